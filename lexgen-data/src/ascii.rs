@@ -1,0 +1,107 @@
+//! Sets of ASCII characters that the grammars name, as one table.
+//!
+//! Knows which characters a format allows, not where.
+
+/// A set of ASCII characters.
+#[derive(Clone, Copy)]
+pub(crate) struct Set(u8);
+
+/// `[a-zA-Z0-9-]`: labels of handles, segments of NSIDs.
+pub(crate) const LABEL: Set = Set(1);
+/// `[a-zA-Z0-9._:%-]`: what a DID holds after its method.
+pub(crate) const DID: Set = Set(1 << 1);
+/// `[a-zA-Z0-9_~.:-]`: record keys.
+pub(crate) const RECORD_KEY: Set = Set(1 << 2);
+/// `[2-7a-z]`: the sortable base 32 of TIDs.
+pub(crate) const TID: Set = Set(1 << 3);
+/// `[a-zA-Z0-9+.-]`: schemes of URIs.
+pub(crate) const SCHEME: Set = Set(1 << 4);
+/// `[!-~]`: what has a shape of its own, as URIs do without escapes.
+pub(crate) const GRAPHIC: Set = Set(1 << 5);
+/// `[a-zA-Z0-9]`: names of NSIDs.
+pub(crate) const WORD: Set = Set(1 << 6);
+
+static SETS: [u8; 256] = sets();
+
+const fn sets() -> [u8; 256] {
+    let alphanumeric = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    let mut table = [0; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        table[byte as usize] = GRAPHIC.0;
+        byte += 1;
+    }
+    table = with(table, alphanumeric, LABEL.0 | DID.0 | RECORD_KEY.0 | SCHEME.0 | WORD.0);
+    table = with(table, b"-", LABEL.0);
+    table = with(table, b"._:%-", DID.0);
+    table = with(table, b"_~.:-", RECORD_KEY.0);
+    table = with(table, b"+.-", SCHEME.0);
+    with(table, b"234567abcdefghijklmnopqrstuvwxyz", TID.0)
+}
+
+const fn with(mut table: [u8; 256], characters: &[u8], sets: u8) -> [u8; 256] {
+    let mut at = 0;
+    while at < characters.len() {
+        table[characters[at] as usize] |= sets;
+        at += 1;
+    }
+    table
+}
+
+impl Set {
+    /// Whether the byte is in the set.
+    #[inline]
+    pub(crate) fn has(self, byte: u8) -> bool {
+        SETS[usize::from(byte)] & self.0 != 0
+    }
+
+    /// How many bytes at the start are in the set. Made for runs of eight bytes and more.
+    #[inline]
+    pub(crate) fn run(self, bytes: &[u8]) -> usize {
+        // One branch for eight bytes, not for each.
+        let all = |eight: &[u8]| {
+            let sets = |sets, &byte: &u8| sets & SETS[usize::from(byte)];
+            eight.iter().fold(self.0, sets) != 0
+        };
+        let eights = bytes.chunks_exact(8).take_while(|eight| all(eight)).count();
+        let rest = bytes.get(8 * eights..).unwrap_or_default();
+        8 * eights + self.short_run(rest)
+    }
+
+    /// How many bytes at the start are in the set. Made for runs of a few bytes.
+    #[inline]
+    pub(crate) fn short_run(self, bytes: &[u8]) -> usize {
+        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DID, GRAPHIC, LABEL, RECORD_KEY, SCHEME, TID, WORD};
+
+    #[test]
+    fn sets_hold_the_characters_of_their_grammar_and_no_others() {
+        for byte in 0..=u8::MAX {
+            let word = byte.is_ascii_alphanumeric();
+            assert_eq!(LABEL.has(byte), word || byte == b'-', "{byte}");
+            assert_eq!(DID.has(byte), word || b"._:%-".contains(&byte), "{byte}");
+            assert_eq!(RECORD_KEY.has(byte), word || b"_~.:-".contains(&byte), "{byte}");
+            assert_eq!(SCHEME.has(byte), word || b"+.-".contains(&byte), "{byte}");
+            assert_eq!(GRAPHIC.has(byte), byte.is_ascii_graphic(), "{byte}");
+            assert_eq!(WORD.has(byte), word, "{byte}");
+            let base32 = byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte);
+            assert_eq!(TID.has(byte), base32, "{byte}");
+        }
+    }
+
+    #[test]
+    fn a_run_ends_at_the_first_byte_outside_the_set() {
+        for length in 0..30 {
+            let mut text = vec![b'a'; length];
+            assert_eq!(LABEL.run(&text), length);
+            text.extend(b".aaaaaaaaa");
+            assert_eq!(LABEL.run(&text), length);
+            assert_eq!(LABEL.short_run(&text), length);
+        }
+    }
+}

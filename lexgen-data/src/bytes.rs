@@ -1,0 +1,286 @@
+//! A byte string of the data model.
+//!
+//! Knows how bytes stand in JSON and in a binary format; nothing of other values.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
+use data_encoding::{BASE64_NOPAD, Encoding};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use crate::key;
+
+/// The name under which bytes pass through a text format as a newtype struct, so that our own
+/// serializers can take them as they are instead of in base 64.
+pub(crate) const NEWTYPE: &str = "$__private__serde__identifier__for__bytes";
+
+/// The single key of bytes in JSON.
+pub(crate) const KEY: &str = "$bytes";
+
+/// Base 64 without padding that does not mind the unused bits of the last character.
+static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut specification = BASE64_NOPAD.specification();
+    specification.check_trailing_bits = false;
+    specification.encoding().expect("a base that is less strict than a sound one is sound")
+});
+
+/// How many bytes `Debug` shows.
+const SHOWN: usize = 32;
+
+/// A byte string of the data model (SPEC section 6): lexicon type `bytes`.
+///
+/// In JSON `{"$bytes": "<base 64>"}`, in DAG-CBOR a byte string. The base 64 is that of RFC 4648
+/// section 4, not the URL-safe one; padding may be there on reading, and is not on writing.
+///
+/// ```
+/// use lexgen_data::{Bytes, json};
+///
+/// let bytes: Bytes = json::from_str(r#"{"$bytes": "AAE="}"#)?;
+/// assert_eq!(bytes[..], [0, 1]);
+/// assert_eq!(json::to_string(&bytes)?, r#"{"$bytes":"AAE"}"#);
+/// # Ok::<(), json::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bytes(Vec<u8>);
+
+impl Bytes {
+    /// No bytes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The bytes, without a copy.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// The bytes in base 64, unpadded, as JSON has them.
+    #[must_use]
+    pub fn to_base64(&self) -> String {
+        BASE64_NOPAD.encode(&self.0)
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl DerefMut for Bytes {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&[u8]> for Bytes {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for Bytes {
+    fn from(bytes: [u8; N]) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<Bytes> for Vec<u8> {
+    fn from(bytes: Bytes) -> Self {
+        bytes.0
+    }
+}
+
+impl FromIterator<u8> for Bytes {
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> Self {
+        Self(bytes.into_iter().collect())
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.0, f)
+    }
+}
+
+/// Shows how many bytes there are, and the first of them in base 64.
+pub(crate) fn debug(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shown = &bytes[..bytes.len().min(SHOWN)];
+    let dots = if shown.len() < bytes.len() { "…" } else { "" };
+    let text = BASE64_NOPAD.encode(shown);
+    write!(f, "Bytes({} bytes: {text}{dots})", bytes.len())
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(&self.0, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer).map(|bytes| Self(bytes.into_owned()))
+    }
+}
+
+/// Writes bytes in the form that the format has for them.
+pub(crate) fn write<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.serialize_newtype_struct(NEWTYPE, &Payload(bytes))
+    } else {
+        serializer.serialize_bytes(bytes)
+    }
+}
+
+/// What stands inside the newtype struct: see the payload of a link.
+struct Payload<'a>(&'a [u8]);
+
+impl Serialize for Payload<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            let mut map = serializer.serialize_map(Some(1))?;
+            map.serialize_entry(KEY, &BASE64_NOPAD.encode(self.0))?;
+            map.end()
+        } else {
+            serializer.serialize_bytes(self.0)
+        }
+    }
+}
+
+/// Reads bytes in the form that the format has for them, lent where it can lend them.
+pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, [u8]>, D::Error> {
+    if deserializer.is_human_readable() {
+        // Not `deserialize_map`: a buffered value offers the bytes themselves.
+        deserializer.deserialize_any(BytesVisitor)
+    } else {
+        deserializer.deserialize_byte_buf(BytesVisitor)
+    }
+}
+
+/// Takes bytes in whichever form the format offers them.
+struct BytesVisitor;
+
+impl<'de> Visitor<'de> for BytesVisitor {
+    type Value = Cow<'de, [u8]>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes")
+    }
+
+    fn visit_borrowed_bytes<E: serde::de::Error>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(bytes))
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(bytes.to_vec()))
+    }
+
+    fn visit_byte_buf<E: serde::de::Error>(self, bytes: Vec<u8>) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(bytes))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let shape = || A::Error::custom("bytes are an object with the single key `$bytes`");
+        if map.next_key_seed(key::Is(KEY))? != Some(true) {
+            return Err(shape());
+        }
+        let bytes = map.next_value::<Text>()?.0;
+        match map.next_key_seed(key::Is(KEY))? {
+            None => Ok(Cow::Owned(bytes)),
+            Some(_) => Err(shape()),
+        }
+    }
+}
+
+/// Bytes in base 64, read without a copy of the text.
+struct Text(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string in base 64")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Text, E> {
+        decode(text).map(Text).map_err(E::custom)
+    }
+}
+
+/// Decodes base 64 with or without padding; where there is padding, it must be the right one.
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
+    let digits = text.trim_end_matches('=');
+    if digits.len() != text.len() && text.len() != digits.len().next_multiple_of(4) {
+        return Err("wrong padding in base 64".to_owned());
+    }
+    LENIENT.decode(digits.as_bytes()).map_err(|cause| {
+        let position = cause.position;
+        format!("not base 64 of RFC 4648 section 4 at character {position}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bytes, decode};
+
+    #[test]
+    fn padding_is_optional_but_never_wrong() {
+        for (text, expected) in [
+            ("", Some(vec![])),
+            ("AA", Some(vec![0])),
+            ("AA==", Some(vec![0])),
+            ("AAE=", Some(vec![0, 1])),
+            ("AAEC", Some(vec![0, 1, 2])),
+            ("AA=", None),
+            ("AAE==", None),
+            ("AAEC====", None),
+            ("====", None),
+            ("=", None),
+            ("A", None),
+            ("A===", None),
+            ("AA=A", None),
+            ("A\nAA", None),
+        ] {
+            assert_eq!(decode(text).ok(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_standard_alphabet_is_read() {
+        assert_eq!(decode("+/+/").unwrap(), [0xfb, 0xff, 0xbf]);
+        assert_eq!(decode("-_-_").unwrap_err(), "not base 64 of RFC 4648 section 4 at character 0");
+    }
+
+    #[test]
+    fn debug_is_short_and_names_the_length() {
+        let bytes = Bytes::from(vec![0; 1000]);
+        assert_eq!(format!("{bytes:?}"), format!("Bytes(1000 bytes: {}…)", "A".repeat(43)));
+    }
+}

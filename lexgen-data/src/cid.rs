@@ -1,0 +1,163 @@
+//! The string format `cid`, and content identifiers in their two forms, text and bytes.
+//!
+//! Knows nothing of how a link stands in JSON or DAG-CBOR; that is [`CidLink`](crate::CidLink)'s.
+
+mod binary;
+mod multibase;
+
+pub(crate) use self::binary::BinaryCid;
+
+use crate::cid_link::CidLink;
+use crate::string_format::text_format;
+use crate::syntax_error::SyntaxError;
+
+/// Longest text, in bytes. The longest CID that there can be has 86 bytes, 173 in hexadecimal.
+const MAX_LENGTH: usize = 256;
+
+/// A content identifier as text: the string format `cid` (SPEC section 5).
+///
+/// The text is kept exactly as it was given; equality, order and hash are those of the text.
+///
+/// The protocol blesses one kind, see [`is_blessed`](Self::is_blessed), and writes only that.
+/// Reading takes every text that decodes to a CID: version 0 (`Qm…`), and version 1 in the bases
+/// 32 (`b`, `B`), 58 (`z`) and 16 (`f`, `F`), with any codec and any hash of up to 64 bytes.
+///
+/// ```
+/// use lexgen_data::Cid;
+///
+/// let cid: Cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse()?;
+/// assert!(cid.is_blessed());
+/// assert_eq!(Cid::from_bytes(&cid.to_bytes())?, cid);
+/// assert!("bafy".parse::<Cid>().is_err());
+/// # Ok::<(), lexgen_data::SyntaxError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cid(Box<str>);
+
+text_format! { Cid = "cid", check }
+
+impl Cid {
+    /// The CID of a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
+    ///
+    /// The bytes are hashed as they are; nothing checks that they are DAG-CBOR.
+    #[must_use]
+    pub fn of_dag_cbor(block: &[u8]) -> Self {
+        Self::from_binary(&BinaryCid::of_dag_cbor(block))
+    }
+
+    /// The CID of raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
+    #[must_use]
+    pub fn of_raw(bytes: &[u8]) -> Self {
+        Self::from_binary(&BinaryCid::of_raw(bytes))
+    }
+
+    /// The CID that stands in binary form in `bytes`, written in its usual text form: version 0 in
+    /// base 58, version 1 in lower-case base 32.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not one whole CID, or its hash is longer than 64 bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
+        BinaryCid::from_bytes(bytes).map(|binary| Self::from_binary(&binary))
+    }
+
+    /// The binary form.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.to_binary().as_bytes().to_vec()
+    }
+
+    /// Whether this is the kind that the protocol blesses: version 1 in lower-case base 32, codec
+    /// DAG-CBOR or raw, SHA-256.
+    #[must_use]
+    pub fn is_blessed(&self) -> bool {
+        self.0.starts_with('b') && self.to_binary().is_blessed()
+    }
+
+    /// The multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
+    #[must_use]
+    pub fn codec(&self) -> u64 {
+        self.to_binary().codec()
+    }
+
+    pub(crate) fn from_binary(binary: &BinaryCid) -> Self {
+        Self(multibase::encode(binary).into())
+    }
+
+    pub(crate) fn to_binary(&self) -> BinaryCid {
+        multibase::decode(&self.0).expect("the text was checked when the `Cid` was made")
+    }
+}
+
+impl From<CidLink> for Cid {
+    fn from(link: CidLink) -> Self {
+        link.to_cid()
+    }
+}
+
+fn check(text: &str) -> Result<(), SyntaxError> {
+    multibase::decode(text).map(drop)
+}
+
+/// An error at a byte of the text or, for the binary form, of the bytes.
+const fn error(position: usize, reason: &'static str) -> SyntaxError {
+    SyntaxError::new("cid", position, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cid;
+
+    const BLESSED: &str = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
+
+    fn reason(text: &str) -> (usize, &'static str) {
+        let error = text.parse::<Cid>().unwrap_err();
+        (error.position(), error.reason())
+    }
+
+    #[test]
+    fn text_is_kept_as_it_is() {
+        for text in [
+            BLESSED,
+            "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL",
+            "zb2rhe5P4gXftAwvA4eXQ5HJwsER2owDyS9sKaQRRVQPn93bA",
+            "f017012202c5f688262e0ece8569aa6f94d60aad55ca8d9d83734e4a7430d0cff6588ec2b",
+            &BLESSED.to_uppercase(),
+        ] {
+            assert_eq!(text.parse::<Cid>().unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn binary_form_and_back_is_the_usual_text() {
+        let hex = "F01551220E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855";
+        let cid: Cid = hex.parse().unwrap();
+        assert!(!cid.is_blessed());
+        let usual = Cid::from_bytes(&cid.to_bytes()).unwrap();
+        assert_eq!(usual, Cid::of_raw(b""));
+        assert!(usual.is_blessed());
+        let v0: Cid = "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL".parse().unwrap();
+        assert_eq!(Cid::from_bytes(&v0.to_bytes()).unwrap(), v0);
+        assert_eq!((v0.to_bytes().len(), v0.codec()), (34, 0x70));
+    }
+
+    #[test]
+    fn errors_name_the_place() {
+        assert_eq!(reason(""), (0, "a CID is not empty"));
+        assert_eq!(reason("xyz"), (0, "no multibase that CIDs are written in"));
+        assert_eq!(reason("bafyrei1a"), (7, "not a character of the base"));
+        assert_eq!(reason("bAFYREI"), (1, "not a character of the base"));
+        assert_eq!(reason("bafy"), (3, "a CID of this length does not exist"));
+        assert_eq!(reason("bafyreia"), (8, "the bytes are not one whole CID"));
+        assert_eq!(reason(&"b".repeat(257)), (256, "longer than a CID can be"));
+    }
+
+    #[test]
+    fn bytes_after_the_digest_are_an_error() {
+        let mut bytes = Cid::of_raw(b"x").to_bytes();
+        bytes.push(0);
+        assert!(Cid::from_bytes(&bytes).is_err());
+        assert!(Cid::from_bytes(&bytes[..35]).is_err());
+        assert!(Cid::from_bytes(&[]).is_err());
+    }
+}

@@ -1,0 +1,209 @@
+//! A link of the data model: a CID that points at content.
+//!
+//! Knows how a link stands in JSON and in a binary format; nothing of other values.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use crate::cid::{BinaryCid, Cid};
+use crate::key;
+use crate::string_format::StringFormat as _;
+use crate::syntax_error::SyntaxError;
+
+/// The name under which a link passes through serde as a newtype struct over the bytes of its CID.
+///
+/// The name is the one that the `cid` crate and the formats that know it use, so that those types
+/// work in our formats and ours in theirs.
+pub(crate) const NEWTYPE: &str = "$__private__serde__identifier__for__cid";
+
+/// The single key of a link in JSON.
+pub(crate) const KEY: &str = "$link";
+
+/// A link of the data model (SPEC section 6): lexicon type `cid-link`.
+///
+/// In JSON `{"$link": "<cid>"}`, in DAG-CBOR tag 42 over the binary CID. Two links are equal when
+/// they name the same CID; a link whose text was in an unusual base is written back in the usual
+/// one. The kinds of CID that can be read are those of [`Cid`].
+///
+/// ```
+/// use lexgen_data::{Cid, CidLink, json};
+///
+/// let link = CidLink::from(Cid::of_raw(b"hello"));
+/// let text = json::to_string(&link)?;
+/// assert_eq!(text, r#"{"$link":"bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"}"#);
+/// assert_eq!(json::from_str::<CidLink>(&text)?, link);
+/// # Ok::<(), json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CidLink(BinaryCid);
+
+impl CidLink {
+    /// The link to a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
+    #[must_use]
+    pub fn of_dag_cbor(block: &[u8]) -> Self {
+        Self(BinaryCid::of_dag_cbor(block))
+    }
+
+    /// The link to raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
+    #[must_use]
+    pub fn of_raw(bytes: &[u8]) -> Self {
+        Self(BinaryCid::of_raw(bytes))
+    }
+
+    /// The link whose CID stands in binary form in `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not one whole CID, or its hash is longer than 64 bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
+        BinaryCid::from_bytes(bytes).map(Self)
+    }
+
+    /// The CID in binary form.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// The CID as text: version 0 in base 58, version 1 in lower-case base 32.
+    #[must_use]
+    pub fn to_cid(&self) -> Cid {
+        Cid::from_binary(&self.0)
+    }
+
+    /// Whether the CID is of the kind that the protocol blesses: version 1, codec DAG-CBOR or raw,
+    /// SHA-256.
+    #[must_use]
+    pub const fn is_blessed(&self) -> bool {
+        self.0.is_blessed()
+    }
+
+    /// The multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
+    #[must_use]
+    pub fn codec(&self) -> u64 {
+        self.0.codec()
+    }
+}
+
+impl From<Cid> for CidLink {
+    fn from(cid: Cid) -> Self {
+        Self(cid.to_binary())
+    }
+}
+
+impl From<&Cid> for CidLink {
+    fn from(cid: &Cid) -> Self {
+        Self(cid.to_binary())
+    }
+}
+
+impl FromStr for CidLink {
+    type Err = SyntaxError;
+
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
+        BinaryCid::from_text(text).map(Self)
+    }
+}
+
+impl fmt::Display for CidLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.to_cid(), f)
+    }
+}
+
+impl fmt::Debug for CidLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CidLink({self})")
+    }
+}
+
+impl Serialize for CidLink {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let payload = Payload { link: self, human_readable: serializer.is_human_readable() };
+        serializer.serialize_newtype_struct(NEWTYPE, &payload)
+    }
+}
+
+/// What stands inside the newtype struct. A text format that does not know the name sees through to
+/// the object; our own one that knows it asks for bytes, by not being human-readable inside.
+struct Payload<'a> {
+    link: &'a CidLink,
+    /// Whether the format outside is human-readable.
+    human_readable: bool,
+}
+
+impl Serialize for Payload<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.human_readable && serializer.is_human_readable() {
+            let mut map = serializer.serialize_map(Some(1))?;
+            map.serialize_entry(KEY, &self.link.to_cid())?;
+            map.end()
+        } else {
+            serializer.serialize_bytes(self.link.as_bytes())
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CidLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NEWTYPE, LinkVisitor)
+    }
+}
+
+/// Takes a link in whichever form the format offers it.
+pub(crate) struct LinkVisitor;
+
+impl<'de> Visitor<'de> for LinkVisitor {
+    type Value = CidLink;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a link")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<CidLink, D::Error> {
+        // Not `deserialize_map`: a format that knows links offers bytes.
+        inner.deserialize_any(self)
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<CidLink, E> {
+        CidLink::from_bytes(bytes).map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CidLink, A::Error> {
+        let shape = || A::Error::custom("a link is an object with the single key `$link`");
+        if map.next_key_seed(key::Is(KEY))? != Some(true) {
+            return Err(shape());
+        }
+        let link = map.next_value::<Text>()?.0;
+        match map.next_key_seed(key::Is(KEY))? {
+            None => Ok(link),
+            Some(_) => Err(shape()),
+        }
+    }
+}
+
+/// The text of a link, read without a copy.
+struct Text(CidLink);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string of format `{}`", Cid::NAME)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Text, E> {
+        text.parse().map(Text).map_err(E::custom)
+    }
+}

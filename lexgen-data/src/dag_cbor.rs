@@ -1,0 +1,135 @@
+//! DAG-CBOR as the AT Protocol has it: DRISL (SPEC section 6).
+//!
+//! Every value has exactly one encoding, and only that one is read: shortest forms of integers and
+//! lengths, definite lengths, the keys of a map strings, in order and each once, no tag but 42 with
+//! a binary CID in it, text in UTF-8, no floats, no `undefined` and no other simple values. Integers
+//! must fit `i64`. So whatever was read has the same bytes, and the same CID, when it is written
+//! again without a change.
+//!
+//! Nesting is bounded by [`MAX_DEPTH`]. Text and bytes are lent from the input to types that can
+//! take them so (`&str`, `&[u8]`, [`Borrowed`](crate::Borrowed)). Errors name the byte.
+//!
+//! Writing puts the keys of maps and structs in order, whatever order they come in.
+//!
+//! ```
+//! use lexgen_data::{Value, dag_cbor, json};
+//!
+//! let value: Value = json::from_str(r#"{"text": "hi", "a": -1}"#)?;
+//! let block = dag_cbor::to_vec(&value)?;
+//! assert_eq!(block, b"\xa2\x61a\x20\x64text\x62hi");
+//! assert_eq!(dag_cbor::from_slice::<Value>(&block)?, value);
+//!
+//! let error = dag_cbor::from_slice::<Value>(b"\xa2\x61b\x01\x61a\x01").unwrap_err();
+//! assert_eq!(error.to_string(), "key `a` must come before key `b` at byte 4");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod access;
+mod collections;
+mod deserializer;
+mod error;
+mod reader;
+mod serializer;
+mod writer;
+
+pub use self::collections::{ArraySerializer, MapSerializer};
+pub use self::deserializer::Deserializer;
+pub use self::error::Error;
+pub use self::serializer::Serializer;
+
+use serde::de::Deserialize;
+use serde::ser::Serialize;
+
+use crate::cid::Cid;
+
+/// How many arrays and maps may stand in one another. The specification recommends that records
+/// keep to 32.
+pub const MAX_DEPTH: usize = 128;
+
+/// The tag of a link.
+const LINK_TAG: u64 = 42;
+
+/// The kinds of item, in the upper three bits of an item's first byte.
+mod major {
+    pub(super) const UNSIGNED: u8 = 0;
+    pub(super) const NEGATIVE: u8 = 1;
+    pub(super) const BYTES: u8 = 2;
+    pub(super) const TEXT: u8 = 3;
+    pub(super) const ARRAY: u8 = 4;
+    pub(super) const MAP: u8 = 5;
+    pub(super) const TAG: u8 = 6;
+}
+
+/// Items that are one byte.
+mod simple {
+    pub(super) const FALSE: u8 = 0xf4;
+    pub(super) const TRUE: u8 = 0xf5;
+    pub(super) const NULL: u8 = 0xf6;
+}
+
+/// Reads one value, which must be all of the input.
+///
+/// # Errors
+///
+/// Not DRISL; nested deeper than [`MAX_DEPTH`]; not what the type wants; bytes after the value.
+pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error> {
+    let mut deserializer = Deserializer::new(input);
+    let value = deserializer.read()?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Reads the value with which the input begins, and gives back what follows it: an event-stream
+/// frame is two values in a row.
+///
+/// ```
+/// use lexgen_data::{Value, dag_cbor};
+///
+/// let (first, rest) = dag_cbor::from_prefix::<i64>(b"\x01\x61x")?;
+/// assert_eq!((first, dag_cbor::from_slice(rest)?), (1, "x"));
+/// # Ok::<(), dag_cbor::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`from_slice`], but that something may follow.
+pub fn from_prefix<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<(T, &'de [u8]), Error> {
+    let mut deserializer = Deserializer::new(input);
+    let value = deserializer.read()?;
+    Ok((value, deserializer.rest()))
+}
+
+/// Writes a value.
+///
+/// # Errors
+///
+/// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
+/// there twice; nesting beyond [`MAX_DEPTH`]; and what the type itself refuses.
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
+    let mut output = Vec::with_capacity(256);
+    value.serialize(&mut Serializer::new(&mut output))?;
+    Ok(output)
+}
+
+/// Writes a value at the end of what is there already.
+///
+/// # Errors
+///
+/// As [`to_vec`]; the output is then as it was before.
+pub fn append<T: Serialize + ?Sized>(value: &T, output: &mut Vec<u8>) -> Result<(), Error> {
+    let start = output.len();
+    let result = value.serialize(&mut Serializer::new(output));
+    if result.is_err() {
+        output.truncate(start);
+    }
+    result
+}
+
+/// The CID of a value: that of its encoding.
+///
+/// # Errors
+///
+/// As [`to_vec`].
+pub fn cid_of<T: Serialize + ?Sized>(value: &T) -> Result<Cid, Error> {
+    to_vec(value).map(|block| Cid::of_dag_cbor(&block))
+}

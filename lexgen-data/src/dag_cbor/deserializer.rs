@@ -1,0 +1,362 @@
+//! Reading types from DAG-CBOR.
+//!
+//! Each kind that a type can ask for has a short way of its own, so that a type's reader is compiled
+//! for the kinds it asks for and no others.
+
+use std::fmt;
+
+use serde::de::value::{BorrowedBytesDeserializer, BorrowedStrDeserializer};
+use serde::de::{self, Deserialize, Error as _, Unexpected, Visitor};
+
+use super::access::{Elements, Entries, Variant};
+use super::error::Error;
+use super::reader::{Head, Reader, wrong_simple_value};
+use super::{MAX_DEPTH, major, simple};
+use crate::cid_link;
+
+/// Reads types from DAG-CBOR, one value after the other.
+///
+/// ```
+/// use lexgen_data::dag_cbor::Deserializer;
+///
+/// let mut deserializer = Deserializer::new(b"\x01\x61x");
+/// assert_eq!(deserializer.read::<u8>()?, 1);
+/// assert_eq!(deserializer.read::<&str>()?, "x");
+/// deserializer.end()?;
+/// # Ok::<(), lexgen_data::dag_cbor::Error>(())
+/// ```
+pub struct Deserializer<'de> {
+    pub(super) reader: Reader<'de>,
+    depth: usize,
+}
+
+impl<'de> Deserializer<'de> {
+    /// A deserializer at the beginning of the input.
+    #[must_use]
+    pub const fn new(input: &'de [u8]) -> Self {
+        Self { reader: Reader::new(input), depth: 0 }
+    }
+
+    /// Reads the value that comes next.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_slice`](super::from_slice); always with a position.
+    pub fn read<T: Deserialize<'de>>(&mut self) -> Result<T, Error> {
+        T::deserialize(&mut *self).map_err(|error| error.or_at(self.position()))
+    }
+
+    /// The byte at which the next value begins, counted from 0.
+    #[must_use]
+    pub const fn position(&self) -> usize {
+        self.reader.position()
+    }
+
+    /// What has not been read yet.
+    #[must_use]
+    pub fn rest(&self) -> &'de [u8] {
+        self.reader.rest()
+    }
+
+    /// Makes sure that all has been read.
+    ///
+    /// # Errors
+    ///
+    /// There are more bytes.
+    pub fn end(&self) -> Result<(), Error> {
+        match self.rest() {
+            [] => Ok(()),
+            rest => Err(Error::at(self.position(), format!("{} bytes after the end of the value", rest.len()))),
+        }
+    }
+
+    fn link<V: Visitor<'de>>(&mut self, tag: u64, visitor: V) -> Result<V::Value, Error> {
+        let cid = self.reader.link(tag)?;
+        visitor.visit_newtype_struct(BorrowedBytesDeserializer::new(cid))
+    }
+
+    fn array<V: Visitor<'de>>(&mut self, length: u64, visitor: V) -> Result<V::Value, Error> {
+        let remaining = self.reader.count(length, 1)?;
+        self.enter()?;
+        let mut elements = Elements { deserializer: self, remaining };
+        let value = visitor.visit_seq(&mut elements)?;
+        let left = elements.remaining;
+        self.leave(left, "elements in the array")?;
+        Ok(value)
+    }
+
+    fn map<V: Visitor<'de>>(&mut self, length: u64, visitor: V) -> Result<V::Value, Error> {
+        let remaining = self.reader.count(length, 2)?;
+        self.enter()?;
+        let mut entries = Entries { deserializer: self, remaining, previous: None };
+        let value = visitor.visit_map(&mut entries)?;
+        let left = entries.remaining;
+        self.leave(left, "entries in the map")?;
+        Ok(value)
+    }
+
+    #[inline]
+    pub(super) fn enter(&mut self) -> Result<(), Error> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.too_deep());
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn leave(&mut self, left: usize, what: &str) -> Result<(), Error> {
+        self.depth -= 1;
+        if left > 0 {
+            return Err(self.left_over(left, what));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn too_deep(&self) -> Error {
+        Error::at(self.position(), format!("nested deeper than {MAX_DEPTH} levels"))
+    }
+
+    #[cold]
+    fn left_over(&self, left: usize, what: &str) -> Error {
+        Error::at(self.position(), format!("{left} more {what} than expected"))
+    }
+
+    /// The error for an item of a kind that the visitor did not ask for. The item begins here, or it
+    /// is itself wrong.
+    #[cold]
+    fn unwanted(&mut self, expected: &dyn de::Expected) -> Error {
+        let start = self.position();
+        match self.unexpected(start) {
+            Ok(unexpected) => Error::invalid_type(unexpected, expected).or_at(start),
+            Err(error) => error,
+        }
+    }
+
+    fn unexpected(&mut self, start: usize) -> Result<Unexpected<'de>, Error> {
+        match self.reader.peek()? {
+            simple::NULL => return Ok(Unexpected::Unit),
+            simple::FALSE => return Ok(Unexpected::Bool(false)),
+            simple::TRUE => return Ok(Unexpected::Bool(true)),
+            first @ 0xe0.. => return Err(wrong_simple_value(start, first)),
+            _ => {}
+        }
+        let head = self.reader.head()?;
+        Ok(match head.major {
+            major::UNSIGNED | major::NEGATIVE => Unexpected::Signed(integer(start, &head)?),
+            major::BYTES => Unexpected::Other("bytes"),
+            major::TEXT => Unexpected::Str(self.reader.text(head.argument)?),
+            major::ARRAY => Unexpected::Seq,
+            major::MAP => Unexpected::Map,
+            _ => {
+                self.reader.link(head.argument)?;
+                Unexpected::Other("link")
+            }
+        })
+    }
+}
+
+/// The integer that an item is. CBOR has one bit more than the data model.
+#[inline]
+fn integer(position: usize, head: &Head) -> Result<i64, Error> {
+    match i64::try_from(head.argument) {
+        Ok(argument) if head.major == major::NEGATIVE => Ok(-1 - argument),
+        Ok(argument) => Ok(argument),
+        Err(_) => Err(Error::at(position, "an integer must fit 64 bits with a sign")),
+    }
+}
+
+impl fmt::Debug for Deserializer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deserializer")
+            .field("position", &self.position())
+            .field("rest", &self.rest().len())
+            .finish_non_exhaustive()
+    }
+}
+
+macro_rules! all_as {
+    ($as:ident: $($method:ident)*) => {
+        $(
+            #[inline]
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+                self.$as(visitor)
+            }
+        )*
+    };
+}
+
+impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
+    type Error = Error;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let start = self.position();
+        let first = self.reader.peek()?;
+        if first >= 0xe0 {
+            self.reader.skip_byte();
+            return match first {
+                simple::NULL => visitor.visit_unit(),
+                simple::FALSE => visitor.visit_bool(false),
+                simple::TRUE => visitor.visit_bool(true),
+                _ => Err(wrong_simple_value(start, first)),
+            };
+        }
+        let head = self.reader.head()?;
+        match head.major {
+            major::UNSIGNED | major::NEGATIVE => visitor.visit_i64(integer(start, &head)?),
+            major::BYTES => visitor.visit_borrowed_bytes(self.reader.bytes(head.argument)?),
+            major::TEXT => visitor.visit_borrowed_str(self.reader.text(head.argument)?),
+            major::ARRAY => self.array(head.argument, visitor),
+            major::MAP => self.map(head.argument, visitor),
+            _ => self.link(head.argument, visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let boolean = match self.reader.peek()? {
+            simple::FALSE => false,
+            simple::TRUE => true,
+            _ => return Err(self.unwanted(&visitor)),
+        };
+        self.reader.skip_byte();
+        visitor.visit_bool(boolean)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let start = self.position();
+        if self.reader.peek()? >> 5 > major::NEGATIVE {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        visitor.visit_i64(integer(start, &head)?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? >> 5 != major::TEXT {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        visitor.visit_borrowed_str(self.reader.text(head.argument)?)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? >> 5 != major::BYTES {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        visitor.visit_borrowed_bytes(self.reader.bytes(head.argument)?)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? != simple::NULL {
+            return Err(self.unwanted(&visitor));
+        }
+        self.reader.skip_byte();
+        visitor.visit_unit()
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? != simple::NULL {
+            return visitor.visit_some(self);
+        }
+        self.reader.skip_byte();
+        visitor.visit_none()
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? >> 5 != major::ARRAY {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        self.array(head.argument, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.reader.peek()? >> 5 != major::MAP {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        self.map(head.argument, visitor)
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if name != cid_link::NEWTYPE {
+            return visitor.visit_newtype_struct(self);
+        }
+        if self.reader.peek()? >> 5 != major::TAG {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        self.link(head.argument, visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let start = self.position();
+        let kind = self.reader.peek()? >> 5;
+        if kind != major::TEXT && kind != major::MAP {
+            return Err(self.unwanted(&visitor));
+        }
+        let head = self.reader.head()?;
+        if kind == major::TEXT {
+            let name = self.reader.text(head.argument)?;
+            return visitor.visit_enum(BorrowedStrDeserializer::new(name));
+        }
+        if head.argument != 1 {
+            return Err(Error::at(start, "a variant must be a map with one entry"));
+        }
+        self.enter()?;
+        let value = visitor.visit_enum(Variant { deserializer: &mut *self })?;
+        self.leave(0, "entries in the map")?;
+        Ok(value)
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_map(visitor)
+    }
+
+    all_as! { deserialize_i64:
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+
+    all_as! { deserialize_str: deserialize_char deserialize_string deserialize_identifier }
+
+    all_as! { deserialize_bytes: deserialize_byte_buf }
+
+    // What is ignored is checked all the same.
+    all_as! { deserialize_any: deserialize_ignored_any }
+}

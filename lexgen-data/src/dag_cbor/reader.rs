@@ -1,0 +1,193 @@
+//! The bytes of DAG-CBOR, item by item, in their one allowed form.
+//!
+//! Knows nothing of serde's types.
+
+use super::error::Error;
+use super::{LINK_TAG, major};
+use crate::cid::BinaryCid;
+
+/// An item's first bytes: what kind it is, and its number or length.
+pub(super) struct Head {
+    pub(super) major: u8,
+    pub(super) argument: u64,
+}
+
+/// Input and the place in it.
+pub(super) struct Reader<'de> {
+    input: &'de [u8],
+    position: usize,
+}
+
+impl<'de> Reader<'de> {
+    pub(super) const fn new(input: &'de [u8]) -> Self {
+        Self { input, position: 0 }
+    }
+
+    pub(super) const fn position(&self) -> usize {
+        self.position
+    }
+
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'de [u8] {
+        self.input.get(self.position..).unwrap_or_default()
+    }
+
+    /// The byte that comes next, which stays there.
+    #[inline]
+    pub(super) fn peek(&self) -> Result<u8, Error> {
+        match self.input.get(self.position) {
+            Some(byte) => Ok(*byte),
+            None => Err(self.truncated()),
+        }
+    }
+
+    /// Passes over the byte that was peeked at.
+    #[inline]
+    pub(super) fn skip_byte(&mut self) {
+        self.position += 1;
+    }
+
+    /// The first bytes of an item that is not a simple value.
+    #[inline]
+    pub(super) fn head(&mut self) -> Result<Head, Error> {
+        let first = self.peek()?;
+        self.position += 1;
+        let (major, info) = (first >> 5, first & 0x1f);
+        let argument = match info {
+            0..24 => u64::from(info),
+            _ => self.long_argument(info)?,
+        };
+        Ok(Head { major, argument })
+    }
+
+    /// A number or length that has bytes of its own after the first.
+    fn long_argument(&mut self, info: u8) -> Result<u64, Error> {
+        let start = self.position - 1;
+        let (argument, least) = match info {
+            24 => (u64::from(u8::from_be_bytes(self.array()?)), 24),
+            25 => (u64::from(u16::from_be_bytes(self.array()?)), 1 << 8),
+            26 => (u64::from(u32::from_be_bytes(self.array()?)), 1 << 16),
+            27 => (u64::from_be_bytes(self.array()?), 1 << 32),
+            31 => return Err(Error::at(start, "lengths must be definite")),
+            _ => return Err(Error::at(start, "not CBOR")),
+        };
+        if argument < least {
+            return Err(Error::at(start, "a number must have its shortest form"));
+        }
+        Ok(argument)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        match self.rest().first_chunk() {
+            Some(bytes) => {
+                self.position += N;
+                Ok(*bytes)
+            }
+            None => Err(self.truncated()),
+        }
+    }
+
+    /// The content of a byte or text string of this length.
+    #[inline]
+    fn content(&mut self, length: u64) -> Result<&'de [u8], Error> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        match self.rest().get(..length) {
+            Some(content) => {
+                self.position += length;
+                Ok(content)
+            }
+            None => Err(self.truncated()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn bytes(&mut self, length: u64) -> Result<&'de [u8], Error> {
+        self.content(length)
+    }
+
+    #[inline]
+    pub(super) fn text(&mut self, length: u64) -> Result<&'de str, Error> {
+        let start = self.position;
+        let content = self.content(length)?;
+        match std::str::from_utf8(content) {
+            Ok(text) => Ok(text),
+            Err(error) => Err(Error::at(start + error.valid_up_to(), "text must be UTF-8")),
+        }
+    }
+
+    /// A key of a map, which must come after the one before it.
+    #[inline]
+    pub(super) fn key(&mut self, previous: Option<&str>) -> Result<&'de str, Error> {
+        let start = self.position;
+        let head = self.head()?;
+        if head.major != major::TEXT {
+            return Err(Error::at(start, "the key of a map must be a string"));
+        }
+        let key = self.text(head.argument)?;
+        match previous {
+            Some(previous) if (previous.len(), previous) >= (key.len(), key) => {
+                Err(misplaced_key(start, previous, key))
+            }
+            _ => Ok(key),
+        }
+    }
+
+    /// The binary CID of a link, of which the tag has been read.
+    pub(super) fn link(&mut self, tag: u64) -> Result<&'de [u8], Error> {
+        let start = self.position;
+        if tag != LINK_TAG {
+            return Err(Error::at(start, format!("tag {tag} is not allowed, only 42")));
+        }
+        let head = self.head()?;
+        if head.major != major::BYTES {
+            return Err(Error::at(start, "a link must be a byte string"));
+        }
+        let content_start = self.position;
+        match self.bytes(head.argument)? {
+            [0, cid @ ..] => match BinaryCid::check(cid) {
+                Ok(()) => Ok(cid),
+                Err(error) => {
+                    Err(Error::at(content_start + 1 + error.position(), format!("not a CID: {}", error.reason())))
+                }
+            },
+            _ => Err(Error::at(content_start, "a link must begin with a zero byte")),
+        }
+    }
+
+    /// How many items a collection has, of which each takes at least `least` bytes: what cannot be
+    /// there is noticed before anybody makes room for it.
+    #[inline]
+    pub(super) fn count(&self, count: u64, least: usize) -> Result<usize, Error> {
+        match usize::try_from(count) {
+            Ok(count) if count <= self.rest().len() / least => Ok(count),
+            _ => Err(self.truncated()),
+        }
+    }
+
+    #[cold]
+    fn truncated(&self) -> Error {
+        Error::at(self.input.len(), "the input ends too early")
+    }
+}
+
+#[cold]
+fn misplaced_key(position: usize, previous: &str, key: &str) -> Error {
+    let message = if previous == key {
+        format!("duplicate key `{key}`")
+    } else {
+        format!("key `{key}` must come before key `{previous}`")
+    };
+    Error::at(position, message)
+}
+
+/// The error for a byte that begins none of the simple values that there are.
+#[cold]
+pub(super) fn wrong_simple_value(position: usize, first: u8) -> Error {
+    let message = match first {
+        0xf9..=0xfb => "there are no floats in the data model",
+        0xf7 => "`undefined` is not allowed",
+        0xff => "lengths must be definite",
+        _ => "no simple values are allowed but `true`, `false` and `null`",
+    };
+    Error::at(position, message)
+}

@@ -1,0 +1,291 @@
+//! The format `datetime`: instants with their text.
+//!
+//! Knows instants and how to write them; the grammar of the text is in [`text`], days are the
+//! calendar's to count.
+
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "jiff")]
+mod jiff;
+mod text;
+
+use std::cmp::Ordering;
+use std::time::{Duration, SystemTime};
+
+use crate::calendar::Date;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use crate::clock;
+use crate::string_format::text_format;
+use crate::syntax_error::SyntaxError;
+
+use text::{FIRST_SECOND, Fields, fraction};
+
+const NAME: &str = "datetime";
+
+/// 9999-12-31T23:59:59Z: no later year has four digits.
+const LAST_SECOND: i64 = 253_402_300_799;
+
+/// Why an instant of another type is no datetime.
+const YEAR: SyntaxError = SyntaxError::new(NAME, 0, "the year must be from 0 to 9999");
+/// Why a datetime is no instant of another type.
+const REACH: SyntaxError = SyntaxError::new(NAME, 0, "the other type does not reach this year");
+
+/// A date and time with its zone: `2024-05-06T07:08:09.123Z`.
+///
+/// The text is kept exactly as it was given, with any number of digits after the second, and
+/// written back so. Two datetimes are equal (and hash the same) if their texts are: others are
+/// different data, though they may name [the same instant](Self::is_same_instant). Order is that of
+/// the instants, exact to the last digit; the texts decide between those of the same instant, so
+/// that order and equality agree.
+///
+/// Days must exist in the calendar; the leap second `:60` and the zone `-00:00` are refused, and so
+/// is what lies before the year 0 in universal time.
+///
+/// ```
+/// use lexgen_data::Datetime;
+///
+/// let there: Datetime = "2024-05-06T09:08:09.5+02:00".parse()?;
+/// let here: Datetime = "2024-05-06T07:08:09.500Z".parse()?;
+/// assert!(there != here && there.is_same_instant(&here));
+/// assert_eq!((here.unix_seconds(), here.subsec_nanos()), (1_714_979_289, 500_000_000));
+/// assert!(here < "2024-05-06T07:08:10Z".parse()?);
+/// # Ok::<(), lexgen_data::SyntaxError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Datetime(Box<str>);
+
+text_format! { Datetime = NAME, text::check, own order }
+
+impl Datetime {
+    /// The present in universal time, to the millisecond.
+    ///
+    /// Not there on `wasm32-unknown-unknown`, which has no clock.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[must_use]
+    pub fn now() -> Self {
+        let now = clock::since_epoch();
+        let seconds = i64::try_from(now.as_secs()).unwrap_or(LAST_SECOND);
+        let millis = now.subsec_millis();
+        Self(write(seconds.min(LAST_SECOND), millis * 1_000_000).into())
+    }
+
+    /// The instant so many seconds and nanoseconds after 1970-01-01T00:00:00Z.
+    ///
+    /// Written in universal time with 3, 6 or 9 digits after the second, as few as hold the
+    /// nanoseconds.
+    ///
+    /// `None` where the year is not one from 0 to 9999, or the nanoseconds are 10⁹ or more.
+    #[must_use]
+    pub fn from_unix(seconds: i64, nanoseconds: u32) -> Option<Self> {
+        match (seconds, nanoseconds) {
+            (FIRST_SECOND..=LAST_SECOND, 0..=999_999_999) => Some(Self(write(seconds, nanoseconds).into())),
+            _ => None,
+        }
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down; negative before it.
+    #[must_use]
+    pub fn unix_seconds(&self) -> i64 {
+        Fields::read(&self.0).unix_seconds()
+    }
+
+    /// Nanoseconds since the last whole second, rounded down: below 10⁹.
+    #[must_use]
+    pub fn subsec_nanos(&self) -> u32 {
+        let digits = fraction(&self.0).bytes().chain(std::iter::repeat(b'0'));
+        digits.take(9).fold(0, |nanos, digit| nanos * 10 + u32::from(digit & 0x0f))
+    }
+
+    /// Whether both name one instant, however they write it.
+    #[must_use]
+    pub fn is_same_instant(&self, other: &Self) -> bool {
+        self.instant() == other.instant()
+    }
+
+    /// What instants are compared by: digits after the point without zeros at the end compare as
+    /// text the way they do as numbers.
+    fn instant(&self) -> (i64, &str) {
+        let fraction = fraction(&self.0).trim_end_matches('0');
+        (self.unix_seconds(), fraction)
+    }
+}
+
+impl PartialOrd for Datetime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Datetime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.instant(), &self.0).cmp(&(other.instant(), &other.0))
+    }
+}
+
+/// Fails where the year is not one from 0 to 9999.
+impl TryFrom<SystemTime> for Datetime {
+    type Error = SyntaxError;
+
+    fn try_from(time: SystemTime) -> Result<Self, SyntaxError> {
+        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        let datetime = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => Self::from_unix(seconds(after), after.subsec_nanos()),
+            Err(error) => {
+                let before = error.duration();
+                match before.subsec_nanos() {
+                    0 => Self::from_unix(-seconds(before), 0),
+                    // Seconds are rounded down, nanoseconds count up from them.
+                    nanos => Self::from_unix(-seconds(before) - 1, 1_000_000_000 - nanos),
+                }
+            }
+        };
+        datetime.ok_or(YEAR)
+    }
+}
+
+/// Fails where the system's time does not go back or ahead that far. Digits beyond the system's
+/// precision are cut off.
+impl TryFrom<&Datetime> for SystemTime {
+    type Error = SyntaxError;
+
+    fn try_from(datetime: &Datetime) -> Result<Self, SyntaxError> {
+        let seconds = datetime.unix_seconds();
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let epoch = Self::UNIX_EPOCH;
+        let time = if seconds < 0 { epoch.checked_sub(whole) } else { epoch.checked_add(whole) };
+        let nanos = Duration::from_nanos(u64::from(datetime.subsec_nanos()));
+        time.and_then(|time| time.checked_add(nanos)).ok_or(REACH)
+    }
+}
+
+/// Writes an instant from year 0 to 9999 in universal time.
+fn write(seconds: i64, nanoseconds: u32) -> String {
+    let Date { year, month, day } = Date::from_days(seconds.div_euclid(86_400));
+    let second = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let fraction = match nanoseconds {
+        nanos if nanos % 1_000_000 == 0 => format!("{:03}", nanos / 1_000_000),
+        nanos if nanos % 1_000 == 0 => format!("{:06}", nanos / 1_000),
+        nanos => format!("{nanos:09}"),
+    };
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use proptest::{prop_assert, prop_assert_eq, proptest};
+
+    use super::{Datetime, FIRST_SECOND, LAST_SECOND};
+
+    fn datetime(text: &str) -> Datetime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_text_is_kept_exactly() {
+        let text = "1985-04-12T23:20:50.1234567890123456789012345+01:45";
+        assert_eq!(datetime(text), text);
+        assert_eq!(String::from(datetime(text)), text);
+    }
+
+    #[test]
+    fn seconds_and_nanoseconds_are_those_since_1970_in_universal_time() {
+        let unix = |text| {
+            let datetime = datetime(text);
+            (datetime.unix_seconds(), datetime.subsec_nanos())
+        };
+        assert_eq!(unix("1970-01-01T00:00:00Z"), (0, 0));
+        assert_eq!(unix("1970-01-01T00:00:00.5Z"), (0, 500_000_000));
+        assert_eq!(unix("1969-12-31T23:59:59.25Z"), (-1, 250_000_000));
+        assert_eq!(unix("1970-01-01T01:00:00+01:00"), (0, 0));
+        assert_eq!(unix("1969-12-31T22:30:00-01:30"), (0, 0));
+        assert_eq!(unix("2000-02-29T12:00:00Z"), (951_825_600, 0));
+        assert_eq!(unix("0000-01-01T00:00:00Z"), (FIRST_SECOND, 0));
+        assert_eq!(unix("9999-12-31T23:59:59.1234567899Z"), (LAST_SECOND, 123_456_789));
+    }
+
+    #[test]
+    fn order_is_that_of_instants_and_agrees_with_equality() {
+        let sorted = [
+            "0000-01-01T00:00:00Z",
+            "1985-04-12T23:20:50.1234567890Z",
+            "1985-04-12T23:20:50.12345678901Z",
+            "1985-04-12T23:20:50.20Z",
+            "1985-04-12T23:20:50.2Z",
+            "1985-04-13T00:20:50.20+01:00",
+            "1985-04-12T22:20:50.3-01:00",
+            "1985-04-12T23:20:51Z",
+        ];
+        for pair in sorted.windows(2) {
+            assert!(datetime(pair[0]) < datetime(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn one_instant_may_have_many_texts() {
+        let first = datetime("1985-04-12T23:20:50.2Z");
+        let second = datetime("1985-04-13T00:20:50.200+01:00");
+        assert!(first.is_same_instant(&second));
+        assert_ne!(first, second);
+        assert!(!first.is_same_instant(&datetime("1985-04-12T23:20:50.2000000001Z")));
+    }
+
+    #[test]
+    fn instants_are_written_with_as_few_digits_as_hold_them() {
+        let write = |seconds, nanos| Datetime::from_unix(seconds, nanos).map(String::from);
+        assert_eq!(write(0, 0).as_deref(), Some("1970-01-01T00:00:00.000Z"));
+        assert_eq!(write(0, 1_000).as_deref(), Some("1970-01-01T00:00:00.000001Z"));
+        assert_eq!(write(-1, 1).as_deref(), Some("1969-12-31T23:59:59.000000001Z"));
+        assert_eq!(write(FIRST_SECOND, 20_000_000).as_deref(), Some("0000-01-01T00:00:00.020Z"));
+        assert_eq!(write(FIRST_SECOND - 1, 0), None);
+        assert_eq!(write(LAST_SECOND + 1, 0), None);
+        assert_eq!(write(0, 1_000_000_000), None);
+    }
+
+    #[test]
+    fn now_is_the_system_time_to_the_millisecond() {
+        let before = SystemTime::now() - Duration::from_millis(1);
+        let now = Datetime::now();
+        assert_eq!(now.as_str().len(), "2024-05-06T07:08:09.123Z".len());
+        let time = SystemTime::try_from(&now).unwrap();
+        assert!(before < time && time <= SystemTime::now());
+    }
+
+    #[test]
+    fn system_times_go_through_in_both_directions() {
+        let before = SystemTime::UNIX_EPOCH - Duration::from_millis(250);
+        let datetime = Datetime::try_from(before).unwrap();
+        assert_eq!(datetime, "1969-12-31T23:59:59.750Z");
+        assert_eq!(SystemTime::try_from(&datetime), Ok(before));
+
+        let whole = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(Datetime::try_from(whole).unwrap(), "1969-12-31T23:59:59.000Z");
+
+        let beyond = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+        assert!(Datetime::try_from(beyond).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_as_the_same_instant(
+            seconds in FIRST_SECOND..=LAST_SECOND,
+            nanos in 0..1_000_000_000_u32,
+        ) {
+            let written = Datetime::from_unix(seconds, nanos).unwrap();
+            let read = datetime(written.as_str());
+            prop_assert_eq!((read.unix_seconds(), read.subsec_nanos()), (seconds, nanos));
+        }
+
+        #[test]
+        fn a_zone_moves_the_instant_by_itself(
+            seconds in 0..LAST_SECOND / 2, hours in 0..24_i64, minutes in 0..60_i64,
+        ) {
+            let local = Datetime::from_unix(seconds, 0).unwrap();
+            let zoned = local.as_str().replace('Z', &format!("+{hours:02}:{minutes:02}"));
+            let ahead = hours * 3600 + minutes * 60;
+            prop_assert!(datetime(&zoned).unix_seconds() == seconds - ahead);
+        }
+    }
+}

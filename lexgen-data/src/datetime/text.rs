@@ -1,0 +1,237 @@
+//! The grammar of datetimes, and the numbers in their text.
+//!
+//! Knows text and the calendar's limits, not what instants are compared or written for.
+
+use crate::calendar::{Date, days_in_month};
+use crate::syntax_error::SyntaxError;
+
+use super::NAME;
+
+/// 0000-01-01T00:00:00Z in seconds since 1970: nothing may be before it.
+pub(super) const FIRST_SECOND: i64 = -62_167_219_200;
+
+pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
+    check_shape(text.as_bytes())?;
+    let fields = Fields::read(text);
+    match fields.fault() {
+        Some((position, reason)) => Err(SyntaxError::new(NAME, position, reason)),
+        None => Ok(()),
+    }
+}
+
+/// Where digits and marks stand up to the second.
+const SHAPE: &[u8; 19] = b"0000-00-00T00:00:00";
+
+/// Checks that digits and marks stand where they must.
+fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
+    let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
+    let fits = |(&mark, &byte): (&u8, &u8)| match mark {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == mark,
+    };
+    if let Some(position) = SHAPE.iter().zip(bytes).position(|pair| !fits(pair)) {
+        let reason = match SHAPE.get(position) {
+            Some(b'0') => "a digit must stand here, as in `2024-05-06T07:08:09Z`",
+            Some(b'-') => "`-` must stand here, as in `2024-05-06T07:08:09Z`",
+            Some(b'T') => "`T` must stand here, as in `2024-05-06T07:08:09Z`",
+            _ => "`:` must stand here, as in `2024-05-06T07:08:09Z`",
+        };
+        return fault(position, reason);
+    }
+    let Some(rest) = bytes.get(SHAPE.len()..) else {
+        return fault(bytes.len(), "date, time and zone must be complete");
+    };
+    let (digits, zone) = match rest {
+        [b'.', rest @ ..] => {
+            let run = digits_run(rest);
+            if run == 0 {
+                return fault(SHAPE.len() + 1, "a digit must follow the point");
+            }
+            (run + 1, rest.get(run..).unwrap_or_default())
+        }
+        _ => (0, rest),
+    };
+    let zone_at = SHAPE.len() + digits;
+    match zone {
+        b"Z" => Ok(()),
+        [b'+' | b'-', a, b, b':', c, d] if digits_run(&[*a, *b, *c, *d]) == 4 => Ok(()),
+        [] => fault(zone_at, "a zone must follow: `Z` or as in `+01:00`"),
+        [b'Z', ..] => fault(zone_at + 1, "nothing may follow the zone"),
+        [b'+' | b'-', ..] => fault(zone_at, "a zone has hours and minutes, as in `+01:00`"),
+        _ => fault(zone_at, "a zone must stand here: `Z` or as in `+01:00`"),
+    }
+}
+
+fn digits_run(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len())
+}
+
+/// The digits after the point, if there are any.
+pub(super) fn fraction(text: &str) -> &str {
+    let rest = text.get(SHAPE.len() + 1..).unwrap_or_default();
+    if text.as_bytes().get(SHAPE.len()) != Some(&b'.') {
+        return "";
+    }
+    let digits = digits_run(rest.as_bytes());
+    rest.get(..digits).unwrap_or_default()
+}
+
+/// The numbers in a text of the right shape. Of any other text they are wrong, but there.
+pub(super) struct Fields {
+    date: Date,
+    hour: i64,
+    minute: i64,
+    second: i64,
+    zone: Zone,
+}
+
+/// What local time is ahead of universal time, or behind it.
+struct Zone {
+    /// The byte at which it stands.
+    position: usize,
+    negative: bool,
+    hours: i64,
+    minutes: i64,
+}
+
+impl Fields {
+    #[inline]
+    pub(super) fn read(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        Self {
+            date: Date {
+                year: 100 * two_digits(bytes, 0) + two_digits(bytes, 2),
+                month: two_digits(bytes, 5),
+                day: two_digits(bytes, 8),
+            },
+            hour: two_digits(bytes, 11),
+            minute: two_digits(bytes, 14),
+            second: two_digits(bytes, 17),
+            zone: Zone::read(bytes),
+        }
+    }
+
+    pub(super) fn unix_seconds(&self) -> i64 {
+        let local = (self.date.days() * 24 + self.hour) * 3600 + self.minute * 60 + self.second;
+        let offset = self.zone.hours * 3600 + self.zone.minutes * 60;
+        if self.zone.negative { local + offset } else { local - offset }
+    }
+
+    /// Which number is out of its range, and where it stands.
+    fn fault(&self) -> Option<(usize, &'static str)> {
+        let Date { year, month, day } = self.date;
+        let zone = &self.zone;
+        if !(1..=12).contains(&month) {
+            Some((5, "the month must be from 01 to 12"))
+        } else if day < 1 || day > days_in_month(year, month) {
+            Some((8, "the month has no such day"))
+        } else if self.hour > 23 {
+            Some((11, "the hour must be from 00 to 23"))
+        } else if self.minute > 59 {
+            Some((14, "the minute must be from 00 to 59"))
+        } else if self.second > 59 {
+            Some((17, "the second must be from 00 to 59"))
+        } else if zone.hours > 23 || zone.minutes > 59 {
+            Some((zone.position, "a zone is at most `23:59` away"))
+        } else if zone.negative && zone.hours == 0 && zone.minutes == 0 {
+            Some((zone.position, "`-00:00` is not a zone: write `Z` or `+00:00`"))
+        } else if year == 0 && self.unix_seconds() < FIRST_SECOND {
+            Some((0, "nothing may be before the year 0 in universal time"))
+        } else {
+            None
+        }
+    }
+}
+
+impl Zone {
+    #[inline]
+    fn read(bytes: &[u8]) -> Self {
+        if let [.., b'Z'] = bytes {
+            return Self { position: bytes.len() - 1, negative: false, hours: 0, minutes: 0 };
+        }
+        let position = bytes.len().saturating_sub(6);
+        Self {
+            position,
+            negative: bytes.get(position) == Some(&b'-'),
+            hours: two_digits(bytes, position + 1),
+            minutes: two_digits(bytes, position + 4),
+        }
+    }
+}
+
+#[inline]
+fn two_digits(bytes: &[u8], at: usize) -> i64 {
+    match bytes.get(at..at + 2) {
+        Some([tens, ones]) => i64::from(tens & 0x0f) * 10 + i64::from(ones & 0x0f),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prop_assert, proptest};
+
+    use super::check;
+
+    #[track_caller]
+    fn position(text: &str) -> Option<usize> {
+        check(text).err().map(|error| error.position())
+    }
+
+    #[test]
+    fn an_error_of_shape_points_at_the_first_wrong_byte() {
+        assert_eq!(position(""), Some(0));
+        assert_eq!(position("1985"), Some(4));
+        assert_eq!(position("1985-04-12"), Some(10));
+        assert_eq!(position("1985-4-12T23:20:50Z"), Some(6));
+        assert_eq!(position("1985-04-12t23:20:50Z"), Some(10));
+        assert_eq!(position("1985-04-12T23;20:50Z"), Some(13));
+        assert_eq!(position("1985–04-12T23:20:50Z"), Some(4));
+        assert_eq!(position("1985-04-12T23:20:50"), Some(19));
+        assert_eq!(position("1985-04-12T23:20:50.Z"), Some(20));
+        assert_eq!(position("1985-04-12T23:20:50,1Z"), Some(19));
+        assert_eq!(position("1985-04-12T23:20:50.123z"), Some(23));
+        assert_eq!(position("1985-04-12T23:20:50Z "), Some(20));
+        assert_eq!(position("1985-04-12T23:20:50+0000"), Some(19));
+        assert_eq!(position("1985-04-12T23:20:50+00:00Z"), Some(19));
+    }
+
+    #[test]
+    fn an_error_of_range_points_at_the_number() {
+        assert_eq!(position("1985-00-12T23:20:50Z"), Some(5));
+        assert_eq!(position("1985-13-12T23:20:50Z"), Some(5));
+        assert_eq!(position("1985-04-31T23:20:50Z"), Some(8));
+        assert_eq!(position("1985-04-00T23:20:50Z"), Some(8));
+        assert_eq!(position("1985-04-12T24:00:00Z"), Some(11));
+        assert_eq!(position("1985-04-12T23:60:50Z"), Some(14));
+        assert_eq!(position("2016-12-31T23:59:60Z"), Some(17));
+        assert_eq!(position("1985-04-12T23:20:50.1+24:00"), Some(21));
+        assert_eq!(position("1985-04-12T23:20:50-14:60"), Some(19));
+        assert_eq!(position("1985-04-12T23:20:50-00:00"), Some(19));
+        assert_eq!(position("1985-04-12T23:20:50-00:01"), None);
+    }
+
+    #[test]
+    fn leap_days_are_there_in_leap_years_only() {
+        assert_eq!(position("2024-02-29T00:00:00Z"), None);
+        assert_eq!(position("2023-02-29T00:00:00Z"), Some(8));
+        assert_eq!(position("1900-02-29T00:00:00Z"), Some(8));
+    }
+
+    #[test]
+    fn nothing_is_before_the_year_0_in_universal_time() {
+        assert_eq!(position("0000-01-01T00:00:00Z"), None);
+        assert_eq!(position("0000-01-01T00:00:00+00:01"), Some(0));
+        assert_eq!(position("0000-01-01T00:00:00-00:01"), None);
+        assert_eq!(position("0000-01-01T00:01:00+00:01"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn an_error_points_into_the_text(text in "[0-9TZ:.+é-]{0,30}|\\PC{0,30}") {
+            if let Err(error) = check(&text) {
+                prop_assert!(text.is_char_boundary(error.position()), "{}", error);
+            }
+        }
+    }
+}

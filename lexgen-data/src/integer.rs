@@ -1,0 +1,116 @@
+//! Integers of the data model: 64 bits with a sign, however JSON writes them.
+//!
+//! Knows nothing of other values.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// The largest magnitude up to which every integer has a 64-bit float of its own: 2⁵³ − 1.
+const MAX_EXACT_FLOAT: f64 = 9_007_199_254_740_991.0;
+
+/// Reads an integer (SPEC section 6): also one that JSON writes as `1.0` or `1e3`, which serde's
+/// own `i64` refuses.
+///
+/// To be used as `#[serde(deserialize_with = "lexgen_data::deserialize_integer")]` or called.
+///
+/// ```
+/// let mut json = serde_json::Deserializer::from_str("1e3");
+/// assert_eq!(lexgen_data::deserialize_integer(&mut json)?, 1000);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Not a number; a number with a fraction; a number that does not fit 64 bits with a sign; a number
+/// written as a float beyond ±(2⁵³ − 1), where floats no longer tell neighbours apart.
+pub fn deserialize_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    deserializer.deserialize_i64(IntegerVisitor)
+}
+
+struct IntegerVisitor;
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+        from_u64(number)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+        from_f64(number)
+    }
+}
+
+pub(crate) fn from_u64<E: Error>(number: u64) -> Result<i64, E> {
+    i64::try_from(number).map_err(|_| E::custom(format_args!("integer `{number}` is too large")))
+}
+
+/// A float that JSON text stands for, if it is an integer beyond doubt.
+pub(crate) fn from_f64<E: Error>(number: f64) -> Result<i64, E> {
+    if number.fract() != 0.0 {
+        return Err(E::custom(format_args!("`{number}` is not an integer, and there are no floats in the data model")));
+    }
+    if number.abs() > MAX_EXACT_FLOAT {
+        return Err(E::custom(format_args!("integer `{number:e}` is too large")));
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "in range, as just checked")]
+    let integer = number as i64;
+    Ok(integer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::deserialize_integer;
+
+    fn read(json: &str) -> Result<i64, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        deserialize_integer(&mut deserializer).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn integers_are_read_however_json_writes_them() {
+        for (json, expected) in [
+            ("1", 1),
+            ("-1", -1),
+            ("-0", 0),
+            ("-0.0", 0),
+            ("1.0", 1),
+            ("1e3", 1000),
+            ("-12.5e1", -125),
+            ("9007199254740991.0", 9_007_199_254_740_991),
+            ("9223372036854775807", i64::MAX),
+            ("-9223372036854775808", i64::MIN),
+        ] {
+            assert_eq!(read(json), Ok(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_that_integer_is_an_error() {
+        for json in [
+            "1.5",
+            "9007199254740992.0",
+            "1e20",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551615",
+            "\"1\"",
+            "null",
+        ] {
+            assert!(read(json).is_err(), "{json}");
+        }
+        assert_eq!(
+            read("1.5").unwrap_err(),
+            "`1.5` is not an integer, and there are no floats in the data model at line 1 column 3"
+        );
+    }
+}

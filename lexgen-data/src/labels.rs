@@ -1,0 +1,105 @@
+//! Names made of labels with dots between: what handles and NSIDs have in common.
+//!
+//! Knows one label's grammar and lengths; how many there must be and what the outer ones may not
+//! hold is the format's own.
+
+use crate::ascii;
+use crate::syntax_error::SyntaxError;
+
+/// The most bytes that a label may have.
+const MAX_LABEL: usize = 63;
+
+/// What holds of a byte that stands where no label can go on.
+pub(crate) const STRAY: &str = "only letters, digits, `-` and `.` may stand here";
+
+/// What a scan over the labels found.
+pub(crate) struct Labels {
+    /// How many labels there are, at least one.
+    pub(crate) count: usize,
+    /// The byte at which the last one starts.
+    pub(crate) last: usize,
+    /// The byte after the last one.
+    pub(crate) end: usize,
+}
+
+/// Checks the labels at the start of the text: each 1 to 63 letters, digits and inner hyphens,
+/// with dots between them.
+#[inline]
+pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
+    let (mut count, mut last, mut end) = (0, 0, 0);
+    loop {
+        let after = loop {
+            match text.get(end) {
+                Some(&byte) if ascii::LABEL.has(byte) => end += 1,
+                after => break after,
+            }
+        };
+        let hyphen = |at: usize| text.get(at) == Some(&b'-');
+        let length = end - last;
+        if length == 0 || length > MAX_LABEL || hyphen(last) || hyphen(end - 1) {
+            return Err(fault(format, text, last, end));
+        }
+        count += 1;
+        if after != Some(&b'.') {
+            return Ok(Labels { count, last, end });
+        }
+        end += 1;
+        last = end;
+    }
+}
+
+/// What is wrong with a label that is.
+#[cold]
+fn fault(format: &'static str, text: &[u8], start: usize, end: usize) -> SyntaxError {
+    let (offset, reason) = match text.get(start..end).unwrap_or_default() {
+        [] => match text.get(end) {
+            None | Some(b'.' | b'/') => (0, "a segment must not be empty"),
+            Some(_) => (0, STRAY),
+        },
+        [b'-', ..] => (0, "a segment must not start with `-`"),
+        [inner @ .., b'-'] if inner.len() < MAX_LABEL => (inner.len(), "a segment must not end in `-`"),
+        _ => (MAX_LABEL, "a segment has at most 63 characters"),
+    };
+    SyntaxError::new(format, start + offset, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scan;
+
+    #[track_caller]
+    fn position(text: &str) -> Option<usize> {
+        match scan("handle", text.as_bytes()) {
+            Ok(labels) if labels.end == text.len() => None,
+            Ok(labels) => Some(labels.end),
+            Err(error) => Some(error.position()),
+        }
+    }
+
+    #[test]
+    fn labels_are_counted_and_the_last_one_is_found() {
+        let labels = scan("handle", b"a.b-c.example/").unwrap();
+        assert_eq!((labels.count, labels.last, labels.end), (3, 6, 13));
+        let labels = scan("handle", b"a").unwrap();
+        assert_eq!((labels.count, labels.last, labels.end), (1, 0, 1));
+    }
+
+    #[test]
+    fn an_error_points_at_the_first_wrong_byte() {
+        assert_eq!(position(""), Some(0));
+        assert_eq!(position(".a"), Some(0));
+        assert_eq!(position("a..b"), Some(2));
+        assert_eq!(position("a."), Some(2));
+        assert_eq!(position("a.-b"), Some(2));
+        assert_eq!(position("a.b-.c"), Some(3));
+        assert_eq!(position("a.b_c"), Some(3));
+        assert_eq!(position("a.é"), Some(2));
+    }
+
+    #[test]
+    fn a_label_has_at_most_63_bytes() {
+        let longest = format!("a.{}", "b".repeat(63));
+        assert_eq!(position(&longest), None);
+        assert_eq!(position(&(longest + "b")), Some(65));
+    }
+}

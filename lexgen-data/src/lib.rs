@@ -1,0 +1,114 @@
+//! Identifiers and the data model of the AT Protocol.
+//!
+//! # String formats
+//!
+//! Each string format of the Lexicon language is a type that holds only text of that format:
+//! [`Did`], [`Handle`], [`AtIdentifier`], [`Nsid`], [`AtUri`], [`RecordKey`], [`Tid`], [`Cid`],
+//! [`Datetime`], [`Language`] and [`Uri`]. They are checked where they are made and where they are
+//! read, keep their text exactly, and have their parts as methods:
+//!
+//! ```
+//! use lexgen_data::{AtUri, Datetime, Did};
+//!
+//! let uri: AtUri = "at://did:plc:abc/app.bsky.feed.post/3jzfcijpj2z2a".parse()?;
+//! let did: Did = uri.authority().parse()?;
+//! assert_eq!(did.method(), "plc");
+//!
+//! let created: Datetime = "2024-05-06T09:08:09.5+02:00".parse()?;
+//! assert_eq!(created.unix_seconds(), 1_714_979_289);
+//! assert_eq!(created, "2024-05-06T09:08:09.5+02:00");
+//! # Ok::<(), lexgen_data::SyntaxError>(())
+//! ```
+//!
+//! Wrong text is a [`SyntaxError`], which says where and why. [`StringFormat`] checks text without
+//! making a value of it, and [`Borrowed`] keeps checked text where it stands:
+//!
+//! ```
+//! use lexgen_data::{Borrowed, Handle, Nsid, StringFormat};
+//!
+//! assert_eq!(
+//!     Nsid::check("com.example").unwrap_err().to_string(),
+//!     "invalid nsid at byte 11: an NSID has at least three segments",
+//! );
+//! let handle: Borrowed<'_, Handle> = serde_json::from_str(r#""alice.example.com""#)?;
+//! assert!(handle.is_borrowed());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # The data model
+//!
+//! [`Value`] is any value of the data model, [`Object`] its maps, [`Bytes`], [`CidLink`] and [`Blob`]
+//! what JSON does not have. All types read and write [`json`] and [`dag_cbor`] through serde, each in
+//! the format's own form, and [`from_value`] and [`to_value`] go between types and values:
+//!
+//! ```
+//! use lexgen_data::{CidLink, Value, dag_cbor, from_value, json};
+//!
+//! let text = r#"{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"}"#;
+//! let link: CidLink = json::from_str(text)?;
+//! let block = dag_cbor::to_vec(&link)?;
+//! let value: Value = dag_cbor::from_slice(&block)?;
+//! assert_eq!(value.as_link(), Some(&link));
+//! assert_eq!(from_value::<CidLink>(&value)?, link);
+//! assert_eq!(json::to_string(&value)?, text);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What is not in the data model is an error wherever it is read: floats, a key that is there twice,
+//! malformed links, bytes and blobs, a `$type` that is not a name. Reading bounds nesting and sets
+//! no other limits; those that the specification recommends (1 MiB a record, nesting of 32) are the
+//! service's to set.
+
+mod ascii;
+mod at_identifier;
+mod at_uri;
+mod blob;
+mod borrowed;
+mod borrowed_bytes;
+mod bytes;
+mod calendar;
+mod cid;
+mod cid_link;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod clock;
+pub mod dag_cbor;
+mod datetime;
+mod did;
+mod graphemes;
+mod handle;
+mod integer;
+pub mod json;
+mod key;
+mod labels;
+mod language;
+mod nsid;
+pub mod object;
+mod record_key;
+mod string_format;
+mod syntax_error;
+mod tid;
+mod uri;
+pub mod value;
+
+pub use at_identifier::AtIdentifier;
+pub use at_uri::AtUri;
+pub use blob::{Blob, LegacyBlob, TypedBlob};
+pub use borrowed::Borrowed;
+pub use borrowed_bytes::BorrowedBytes;
+pub use bytes::Bytes;
+pub use cid::Cid;
+pub use cid_link::CidLink;
+pub use datetime::Datetime;
+pub use did::Did;
+pub use graphemes::graphemes;
+pub use handle::Handle;
+pub use integer::deserialize_integer;
+pub use language::Language;
+pub use nsid::Nsid;
+pub use object::{Object, ObjectError};
+pub use record_key::RecordKey;
+pub use string_format::StringFormat;
+pub use syntax_error::SyntaxError;
+pub use tid::{Tid, TidClock};
+pub use uri::Uri;
+pub use value::{Value, ValueDeserializer, ValueError, ValueSerializer, from_value, to_value};

@@ -1,0 +1,150 @@
+//! The format `nsid`: namespaced identifiers, the names of lexicons.
+//!
+//! Knows the syntax only, not what any one name stands for.
+
+use crate::ascii;
+use crate::labels::{self, Labels};
+use crate::string_format::{text_format, whole};
+use crate::syntax_error::SyntaxError;
+
+const NAME: &str = "nsid";
+
+/// The most bytes that an NSID may have.
+const MAX_LENGTH: usize = 317;
+
+/// A namespaced identifier: `app.bsky.feed.post`.
+///
+/// A domain name in reverse (the authority), then a name. Case does not matter in the authority and
+/// does in the name. The text is kept as it was given; equality and order are those of the text.
+/// Compare by [`normalized`](Self::normalized). At most 317 bytes.
+///
+/// ```
+/// use lexgen_data::Nsid;
+///
+/// let nsid: Nsid = "com.Example.feed.getThing".parse()?;
+/// assert_eq!(nsid.authority(), "com.Example.feed");
+/// assert_eq!(nsid.domain(), "feed.example.com");
+/// assert_eq!(nsid.name(), "getThing");
+/// assert_eq!(nsid.normalized(), "com.example.feed.getThing");
+/// # Ok::<(), lexgen_data::SyntaxError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Nsid(Box<str>);
+
+text_format! { Nsid = NAME, check }
+
+impl Nsid {
+    /// The segments between the dots, from left to right.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('.')
+    }
+
+    /// All segments but the last: a domain name in reverse.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.split().0
+    }
+
+    /// The authority as the domain name system writes it: right way round and in lower case.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        let labels: Vec<&str> = self.authority().rsplit('.').collect();
+        labels.join(".").to_ascii_lowercase()
+    }
+
+    /// The last segment.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.split().1
+    }
+
+    /// The same NSID with its authority in lower case, which is how the protocol compares it.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        let (authority, name) = self.split();
+        let mut text = authority.to_ascii_lowercase();
+        text.push('.');
+        text.push_str(name);
+        Self(text.into())
+    }
+
+    fn split(&self) -> (&str, &str) {
+        self.0.rsplit_once('.').unwrap_or_default()
+    }
+}
+
+fn check(text: &str) -> Result<(), SyntaxError> {
+    whole(NAME, text, scan(text.as_bytes())?, labels::STRAY)
+}
+
+/// Checks the NSID at the start of the text and gives its length: it goes on as long as bytes that
+/// may stand in it.
+#[inline]
+pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
+    let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
+    let Labels { count, last, end } = labels::scan(NAME, text)?;
+    // The specification also limits the authority to 253 bytes. No implementation checks it, and
+    // the interoperability list of valid NSIDs has one of 283; so that limit is not applied.
+    if end > MAX_LENGTH {
+        return fault(MAX_LENGTH, "an NSID has at most 317 characters");
+    }
+    if count < 3 {
+        return fault(end, "an NSID has at least three segments");
+    }
+    if !text.first().is_some_and(u8::is_ascii_alphabetic) {
+        return fault(0, "the first segment must start with a letter");
+    }
+    let name = text.get(last..end).unwrap_or_default();
+    if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+        return fault(last, "the name must start with a letter");
+    }
+    let word = ascii::WORD.run(name);
+    if word < name.len() {
+        return fault(last + word, "the name must not hold `-`");
+    }
+    Ok(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Nsid, check};
+
+    #[track_caller]
+    fn position(text: &str) -> Option<usize> {
+        check(text).err().map(|error| error.position())
+    }
+
+    #[test]
+    fn the_parts_are_authority_and_name() {
+        let nsid = Nsid::new("com.example.fooBar").unwrap();
+        assert_eq!(nsid.authority(), "com.example");
+        assert_eq!(nsid.domain(), "example.com");
+        assert_eq!(nsid.name(), "fooBar");
+        assert_eq!(nsid.segments().collect::<Vec<_>>(), ["com", "example", "fooBar"]);
+    }
+
+    #[test]
+    fn normalizing_lowers_the_authority_and_keeps_the_name() {
+        let nsid = Nsid::new("COM.Example.fooBar").unwrap();
+        assert_eq!(nsid, "COM.Example.fooBar");
+        assert_eq!(nsid.normalized(), "com.example.fooBar");
+    }
+
+    #[test]
+    fn an_error_points_at_the_first_wrong_byte() {
+        assert_eq!(position("com.example"), Some(11));
+        assert_eq!(position("1.example.foo"), Some(0));
+        assert_eq!(position("com.example.2"), Some(12));
+        assert_eq!(position("com.example.a-b"), Some(13));
+        assert_eq!(position("com.exa💩ple.thing"), Some(7));
+        assert_eq!(position("com.example.foo\n"), Some(15));
+        assert_eq!(position("one.2.three"), None);
+    }
+
+    #[test]
+    fn the_longest_nsid_has_317_bytes() {
+        let longest = format!("{}{}", "a.".repeat(127), "n".repeat(63));
+        assert_eq!(position(&longest), None);
+        assert_eq!(position(&format!("a{longest}")), Some(317));
+    }
+}

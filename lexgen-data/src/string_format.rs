@@ -1,0 +1,214 @@
+//! What all string formats have in common, and the one macro that writes the impls they share.
+//!
+//! Knows nothing of any one format's grammar.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Visitor};
+
+use crate::borrowed::Borrowed;
+use crate::syntax_error::SyntaxError;
+
+/// A string format of the Lexicon language: a grammar for text, and a type for text that follows it.
+///
+/// ```
+/// use lexgen_data::{Handle, StringFormat};
+///
+/// assert_eq!(Handle::NAME, "handle");
+/// assert!(Handle::check("alice.example.com").is_ok());
+/// assert!(Handle::check("alice").is_err());
+/// ```
+pub trait StringFormat: Sized + Into<String> {
+    /// The format's name in a lexicon: `did`, `at-uri`, `datetime`.
+    const NAME: &'static str;
+
+    /// Whether the text is of this format. Allocates nothing.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the text is not of the format.
+    fn check(text: &str) -> Result<(), SyntaxError>;
+
+    /// The value that a checked text stands for.
+    ///
+    /// A [`Borrowed`] exists only for text that passed [`check`](Self::check), so this cannot fail.
+    fn from_checked(text: Borrowed<'_, Self>) -> Self;
+
+    /// Checks the text and makes a value of it.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the text is not of the format.
+    fn from_text(text: impl Into<String>) -> Result<Self, SyntaxError> {
+        Borrowed::from_text(text.into()).map(Self::from_checked)
+    }
+}
+
+/// Gives the impls that every string format has, whatever it holds inside.
+///
+/// Asks of the type: `StringFormat`, and a method `as_str`.
+macro_rules! string_format_impls {
+    ($format:ident) => {
+        impl $format {
+            /// Checks the text and keeps it as it is.
+            ///
+            /// # Errors
+            ///
+            /// The first place at which the text is not of the format.
+            pub fn new(
+                text: impl ::core::convert::Into<::std::string::String>,
+            ) -> ::core::result::Result<Self, $crate::syntax_error::SyntaxError> {
+                <Self as $crate::string_format::StringFormat>::from_text(text)
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $format {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $format {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $format {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($format)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $format {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $format {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::str::FromStr for $format {
+            type Err = $crate::syntax_error::SyntaxError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Self::try_from(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $format {
+            type Error = $crate::syntax_error::SyntaxError;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+                $crate::borrowed::Borrowed::from_text(text)
+                    .map(<Self as $crate::string_format::StringFormat>::from_checked)
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $format {
+            type Error = $crate::syntax_error::SyntaxError;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl ::serde::Serialize for $format {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $format {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::string_format::FormatVisitor::new())
+            }
+        }
+    };
+}
+
+/// Gives everything common to a format that is a newtype over its text:
+/// `text_format! { Did = NAME, check }` for `struct Did(Box<str>)` and `fn check(&str)`.
+///
+/// With `, own order` it leaves out what is right only where order, equality and hash are derived.
+macro_rules! text_format {
+    ($format:ident = $name:expr, $check:path) => {
+        $crate::string_format::text_format!($format = $name, $check, own order);
+
+        // Maps by this format can be asked with plain text.
+        impl ::core::borrow::Borrow<str> for $format {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+    ($format:ident = $name:expr, $check:path, own order) => {
+        impl $crate::string_format::StringFormat for $format {
+            const NAME: &'static str = $name;
+
+            fn check(text: &str) -> ::core::result::Result<(), $crate::syntax_error::SyntaxError> {
+                $check(text)
+            }
+
+            fn from_checked(text: $crate::borrowed::Borrowed<'_, Self>) -> Self {
+                Self(text.into_text().into())
+            }
+        }
+
+        impl $format {
+            /// The text, exactly as it was given.
+            #[must_use]
+            pub const fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::core::convert::From<$format> for ::std::string::String {
+            fn from(value: $format) -> Self {
+                value.0.into_string()
+            }
+        }
+
+        $crate::string_format::string_format_impls!($format);
+    };
+}
+
+pub(crate) use {string_format_impls, text_format};
+
+/// Fails where more follows what was scanned at the start of the text; `stray` says what is wrong
+/// with the first byte of it.
+#[inline]
+pub(crate) fn whole(format: &'static str, text: &str, scanned: usize, stray: &'static str) -> Result<(), SyntaxError> {
+    if scanned == text.len() { Ok(()) } else { Err(SyntaxError::new(format, scanned, stray)) }
+}
+
+/// Reads a string of the format `T`.
+pub(crate) struct FormatVisitor<T>(PhantomData<fn() -> T>);
+
+impl<T> FormatVisitor<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: StringFormat> Visitor<'_> for FormatVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string of format `{}`", T::NAME)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        // Checked while still borrowed: a wrong text costs no copy.
+        Borrowed::from_text(text).map(T::from_checked).map_err(E::custom)
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
+        T::from_text(text).map_err(E::custom)
+    }
+}

@@ -1,0 +1,347 @@
+//! Reading types from values: what was buffered is read as if it came from the input.
+//!
+//! Owned and lent values share one deserializer; they differ only in whether text is lent.
+
+use std::borrow::Cow;
+
+use serde::de::value::BytesDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+
+use super::{Value, ValueError};
+use crate::cid_link::{self, CidLink};
+use crate::key::KeyDeserializer;
+
+/// A value that can be read from: a [`Value`] or a `&Value`.
+///
+/// Sealed: there is nothing else to implement it for.
+pub trait Source<'de>: private::Source<'de> {}
+
+impl Source<'_> for Value {}
+
+impl<'de> Source<'de> for &'de Value {}
+
+mod private {
+    use std::borrow::Cow;
+
+    use super::{Opened, Value};
+
+    /// A value, taken apart. In a private module, so that [`super::Source`] is sealed.
+    pub trait Source<'de>: Sized {
+        type Elements: ExactSizeIterator<Item = Self>;
+        type Key: Into<Cow<'de, str>>;
+        type Entries: ExactSizeIterator<Item = (Self::Key, Self)>;
+
+        fn as_value(&self) -> &Value;
+
+        fn open(self) -> Opened<'de, Self>;
+    }
+}
+
+/// A value of which one layer is taken off.
+pub enum Opened<'de, S: private::Source<'de>> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    String(Cow<'de, str>),
+    Bytes(Cow<'de, [u8]>),
+    Link(Cow<'de, CidLink>),
+    Array(S::Elements),
+    Object(S::Entries),
+}
+
+impl<'de> private::Source<'de> for Value {
+    type Elements = std::vec::IntoIter<Self>;
+    type Key = String;
+    type Entries = std::vec::IntoIter<(String, Self)>;
+
+    fn as_value(&self) -> &Value {
+        self
+    }
+
+    fn open(self) -> Opened<'de, Self> {
+        match self {
+            Self::Null => Opened::Null,
+            Self::Boolean(boolean) => Opened::Boolean(boolean),
+            Self::Integer(integer) => Opened::Integer(integer),
+            Self::String(text) => Opened::String(Cow::Owned(text)),
+            Self::Bytes(bytes) => Opened::Bytes(Cow::Owned(bytes.into_vec())),
+            Self::Link(link) => Opened::Link(Cow::Owned(link)),
+            Self::Array(elements) => Opened::Array(elements.into_iter()),
+            Self::Object(object) => Opened::Object(object.into_iter()),
+        }
+    }
+}
+
+impl<'de> private::Source<'de> for &'de Value {
+    type Elements = std::slice::Iter<'de, Value>;
+    type Key = &'de str;
+    type Entries = crate::object::Iter<'de>;
+
+    fn as_value(&self) -> &Value {
+        self
+    }
+
+    fn open(self) -> Opened<'de, Self> {
+        match self {
+            Value::Null => Opened::Null,
+            Value::Boolean(boolean) => Opened::Boolean(*boolean),
+            Value::Integer(integer) => Opened::Integer(*integer),
+            Value::String(text) => Opened::String(Cow::Borrowed(text)),
+            Value::Bytes(bytes) => Opened::Bytes(Cow::Borrowed(bytes)),
+            Value::Link(link) => Opened::Link(Cow::Borrowed(link)),
+            Value::Array(elements) => Opened::Array(elements.iter()),
+            Value::Object(object) => Opened::Object(object.iter()),
+        }
+    }
+}
+
+/// Reads types from a value: of a [`Value`] or, lending its strings and bytes, of a `&Value`.
+///
+/// Bytes and links are offered as a binary format offers them, and the types of this crate take
+/// them so; whether the format calls itself human-readable matters only to types from elsewhere.
+#[derive(Clone, Debug)]
+pub struct ValueDeserializer<S> {
+    value: S,
+    human_readable: bool,
+}
+
+impl<'de, S: Source<'de>> ValueDeserializer<S> {
+    /// A deserializer that calls itself human-readable, as JSON does.
+    #[must_use]
+    pub const fn new(value: S) -> Self {
+        Self { value, human_readable: true }
+    }
+
+    /// Takes over what the format said from which the value was read.
+    #[must_use]
+    pub fn human_readable(mut self, human_readable: bool) -> Self {
+        self.human_readable = human_readable;
+        self
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ValueError> for Value {
+    type Deserializer = ValueDeserializer<Self>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        ValueDeserializer::new(self)
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ValueError> for &'de Value {
+    type Deserializer = ValueDeserializer<Self>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        ValueDeserializer::new(self)
+    }
+}
+
+impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
+    type Error = ValueError;
+
+    fn is_human_readable(&self) -> bool {
+        self.human_readable
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        match self.value.open() {
+            Opened::Null => visitor.visit_unit(),
+            Opened::Boolean(boolean) => visitor.visit_bool(boolean),
+            Opened::Integer(integer) => visitor.visit_i64(integer),
+            Opened::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Opened::String(Cow::Owned(text)) => visitor.visit_string(text),
+            Opened::Bytes(Cow::Borrowed(bytes)) => visitor.visit_borrowed_bytes(bytes),
+            Opened::Bytes(Cow::Owned(bytes)) => visitor.visit_byte_buf(bytes),
+            Opened::Link(link) => visit_link(&link, visitor),
+            Opened::Array(elements) => {
+                let mut access = Elements { elements, human_readable: self.human_readable };
+                let value = visitor.visit_seq(&mut access)?;
+                nothing_left(access.elements.len(), "elements in the array")?;
+                Ok(value)
+            }
+            Opened::Object(entries) => {
+                let mut access = Entries { entries, value: None, human_readable: self.human_readable };
+                let value = visitor.visit_map(&mut access)?;
+                nothing_left(access.entries.len(), "fields in the object")?;
+                Ok(value)
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.value.as_value().is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        if name != cid_link::NEWTYPE {
+            return visitor.visit_newtype_struct(self);
+        }
+        match self.value.as_value() {
+            Value::Link(link) => visit_link(link, visitor),
+            other => Err(ValueError::invalid_type(Unexpected::Other(other.kind()), &visitor)),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        let human_readable = self.human_readable;
+        match self.value.open() {
+            Opened::String(name) => visitor.visit_enum(Variant { name, value: None::<ValueDeserializer<S>> }),
+            Opened::Object(mut entries) if entries.len() == 1 => {
+                let (name, value) = entries.next().ok_or_else(not_a_variant)?;
+                let name = name.into();
+                let value = Some(ValueDeserializer { value, human_readable });
+                visitor.visit_enum(Variant { name, value })
+            }
+            _ => Err(not_a_variant()),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier
+    }
+}
+
+fn visit_link<'de, V: Visitor<'de>>(link: &CidLink, visitor: V) -> Result<V::Value, ValueError> {
+    visitor.visit_newtype_struct(BytesDeserializer::new(link.as_bytes()))
+}
+
+fn not_a_variant() -> ValueError {
+    ValueError::custom("a variant is a string, or an object with one field")
+}
+
+fn nothing_left(count: usize, what: &str) -> Result<(), ValueError> {
+    match count {
+        0 => Ok(()),
+        _ => Err(ValueError::custom(format_args!("{count} more {what} than expected"))),
+    }
+}
+
+/// The elements of an array, one by one.
+struct Elements<I> {
+    elements: I,
+    human_readable: bool,
+}
+
+impl<'de, I, S> SeqAccess<'de> for &mut Elements<I>
+where
+    I: ExactSizeIterator<Item = S>,
+    S: Source<'de>,
+{
+    type Error = ValueError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
+        let Some(value) = self.elements.next() else {
+            return Ok(None);
+        };
+        seed.deserialize(ValueDeserializer { value, human_readable: self.human_readable }).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.elements.len())
+    }
+}
+
+/// The fields of an object, one by one.
+struct Entries<I, S> {
+    entries: I,
+    /// The value whose key was read last.
+    value: Option<S>,
+    human_readable: bool,
+}
+
+impl<'de, I, K, S> MapAccess<'de> for &mut Entries<I, S>
+where
+    I: ExactSizeIterator<Item = (K, S)>,
+    K: Into<Cow<'de, str>>,
+    S: Source<'de>,
+{
+    type Error = ValueError;
+
+    fn next_key_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
+        let Some((key, value)) = self.entries.next() else {
+            return Ok(None);
+        };
+        self.value = Some(value);
+        seed.deserialize(KeyDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ValueError> {
+        let Some(value) = self.value.take() else {
+            return Err(ValueError::custom("a value was asked for before its key"));
+        };
+        seed.deserialize(ValueDeserializer { value, human_readable: self.human_readable })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}
+
+/// A variant of a Rust enum: its name, and what it holds.
+struct Variant<'de, D> {
+    name: Cow<'de, str>,
+    value: Option<D>,
+}
+
+impl<'de, S: Source<'de>> EnumAccess<'de> for Variant<'de, ValueDeserializer<S>> {
+    type Error = ValueError;
+    type Variant = Content<ValueDeserializer<S>>;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self::Variant), ValueError> {
+        let name = seed.deserialize(KeyDeserializer::new(self.name))?;
+        Ok((name, Content(self.value)))
+    }
+}
+
+/// What a variant of a Rust enum holds.
+struct Content<D>(Option<D>);
+
+impl<D> Content<D> {
+    fn get(self) -> Result<D, ValueError> {
+        self.0.ok_or_else(|| ValueError::custom("the variant has no content"))
+    }
+}
+
+impl<'de, S: Source<'de>> VariantAccess<'de> for Content<ValueDeserializer<S>> {
+    type Error = ValueError;
+
+    fn unit_variant(self) -> Result<(), ValueError> {
+        match self.0 {
+            None => Ok(()),
+            Some(content) => serde::Deserialize::deserialize(content),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ValueError> {
+        seed.deserialize(self.get()?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, ValueError> {
+        self.get()?.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        self.get()?.deserialize_any(visitor)
+    }
+}

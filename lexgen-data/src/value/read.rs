@@ -1,0 +1,134 @@
+//! Reading values of any kind from any format that says what comes next.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::Value;
+use crate::bytes::{self, Bytes};
+use crate::cid_link::{self, LinkVisitor};
+use crate::integer;
+use crate::object::Object;
+
+/// Most elements for which memory is set aside because the input says that they will come.
+const MAX_TRUSTED_LENGTH: usize = 1024;
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let human_readable = deserializer.is_human_readable();
+        deserializer.deserialize_any(ValueVisitor { human_readable })
+    }
+}
+
+struct ValueVisitor {
+    /// Text formats have links and bytes as objects.
+    human_readable: bool,
+}
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of the data model")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+        Value::deserialize(inner)
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(boolean))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        integer::from_u64(number).map(Value::Integer)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        if self.human_readable {
+            integer::from_f64(number).map(Value::Integer)
+        } else {
+            Err(E::custom("there are no floats in the data model"))
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::String(text))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Value, E> {
+        Ok(Value::Bytes(bytes.into()))
+    }
+
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Value, E> {
+        Ok(Value::Bytes(bytes.into()))
+    }
+
+    // Nothing but a link comes as a newtype struct from a format that was asked for anything.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+        LinkVisitor.visit_newtype_struct(inner).map(Value::Link)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let length = seq.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
+        let mut elements = Vec::with_capacity(length);
+        while let Some(element) = seq.next_element()? {
+            elements.push(element);
+        }
+        Ok(Value::Array(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        let entries = read_entries(map)?;
+        if self.human_readable {
+            from_text_entries(entries)
+        } else {
+            Object::try_from_entries(entries).map(Value::Object).map_err(A::Error::custom)
+        }
+    }
+}
+
+/// All entries of a map in the order in which they come, not looked at.
+pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(String, Value)>, A::Error> {
+    let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
+    let mut entries = Vec::with_capacity(length);
+    while let Some(entry) = map.next_entry()? {
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// What an object of a text format stands for: a link, bytes, or an object.
+pub(super) fn from_text_entries<E: Error>(entries: Vec<(String, Value)>) -> Result<Value, E> {
+    if let [(key, value)] = entries.as_slice() {
+        match (key.as_str(), value) {
+            (cid_link::KEY, Value::String(text)) => {
+                return text.parse().map(Value::Link).map_err(E::custom);
+            }
+            (bytes::KEY, Value::String(text)) => {
+                let decoded = bytes::decode(text).map_err(E::custom)?;
+                return Ok(Value::Bytes(Bytes::from(decoded)));
+            }
+            _ => {}
+        }
+    }
+    let object = Object::try_from_entries(entries).map_err(E::custom)?;
+    object.check_text_keys().map_err(E::custom)?;
+    Ok(Value::Object(object))
+}

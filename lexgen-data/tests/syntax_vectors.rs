@@ -1,0 +1,67 @@
+//! Every string format against the shared conformance data.
+//!
+//! Cases whose verdict is open or disputed are counted, and bind nobody.
+
+mod shared;
+
+use lexgen_data::{
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
+};
+
+fn run<T: StringFormat>() {
+    let (mut ran, mut open, mut wrong) = (0, 0, Vec::new());
+    for case in shared::cases(&format!("syntax/{}.jsonl", T::NAME)) {
+        let text = case["value"].as_str().unwrap();
+        let (Some(valid), None | Some(false)) = (case["valid"].as_bool(), case["disputed"].as_bool()) else {
+            open += 1;
+            continue;
+        };
+        ran += 1;
+        let checked = T::check(text);
+        if checked.is_ok() != valid {
+            wrong.push(format!("{}: {text:?}: {checked:?}", case["id"]));
+        }
+        all_ways_agree::<T>(text);
+    }
+    println!("{}: {ran} cases, {open} open", T::NAME);
+    shared::assert_at_least(ran, 1);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Checking, building and borrowing give one verdict, keep the text, and point into it.
+fn all_ways_agree<T: StringFormat>(text: &str) {
+    let checked = T::check(text);
+    if let Err(error) = checked {
+        assert!(text.is_char_boundary(error.position()), "{text:?}: {error}");
+        assert_eq!(error.format(), T::NAME);
+    }
+    let built = T::from_text(text).map(Into::<String>::into);
+    assert_eq!(built, checked.map(|()| text.to_owned()));
+    let borrowed = Borrowed::<'_, T>::from_text(text).map(|borrowed| borrowed.into_owned().into());
+    assert_eq!(borrowed, built);
+}
+
+macro_rules! vectors {
+    ($($name:ident: $format:ty;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                run::<$format>();
+            }
+        )*
+    };
+}
+
+vectors! {
+    at_identifiers_come_out_as_the_conformance_data_say: AtIdentifier;
+    at_uris_come_out_as_the_conformance_data_say: AtUri;
+    cids_come_out_as_the_conformance_data_say: Cid;
+    datetimes_come_out_as_the_conformance_data_say: Datetime;
+    dids_come_out_as_the_conformance_data_say: Did;
+    handles_come_out_as_the_conformance_data_say: Handle;
+    languages_come_out_as_the_conformance_data_say: Language;
+    nsids_come_out_as_the_conformance_data_say: Nsid;
+    record_keys_come_out_as_the_conformance_data_say: RecordKey;
+    tids_come_out_as_the_conformance_data_say: Tid;
+    uris_come_out_as_the_conformance_data_say: Uri;
+}

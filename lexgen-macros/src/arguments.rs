@@ -1,0 +1,135 @@
+//! Arguments of macros: literals, then `name = value`, whose values are those of `lexgen.toml`.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use lexgen::Config;
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Lit, LitStr, Token, braced, bracketed};
+
+/// What stands in the parentheses of a macro.
+pub(crate) struct Arguments {
+    /// The texts in front.
+    pub(crate) texts: Vec<LitStr>,
+    /// The options behind them, as the lines of a TOML document.
+    options: Vec<(Ident, String)>,
+}
+
+impl Arguments {
+    /// Takes the option called `name` out, if it is there, as TOML.
+    pub(crate) fn take(&mut self, name: &str) -> Option<(Ident, String)> {
+        let index = self.options.iter().position(|(key, _)| key == name)?;
+        Some(self.options.remove(index))
+    }
+
+    /// The configuration of the package whose source is being compiled, with the options put over it.
+    pub(crate) fn config(&self) -> syn::Result<(PathBuf, Option<PathBuf>, Config)> {
+        let fail = |message: String| syn::Error::new(Span::call_site(), message);
+        let folder = env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .ok_or_else(|| fail("`CARGO_MANIFEST_DIR` is not set: lexicons are found from the package's folder".into()))?;
+        let found = Config::find(&folder).map_err(|error| fail(error.to_string()))?;
+        let (file, mut config) = match found {
+            Some((file, config)) => (Some(file), config),
+            None => {
+                let mut config = Config::default();
+                config.rebase(&folder);
+                (None, config)
+            }
+        };
+        for (key, value) in &self.options {
+            let line = format!("{} = {value}", key.unraw().to_string().replace('_', "-"));
+            config.set(&line, &folder).map_err(|error| syn::Error::new(key.span(), error.to_string()))?;
+        }
+        Ok((folder, file, config))
+    }
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Self { texts: Vec::new(), options: Vec::new() };
+        while !input.is_empty() {
+            if input.peek(LitStr) {
+                let text: LitStr = input.parse()?;
+                if let Some((key, _)) = arguments.options.first() {
+                    let message = format!("texts stand before options such as `{key}`");
+                    return Err(syn::Error::new(text.span(), message));
+                }
+                arguments.texts.push(text);
+            } else {
+                let key = input.call(Ident::parse_any)?;
+                input.parse::<Token![=]>()?;
+                arguments.options.push((key, input.parse::<Toml>()?.0));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(arguments)
+    }
+}
+
+/// A value in the syntax of Rust, as TOML.
+struct Toml(String);
+
+impl Parse for Toml {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let content;
+        if input.peek(syn::token::Bracket) {
+            bracketed!(content in input);
+            let items = Punctuated::<Toml, Token![,]>::parse_terminated(&content)?;
+            let items: Vec<String> = items.into_iter().map(|item| item.0).collect();
+            return Ok(Self(format!("[{}]", items.join(", "))));
+        }
+        if input.peek(syn::token::Brace) {
+            braced!(content in input);
+            let entries = Punctuated::<Entry, Token![,]>::parse_terminated(&content)?;
+            let entries: Vec<String> = entries.into_iter().map(|entry| entry.0).collect();
+            return Ok(Self(format!("{{ {} }}", entries.join(", "))));
+        }
+        match input.parse()? {
+            Lit::Str(text) => Ok(Self(quoted(&text.value()))),
+            Lit::Bool(value) => Ok(Self(value.value.to_string())),
+            other => Err(syn::Error::new(other.span(), "expected a text, `true` or `false`, a list or a map")),
+        }
+    }
+}
+
+/// `"key" = "value"`
+struct Entry(String);
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key: LitStr = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let value: Toml = input.parse()?;
+        Ok(Self(format!("{} = {}", quoted(&key.value()), value.0)))
+    }
+}
+
+/// A text as TOML has it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            _ if character.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(character))),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// The text that TOML made by [`quoted`] stands for, if it is a text.
+pub(crate) fn text(toml: &str) -> Option<&str> {
+    toml.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// `path`, taken from `folder`.
+pub(crate) fn within(folder: &Path, path: &LitStr) -> PathBuf {
+    folder.join(path.value())
+}

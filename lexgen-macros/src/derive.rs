@@ -1,0 +1,65 @@
+//! `#[derive(Lexicon)]`: one lexicon, beside a unit struct.
+
+use lexgen::diagnostic::Diagnostics;
+use lexgen::source;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Fields};
+
+use crate::arguments::{Arguments, text};
+use crate::report;
+
+pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
+    check_shape(input)?;
+    let mut attributes = input.attrs.iter().filter(|attribute| attribute.path().is_ident("lexicon"));
+    let usage = "expected one `#[lexicon(\"an.nsid.here\", dir = \"lexicons\")]`";
+    let (Some(attribute), None) = (attributes.next(), attributes.next()) else {
+        return Err(Error::new(input.ident.span(), usage));
+    };
+    let mut arguments: Arguments = attribute.parse_args()?;
+    let [nsid_text] = arguments.texts.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
+    let nsid_text = nsid_text.clone();
+    let nsid = nsid_text
+        .value()
+        .parse()
+        .map_err(|error| Error::new(nsid_text.span(), format!("`{}` is no NSID: {error}", nsid_text.value())))?;
+
+    let folder_option = arguments.take("dir");
+    let refs_option = arguments.take("refs");
+    let (folder, file, mut config) = arguments.config()?;
+    if let Some((key, toml)) = folder_option {
+        let dir = text(&toml).ok_or_else(|| Error::new(key.span(), "`dir` is a text"))?;
+        config.lexicons = vec![folder.join(dir)];
+    }
+    let refs = match &refs_option {
+        Some((key, toml)) => {
+            let refs = text(toml).ok_or_else(|| Error::new(key.span(), "`refs` is a text"))?;
+            Some(refs.to_owned())
+        }
+        None => None,
+    };
+    config.keep_going = true;
+
+    let mut diagnostics = Diagnostics::default();
+    let sources = source::load(&config.lexicons, &mut diagnostics);
+    let marker = input.ident.to_string();
+    let beside = lexgen::Beside { nsid, marker, refs };
+    let run = lexgen::generate_beside(&sources, &config, &beside)
+        .map_err(|error| Error::new(nsid_text.span(), error.to_string()))?;
+    diagnostics.append(run.diagnostics);
+
+    let errors = report::errors(&diagnostics, &sources);
+    let tracked = report::track(sources.iter().map(|(_, file)| file.path()).chain(file.as_deref()));
+    let code = run.output;
+    Ok(quote!(#errors #code #tracked))
+}
+
+/// The struct stands for the lexicon, so there is nothing to be in it.
+fn check_shape(input: &DeriveInput) -> syn::Result<()> {
+    let is_unit = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
+    if is_unit && input.generics.params.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::new(input.ident.span(), "`Lexicon` is derived for a unit struct: `pub struct CreateSession;`"))
+    }
+}

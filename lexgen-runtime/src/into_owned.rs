@@ -1,0 +1,91 @@
+//! [`IntoOwned`]: taking a value out of the input that it borrows from.
+
+use std::borrow::Cow;
+
+use lexgen_data::{
+    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid, Object, RecordKey,
+    Tid, Uri, Value,
+};
+
+/// A type that may borrow from the input, and can be turned into one that does not.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use lexgen_runtime::IntoOwned;
+///
+/// let input = String::from("text");
+/// let lent: Vec<Cow<'_, str>> = vec![Cow::Borrowed(&input)];
+/// let owned: Vec<Cow<'static, str>> = lent.into_owned();
+/// drop(input);
+/// assert_eq!(owned, ["text"]);
+/// ```
+pub trait IntoOwned {
+    /// The same type with `'static` in place of the input's lifetime.
+    type Owned;
+
+    /// Copies what is borrowed and keeps the rest.
+    #[must_use]
+    fn into_owned(self) -> Self::Owned;
+}
+
+impl IntoOwned for Cow<'_, str> {
+    type Owned = Cow<'static, str>;
+
+    fn into_owned(self) -> Cow<'static, str> {
+        Cow::Owned(Cow::into_owned(self))
+    }
+}
+
+impl<T> IntoOwned for Borrowed<'_, T>
+where
+    T: 'static,
+{
+    type Owned = Borrowed<'static, T>;
+
+    fn into_owned(self) -> Self::Owned {
+        self.into_static()
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Vec<T> {
+    type Owned = Vec<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        self.into_iter().map(T::into_owned).collect()
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Option<T> {
+    type Owned = Option<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        self.map(T::into_owned)
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Box<T> {
+    type Owned = Box<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        Box::new((*self).into_owned())
+    }
+}
+
+/// Types that never borrow.
+macro_rules! owned {
+    ($($ty:ty),* $(,)?) => {$(
+        impl IntoOwned for $ty {
+            type Owned = Self;
+
+            #[inline]
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+
+owned!((), bool, i64, String);
+owned!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+owned!(Blob, Bytes, CidLink, Object, Value);
+owned!(crate::Body, crate::Extra, crate::TypedObject);

@@ -1,0 +1,14 @@
+//! The macros that emitted code invokes: tables of facts, one row each.
+//!
+//! They are `macro_rules!`, so that they cost users no build dependency. Paths in them are absolute and nothing relies on
+//! a prelude, for they are expanded in modules where any name may be taken; what they need of this crate is public API or
+//! in `$crate::__private`.
+
+mod common;
+mod endpoint;
+mod errors;
+mod include;
+mod newtype;
+mod object;
+mod union;
+mod values;

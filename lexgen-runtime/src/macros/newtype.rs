@@ -1,0 +1,76 @@
+//! `newtype!`: structs that are in data what they hold.
+
+/// Makes a tuple struct of one field stand in data as that field does.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct List(pub Vec<List>);
+///
+/// lexgen_runtime::newtype! {
+///     List {
+///         Vec<List>;
+///     }
+/// }
+///
+/// let list: List = serde_json::from_str("[[],[[]]]")?;
+/// assert_eq!(list.0.len(), 2);
+/// assert_eq!(serde_json::to_string(&list)?, "[[],[[]]]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! newtype {
+    ($ty:ident($inner:ty);) => {
+        $crate::newtype! { $ty { $inner; } }
+    };
+    ($ty:ident <$lt:lifetime> ($inner:ty);) => {
+        $crate::newtype! { $ty <$lt> { $inner; } }
+    };
+    ($ty:ident $(<$lt:lifetime>)? { $inner:ty; }) => {
+        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
+            fn decode<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                match <$inner as $crate::Decode<'de>>::decode(deserializer) {
+                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Self(value)),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                }
+            }
+        }
+
+        impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        $crate::__deserialize! { $ty [$($lt)?] }
+        $crate::__newtype_into_owned! { $ty [$($lt)?] }
+    };
+}
+
+/// [`IntoOwned`](crate::IntoOwned) for tuple structs of one field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype_into_owned {
+    ($ty:ident []) => {
+        $crate::__into_owned! { $ty [] }
+    };
+    ($ty:ident [$lt:lifetime]) => {
+        impl<$lt> $crate::IntoOwned for $ty<$lt> {
+            type Owned = $ty<'static>;
+
+            fn into_owned(self) -> $ty<'static> {
+                $ty($crate::IntoOwned::into_owned(self.0))
+            }
+        }
+    };
+}

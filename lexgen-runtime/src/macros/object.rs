@@ -1,0 +1,352 @@
+//! `object!` and `record!`: reading and writing of structs, from one row for each field.
+//!
+//! The code that they expand to is what all of a user's types are compiled with, so it is kept small and without early
+//! exits; whatever can be done once for all types is done in `crate::private`.
+
+/// Gives a struct its place in data: one row for each field, with its name there and the rules that hold for it.
+///
+/// Emitted after each struct. It implements [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits,
+/// and with a name in the head [`Typed`](crate::Typed).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Image {
+///     pub alt: String,
+///     pub width: Option<i64>,
+///     pub extra: lexgen_runtime::Extra,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Image = "com.example.embed#image" {
+///         new(alt: String);
+///         "alt" => alt: required, max_length = 1000;
+///         "width" => width: optional, minimum = 1;
+///         _ => extra;
+///     }
+/// }
+///
+/// let json = r#"{"alt":"a cat","width":3,"com.example.new":true}"#;
+/// let image: Image = serde_json::from_str(json)?;
+/// assert_eq!((image.alt.as_str(), image.width), ("a cat", Some(3)));
+/// assert_eq!(serde_json::to_string(&image)?, json);
+///
+/// let error = serde_json::from_str::<Image>("{}").unwrap_err();
+/// assert_eq!(error.to_string(), "`alt`: missing required field at line 1 column 2");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
+/// `optional_nullable` (an `Option<Nullable<_>>`). Without a row `_`, fields that have no row are ignored.
+#[macro_export]
+macro_rules! object {
+    ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($rows:tt)* }) => {
+        impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+            const TYPE: &'static str = $name;
+        }
+
+        $crate::__object! { $ty [$($lt)?] [::core::option::Option::None] $($rows)* }
+    };
+    ($ty:ident $(<$lt:lifetime>)? { $($rows:tt)* }) => {
+        $crate::__object! { $ty [$($lt)?] [::core::option::Option::None] $($rows)* }
+    };
+}
+
+/// Gives a struct its place in data as a record: an [`object!`] with the NSID and the type of its record keys.
+///
+/// Implements [`Record`](crate::Record) besides. `$type` has no row; it is written first and checked on reading.
+///
+/// ```
+/// use lexgen_runtime::Record;
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Like {
+///     pub subject: String,
+/// }
+///
+/// lexgen_runtime::record! {
+///     Like = "com.example.like", key = "tid" {
+///         new(subject: String);
+///         "subject" => subject: required;
+///     }
+/// }
+///
+/// let json = serde_json::to_string(&Like::new("at://did:plc:abc"))?;
+/// assert_eq!(json, r#"{"$type":"com.example.like","subject":"at://did:plc:abc"}"#);
+/// assert_eq!((Like::NSID, Like::KEY), ("com.example.like", "tid"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! record {
+    ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($rows:tt)* }) => {
+        impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+            const TYPE: &'static str = $nsid;
+        }
+
+        impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
+            const NSID: &'static str = $nsid;
+            const KEY: &'static str = $key;
+        }
+
+        $crate::__object! { $ty [$($lt)?] [::core::option::Option::Some($nsid)] $($rows)* }
+    };
+}
+
+/// What `object!` and `record!` have in common: name, lifetime, the NSID of a record, rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($ty:ident [$($lt:lifetime)?] [$nsid:expr] debug; $($rows:tt)*) => {
+        $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+    };
+    ($ty:ident [$($lt:lifetime)?] [$nsid:expr] new($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_new! { $ty [$($lt)?] ($($arguments)*) $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+    };
+    (
+        $ty:ident [$($lt:lifetime)?] [$nsid:expr]
+        $(
+            $wire:literal => $field:ident: $kind:ident
+            $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
+        )*
+        $(_ => $extra:ident;)?
+    ) => {
+        impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
+            #[allow(non_camel_case_types, unreachable_patterns, unused_mut)]
+            fn read_fields<A: $crate::__private::MapAccess<'de>>(
+                fields: &mut $crate::__private::Fields<'de, A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                // Fields go by name rather than number, for macros cannot count.
+                enum Field {
+                    $($field,)*
+                }
+                const FIELDS: &[Field] = &[$(Field::$field),*];
+
+                $(
+                    $crate::__ignore!($extra);
+                    fields.keep_extra();
+                )?
+                // In one tuple, the slots are one local to the compiler, which makes checking quick.
+                let mut slots = ($($crate::__none!($field),)*);
+                {
+                    let ($(ref mut $field,)*) = slots;
+                    while let ::core::option::Option::Some(index) =
+                        fields.next(<Self as $crate::__private::WriteObject>::NAMES)
+                    {
+                        match FIELDS.get(index) {
+                            $(
+                                ::core::option::Option::Some(Field::$field) => {
+                                    fields.$kind($field);
+                                    $($crate::__check! { fields $field $rule $($value)? })*
+                                }
+                            )*
+                            _ => {}
+                        }
+                    }
+                }
+                fields.finish()?;
+                match slots {
+                    ($($crate::__slot!($kind $field),)*) => ::core::result::Result::Ok(Self {
+                        $($field,)*
+                        $($extra: fields.take_extra()?,)?
+                    }),
+                    ($($field,)*) => ::core::result::Result::Err(fields.missing(
+                        <Self as $crate::__private::WriteObject>::NAMES,
+                        &[$($crate::__private::is_required::$kind && $field.is_none()),*],
+                    )),
+                }
+            }
+        }
+
+        impl $(<$lt>)? $crate::__private::WriteObject for $ty $(<$lt>)? {
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+
+            fn write_fields<M: $crate::__private::SerializeMap>(
+                &self,
+                fields: &mut $crate::__private::FieldWriter<M>,
+            ) {
+                let _ = &fields;
+                $(fields.$kind($wire, &self.$field);)*
+                $(fields.extra(&self.$extra, Self::NAMES);)?
+            }
+        }
+
+        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
+            fn decode<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_object(deserializer, $nsid)
+            }
+        }
+
+        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::write_object(serializer, $nsid, self)
+            }
+        }
+
+        $crate::__deserialize! { $ty [$($lt)?] }
+        $crate::__into_owned! { $ty [$($lt)?] { $($field,)* $($extra,)? } }
+    };
+}
+
+/// A slot that nothing has been read into.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __none {
+    ($field:ident) => {
+        ::core::option::Option::None
+    };
+}
+
+/// Nothing: names something for the sake of repeating with it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ignore {
+    ($name:ident) => {};
+}
+
+/// The pattern for a slot from which a field can be made.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot {
+    (required $field:ident) => {
+        ::core::option::Option::Some($field)
+    };
+    (nullable $field:ident) => {
+        ::core::option::Option::Some($field)
+    };
+    (optional $field:ident) => {
+        $field
+    };
+    (optional_nullable $field:ident) => {
+        $field
+    };
+}
+
+/// Checks the rules of a field that are checked on reading: `const`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __check {
+    ($fields:ident $field:ident const $value:literal) => {
+        $fields.constant($field, $value);
+    };
+    // The others are for validation. They are listed, so that a table cannot state a rule that nothing knows.
+    ($fields:ident $field:ident min_length $value:literal) => {};
+    ($fields:ident $field:ident max_length $value:literal) => {};
+    ($fields:ident $field:ident min_graphemes $value:literal) => {};
+    ($fields:ident $field:ident max_graphemes $value:literal) => {};
+    ($fields:ident $field:ident minimum $value:literal) => {};
+    ($fields:ident $field:ident maximum $value:literal) => {};
+    ($fields:ident $field:ident max_size $value:literal) => {};
+    ($fields:ident $field:ident default $value:literal) => {};
+    ($fields:ident $field:ident accept) => {};
+    ($fields:ident $field:ident items) => {};
+    ($fields:ident $field:ident secret) => {};
+}
+
+/// The constructor of a struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_new {
+    (
+        $ty:ident [$($lt:lifetime)?] ($($argument:ident: $argument_ty:ty),* $(,)?)
+        $(
+            $wire:literal => $field:ident: $kind:ident
+            $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
+        )*
+        $(_ => $extra:ident;)?
+    ) => {
+        impl $(<$lt>)? $ty $(<$lt>)? {
+            /// Makes a value of what has to be said: fields not asked for are absent, or have the one value that they can.
+            #[must_use]
+            #[allow(unused_variables, clippy::new_without_default, clippy::too_many_arguments)]
+            pub fn new($($argument: impl ::core::convert::Into<$argument_ty>),*) -> Self {
+                let arguments = ($(::core::convert::Into::<$argument_ty>::into($argument),)*);
+                $(
+                    $crate::__absent! { $kind $field $($rule)* }
+                    $($crate::__fixed! { $field $rule $($value)? })*
+                )*
+                // Last, so that an argument hides what its field is without it.
+                let ($($argument,)*) = arguments;
+                Self {
+                    $($field,)*
+                    $($extra: ::core::default::Default::default(),)?
+                }
+            }
+        }
+    };
+}
+
+/// What a field is that nobody gave a value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __absent {
+    (required $field:ident $($rule:ident)*) => {};
+    // Null is a value, so it has to be said too.
+    (nullable $field:ident $($rule:ident)*) => {};
+    // Stands first among the rules; the field is filled in with it.
+    ($kind:ident $field:ident const $($rule:ident)*) => {};
+    ($kind:ident $field:ident $($rule:ident)*) => {
+        let $field = ::core::option::Option::None;
+    };
+}
+
+/// What a field is that can have one value only.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fixed {
+    ($field:ident const $value:literal) => {
+        let $field = $crate::__private::constant($value);
+    };
+    ($field:ident $rule:ident $($value:literal)?) => {};
+}
+
+/// `Debug` for a struct with fields that hold a secret.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_debug {
+    ($ty:ident [$($lt:lifetime)?] new($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
+    };
+    (
+        $ty:ident [$($lt:lifetime)?]
+        $(
+            $wire:literal => $field:ident: $kind:ident
+            $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
+        )*
+        $(_ => $extra:ident;)?
+    ) => {
+        impl $(<$lt>)? ::core::fmt::Debug for $ty $(<$lt>)? {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let mut debug = f.debug_struct($crate::__private::redacted::name(::core::stringify!($ty)));
+                $(
+                    debug.field(
+                        $crate::__private::redacted::name(::core::stringify!($field)),
+                        $crate::__debug_value!(&self.$field, $kind, $($rule)*),
+                    );
+                )*
+                $(debug.field($crate::__private::redacted::name(::core::stringify!($extra)), &self.$extra);)?
+                debug.finish()
+            }
+        }
+    };
+}
+
+/// A field as `Debug` shows it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __debug_value {
+    ($value:expr, $kind:ident,) => {
+        $value
+    };
+    ($value:expr, $kind:ident, secret $($rest:ident)*) => {
+        &$crate::__private::redacted::$kind($value)
+    };
+    ($value:expr, $kind:ident, $rule:ident $($rest:ident)*) => {
+        $crate::__debug_value!($value, $kind, $($rest)*)
+    };
+}

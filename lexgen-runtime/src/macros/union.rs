@@ -1,0 +1,141 @@
+//! `union!`: reading and writing of enums by `$type`.
+
+/// Gives an enum its place in data as a union: the type names of its variants, and perhaps a variant for all others.
+///
+/// Each variant holds a struct with an [`object!`](crate::object) or [`record!`](crate::record), or a `Box` of one; the
+/// variant `_` holds a [`TypedObject`](crate::TypedObject). Implements [`Union`](crate::Union),
+/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits.
+///
+/// ```
+/// use lexgen_runtime::{TypedObject, Union};
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Image {
+///     pub alt: String,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Image = "com.example.image" {
+///         "alt" => alt: required;
+///     }
+/// }
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Embed {
+///     Image(Box<Image>),
+///     Unknown(TypedObject),
+/// }
+///
+/// lexgen_runtime::union! {
+///     Embed {
+///         "com.example.image" => Image;
+///         _ => Unknown;
+///     }
+/// }
+///
+/// let embed: Embed = serde_json::from_str(r#"{"alt":"a cat","$type":"com.example.image"}"#)?;
+/// assert_eq!(embed, Embed::Image(Box::new(Image { alt: "a cat".to_owned() })));
+/// assert_eq!(serde_json::to_string(&embed)?, r#"{"$type":"com.example.image","alt":"a cat"}"#);
+///
+/// let poll: Embed = serde_json::from_str(r#"{"$type":"com.example.poll"}"#)?;
+/// assert_eq!(poll.type_name(), "com.example.poll");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    ($ty:ident $(<$lt:lifetime>)? {
+        $($name:literal => $variant:ident;)*
+        $(_ => $unknown:ident;)?
+    }) => {
+        impl<'de $(: $lt, $lt)?> $crate::__private::ReadUnion<'de> for $ty $(<$lt>)? {
+            const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
+
+            fn read_variant<A: $crate::__private::MapAccess<'de>>(
+                fields: &mut $crate::__private::Fields<'de, A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                match fields.type_name() {
+                    $(::core::option::Option::Some($name) => fields.variant(Self::$variant),)*
+                    _ => $crate::__other_variant!(fields $(Self::$unknown)?),
+                }
+            }
+        }
+
+        impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
+            const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
+
+            fn type_name(&self) -> &str {
+                match *self {
+                    $(Self::$variant(_) => $name,)*
+                    $(Self::$unknown(ref object) => object.type_name(),)?
+                }
+            }
+
+            fn write_untagged<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match *self {
+                    $(Self::$variant(ref object) => $crate::__private::write_untagged(serializer, object),)*
+                    $(Self::$unknown(ref object) => $crate::__private::write_untagged(serializer, object),)?
+                }
+            }
+        }
+
+        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match *self {
+                    $(Self::$variant(ref object) => $crate::__private::write_tagged(serializer, $name, object),)*
+                    $(Self::$unknown(ref object) => $crate::__private::Serialize::serialize(object, serializer),)?
+                }
+            }
+        }
+
+        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
+            fn decode<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_union(deserializer)
+            }
+        }
+
+        $crate::__deserialize! { $ty [$($lt)?] }
+        $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
+    };
+}
+
+/// What becomes of a type that a union does not list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __other_variant {
+    ($fields:ident) => {
+        ::core::result::Result::Err(
+            $fields.not_listed(<Self as $crate::__private::ReadUnion<'de>>::TYPE_NAMES),
+        )
+    };
+    ($fields:ident $unknown:path) => {
+        $fields.variant($unknown)
+    };
+}
+
+/// [`IntoOwned`](crate::IntoOwned) for enums of which each variant holds one value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_into_owned {
+    ($ty:ident [] $($variant:ident)*) => {
+        $crate::__into_owned! { $ty [] }
+    };
+    ($ty:ident [$lt:lifetime] $($variant:ident)*) => {
+        impl<$lt> $crate::IntoOwned for $ty<$lt> {
+            type Owned = $ty<'static>;
+
+            fn into_owned(self) -> $ty<'static> {
+                match self {
+                    $(Self::$variant(value) => $ty::$variant($crate::IntoOwned::into_owned(value)),)*
+                }
+            }
+        }
+    };
+}

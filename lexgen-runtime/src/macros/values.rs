@@ -1,0 +1,333 @@
+//! `string_enum!` and `integer_enum!`: enums that stand for a string or an integer.
+
+/// Gives an enum its texts. With a variant `_` for all other texts it is open (`knownValues` in a lexicon), without one
+/// it is closed (`enum`), and any other text is an error.
+///
+/// Implements `as_str`, `VALUES`, `AsRef<str>`, `Display`, [`Decode`](crate::Decode),
+/// [`IntoOwned`](crate::IntoOwned) and serde's traits; `From` text where it is open; `FromStr` and `TryFrom` where closed.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Status {
+///     Suspended,
+///     Other(String),
+/// }
+///
+/// lexgen_runtime::string_enum! {
+///     Status {
+///         "suspended" => Suspended;
+///         _ => Other;
+///     }
+/// }
+///
+/// assert_eq!(Status::from("suspended"), Status::Suspended);
+/// assert_eq!(serde_json::from_str::<Status>(r#""gone""#)?.as_str(), "gone");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    ($ty:ident { $($text:literal => $variant:ident;)* }) => {
+        $crate::__string_enum! { $ty [] { $($text => $variant;)* } }
+
+        impl ::core::convert::TryFrom<&str> for $ty {
+            type Error = $crate::InvalidValue;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::InvalidValue::text(text, Self::VALUES))
+                    }
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $ty {
+            type Err = $crate::InvalidValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                ::core::convert::TryFrom::try_from(text)
+            }
+        }
+    };
+    ($ty:ident { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
+        $crate::__string_enum! { $ty [] { $($text => $variant;)* _ => $other; } }
+
+        impl ::core::convert::From<&str> for $ty {
+            fn from(text: &str) -> Self {
+                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+                }
+            }
+        }
+
+        $crate::__from_string! { $ty [] $other }
+    };
+    ($ty:ident <$lt:lifetime> { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
+        $crate::__string_enum! { $ty [$lt] { $($text => $variant;)* _ => $other; } }
+
+        impl<$lt> ::core::convert::From<&$lt str> for $ty<$lt> {
+            fn from(text: &$lt str) -> Self {
+                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+                }
+            }
+        }
+
+        $crate::__from_string! { $ty [$lt] $other }
+    };
+}
+
+/// An open enumeration from a text of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_string {
+    ($ty:ident [$($lt:lifetime)?] $other:ident) => {
+        impl $(<$lt>)? ::core::convert::From<$crate::__private::String> for $ty $(<$lt>)? {
+            fn from(text: $crate::__private::String) -> Self {
+                match <Self as $crate::__private::StringEnum<'_>>::known(&text) {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+                }
+            }
+        }
+    };
+}
+
+/// What open and closed enumerations of strings have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum {
+    ($ty:ident [$($lt:lifetime)?] { $($text:literal => $variant:ident;)* $(_ => $other:ident;)? }) => {
+        impl $(<$lt>)? $ty $(<$lt>)? {
+            /// The values that the lexicon names.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The value as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match *self {
+                    $(Self::$variant => $text,)*
+                    $(Self::$other(ref text) => text,)?
+                }
+            }
+        }
+
+        impl<'de $(: $lt, $lt)?> $crate::__private::StringEnum<'de> for $ty $(<$lt>)? {
+            const NAMES: &'static [&'static str] = &[$($text),*];
+
+            fn known(text: &str) -> ::core::option::Option<Self> {
+                match text {
+                    $($text => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn other(text: $crate::__private::Cow<'de, str>) -> ::core::option::Option<Self> {
+                let _ = &text;
+                $crate::__other_text!(text $(Self::$other)?)
+            }
+        }
+
+        impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
+            type Literal = &'static str;
+
+            fn is(&self, literal: &'static str) -> bool {
+                self.as_str() == literal
+            }
+
+            fn make(literal: &'static str) -> ::core::option::Option<Self> {
+                match <Self as $crate::__private::StringEnum<'_>>::known(literal) {
+                    ::core::option::Option::None => {
+                        <Self as $crate::__private::StringEnum<'_>>::other($crate::__private::Cow::Borrowed(literal))
+                    }
+                    known => known,
+                }
+            }
+
+            fn show(literal: &'static str) -> $crate::__private::String {
+                <$crate::__private::String as $crate::__private::Constant>::show(literal)
+            }
+        }
+
+        impl $(<$lt>)? ::core::convert::AsRef<str> for $ty $(<$lt>)? {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $(<$lt>)? ::core::fmt::Display for $ty $(<$lt>)? {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
+            fn decode<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_string_enum(deserializer)
+            }
+        }
+
+        $crate::__deserialize! { $ty [$($lt)?] }
+        $crate::__string_enum_into_owned! { $ty [$($lt)?] { $($variant)* } $($other)? }
+    };
+}
+
+/// What becomes of a text that an enumeration does not name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __other_text {
+    ($text:ident) => {
+        ::core::option::Option::None
+    };
+    ($text:ident $other:path) => {
+        ::core::option::Option::Some($other(::core::convert::Into::into($text)))
+    };
+}
+
+/// [`IntoOwned`](crate::IntoOwned) for enumerations of strings.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum_into_owned {
+    ($ty:ident [] { $($variant:ident)* } $($other:ident)?) => {
+        $crate::__into_owned! { $ty [] }
+    };
+    ($ty:ident [$lt:lifetime] { $($variant:ident)* } $other:ident) => {
+        impl<$lt> $crate::IntoOwned for $ty<$lt> {
+            type Owned = $ty<'static>;
+
+            fn into_owned(self) -> $ty<'static> {
+                match self {
+                    $(Self::$variant => $ty::$variant,)*
+                    Self::$other(text) => $ty::$other($crate::IntoOwned::into_owned(text)),
+                }
+            }
+        }
+    };
+}
+
+/// Gives an enum its integers. Any other integer is an error.
+///
+/// Implements `value`, `VALUES`, `TryFrom<i64>`, `Display`, [`Decode`](crate::Decode),
+/// [`IntoOwned`](crate::IntoOwned) and serde's traits.
+///
+/// ```
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// pub enum Level {
+///     Minus1,
+///     N1,
+/// }
+///
+/// lexgen_runtime::integer_enum! {
+///     Level {
+///         -1 => Minus1;
+///         1 => N1;
+///     }
+/// }
+///
+/// assert_eq!(Level::try_from(-1), Ok(Level::Minus1));
+/// let error = serde_json::from_str::<Level>("0").unwrap_err();
+/// assert_eq!(error.to_string(), "must be `-1` or `1`, not `0`");
+/// ```
+#[macro_export]
+macro_rules! integer_enum {
+    ($ty:ident { $($value:literal => $variant:ident;)* }) => {
+        impl $ty {
+            /// The values that the lexicon names.
+            pub const VALUES: &'static [i64] = &[$($value),*];
+
+            /// The value as an integer.
+            #[must_use]
+            pub const fn value(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                }
+            }
+        }
+
+        impl $crate::__private::IntegerEnum for $ty {
+            const VALUES: &'static [i64] = &[$($value),*];
+
+            fn known(value: i64) -> ::core::option::Option<Self> {
+                match value {
+                    $($value => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::__private::Constant for $ty {
+            type Literal = i64;
+
+            fn is(&self, literal: i64) -> bool {
+                self.value() == literal
+            }
+
+            fn make(literal: i64) -> ::core::option::Option<Self> {
+                <Self as $crate::__private::IntegerEnum>::known(literal)
+            }
+
+            fn show(literal: i64) -> $crate::__private::String {
+                <i64 as $crate::__private::Constant>::show(literal)
+            }
+        }
+
+        impl ::core::convert::From<$ty> for i64 {
+            fn from(value: $ty) -> i64 {
+                value.value()
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $ty {
+            type Error = $crate::InvalidValue;
+
+            fn try_from(value: i64) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                match <Self as $crate::__private::IntegerEnum>::known(value) {
+                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::InvalidValue::integer(value, Self::VALUES))
+                    }
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl $crate::__private::Serialize for $ty {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> $crate::Decode<'de> for $ty {
+            fn decode<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_integer_enum(deserializer)
+            }
+        }
+
+        $crate::__deserialize! { $ty [] }
+        $crate::__into_owned! { $ty [] }
+    };
+}

@@ -1,0 +1,105 @@
+//! [`Nullable`]: the value of a field that may be absent and may be null, which are not the same.
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::decode::{Decode, OptionSeed};
+use crate::into_owned::IntoOwned;
+
+/// A value or null.
+///
+/// A field that is optional and nullable is an `Option<Nullable<T>>`: `None` where it is absent, `Some(Null)` where it
+/// is null (SPEC section 3, states of a field).
+///
+/// ```
+/// use lexgen_runtime::{Nullable, json};
+///
+/// assert_eq!(json::from_str::<Nullable<i64>>("null")?, Nullable::Null);
+/// assert_eq!(json::to_string(&Nullable::Value(1))?, "1");
+/// assert_eq!(Nullable::from(Some(1)).into_option(), Some(1));
+/// # Ok::<(), json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nullable<T> {
+    /// `null`.
+    #[default]
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// Whether this is null.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The value, lent; `None` for null.
+    #[must_use]
+    pub const fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// The value; `None` for null.
+    #[must_use]
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        value.into_option()
+    }
+}
+
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Value(value) => serializer.serialize_some(value),
+        }
+    }
+}
+
+impl<'de, T: Decode<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}
+
+impl<'de, T: Decode<'de>> Decode<'de> for Nullable<T> {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(OptionSeed::new()).map(Self::from)
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Nullable<T> {
+    type Owned = Nullable<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        match self {
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value.into_owned()),
+        }
+    }
+}

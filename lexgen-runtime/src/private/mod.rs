@@ -1,0 +1,12 @@
+//! What the code that our macros expand to calls, offered to it as `crate::__private`.
+//!
+//! Knows how objects, unions and values are read and written, and nothing of XRPC.
+
+pub(crate) mod constant;
+pub(crate) mod fields;
+pub(crate) mod object;
+pub(crate) mod path;
+pub mod redacted;
+pub(crate) mod union;
+pub(crate) mod values;
+pub(crate) mod writer;

@@ -1,0 +1,81 @@
+//! Reading the values of `string_enum!` and `integer_enum!`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use lexgen_data::deserialize_integer;
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::fields::not_one_of;
+
+/// An enumeration of strings.
+pub trait StringEnum<'de>: Sized {
+    /// The values that the lexicon names.
+    const NAMES: &'static [&'static str];
+
+    /// The variant for a value that the lexicon names.
+    fn known(text: &str) -> Option<Self>;
+
+    /// The variant for any other value; `None` where the enumeration is closed.
+    fn other(text: Cow<'de, str>) -> Option<Self>;
+}
+
+/// An enumeration of integers.
+pub trait IntegerEnum: Sized {
+    /// The values that the lexicon names.
+    const VALUES: &'static [i64];
+
+    /// The variant for a value that the lexicon names.
+    fn known(value: i64) -> Option<Self>;
+}
+
+/// Reads an enumeration of strings.
+///
+/// # Errors
+///
+/// Not a string, or not one that the enumeration takes.
+pub fn read_string_enum<'de, T: StringEnum<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_str(StringVisitor(PhantomData))
+}
+
+struct StringVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: StringEnum<'de>> Visitor<'de> for StringVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<T, E> {
+        T::known(text).or_else(|| T::other(Cow::Borrowed(text))).ok_or_else(|| not_a_value::<T, E>(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        let other = || T::other(Cow::Owned(text.to_owned()));
+        T::known(text).or_else(other).ok_or_else(|| not_a_value::<T, E>(text))
+    }
+}
+
+#[cold]
+fn not_a_value<'de, T: StringEnum<'de>, E: Error>(text: &str) -> E {
+    E::custom(not_one_of(text, T::NAMES))
+}
+
+/// Reads an enumeration of integers.
+///
+/// # Errors
+///
+/// Not an integer, or not one that the enumeration has.
+pub fn read_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = deserialize_integer(deserializer)?;
+    T::known(value).ok_or_else(|| D::Error::custom(not_one_of_integers(value, T::VALUES)))
+}
+
+/// Says that an integer is none of those that it could be.
+pub(crate) fn not_one_of_integers(found: i64, values: &[i64]) -> String {
+    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    not_one_of(&found.to_string(), &values)
+}

@@ -1,0 +1,54 @@
+//! Traits that say what a type is in the lexicon: something that `$type` names, a record, a union.
+
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+
+use crate::private::union::{ReadUnion, read_union_as};
+
+/// A type that `$type` can name.
+pub trait Typed {
+    /// The name: `nsid` for a main definition, else `nsid#name`.
+    const TYPE: &'static str;
+}
+
+/// A record (SPEC section 2).
+///
+/// Its `$type` is written first, and checked on reading: it must be there and equal [`NSID`](Self::NSID).
+pub trait Record: Typed {
+    /// The NSID of the collection that such records stand in.
+    const NSID: &'static str;
+
+    /// The type of its record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
+    const KEY: &'static str;
+}
+
+/// A union: an object whose `$type` says which of several it is.
+pub trait Union: Sized {
+    /// The types that the lexicon lists.
+    const TYPE_NAMES: &'static [&'static str];
+
+    /// What `$type` says: `nsid`, or `nsid#name`.
+    fn type_name(&self) -> &str;
+
+    /// Reads a variant whose type is told elsewhere, as the header of an event tells it (SPEC section 8).
+    ///
+    /// A `$type` in the data need not be there; if it is, it must be the same.
+    ///
+    /// # Errors
+    ///
+    /// A type that a closed union does not list, and data that is not of the type.
+    fn read_as<'de, D>(type_name: &str, deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+        Self: ReadUnion<'de>,
+    {
+        read_union_as(type_name, deserializer)
+    }
+
+    /// Writes the variant without its `$type`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write_untagged<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}

@@ -1,0 +1,135 @@
+//! [`TypedObject`]: an object with a `$type`, and no more known of it.
+
+use std::fmt;
+use std::ops::Deref;
+
+use lexgen_data::{Object, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::decode::Decode;
+use crate::private::fields::{Fields, MISSING, TYPE};
+use crate::private::object::{ReadObject, WriteObject, write_tagged};
+use crate::private::path;
+use crate::private::writer::FieldWriter;
+
+/// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
+///
+/// Nothing of its data is lost, in JSON and in DAG-CBOR. All that reads an [`Object`] is there by dereferencing.
+///
+/// ```
+/// use lexgen_runtime::{TypedObject, json};
+///
+/// let text = r#"{"$type":"com.example.poll","open":true}"#;
+/// let poll: TypedObject = json::from_str(text)?;
+/// assert_eq!(poll.type_name(), "com.example.poll");
+/// assert_eq!(json::to_string(&poll)?, text);
+/// # Ok::<(), json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TypedObject(
+    // `$type` is there, a string, and not empty.
+    Object,
+);
+
+impl TypedObject {
+    /// The object `fields` with this `$type`; `None` if that is empty.
+    ///
+    /// A `$type` among the fields gives way.
+    #[must_use]
+    pub fn new(type_name: impl Into<String>, mut fields: Object) -> Option<Self> {
+        let type_name = type_name.into();
+        if type_name.is_empty() {
+            return None;
+        }
+        fields.insert(TYPE, type_name);
+        Some(Self(fields))
+    }
+
+    /// What the object says it is: `nsid`, or `nsid#name`.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        self.0.type_name().unwrap_or_default()
+    }
+
+    /// The object, `$type` included.
+    #[must_use]
+    pub fn into_object(self) -> Object {
+        self.0
+    }
+}
+
+impl Deref for TypedObject {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        &self.0
+    }
+}
+
+impl From<TypedObject> for Object {
+    fn from(object: TypedObject) -> Self {
+        object.0
+    }
+}
+
+impl From<TypedObject> for Value {
+    fn from(object: TypedObject) -> Self {
+        Self::Object(object.0)
+    }
+}
+
+/// Gives the object back if it has no `$type`.
+impl TryFrom<Object> for TypedObject {
+    type Error = Object;
+
+    fn try_from(object: Object) -> Result<Self, Object> {
+        match object.type_name() {
+            None | Some("") => Err(object),
+            Some(_) => Ok(Self(object)),
+        }
+    }
+}
+
+impl fmt::Debug for TypedObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for TypedObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_tagged(serializer, self.type_name(), self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TypedObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}
+
+impl<'de> Decode<'de> for TypedObject {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Object::deserialize(deserializer)?;
+        Self::try_from(object).map_err(|_| path::of_field(TYPE, MISSING))
+    }
+}
+
+impl WriteObject for TypedObject {
+    const NAMES: &'static [&'static str] = &[];
+
+    fn write_fields<M: SerializeMap>(&self, fields: &mut FieldWriter<M>) {
+        fields.extra(&self.0, Self::NAMES);
+    }
+}
+
+/// As a variant of a union, where `$type` has been read already.
+impl<'de> ReadObject<'de> for TypedObject {
+    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        fields.keep_extra();
+        while fields.next(Self::NAMES).is_some() {}
+        fields.finish()?;
+        fields.take_object().map(Self)
+    }
+}

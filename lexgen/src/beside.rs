@@ -1,0 +1,107 @@
+//! One lexicon, generated beside a unit struct instead of in a tree of modules.
+
+use std::fmt;
+
+use lexgen_data::Nsid;
+use proc_macro2::TokenStream;
+
+use crate::config::Config;
+use crate::corpus;
+use crate::diagnostic::Diagnostics;
+use crate::expand;
+use crate::lower::Placement;
+use crate::names;
+use crate::output;
+use crate::pattern::NsidPattern;
+use crate::source::Sources;
+use crate::syntax::{DefinitionKind, Document};
+use crate::{Run, run};
+
+/// What [`generate_beside`] is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The lexicon.
+    pub nsid: Nsid,
+    /// The name of the unit struct. The marker of an endpoint is not generated, since the struct is it, and lends its name to
+    /// what belongs to the endpoint.
+    pub marker: String,
+    /// The module in which the types of other lexicons stand, as a path.
+    pub refs: Option<String>,
+}
+
+/// Generates one lexicon as tokens to stand beside a unit struct.
+///
+/// # Errors
+///
+/// If the lexicon is not there, or needs something that `beside` does not say. Everything else is a diagnostic.
+pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> Result<Run<TokenStream>, BesideError> {
+    let mut config = config.clone();
+    config.include = vec![NsidPattern::exactly(beside.nsid.clone())];
+    config.exclude.clear();
+    if let Some(refs) = &beside.refs {
+        let here = &beside.nsid;
+        config.externs.send_all_but(here, refs).map_err(|error| BesideError(error.to_string()))?;
+    }
+    let corpus = corpus::read(sources, &config, &mut Diagnostics::default());
+    match corpus.document(&beside.nsid) {
+        Some(document) => check_document(document, &config, beside)?,
+        // If it has errors, those say more.
+        None if sources.iter().any(|(_, file)| file.text().contains(beside.nsid.as_str())) => {}
+        None => {
+            let folders: Vec<String> =
+                config.lexicons.iter().map(|path| format!("`{}`", path.display())).collect();
+            return Err(BesideError(format!("there is no lexicon `{}` in {}", beside.nsid, folders.join(", "))));
+        }
+    }
+    let placement = Placement::Beside(names::exact(&beside.marker));
+    Ok(run(sources, &config, &placement, |model| output::tokens(&expand::expand_beside(model, &config))))
+}
+
+/// What would end in errors far from their cause is said here.
+fn check_document(document: &Document, config: &Config, beside: &Beside) -> Result<(), BesideError> {
+    let mut elsewhere = None;
+    document.for_each_reference(|reference, _| {
+        let target = &reference.target;
+        if target.nsid != document.id && config.externs.find(target).is_none() {
+            elsewhere.get_or_insert_with(|| target.to_string());
+        }
+    });
+    if let Some(target) = elsewhere {
+        return Err(BesideError(format!(
+            "`{}` refers to `{target}`: say in which module the types of other lexicons stand, such as \
+             `refs = \"crate::lexicons\"`",
+            document.id
+        )));
+    }
+    let is_endpoint = document.definitions.iter().any(|definition| {
+        matches!(
+            definition.kind,
+            DefinitionKind::Query(_) | DefinitionKind::Procedure(_) | DefinitionKind::Subscription(_)
+        )
+    });
+    let taken = document.definitions.iter().find(|definition| {
+        let name = if definition.name.is_main() { document.id.name() } else { definition.name.as_str() };
+        names::type_name(name).as_str() == beside.marker
+    });
+    match taken {
+        Some(definition) if !is_endpoint => Err(BesideError(format!(
+            "the type for `{}#{}` is called `{marker}` itself: give this struct another name, such as `{marker}Lexicon`",
+            document.id,
+            definition.name.as_str(),
+            marker = beside.marker
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Why one lexicon could not be generated beside a struct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideError(String);
+
+impl fmt::Display for BesideError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BesideError {}

@@ -1,0 +1,153 @@
+//! The command line: arguments to [`Config`], a run of the engine, and a report.
+//!
+//! The only place, with `build`, that prints.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use lexgen::diagnostic::Code;
+use lexgen::output::{self, Files};
+use lexgen::source::{self, Sources};
+use lexgen::{Config, Layout, Run};
+
+mod args;
+mod config;
+mod report;
+mod watch;
+
+use args::{Arguments, Command, GenerateArguments, Options};
+use report::Report;
+
+/// Where the code goes if nobody says.
+const DEFAULT_OUT: &str = "src/lexicons.rs";
+
+/// How a run ends, as the exit code says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Done = 0,
+    /// Lexicons have errors, or what stands at the output is not what would be generated.
+    Unsound = 1,
+    // 2 is what clap ends with where the arguments make no sense.
+    /// Something could not be read or written.
+    Failed = 3,
+}
+
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Generate(generate) if generate.watch => watch::watch(generate),
+        Command::Generate(generate) => run_generate(generate),
+        Command::Check(options) => run_check(options),
+        Command::Explain { code } => explain(code),
+    };
+    ExitCode::from(outcome as u8)
+}
+
+/// One run of `lexgen generate`.
+fn run_generate(arguments: &GenerateArguments) -> Outcome {
+    let report = Report::new(&arguments.options);
+    let config = match config::of_generate(arguments) {
+        Ok(config) => config,
+        Err(message) => return report.fail(&message),
+    };
+    let (sources, run) = read(&config, lexgen::generate);
+    report.diagnostics(&run.diagnostics, &sources);
+    let Some(files) = &run.output else { return report.refused(&run) };
+
+    let default = match config.layout {
+        Layout::Single => PathBuf::from(DEFAULT_OUT),
+        Layout::Namespace => PathBuf::from(DEFAULT_OUT).with_extension(""),
+    };
+    let out = config.out.clone().unwrap_or(default);
+    let outcome = if arguments.check { compare(&report, &out, files) } else { write(&report, &out, files, &run) };
+    if arguments.verbose {
+        report.renames(&run.summary);
+    }
+    match outcome {
+        Outcome::Done if run.diagnostics.has_errors() => Outcome::Unsound,
+        outcome => outcome,
+    }
+}
+
+/// One run of `lexgen check`.
+fn run_check(options: &Options) -> Outcome {
+    let report = Report::new(options);
+    let config = match config::of_options(options) {
+        Ok(config) => config,
+        Err(message) => return report.fail(&message),
+    };
+    let (sources, run) = read(&config, lexgen::check);
+    report.diagnostics(&run.diagnostics, &sources);
+    if run.output.is_none() || run.diagnostics.has_errors() {
+        return report.refused(&run);
+    }
+    report.sound(&run);
+    Outcome::Done
+}
+
+/// Loads the sources and hands them to the engine; what could not be loaded stands first among the diagnostics.
+fn read<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Sources, Run<T>) {
+    let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
+    let sources = source::load(&config.lexicons, &mut diagnostics);
+    let mut run = engine(&sources, config);
+    if diagnostics.has_errors() && !config.keep_going {
+        run.output = None;
+    }
+    diagnostics.append(std::mem::take(&mut run.diagnostics));
+    run.diagnostics = diagnostics;
+    (sources, run)
+}
+
+fn write<T>(report: &Report, out: &std::path::Path, files: &Files, run: &Run<T>) -> Outcome {
+    match output::write(out, files) {
+        Ok(written) => {
+            report.written(out, files, &written, run);
+            Outcome::Done
+        }
+        Err(error) => report.fail(&error.to_string()),
+    }
+}
+
+/// `--check`: writes nothing, shows what would change.
+fn compare(report: &Report, out: &std::path::Path, files: &Files) -> Outcome {
+    match output::stale(out, files) {
+        Ok(stale) if stale.is_empty() => {
+            report.fresh(out);
+            Outcome::Done
+        }
+        Ok(stale) => {
+            report.stale(&stale);
+            Outcome::Unsound
+        }
+        Err(error) => report.fail(&error.to_string()),
+    }
+}
+
+/// `lexgen explain`: what a diagnostic's code means; all codes without one.
+fn explain(code: &Option<String>) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    let known: Vec<Code> = match code {
+        Some(text) => Code::ALL.iter().copied().filter(|code| code.as_str() == text).collect(),
+        None => Code::ALL.to_vec(),
+    };
+    if known.is_empty() {
+        eprintln!("error: there is no code `{}`; `lexgen explain` lists them", code.as_deref().unwrap_or_default());
+        return Outcome::Failed;
+    }
+    let width = known.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
+    for code in known {
+        // A reader that closes the pipe has seen enough.
+        if writeln!(out, "{:width$}  {}", code.as_str(), code.meaning()).is_err() {
+            break;
+        }
+    }
+    Outcome::Done
+}
+
+/// Whether colours are of use to whoever reads standard error.
+fn wants_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,78 @@
+//! Diagnostics for tools: one JSON object each.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// A diagnostic as one line of JSON, without a line break at its end.
+///
+/// Always there: `code`, `severity` (`error` or `warning`) and `message`. Where there is a position: `file`, `line`,
+/// `column`, `endLine` and `endColumn`, counted from 1, columns in characters, the end exclusive. Where there is more to
+/// say: `label`, `notes` and `help`.
+pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let position = diagnostic.span.map(|span| {
+        let file = sources.file(span.file);
+        let (line, column) = file.line_column(span.start);
+        let (end_line, end_column) = file.line_column(span.end);
+        Position { file: file.path().display().to_string(), line, column, end_line, end_column }
+    });
+    let line = Line {
+        code: diagnostic.code.as_str(),
+        severity: if diagnostic.severity == Severity::Error { "error" } else { "warning" },
+        message: &diagnostic.message,
+        position,
+        label: &diagnostic.label,
+        notes: &diagnostic.notes,
+        help: diagnostic.help.as_deref(),
+    };
+    // Text and numbers under text keys: nothing in it can fail to be written.
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Line<'d> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'d str,
+    #[serde(flatten)]
+    position: Option<Position>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'d str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'d [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'d str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Position {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_json;
+    use crate::diagnostic::{Code, Diagnostic};
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn a_position_is_five_fields_and_what_is_absent_is_left_out() {
+        let mut sources = Sources::default();
+        let file = sources.add("a/b.json", "[\n\"é\", 1]".to_owned());
+        let diagnostic = Diagnostic::new(Code::EmptyDefs, "one").at(Span::new(file, 2, 6), "here").help("do");
+        assert_eq!(
+            to_json(&diagnostic, &sources),
+            r#"{"code":"empty-defs","severity":"warning","message":"one","file":"a/b.json","line":2,"column":1,"endLine":2,"endColumn":4,"label":"here","help":"do"}"#
+        );
+        assert_eq!(
+            to_json(&Diagnostic::new(Code::NotUtf8, "two"), &sources),
+            r#"{"code":"not-utf8","severity":"error","message":"two"}"#
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Wording that quotes the input: names that were perhaps meant, and text that is safe to print.
+
+/// The candidate that was most likely meant by `word`, if one is near.
+///
+/// Near is: the same but for case, or a few letters wrong, missing, too many or swapped. Costs nothing much for a word of
+/// any length; callers bound the number of candidates.
+pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word = lower_chars(word)?;
+    let limit = (word.len() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let letters = lower_chars(candidate)?;
+            let distance = distance(&word, &letters, limit)?;
+            // A word that shares not one letter is no correction of the other.
+            (distance < letters.len()).then_some((distance, candidate))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The longest word for which a correction is looked for.
+const LONGEST: usize = 64;
+
+fn lower_chars(word: &str) -> Option<Vec<char>> {
+    (!word.is_empty() && word.len() <= LONGEST).then(|| word.chars().flat_map(char::to_lowercase).collect())
+}
+
+/// In how many steps (insert, delete, replace, swap neighbours) one word becomes the other, if that is within `limit`.
+fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
+    let mut before_last = Vec::new();
+    let mut last: Vec<usize> = (0..=right.len()).collect();
+    for (i, &l) in left.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &r) in right.iter().enumerate() {
+            let mut steps = (last[j] + usize::from(l != r)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && l == right[j - 1] && r == left[i - 1] {
+                let before: &Vec<usize> = &before_last;
+                steps = steps.min(before[j - 1] + 1);
+            }
+            row.push(steps);
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|&steps| steps <= limit)
+}
+
+/// The longest text that a message repeats.
+const QUOTE: usize = 100;
+
+/// A text from the input in backticks, cropped if it is long, with nothing in it that would upset a terminal.
+pub(crate) fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    let mut quoted = String::from("`");
+    for (count, char) in text.chars().enumerate() {
+        if count == QUOTE {
+            quoted.push('…');
+            break;
+        }
+        if char.is_control() || is_invisible(char) {
+            quoted.extend(char.escape_unicode());
+        } else {
+            quoted.push(char);
+        }
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// Whether a character has no look of its own or turns the direction of text.
+pub(super) fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{closest, quoted};
+
+    #[test]
+    fn near_misses_are_found_and_others_are_not() {
+        let fields = ["knownValues", "maxLength", "minLength", "enum", "type"];
+        assert_eq!(closest("knownvalues", fields), Some("knownValues"));
+        assert_eq!(closest("maxLenght", fields), Some("maxLength"));
+        assert_eq!(closest("enums", fields), Some("enum"));
+        assert_eq!(closest("pattern", fields), None);
+        assert_eq!(closest("", fields), None);
+        assert_eq!(closest("x", ["y"]), None);
+        assert_eq!(closest(&"x".repeat(10_000_000), fields), None);
+    }
+
+    #[test]
+    fn quotes_are_short_and_harmless() {
+        assert_eq!(quoted("a\u{1b}[31m\u{202e}"), r"`a\u{1b}[31m\u{202e}`");
+        assert_eq!(quoted(&"é".repeat(5000)).chars().count(), 103);
+    }
+}

@@ -1,0 +1,208 @@
+//! Descriptions as documentation comments.
+//!
+//! Descriptions are free text, mostly prose, at times Markdown. They are shown as they were meant, but nothing in them may
+//! turn into a link that leads nowhere, a code block that would be compiled as a test, or HTML.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Doc;
+
+/// The longest line, indentation included.
+pub(super) const WIDTH: usize = 96;
+
+/// The shortest limit of lines, however deep the indentation.
+pub(super) const NARROWEST: usize = 56;
+
+/// The attributes of an item, field or variant: its documentation, and `#[deprecated]` where that says so.
+pub(super) fn of_item(doc: &Doc, width: usize) -> TokenStream {
+    let mut lines = doc.description.as_deref().map(|text| prose(text, width)).unwrap_or_default();
+    if let Some(note) = &doc.note {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(note.clone());
+    }
+    let doc_lines = attributes(&lines);
+    let deprecated = doc.deprecated().then(|| quote!(#[deprecated]));
+    quote!(#doc_lines #deprecated)
+}
+
+/// A `#[doc]` for each line.
+pub(super) fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// A description as lines of Markdown that say the same.
+fn prose(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let source: Vec<String> = text.lines().map(|line| printable(line.trim())).collect();
+    for paragraph in source.split(String::is_empty).filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        // A list whose items all start on a line of their own stays one.
+        let is_list = paragraph.iter().all(|line| marker(line) > 0);
+        for line in paragraph {
+            let kept = if is_list { marker(line) } else { 0 };
+            wrap(&escape(line), kept, width, &mut lines);
+        }
+    }
+    lines
+}
+
+/// Without characters that rustc refuses in comments, or that a reader does not see.
+fn printable(line: &str) -> String {
+    line.chars()
+        .map(|c| {
+            let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// How long the marker is that makes the line an item of a list, or zero.
+fn marker(line: &str) -> usize {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line.as_bytes() {
+        [b'-' | b'*' | b'+', b' ', ..] => 2,
+        bytes if (1..=9).contains(&digits) => match &bytes[digits..] {
+            [b'.' | b')', b' ', ..] => digits + 2,
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+/// Takes their meaning from brackets, angles and bare addresses, but not within code.
+fn escape(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        if first == '`' {
+            let ticks = rest.len() - rest.trim_start_matches('`').len();
+            let fence = &rest[..ticks];
+            match rest[ticks..].find(fence).filter(|&end| ticks < 3 && end > 0) {
+                Some(end) => {
+                    let code = ticks + end + ticks;
+                    escaped.push_str(&rest[..code]);
+                    rest = &rest[code..];
+                }
+                None => {
+                    escaped.push_str(&"\\`".repeat(ticks));
+                    rest = &rest[ticks..];
+                }
+            }
+            continue;
+        }
+        if let Some(length) = address(rest).filter(|_| !escaped.ends_with(|c: char| c.is_alphanumeric())) {
+            escaped.push('<');
+            escaped.push_str(&rest[..length]);
+            escaped.push('>');
+            rest = &rest[length..];
+            continue;
+        }
+        if matches!(first, '[' | ']' | '<' | '>' | '\\' | '|' | '~') {
+            escaped.push('\\');
+        }
+        escaped.push(first);
+        rest = &rest[first.len_utf8()..];
+    }
+    escaped
+}
+
+/// How long the web address is that `text` starts with.
+fn address(text: &str) -> Option<usize> {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return None;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (address.len() > "https://".len()).then_some(address.len())
+}
+
+/// Breaks a line where it grows too long. Its first `marker` bytes make it an item of a list, whose further lines are
+/// indented to match; what only looks like one after breaking is escaped.
+fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
+    let indent = " ".repeat(marker);
+    let (head, body) = line.split_at(marker);
+    let mut current = head.to_owned();
+    let mut empty = true;
+    let mut length = current.chars().count();
+    for word in body.split_whitespace() {
+        let word_length = word.chars().count();
+        if !empty && length + 1 + word_length > width {
+            lines.push(std::mem::replace(&mut current, indent.clone()));
+            length = marker;
+            empty = true;
+        }
+        if empty {
+            current.push_str(&plain_start(word));
+        } else {
+            current.push(' ');
+            current.push_str(word);
+            length += 1;
+        }
+        length += word_length;
+        empty = false;
+    }
+    lines.push(current);
+}
+
+/// A word at the start of a line, so that it does not begin a list, a heading, a quote, a rule or an underline.
+fn plain_start(word: &str) -> String {
+    let bytes = word.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let special = match bytes {
+        [b'-' | b'+' | b'*' | b'#' | b'=', ..] => Some(0),
+        _ if digits > 0 && matches!(bytes.get(digits), Some(b'.' | b')')) && bytes.len() == digits + 1 => Some(digits),
+        _ => None,
+    };
+    match special {
+        Some(at) => format!("{}\\{}", &word[..at], &word[at..]),
+        None => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn markdown_that_rustdoc_would_misread_is_escaped() {
+        for (text, expected) in [
+            ("see [this] or Vec<T>", r"see \[this\] or Vec\<T\>"),
+            ("in `Vec<T>` and `[x]`", "in `Vec<T>` and `[x]`"),
+            ("at https://example.com/a?b.", "at <https://example.com/a?b>."),
+            ("an ` alone", r"an \` alone"),
+            ("# Heading", r"\# Heading"),
+            ("1. one", "1. one"),
+            ("ends */ here", "ends */ here"),
+            ("    indented", "indented"),
+            ("```rust", r"\`\`\`rust"),
+            ("a\u{202e}b", "a b"),
+        ] {
+            assert_eq!(prose(text, 80), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_stay_lists_only_if_every_line_is_an_item() {
+        assert_eq!(prose("- one\n- two", 80), ["- one", "- two"]);
+        assert_eq!(prose("- one\nmore", 80), [r"\- one", "more"]);
+    }
+
+    #[test]
+    fn long_lines_break_without_starting_a_list() {
+        assert_eq!(prose("aaaa bbbb - cccc", 10), ["aaaa bbbb", r"\- cccc"]);
+        assert_eq!(prose("- aaaa bbbb cccc\n- d", 11), ["- aaaa bbbb", "  cccc", "- d"]);
+    }
+
+    #[test]
+    fn paragraphs_keep_one_empty_line_between_them() {
+        assert_eq!(prose("a\n\n\n\nb", 80), ["a", "", "b"]);
+    }
+}

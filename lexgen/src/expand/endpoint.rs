@@ -1,0 +1,99 @@
+//! Markers, route traits and errors of endpoints.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Body, Endpoint, Errors, Item, ItemKind, Route, Type};
+
+use super::table::{Table, string};
+use super::ty::{head, tokens};
+use super::{Expansion, Piece, doc};
+
+pub(super) fn expand_endpoint(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Vec<Piece> {
+    vec![Piece::Item(expand_marker(cx, item)), Piece::Table(expand_table(cx, item, endpoint))]
+}
+
+/// The unit struct that stands for an endpoint.
+fn expand_marker(cx: &Expansion<'_>, item: &Item) -> TokenStream {
+    let attributes = cx.attributes(item);
+    let name = &item.name;
+    quote! {
+        #attributes
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+    }
+}
+
+/// The table that states what an endpoint takes and gives.
+pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Table {
+    let head = format!("{} = {}", item.name, string(&endpoint.nsid));
+    let mut table = Table::new(cx.runtime(), endpoint.kind.as_str(), head);
+    let ty = |ty: &Type| cx.ty_living(ty, item.module, "'static");
+    if let Some(parameters) = endpoint.parameters {
+        table.row(format!("params: {}", ty(&Type::Item(parameters))));
+    }
+    let body = |name: &str, body: &Body| format!("{name}: {}, {}", ty(&body.ty), string(&body.encoding));
+    if let Some(input) = &endpoint.input {
+        table.row(body("input", input));
+    }
+    if let Some(output) = &endpoint.output {
+        table.row(body("output", output));
+    }
+    if let Some(message) = &endpoint.message {
+        table.row(format!("message: {}", ty(message)));
+    }
+    if let Some(errors) = endpoint.errors {
+        table.row(format!("error: {}", cx.path(errors, item.module)));
+    }
+    if let Some(route) = endpoint.route {
+        if let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind {
+            table.row(format!("route: {}, {method}", cx.path(route, item.module)));
+        }
+    }
+    table
+}
+
+pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
+    let attributes = cx.attributes(item);
+    let name = &item.name;
+    let runtime = tokens(cx.runtime());
+    let width = cx.width(item.module) - 4;
+    let variants = errors.variants.iter().map(|(_, name, description)| {
+        let attributes = doc::of_item(description, width);
+        quote!(#attributes #name(#runtime::ErrorMessage))
+    });
+    let other = &errors.other;
+    let declaration = quote! {
+        #attributes
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " Any other error: a general one of XRPC, or one that the lexicon does not declare."]
+            #other(#runtime::XrpcError),
+        }
+    };
+    let mut table = Table::new(cx.runtime(), "errors", head(item));
+    for (text, name, _) in &errors.variants {
+        table.row(format!("{} => {name}", string(text)));
+    }
+    table.row(format!("_ => {other}"));
+    vec![Piece::Item(declaration), Piece::Table(table)]
+}
+
+pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Vec<Piece> {
+    let attributes = cx.attributes(item);
+    let name = &item.name;
+    let method = &route.method;
+    let runtime = tokens(cx.runtime());
+    let marker = tokens(&cx.path(route.endpoint, item.module));
+    vec![Piece::Item(quote! {
+        #attributes
+        pub trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
+            #[doc = " Answers one request."]
+            fn #method(
+                &self,
+                request: #runtime::Request<#marker>,
+            ) -> impl ::core::future::Future<Output = #runtime::Reply<#marker>> + ::core::marker::Send;
+        }
+    })]
+}

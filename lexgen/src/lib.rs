@@ -1,0 +1,107 @@
+//! Generates Rust from AT Protocol lexicons.
+//!
+//! A run is one short function: [`source::load`] reads files, [`corpus::read`] turns them into checked documents, those are
+//! lowered into a model of Rust items, and the model is expanded into code. Everything that can go wrong does so in the
+//! first two steps and is a [`Diagnostic`](diagnostic::Diagnostic) with its position.
+//!
+//! ```
+//! let mut sources = lexgen::source::Sources::default();
+//! sources.add(
+//!     "lexicons/com/example/note.json",
+//!     r#"{
+//!       "lexicon": 1,
+//!       "id": "com.example.note",
+//!       "defs": {
+//!         "main": {
+//!           "type": "record",
+//!           "key": "tid",
+//!           "record": { "type": "object", "required": ["text"], "properties": { "text": { "type": "string" } } }
+//!         }
+//!       }
+//!     }"#
+//!     .to_owned(),
+//! );
+//! let run = lexgen::generate(&sources, &lexgen::Config::default());
+//! assert!(!run.diagnostics.has_errors());
+//! assert!(run.output.is_some());
+//! ```
+//!
+//! Most users want one of the faces instead: [`build`] in a build script, the macros of `lexgen-runtime`, or the `lexgen`
+//! command.
+
+use proc_macro2::TokenStream;
+
+mod beside;
+pub mod build;
+mod check;
+mod config;
+pub mod corpus;
+pub mod diagnostic;
+mod expand;
+mod json;
+mod lower;
+mod model;
+mod names;
+pub mod output;
+mod pattern;
+mod select;
+pub mod source;
+mod summary;
+pub mod syntax;
+
+pub use crate::beside::{Beside, BesideError, generate_beside};
+pub use crate::config::{CONFIG_FILE, Config, ConfigError, Externs, Layout, Parts, RustPath, Strings, Unresolved};
+pub use crate::pattern::{NsidPattern, PatternError};
+pub use crate::summary::Summary;
+
+use crate::corpus::Corpus;
+use crate::diagnostic::Diagnostics;
+use crate::lower::Placement;
+use crate::model::Model;
+use crate::output::Files;
+use crate::source::Sources;
+
+/// What a run gives.
+#[derive(Debug)]
+pub struct Run<T> {
+    /// What was wrong or odd.
+    pub diagnostics: Diagnostics,
+    /// The code; nothing if there were errors, unless [`Config::keep_going`] asks for what is sound.
+    pub output: Option<T>,
+    /// What was read and made.
+    pub summary: Summary,
+}
+
+/// Generates files.
+pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
+    let print = |model: &Model| output::print(&expand::expand(model, config), config.layout);
+    run(sources, config, &Placement::Tree, print)
+}
+
+/// Generates the same code as tokens, for macros.
+pub fn generate_tokens(sources: &Sources, config: &Config) -> Run<TokenStream> {
+    run(sources, config, &Placement::Tree, |model| output::tokens(&expand::expand(model, config)))
+}
+
+/// Only reads and checks.
+pub fn check(sources: &Sources, config: &Config) -> Run<()> {
+    run(sources, config, &Placement::Tree, |_| ())
+}
+
+fn run<T>(
+    sources: &Sources,
+    config: &Config,
+    placement: &Placement,
+    print: impl FnOnce(&Model) -> T,
+) -> Run<T> {
+    let mut diagnostics = Diagnostics::default();
+    let corpus: Corpus = corpus::read(sources, config, &mut diagnostics);
+    let failed = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
+    if failed && !config.keep_going {
+        let summary = Summary::of_failure(sources);
+        return Run { diagnostics, output: None, summary };
+    }
+    let model = lower::lower(&corpus, config, placement);
+    let summary = Summary::new(sources, &model);
+    Run { output: Some(print(&model)), diagnostics, summary }
+}

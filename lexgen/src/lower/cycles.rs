@@ -1,0 +1,136 @@
+//! Boxes, where a type would otherwise hold itself.
+//!
+//! A type holds what its fields and variants hold by value; a vector breaks the chain. Of every cycle of such edges one is
+//! boxed. Which one depends on the types of the cycle only: the strongly connected components of the graph are searched
+//! one by one, each from its first item, and the edges that lead back are boxed. Both searches keep their own stack, so
+//! that no chain of definitions is too long for them.
+
+use crate::model::{Item, ItemKind, Type};
+
+/// Boxes what has to be boxed.
+pub(super) fn box_cycles(items: &mut [Item]) {
+    let edges: Vec<Vec<Edge>> = items.iter().map(|item| edges_of(&item.kind)).collect();
+    let components = components(&edges);
+    for (owner, slot) in back_edges(&edges, &components) {
+        if let Some(ty) = slot_mut(&mut items[owner].kind, slot) {
+            *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    }
+}
+
+/// A field or variant that holds an item by value.
+#[derive(Clone, Copy)]
+struct Edge {
+    slot: usize,
+    target: usize,
+}
+
+fn edges_of(kind: &ItemKind) -> Vec<Edge> {
+    let direct = |(slot, ty): (usize, &Type)| match ty {
+        Type::Item(target) => Some(Edge { slot, target: target.0 }),
+        _ => None,
+    };
+    match kind {
+        ItemKind::Struct(object) => {
+            object.fields.iter().map(|field| &field.ty).enumerate().filter_map(direct).collect()
+        }
+        ItemKind::Union(union) => {
+            union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(direct).collect()
+        }
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => direct((0, ty)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn slot_mut(kind: &mut ItemKind, slot: usize) -> Option<&mut Type> {
+    match kind {
+        ItemKind::Struct(object) => object.fields.get_mut(slot).map(|field| &mut field.ty),
+        ItemKind::Union(union) => union.variants.get_mut(slot).map(|variant| &mut variant.ty),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The strongly connected component of each item, by Tarjan's algorithm.
+fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let mut order = vec![UNSEEN; edges.len()];
+    let mut lowest = vec![0; edges.len()];
+    let mut component = vec![UNSEEN; edges.len()];
+    let mut open = Vec::new();
+    let mut seen = 0;
+    for start in 0..edges.len() {
+        if order[start] != UNSEEN {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.pop() {
+            if next == 0 {
+                order[at] = seen;
+                lowest[at] = seen;
+                seen += 1;
+                open.push(at);
+            }
+            if let Some(edge) = edges[at].get(next) {
+                path.push((at, next + 1));
+                let target = edge.target;
+                if order[target] == UNSEEN {
+                    path.push((target, 0));
+                } else if component[target] == UNSEEN {
+                    lowest[at] = lowest[at].min(order[target]);
+                }
+                continue;
+            }
+            if lowest[at] == order[at] {
+                while let Some(member) = open.pop() {
+                    component[member] = at;
+                    if member == at {
+                        break;
+                    }
+                }
+            }
+            if let Some(&(above, _)) = path.last() {
+                lowest[above] = lowest[above].min(lowest[at]);
+            }
+        }
+    }
+    component
+}
+
+/// The edges that a depth-first search within each component finds leading back to where it came from.
+fn back_edges(edges: &[Vec<Edge>], component: &[usize]) -> Vec<(usize, usize)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Unseen,
+        OnPath,
+        Done,
+    }
+    let mut state = vec![State::Unseen; edges.len()];
+    let mut found = Vec::new();
+    for start in 0..edges.len() {
+        if state[start] != State::Unseen {
+            continue;
+        }
+        state[start] = State::OnPath;
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.pop() {
+            let Some(edge) = edges[at].get(next) else {
+                state[at] = State::Done;
+                continue;
+            };
+            path.push((at, next + 1));
+            if component[edge.target] != component[at] {
+                continue;
+            }
+            match state[edge.target] {
+                State::Unseen => {
+                    state[edge.target] = State::OnPath;
+                    path.push((edge.target, 0));
+                }
+                State::OnPath => found.push((at, edge.slot)),
+                State::Done => {}
+            }
+        }
+    }
+    found
+}

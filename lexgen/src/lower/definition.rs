@@ -1,0 +1,259 @@
+//! Definitions, and what they turn into.
+
+use crate::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
+use crate::names::{self, ModuleTree, RustIdent};
+use crate::syntax::{
+    DefId, DefName, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record,
+    Schema, SchemaKind, Subscription, UnionSchema,
+};
+
+use super::{Lowering, Place, Placement, Seed, Wanted, endpoint, field, rank, union, values, values_of};
+
+/// What an item will be lowered from.
+pub(super) enum Draft<'c> {
+    /// The record of a document.
+    Record(&'c Record),
+    /// An object that `$type` can name.
+    Definition(&'c Object),
+    /// An object without a name in the lexicon.
+    Object(&'c Object),
+    /// The parameters of an endpoint.
+    Parameters(&'c Object),
+    /// A union.
+    Union(&'c UnionSchema),
+    /// Strings to choose from.
+    StringEnum { values: &'c [String], open: bool },
+    /// Integers to choose from.
+    IntegerEnum(&'c [i64]),
+    /// Another name for the type of a schema.
+    Alias(&'c Schema),
+    /// Another name for a type that no schema says.
+    TypeAlias(Type),
+    /// The text that names a token.
+    Token,
+    /// The type of a token that a union refers to.
+    TokenType,
+    /// A permission set.
+    PermissionSet(&'c PermissionSet),
+    /// A query or procedure.
+    Endpoint { kind: EndpointKind, method: &'c Method },
+    /// A subscription.
+    Subscription(&'c Subscription),
+    /// The errors of an endpoint.
+    Errors(&'c [ErrorDefinition]),
+    /// The trait that serves an endpoint.
+    Route(ItemId),
+}
+
+/// Takes a place for each definition of `document`, so that refs from anywhere find it.
+pub(super) fn declare_document<'c>(
+    cx: &mut Lowering<'c>,
+    document: &'c Document,
+    placement: &Placement,
+) -> Vec<Seed<'c>> {
+    let (module, marker) = match placement {
+        Placement::Tree => (cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT), None),
+        Placement::Beside(marker) => (ModuleTree::ROOT, Some(marker)),
+    };
+    let mut seeds = Vec::new();
+    // `main` first: it is what people look for.
+    let mut definitions: Vec<(usize, &Definition)> = document.definitions.iter().enumerate().collect();
+    definitions.sort_by_key(|(_, definition)| !definition.name.is_main());
+    for (index, definition) in definitions {
+        let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
+        let draft = draft_of(definition);
+        let position = vec![if definition.name.is_main() { 0 } else { index + 1 }];
+        let endpoint = matches!(draft, Draft::Endpoint { .. } | Draft::Subscription(_));
+        let wanted = match marker {
+            Some(marker) if endpoint => marker.clone(),
+            _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
+        };
+        let item = cx.reserve(position.clone());
+        seeds.push(Seed {
+            id: item,
+            module,
+            document,
+            wanted: Wanted::Name(wanted),
+            rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
+            key: format!("{}#{}", id.nsid, id.name.as_str()),
+            doc: doc_of(&id, definition),
+            draft,
+        });
+        let is_token = matches!(definition.kind, DefinitionKind::Token);
+        if is_token && cx.token_types.contains(&id) {
+            seeds.push(token_type(cx, &id, module, document, position));
+        } else if !is_token {
+            cx.definitions.insert(id, item);
+        }
+    }
+    seeds
+}
+
+fn token_type<'c>(
+    cx: &mut Lowering<'c>,
+    id: &DefId,
+    module: names::ModuleId,
+    document: &'c Document,
+    mut position: Vec<usize>,
+) -> Seed<'c> {
+    position.push(0);
+    let item = cx.reserve(position);
+    cx.definitions.insert(id.clone(), item);
+    Seed {
+        id: item,
+        module,
+        document,
+        wanted: Wanted::Name(wanted_name(id, false)),
+        rank: rank::COMPANION,
+        key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
+        doc: Doc::note(format!("The token `{id}` in a union.")),
+        draft: Draft::TokenType,
+    }
+}
+
+fn draft_of(definition: &Definition) -> Draft<'_> {
+    match &definition.kind {
+        DefinitionKind::Record(record) => Draft::Record(record),
+        DefinitionKind::Query(method) => Draft::Endpoint { kind: EndpointKind::Query, method },
+        DefinitionKind::Procedure(method) => Draft::Endpoint { kind: EndpointKind::Procedure, method },
+        DefinitionKind::Subscription(subscription) => Draft::Subscription(subscription),
+        DefinitionKind::PermissionSet(set) => Draft::PermissionSet(set),
+        DefinitionKind::Token => Draft::Token,
+        DefinitionKind::Schema(schema) => match &schema.kind {
+            SchemaKind::Object(object) => Draft::Definition(object),
+            _ => draft_of_schema(schema),
+        },
+    }
+}
+
+/// What a schema with a name of its own is lowered from.
+pub(super) fn draft_of_schema(schema: &Schema) -> Draft<'_> {
+    match &schema.kind {
+        SchemaKind::Object(object) => Draft::Object(object),
+        SchemaKind::Union(union) => Draft::Union(union),
+        SchemaKind::String(string) => values_of(string).unwrap_or(Draft::Alias(schema)),
+        SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
+            Some(values @ [_, ..]) => Draft::IntegerEnum(values),
+            _ => Draft::Alias(schema),
+        },
+        _ => Draft::Alias(schema),
+    }
+}
+
+/// What a definition is called when nobody else wants the name. `main` takes its NSID's last segment.
+pub(super) fn wanted_name(id: &DefId, constant: bool) -> RustIdent {
+    let name = if id.name.is_main() { id.nsid.name() } else { id.name.as_str() };
+    if constant { names::constant(name) } else { names::type_name(name) }
+}
+
+fn doc_of(id: &DefId, definition: &Definition) -> Doc {
+    let kind = match &definition.kind {
+        DefinitionKind::Record(record) => {
+            let note = format!("Record `{id}`, with keys of type `{}`.", record.key);
+            return Doc { description: definition.description.clone(), note: Some(note) };
+        }
+        DefinitionKind::Query(_) => "Query",
+        DefinitionKind::Procedure(_) => "Procedure",
+        DefinitionKind::Subscription(_) => "Subscription",
+        DefinitionKind::PermissionSet(_) => "Permission set",
+        DefinitionKind::Token => "Token",
+        DefinitionKind::Schema(_) => "Definition",
+    };
+    Doc { description: definition.description.clone(), note: Some(format!("{kind} `{id}`.")) }
+}
+
+/// Makes the content of an item; what that holds inline is added to `inner`.
+pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mut Vec<Seed<'c>>) -> ItemKind {
+    let nsid = seed.document.id.as_str();
+    match &seed.draft {
+        Draft::Record(record) => {
+            let role = Role::Record { nsid: nsid.to_owned(), key: record.key.to_string() };
+            ItemKind::Struct(field::lower_object(cx, seed, &record.object, role, inner))
+        }
+        Draft::Definition(object) => {
+            let role = Role::Definition(type_name_of(seed));
+            ItemKind::Struct(field::lower_object(cx, seed, object, role, inner))
+        }
+        Draft::Object(object) => ItemKind::Struct(field::lower_object(cx, seed, object, Role::Anonymous, inner)),
+        Draft::Parameters(object) => {
+            let mut parameters = field::lower_object(cx, seed, object, Role::Anonymous, inner);
+            // Parameters that the lexicon does not name are ignored (SPEC section 7), so there is nothing to keep.
+            parameters.extra = None;
+            ItemKind::Struct(parameters)
+        }
+        Draft::TokenType => ItemKind::Struct(Struct {
+            role: Role::Definition(type_name_of(seed)),
+            fields: Vec::new(),
+            extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
+        }),
+        Draft::Union(union) => ItemKind::Union(union::lower_union(cx, union)),
+        Draft::StringEnum { values, open } => ItemKind::StringEnum(values::lower_strings(values, *open)),
+        Draft::IntegerEnum(values) => ItemKind::IntegerEnum(values::lower_integers(values)),
+        Draft::Alias(schema) => lower_alias(cx, seed, schema, inner),
+        Draft::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
+        Draft::Token => ItemKind::Token(type_name_of(seed)),
+        Draft::PermissionSet(set) => {
+            ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() }
+        }
+        Draft::Endpoint { kind, method } => endpoint::lower_method(cx, seed, *kind, method, inner),
+        Draft::Subscription(subscription) => endpoint::lower_subscription(cx, seed, subscription, inner),
+        Draft::Errors(errors) => ItemKind::Errors(values::lower_errors(errors)),
+        Draft::Route(endpoint) => endpoint::lower_route(seed, *endpoint),
+    }
+}
+
+/// What `$type` says of the definition that a seed is.
+fn type_name_of(seed: &Seed<'_>) -> String {
+    let name = seed.key.split_once('#').map_or("main", |(_, name)| name);
+    let name = name.strip_suffix(" (type)").unwrap_or(name);
+    DefId { nsid: seed.document.id.clone(), name: DefName::new(name) }.to_string()
+}
+
+/// A name for a plain type: an alias, or a type of its own where aliases would go round in circles.
+fn lower_alias<'c>(
+    cx: &mut Lowering<'c>,
+    seed: &Seed<'c>,
+    schema: &'c Schema,
+    inner: &mut Vec<Seed<'c>>,
+) -> ItemKind {
+    let name = cx.name(seed.id);
+    let place = Place::of_item(seed, &name);
+    let ty = cx.type_of(schema, &place, inner);
+    if comes_back(cx, schema) { ItemKind::Newtype(ty) } else { ItemKind::Alias(ty) }
+}
+
+/// Whether following the elements of an array definition leads back to it through arrays only.
+fn comes_back(cx: &Lowering<'_>, schema: &Schema) -> bool {
+    // An array has one element type, so there is one way to follow; the second pointer, at half the speed, notices
+    // circles that `schema` itself is not on.
+    let mut slow = schema;
+    let mut advance_slow = false;
+    let mut at = schema;
+    loop {
+        let Some(next) = element_definition(cx, at) else { return false };
+        if std::ptr::eq(next, schema) {
+            return true;
+        }
+        if std::ptr::eq(next, slow) {
+            return false;
+        }
+        if advance_slow {
+            slow = element_definition(cx, slow).unwrap_or(slow);
+        }
+        advance_slow = !advance_slow;
+        at = next;
+    }
+}
+
+/// The named schema that the elements of an array refer to.
+fn element_definition<'c>(cx: &Lowering<'c>, schema: &Schema) -> Option<&'c Schema> {
+    let mut element = match &schema.kind {
+        SchemaKind::Array(array) => &*array.items,
+        _ => return None,
+    };
+    while let SchemaKind::Array(array) = &element.kind {
+        element = &array.items;
+    }
+    let SchemaKind::Ref(reference) = &element.kind else { return None };
+    cx.named_schema(&reference.target)
+}

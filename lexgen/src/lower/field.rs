@@ -1,0 +1,162 @@
+//! Objects, and the fields of structs.
+
+use crate::model::{Constraint, Default, Doc, Field, Literal, Presence, Role, Struct, Type};
+use crate::names::{self, Claim, RustIdent, Scope};
+use crate::syntax::{LengthRange, Object, Property, Schema, SchemaKind, StringSchema};
+
+use super::{Lowering, Place, Seed, values, values_of};
+
+/// A struct for an object.
+pub(super) fn lower_object<'c>(
+    cx: &mut Lowering<'c>,
+    seed: &Seed<'c>,
+    object: &'c Object,
+    role: Role,
+    inner: &mut Vec<Seed<'c>>,
+) -> Struct {
+    let owner_name = cx.name(seed.id);
+    let (names, extra) = field_names(cx, seed, object);
+    let mut fields = Vec::with_capacity(object.properties.len());
+    for (index, (property, name)) in object.properties.iter().zip(names).enumerate() {
+        let place = Place {
+            step: index + 1,
+            suffix: names::type_name_part(&property.name),
+            key: format!("{}.{}", seed.key, property.name),
+            field: Some(&property.name),
+            ..Place::of_item(seed, &owner_name)
+        };
+        let ty = cx.type_of(&property.schema, &place, inner);
+        fields.push(lower_field(cx, property, name, ty));
+    }
+    Struct { role, fields, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
+}
+
+/// A name for each property, and one for the field of what the lexicon does not name, which gives way to all others.
+fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<RustIdent>, RustIdent) {
+    let mut claims: Vec<Claim> = object
+        .properties
+        .iter()
+        .map(|property| {
+            let wanted = names::field(&property.name);
+            // A property that is written as Rust writes it keeps its name.
+            let rank = u8::from(wanted.unraw() != property.name);
+            Claim { wanted, rank, key: format!("{}.{}", seed.key, property.name) }
+        })
+        .collect();
+    claims.push(Claim { wanted: names::field("extra"), rank: 2, key: format!("{}: unknown fields", seed.key) });
+    let mut names = Scope::default().settle(&claims, &mut cx.renames);
+    let extra = names.pop().unwrap_or_else(|| names::field("extra"));
+    (names, extra)
+}
+
+fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, ty: Type) -> Field {
+    let schema = cx.behind(&property.schema);
+    let text = matches!(schema.kind, SchemaKind::String(_) | SchemaKind::Bytes(_));
+    Field {
+        wire: property.name.clone(),
+        name,
+        doc: Doc { description: property.schema.description.clone(), note: known_values(schema) },
+        presence: match (property.required, property.nullable) {
+            (true, false) => Presence::Required,
+            (false, false) => Presence::Optional,
+            (true, true) => Presence::Nullable,
+            (false, true) => Presence::OptionalNullable,
+        },
+        constraints: if cx.config.parts.validate { constraints(cx, schema) } else { Vec::new() },
+        default: default_of(schema),
+        constant: constant_of(schema),
+        secret: text && !is_enumeration(schema) && cx.config.is_secret(&property.name),
+        ty,
+    }
+}
+
+/// What is said of known values where a format has the type.
+fn known_values(schema: &Schema) -> Option<String> {
+    match &schema.kind {
+        SchemaKind::String(StringSchema { format: Some(_), known_values: Some(values), .. }) => {
+            let values: Vec<String> = values.iter().map(|value| format!("`{}`", value.replace(['`', '\n', '\r'], " "))).collect();
+            Some(format!("Known values: {}.", values.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+fn is_enumeration(schema: &Schema) -> bool {
+    matches!(&schema.kind, SchemaKind::String(string) if values_of(string).is_some())
+}
+
+fn default_of(schema: &Schema) -> Option<Default> {
+    match &schema.kind {
+        SchemaKind::Boolean(boolean) => {
+            boolean.default.map(|value| Default { literal: Literal::Boolean(value), variant: None })
+        }
+        SchemaKind::Integer(integer) => integer.default.map(|value| Default {
+            literal: Literal::Integer(value),
+            variant: integer.closed_values.as_deref().and_then(|values| values::integer_variant(values, value)),
+        }),
+        SchemaKind::String(string) => string.default.as_ref().map(|value| Default {
+            literal: Literal::String(value.clone()),
+            variant: values::string_variant(string, value),
+        }),
+        _ => None,
+    }
+}
+
+fn constant_of(schema: &Schema) -> Option<Literal> {
+    match &schema.kind {
+        SchemaKind::Boolean(boolean) => boolean.constant.map(Literal::Boolean),
+        SchemaKind::Integer(integer) => integer.constant.map(Literal::Integer),
+        SchemaKind::String(string) => string.constant.clone().map(Literal::String),
+        _ => None,
+    }
+}
+
+/// What the lexicon demands of a value beyond what its type holds.
+fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
+    let mut found = Vec::new();
+    match &schema.kind {
+        SchemaKind::Integer(integer) => {
+            found.extend(integer.minimum.map(|bound| Constraint::Bound("minimum", bound.into())));
+            found.extend(integer.maximum.map(|bound| Constraint::Bound("maximum", bound.into())));
+        }
+        SchemaKind::String(string) => {
+            length("min_length", "max_length", string.length, &mut found);
+            length("min_graphemes", "max_graphemes", string.graphemes, &mut found);
+        }
+        SchemaKind::Bytes(range) => length("min_length", "max_length", *range, &mut found),
+        SchemaKind::Blob(blob) => {
+            found.extend(blob.accept.clone().map(Constraint::Accept));
+            found.extend(blob.max_size.map(|bound| Constraint::Bound("max_size", bound.into())));
+        }
+        SchemaKind::Array(array) => {
+            length("min_length", "max_length", array.length, &mut found);
+            let items = constraints_of_elements(cx, &array.items);
+            if !items.is_empty() {
+                found.push(Constraint::Items(items));
+            }
+        }
+        SchemaKind::Boolean(_)
+        | SchemaKind::CidLink
+        | SchemaKind::Object(_)
+        | SchemaKind::Ref(_)
+        | SchemaKind::Union(_)
+        | SchemaKind::Unknown => {}
+    }
+    found
+}
+
+/// The constraints of an array's elements; an array that refers to itself is a type of its own and says them there.
+fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema) -> Vec<Constraint> {
+    match &items.kind {
+        SchemaKind::Ref(reference) => match cx.named_schema(&reference.target) {
+            Some(target) if !matches!(target.kind, SchemaKind::Array(_)) => constraints(cx, target),
+            _ => Vec::new(),
+        },
+        _ => constraints(cx, items),
+    }
+}
+
+fn length(min: &'static str, max: &'static str, range: LengthRange, found: &mut Vec<Constraint>) {
+    found.extend(range.min.map(|bound| Constraint::Bound(min, bound.into())));
+    found.extend(range.max.map(|bound| Constraint::Bound(max, bound.into())));
+}

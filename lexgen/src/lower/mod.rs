@@ -1,0 +1,319 @@
+//! From the checked corpus to the model.
+//!
+//! Every definition becomes items; what a definition holds inline becomes items of its own, level by level, so that names
+//! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::{Config, Strings};
+use crate::corpus::{Corpus, Target};
+use crate::model::{Doc, Item, ItemId, ItemKind, Model, Type};
+use crate::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
+use crate::syntax::{DefId, Definition, DefinitionKind, Document, Schema, SchemaKind, StringSchema};
+
+mod borrow;
+mod cycles;
+mod definition;
+mod endpoint;
+mod field;
+mod foreign;
+mod union;
+mod values;
+
+use definition::Draft;
+
+/// Where items go.
+pub(crate) enum Placement {
+    /// Into a tree of modules that follows the NSIDs.
+    Tree,
+    /// All into one module, beside a unit struct of this name, which is the marker of an endpoint.
+    Beside(RustIdent),
+}
+
+/// Makes the model of everything that `corpus` selects.
+pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> Model {
+    let mut renames = Vec::new();
+    let modules = ModuleTree::new(corpus.documents().iter().map(|document| &document.id), &mut renames);
+    let mut cx = Lowering {
+        corpus,
+        config,
+        modules,
+        definitions: BTreeMap::new(),
+        slots: Vec::new(),
+        renames,
+        endpoints: Vec::new(),
+        token_types: union::token_targets(corpus),
+    };
+
+    let seeds: Vec<Vec<Seed<'_>>> =
+        corpus.documents().iter().map(|document| definition::declare_document(&mut cx, document, placement)).collect();
+    for definitions in seeds {
+        let mut scope = Scope::default();
+        if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
+            if !matches!(main.draft, Draft::Endpoint { .. }) {
+                scope.reserve(marker.clone());
+            }
+        }
+        cx.lower_document(definitions, scope);
+    }
+    cx.finish()
+}
+
+/// What lowering knows, and what it has made so far.
+struct Lowering<'c> {
+    corpus: &'c Corpus,
+    config: &'c Config,
+    modules: ModuleTree,
+    /// The type that a ref to a definition means.
+    definitions: BTreeMap<DefId, ItemId>,
+    slots: Vec<Slot>,
+    renames: Vec<Rename>,
+    endpoints: Vec<ItemId>,
+    /// The tokens that unions refer to.
+    token_types: BTreeSet<DefId>,
+}
+
+/// The place of an item, taken before its name and content are known.
+struct Slot {
+    item: Option<Item>,
+    /// Where it stands among the items of its module: index of the definition, then of each step inwards.
+    position: Vec<usize>,
+}
+
+/// An item to be named and lowered.
+struct Seed<'c> {
+    id: ItemId,
+    module: ModuleId,
+    /// The document that it comes from.
+    document: &'c Document,
+    wanted: Wanted,
+    /// Who goes first where names collide.
+    rank: u8,
+    /// What it is in terms of the lexicon, such as `app.bsky.feed.post#main.embed`.
+    key: String,
+    doc: Doc,
+    draft: Draft<'c>,
+}
+
+/// What an item should be called.
+enum Wanted {
+    Name(RustIdent),
+    /// The name of another item, with something added.
+    After(ItemId, String),
+}
+
+/// Ranks of claimants for a name: definitions before what lexgen adds to them, that before what they hold inline.
+mod rank {
+    pub(super) const MAIN: u8 = 0;
+    pub(super) const DEFINITION: u8 = 1;
+    pub(super) const COMPANION: u8 = 2;
+    pub(super) const INLINE: u8 = 3;
+}
+
+impl<'c> Lowering<'c> {
+    /// Takes a place for an item.
+    fn reserve(&mut self, position: Vec<usize>) -> ItemId {
+        self.slots.push(Slot { item: None, position });
+        ItemId(self.slots.len() - 1)
+    }
+
+    /// Takes a place for an item after the others that `owner` holds.
+    fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
+        let mut position = self.slots[owner.0].position.clone();
+        position.push(step);
+        self.reserve(position)
+    }
+
+    /// Names and lowers the items of one document, from the outside in.
+    fn lower_document(&mut self, mut level: Vec<Seed<'c>>, mut scope: Scope) {
+        if let Some(first) = level.first() {
+            for child in self.modules.children(first.module).collect::<Vec<_>>() {
+                self.modules.ident(child).cloned().into_iter().for_each(|ident| scope.reserve(ident));
+            }
+        }
+        while !level.is_empty() {
+            let claims: Vec<Claim> = level.iter().map(|seed| self.claim(seed)).collect();
+            let names = scope.settle(&claims, &mut self.renames);
+            for (seed, name) in level.iter().zip(names) {
+                self.slots[seed.id.0].item = Some(Item {
+                    module: seed.module,
+                    name,
+                    doc: seed.doc.clone(),
+                    borrows: false,
+                    kind: ItemKind::Alias(Type::Value),
+                });
+            }
+            let mut inner = Vec::new();
+            for seed in level {
+                let kind = definition::lower_draft(self, &seed, &mut inner);
+                if let Some(item) = &mut self.slots[seed.id.0].item {
+                    item.kind = kind;
+                }
+            }
+            level = inner;
+        }
+    }
+
+    fn claim(&self, seed: &Seed<'_>) -> Claim {
+        let wanted = match &seed.wanted {
+            Wanted::Name(name) => name.clone(),
+            Wanted::After(id, part) => match &self.slots[id.0].item {
+                Some(item) => names::joined(&item.name, part),
+                None => names::type_name(part),
+            },
+        };
+        Claim { wanted, rank: seed.rank, key: seed.key.clone() }
+    }
+
+    /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
+    fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
+        let draft = match &schema.kind {
+            SchemaKind::Boolean(_) => return Type::Boolean,
+            SchemaKind::Bytes(_) => return Type::Bytes,
+            SchemaKind::CidLink => return Type::CidLink,
+            SchemaKind::Blob(_) => return Type::Blob,
+            SchemaKind::Unknown => return Type::Object,
+            SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
+            SchemaKind::Array(array) => {
+                let place = Place { suffix: format!("{}Item", place.suffix), key: format!("{}[]", place.key), ..*place };
+                return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
+            }
+            SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
+                Some(values @ [_, ..]) => Draft::IntegerEnum(values),
+                _ => return Type::Integer,
+            },
+            SchemaKind::String(string) => match values_of(string) {
+                Some(draft) => draft,
+                None => return string.format.map_or(Type::String, Type::Format),
+            },
+            SchemaKind::Object(object) => Draft::Object(object),
+            SchemaKind::Union(union) => Draft::Union(union),
+        };
+        let id = self.reserve_within(place.owner, place.step);
+        inner.push(Seed {
+            id,
+            module: place.module,
+            document: place.document,
+            wanted: Wanted::After(place.owner, place.suffix.clone()),
+            rank: rank::INLINE,
+            key: place.key.clone(),
+            doc: place.doc(schema),
+            draft,
+        });
+        Type::Item(id)
+    }
+
+    /// What an item is called, once its level is settled.
+    fn name(&self, id: ItemId) -> RustIdent {
+        match &self.slots[id.0].item {
+            Some(item) => item.name.clone(),
+            None => names::type_name("unnamed"),
+        }
+    }
+
+    /// The type that a ref means.
+    fn type_of_ref(&self, target: &DefId) -> Type {
+        if let Some(&id) = self.definitions.get(target) {
+            return Type::Item(id);
+        }
+        match self.corpus.target(target) {
+            Target::Extern => foreign::type_of(self.config, target),
+            Target::Definition(..) | Target::Missing => Type::Value,
+        }
+    }
+
+    /// The schema that `schema` stands for: itself, or the named schema that it refers to.
+    fn behind(&self, schema: &'c Schema) -> &'c Schema {
+        match &schema.kind {
+            SchemaKind::Ref(reference) => self.named_schema(&reference.target).unwrap_or(schema),
+            _ => schema,
+        }
+    }
+
+    /// The schema that a definition is, if it is one.
+    fn named_schema(&self, target: &DefId) -> Option<&'c Schema> {
+        match self.corpus.target(target) {
+            Target::Definition(_, Definition { kind: DefinitionKind::Schema(schema), .. }) => Some(schema),
+            _ => None,
+        }
+    }
+
+    fn finish(self) -> Model {
+        let mut order: Vec<usize> = (0..self.slots.len()).collect();
+        order.sort_by(|a, b| self.slots[*a].position.cmp(&self.slots[*b].position));
+
+        let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
+        for index in order {
+            if let Some(item) = &self.slots[index].item {
+                contents.entry(item.module).or_default().push(ItemId(index));
+            }
+        }
+        // Every place was filled when its document was lowered.
+        let mut items: Vec<Item> = self.slots.into_iter().filter_map(|slot| slot.item).collect();
+        cycles::box_cycles(&mut items);
+        if self.config.strings == Strings::Borrowed {
+            borrow::mark_borrowing(&mut items);
+        }
+        let mut renames = self.renames;
+        renames.sort();
+        let descriptions = self.corpus.documents().iter().filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?))).collect();
+        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, renames }
+    }
+}
+
+/// Where a type is used, for naming what it holds inline.
+#[derive(Clone)]
+struct Place<'p, 'c> {
+    module: ModuleId,
+    document: &'c Document,
+    owner: ItemId,
+    /// The name of the owner, for documentation.
+    owner_name: &'p RustIdent,
+    /// Index of the field within the owner.
+    step: usize,
+    /// What the inline type's name adds to the owner's.
+    suffix: String,
+    /// The path in terms of the lexicon.
+    key: String,
+    /// The field in data, if it is one.
+    field: Option<&'p str>,
+}
+
+impl<'p, 'c> Place<'p, 'c> {
+    /// The place that an item is for what it holds itself.
+    fn of_item(seed: &Seed<'c>, name: &'p RustIdent) -> Self {
+        Self {
+            module: seed.module,
+            document: seed.document,
+            owner: seed.id,
+            owner_name: name,
+            step: 0,
+            suffix: String::new(),
+            key: seed.key.clone(),
+            field: None,
+        }
+    }
+
+    fn doc(&self, schema: &Schema) -> Doc {
+        let owner = self.owner_name.unraw();
+        let note = match self.field {
+            Some(field) => format!("`{}` of [`{owner}`].", field.replace('`', "'")),
+            None => format!("Element of [`{owner}`]."),
+        };
+        let description = match schema.kind {
+            // What a field means is said at the field; an object or a union may have more to say of itself.
+            SchemaKind::Object(_) | SchemaKind::Union(_) if self.key.ends_with("[]") => schema.description.clone(),
+            _ => None,
+        };
+        Doc { description, note: Some(note) }
+    }
+}
+
+/// The enumeration that a string is, if it is one. A format says more than known values do.
+fn values_of(string: &StringSchema) -> Option<Draft<'_>> {
+    match (string.closed_values.as_deref(), string.known_values.as_deref(), string.format) {
+        (Some(values @ [_, ..]), _, _) => Some(Draft::StringEnum { values, open: false }),
+        (_, Some(values @ [_, ..]), None) => Some(Draft::StringEnum { values, open: true }),
+        _ => None,
+    }
+}

@@ -1,0 +1,111 @@
+//! Unions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpus::{Corpus, Target};
+use crate::model::{Type, Union, UnionVariant};
+use crate::names::{self, Claim, RustIdent, Scope};
+use crate::syntax::{DefId, Definition, DefinitionKind, ReferenceKind, UnionSchema};
+
+use super::Lowering;
+
+/// The variant of open unions for types that are not listed.
+const UNKNOWN: &str = "unknown";
+
+pub(super) fn lower_union(cx: &Lowering<'_>, union: &UnionSchema) -> Union {
+    let targets: Vec<(&DefId, Type)> = union
+        .references
+        .iter()
+        .filter_map(|reference| {
+            let target = &reference.target;
+            match (cx.type_of_ref(target), union.closed) {
+                // Data of this type is kept by the unknown variant.
+                (Type::Value, false) => None,
+                (Type::Value, true) => Some((target, Type::TypedObject)),
+                (ty, _) => Some((target, ty)),
+            }
+        })
+        .collect();
+    let unknown = (!union.closed).then(|| names::type_name(UNKNOWN));
+    let names = variant_names(&targets.iter().map(|(target, _)| *target).collect::<Vec<_>>(), unknown.as_ref());
+    let variants = targets
+        .into_iter()
+        .zip(names)
+        .map(|((target, ty), name)| UnionVariant { type_name: target.to_string(), name, ty })
+        .collect();
+    Union { variants, unknown }
+}
+
+/// A name for each target: its own, and where several have the same, with as much of their NSIDs in front as it takes.
+fn variant_names(targets: &[&DefId], unknown: Option<&RustIdent>) -> Vec<RustIdent> {
+    let candidates: Vec<Vec<String>> = targets.iter().map(|target| candidates(target)).collect();
+    let mut depth = vec![0; targets.len()];
+    loop {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, names) in candidates.iter().enumerate() {
+            groups.entry(&names[depth[index]]).or_default().push(index);
+        }
+        let sharing = groups.into_values().filter(|group| group.len() > 1).flatten();
+        let growing: Vec<usize> = sharing.filter(|&index| depth[index] + 1 < candidates[index].len()).collect();
+        if growing.is_empty() {
+            break;
+        }
+        for index in growing {
+            depth[index] += 1;
+        }
+    }
+    let mut scope = Scope::default();
+    unknown.into_iter().for_each(|name| scope.reserve(name.clone()));
+    let claims: Vec<Claim> = candidates
+        .iter()
+        .zip(depth)
+        .zip(targets)
+        .map(|((names, depth), target)| Claim {
+            wanted: names::type_name(&names[depth]),
+            rank: 0,
+            key: target.to_string(),
+        })
+        .collect();
+    scope.settle(&claims, &mut Vec::new())
+}
+
+/// The names that a target can go by, from the shortest on.
+fn candidates(target: &DefId) -> Vec<String> {
+    let mut segments: Vec<&str> = target.nsid.as_str().split('.').collect();
+    let mut name = if target.name.is_main() {
+        segments.pop().unwrap_or_default().to_owned()
+    } else {
+        target.name.as_str().to_owned()
+    };
+    name = names::type_name_part(&name);
+    // `app.bsky.embed.defs` says no more than `app.bsky.embed`.
+    if segments.last() == Some(&"defs") && segments.len() > 1 {
+        segments.pop();
+    }
+    let mut found = vec![name.clone()];
+    for segment in segments.into_iter().rev() {
+        name = format!("{}{name}", names::type_name_part(segment));
+        found.push(name.clone());
+    }
+    found
+}
+
+/// The tokens that a union of `corpus` refers to: they need a type.
+pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefId> {
+    let mut found = BTreeSet::new();
+    for document in corpus.documents() {
+        document.for_each_reference(|reference, kind| {
+            if kind == ReferenceKind::Union && is_token(corpus, &reference.target) {
+                found.insert(reference.target.clone());
+            }
+        });
+    }
+    found
+}
+
+fn is_token(corpus: &Corpus, target: &DefId) -> bool {
+    matches!(
+        corpus.target(target),
+        Target::Definition(_, Definition { kind: DefinitionKind::Token, .. })
+    )
+}

@@ -1,0 +1,180 @@
+//! From the text of a name to an identifier of the case that Rust expects.
+
+use std::fmt::Write;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::RustIdent;
+
+/// Keywords of all editions, reserved ones included, that a raw identifier can stand for.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be raw identifiers.
+const PATH_KEYWORDS: &[&str] = &["Self", "crate", "self", "super"];
+
+/// The most characters that are spelled out where a name has no letter or digit at all.
+const SPELLED: usize = 8;
+
+/// The most bytes of a text that go into a name.
+const LONGEST: usize = 120;
+
+/// An identifier that stands in Rust code already.
+pub(crate) fn exact(name: &str) -> RustIdent {
+    RustIdent(name.to_owned())
+}
+
+/// A module: `get_session`, `_2048`, `r#type`.
+pub(crate) fn module(segment: &str) -> RustIdent {
+    field(segment)
+}
+
+/// A field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
+pub(crate) fn field(name: &str) -> RustIdent {
+    identifier(starting_with_letter(clean(name).to_snake_case(), "_"))
+}
+
+/// A type: `ReplyRef`, `N2fa`, `Self_`.
+pub(crate) fn type_name(name: &str) -> RustIdent {
+    identifier(starting_with_letter(type_name_part(name), "N"))
+}
+
+/// What `name` adds to the end of a longer type name.
+pub(crate) fn type_name_part(name: &str) -> String {
+    clean(name).to_upper_camel_case()
+}
+
+/// A variant for a value of an enumeration: `Takendown`, `Plus1`, `Empty`.
+pub(crate) fn value(text: &str) -> RustIdent {
+    let signed = match text.as_bytes() {
+        [b'+', digit, ..] if digit.is_ascii_digit() => Some("Plus"),
+        [b'-', digit, ..] if digit.is_ascii_digit() => Some("Minus"),
+        _ => None,
+    };
+    match signed {
+        Some(sign) => identifier(format!("{sign}{}", type_name_part(&text[1..]))),
+        None => type_name(text),
+    }
+}
+
+/// A constant: `VIDEO_ONLY`.
+pub(crate) fn constant(name: &str) -> RustIdent {
+    identifier(starting_with_letter(clean(name).to_shouty_snake_case(), "N"))
+}
+
+/// Leaves letters and digits of ASCII, with spaces between words. Other letters are spelled by their code point, since
+/// rustc warns of identifiers that look like others.
+fn clean(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    if text.bytes().all(|byte| byte == b'_') {
+        return "underscore".to_owned();
+    }
+    let mut cleaned = String::new();
+    for character in text.chars() {
+        if cleaned.len() >= LONGEST {
+            break;
+        }
+        match character {
+            _ if character.is_ascii_alphanumeric() => cleaned.push(character),
+            _ if character.is_alphanumeric() => spell(character, &mut cleaned),
+            _ => cleaned.push(' '),
+        }
+    }
+    if cleaned.trim().is_empty() {
+        cleaned.clear();
+        text.chars().take(SPELLED).for_each(|character| spell(character, &mut cleaned));
+    }
+    cleaned
+}
+
+fn spell(character: char, into: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = write!(into, " u{:x} ", u32::from(character));
+}
+
+fn starting_with_letter(name: String, prefix: &str) -> String {
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{prefix}{name}") } else { name }
+}
+
+fn identifier(name: String) -> RustIdent {
+    if PATH_KEYWORDS.contains(&name.as_str()) {
+        RustIdent(format!("{name}_"))
+    } else if KEYWORDS.contains(&name.as_str()) {
+        RustIdent(format!("r#{name}"))
+    } else {
+        RustIdent(name)
+    }
+}
+
+/// `name` with a number after it, for the second and later claimants of a name.
+pub(super) fn numbered(name: &RustIdent, number: usize) -> RustIdent {
+    let name = name.unraw();
+    let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+    identifier(format!("{name}{separator}{number}"))
+}
+
+/// `name` followed by `part`.
+pub(crate) fn joined(name: &RustIdent, part: &str) -> RustIdent {
+    identifier(format!("{}{part}", name.unraw()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{constant, field, module, type_name, value};
+
+    #[test]
+    fn fields_take_snake_case() {
+        for (name, expected) in [
+            ("createdAt", "created_at"),
+            ("accentRGB", "accent_rgb"),
+            ("userDID", "user_did"),
+            ("is_conflicted", "is_conflicted"),
+            ("kebab-case", "kebab_case"),
+            ("2fa", "_2fa"),
+            ("$type", "r#type"),
+            ("gen", "r#gen"),
+            ("self", "self_"),
+            ("super", "super_"),
+            ("_", "underscore"),
+            ("", "empty"),
+            ("***", "u2a_u2a_u2a"),
+            ("größe", "gr_uf6_uc3_9f"),
+        ] {
+            let found = field(name);
+            if name != "größe" {
+                assert_eq!(found.as_str(), expected, "{name}");
+            }
+            assert!(syn::parse_str::<syn::Ident>(found.as_str()).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn types_take_camel_case() {
+        for (name, expected) in
+            [("replyRef", "ReplyRef"), ("self", "Self_"), ("2fa", "N2fa"), ("getURL", "GetUrl"), ("option", "Option")]
+        {
+            assert_eq!(type_name(name).as_str(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn values_keep_their_sign() {
+        for (text, expected) in [("+1", "Plus1"), ("-1", "Minus1"), ("a-b", "AB"), ("", "Empty"), ("!hide", "Hide")] {
+            assert_eq!(value(text).as_str(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn modules_and_constants() {
+        assert_eq!(module("foo-bar").as_str(), "foo_bar");
+        assert_eq!(module("2048").as_str(), "_2048");
+        assert_eq!(module("type").as_str(), "r#type");
+        assert_eq!(constant("videoOnly").as_str(), "VIDEO_ONLY");
+    }
+}

@@ -1,0 +1,49 @@
+//! Rust names for everything that a lexicon names.
+//!
+//! Total: any text yields an identifier that compiles under every edition without a warning. Deterministic: what a thing is
+//! called depends on its own document (for modules, on the NSIDs beside it) and on nothing else. Nothing here knows what the
+//! names are for.
+
+use std::fmt;
+
+use proc_macro2::{Ident, Span};
+use quote::{ToTokens, TokenStreamExt};
+
+mod case;
+mod modules;
+mod scope;
+
+pub(crate) use case::{constant, exact, field, joined, module, type_name, type_name_part, value};
+pub(crate) use modules::{ModuleId, ModuleTree};
+pub(crate) use scope::{Claim, Rename, Scope};
+
+/// An identifier that Rust accepts, with `r#` in front where it needs that.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RustIdent(String);
+
+impl RustIdent {
+    /// The identifier as source text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier without `r#`, for making longer names from it.
+    pub(crate) fn unraw(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for RustIdent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ToTokens for RustIdent {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        tokens.append(match self.0.strip_prefix("r#") {
+            Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+            None => Ident::new(&self.0, Span::call_site()),
+        });
+    }
+}

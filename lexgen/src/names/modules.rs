@@ -1,0 +1,108 @@
+//! The tree of modules that NSIDs make.
+
+use std::collections::BTreeMap;
+
+use lexgen_data::Nsid;
+
+use super::{Claim, Rename, RustIdent, Scope, module};
+
+/// A module of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ModuleId(usize);
+
+/// A module for every segment of every NSID.
+#[derive(Debug)]
+pub(crate) struct ModuleTree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    parent: Option<ModuleId>,
+    /// Nothing for the root.
+    ident: Option<RustIdent>,
+    /// The NSID, or the part of one, that leads here.
+    path: String,
+    children: BTreeMap<String, ModuleId>,
+}
+
+impl ModuleTree {
+    /// The root, in which emitted code stands.
+    pub(crate) const ROOT: ModuleId = ModuleId(0);
+
+    /// The tree that holds all of `nsids`.
+    pub(crate) fn new<'n>(nsids: impl IntoIterator<Item = &'n Nsid>, renames: &mut Vec<Rename>) -> Self {
+        let root = Node { parent: None, ident: None, path: String::new(), children: BTreeMap::new() };
+        let mut tree = Self { nodes: vec![root] };
+        for nsid in nsids {
+            let mut at = Self::ROOT;
+            for segment in nsid.as_str().split('.') {
+                at = tree.child(at, segment);
+            }
+        }
+        for index in 0..tree.nodes.len() {
+            tree.name_children(ModuleId(index), renames);
+        }
+        tree
+    }
+
+    fn child(&mut self, parent: ModuleId, segment: &str) -> ModuleId {
+        if let Some(&child) = self.nodes[parent.0].children.get(segment) {
+            return child;
+        }
+        let child = ModuleId(self.nodes.len());
+        let above = &self.nodes[parent.0].path;
+        let path = if above.is_empty() { segment.to_owned() } else { format!("{above}.{segment}") };
+        self.nodes.push(Node { parent: Some(parent), ident: None, path, children: BTreeMap::new() });
+        self.nodes[parent.0].children.insert(segment.to_owned(), child);
+        child
+    }
+
+    fn name_children(&mut self, parent: ModuleId, renames: &mut Vec<Rename>) {
+        let children: Vec<ModuleId> = self.children(parent).collect();
+        let claims: Vec<Claim> = children
+            .iter()
+            .map(|child| {
+                let node = &self.nodes[child.0];
+                let segment = node.path.rsplit('.').next().unwrap_or_default();
+                Claim { wanted: module(segment), rank: 0, key: node.path.clone() }
+            })
+            .collect();
+        let idents = Scope::default().settle(&claims, renames);
+        for (child, ident) in children.into_iter().zip(idents) {
+            self.nodes[child.0].ident = Some(ident);
+        }
+    }
+
+    /// The module of `nsid`, if it is in the tree.
+    pub(crate) fn find(&self, nsid: &Nsid) -> Option<ModuleId> {
+        nsid.as_str().split('.').try_fold(Self::ROOT, |at, segment| self.nodes[at.0].children.get(segment).copied())
+    }
+
+    /// The modules in `parent`, in the order of their segments.
+    pub(crate) fn children(&self, parent: ModuleId) -> impl Iterator<Item = ModuleId> {
+        self.nodes[parent.0].children.values().copied()
+    }
+
+    /// What the module is called; nothing for the root.
+    pub(crate) fn ident(&self, id: ModuleId) -> Option<&RustIdent> {
+        self.nodes[id.0].ident.as_ref()
+    }
+
+    /// The NSID, or the part of one, that leads to the module.
+    pub(crate) fn nsid_path(&self, id: ModuleId) -> &str {
+        &self.nodes[id.0].path
+    }
+
+    /// The names from the root to the module.
+    pub(crate) fn path(&self, id: ModuleId) -> Vec<&RustIdent> {
+        let mut path = Vec::new();
+        let mut at = Some(id);
+        while let Some(id) = at {
+            path.extend(self.ident(id));
+            at = self.nodes[id.0].parent;
+        }
+        path.reverse();
+        path
+    }
+}

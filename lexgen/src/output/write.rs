@@ -1,0 +1,165 @@
+//! Files on the disk: what is stale, and writing only that.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Files;
+
+/// What [`write`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or have changed.
+    pub changed: Vec<PathBuf>,
+    /// Files that were as they should be, and were left alone.
+    pub unchanged: Vec<PathBuf>,
+    /// Files of an earlier run that nothing stands in any more.
+    pub removed: Vec<PathBuf>,
+}
+
+/// A file that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds; nothing if it is not there.
+    pub found: Option<String>,
+    /// What it should hold; nothing if it should not be there.
+    pub expected: Option<String>,
+}
+
+/// Compares `files` with what stands at `out`.
+///
+/// # Errors
+///
+/// If a file or folder is there but cannot be read.
+pub fn stale(out: &Path, files: &Files) -> io::Result<Vec<Stale>> {
+    let mut stale = Vec::new();
+    for (relative, expected) in files {
+        let path = place(out, relative);
+        let found = match fs::read(&path) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(named(&path, &error)),
+        };
+        if found.as_deref() != Some(expected) {
+            stale.push(Stale { path, found, expected: Some(expected.clone()) });
+        }
+    }
+    for path in leftovers(out, files)? {
+        let found = fs::read_to_string(&path).map_err(|error| named(&path, &error))?;
+        stale.push(Stale { path, found: Some(found), expected: None });
+    }
+    Ok(stale)
+}
+
+/// Brings what stands at `out` up to date with `files`.
+///
+/// A file is replaced in one step, so that nobody reads half of it, and only if it differs, so that nothing is rebuilt for
+/// it in vain. Files of an earlier run that are not among `files` are removed.
+///
+/// # Errors
+///
+/// If something cannot be read or written; the message names it.
+pub fn write(out: &Path, files: &Files) -> io::Result<Written> {
+    let mut written = Written::default();
+    let stale = stale(out, files)?;
+    for relative in files.keys() {
+        let path = place(out, relative);
+        if !stale.iter().any(|file| file.path == path) {
+            written.unchanged.push(path);
+        }
+    }
+    for file in stale {
+        match file.expected {
+            Some(text) => {
+                replace(&file.path, &text).map_err(|error| named(&file.path, &error))?;
+                written.changed.push(file.path);
+            }
+            None => {
+                fs::remove_file(&file.path).map_err(|error| named(&file.path, &error))?;
+                written.removed.push(file.path);
+            }
+        }
+    }
+    Ok(written)
+}
+
+fn place(out: &Path, relative: &Path) -> PathBuf {
+    if relative.as_os_str().is_empty() { out.to_owned() } else { out.join(relative) }
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    fs::write(&temporary, text)?;
+    fs::rename(&temporary, path).inspect_err(|_| {
+        // The first error is the one to tell of.
+        let _ = fs::remove_file(&temporary);
+    })
+}
+
+/// Files below `out` that lexgen wrote, by their first line, and that are not among `files`.
+fn leftovers(out: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
+    if files.contains_key(Path::new("")) || !out.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| named(&folder, &error))? {
+            let entry = entry.map_err(|error| named(&folder, &error))?;
+            let path = entry.path();
+            if entry.file_type().map_err(|error| named(&path, &error))?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.starts_with(super::HEADER));
+                let relative = path.strip_prefix(out).unwrap_or(&path);
+                if is_ours && !files.contains_key(relative) {
+                    found.push(path);
+                }
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::{stale, write};
+    use crate::output::{Files, HEADER};
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        entries.iter().map(|(path, text)| (PathBuf::from(path), format!("{HEADER}{text}"))).collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_written_and_what_is_left_over_goes() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let out = folder.path().join("generated");
+        let first = write(&out, &files(&[("mod.rs", "a"), ("app.rs", "b"), ("app/x.rs", "c")])).expect("written");
+        assert_eq!(first.changed.len(), 3);
+        fs::write(out.join("own.rs"), "not ours").expect("written");
+
+        let next = files(&[("mod.rs", "a"), ("app.rs", "changed")]);
+        assert_eq!(stale(&out, &next).expect("compared").len(), 2);
+        let second = write(&out, &next).expect("written");
+        assert_eq!(second.unchanged, [out.join("mod.rs")]);
+        assert_eq!(second.changed, [out.join("app.rs")]);
+        assert_eq!(second.removed, [out.join("app/x.rs")]);
+        assert!(out.join("own.rs").exists());
+        assert_eq!(stale(&out, &next).expect("compared"), []);
+    }
+}

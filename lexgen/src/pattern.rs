@@ -1,0 +1,124 @@
+//! Patterns over NSIDs and definitions, as options take them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use lexgen_data::Nsid;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// One NSID (`app.bsky.feed.post`), everything below a prefix (`app.bsky.*`), or everything (`*`).
+///
+/// ```
+/// # use lexgen::NsidPattern;
+/// let feed: NsidPattern = "app.bsky.feed.*".parse()?;
+/// assert!(feed.matches(&"app.bsky.feed.post".parse().unwrap()));
+/// assert!(!feed.matches(&"app.bsky.feedback.send".parse().unwrap()));
+/// # Ok::<(), lexgen::PatternError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NsidPattern(Shape);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Shape {
+    Everything,
+    /// The prefix without its final dot.
+    Below(String),
+    Exactly(Nsid),
+}
+
+impl NsidPattern {
+    /// The pattern that only `nsid` matches.
+    pub fn exactly(nsid: Nsid) -> Self {
+        Self(Shape::Exactly(nsid))
+    }
+
+    /// Whether `nsid` is meant.
+    pub fn matches(&self, nsid: &Nsid) -> bool {
+        match &self.0 {
+            Shape::Everything => true,
+            Shape::Below(prefix) => below(prefix, nsid).is_some(),
+            Shape::Exactly(exact) => exact == nsid,
+        }
+    }
+
+    /// The segments of `nsid` that the pattern leaves open, if it matches; none for an exact pattern.
+    pub(crate) fn remainder<'n>(&self, nsid: &'n Nsid) -> Option<&'n str> {
+        match &self.0 {
+            Shape::Everything => Some(nsid.as_str()),
+            Shape::Below(prefix) => below(prefix, nsid),
+            Shape::Exactly(exact) => (exact == nsid).then_some(""),
+        }
+    }
+
+    /// How much of an NSID the pattern pins down, to choose the closest of several.
+    pub(crate) fn specificity(&self) -> usize {
+        match &self.0 {
+            Shape::Everything => 0,
+            Shape::Below(prefix) => prefix.len(),
+            Shape::Exactly(_) => usize::MAX,
+        }
+    }
+}
+
+/// What follows `prefix` and a dot in `nsid`.
+fn below<'n>(prefix: &str, nsid: &'n Nsid) -> Option<&'n str> {
+    nsid.as_str().strip_prefix(prefix)?.strip_prefix('.')
+}
+
+impl FromStr for NsidPattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Self, PatternError> {
+        if text == "*" {
+            return Ok(Self(Shape::Everything));
+        }
+        if let Some(prefix) = text.strip_suffix(".*") {
+            let is_segment = |segment: &str| {
+                !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            };
+            return if prefix.split('.').all(is_segment) {
+                Ok(Self(Shape::Below(prefix.to_owned())))
+            } else {
+                Err(PatternError(text.to_owned()))
+            };
+        }
+        match text.parse() {
+            Ok(nsid) => Ok(Self(Shape::Exactly(nsid))),
+            Err(_) => Err(PatternError(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for NsidPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Shape::Everything => f.write_str("*"),
+            Shape::Below(prefix) => write!(f, "{prefix}.*"),
+            Shape::Exactly(nsid) => write!(f, "{nsid}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for NsidPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl Serialize for NsidPattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A text that is no pattern over NSIDs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError(String);
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is neither an NSID, nor a prefix with `.*`, nor `*`", self.0)
+    }
+}
+
+impl std::error::Error for PatternError {}

@@ -1,0 +1,170 @@
+//! Reads lexicon files from disk. The engine's only input.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::source::Sources;
+
+/// Reads files, and all `*.json` below folders, in the order of their paths.
+///
+/// Links are followed; a file that is reached twice is read once. What cannot be read is a diagnostic, as is a run that
+/// finds no file at all.
+pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
+    let mut walk = Walk { seen: HashSet::new(), files: Vec::new(), diagnostics };
+    for path in paths {
+        let first = walk.files.len();
+        walk.add(path);
+        walk.files[first..].sort();
+    }
+    let Walk { files, .. } = walk;
+    let mut sources = Sources::default();
+    if files.is_empty() && !diagnostics.has_errors() {
+        diagnostics.push(no_lexicons(paths));
+    }
+    for path in files {
+        match fs::read(&path) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => _ = sources.add(path, text),
+                Err(error) => diagnostics.push(not_utf8(&path, error.as_bytes(), error.utf8_error().valid_up_to())),
+            },
+            Err(error) => diagnostics.push(unreadable(&path, &error)),
+        }
+    }
+    sources
+}
+
+/// A walk over folders that does not end in a circle of links.
+struct Walk<'d> {
+    /// Files and folders already met, by their real paths.
+    seen: HashSet<PathBuf>,
+    files: Vec<PathBuf>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Walk<'_> {
+    /// Adds a path that the user named: a folder, or a file whatever it is called.
+    fn add(&mut self, path: &Path) {
+        // A list of folders yet to be read instead of recursion, so that no depth of folders overflows the stack.
+        let mut folders = Vec::new();
+        self.visit(path, &mut folders, true);
+        while let Some(folder) = folders.pop() {
+            match fs::read_dir(&folder) {
+                Ok(entries) => {
+                    for entry in entries {
+                        match entry {
+                            Ok(entry) => self.visit(&entry.path(), &mut folders, false),
+                            Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
+                        }
+                    }
+                }
+                Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
+            }
+        }
+    }
+
+    fn visit(&mut self, path: &Path, folders: &mut Vec<PathBuf>, named: bool) {
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
+        match real {
+            Ok((is_folder, real)) => {
+                if (is_folder || is_json || named) && self.seen.insert(real) {
+                    if is_folder {
+                        folders.push(path.to_owned());
+                    } else {
+                        self.files.push(path.to_owned());
+                    }
+                }
+            }
+            // A broken link among files that are not lexicons is nobody's concern here.
+            Err(error) if is_json || named => self.diagnostics.push(unreadable(path, &error)),
+            Err(_) => {}
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let path = quoted(&path.display().to_string());
+    let diagnostic = if error.kind() == io::ErrorKind::NotFound {
+        Diagnostic::new(Code::UnreadablePath, format!("there is no file or folder {path}"))
+    } else {
+        Diagnostic::new(Code::UnreadablePath, format!("cannot read {path}: {error}"))
+    };
+    diagnostic.help("lexicons are read from the folders and files named by `--lexicons`, by default from `lexicons`")
+}
+
+fn not_utf8(path: &Path, bytes: &[u8], valid: usize) -> Diagnostic {
+    let line = bytes[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let path = quoted(&path.display().to_string());
+    Diagnostic::new(Code::NotUtf8, format!("{path} is not UTF-8 from byte {valid} on, in line {line}"))
+        .help("lexicons are JSON in UTF-8; save the file in that encoding")
+}
+
+fn no_lexicons(paths: &[PathBuf]) -> Diagnostic {
+    let places: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
+    let place = if places.is_empty() { "no folder".to_owned() } else { places.join(", ") };
+    Diagnostic::new(Code::NoLexicons, format!("found no lexicons: there is no `*.json` in {place}"))
+        .help("put lexicons there, or name the folder that holds them with `--lexicons`")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::load;
+    use crate::diagnostic::{Code, Diagnostics};
+
+    fn names(paths: &[PathBuf]) -> (Vec<String>, Vec<Code>) {
+        let mut diagnostics = Diagnostics::default();
+        let sources = load(paths, &mut diagnostics);
+        let name = |path: &std::path::Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        (
+            sources.iter().filter_map(|(_, file)| name(file.path())).collect(),
+            diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+        )
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_and_each_file_is_read_once() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir_all(folder.path().join("b/c"))?;
+        for name in ["z.json", "a.json", "b/c/d.json", "readme.md"] {
+            fs::write(folder.path().join(name), "{}")?;
+        }
+        let (files, codes) = names(&[folder.path().join("z.json"), folder.path().to_owned(), folder.path().join("b")]);
+        assert_eq!(files, ["z.json", "a.json", "d.json"]);
+        assert_eq!(codes, []);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_circle_of_links_ends() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("a.json"), "{}")?;
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop"))?;
+        assert_eq!(names(&[folder.path().to_owned()]).0, ["a.json"]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_reported_and_the_rest_is_read() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("a.json"), b"{}\n\xff")?;
+        fs::write(folder.path().join("b.json"), "{}")?;
+        let (files, codes) = names(&[folder.path().to_owned(), folder.path().join("missing")]);
+        assert_eq!(files, ["b.json"]);
+        assert_eq!(codes, [Code::UnreadablePath, Code::NotUtf8]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_without_lexicons_is_an_error() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        assert_eq!(names(&[folder.path().to_owned()]).1, [Code::NoLexicons]);
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! Every diagnostic, rendered and compared whole.
+//!
+//! Each folder under `tests/diagnostics` is called after a code and holds lexicons that bring it about, perhaps a
+//! `config.toml`, and in `expected.txt` all that is said of them. `LEXGEN_BLESS=1` writes what is said as expected.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lexgen::Config;
+use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
+use lexgen::source;
+
+const CASES: &str = "tests/diagnostics";
+
+/// Everything that a run over a folder says, with paths that start at the folder's name.
+fn rendered(folder: &Path) -> String {
+    let config = match fs::read_to_string(folder.join("config.toml")) {
+        Ok(text) => Config::from_toml(&text).expect("a case's configuration is valid"),
+        Err(_) => Config { lexicons: vec![PathBuf::new()], ..Config::default() },
+    };
+    let paths: Vec<PathBuf> = config.lexicons.iter().map(|path| folder.join(path).components().collect()).collect();
+    let mut diagnostics = Diagnostics::pedantic();
+    let sources = source::load(&paths, &mut diagnostics);
+    lexgen::corpus::read(&sources, &config, &mut diagnostics);
+    let blocks: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
+    let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines().chain([""])).map(str::trim_end).collect();
+    lines.join("\n").replace(&format!("{CASES}/"), "")
+}
+
+fn cases() -> BTreeSet<String> {
+    let entries = fs::read_dir(CASES).expect("the folder of cases is there");
+    entries.map(|entry| entry.expect("a case").file_name().into_string().expect("a case's name")).collect()
+}
+
+#[test]
+fn every_code_has_a_case_and_every_case_a_code() {
+    let codes: BTreeSet<String> = Code::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(codes, cases());
+}
+
+#[test]
+fn diagnostics_read_as_expected() {
+    let bless = std::env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1");
+    let mut failures = Vec::new();
+    for case in cases() {
+        let folder = Path::new(CASES).join(&case);
+        let rendered = rendered(&folder);
+        assert!(rendered.contains(&format!("[{case}]")), "the case `{case}` does not bring about its code");
+        let expected_path = folder.join("expected.txt");
+        if bless {
+            fs::write(&expected_path, &rendered).expect("the expected text can be written");
+        } else {
+            let expected = fs::read_to_string(&expected_path).unwrap_or_default();
+            if expected != rendered {
+                failures.push(format!("── {case}: expected\n{expected}\n── but it is\n{rendered}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}\nLEXGEN_BLESS=1 takes what is for what is expected", failures.join("\n"));
+}
+
+#[test]
+fn codes_are_distinct_words_that_can_be_read_back() {
+    let texts: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(texts.len(), Code::ALL.len());
+    for &code in Code::ALL {
+        assert_eq!(code.as_str().parse(), Ok(code));
+        assert!(code.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+        assert!(code.meaning().ends_with('.'), "{code} is not explained in a sentence");
+    }
+    assert!("no-such-code".parse::<Code>().is_err());
+}
+
+#[test]
+fn pedantic_diagnostics_are_dropped_unless_asked_for() {
+    let folder = Path::new(CASES).join("inline-object");
+    let count = |mut diagnostics: Diagnostics| {
+        let sources = source::load(&[folder.clone()], &mut diagnostics);
+        lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Pedantic).count()
+    };
+    assert_eq!(count(Diagnostics::default()), 0);
+    assert_eq!(count(Diagnostics::pedantic()), 1);
+}

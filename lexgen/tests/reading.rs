@@ -1,0 +1,190 @@
+//! Which documents a run has in the end, what refs lead to, and of which files something is said.
+
+use lexgen::corpus::{Corpus, Target, read};
+use lexgen::diagnostic::{Code, Diagnostics};
+use lexgen::source::Sources;
+use lexgen::syntax::{DefId, DefName};
+use lexgen::{Config, Unresolved};
+
+fn run(files: &[(&str, &str)], config: &Config) -> (Corpus, Vec<Code>) {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.add(*path, (*text).to_owned());
+    }
+    let mut diagnostics = Diagnostics::default();
+    let corpus = read(&sources, config, &mut diagnostics);
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    (corpus, codes)
+}
+
+fn config(toml: &str) -> Config {
+    Config::from_toml(toml).expect("a valid configuration")
+}
+
+fn names(corpus: &Corpus) -> Vec<&str> {
+    corpus.documents().iter().map(|document| document.id.as_str()).collect()
+}
+
+fn id(nsid: &str, name: &str) -> DefId {
+    DefId { nsid: nsid.parse().expect("an NSID"), name: DefName::new(name) }
+}
+
+/// A document with an object that has one property, of the type that is given.
+fn document(nsid: &str, property: &str) -> String {
+    format!(
+        r#"{{ "lexicon": 1, "id": "{nsid}", "defs": {{ "main": {{ "type": "object", "properties": {{ "p": {property} }} }} }} }}"#
+    )
+}
+
+const BOOLEAN: &str = r#"{ "type": "boolean" }"#;
+
+fn reference(to: &str) -> String {
+    format!(r#"{{ "type": "ref", "ref": "{to}" }}"#)
+}
+
+#[test]
+fn a_document_may_be_bare_a_record_or_wrapped_with_its_uri() {
+    let bare = document("com.example.a", BOOLEAN);
+    let record = r#"{ "id": "com.example.a", "defs": { "main": { "type": "object", "properties": { "p": { "type": "boolean" } } } },
+        "$type": "com.atproto.lexicon.schema", "lexicon": 1, "revision": 3 }"#;
+    let wrapped =
+        format!(r#"{{ "uri": "at://x/com.atproto.lexicon.schema/com.example.a", "cid": "b", "value": {bare} }}"#);
+    for text in [&bare, record, &wrapped] {
+        let (corpus, codes) = run(&[("a.json", text)], &Config::default());
+        assert_eq!(codes, [], "{text}");
+        assert!(matches!(corpus.target(&id("com.example.a", "main")), Target::Definition(..)));
+    }
+}
+
+#[test]
+fn documents_come_in_the_order_of_their_ids() {
+    let (b, a) = (document("com.example.b", BOOLEAN), document("com.example.a", BOOLEAN));
+    let (corpus, _) = run(&[("1.json", &b), ("2.json", &a)], &Config::default());
+    assert_eq!(names(&corpus), ["com.example.a", "com.example.b"]);
+}
+
+#[test]
+fn what_is_included_brings_along_all_that_it_refers_to_and_nothing_else() {
+    let files = [
+        ("a.json", document("com.example.a", &reference("org.example.b"))),
+        ("b.json", document("org.example.b", &reference("org.example.c"))),
+        ("c.json", document("org.example.c", &reference("com.example.a"))),
+        ("d.json", document("org.example.d", &reference("com.example.a"))),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.a", "org.example.b", "org.example.c"], vec![]));
+    let (corpus, _) = run(&files, &config("include = ['com.example.*']\nexclude = ['org.example.*']"));
+    assert_eq!(names(&corpus), ["com.example.a", "org.example.b", "org.example.c"], "refs count more than `exclude`");
+    let (corpus, _) = run(&files, &config("exclude = ['org.example.d']"));
+    assert_eq!(names(&corpus).len(), 3);
+}
+
+#[test]
+fn nothing_is_said_of_documents_that_are_not_selected() {
+    let good = document("com.example.good", BOOLEAN);
+    let faulty = document("org.example.faulty", r#"{ "type": "nothing" }"#);
+    let dangling = document("org.example.dangling", &reference("#nothing"));
+    let files = [
+        ("com/example/good.json", good.as_str()),
+        ("org/example/faulty.json", faulty.as_str()),
+        ("org/example/faulty2.json", faulty.as_str()),
+        ("org/example/dangling.json", dangling.as_str()),
+        ("org.example.broken.json", "{ \"lexicon\": 1,"),
+    ];
+    let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.good"], vec![]));
+    let (_, codes) = run(&files, &Config::default());
+    assert!(codes.contains(&Code::InvalidJson) && codes.contains(&Code::UnresolvedRef), "{codes:?}");
+}
+
+#[test]
+fn a_broken_file_that_a_selected_document_needs_is_reported_once() {
+    let good = document("com.example.good", &reference("org.example.broken#part"));
+    let files = [("com/example/good.json", good.as_str()), ("org.example.broken.json", "{ \"lexicon\": 1,")];
+    let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.good"], vec![Code::InvalidJson]));
+    assert!(matches!(corpus.target(&id("org.example.broken", "part")), Target::Missing));
+}
+
+#[test]
+fn a_document_with_an_error_is_left_out_and_its_users_are_not_blamed() {
+    let user = document("com.example.user", &reference("com.example.faulty"));
+    let faulty = document("com.example.faulty", r#"{ "type": "nothing" }"#);
+    let (corpus, codes) = run(&[("1.json", &user), ("2.json", &faulty)], &Config::default());
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![Code::UnknownType]));
+    assert!(matches!(corpus.target(&id("com.example.faulty", "main")), Target::Missing));
+}
+
+#[test]
+fn dangling_refs_are_errors_or_one_warning_for_each_target() {
+    let files = [
+        ("1.json", document("com.example.a", &reference("org.other.thing"))),
+        ("2.json", document("com.example.b", &reference("org.other.thing"))),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let (corpus, codes) = run(&files, &Config::default());
+    assert_eq!((names(&corpus), codes), (vec![], vec![Code::UnresolvedRef; 2]));
+    let (corpus, codes) = run(&files, &Config { unresolved: Unresolved::Data, ..Config::default() });
+    assert_eq!((names(&corpus), codes), (vec!["com.example.a", "com.example.b"], vec![Code::UnresolvedRef]));
+    assert!(matches!(corpus.target(&id("org.other.thing", "main")), Target::Missing));
+}
+
+#[test]
+fn types_that_stand_elsewhere_need_no_document_and_one_that_is_there_only_resolves() {
+    let user = document("com.example.user", &reference("org.other.thing"));
+    let other = document("org.other.thing", r#"{ "type": "boolean", "unknown": 1 }"#);
+    let externs = config("[extern]\n'org.other.*' = '::other'");
+    let (corpus, codes) = run(&[("1.json", &user)], &externs);
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
+    assert!(matches!(corpus.target(&id("org.other.thing", "main")), Target::Extern));
+    let (corpus, codes) = run(&[("1.json", &user), ("2.json", &other)], &externs);
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
+
+    let wrong = document("com.example.user", &reference("org.other.thing#part"));
+    let (_, codes) = run(&[("1.json", &wrong), ("2.json", &other)], &externs);
+    assert_eq!(codes, [Code::UnresolvedRef], "a document that is there is believed");
+    let one = config("[extern]\n'org.other.thing#part' = '::other::Part'");
+    let (corpus, codes) = run(&[("1.json", &wrong)], &one);
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
+}
+
+#[test]
+fn the_same_text_twice_is_used_once_and_different_texts_not_at_all() {
+    let (text, other) = (document("com.example.a", BOOLEAN), document("com.example.a", r#"{ "type": "integer" }"#));
+    let (corpus, codes) = run(&[("1.json", &text), ("2.json", &text)], &Config::default());
+    assert_eq!((names(&corpus), codes), (vec!["com.example.a"], vec![Code::RepeatedDocument]));
+    let (corpus, codes) = run(&[("1.json", &text), ("2.json", &other)], &Config::default());
+    assert_eq!((names(&corpus), codes), (vec![], vec![Code::DuplicateDocument]));
+}
+
+#[test]
+fn all_that_is_wrong_with_a_document_is_said_at_once() {
+    let text = r##"{
+        "lexicon": 2,
+        "id": "com.example.a",
+        "oops": 1,
+        "defs": {
+            "main": { "type": "object", "required": ["x"], "properties": {
+                "a": { "type": "nothing" },
+                "b": { "type": "string", "maxLength": 1, "default": "long" },
+                "c": { "type": "ref", "ref": "#none" }
+            } },
+            "a.b": { "type": "boolean" }
+        }
+    }"##;
+    let (corpus, codes) = run(&[("a.json", text)], &Config::default());
+    assert!(corpus.documents().is_empty());
+    assert_eq!(
+        codes,
+        [
+            Code::LexiconVersion,
+            Code::UnknownField,
+            Code::RequiredWithoutProperty,
+            Code::UnknownType,
+            Code::InvalidDefault,
+            Code::UnresolvedRef,
+            Code::InvalidDefinitionName,
+        ]
+    );
+}
