@@ -28,9 +28,9 @@ impl Arguments {
     /// The configuration of the package whose source is being compiled, with the options put over it.
     pub(crate) fn config(&self) -> syn::Result<(PathBuf, Option<PathBuf>, Config)> {
         let fail = |message: String| syn::Error::new(Span::call_site(), message);
-        let folder = env::var_os("CARGO_MANIFEST_DIR")
-            .map(PathBuf::from)
-            .ok_or_else(|| fail("`CARGO_MANIFEST_DIR` is not set: lexicons are found from the package's folder".into()))?;
+        let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+            fail("`CARGO_MANIFEST_DIR` is not set: lexicons are found from the package's folder".into())
+        })?;
         let found = Config::find(&folder).map_err(|error| fail(error.to_string()))?;
         let (file, mut config) = match found {
             Some((file, config)) => (Some(file), config),

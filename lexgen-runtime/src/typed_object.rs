@@ -127,9 +127,6 @@ impl WriteObject for TypedObject {
 /// As a variant of a union, where `$type` has been read already.
 impl<'de> ReadObject<'de> for TypedObject {
     fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        fields.keep_extra();
-        while fields.next(Self::NAMES).is_some() {}
-        fields.finish()?;
-        fields.take_object().map(Self)
+        fields.read_object().map(Self)
     }
 }

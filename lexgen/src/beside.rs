@@ -48,8 +48,7 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
         // If it has errors, those say more.
         None if sources.iter().any(|(_, file)| file.text().contains(beside.nsid.as_str())) => {}
         None => {
-            let folders: Vec<String> =
-                config.lexicons.iter().map(|path| format!("`{}`", path.display())).collect();
+            let folders: Vec<String> = config.lexicons.iter().map(|path| format!("`{}`", path.display())).collect();
             return Err(BesideError(format!("there is no lexicon `{}` in {}", beside.nsid, folders.join(", "))));
         }
     }

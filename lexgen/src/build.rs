@@ -38,10 +38,13 @@ pub fn configure() -> Builder {
     Builder { changes: Vec::new(), file: PathBuf::from(DEFAULT_FILE) }
 }
 
+/// A change to the configuration, made once that has been read.
+type Change = Box<dyn FnOnce(&mut Config) -> Result<(), Error>>;
+
 /// What a build script asks for.
 #[must_use = "nothing is generated before `compile`"]
 pub struct Builder {
-    changes: Vec<Box<dyn FnOnce(&mut Config) -> Result<(), Error>>>,
+    changes: Vec<Change>,
     file: PathBuf,
 }
 

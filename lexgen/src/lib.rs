@@ -54,7 +54,6 @@ pub use crate::config::{CONFIG_FILE, Config, ConfigError, Externs, Layout, Parts
 pub use crate::pattern::{NsidPattern, PatternError};
 pub use crate::summary::Summary;
 
-use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostics;
 use crate::lower::Placement;
 use crate::model::Model;
@@ -88,14 +87,23 @@ pub fn check(sources: &Sources, config: &Config) -> Run<()> {
     run(sources, config, &Placement::Tree, |_| ())
 }
 
-fn run<T>(
+/// As [`check`], and tells also of what is legal, but refused by other tools.
+pub fn check_pedantic(sources: &Sources, config: &Config) -> Run<()> {
+    run_into(Diagnostics::pedantic(), sources, config, &Placement::Tree, |_| ())
+}
+
+fn run<T>(sources: &Sources, config: &Config, placement: &Placement, print: impl FnOnce(&Model) -> T) -> Run<T> {
+    run_into(Diagnostics::default(), sources, config, placement, print)
+}
+
+fn run_into<T>(
+    mut diagnostics: Diagnostics,
     sources: &Sources,
     config: &Config,
     placement: &Placement,
     print: impl FnOnce(&Model) -> T,
 ) -> Run<T> {
-    let mut diagnostics = Diagnostics::default();
-    let corpus: Corpus = corpus::read(sources, config, &mut diagnostics);
+    let corpus = corpus::read(sources, config, &mut diagnostics);
     let failed = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
     if failed && !config.keep_going {
         let summary = Summary::of_failure(sources);

@@ -76,7 +76,7 @@ fn codes_are_distinct_words_that_can_be_read_back() {
 fn pedantic_diagnostics_are_dropped_unless_asked_for() {
     let folder = Path::new(CASES).join("inline-object");
     let count = |mut diagnostics: Diagnostics| {
-        let sources = source::load(&[folder.clone()], &mut diagnostics);
+        let sources = source::load(std::slice::from_ref(&folder), &mut diagnostics);
         lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Pedantic).count()
     };

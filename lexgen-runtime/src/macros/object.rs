@@ -112,16 +112,10 @@ macro_rules! __object {
         $(_ => $extra:ident;)?
     ) => {
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
-            #[allow(non_camel_case_types, unreachable_patterns, unused_mut)]
+            #[allow(unreachable_patterns, unused_assignments, unused_mut, unused_variables)]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
-                // Fields go by name rather than number, for macros cannot count.
-                enum Field {
-                    $($field,)*
-                }
-                const FIELDS: &[Field] = &[$(Field::$field),*];
-
                 $(
                     $crate::__ignore!($extra);
                     fields.keep_extra();
@@ -133,26 +127,26 @@ macro_rules! __object {
                     while let ::core::option::Option::Some(index) =
                         fields.next(<Self as $crate::__private::WriteObject>::NAMES)
                     {
-                        match FIELDS.get(index) {
-                            $(
-                                ::core::option::Option::Some(Field::$field) => {
-                                    fields.$kind($field);
-                                    $($crate::__check! { fields $field $rule $($value)? })*
-                                }
-                            )*
-                            _ => {}
-                        }
+                        // Macros cannot count; the compiler makes one jump of this.
+                        let mut row = 0;
+                        $(
+                            if index == row {
+                                fields.$kind($field);
+                                $($crate::__check! { fields $field $rule $($value)? })*
+                                continue;
+                            }
+                            row += 1;
+                        )*
                     }
                 }
-                fields.finish()?;
-                match slots {
-                    ($($crate::__slot!($kind $field),)*) => ::core::result::Result::Ok(Self {
-                        $($field,)*
-                        $($extra: fields.take_extra()?,)?
-                    }),
-                    ($($field,)*) => ::core::result::Result::Err(fields.missing(
+                match (fields.finish(), slots) {
+                    (::core::result::Result::Ok(extra), ($($crate::__slot!($kind $field),)*)) => {
+                        ::core::result::Result::Ok(Self { $($field,)* $($extra: extra,)? })
+                    }
+                    (::core::result::Result::Err(error), _) => ::core::result::Result::Err(error),
+                    _ => ::core::result::Result::Err(fields.missing(
                         <Self as $crate::__private::WriteObject>::NAMES,
-                        &[$($crate::__private::is_required::$kind && $field.is_none()),*],
+                        &[$($crate::__private::is_required::$kind),*],
                     )),
                 }
             }

@@ -4,8 +4,10 @@
 //! other and hands it slots to read them into. So that this code is quick to compile, nothing in it leaves early: the
 //! first error is kept here, ends the loop, and comes out of [`Fields::finish`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 
 use lexgen_data::{Object, Value};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -62,18 +64,22 @@ impl TypeName {
 pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     tag: Tag,
+    /// The fields of the table that have been there.
+    seen: Seen,
     /// The field that follows the one read last in the table, and so most often in the data.
     guess: usize,
-    /// The field whose turn it is.
-    name: &'static str,
+    /// The table.
+    names: &'static [&'static str],
     /// Fields that the table does not name, if they are kept.
     extra: Option<Vec<(String, Value)>>,
+    /// The name of the one read last.
+    unknown: String,
     error: Option<A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) const fn new(map: A, tag: Tag) -> Self {
-        Self { map, tag, guess: 0, name: "", extra: None, error: None }
+        Self { map, tag, seen: Seen::new(), guess: 0, names: &[], extra: None, unknown: String::new(), error: None }
     }
 
     /// From now on, keeps fields that the table does not name.
@@ -82,21 +88,31 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Goes on to the next field of the table and says which it is; `None` at the end or after an error.
+    #[inline]
     pub fn next(&mut self, names: &'static [&'static str]) -> Option<usize> {
+        self.names = names;
         while self.error.is_none() {
-            let seed = KeySeed { names, guess: self.guess, untagged: matches!(self.tag, Tag::Free), keep: self.extra.is_some() };
-            match self.map.next_key_seed(seed) {
+            let is_tag = !matches!(self.tag, Tag::Free);
+            let keep = self.extra.is_some().then_some(&mut self.unknown);
+            match self.map.next_key_seed(KeySeed { names, guess: self.guess, is_tag, keep }) {
                 Ok(Some(Key::Field(index))) => {
-                    self.name = names.get(index).copied().unwrap_or_default();
                     self.guess = index + 1;
-                    return Some(index);
+                    if self.seen.insert(index) {
+                        return Some(index);
+                    }
+                    self.fail(path::of_field(self.name(), DUPLICATE));
                 }
-                Ok(Some(key)) => self.read_other(key),
+                Ok(Some(key)) => self.read_other(&key),
                 Ok(None) => return None,
-                Err(error) => self.error = Some(error),
+                Err(error) => self.fail(error),
             }
         }
         None
+    }
+
+    /// The name of the field whose turn it is.
+    fn name(&self) -> &'static str {
+        self.guess.checked_sub(1).and_then(|index| self.names.get(index)).copied().unwrap_or_default()
     }
 
     /// Reads a field that must be there.
@@ -121,13 +137,9 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     #[inline]
     fn read<S: DeserializeSeed<'de>>(&mut self, slot: &mut Option<S::Value>, seed: S) {
-        if slot.is_some() {
-            self.fail(path::of_field(self.name, "duplicate key"));
-            return;
-        }
         match self.map.next_value_seed(seed) {
             Ok(value) => *slot = Some(value),
-            Err(error) => self.fail(path::in_field(self.name, error)),
+            Err(error) => self.fail(path::in_field(self.name(), error)),
         }
     }
 
@@ -135,16 +147,20 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub fn constant<T: Constant>(&mut self, slot: &Option<T>, literal: T::Literal) {
         if let Some(value) = slot {
             if !value.is(literal) {
-                self.fail(path::of_field(self.name, &format!("must be {}", T::show(literal))));
+                self.fail(path::of_field(self.name(), &format!("must be {}", T::show(literal))));
             }
         }
     }
 
     /// Reads a field that is not in the table.
-    fn read_other(&mut self, key: Key) {
+    #[inline(never)]
+    fn read_other(&mut self, key: &Key) {
         let read = match key {
             Key::Type => self.read_type(),
-            Key::Unknown(name) => self.read_extra(name),
+            Key::Unknown => {
+                let name = mem::take(&mut self.unknown);
+                self.read_extra(name)
+            }
             Key::Field(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
         };
         if let Err(error) = read {
@@ -162,7 +178,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     fn read_type(&mut self) -> Result<(), A::Error> {
         let name = match &self.tag {
-            Tag::Met(_) => return Err(path::of_field(TYPE, "duplicate key")),
+            Tag::Met(_) => return Err(path::of_field(TYPE, DUPLICATE)),
             Tag::Free => return self.read_extra(TYPE.to_owned()),
             Tag::Expected(name) => TypeName::Listed(name),
             Tag::Implied(TypeName::Listed(name)) => TypeName::Listed(name),
@@ -182,25 +198,19 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.error.get_or_insert(error);
     }
 
-    /// Ends reading.
+    /// Ends reading and gives what the table does not name, if that is kept.
     ///
     /// # Errors
     ///
-    /// The first error that came up; `$type` was expected and not there.
-    pub fn finish(&mut self) -> Result<(), A::Error> {
-        match (self.error.take(), &self.tag) {
-            (Some(error), _) => Err(error),
-            (None, Tag::Expected(_)) => Err(path::of_field(TYPE, MISSING)),
-            (None, _) => Ok(()),
+    /// The first error that came up; `$type` was expected and not there; what the table does not name breaks a rule of
+    /// the data model, such as a key that is there twice.
+    pub fn finish(&mut self) -> Result<Extra, A::Error> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
         }
-    }
-
-    /// The fields that the table does not name.
-    ///
-    /// # Errors
-    ///
-    /// They break a rule of the data model, such as a key that is there twice.
-    pub fn take_extra(&mut self) -> Result<Extra, A::Error> {
+        if let Tag::Expected(_) = self.tag {
+            return Err(path::of_field(TYPE, MISSING));
+        }
         match self.extra.take() {
             None => Ok(Extra::new()),
             Some(fields) if fields.is_empty() => Ok(Extra::new()),
@@ -208,13 +218,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// The fields that the table does not name as an object, `$type` included.
-    pub(crate) fn take_object(&mut self) -> Result<Object, A::Error> {
-        let mut fields = self.extra.take().unwrap_or_default();
-        if let Tag::Met(name) | Tag::Implied(name) = &self.tag {
-            fields.push((TYPE.to_owned(), Value::from(name.as_str())));
+    /// Reads all fields as data, and gives them with the `$type` that was there or is known from elsewhere.
+    pub(crate) fn read_object(&mut self) -> Result<Object, A::Error> {
+        self.keep_extra();
+        while self.next(&[]).is_some() {}
+        if let (Tag::Met(name) | Tag::Implied(name), Some(extra)) = (&self.tag, &mut self.extra) {
+            extra.push((TYPE.to_owned(), Value::from(name.as_str())));
         }
-        object(fields)
+        self.finish().map(Extra::into_object)
     }
 
     /// The `$type` that was there or is known from elsewhere, if the union lists it.
@@ -246,11 +257,15 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// The error for an object in which the first field that is required and absent is missing.
     #[cold]
-    pub fn missing(&self, names: &[&str], missing: &[bool]) -> A::Error {
-        let name = names.iter().zip(missing).find(|(_, missing)| **missing).map(|(name, _)| *name);
+    pub fn missing(&self, names: &[&str], required: &[bool]) -> A::Error {
+        let mut missing = (0..).zip(names.iter().zip(required)).filter(|(index, _)| !self.seen.contains(*index));
+        let name = missing.find(|(_, (_, required))| **required).map(|(_, (name, _))| *name);
         path::of_field(name.unwrap_or_default(), MISSING)
     }
 }
+
+/// What is wrong where a key is there twice.
+const DUPLICATE: &str = "duplicate key";
 
 /// What is wrong where a field is not there.
 pub(crate) const MISSING: &str = "missing required field";
@@ -268,6 +283,40 @@ fn object<E: serde::de::Error>(fields: Vec<(String, Value)>) -> Result<Object, E
     Object::try_from_entries(fields).map_err(E::custom)
 }
 
+/// A set of rows of a table.
+struct Seen {
+    /// The first 64, a bit each; few tables have more.
+    early: u64,
+    late: BTreeSet<usize>,
+}
+
+impl Seen {
+    const fn new() -> Self {
+        Self { early: 0, late: BTreeSet::new() }
+    }
+
+    /// Adds a row; false if it was there.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        match Self::bit(index) {
+            Some(bit) => {
+                let is_new = (self.early & bit) == 0;
+                self.early |= bit;
+                is_new
+            }
+            None => self.late.insert(index),
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        Self::bit(index).map_or_else(|| self.late.contains(&index), |bit| (self.early & bit) != 0)
+    }
+
+    fn bit(index: usize) -> Option<u64> {
+        1_u64.checked_shl(u32::try_from(index).ok()?)
+    }
+}
+
 /// A key of an object.
 enum Key {
     /// A field of the table.
@@ -275,20 +324,23 @@ enum Key {
     /// `$type`, where it is more than a field.
     Type,
     /// A field that is to be kept.
-    Unknown(String),
+    Unknown,
     /// A field that nobody asks for.
     Ignored,
 }
 
 /// Reads a key and looks it up.
-struct KeySeed {
+struct KeySeed<'n> {
     names: &'static [&'static str],
+    /// Where in the table to look first.
     guess: usize,
-    untagged: bool,
-    keep: bool,
+    /// Whether `$type` is more than a field.
+    is_tag: bool,
+    /// Where the name of a field is put that is not in the table, if it is to be kept.
+    keep: Option<&'n mut String>,
 }
 
-impl KeySeed {
+impl KeySeed<'_> {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         if self.names.get(self.guess).is_some_and(|name| *name == key) {
@@ -305,7 +357,7 @@ fn find(names: &[&str], guess: usize, key: &str) -> Option<usize> {
     index.or_else(|| before.iter().position(|name| *name == key))
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     #[inline]
@@ -314,7 +366,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -323,12 +375,19 @@ impl Visitor<'_> for KeySeed {
 
     #[inline]
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
-        Ok(match self.find(key) {
-            Some(index) => Key::Field(index),
-            None if key == TYPE && !self.untagged => Key::Type,
-            None if self.keep => Key::Unknown(key.to_owned()),
-            None => Key::Ignored,
-        })
+        if let Some(index) = self.find(key) {
+            return Ok(Key::Field(index));
+        }
+        if key == TYPE && self.is_tag {
+            return Ok(Key::Type);
+        }
+        match self.keep {
+            Some(name) => {
+                key.clone_into(name);
+                Ok(Key::Unknown)
+            }
+            None => Ok(Key::Ignored),
+        }
     }
 }
 

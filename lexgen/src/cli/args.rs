@@ -23,7 +23,7 @@ pub(super) enum Command {
     /// Write Rust for lexicons
     Generate(GenerateArguments),
     /// Check lexicons, and write nothing
-    Check(Options),
+    Check(CheckArguments),
     /// Say what the code of a diagnostic means, or list all codes
     Explain {
         /// The code, as it stands in brackets
@@ -65,6 +65,15 @@ pub(super) struct GenerateArguments {
     /// List the names that had to be changed because something else has them
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) options: Options,
+    /// Tell also of what is legal, but refused by other tools
+    #[arg(long)]
+    pub(super) pedantic: bool,
 }
 
 /// What all commands that read lexicons take.

@@ -17,7 +17,7 @@ mod config;
 mod report;
 mod watch;
 
-use args::{Arguments, Command, GenerateArguments, Options};
+use args::{Arguments, CheckArguments, Command, GenerateArguments};
 use report::Report;
 
 /// Where the code goes if nobody says.
@@ -40,7 +40,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
         Command::Generate(generate) => run_generate(generate),
-        Command::Check(options) => run_check(options),
+        Command::Check(arguments) => run_check(arguments),
         Command::Explain { code } => explain(code),
     };
     ExitCode::from(outcome as u8)
@@ -73,13 +73,14 @@ fn run_generate(arguments: &GenerateArguments) -> Outcome {
 }
 
 /// One run of `lexgen check`.
-fn run_check(options: &Options) -> Outcome {
+fn run_check(CheckArguments { options, pedantic }: &CheckArguments) -> Outcome {
     let report = Report::new(options);
     let config = match config::of_options(options) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
-    let (sources, run) = read(&config, lexgen::check);
+    let check = if *pedantic { lexgen::check_pedantic } else { lexgen::check };
+    let (sources, run) = read(&config, check);
     report.diagnostics(&run.diagnostics, &sources);
     if run.output.is_none() || run.diagnostics.has_errors() {
         return report.refused(&run);

@@ -36,7 +36,7 @@ fn state(arguments: &GenerateArguments) -> BTreeMap<PathBuf, Option<SystemTime>>
     while let Some(path) = open.pop() {
         // What cannot be read is told of by the run.
         if let Ok(entries) = fs::read_dir(&path) {
-            open.extend(entries.flatten().filter(|entry| watched(entry)).map(|entry| entry.path()));
+            open.extend(entries.flatten().filter(watched).map(|entry| entry.path()));
         }
         state.insert(path.clone(), changed(&path));
     }

@@ -71,6 +71,7 @@ codes! {
     // Types and places.
     UnknownType "unknown-type" Error "A `type` is not one of the Lexicon language.";
     MisplacedType "misplaced-type" Error "A type stands where the language does not allow it.";
+    UnknownDefinition "unknown-definition" Warning "A definition is of type `unknown`, which the language allows for fields only; other tools refuse that.";
     InlineObject "inline-object" Pedantic "An object is declared within another one instead of by a ref; other tools refuse that.";
     NestedArray "nested-array" Pedantic "An array holds arrays; other tools refuse that.";
 
@@ -83,6 +84,7 @@ codes! {
     OddErrorName "odd-error-name" Warning "The name of an error is not a short ASCII word.";
 
     // Objects.
+    MissingProperties "missing-properties" Warning "An object has no `properties`; it is read as one that names none.";
     RequiredWithoutProperty "required-without-property" Error "`required` names a property that there is not.";
     NullableWithoutProperty "nullable-without-property" Warning "`nullable` names a property that there is not.";
     ReservedProperty "reserved-property" Warning "The name of a property starts with `$`, which the data model reserves; the property is left out.";

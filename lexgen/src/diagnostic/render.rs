@@ -12,9 +12,17 @@ use crate::diagnostic::suggest::is_invisible;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span};
 
-/// How many bytes of a line are kept on either side of what is marked, and of that itself. The renderer shows as much of
-/// it as fits into 140 columns.
-const CONTEXT: usize = 200;
+/// A line of up to so many bytes is shown whole.
+const WHOLE: usize = 140;
+
+/// How many bytes before and after what is marked are shown of a longer line.
+const CONTEXT: usize = 60;
+
+/// How many bytes are marked at most.
+const MARK: usize = 80;
+
+/// More columns than what is shown ever has: lines are cropped here, where wide characters are not cut in two.
+const COLUMNS: usize = 10_000;
 
 /// A diagnostic as text of several lines, without a line break at its end.
 ///
@@ -39,17 +47,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String
     text
 }
 
-/// The renderer marks places of errors with `^`. Warnings get the same mark in their own color.
+/// The renderer marks places of errors with `^` and those of warnings with `-`, and takes the color from that, too. Here, the
+/// main place has `^` and others have `-` whatever the severity, so the colors are exchanged.
 fn renderer(severity: Severity, color: bool) -> Renderer {
     if !color {
-        return Renderer::plain();
+        return Renderer::plain().term_width(COLUMNS);
     }
-    let renderer = Renderer::styled();
+    let bold = |color: AnsiColor| Style::new().fg_color(Some(color.into())).effects(Effects::BOLD);
+    let renderer = Renderer::styled().term_width(COLUMNS);
     match severity {
-        Severity::Error => renderer,
-        Severity::Warning | Severity::Pedantic => {
-            renderer.error(Style::new().fg_color(Some(AnsiColor::Yellow.into())).effects(Effects::BOLD))
-        }
+        Severity::Error => renderer.warning(bold(AnsiColor::BrightBlue)),
+        Severity::Warning | Severity::Pedantic => renderer.error(bold(AnsiColor::Yellow)),
     }
 }
 
@@ -58,7 +66,7 @@ fn message<'d>(diagnostic: &'d Diagnostic, excerpts: &'d [Excerpt<'d>]) -> Messa
         Severity::Error => Level::Error,
         Severity::Warning | Severity::Pedantic => Level::Warning,
     };
-    let mut level_of_mark = std::iter::once(Level::Error).chain(std::iter::repeat(Level::Note));
+    let mut level_of_mark = std::iter::once(Level::Error).chain(std::iter::repeat(Level::Warning));
     let snippets: Vec<Snippet<'_>> = excerpts
         .iter()
         .map(|excerpt| {
@@ -98,17 +106,20 @@ impl<'d> Excerpt<'d> {
         let text = file.text();
         let whole = file.line_range(span.start);
         let (start, end) = within(text, span, &whole);
-        let from = floor_char(text, start.saturating_sub(CONTEXT).max(whole.start));
-        let to = floor_char(text, (end + CONTEXT).min(whole.end));
+        let is_short = whole.len() <= WHOLE;
+        let from = if is_short { whole.start } else { start.saturating_sub(CONTEXT).max(whole.start) };
+        let to = if is_short { whole.end } else { (end + CONTEXT).min(whole.end) };
+        let (from, to) = (floor_char(text, from), floor_char(text, to));
         // A space at the end gives a mark at the end of the line something to stand under.
         let ellipsis = if from > whole.start { "…" } else { "" };
-        let source = format!("{ellipsis}{} ", printable(&text[from..to]));
+        let end_ellipsis = if to < whole.end { "…" } else { "" };
+        let source = format!("{ellipsis}{}{end_ellipsis} ", printable(&text[from..to]));
         let (marks, correction, file, shown) = (Vec::new(), None, span.file, from..to);
         let mut excerpt = Self { path, line, source, ellipsis, marks, correction, file, shown };
         let range = excerpt.mark(text, start, end);
         let shown_column = excerpt.source[..range.start].chars().count() + 1;
         if shown_column != column {
-            let position = |column: usize| format!("{}:{line}:{column}", excerpt.path);
+            let position = |column: usize| format!("{}:{line}:{column}\n", excerpt.path);
             excerpt.correction = Some((position(shown_column), position(column)));
         }
         excerpt.marks.push((range, label));
@@ -138,19 +149,23 @@ impl<'d> Excerpt<'d> {
 /// its first.
 fn within(text: &str, span: Span, range: &Range<usize>) -> (usize, usize) {
     let start = floor_char(text, (span.start as usize).clamp(range.start, range.end));
-    let end = (span.end as usize).clamp(start, range.end).min(start + CONTEXT);
+    let end = (span.end as usize).clamp(start, range.end).min(start + MARK);
     (start, floor_char(text, end))
 }
 
-/// The text with every character that is not meant to be seen replaced by one that is.
+/// The text as it can be shown: tabs as spaces, for the renderer takes them to have no width, and every other character
+/// that is not meant to be seen replaced by one that is.
 fn printable(text: &str) -> String {
-    let visible = |char: char| match char {
-        '\t' => '\t',
-        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{FFFD}'),
-        _ if char.is_control() || is_invisible(char) => '\u{FFFD}',
-        _ => char,
-    };
-    text.chars().map(visible).collect()
+    let mut visible = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\t' => visible.push_str("    "),
+            '\0'..='\x1f' => visible.push(char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{FFFD}')),
+            _ if char.is_control() || is_invisible(char) => visible.push('\u{FFFD}'),
+            _ => visible.push(char),
+        }
+    }
+    visible
 }
 
 /// The last start of a character at or before `offset`.
@@ -159,4 +174,54 @@ fn floor_char(text: &str, mut offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::diagnostic::{Code, Diagnostic};
+    use crate::source::{Sources, Span};
+
+    /// What is said of the first `?` of a text.
+    fn rendered(text: &str, color: bool) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("a.json", text.to_owned());
+        let start = text.find('?').expect("a mark");
+        render(
+            &Diagnostic::new(Code::EmptyDefs, "message").at(Span::new(file, start, start + 1), "here"),
+            &sources,
+            color,
+        )
+    }
+
+    /// The display columns of the mark and of the caret below it.
+    fn columns(rendered: &str) -> (usize, usize) {
+        let column = |mark: char| {
+            let line = rendered.lines().find(|line| line.contains(mark)).expect("a line with the mark");
+            line.split(mark).next().map_or(0, |before| before.chars().map(|c| if c == '語' { 2 } else { 1 }).sum())
+        };
+        (column('?'), column('^'))
+    }
+
+    #[test]
+    fn carets_stand_below_what_they_mark() {
+        for text in
+            ["?", "\t\t?", "語\t語 ?", "\u{0}\u{202e}é?", "\n語語語\n\té語?\r\n", &format!("{}\t?", "語\t".repeat(300))]
+        {
+            let rendered = rendered(text, false);
+            let (mark, caret) = columns(&rendered);
+            assert_eq!(mark, caret, "{rendered}");
+        }
+    }
+
+    #[test]
+    fn positions_hold_where_the_start_of_a_line_is_not_shown() {
+        for color in [false, true] {
+            for text in ["\t?".to_owned(), format!("{}?", "ä".repeat(7000)), format!("\n\n{}?", "\tx".repeat(900))] {
+                let (line, column) = (text.lines().count(), text.lines().last().map_or(0, |line| line.chars().count()));
+                let rendered = rendered(&text, color);
+                assert!(rendered.contains(&format!("a.json:{line}:{column}\n")), "{rendered}");
+            }
+        }
+    }
 }

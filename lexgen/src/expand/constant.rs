@@ -15,12 +15,7 @@ pub(super) fn expand_token(cx: &Expansion<'_>, item: &Item, value: &str) -> Vec<
     vec![Piece::Item(quote!(#attributes pub const #name: &str = #value;))]
 }
 
-pub(super) fn expand_permission_set(
-    cx: &Expansion<'_>,
-    item: &Item,
-    nsid: &str,
-    set: &PermissionSet,
-) -> Vec<Piece> {
+pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str, set: &PermissionSet) -> Vec<Piece> {
     let attributes = cx.attributes(item);
     let name = &item.name;
     let runtime = tokens(cx.runtime());

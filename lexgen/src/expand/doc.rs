@@ -14,6 +14,9 @@ pub(super) const WIDTH: usize = 96;
 /// The shortest limit of lines, however deep the indentation.
 pub(super) const NARROWEST: usize = 56;
 
+/// What stands before and after code in Markdown.
+const FENCE: &str = "```";
+
 /// The attributes of an item, field or variant: its documentation, and `#[deprecated]` where that says so.
 pub(super) fn of_item(doc: &Doc, width: usize) -> TokenStream {
     let mut lines = doc.description.as_deref().map(|text| prose(text, width)).unwrap_or_default();
@@ -37,19 +40,81 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 /// A description as lines of Markdown that say the same.
 fn prose(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let source: Vec<String> = text.lines().map(|line| printable(line.trim())).collect();
-    for paragraph in source.split(String::is_empty).filter(|paragraph| !paragraph.is_empty()) {
+    let source: Vec<String> = text.lines().map(printable).collect();
+    // Looked up once, so that fences nobody closes are not searched for again and again.
+    let fence_at_end = source.iter().rev().position(|line| line.trim() == FENCE).map(|from_end| from_end + 1);
+    let fenced = |rest| fenced(rest, fence_at_end);
+    let mut rest = source.as_slice();
+    while let Some(first) = rest.first() {
+        if first.trim().is_empty() {
+            rest = &rest[1..];
+            continue;
+        }
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        // A list whose items all start on a line of their own stays one.
-        let is_list = paragraph.iter().all(|line| marker(line) > 0);
-        for line in paragraph {
-            let kept = if is_list { marker(line) } else { 0 };
-            wrap(&escape(line), kept, width, &mut lines);
-        }
+        rest = match fenced(rest).or_else(|| indented(rest)) {
+            Some((block, after)) => {
+                write_code(&block, &mut lines);
+                after
+            }
+            None => write_paragraph(rest, width, |rest| fenced(rest).is_some(), &mut lines),
+        };
     }
     lines
+}
+
+/// Code, and the language that it says it is in.
+struct Code<'s> {
+    language: &'s str,
+    lines: Vec<&'s str>,
+}
+
+/// The code between fences that `source` starts with, and what follows it. The last closing fence stands
+/// `fence_at_end` lines before the end.
+fn fenced(source: &[String], fence_at_end: Option<usize>) -> Option<(Code<'_>, &[String])> {
+    let language = source.first()?.trim().strip_prefix(FENCE)?.trim();
+    fence_at_end.filter(|&from_end| from_end < source.len())?;
+    let end = 1 + source[1..].iter().position(|line| line.trim() == FENCE)?;
+    let lines = source[1..end].iter().map(|line| line.trim_end()).collect();
+    Some((Code { language, lines }, &source[end + 1..]))
+}
+
+/// The code that `source` starts with, if it is set off by four spaces.
+fn indented(source: &[String]) -> Option<(Code<'_>, &[String])> {
+    let lines: Vec<&str> = source.iter().map_while(|line| line.strip_prefix("    ")).map(str::trim_end).collect();
+    let after = &source[lines.len()..];
+    (!lines.is_empty()).then_some((Code { language: "", lines }, after))
+}
+
+/// Writes code down so that nobody takes it for Rust, which would be compiled as a test.
+fn write_code(code: &Code<'_>, lines: &mut Vec<String>) {
+    let known = ["json", "jsonc", "http", "html", "xml", "js", "ts", "typescript", "javascript", "sh", "bash", "yaml"];
+    let language = known.into_iter().find(|known| *known == code.language).unwrap_or("text");
+    lines.push(format!("```{language}"));
+    // A fence within would end the block.
+    lines.extend(code.lines.iter().map(|line| line.replace("```", "'''")));
+    lines.push("```".to_owned());
+}
+
+/// Writes the paragraph down that `source` starts with, and gives what follows it.
+fn write_paragraph<'s>(
+    source: &'s [String],
+    width: usize,
+    starts_code: impl Fn(&'s [String]) -> bool,
+    lines: &mut Vec<String>,
+) -> &'s [String] {
+    let ends = |index: &usize| source[*index].trim().is_empty() || (*index > 0 && starts_code(&source[*index..]));
+    let length = (0..source.len()).find(ends).unwrap_or(source.len());
+    let (paragraph, rest) = source.split_at(length);
+    // A list whose items all start on a line of their own stays one.
+    let is_list = paragraph.iter().all(|line| marker(line.trim()) > 0);
+    for line in paragraph {
+        let line = line.trim();
+        let kept = if is_list { marker(line) } else { 0 };
+        wrap(&escape(line), kept, width, lines);
+    }
+    rest
 }
 
 /// Without characters that rustc refuses in comments, or that a reader does not see.
@@ -59,9 +124,7 @@ fn printable(line: &str) -> String {
             let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             if c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
         })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+        .collect()
 }
 
 /// How long the marker is that makes the line an item of a list, or zero.
@@ -181,7 +244,7 @@ mod tests {
             ("# Heading", r"\# Heading"),
             ("1. one", "1. one"),
             ("ends */ here", "ends */ here"),
-            ("    indented", "indented"),
+            (" indented a little", "indented a little"),
             ("```rust", r"\`\`\`rust"),
             ("a\u{202e}b", "a b"),
         ] {
@@ -199,6 +262,12 @@ mod tests {
     fn long_lines_break_without_starting_a_list() {
         assert_eq!(prose("aaaa bbbb - cccc", 10), ["aaaa bbbb", r"\- cccc"]);
         assert_eq!(prose("- aaaa bbbb cccc\n- d", 11), ["- aaaa bbbb", "  cccc", "- d"]);
+    }
+
+    #[test]
+    fn code_is_never_taken_for_rust() {
+        assert_eq!(prose("a\n```rust\nfn f() {}\n```\nb", 80), ["a", "", "```text", "fn f() {}", "```", "", "b"]);
+        assert_eq!(prose("a\n\n    GET <x>\n      y", 80), ["a", "", "```text", "GET <x>", "  y", "```"]);
     }
 
     #[test]

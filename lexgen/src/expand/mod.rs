@@ -81,6 +81,7 @@ fn lints() -> TokenStream {
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::module_inception,
+            clippy::type_complexity,
             clippy::wrong_self_convention,
             reason = "names and shapes are those of the lexicons"
         )]

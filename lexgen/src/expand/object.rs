@@ -51,7 +51,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Token
 fn derives(object: &Struct) -> TokenStream {
     let debug = (!has_secret(object)).then(|| quote!(Debug,));
     let default = arguments(object).is_empty().then(|| quote!(Default,));
-    let default = default.filter(|_| object.fields.iter().all(|field| is_optional(field)));
+    let default = default.filter(|_| object.fields.iter().all(is_optional));
     quote!(#[derive(Clone, #debug #default PartialEq, Eq, Hash)])
 }
 
@@ -75,9 +75,7 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
         Role::Record { nsid, key } => {
             Table::new(cx.runtime(), "record", format!("{name} = {}, key = {}", string(nsid), string(key)))
         }
-        Role::Definition(type_name) => {
-            Table::new(cx.runtime(), "object", format!("{name} = {}", string(type_name)))
-        }
+        Role::Definition(type_name) => Table::new(cx.runtime(), "object", format!("{name} = {}", string(type_name))),
         Role::Anonymous => Table::new(cx.runtime(), "object", name),
     };
     if has_secret(object) {

@@ -192,9 +192,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
         Draft::Alias(schema) => lower_alias(cx, seed, schema, inner),
         Draft::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
         Draft::Token => ItemKind::Token(type_name_of(seed)),
-        Draft::PermissionSet(set) => {
-            ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() }
-        }
+        Draft::PermissionSet(set) => ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() },
         Draft::Endpoint { kind, method } => endpoint::lower_method(cx, seed, *kind, method, inner),
         Draft::Subscription(subscription) => endpoint::lower_subscription(cx, seed, subscription, inner),
         Draft::Errors(errors) => ItemKind::Errors(values::lower_errors(errors)),
@@ -210,12 +208,7 @@ fn type_name_of(seed: &Seed<'_>) -> String {
 }
 
 /// A name for a plain type: an alias, or a type of its own where aliases would go round in circles.
-fn lower_alias<'c>(
-    cx: &mut Lowering<'c>,
-    seed: &Seed<'c>,
-    schema: &'c Schema,
-    inner: &mut Vec<Seed<'c>>,
-) -> ItemKind {
+fn lower_alias<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, schema: &'c Schema, inner: &mut Vec<Seed<'c>>) -> ItemKind {
     let name = cx.name(seed.id);
     let place = Place::of_item(seed, &name);
     let ty = cx.type_of(schema, &place, inner);

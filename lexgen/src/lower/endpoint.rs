@@ -5,7 +5,7 @@ use crate::names;
 use crate::syntax::{self, ErrorDefinition, Method, Object, Subscription};
 
 use super::definition::{Draft, draft_of_schema};
-use super::{Lowering, Seed, Wanted, rank};
+use super::{Lowering, Seed, Wanted, link, rank};
 
 /// The only encoding whose bodies are read into types.
 const JSON: &str = "application/json";
@@ -149,24 +149,23 @@ impl<'c> Companions<'_, 'c> {
             key: format!("{} {} schema", self.seed.key, companion.suffix()),
             doc: Doc {
                 description: schema.description.clone(),
-                note: Some(format!("What the lexicon says of the content of [`{}{}`].", self.name(), companion.suffix())),
+                note: Some(format!("What the content is made of. {} {}.", companion.title(), self.link())),
             },
             draft: draft_of_schema(schema),
         });
     }
 
-    fn name(&self) -> String {
-        self.cx.name(self.seed.id).unraw().to_owned()
+    /// The endpoint, for documentation. If endpoints are not emitted, there is no marker to link to.
+    fn link(&self) -> String {
+        match self.cx.config.parts.endpoints() {
+            true => link(&self.cx.name(self.seed.id)),
+            false => format!("`{}`", self.seed.document.id),
+        }
     }
 
     fn add(&mut self, companion: Companion, draft: Draft<'c>, description: Option<String>) -> ItemId {
         let id = self.cx.reserve_within(self.seed.id, companion as usize);
-        // Without endpoints there is no marker to link to.
-        let endpoint = match self.cx.config.parts.endpoints() {
-            true => format!("[`{}`]", self.name()),
-            false => format!("`{}`", self.seed.document.id),
-        };
-        let note = format!("{} {endpoint}.", companion.title());
+        let note = format!("{} {}.", companion.title(), self.link());
         self.inner.push(Seed {
             id,
             module: self.seed.module,

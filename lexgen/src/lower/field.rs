@@ -74,7 +74,8 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
 fn known_values(schema: &Schema) -> Option<String> {
     match &schema.kind {
         SchemaKind::String(StringSchema { format: Some(_), known_values: Some(values), .. }) => {
-            let values: Vec<String> = values.iter().map(|value| format!("`{}`", value.replace(['`', '\n', '\r'], " "))).collect();
+            let values: Vec<String> =
+                values.iter().map(|value| format!("`{}`", value.replace(['`', '\n', '\r'], " "))).collect();
             Some(format!("Known values: {}.", values.join(", ")))
         }
         _ => None,

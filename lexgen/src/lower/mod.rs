@@ -175,7 +175,8 @@ impl<'c> Lowering<'c> {
             SchemaKind::Unknown => return Type::Object,
             SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
             SchemaKind::Array(array) => {
-                let place = Place { suffix: format!("{}Item", place.suffix), key: format!("{}[]", place.key), ..*place };
+                let place =
+                    Place { suffix: format!("{}Item", place.suffix), key: format!("{}[]", place.key), ..*place };
                 return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
             }
             SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
@@ -256,7 +257,12 @@ impl<'c> Lowering<'c> {
         }
         let mut renames = self.renames;
         renames.sort();
-        let descriptions = self.corpus.documents().iter().filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?))).collect();
+        let descriptions = self
+            .corpus
+            .documents()
+            .iter()
+            .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
+            .collect();
         Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, renames }
     }
 }
@@ -295,10 +301,10 @@ impl<'p, 'c> Place<'p, 'c> {
     }
 
     fn doc(&self, schema: &Schema) -> Doc {
-        let owner = self.owner_name.unraw();
+        let owner = link(self.owner_name);
         let note = match self.field {
-            Some(field) => format!("`{}` of [`{owner}`].", field.replace('`', "'")),
-            None => format!("Element of [`{owner}`]."),
+            Some(field) => format!("`{}` of {owner}.", field.replace('`', "'")),
+            None => format!("Element of {owner}."),
         };
         let description = match schema.kind {
             // What a field means is said at the field; an object or a union may have more to say of itself.
@@ -307,6 +313,14 @@ impl<'p, 'c> Place<'p, 'c> {
         };
         Doc { description, note: Some(note) }
     }
+}
+
+/// A link to an item of the same module, for documentation.
+fn link(name: &RustIdent) -> String {
+    // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
+    const DERIVES: &[&str] =
+        &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    if DERIVES.contains(&name.as_str()) { format!("[`{name}`](type@{name})") } else { format!("[`{name}`]") }
 }
 
 /// The enumeration that a string is, if it is one. A format says more than known values do.

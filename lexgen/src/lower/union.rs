@@ -104,8 +104,5 @@ pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefId> {
 }
 
 fn is_token(corpus: &Corpus, target: &DefId) -> bool {
-    matches!(
-        corpus.target(target),
-        Target::Definition(_, Definition { kind: DefinitionKind::Token, .. })
-    )
+    matches!(corpus.target(target), Target::Definition(_, Definition { kind: DefinitionKind::Token, .. }))
 }

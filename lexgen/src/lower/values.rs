@@ -9,10 +9,7 @@ const OTHER: &str = "other";
 
 pub(super) fn lower_strings(values: &[String], open: bool) -> StringEnum {
     let names = string_names(values, open);
-    StringEnum {
-        values: values.iter().cloned().zip(names).collect(),
-        other: open.then(|| names::type_name(OTHER)),
-    }
+    StringEnum { values: values.iter().cloned().zip(names).collect(), other: open.then(|| names::type_name(OTHER)) }
 }
 
 pub(super) fn lower_integers(values: &[i64]) -> IntegerEnum {
@@ -65,10 +62,8 @@ fn integer_names(values: &[i64]) -> Vec<RustIdent> {
 fn settle(texts: &[&str], reserved: Option<&RustIdent>) -> Vec<RustIdent> {
     let mut scope = Scope::default();
     reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims: Vec<Claim> = texts
-        .iter()
-        .map(|text| Claim { wanted: names::value(text), rank: 0, key: (*text).to_owned() })
-        .collect();
+    let claims: Vec<Claim> =
+        texts.iter().map(|text| Claim { wanted: names::value(text), rank: 0, key: (*text).to_owned() }).collect();
     // Variants that had to step back stand beside their value in the table of the enumeration, for everybody to see.
     scope.settle(&claims, &mut Vec::new())
 }

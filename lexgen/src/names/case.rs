@@ -114,14 +114,19 @@ fn identifier(name: String) -> RustIdent {
 
 /// `name` with a number after it, for the second and later claimants of a name.
 pub(super) fn numbered(name: &RustIdent, number: usize) -> RustIdent {
-    let name = name.unraw();
+    let name = extensible(name);
     let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
     identifier(format!("{name}{separator}{number}"))
 }
 
 /// `name` followed by `part`.
 pub(crate) fn joined(name: &RustIdent, part: &str) -> RustIdent {
-    identifier(format!("{}{part}", name.unraw()))
+    identifier(format!("{}{part}", extensible(name)))
+}
+
+/// The name for making longer ones from it, which need neither `r#` nor the underscore of `Self_`.
+fn extensible(name: &RustIdent) -> &str {
+    name.unraw().trim_end_matches('_')
 }
 
 #[cfg(test)]

@@ -81,10 +81,8 @@ mod tests {
     use super::{Claim, Scope};
 
     fn settle(wanted: &[(&str, u8)]) -> Vec<String> {
-        let claims: Vec<Claim> = wanted
-            .iter()
-            .map(|&(name, rank)| Claim { wanted: type_name(name), rank, key: name.to_owned() })
-            .collect();
+        let claims: Vec<Claim> =
+            wanted.iter().map(|&(name, rank)| Claim { wanted: type_name(name), rank, key: name.to_owned() }).collect();
         let names = Scope::default().settle(&claims, &mut Vec::new());
         names.iter().map(|name| name.as_str().to_owned()).collect()
     }

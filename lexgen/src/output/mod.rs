@@ -1,7 +1,7 @@
 //! From code to an in-memory map of files, formatted.
 //!
 //! Plain items go through `syn` and `prettyplease` one by one, tables print themselves. Nothing here touches the disk: see
-//! [`write`](crate::output::write) for what front ends do with the result.
+//! [`write()`] for what front ends do with the result.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -131,7 +131,8 @@ fn print_item(tokens: &TokenStream, depth: usize, out: &mut String) {
     for _ in 0..depth {
         item = syn::Item::Mod(wrap(item));
     }
-    let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    let text =
+        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let lines: Vec<&str> = text.lines().collect();
     let mut above = "";
     for line in lines.get(depth..lines.len().saturating_sub(depth)).unwrap_or_default() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Files;
 
-/// What [`write`] did.
+/// What [`write()`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that are new or have changed.

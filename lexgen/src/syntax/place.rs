@@ -35,7 +35,8 @@ pub(super) enum Place {
 const PRIMARY: &[&str] = &["record", "query", "procedure", "subscription", "permission-set"];
 
 /// The types of definitions beside those.
-const DEFINITION: &[&str] = &["object", "array", "boolean", "integer", "string", "bytes", "cid-link", "blob", "token"];
+const DEFINITION: &[&str] =
+    &["object", "array", "boolean", "integer", "string", "bytes", "cid-link", "blob", "token", "unknown"];
 
 /// The types of fields.
 const FIELD: &[&str] =

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, closest, quoted};
-use crate::json::{Object as JsonObject, Value};
+use crate::json::{Entry, Object as JsonObject, Value};
 use crate::source::Span;
 use crate::syntax::fields::{Parser, Text};
 use crate::syntax::place::Place;
@@ -42,6 +42,7 @@ impl Parser<'_> {
                 SchemaKind::CidLink
             }
             _ => {
+                self.lint_unknown_definition(place, ty.span);
                 self.check_fields(object, "an `unknown`", &["type", "description"]);
                 SchemaKind::Unknown
             }
@@ -86,6 +87,17 @@ impl Parser<'_> {
         }
     }
 
+    /// `unknown` as a definition is accepted; the specification excludes it, and some implementations take it.
+    fn lint_unknown_definition(&mut self, place: Place, span: Span) {
+        if matches!(place, Place::Definition { .. }) {
+            self.push(
+                Diagnostic::new(Code::UnknownDefinition, "a definition is of type `unknown`")
+                    .at(span, "other tools refuse this")
+                    .help("write `unknown` where this definition is used"),
+            );
+        }
+    }
+
     pub(super) fn parse_object(&mut self, object: &JsonObject<'_>) -> Object {
         self.check_fields(object, "an `object`", &["type", "description", "properties", "required", "nullable"]);
         Object { span: object.span, properties: self.parse_properties(object, Place::Property) }
@@ -99,19 +111,21 @@ impl Parser<'_> {
             Place::Property => self.strings(object, "nullable").unwrap_or_default(),
             _ => Vec::new(),
         };
-        let Some(value) = self.required(object, owner, "properties") else {
-            return Vec::new();
+        let entries: &[Entry<'_>] = match object.get("properties").map(|value| self.as_object(value, "properties")) {
+            Some(Some(properties)) => &properties.entries,
+            Some(None) => return Vec::new(),
+            None => {
+                self.lint_missing_properties(owner, object.span);
+                &[]
+            }
         };
-        let Some(properties) = self.as_object(value, "properties") else {
-            return Vec::new();
-        };
-        let names: HashSet<&str> = properties.entries.iter().map(|entry| &*entry.key).collect();
+        let names: HashSet<&str> = entries.iter().map(|entry| &*entry.key).collect();
         self.check_listed(&required, &names, Code::RequiredWithoutProperty, "required");
         self.check_listed(&nullable, &names, Code::NullableWithoutProperty, "nullable");
         let required: HashSet<&str> = required.iter().map(|text| text.value).collect();
         let nullable: HashSet<&str> = nullable.iter().map(|text| text.value).collect();
-        let mut parsed = Vec::with_capacity(properties.entries.len());
-        for entry in &properties.entries {
+        let mut parsed = Vec::with_capacity(entries.len());
+        for entry in entries {
             let kept = self.check_property_name(&entry.key, entry.key_span);
             let schema = self.parse_schema(&entry.value, place);
             if let (true, Some(schema)) = (kept, schema) {
@@ -125,6 +139,15 @@ impl Parser<'_> {
             }
         }
         parsed
+    }
+
+    /// An object without `properties` is accepted as one that names none; the specification requires them.
+    fn lint_missing_properties(&mut self, owner: &str, span: Span) {
+        self.push(
+            Diagnostic::new(Code::MissingProperties, format!("{owner} without `properties`"))
+                .at(span, "other tools refuse this")
+                .help("write `\"properties\": {}`"),
+        );
     }
 
     /// `required` and `nullable` must name properties.
