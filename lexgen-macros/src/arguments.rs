@@ -31,6 +31,11 @@ impl Arguments {
         let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
             fail("`CARGO_MANIFEST_DIR` is not set: lexicons are found from the package's folder".into())
         })?;
+        // From where the compiler runs, so that diagnostics show paths as those of the compiler do.
+        let folder = match env::current_dir().ok().and_then(|here| Some(folder.strip_prefix(here).ok()?.to_owned())) {
+            Some(relative) => relative,
+            None => folder,
+        };
         let found = Config::find(&folder).map_err(|error| fail(error.to_string()))?;
         let (file, mut config) = match found {
             Some((file, config)) => (Some(file), config),

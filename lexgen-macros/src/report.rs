@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lexgen::diagnostic::{self, Diagnostics, Severity};
+use lexgen::diagnostic::{self, Diagnostic, Diagnostics, Severity};
 use lexgen::source::Sources;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,11 +13,18 @@ pub(crate) fn errors(diagnostics: &Diagnostics, sources: &Sources) -> TokenStrea
         .iter()
         .filter(|found| found.severity == Severity::Error)
         .map(|found| {
-            let message = diagnostic::render(found, sources, false);
-            let message = message.trim_end();
+            let message = message(found, sources);
             quote!(::core::compile_error!(#message);)
         })
         .collect()
+}
+
+/// A diagnostic as it looks behind the `error: ` that the compiler writes itself.
+fn message(found: &Diagnostic, sources: &Sources) -> String {
+    let rendered = diagnostic::render(found, sources, false);
+    // The first line says what follows here, and that it is an error.
+    let place: Vec<&str> = rendered.trim_end().lines().skip(1).collect();
+    format!("{} [{}]\n{}", found.message, found.code, place.join("\n")).trim_end().to_owned()
 }
 
 /// Has the compiler watch the files that were read.

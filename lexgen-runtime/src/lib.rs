@@ -24,8 +24,8 @@ mod typed_object;
 mod xrpc;
 
 pub use lexgen_data::{
-    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, LegacyBlob, Nsid, Object,
-    RecordKey, StringFormat, SyntaxError, Tid, TypedBlob, Uri, Value, dag_cbor, from_value, json, to_value,
+    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, LegacyBlob, Nsid,
+    Object, RecordKey, StringFormat, SyntaxError, Tid, TypedBlob, Uri, Value, dag_cbor, from_value, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -39,8 +39,8 @@ pub use crate::permission::{Audience, Permission, PermissionSet};
 pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
 pub use crate::xrpc::{
-    Body, Endpoint, EndpointKind, ErrorMessage, Method, Procedure, Query, Reply, Request, Response, Serve, Subscription,
-    XrpcError,
+    Body, Endpoint, EndpointKind, ErrorMessage, Method, Procedure, Query, Reply, Request, Response, Serve,
+    Subscription, XrpcError,
 };
 
 /// What our macros expand to calls this. It is not API and changes with any release.

@@ -8,9 +8,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::Decode;
-use crate::private::fields::{Fields, MISSING, TYPE};
+use crate::private::fields::{Fields, MISSING};
 use crate::private::object::{ReadObject, WriteObject, write_tagged};
 use crate::private::path;
+use crate::private::tag::TYPE;
 use crate::private::writer::FieldWriter;
 
 /// An object whose `$type` says what it is: a member of a union that the lexicon does not list.

@@ -15,7 +15,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::config::{CONFIG_FILE, Config, Parts, Strings, Unresolved};
+use crate::config::{Config, Layout, Parts, Strings, Unresolved};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Severity};
 use crate::output;
 use crate::pattern::NsidPattern;
@@ -127,15 +127,21 @@ impl Builder {
     pub fn compile(self) -> Result<(), Error> {
         let folder = variable("CARGO_MANIFEST_DIR")?;
         let out = variable("OUT_DIR")?;
-        println!("cargo::rerun-if-changed={}", folder.join(CONFIG_FILE).display());
         let mut config = match Config::find(&folder) {
-            Ok(found) => found.map_or_else(Config::default, |(_, config)| config),
+            Ok(Some((file, config))) => {
+                println!("cargo::rerun-if-changed={}", file.display());
+                config
+            }
+            // A file that is not there is one that has changed to Cargo, each time: it cannot be waited for.
+            Ok(None) => Config::default(),
             Err(error) => return Err(Error(error.to_string())),
         };
         for change in self.changes {
             change(&mut config)?;
         }
         config.rebase(&folder);
+        // What is taken in is one file, whatever layout the command line is to use.
+        config.layout = Layout::Single;
 
         let mut diagnostics = Diagnostics::default();
         let sources = source::load(&config.lexicons, &mut diagnostics);

@@ -5,6 +5,7 @@
 #[macro_export]
 macro_rules! __deserialize {
     ($ty:ident [$($lt:lifetime)?]) => {
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::__private::Deserialize<'de> for $ty $(<$lt>)? {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -20,6 +21,7 @@ macro_rules! __deserialize {
 #[macro_export]
 macro_rules! __into_owned {
     ($ty:ident [] $({ $($field:ident,)* })?) => {
+        #[allow(deprecated)]
         impl $crate::IntoOwned for $ty {
             type Owned = Self;
 
@@ -29,6 +31,7 @@ macro_rules! __into_owned {
         }
     };
     ($ty:ident [$lt:lifetime] { $($field:ident,)* }) => {
+        #[allow(deprecated)]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

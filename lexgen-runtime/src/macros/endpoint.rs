@@ -30,6 +30,7 @@ macro_rules! query {
             [$($params)?] [] [] [$($output)?] [$($output_encoding)?] [$($error)?] [$($route, $method)?]
         }
 
+        #[allow(deprecated)]
         impl $crate::Query for $ty {}
     };
 }
@@ -66,6 +67,7 @@ macro_rules! procedure {
             [$($route, $method)?]
         }
 
+        #[allow(deprecated)]
         impl $crate::Procedure for $ty {}
     };
 }
@@ -93,6 +95,7 @@ macro_rules! subscription {
         message: $message:ty;
         $(error: $error:ty;)?
     }) => {
+        #[allow(deprecated)]
         impl $crate::Subscription for $ty {
             const NSID: &'static str = $nsid;
             type Params = $crate::__type_or!([$($params)?] ());
@@ -110,6 +113,7 @@ macro_rules! __method {
         $ty:ident = $nsid:literal, [$($params:ty)?] [$($input:ty)?] [$($input_encoding:literal)?]
         [$($output:ty)?] [$($output_encoding:literal)?] [$($error:ty)?] [$($route:path, $method:ident)?]
     ) => {
+        #[allow(deprecated)]
         impl $crate::Method for $ty {
             const NSID: &'static str = $nsid;
             type Params = $crate::__type_or!([$($params)?] ());
@@ -123,9 +127,11 @@ macro_rules! __method {
         }
 
         $(
-            impl<S: $route> $crate::Serve<S> for $ty {
+            #[allow(deprecated)]
+            // No type from a lexicon is called so; one may well be called `S`.
+            impl<__Service: $route> $crate::Serve<__Service> for $ty {
                 fn serve(
-                    service: &S,
+                    service: &__Service,
                     request: $crate::Request<Self>,
                 ) -> impl ::core::future::Future<
                     Output = ::core::result::Result<

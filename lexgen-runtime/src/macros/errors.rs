@@ -28,6 +28,7 @@
 #[macro_export]
 macro_rules! errors {
     ($ty:ident { $($name:literal => $variant:ident;)* _ => $other:ident; }) => {
+        #[allow(deprecated)]
         impl $ty {
             /// The name of the error.
             #[must_use]
@@ -57,6 +58,7 @@ macro_rules! errors {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.name())?;
@@ -67,8 +69,10 @@ macro_rules! errors {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::error::Error for $ty {}
 
+        #[allow(deprecated)]
         impl ::core::convert::From<$crate::XrpcError> for $ty {
             fn from(error: $crate::XrpcError) -> Self {
                 match error.error.as_str() {
@@ -81,6 +85,7 @@ macro_rules! errors {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<$ty> for $crate::XrpcError {
             fn from(error: $ty) -> Self {
                 match error {

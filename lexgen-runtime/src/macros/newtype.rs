@@ -26,6 +26,7 @@ macro_rules! newtype {
         $crate::newtype! { $ty <$lt> { $inner; } }
     };
     ($ty:ident $(<$lt:lifetime>)? { $inner:ty; }) => {
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -35,17 +36,20 @@ macro_rules! newtype {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                match <$inner as $crate::Decode<'de>>::decode(deserializer) {
+                // Not named: within this function, `D` is not what it may be in `$inner`.
+                match $crate::Decode::decode(deserializer) {
                     ::core::result::Result::Ok(value) => ::core::result::Result::Ok(Self(value)),
                     ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
                 }
             }
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
             fn from(value: $inner) -> Self {
                 Self(value)
@@ -65,6 +69,7 @@ macro_rules! __newtype_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime]) => {
+        #[allow(deprecated)]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

@@ -40,6 +40,7 @@
 #[macro_export]
 macro_rules! object {
     ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($rows:tt)* }) => {
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
             const TYPE: &'static str = $name;
         }
@@ -78,10 +79,12 @@ macro_rules! object {
 #[macro_export]
 macro_rules! record {
     ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($rows:tt)* }) => {
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
             const TYPE: &'static str = $nsid;
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
             const NSID: &'static str = $nsid;
             const KEY: &'static str = $key;
@@ -111,11 +114,13 @@ macro_rules! __object {
         )*
         $(_ => $extra:ident;)?
     ) => {
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
             #[allow(unreachable_patterns, unused_assignments, unused_mut, unused_variables)]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
+                fields.begin::<Self>();
                 $(
                     $crate::__ignore!($extra);
                     fields.keep_extra();
@@ -124,9 +129,7 @@ macro_rules! __object {
                 let mut slots = ($($crate::__none!($field),)*);
                 {
                     let ($(ref mut $field,)*) = slots;
-                    while let ::core::option::Option::Some(index) =
-                        fields.next(<Self as $crate::__private::WriteObject>::NAMES)
-                    {
+                    while let ::core::option::Option::Some(index) = fields.next_row::<Self>() {
                         // Macros cannot count; the compiler makes one jump of this.
                         let mut row = 0;
                         $(
@@ -144,14 +147,14 @@ macro_rules! __object {
                         ::core::result::Result::Ok(Self { $($field,)* $($extra: extra,)? })
                     }
                     (::core::result::Result::Err(error), _) => ::core::result::Result::Err(error),
-                    _ => ::core::result::Result::Err(fields.missing(
-                        <Self as $crate::__private::WriteObject>::NAMES,
-                        &[$($crate::__private::is_required::$kind),*],
-                    )),
+                    _ => ::core::result::Result::Err(
+                        fields.missing(&[$($crate::__private::is_required::$kind),*]),
+                    ),
                 }
             }
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::__private::WriteObject for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
@@ -165,6 +168,7 @@ macro_rules! __object {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -173,6 +177,7 @@ macro_rules! __object {
             }
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -221,12 +226,15 @@ macro_rules! __slot {
     };
 }
 
-/// Checks the rules of a field that are checked on reading: `const`.
+/// Does what the rules of a field ask for on reading: `const` and `secret` do.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __check {
     ($fields:ident $field:ident const $value:literal) => {
         $fields.constant($field, $value);
+    };
+    ($fields:ident $field:ident secret) => {
+        $fields.hide_value();
     };
     // The others are for validation. They are listed, so that a table cannot state a rule that nothing knows.
     ($fields:ident $field:ident min_length $value:literal) => {};
@@ -239,7 +247,6 @@ macro_rules! __check {
     ($fields:ident $field:ident default $value:literal) => {};
     ($fields:ident $field:ident accept) => {};
     ($fields:ident $field:ident items) => {};
-    ($fields:ident $field:ident secret) => {};
 }
 
 /// The constructor of a struct.
@@ -254,6 +261,7 @@ macro_rules! __object_new {
         )*
         $(_ => $extra:ident;)?
     ) => {
+        #[allow(deprecated)]
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// Makes a value of what has to be said: fields not asked for are absent, or have the one value that they can.
             #[must_use]
@@ -314,6 +322,7 @@ macro_rules! __object_debug {
         )*
         $(_ => $extra:ident;)?
     ) => {
+        #[allow(deprecated)]
         impl $(<$lt>)? ::core::fmt::Debug for $ty $(<$lt>)? {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let mut debug = f.debug_struct($crate::__private::redacted::name(::core::stringify!($ty)));

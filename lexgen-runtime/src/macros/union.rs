@@ -47,6 +47,7 @@ macro_rules! union {
         $($name:literal => $variant:ident;)*
         $(_ => $unknown:ident;)?
     }) => {
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadUnion<'de> for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -60,6 +61,7 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -81,6 +83,7 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated)]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -93,6 +96,7 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -111,9 +115,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __other_variant {
     ($fields:ident) => {
-        ::core::result::Result::Err(
-            $fields.not_listed(<Self as $crate::__private::ReadUnion<'de>>::TYPE_NAMES),
-        )
+        ::core::result::Result::Err($fields.not_listed(<Self as $crate::__private::ReadUnion<'de>>::TYPE_NAMES))
     };
     ($fields:ident $unknown:path) => {
         $fields.variant($unknown)
@@ -128,6 +130,7 @@ macro_rules! __union_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime] $($variant:ident)*) => {
+        #[allow(deprecated)]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

@@ -4,9 +4,12 @@
 
 pub(crate) mod constant;
 pub(crate) mod fields;
+pub(crate) mod nesting;
 pub(crate) mod object;
 pub(crate) mod path;
 pub mod redacted;
+pub(crate) mod rows;
+pub(crate) mod tag;
 pub(crate) mod union;
 pub(crate) mod values;
 pub(crate) mod writer;

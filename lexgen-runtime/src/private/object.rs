@@ -48,7 +48,8 @@ pub fn read_object<'de, T: ReadObject<'de>, D: Deserializer<'de>>(
     deserializer: D,
     nsid: Option<&'static str>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor::new(nsid))
+    let is_text = deserializer.is_human_readable();
+    deserializer.deserialize_map(ObjectVisitor::new(nsid, is_text))
 }
 
 /// Writes an object, or a record if there is an NSID.
@@ -63,7 +64,7 @@ pub fn write_object<T: WriteObject, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     match nsid {
         Some(nsid) => write_tagged(serializer, nsid, object),
-        None => write(FieldWriter::new(serializer.serialize_map(None)?, false), object),
+        None => write(FieldWriter::new(serializer, false)?, object),
     }
 }
 
@@ -77,7 +78,7 @@ pub fn write_tagged<T: WriteObject, S: Serializer>(
     type_name: &str,
     object: &T,
 ) -> Result<S::Ok, S::Error> {
-    let mut fields = FieldWriter::new(serializer.serialize_map(None)?, true);
+    let mut fields = FieldWriter::new(serializer, true)?;
     fields.type_name(type_name);
     write(fields, object)
 }
@@ -88,7 +89,7 @@ pub fn write_tagged<T: WriteObject, S: Serializer>(
 ///
 /// As [`write_object`].
 pub fn write_untagged<T: WriteObject, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
-    write(FieldWriter::new(serializer.serialize_map(None)?, true), object)
+    write(FieldWriter::new(serializer, true)?, object)
 }
 
 fn write<T: WriteObject, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
@@ -108,4 +109,3 @@ pub mod is_required {
     /// It may be absent or null.
     pub const optional_nullable: bool = false;
 }
-

@@ -8,8 +8,9 @@ use lexgen_data::{Value, ValueDeserializer};
 use serde::de::value::StringDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
 
-use super::fields::{Fields, MISSING, TYPE, Tag, TypeName};
+use super::fields::{Fields, MISSING};
 use super::path;
+use super::tag::{TYPE, Tag, TypeName};
 
 /// A type whose variants can be read once `$type` is known.
 pub trait ReadUnion<'de>: Sized {
@@ -30,8 +31,8 @@ pub trait ReadUnion<'de>: Sized {
 ///
 /// No `$type`, or not a text; a type that the union does not take; a body that is not of its type.
 pub fn read_union<'de, T: ReadUnion<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let human_readable = deserializer.is_human_readable();
-    deserializer.deserialize_map(UnionVisitor { human_readable, implied: None, union: PhantomData })
+    let is_text = deserializer.is_human_readable();
+    deserializer.deserialize_map(UnionVisitor { is_text, implied: None, union: PhantomData })
 }
 
 /// Reads a variant of a union whose type is told elsewhere.
@@ -39,13 +40,13 @@ pub(crate) fn read_union_as<'de, T: ReadUnion<'de>, D: Deserializer<'de>>(
     type_name: &str,
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let human_readable = deserializer.is_human_readable();
+    let is_text = deserializer.is_human_readable();
     let implied = Some(TypeName::new(type_name, T::TYPE_NAMES));
-    deserializer.deserialize_map(UnionVisitor { human_readable, implied, union: PhantomData })
+    deserializer.deserialize_map(UnionVisitor { is_text, implied, union: PhantomData })
 }
 
 struct UnionVisitor<T> {
-    human_readable: bool,
+    is_text: bool,
     /// The type, if it is known before the object is read.
     implied: Option<TypeName>,
     union: PhantomData<fn() -> T>,
@@ -64,8 +65,8 @@ impl<'de, T: ReadUnion<'de>> Visitor<'de> for UnionVisitor<T> {
             Some(name) => Tag::Implied(name),
             None => Tag::Met(find_type(&mut map, &mut early, T::TYPE_NAMES)?),
         };
-        let entries = Replay { early: early.into_iter(), value: None, late: map, human_readable: self.human_readable };
-        T::read_variant(&mut Fields::new(entries, tag))
+        let entries = Replay { early: early.into_iter(), value: None, late: map, is_text: self.is_text };
+        T::read_variant(&mut Fields::new(entries, tag, self.is_text))
     }
 }
 
@@ -152,7 +153,7 @@ struct Replay<A> {
     /// The early value whose key was read last.
     value: Option<Value>,
     late: A,
-    human_readable: bool,
+    is_text: bool,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
@@ -175,7 +176,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
         match self.value.take() {
             None => self.late.next_value_seed(seed),
             Some(value) => {
-                let value = ValueDeserializer::new(value).human_readable(self.human_readable);
+                let value = ValueDeserializer::new(value).human_readable(self.is_text);
                 seed.deserialize(value).map_err(A::Error::custom)
             }
         }

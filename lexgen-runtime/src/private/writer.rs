@@ -1,9 +1,9 @@
 //! Writing objects: one entry after the other, with the first error kept to the end.
 
 use lexgen_data::Object;
-use serde::ser::{Error as _, Serialize, SerializeMap};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
-use super::fields::TYPE;
+use super::tag::TYPE;
 use crate::nullable::Nullable;
 
 /// The entries of an object that is being written.
@@ -11,12 +11,20 @@ pub struct FieldWriter<M: SerializeMap> {
     map: M,
     /// Whether `$type` is not the object's own to write.
     tagged: bool,
+    /// Whether the format is a text, in which the data model reserves some keys.
+    is_text: bool,
     error: Option<M::Error>,
 }
 
 impl<M: SerializeMap> FieldWriter<M> {
-    pub(crate) const fn new(map: M, tagged: bool) -> Self {
-        Self { map, tagged, error: None }
+    /// Begins an object.
+    pub(crate) fn new<S>(serializer: S, tagged: bool) -> Result<Self, M::Error>
+    where
+        S: Serializer<SerializeMap = M, Ok = M::Ok, Error = M::Error>,
+    {
+        let is_text = serializer.is_human_readable();
+        // How many fields there will be is not told: counting them costs more than formats save by it.
+        Ok(Self { map: serializer.serialize_map(None)?, tagged, is_text, error: None })
     }
 
     pub(crate) fn type_name(&mut self, name: &str) {
@@ -54,13 +62,15 @@ impl<M: SerializeMap> FieldWriter<M> {
 
     #[cold]
     fn write_extra(&mut self, extra: &Object, names: &[&str]) {
-        if let Err(error) = extra.check() {
+        let text_keys = if self.is_text { extra.check_text_keys() } else { Ok(()) };
+        if let Err(error) = extra.check().and(text_keys) {
             self.error.get_or_insert(M::Error::custom(error));
         }
         for (name, value) in extra {
             if names.contains(&name) {
-                let error = format_args!("`{name}` is among the fields that the lexicon does not name, but it does");
-                self.error.get_or_insert(M::Error::custom(error));
+                self.error.get_or_insert(M::Error::custom(format_args!(
+                    "`{name}` is among the fields that the lexicon does not name, but it does"
+                )));
             }
             if !(self.tagged && name == TYPE) {
                 self.entry(name, value);

@@ -53,10 +53,7 @@ pub trait Subscription: Sized + 'static {
 /// A method that `S` serves: `S` implements the method's route trait.
 pub trait Serve<S>: Method {
     /// Hands the request to the service.
-    fn serve(
-        service: &S,
-        request: Request<Self>,
-    ) -> impl Future<Output = Result<Response<Self>, Self::Error>> + Send;
+    fn serve(service: &S, request: Request<Self>) -> impl Future<Output = Result<Response<Self>, Self::Error>> + Send;
 }
 
 /// An endpoint as data: a row in a table of all endpoints.

@@ -44,7 +44,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String
             text = text.replacen(shown.as_str(), true_origin, 1);
         }
     }
-    text
+    // The renderer pads lines on the right.
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// The renderer marks places of errors with `^` and those of warnings with `-`, and takes the color from that, too. Here, the

@@ -33,7 +33,8 @@ pub(super) fn of_item(doc: &Doc, width: usize) -> TokenStream {
 
 /// A `#[doc]` for each line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    // Names from lexicons stand in some of them, and can hold anything.
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {}", printable(line)) });
     quote!(#(#[doc = #lines])*)
 }
 

@@ -78,10 +78,13 @@ fn lints() -> TokenStream {
         #[allow(
             dead_code,
             deprecated,
+            missing_docs,
+            unreachable_pub,
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::module_inception,
             clippy::type_complexity,
+            clippy::upper_case_acronyms,
             clippy::wrong_self_convention,
             reason = "names and shapes are those of the lexicons"
         )]

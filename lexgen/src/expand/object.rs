@@ -172,7 +172,8 @@ fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<T
 
 fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Default) -> TokenStream {
     let constant = names::constant(&format!("DEFAULT_{}", field.name.unraw()));
-    let constant_doc = format!(" What `{}` is where it is absent.", field.wire.replace('`', "'"));
+    let wire = field.wire.replace('`', "'");
+    let constant_doc = doc::attributes(&[format!("What `{wire}` is where it is absent.")]);
     let value = tokens(&literal(&default.literal));
     // The enumeration that the field is, if it is one.
     let enumeration = match &field.ty {
@@ -197,7 +198,7 @@ fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Defa
         (None, Literal::String(_)) => (quote!(&'static str), value),
     };
     let declaration = quote! {
-        #[doc = #constant_doc]
+        #constant_doc
         pub const #constant: #constant_type = #constant_value;
     };
     if field.presence != Presence::Optional {
@@ -206,7 +207,7 @@ fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Defa
 
     let name = &field.name;
     let method = names::field(&format!("{}_or_default", name.unraw()));
-    let method_doc = format!(" `{}`, or its default where it is absent.", field.wire.replace('`', "'"));
+    let method_doc = doc::attributes(&[format!("`{wire}`, or its default where it is absent.")]);
     let (returned, body) = match (&default.variant, enumeration, &default.literal) {
         (Some(_), Some(true), _) | (None, None, Literal::Boolean(_) | Literal::Integer(_)) => {
             (constant_type, quote!(self.#name.unwrap_or(Self::#constant)))
@@ -230,7 +231,7 @@ fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Defa
     quote! {
         #declaration
 
-        #[doc = #method_doc]
+        #method_doc
         pub fn #method(&self) -> #returned {
             #body
         }

@@ -51,7 +51,6 @@ fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<
 
 fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, ty: Type) -> Field {
     let schema = cx.behind(&property.schema);
-    let text = matches!(schema.kind, SchemaKind::String(_) | SchemaKind::Bytes(_));
     Field {
         wire: property.name.clone(),
         name,
@@ -65,7 +64,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
         constraints: if cx.config.parts.validate { constraints(cx, schema) } else { Vec::new() },
         default: default_of(schema),
         constant: constant_of(schema),
-        secret: text && !is_enumeration(schema) && cx.config.is_secret(&property.name),
+        secret: holds_text(cx, schema) && cx.config.is_secret(&property.name),
         ty,
     }
 }
@@ -82,8 +81,17 @@ fn known_values(schema: &Schema) -> Option<String> {
     }
 }
 
-fn is_enumeration(schema: &Schema) -> bool {
-    matches!(&schema.kind, SchemaKind::String(string) if values_of(string).is_some())
+/// Whether a schema is for text or bytes of any content, or for a list of them: numbers and choices hold no secret.
+fn holds_text(cx: &Lowering<'_>, schema: &Schema) -> bool {
+    let mut schema = schema;
+    while let SchemaKind::Array(array) = &schema.kind {
+        schema = &array.items;
+    }
+    match &cx.behind(schema).kind {
+        SchemaKind::String(string) => values_of(string).is_none(),
+        SchemaKind::Bytes(_) => true,
+        _ => false,
+    }
 }
 
 fn default_of(schema: &Schema) -> Option<Default> {

@@ -28,9 +28,11 @@ pub(crate) fn exact(name: &str) -> RustIdent {
     RustIdent(name.to_owned())
 }
 
-/// A module: `get_session`, `_2048`, `r#type`.
+/// A module: `get_session`, `_2048`, `r#type`, `mod_`.
 pub(crate) fn module(segment: &str) -> RustIdent {
-    field(segment)
+    let name = field(segment);
+    // The file of a module called `mod` would be taken for that of the module around it.
+    if name.unraw() == "mod" { RustIdent("mod_".to_owned()) } else { name }
 }
 
 /// A field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
@@ -180,6 +182,7 @@ mod tests {
         assert_eq!(module("foo-bar").as_str(), "foo_bar");
         assert_eq!(module("2048").as_str(), "_2048");
         assert_eq!(module("type").as_str(), "r#type");
+        assert_eq!(module("mod").as_str(), "mod_");
         assert_eq!(constant("videoOnly").as_str(), "VIDEO_ONLY");
     }
 }

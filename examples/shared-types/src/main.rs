@@ -1,0 +1,42 @@
+//! Two crates, one set of types: the lexicons of this app refer to `com.atproto`, whose types `atproto-types` has.
+//!
+//! The `[extern]` in `lexgen.toml` says so. The macro makes no types for `com.atproto` then, and what the other crate's
+//! functions give and take are the fields of this crate's records.
+
+use std::any::type_name_of_val;
+use std::error::Error;
+
+use atproto_types::com::atproto::repo::strong_ref::StrongRef;
+use lexgen_runtime::{Datetime, dag_cbor, json};
+use lexicons::app::dibber::swap::offer::{Offer, OfferLabels};
+use lexicons::app::dibber::swap::request::Request;
+
+#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
+mod lexicons {
+    lexgen_runtime::lexicons!();
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let now: Datetime = "2025-02-16T05:05:00.000Z".parse()?;
+    let mut offer = Offer {
+        labels: Some(OfferLabels::SelfLabels(atproto_types::self_labels(["invasive-species"]))),
+        ..Offer::new("Comfrey roots, as many as you dare", now.clone())
+    };
+    println!("On offer: {}", json::to_string(&offer)?);
+
+    // The other crate makes the value, and a record of ours holds it.
+    let uri = "at://did:plc:gardener234alice567plotq/app.dibber.swap.offer/3libhgsaxs222".parse()?;
+    let pointer: StrongRef = atproto_types::point_at(uri, &dag_cbor::to_vec(&offer)?);
+    let request = Request::new(pointer, now);
+    println!("Asked for: {}", json::to_string(&request)?);
+    println!("The type of its field `offer` is {}", type_name_of_val(&request.offer));
+
+    // A record of ours holds the value, and the other crate takes it.
+    let is_current = |offer: &Offer| -> Result<bool, dag_cbor::Error> {
+        Ok(atproto_types::is_current(&request.offer, &dag_cbor::to_vec(offer)?))
+    };
+    println!("Is that the offer as it stands? {}", is_current(&offer)?);
+    offer.what.push_str(" (all gone)");
+    println!("And now? {}", is_current(&offer)?);
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Golden cases: the engine's output for every folder of `cases`, compared whole.
+//!
+//! The package `lexgen-golden` compiles the same files. `LEXGEN_BLESS=1` writes them.
+
+use lexgen::diagnostic::Severity;
+use lexgen_tests::{Case, compare};
+
+#[test]
+fn every_case_gives_the_expected_code_and_says_no_more_than_expected() {
+    let mut differences = Vec::new();
+    for case in Case::all() {
+        let (run, said) = case.run(lexgen::generate);
+        assert!(run.diagnostics.iter().all(|found| found.severity != Severity::Error), "{}:\n{said}", case.name);
+        let files = run.output.unwrap_or_else(|| panic!("{} gives no code:\n{said}", case.name));
+        differences.extend(files.iter().filter_map(|(path, text)| compare(&case.expected(path), text)));
+        let left_over = case.expected_files().into_iter().filter(|path| !files.keys().any(|file| case.expected(file) == *path));
+        differences.extend(left_over.map(|path| format!("{} is there, but not generated", path.display())));
+        differences.extend(compare(&case.folder.join("warnings.txt"), &said));
+    }
+    assert!(differences.is_empty(), "{}\nLEXGEN_BLESS=1 takes what is for what is expected", differences.join("\n"));
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    for case in Case::all() {
+        let (first, _) = case.run(lexgen::generate);
+        let (second, _) = case.run(lexgen::generate);
+        assert_eq!(first.output, second.output, "{}", case.name);
+    }
+}
+
+#[test]
+fn every_case_stands_in_the_table_of_defects_or_of_constructs() {
+    let table = include_str!("cases/README.md");
+    for case in Case::all() {
+        assert!(table.contains(&format!("`{}`", case.name)), "`cases/README.md` does not mention `{}`", case.name);
+    }
+}
+
+#[test]
+fn the_table_of_defects_names_cases_that_are_there() {
+    let table = include_str!("cases/README.md");
+    let names: Vec<String> = Case::all().into_iter().map(|case| case.name).collect();
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| -")) {
+        let cases = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+        for case in cases.split('`').skip(1).step_by(2) {
+            assert!(names.iter().any(|name| name == case), "there is no case `{case}`");
+        }
+    }
+}

@@ -1,0 +1,513 @@
+//! The command line, run as a program in folders of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// A folder for one test.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// How a run ended, and what it printed.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    /// A folder with these files.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let place = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        for (path, text) in files {
+            place.write(path, text);
+        }
+        place
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
+        fs::write(path, text).expect("a file is written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn lexgen(&self, arguments: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_remove("RUST_BACKTRACE")
+            .output()
+            .expect("the command line runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
+        let code = output.status.code().expect("it ends by itself");
+        Ran { code, out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Files and folders, ordered, without what is in `lexicons`.
+    fn listing(&self) -> Vec<String> {
+        fn list(folder: &Path, root: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).expect("a folder can be read") {
+                let path = entry.expect("a folder can be read").path();
+                let name = path.strip_prefix(root).expect("it is below").display().to_string();
+                if path.is_dir() && name != "lexicons" {
+                    list(&path, root, found);
+                } else if name != "lexicons" {
+                    found.push(name);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        list(self.folder.path(), self.folder.path(), &mut found);
+        found.sort();
+        found
+    }
+}
+
+const NOTE: &str = r#"{
+  "lexicon": 1,
+  "id": "com.example.note",
+  "defs": {
+    "main": {
+      "type": "record",
+      "key": "tid",
+      "record": { "type": "object", "required": ["text"], "properties": { "text": { "type": "string" } } }
+    }
+  }
+}
+"#;
+
+const PING: &str = r#"{ "lexicon": 1, "id": "com.example.ping", "defs": { "main": { "type": "query" } } }
+"#;
+
+const BROKEN: &str = r##"{
+  "lexicon": 1,
+  "id": "com.example.broken",
+  "defs": {
+    "main": { "type": "object", "properties": { "a": { "type": "ref", "ref": "#nowhere" } } }
+  }
+}
+"##;
+
+/// An object whose property refers to another lexicon.
+fn referring(id: &str, to: &str) -> String {
+    format!(
+        r#"{{ "lexicon": 1, "id": "{id}", "defs": {{ "main": {{ "type": "object", "properties": {{ "to": {{ "type": "ref", "ref": "{to}" }} }} }} }} }}"#
+    )
+}
+
+#[test]
+fn without_options_lexicons_become_one_file_below_src() {
+    let place = Place::new(&[("lexicons/com/example/note.json", NOTE), ("lexicons/com/example/ping.json", PING)]);
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(place.listing(), ["src/lexicons.rs"]);
+    let lines = place.read("src/lexicons.rs").lines().count();
+    assert_eq!(
+        ran.err,
+        format!(
+            "     Read 2 files, 2 lexicons, 1 record, 1 query, 1 type\n    Wrote src/lexicons.rs ({lines} lines)\n"
+        )
+    );
+}
+
+#[test]
+fn a_file_that_is_as_it_should_be_is_not_touched() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    let path = place.path("src/lexicons.rs");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let file = fs::File::options().write(true).open(&path).expect("the file can be opened");
+    file.set_modified(long_ago).expect("its time can be set");
+
+    let ran = place.lexgen(&["generate"]);
+    assert!(ran.err.contains("     Kept src/lexicons.rs"), "{}", ran.err);
+    assert_eq!(fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("it has a time"), long_ago);
+
+    place.write("lexicons/ping.json", PING);
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    assert_ne!(fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("it has a time"), long_ago);
+}
+
+#[test]
+fn check_says_whether_the_output_is_up_to_date_and_writes_nothing() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let missing = place.lexgen(&["generate", "--check"]);
+    assert_eq!(missing.code, 1, "{}", missing.err);
+    assert!(missing.out.contains("+pub mod com {"), "{}", missing.out);
+    assert_eq!(place.listing(), Vec::<String>::new());
+
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    let fresh = place.lexgen(&["generate", "--check"]);
+    assert_eq!((fresh.code, fresh.out.as_str(), fresh.err.as_str()), (0, "", "    Fresh src/lexicons.rs\n"));
+
+    let written = place.read("src/lexicons.rs");
+    let edited = written.replace("pub text: ::std::string::String,", "pub text: u8,");
+    place.write("src/lexicons.rs", &edited);
+    let stale = place.lexgen(&["generate", "--check"]);
+    assert_eq!(stale.code, 1);
+    let changed: Vec<&str> = stale
+        .out
+        .lines()
+        .filter(|line| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---"))
+        .collect();
+    assert_eq!(changed, ["-                pub text: u8,", "+                pub text: ::std::string::String,"]);
+    assert_eq!(stale.err, "error: `src/lexicons.rs` is not up to date; run `lexgen generate`\n");
+    assert_eq!(place.read("src/lexicons.rs"), edited);
+}
+
+#[test]
+fn quiet_runs_print_diagnostics_only() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    for arguments in [&["generate", "--quiet"][..], &["generate", "-q", "--check"], &["check", "--quiet"]] {
+        let ran = place.lexgen(arguments);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{arguments:?}");
+    }
+    place.write("lexicons/broken.json", BROKEN);
+    let ran = place.lexgen(&["generate", "--quiet"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.starts_with("error[unresolved-ref]: "), "{}", ran.err);
+    assert_eq!(ran.err.matches("error").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn diagnostics_are_json_for_tools() {
+    let broken = BROKEN.replace("\"properties\"", "\"colour\": 1, \"properties\"");
+    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", &broken)]);
+    let ran = place.lexgen(&["check", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let found: Vec<Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect();
+    let facts: Vec<_> = found
+        .iter()
+        .map(|found| {
+            let text = |key: &str| found[key].as_str().map(str::to_owned);
+            (text("code"), text("severity"), text("file"), found["line"].as_u64(), found["column"].as_u64())
+        })
+        .collect();
+    let some = |text: &str| Some(text.to_owned());
+    let file = "lexicons/com.example.broken.json";
+    assert_eq!(
+        facts,
+        [
+            (some("unknown-field"), some("warning"), some(file), Some(5), Some(33)),
+            (some("unresolved-ref"), some("error"), some(file), Some(5), Some(91)),
+        ]
+    );
+    assert_eq!(found[1]["endLine"].as_u64(), Some(5));
+    assert!(found.iter().all(|found| found["message"].is_string()));
+
+    place.write("lexicons/com.example.broken.json", PING.replace("ping", "broken"));
+    let sound = place.lexgen(&["generate", "--format", "json"]);
+    assert_eq!((sound.code, sound.out.as_str(), sound.err.as_str()), (0, "", ""));
+    place.write("src/lexicons.rs", "old");
+    let stale = place.lexgen(&["generate", "--format", "json", "--check"]);
+    let line: Value = serde_json::from_str(&stale.out).expect("a line of JSON");
+    assert_eq!((stale.code, line["code"].as_str()), (1, Some("stale-output")));
+}
+
+#[test]
+fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
+    let other = PING.replace("com.example.ping", "org.example.feed.ping");
+    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/other.json", &other)]);
+    let arguments = ["generate", "--layout", "namespace", "--out", "generated"];
+    let ran = place.lexgen(&arguments);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let all = [
+        "generated/com.rs",
+        "generated/com/example.rs",
+        "generated/mod.rs",
+        "generated/org.rs",
+        "generated/org/example.rs",
+        "generated/org/example/feed.rs",
+    ];
+    assert_eq!(place.listing(), all);
+    assert_eq!(place.lexgen(&["generate", "--layout", "namespace", "--out", "generated", "--check"]).code, 0);
+
+    place.write("generated/own.rs", "// Not generated.\n");
+    fs::remove_file(place.path("lexicons/other.json")).expect("the lexicon is removed");
+    let stale = place.lexgen(&["generate", "--layout", "namespace", "--out", "generated", "--check"]);
+    assert_eq!(stale.code, 1);
+    let ran = place.lexgen(&arguments);
+    assert!(ran.err.contains("  Removed generated/org/example/feed.rs"), "{}", ran.err);
+    assert_eq!(
+        place.listing(),
+        ["generated/com.rs", "generated/com/example.rs", "generated/mod.rs", "generated/own.rs"]
+    );
+}
+
+#[test]
+fn without_a_place_the_layout_by_namespace_goes_below_src() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    assert_eq!(place.lexgen(&["generate", "--layout", "namespace"]).code, 0);
+    assert_eq!(place.listing(), ["src/lexicons/com.rs", "src/lexicons/com/example.rs", "src/lexicons/mod.rs"]);
+}
+
+#[test]
+fn the_configuration_file_is_read_and_flags_win() {
+    let place = Place::new(&[
+        ("vendor/note.json", NOTE),
+        ("lexgen.toml", "lexicons = [\"vendor\"]\nout = \"made/here.rs\"\nstrings = \"borrowed\"\n"),
+    ]);
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    assert!(place.read("made/here.rs").contains("pub text: ::std::borrow::Cow<'a, str>,"));
+    assert_eq!(place.lexgen(&["generate", "--strings", "owned", "--out", "there.rs"]).code, 0);
+    assert!(place.read("there.rs").contains("pub text: ::std::string::String,"));
+
+    // Paths of a configuration that is named are taken from where it stands.
+    place.write("sub/other.toml", "lexicons = [\"../vendor\"]\nout = \"sub.rs\"\n");
+    assert_eq!(place.lexgen(&["generate", "--config", "sub/other.toml"]).code, 0);
+    assert!(place.path("sub/sub.rs").exists());
+
+    place.write("lexgen.toml", "lexicon = [\"vendor\"]\n");
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.starts_with("error: `lexgen.toml`: ") && ran.err.contains("`lexicon`"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_included_brings_what_it_refers_to() {
+    let place = Place::new(&[
+        ("lexicons/a.json", &referring("com.example.feed.a", "com.example.defs.b")),
+        ("lexicons/b.json", &referring("com.example.defs.b", "com.example.c")),
+        ("lexicons/c.json", &referring("com.example.c", "com.example.c")),
+        ("lexicons/d.json", &referring("com.example.d", "com.example.feed.a")),
+        ("lexicons/e.json", &referring("com.example.feed.e", "com.example.e")),
+        // Not selected, so its problem is nobody's.
+        ("lexicons/f.json", &referring("com.example.f", "com.example.nowhere")),
+    ]);
+    let arguments = ["generate", "--include", "com.example.feed.*", "--exclude", "com.example.feed.e"];
+    let ran = place.lexgen(&arguments);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let code = place.read("src/lexicons.rs");
+    let has = |name: &str| code.contains(&format!("pub struct {name} "));
+    assert_eq!(["A", "B", "C", "D", "E", "F"].map(has), [true, true, true, false, false, false]);
+
+    let ran = place.lexgen(&["generate", "--exclude", "com.example.feed.e", "--exclude", "com.example.f"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(place.read("src/lexicons.rs").contains("pub struct D "));
+    assert_eq!(place.lexgen(&["generate", "--include", "com.*.a"]).code, 2);
+}
+
+#[test]
+fn errors_leave_the_old_output_as_it_was() {
+    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", BROKEN)]);
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1);
+    let lines: Vec<&str> = ran.err.lines().map(str::trim_end).collect();
+    assert_eq!(
+        lines.join("\n"),
+        r##"error[unresolved-ref]: `com.example.broken` has no definition `nowhere`
+ --> lexicons/com.example.broken.json:5:78
+  |
+5 |     "main": { "type": "object", "properties": { "a": { "type": "ref", "ref": "#nowhere" } } }
+  |                                                                              ^^^^^^^^^^ not defined in this document
+  |
+  = help: it defines `main`
+
+1 error, 0 warnings; nothing written"##
+    );
+    assert_eq!(place.listing(), Vec::<String>::new());
+
+    place.write("src/lexicons.rs", "// What stood here before.\n");
+    assert_eq!(place.lexgen(&["generate"]).code, 1);
+    assert_eq!(place.read("src/lexicons.rs"), "// What stood here before.\n");
+    assert_eq!(place.listing(), ["src/lexicons.rs"]);
+}
+
+#[test]
+fn keep_going_writes_what_is_sound_and_still_fails() {
+    let place = Place::new(&[
+        ("lexicons/note.json", NOTE),
+        ("lexicons/broken.json", BROKEN),
+        ("lexicons/torn.json", "{"),
+        ("lexicons/refers.json", &referring("com.example.refers", "com.example.broken")),
+    ]);
+    let ran = place.lexgen(&["generate", "--keep-going"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("error[invalid-json]") && ran.err.contains("error[unresolved-ref]"), "{}", ran.err);
+    let code = place.read("src/lexicons.rs");
+    assert!(code.contains("pub struct Note ") && !code.contains("pub struct Broken "));
+    assert!(code.contains("pub to: ::core::option::Option<::lexgen_runtime::Value>"), "{code}");
+}
+
+#[test]
+fn problems_of_all_files_are_told_in_one_run() {
+    let place = Place::new(&[
+        ("lexicons/a.json", &BROKEN.replace("com.example.broken", "com.example.a")),
+        ("lexicons/b.json", "{"),
+        ("lexicons/c.json", &BROKEN.replace("com.example.broken", "com.example.c")),
+    ]);
+    let ran = place.lexgen(&["check"]);
+    assert_eq!(ran.code, 1);
+    let places: Vec<&str> = ran.err.lines().filter(|line| line.trim_start().starts_with("--> ")).collect();
+    assert_eq!(places, [" --> lexicons/a.json:5:78", " --> lexicons/b.json:1:2", " --> lexicons/c.json:5:78"]);
+}
+
+#[test]
+fn warnings_fail_where_they_are_denied() {
+    let odd = NOTE.replace("\"key\": \"tid\",", "");
+    let place = Place::new(&[("lexicons/note.json", &odd)]);
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.starts_with("warning[missing-record-key]") && ran.err.contains("1 missing-record-key"), "{}", ran.err);
+    fs::remove_file(place.path("src/lexicons.rs")).expect("the output is removed");
+    assert_eq!(place.lexgen(&["generate", "--deny-warnings"]).code, 1);
+    assert_eq!(place.listing(), Vec::<String>::new());
+    assert_eq!(place.lexgen(&["check", "--deny-warnings"]).code, 1);
+}
+
+#[test]
+fn verbose_runs_list_the_names_that_had_to_change() {
+    let twins = r#"{ "lexicon": 1, "id": "com.example.twins", "defs": {
+        "fooBar": { "type": "object", "properties": { "aB": { "type": "string" }, "a_b": { "type": "string" } } },
+        "FooBar": { "type": "object", "properties": {} }
+    } }"#;
+    let place = Place::new(&[("lexicons/com.example.twins.json", twins)]);
+    let renamed = |ran: &Ran| -> Vec<String> {
+        ran.err.lines().filter(|line| line.trim_start().starts_with("Renamed")).map(str::to_owned).collect()
+    };
+    assert_eq!(renamed(&place.lexgen(&["generate"])), Vec::<String>::new());
+    assert_eq!(
+        renamed(&place.lexgen(&["generate", "--verbose"])),
+        [
+            "  Renamed com.example.twins#fooBar is `FooBar2`, since something else has its name",
+            "  Renamed com.example.twins#fooBar.aB is `a_b2`, since something else has its name",
+        ]
+    );
+}
+
+#[test]
+fn codes_are_explained() {
+    let place = Place::new(&[]);
+    let all = place.lexgen(&["explain"]);
+    assert_eq!(all.code, 0);
+    assert_eq!(all.out.lines().count(), lexgen::diagnostic::Code::ALL.len());
+    let one = place.lexgen(&["explain", "unresolved-ref"]);
+    assert_eq!((one.code, one.out.as_str()), (0, "unresolved-ref  A ref names a definition that there is not.\n"));
+    let none = place.lexgen(&["explain", "no-such-code"]);
+    assert_ne!(none.code, 0);
+    assert_eq!(none.err, "error: there is no code `no-such-code`; `lexgen explain` lists them\n");
+}
+
+#[test]
+fn arguments_that_make_no_sense_end_with_2() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    for arguments in [
+        &["generate", "--strings", "lent"][..],
+        &["generate", "--layout", "round"],
+        &["generate", "--parts", "types,everything"],
+        &["generate", "--extern", "com.example.*"],
+        &["generate", "--extern", "com.example.*=no path"],
+        &["generate", "--include", "not an nsid"],
+        &["generate", "--watch", "--check"],
+        &["make"],
+        &[],
+    ] {
+        let ran = place.lexgen(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!(place.listing(), Vec::<String>::new());
+}
+
+#[test]
+fn output_that_cannot_be_written_ends_with_3() {
+    let place = Place::new(&[("lexicons/note.json", NOTE), ("src", "a file where a folder should be")]);
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.starts_with("error: `src/lexicons.rs`: "), "{}", ran.err);
+    assert_eq!(place.read("src"), "a file where a folder should be");
+}
+
+/// Input that is out to harm: text or bytes for one file among the lexicons, and the code of what is said of it.
+fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
+    let deeper = [b"{\"a\":".repeat(100_000), b"1".to_vec(), vec![b'}'; 100_000]].concat();
+    let long = format!(
+        r#"{{ "lexicon": 1, "id": "com.example.long", "defs": {{ "main": {{ "type": "float", "description": "{}" }} }} }}"#,
+        "x".repeat(10_000_000)
+    );
+    let traversal = NOTE.replace("com.example.note", "../../../etc/note");
+    let quotes = NOTE.replace("com.example.note", r"com.example.no\u0000te");
+    vec![
+        ("deep arrays", deep, "nesting-too-deep"),
+        ("deep objects", deeper, "nesting-too-deep"),
+        ("ten megabytes of text", long.into_bytes(), "unknown-type"),
+        ("an open string of ten megabytes", [b"\"".to_vec(), vec![b'y'; 10_000_000]].concat(), "invalid-json"),
+        ("not UTF-8", b"{ \"lexicon\": 1, \"id\": \"\xff\xfe\" }".to_vec(), "not-utf8"),
+        ("nothing", Vec::new(), "invalid-json"),
+        ("zeroes", vec![0; 100_000], "invalid-json"),
+        ("a number without end", vec![b'9'; 1_000_000], "wrong-json-type"),
+        ("a path for an id", traversal.into_bytes(), "invalid-id"),
+        ("a control character in an id", quotes.into_bytes(), "invalid-id"),
+    ]
+}
+
+#[test]
+fn hostile_files_end_in_a_diagnostic_and_soon() {
+    for (what, bytes, code) in hostile() {
+        let place = Place::new(&[("lexicons/note.json", NOTE)]);
+        place.write("lexicons/hostile.json", &bytes);
+        let start = Instant::now();
+        let ran = place.lexgen(&["generate"]);
+        let elapsed = start.elapsed();
+        let said: String = ran.err.chars().take(2000).collect();
+        assert_eq!(ran.code, 1, "{what}: {said}");
+        assert!(ran.err.contains(&format!("error[{code}]: ")), "{what}: {said}");
+        assert!(ran.err.len() < 100_000, "{what}: {} bytes are printed", ran.err.len());
+        assert!(elapsed < Duration::from_secs(10), "{what}: took {elapsed:?}");
+        assert_eq!(place.listing(), Vec::<String>::new(), "{what}");
+    }
+}
+
+#[test]
+fn a_very_long_description_is_no_problem() {
+    let long = NOTE.replace("\"type\": \"string\"", &format!(r#""type": "string", "description": "{}""#, "word ".repeat(2_000_000)));
+    let place = Place::new(&[("lexicons/note.json", &long)]);
+    let start = Instant::now();
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(start.elapsed() < Duration::from_secs(30), "it took {:?}", start.elapsed());
+}
+
+#[test]
+fn missing_folders_are_told() {
+    let place = Place::new(&[]);
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.starts_with("error["), "{}", ran.err);
+    let ran = place.lexgen(&["generate", "--lexicons", "nowhere", "--lexicons", "nowhere/else.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("`nowhere`") && ran.err.contains("`nowhere/else.json`"), "{}", ran.err);
+
+    let empty = Place::new(&[("lexicons/readme.txt", "nothing here")]);
+    let ran = empty.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error[no-lexicons]"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_circle_of_links_ends() {
+    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    std::os::unix::fs::symlink(place.path("lexicons"), place.path("lexicons/again")).expect("a link is made");
+    std::os::unix::fs::symlink("itself.json", place.path("lexicons/itself.json")).expect("a link is made");
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("itself.json"), "{}", ran.err);
+    fs::remove_file(place.path("lexicons/itself.json")).expect("the link is removed");
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("Read 1 file,"), "{}", ran.err);
+}

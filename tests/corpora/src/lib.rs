@@ -1,0 +1,8 @@
+//! The lexicons of all origins but the official ones, a module each, under the lints that users may have.
+
+#![deny(warnings)]
+
+include!(concat!(env!("OUT_DIR"), "/origins.rs"));
+
+/// Where the code stands that was compiled.
+pub const CODE: &str = env!("OUT_DIR");

@@ -1,0 +1,194 @@
+//! Endpoints: what they take and give, their errors, and the traits that serve them.
+
+use lexgen_golden::cases;
+use lexgen_runtime::{
+    Body, Endpoint, EndpointKind, Method, Permission, Procedure, Query, Reply, Request, Response, Serve, Subscription, Value,
+    XrpcError, json,
+};
+
+#[test]
+fn a_procedure_has_parameters_beside_its_input() {
+    use cases::procedure::com::example::upload_part::{UploadPart, UploadPartParams};
+
+    let request: Request<UploadPart> =
+        Request::new(UploadPartParams::new("job", 2), Body::new("video/mp4", vec![1, 2, 3]));
+    assert_eq!((request.params.job_id.as_str(), request.params.part_number), ("job", 2));
+    assert_eq!(request.input.content_type, "video/mp4");
+    assert_eq!((UploadPart::NSID, UploadPart::INPUT_ENCODING), ("com.example.uploadPart", Some("*/*")));
+}
+
+#[test]
+fn every_kind_of_body_has_its_type() {
+    use cases::bodies::com::example;
+
+    fn input<M: Method<Input = T>, T>() -> Option<&'static str> {
+        M::INPUT_ENCODING
+    }
+    fn output<M: Method<Output = T>, T>() -> Option<&'static str> {
+        M::OUTPUT_ENCODING
+    }
+
+    assert_eq!(input::<example::any_json::AnyJson, Value>(), Some("application/json"));
+    assert_eq!(output::<example::local::Local, example::local::Order>(), Some("application/json"));
+    assert_eq!(input::<example::choice::Choice, example::choice::ChoiceInput>(), Some("application/json"));
+    assert_eq!(output::<example::upload::Upload, Body>(), Some("image/*"));
+    assert_eq!(input::<example::convert::Convert, Body>(), Some("image/jpeg,image/png"));
+    assert_eq!(output::<example::export::Export, Body>(), Some("application/jsonl"));
+    assert_eq!(output::<example::car::Car, Body>(), Some("application/vnd.ipld.car"));
+    assert_eq!(input::<example::car::Car, ()>(), None);
+    assert_eq!(output::<cases::query::com::example::ping::Ping, ()>(), None);
+}
+
+#[test]
+fn bodies_that_are_unions_are_told_by_their_type() {
+    use cases::bodies::com::example::choice::{ChoiceInput, ChoiceOutput};
+
+    let text = r##"{"$type":"com.example.choice#cash","amount":1}"##;
+    assert!(matches!(json::from_str(text).expect("it is valid"), ChoiceInput::Cash(cash) if cash.amount == Some(1)));
+    let order = r##"{"$type":"com.example.local#order","what":"a"}"##;
+    assert!(matches!(json::from_str(order).expect("it is valid"), ChoiceOutput::Order(order) if order.what == "a"));
+    assert!(json::from_str::<ChoiceInput>(order).is_err());
+}
+
+#[test]
+fn inline_objects_in_bodies_have_types() {
+    use cases::inline_objects::com::example::order::{OrderInput, OrderOutput};
+
+    let input = r##"{"customer":{"name":"a","address":{"city":"b"}},"lines":[{"article":"c","gift":{"$type":"com.example.order#wrapping","colour":"red"}}]}"##;
+    let read: OrderInput = json::from_str(input).expect("it is valid");
+    assert_eq!(read.customer.address.as_ref().and_then(|address| address.city.as_deref()), Some("b"));
+    assert_eq!(read.lines[0].count_or_default(), 1);
+    assert_eq!(json::to_string(&read).expect("it can be written"), input);
+    let output: OrderOutput = json::from_str(r#"{"boxes":[[{"weight":1}],[]]}"#).expect("it is valid");
+    assert_eq!(output.boxes.map(|boxes| boxes[0][0].weight), Some(Some(1)));
+}
+
+#[test]
+fn declared_errors_are_variants_and_others_are_kept() {
+    use cases::errors::com::example::login::LoginError;
+
+    for (name, declared) in [
+        ("AccountTakedown", true),
+        ("AuthFactorTokenRequired", true),
+        ("Other", true),
+        ("self", true),
+        ("rate-limited", true),
+        ("RateLimited", true),
+        ("InvalidRequest", true),
+        ("ExpiredToken", false),
+    ] {
+        let error = LoginError::from(XrpcError::new(401, name, Some("why".to_owned())));
+        assert_eq!(matches!(error, LoginError::Other(_)), !declared, "{name}");
+        assert_eq!((error.name(), error.message(), error.status()), (name, Some("why"), 401));
+        assert_eq!(error.to_string(), format!("{name}: why"));
+        assert_eq!(XrpcError::from(error), XrpcError::new(401, name, Some("why".to_owned())));
+    }
+    assert!(matches!(LoginError::from(XrpcError::from_status(500)), LoginError::Other(_)));
+}
+
+#[test]
+fn a_subscription_outside_of_com_atproto_is_one() {
+    use cases::subscription::org::example::sync::subscribe::{Subscribe, SubscribeError, SubscribeMessage, SubscribeParams};
+
+    fn parts<S>() -> &'static str
+    where
+        S: Subscription<Params = SubscribeParams, Message = SubscribeMessage, Error = SubscribeError>,
+    {
+        S::NSID
+    }
+    assert_eq!(parts::<Subscribe>(), "org.example.sync.subscribe");
+    let error = SubscribeError::from(XrpcError::new(400, "FutureCursor", None));
+    assert!(matches!(error, SubscribeError::FutureCursor(_)));
+}
+
+#[test]
+fn a_route_is_implemented_with_an_async_function() {
+    use cases::procedure::com::example::create_note::{
+        CreateNote, CreateNoteError, CreateNoteRoute, Created,
+    };
+
+    struct Service;
+
+    impl CreateNoteRoute for Service {
+        async fn create_note(&self, request: Request<CreateNote>) -> Result<Response<CreateNote>, CreateNoteError> {
+            if request.params.dry_run_or_default() {
+                return Err(CreateNoteError::TooManyNotes("not today".into()));
+            }
+            Ok(Response::new(created()))
+        }
+    }
+
+    fn created() -> Created {
+        Created {
+            uri: "at://did:web:example.com/com.example.note/a".parse().expect("an AT-URI"),
+            cid: "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("a CID"),
+            extra: Default::default(),
+        }
+    }
+
+    fn serves<M: Procedure + Serve<S>, S>(_: &S) -> &'static str {
+        M::NSID
+    }
+
+    fn assert_send<T: Send>(value: T) -> T {
+        value
+    }
+
+    assert_eq!(serves::<CreateNote, _>(&Service), "com.example.createNote");
+    let input: <CreateNote as Method>::Input = json::from_str(r#"{"text":"a"}"#).expect("it is valid");
+    let request: Request<CreateNote> = Request::new(Default::default(), input);
+    let future = assert_send(Service.create_note(request));
+    let reply: Reply<CreateNote> = futures_block_on(future);
+    assert_eq!(reply.expect("it is made").output, created());
+}
+
+/// Runs a future that never waits.
+fn futures_block_on<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("nothing in this future waits"),
+    }
+}
+
+#[test]
+fn the_table_lists_every_endpoint() {
+    let listed: Vec<(&str, EndpointKind)> =
+        cases::bodies::ENDPOINTS.iter().map(|endpoint: &Endpoint| (endpoint.nsid, endpoint.kind)).collect();
+    assert_eq!(
+        listed,
+        [
+            ("com.example.anyJson", EndpointKind::Procedure),
+            ("com.example.car", EndpointKind::Query),
+            ("com.example.choice", EndpointKind::Procedure),
+            ("com.example.convert", EndpointKind::Procedure),
+            ("com.example.export", EndpointKind::Query),
+            ("com.example.local", EndpointKind::Procedure),
+            ("com.example.upload", EndpointKind::Procedure),
+        ]
+    );
+    assert_eq!(cases::subscription::ENDPOINTS[0].kind, EndpointKind::Subscription);
+    assert_eq!(cases::bodies::ENDPOINTS[6].input, Some("*/*"));
+}
+
+#[test]
+fn queries_are_queries() {
+    fn query<M: Query>() -> &'static str {
+        M::NSID
+    }
+    assert_eq!(query::<cases::keywords::com::example::r#match::Match>(), "com.example.match");
+    assert_eq!(query::<cases::case_collisions::com::example::get_url::GetUrl>(), "com.example.getURL");
+    assert_eq!(query::<cases::case_collisions::com::example::get_url2::GetUrl>(), "com.example.getUrl");
+}
+
+#[test]
+fn permission_sets_are_constants() {
+    use cases::permission_set::com::example::auth::full::FULL;
+
+    assert_eq!((FULL.nsid, FULL.title), ("com.example.auth.full", Some("Full access")));
+    assert_eq!(FULL.title_lang, [("de", "Voller Zugriff"), ("pt-BR", "Acesso total")]);
+    assert_eq!(FULL.permissions.len(), 4);
+    assert!(matches!(FULL.permissions[1], Permission::Repo { action: ["create", "delete"], .. }));
+    assert!(matches!(FULL.permissions[3], Permission::Rpc { audience: lexgen_runtime::Audience::Any, .. }));
+}

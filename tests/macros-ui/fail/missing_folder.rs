@@ -1,0 +1,5 @@
+//! A folder that is not there.
+
+lexgen_runtime::lexicons!("lexicons/nowhere");
+
+fn main() {}

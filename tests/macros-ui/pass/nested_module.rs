@@ -1,0 +1,26 @@
+//! `lexicons!` in a module of a module, in which names mean other things.
+
+#![deny(warnings)]
+
+mod outer {
+    pub mod inner {
+        #[allow(dead_code)]
+        pub struct Option;
+        #[allow(dead_code)]
+        pub struct String;
+
+        lexgen_runtime::lexicons!("lexicons/sound");
+    }
+}
+
+use outer::inner::com::example::note::{Note, NoteMood};
+use outer::inner::{AnyRecord, ENDPOINTS};
+
+fn main() {
+    let mut note = Note::new("hi");
+    note.mood = Some(NoteMood::Good);
+    let text = lexgen_runtime::json::to_string(&note).expect("it can be written");
+    assert_eq!(text, r#"{"$type":"com.example.note","text":"hi","mood":"good"}"#);
+    assert!(matches!(lexgen_runtime::json::from_str(&text), Ok(AnyRecord::ComExampleNote(read)) if read == note));
+    assert_eq!(ENDPOINTS.len(), 2);
+}

@@ -1,0 +1,28 @@
+//! Tables that are checked in, so that a change of what they list is seen.
+
+use std::path::Path;
+use std::{env, fs};
+
+/// Compares a file with what it should hold, or writes it if the variable `LEXGEN_BLESS` is `1`.
+///
+/// # Panics
+///
+/// If the file differs, with the lines that do; or cannot be written.
+pub fn compare(path: &Path, actual: &str) {
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if expected == actual {
+        return;
+    }
+    if env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1") {
+        return fs::write(path, actual).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+    let mut report = format!("{} differs; `LEXGEN_BLESS=1` writes it anew\n", path.display());
+    let mut list = |sign: char, from: &str, other: &str| {
+        for (number, line) in from.lines().enumerate().filter(|(_, line)| !other.lines().any(|other| other == *line)) {
+            report.push_str(&format!("{sign} {:4} {line}\n", number + 1));
+        }
+    };
+    list('-', &expected, actual);
+    list('+', actual, &expected);
+    panic!("{report}");
+}
