@@ -13,7 +13,8 @@ fn every_case_gives_the_expected_code_and_says_no_more_than_expected() {
         assert!(run.diagnostics.iter().all(|found| found.severity != Severity::Error), "{}:\n{said}", case.name);
         let files = run.output.unwrap_or_else(|| panic!("{} gives no code:\n{said}", case.name));
         differences.extend(files.iter().filter_map(|(path, text)| compare(&case.expected(path), text)));
-        let left_over = case.expected_files().into_iter().filter(|path| !files.keys().any(|file| case.expected(file) == *path));
+        let left_over =
+            case.expected_files().into_iter().filter(|path| !files.keys().any(|file| case.expected(file) == *path));
         differences.extend(left_over.map(|path| format!("{} is there, but not generated", path.display())));
         differences.extend(compare(&case.folder.join("warnings.txt"), &said));
     }

@@ -187,8 +187,11 @@ fn diagnostics_are_json_for_tools() {
     let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", &broken)]);
     let ran = place.lexgen(&["check", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-    let found: Vec<Value> =
-        ran.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect();
+    let found: Vec<Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
+        .collect();
     let facts: Vec<_> = found
         .iter()
         .map(|found| {
@@ -361,7 +364,11 @@ fn warnings_fail_where_they_are_denied() {
     let place = Place::new(&[("lexicons/note.json", &odd)]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.starts_with("warning[missing-record-key]") && ran.err.contains("1 missing-record-key"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("warning[missing-record-key]") && ran.err.contains("1 missing-record-key"),
+        "{}",
+        ran.err
+    );
     fs::remove_file(place.path("src/lexicons.rs")).expect("the output is removed");
     assert_eq!(place.lexgen(&["generate", "--deny-warnings"]).code, 1);
     assert_eq!(place.listing(), Vec::<String>::new());
@@ -473,7 +480,10 @@ fn hostile_files_end_in_a_diagnostic_and_soon() {
 
 #[test]
 fn a_very_long_description_is_no_problem() {
-    let long = NOTE.replace("\"type\": \"string\"", &format!(r#""type": "string", "description": "{}""#, "word ".repeat(2_000_000)));
+    let long = NOTE.replace(
+        "\"type\": \"string\"",
+        &format!(r#""type": "string", "description": "{}""#, "word ".repeat(2_000_000)),
+    );
     let place = Place::new(&[("lexicons/note.json", &long)]);
     let start = Instant::now();
     let ran = place.lexgen(&["generate"]);

@@ -14,15 +14,29 @@ use syn::{Ident, Lit, LitStr, Token, braced, bracketed};
 pub(crate) struct Arguments {
     /// The texts in front.
     pub(crate) texts: Vec<LitStr>,
-    /// The options behind them, as the lines of a TOML document.
-    options: Vec<(Ident, String)>,
+    /// The options behind them.
+    options: Vec<(Ident, Value)>,
 }
 
+/// The value of an option.
+enum Value {
+    /// A text.
+    Text(LitStr),
+    /// Anything else, as TOML has it.
+    Other(String),
+}
+
+/// Options for what is written to the disk, which macros do not do.
+const NOT_FOR_MACROS: &[&str] = &["lexicons", "out", "layout"];
+
 impl Arguments {
-    /// Takes the option called `name` out, if it is there, as TOML.
-    pub(crate) fn take(&mut self, name: &str) -> Option<(Ident, String)> {
-        let index = self.options.iter().position(|(key, _)| key == name)?;
-        Some(self.options.remove(index))
+    /// Takes the option called `name` out, if it is there. It has to be a text.
+    pub(crate) fn take_text(&mut self, name: &str) -> syn::Result<Option<LitStr>> {
+        let Some(index) = self.options.iter().position(|(key, _)| key == name) else { return Ok(None) };
+        match self.options.remove(index) {
+            (_, Value::Text(text)) => Ok(Some(text)),
+            (key, Value::Other(_)) => Err(syn::Error::new(key.span(), format!("`{name}` is a text"))),
+        }
     }
 
     /// The configuration of the package whose source is being compiled, with the options put over it.
@@ -46,8 +60,16 @@ impl Arguments {
             }
         };
         for (key, value) in &self.options {
-            let line = format!("{} = {value}", key.unraw().to_string().replace('_', "-"));
-            config.set(&line, &folder).map_err(|error| syn::Error::new(key.span(), error.to_string()))?;
+            let name = key.unraw().to_string().replace('_', "-");
+            if NOT_FOR_MACROS.contains(&name.as_str()) {
+                return Err(syn::Error::new(key.span(), format!("`{name}` is no option of macros")));
+            }
+            let value = match value {
+                Value::Text(text) => quoted(&text.value()),
+                Value::Other(toml) => toml.clone(),
+            };
+            let set = config.set(&format!("{name} = {value}"), &folder);
+            set.map_err(|error| syn::Error::new(key.span(), reason(&error.to_string())))?;
         }
         Ok((folder, file, config))
     }
@@ -67,7 +89,11 @@ impl Parse for Arguments {
             } else {
                 let key = input.call(Ident::parse_any)?;
                 input.parse::<Token![=]>()?;
-                arguments.options.push((key, input.parse::<Toml>()?.0));
+                let value = match input.peek(LitStr) {
+                    true => Value::Text(input.parse()?),
+                    false => Value::Other(input.parse::<Toml>()?.0),
+                };
+                arguments.options.push((key, value));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -116,7 +142,7 @@ impl Parse for Entry {
 }
 
 /// A text as TOML has it.
-pub(crate) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {
@@ -129,9 +155,9 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// The text that TOML made by [`quoted`] stands for, if it is a text.
-pub(crate) fn text(toml: &str) -> Option<&str> {
-    toml.strip_prefix('"')?.strip_suffix('"')
+/// What is wrong with a value, without the picture of the TOML that it was in: the compiler draws its own.
+fn reason(error: &str) -> &str {
+    error.trim_end().lines().last().unwrap_or(error)
 }
 
 /// `path`, taken from `folder`.

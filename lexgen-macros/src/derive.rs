@@ -3,10 +3,10 @@
 use lexgen::diagnostic::Diagnostics;
 use lexgen::source;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
 
-use crate::arguments::{Arguments, text};
+use crate::arguments::{Arguments, within};
 use crate::report;
 
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
@@ -24,26 +24,19 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         .parse()
         .map_err(|error| Error::new(nsid_text.span(), format!("`{}` is no NSID: {error}", nsid_text.value())))?;
 
-    let folder_option = arguments.take("dir");
-    let refs_option = arguments.take("refs");
+    let dir = arguments.take_text("dir")?;
+    let refs = arguments.take_text("refs")?.map(|refs| refs.value());
     let (folder, file, mut config) = arguments.config()?;
-    if let Some((key, toml)) = folder_option {
-        let dir = text(&toml).ok_or_else(|| Error::new(key.span(), "`dir` is a text"))?;
-        config.lexicons = vec![folder.join(dir)];
+    if let Some(dir) = dir {
+        config.lexicons = vec![within(&folder, &dir)];
     }
-    let refs = match &refs_option {
-        Some((key, toml)) => {
-            let refs = text(toml).ok_or_else(|| Error::new(key.span(), "`refs` is a text"))?;
-            Some(refs.to_owned())
-        }
-        None => None,
-    };
     config.keep_going = true;
 
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&config.lexicons, &mut diagnostics);
     let marker = input.ident.to_string();
-    let beside = lexgen::Beside { nsid, marker, refs };
+    let visibility = input.vis.to_token_stream();
+    let beside = lexgen::Beside { nsid, marker, refs, visibility };
     let run = lexgen::generate_beside(&sources, &config, &beside)
         .map_err(|error| Error::new(nsid_text.span(), error.to_string()))?;
     diagnostics.append(run.diagnostics);

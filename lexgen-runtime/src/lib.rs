@@ -25,7 +25,8 @@ mod xrpc;
 
 pub use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, LegacyBlob, Nsid,
-    Object, RecordKey, StringFormat, SyntaxError, Tid, TypedBlob, Uri, Value, dag_cbor, from_value, json, to_value,
+    Object, RecordKey, StringFormat, SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, dag_cbor, from_value,
+    graphemes, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};

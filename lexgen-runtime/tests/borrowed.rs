@@ -27,7 +27,7 @@ mod emitted {
 
     ::lexgen_runtime::record! {
         Post<'a> = "com.example.post", key = "tid" {
-            new(text: ::std::borrow::Cow<'a, str>, author: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Did>, count: ::core::option::Option<i64>);
+            new(text into ::std::borrow::Cow<'a, str>, author: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Did>, count: ::core::option::Option<i64>);
             "text" => text: required;
             "author" => author: required;
             "tags" => tags: optional;
@@ -60,7 +60,7 @@ mod emitted {
     ::lexgen_runtime::object! {
         Login<'a> = "com.example.login" {
             debug;
-            new(password: ::std::borrow::Cow<'a, str>);
+            new(password into ::std::borrow::Cow<'a, str>);
             "password" => password: required, secret;
         }
     }

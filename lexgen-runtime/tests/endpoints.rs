@@ -43,7 +43,7 @@ mod emitted {
 
     ::lexgen_runtime::object! {
         CreateSessionInput<'a> {
-            new(identifier: ::std::borrow::Cow<'a, str>);
+            new(identifier into ::std::borrow::Cow<'a, str>);
             "identifier" => identifier: required;
         }
     }

@@ -21,7 +21,7 @@ mod emitted {
 
     ::lexgen_runtime::object! {
         Post = "com.example.post#view" {
-            new(text: ::std::string::String, since: ::core::option::Option<i64>, images: ::std::vec::Vec<Image>);
+            new(text into ::std::string::String, since: ::core::option::Option<i64>, images: ::std::vec::Vec<Image>);
             "text" => text: required, max_length = 3000, max_graphemes = 300;
             "reply" => reply: optional;
             "since" => since: nullable, minimum = -5;
@@ -41,7 +41,7 @@ mod emitted {
 
     ::lexgen_runtime::object! {
         Image {
-            new(alt: ::std::string::String);
+            new(alt into ::std::string::String);
             "alt" => alt: required;
             "blob" => blob: optional, accept("image/*", "video/mp4"), max_size = 1000000;
             "author" => author: optional;
@@ -100,7 +100,7 @@ mod emitted {
     ::lexgen_runtime::object! {
         Login {
             debug;
-            new(user: ::std::string::String, password: ::std::string::String);
+            new(user into ::std::string::String, password into ::std::string::String);
             "user" => user: required;
             "password" => password: required, min_length = 1, secret;
             "token" => r#token: optional, secret;

@@ -10,15 +10,16 @@ use crate::corpus;
 use crate::diagnostic::Diagnostics;
 use crate::expand;
 use crate::lower::Placement;
+use crate::model::Model;
 use crate::names;
 use crate::output;
 use crate::pattern::NsidPattern;
 use crate::source::Sources;
 use crate::syntax::{DefinitionKind, Document};
-use crate::{Run, run};
+use crate::{Run, finish};
 
 /// What [`generate_beside`] is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Beside {
     /// The lexicon.
     pub nsid: Nsid,
@@ -27,6 +28,8 @@ pub struct Beside {
     pub marker: String,
     /// The module in which the types of other lexicons stand, as a path.
     pub refs: Option<String>,
+    /// The visibility of the struct, as tokens; what is generated has the same.
+    pub visibility: TokenStream,
 }
 
 /// Generates one lexicon as tokens to stand beside a unit struct.
@@ -42,18 +45,20 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
         let here = &beside.nsid;
         config.externs.send_all_but(here, refs).map_err(|error| BesideError(error.to_string()))?;
     }
-    let corpus = corpus::read(sources, &config, &mut Diagnostics::default());
+    let mut diagnostics = Diagnostics::default();
+    let corpus = corpus::read(sources, &config, &mut diagnostics);
     match corpus.document(&beside.nsid) {
         Some(document) => check_document(document, &config, beside)?,
-        // If it has errors, those say more.
-        None if sources.iter().any(|(_, file)| file.text().contains(beside.nsid.as_str())) => {}
+        // It may be the one that has errors, and then those say more.
+        None if diagnostics.has_errors() => {}
         None => {
             let folders: Vec<String> = config.lexicons.iter().map(|path| format!("`{}`", path.display())).collect();
             return Err(BesideError(format!("there is no lexicon `{}` in {}", beside.nsid, folders.join(", "))));
         }
     }
     let placement = Placement::Beside(names::exact(&beside.marker));
-    Ok(run(sources, &config, &placement, |model| output::tokens(&expand::expand_beside(model, &config))))
+    let print = |model: &Model| output::tokens(&expand::expand_beside(model, &config, &beside.visibility));
+    Ok(finish(&corpus, diagnostics, sources, &config, &placement, print))
 }
 
 /// What would end in errors far from their cause is said here.
@@ -94,7 +99,7 @@ fn check_document(document: &Document, config: &Config, beside: &Beside) -> Resu
 }
 
 /// Why one lexicon could not be generated beside a struct.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct BesideError(String);
 
 impl fmt::Display for BesideError {

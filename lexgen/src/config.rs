@@ -264,7 +264,8 @@ pub enum Strings {
     /// `String`, and types without a lifetime.
     #[default]
     Owned,
-    /// `Cow<'a, str>`, borrowed from the input wherever it has no escapes.
+    /// `Cow<'a, str>`, borrowed from the input wherever it has no escapes. Types from elsewhere ([`Externs`]) are taken to
+    /// own theirs.
     Borrowed,
 }
 
@@ -358,6 +359,8 @@ impl Externs {
             self.types.insert(key.to_owned(), path);
         } else {
             let pattern: NsidPattern = key.parse().map_err(|error: PatternError| ConfigError(error.to_string()))?;
+            // The later of two entries for one pattern wins.
+            self.modules.retain(|(known, _)| *known != pattern);
             self.modules.push((pattern, path));
             self.modules.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.specificity()));
         }

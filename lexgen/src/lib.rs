@@ -54,6 +54,7 @@ pub use crate::config::{CONFIG_FILE, Config, ConfigError, Externs, Layout, Parts
 pub use crate::pattern::{NsidPattern, PatternError};
 pub use crate::summary::Summary;
 
+use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostics;
 use crate::lower::Placement;
 use crate::model::Model;
@@ -104,12 +105,25 @@ fn run_into<T>(
     print: impl FnOnce(&Model) -> T,
 ) -> Run<T> {
     let corpus = corpus::read(sources, config, &mut diagnostics);
-    let failed = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
-    if failed && !config.keep_going {
-        let summary = Summary::of_failure(sources);
-        return Run { diagnostics, output: None, summary };
+    finish(&corpus, diagnostics, sources, config, placement, print)
+}
+
+/// What a run does once the documents are read.
+fn finish<T>(
+    corpus: &Corpus,
+    mut diagnostics: Diagnostics,
+    sources: &Sources,
+    config: &Config,
+    placement: &Placement,
+    print: impl FnOnce(&Model) -> T,
+) -> Run<T> {
+    if config.deny_warnings {
+        diagnostics.deny_warnings();
     }
-    let model = lower::lower(&corpus, config, placement);
+    if diagnostics.has_errors() && !config.keep_going {
+        return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
+    }
+    let model = lower::lower(corpus, config, placement);
     let summary = Summary::new(sources, &model);
     Run { output: Some(print(&model)), diagnostics, summary }
 }

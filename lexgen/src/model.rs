@@ -73,9 +73,12 @@ impl Doc {
     /// Whether the description begins by saying that the thing is deprecated, as lexicons do.
     pub(crate) fn deprecated(&self) -> bool {
         let Some(description) = &self.description else { return false };
+        const WORD: &str = "deprecated";
         let start = description.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let word = start.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        word.eq_ignore_ascii_case("deprecated")
+        let Some((word, rest)) = start.split_at_checked(WORD.len()) else { return false };
+        // "Deprecated accounts are listed here" is about something else.
+        let stands_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
+        word.eq_ignore_ascii_case(WORD) && (stands_alone || (word == "DEPRECATED" && rest.starts_with(' ')))
     }
 }
 
@@ -179,8 +182,21 @@ pub(crate) enum Presence {
 pub(crate) struct Default {
     /// As the lexicon has it.
     pub(crate) literal: Literal,
-    /// The variant of the field's type that it is, if that is an enumeration.
+    /// The constant that holds it.
+    pub(crate) constant: RustIdent,
+    /// The method that gives the field's value, or this.
+    pub(crate) accessor: RustIdent,
+    /// Where it stands in the field's type, if that is an enumeration.
+    pub(crate) enumeration: Option<Enumeration>,
+}
+
+/// A value of an enumeration.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    /// The variant that it is; none if it is not among the values that the lexicon names.
     pub(crate) variant: Option<RustIdent>,
+    /// Whether the enumeration is closed, and so can be copied.
+    pub(crate) closed: bool,
 }
 
 /// A value of a boolean, an integer or a string.

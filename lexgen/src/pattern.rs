@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use lexgen_data::Nsid;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 /// One NSID (`app.bsky.feed.post`), everything below a prefix (`app.bsky.*`), or everything (`*`).
 ///
@@ -102,12 +102,6 @@ impl fmt::Display for NsidPattern {
 impl<'de> Deserialize<'de> for NsidPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
-
-impl Serialize for NsidPattern {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

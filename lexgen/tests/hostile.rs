@@ -52,9 +52,14 @@ fn deep_nesting_is_refused_without_overflowing_the_stack() {
         let text = format!("{}0{}", open.repeat(100_000), close.repeat(100_000));
         assert_eq!(codes_of(text), [Code::NestingTooDeep]);
     }
-    let schema = format!("{}{{\"type\":\"boolean\"}}{}", "{\"type\":\"array\",\"items\":".repeat(120), "}".repeat(120));
-    let text = format!("{{\"lexicon\":1,\"id\":\"com.example.file0\",\"defs\":{{\"main\":{schema}}}}}");
-    assert_eq!(codes_of(text), [Code::NestedArray; 119]);
+    // The document and `defs` are two levels, and the innermost type is one.
+    let arrays = |count: usize| {
+        let (open, close) = ("{\"type\":\"array\",\"items\":".repeat(count), "}".repeat(count));
+        let schema = format!("{open}{{\"type\":\"boolean\"}}{close}");
+        codes_of(format!("{{\"lexicon\":1,\"id\":\"com.example.file0\",\"defs\":{{\"main\":{schema}}}}}"))
+    };
+    assert_eq!(arrays(61), [Code::NestedArray; 60]);
+    assert_eq!(arrays(62), [Code::NestingTooDeep]);
 }
 
 #[test]

@@ -102,7 +102,10 @@ fn the_rules_notice_what_is_wrong() {
         ("pub mod fooBar {}", ": `fooBar` is no name for a field, a method or a module"),
         ("pub mod größe {}", ": `größe` may look like another name"),
         ("pub mod gen {}", ": `gen` is a keyword"),
-        ("pub struct A { pub b: u8 } object! { A { \"c\" => c: required; } }", "::A: the fields are [\"b\"], but the rows are for [\"c\"]"),
+        (
+            "pub struct A { pub b: u8 } object! { A { \"c\" => c: required; } }",
+            "::A: the fields are [\"b\"], but the rows are for [\"c\"]",
+        ),
         ("impl A { pub const B: u8 = 1; pub fn B() {} }", ": `B` is there twice"),
         ("use a::b;", ": nobody expects `use a :: b ;`"),
         ("pub struct", "it does not parse: unexpected end of input, expected identifier"),

@@ -1,9 +1,12 @@
 //! Which documents a run has in the end, what refs lead to, and of which files something is said.
 
+use std::fs;
+use std::path::Path;
+
 use lexgen::corpus::{Corpus, Target, read};
 use lexgen::diagnostic::{Code, Diagnostics};
-use lexgen::source::Sources;
-use lexgen::syntax::{DefId, DefName};
+use lexgen::source::{Sources, load};
+use lexgen::syntax::{Body, DefId, DefName, DefinitionKind, SchemaKind};
 use lexgen::{Config, Unresolved};
 
 fn run(files: &[(&str, &str)], config: &Config) -> (Corpus, Vec<Code>) {
@@ -187,4 +190,100 @@ fn all_that_is_wrong_with_a_document_is_said_at_once() {
             Code::InvalidDefinitionName,
         ]
     );
+}
+
+#[test]
+fn what_a_definition_says_is_known_even_if_its_type_stands_elsewhere() {
+    let shared = r#"{ "lexicon": 1, "id": "org.example.defs", "defs": {
+        "short": { "type": "string", "maxLength": 3 },
+        "mark": { "type": "token" },
+        "main": { "type": "query" }
+    } }"#;
+    let broken = r#"{ "lexicon": 1, "id": "org.example.broken", "defs": { "main": { "type": "array", "items": { "type": "string" }, "minLength": 2, "maxLength": 1 } } }"#;
+    let own = r#"{ "lexicon": 1, "id": "com.example.own", "defs": { "mark": { "type": "token" }, "main": { "type": "object", "properties": {
+        "a": { "type": "ref", "ref": "org.example.defs#short" }, "b": { "type": "ref", "ref": "org.example.broken" }
+    } } } }"#;
+    let config = config("extern = { 'org.example.*' = '::other::org::example' }");
+    let (corpus, codes) = run(&[("a.json", shared), ("b.json", broken), ("c.json", own)], &config);
+    assert_eq!((names(&corpus), codes), (vec!["com.example.own"], vec![]));
+
+    let short = id("org.example.defs", "short");
+    assert!(matches!(corpus.target(&short), Target::Extern));
+    let schema = corpus.schema(&short).expect("the document is there");
+    assert!(matches!(&schema.kind, SchemaKind::String(string) if string.length.max == Some(3)));
+    assert!(corpus.document(&short.nsid).is_none(), "it is not among the documents of the run");
+    assert!(corpus.schema(&id("com.example.own", "main")).is_some());
+    assert!(corpus.schema(&id("org.example.defs", "main")).is_none(), "a method is no schema");
+    assert!(corpus.schema(&id("org.example.broken", "main")).is_none(), "nothing is taken from what has errors");
+
+    assert!(corpus.is_token(&id("org.example.defs", "mark")) && corpus.is_token(&id("com.example.own", "mark")));
+    assert!(!corpus.is_token(&short) && !corpus.is_token(&id("org.example.gone", "mark")));
+}
+
+#[test]
+fn only_the_path_below_the_folder_that_was_asked_for_says_an_nsid() -> std::io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let lexicons = folder.path().join("com/example/app/lexicons");
+    let codes = |path: &Path| {
+        let mut diagnostics = Diagnostics::default();
+        let sources = load(&[path.to_owned()], &mut diagnostics);
+        assert_eq!(read(&sources, &Config::default(), &mut diagnostics).documents().len(), 1);
+        diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
+    };
+    fs::create_dir_all(&lexicons)?;
+    fs::write(lexicons.join("note.json"), document("com.example.note", BOOLEAN))?;
+    assert_eq!(codes(&lexicons), []);
+    assert_eq!(codes(&lexicons.join("note.json")), []);
+    assert_eq!(codes(folder.path()), [Code::IdPathMismatch]);
+
+    let nested = lexicons.join("com/example");
+    fs::create_dir_all(&nested)?;
+    fs::rename(lexicons.join("note.json"), nested.join("other.json"))?;
+    assert_eq!(codes(&lexicons), [Code::IdPathMismatch]);
+    Ok(())
+}
+
+#[test]
+fn what_becomes_of_a_dangling_ref_depends_on_what_it_stands_in() {
+    let text = r#"{ "lexicon": 1, "id": "com.example.a", "defs": { "main": { "type": "object", "properties": {
+        "a": { "type": "ref", "ref": "org.other.thing" },
+        "b": { "type": "union", "refs": ["org.other.thing"] },
+        "c": { "type": "union", "refs": ["org.other.thing"], "closed": true },
+        "d": { "type": "union", "refs": ["org.other.thing"] }
+    } } } }"#;
+    let mut sources = Sources::default();
+    sources.add("a.json", text.to_owned());
+    let mut diagnostics = Diagnostics::default();
+    read(&sources, &Config { unresolved: Unresolved::Data, ..Config::default() }, &mut diagnostics);
+    let notes: Vec<&str> = diagnostics.iter().flat_map(|diagnostic| &diagnostic.notes).map(String::as_str).collect();
+    assert_eq!(
+        notes,
+        [
+            "wherever a ref names it, any value of the data model is taken",
+            "open unions that name it have no variant for it; their variant for unknown types keeps such data",
+            "closed unions that name it have a variant that holds such an object as data",
+        ]
+    );
+}
+
+#[test]
+fn descriptions_of_parameters_and_of_the_schemas_of_bodies_are_kept() {
+    let text = r#"{ "lexicon": 1, "id": "com.example.a", "defs": { "main": { "type": "procedure",
+        "parameters": { "type": "params", "description": "of parameters", "properties": {} },
+        "input": { "encoding": "application/json", "schema": { "type": "object", "description": "of input", "properties": {} } },
+        "output": { "encoding": "application/jsonl", "schema": { "type": "object", "description": "of a line", "properties": {} } }
+    } } }"#;
+    let (corpus, codes) = run(&[("a.json", text)], &Config::default());
+    assert_eq!(codes, [Code::SchemaWithoutJson]);
+    let Target::Definition(_, definition) = corpus.target(&id("com.example.a", "main")) else {
+        panic!("the document is sound");
+    };
+    let DefinitionKind::Procedure(method) = &definition.kind else {
+        panic!("it is a procedure");
+    };
+    let parameters = method.parameters.as_ref().and_then(|object| object.description.as_deref());
+    let body = |body: &Option<Body>| body.as_ref().and_then(|body| body.description.clone());
+    assert_eq!(parameters, Some("of parameters"));
+    assert_eq!(body(&method.input).as_deref(), Some("of input"));
+    assert_eq!(body(&method.output), None, "the schema of what is not JSON describes a part of it");
 }

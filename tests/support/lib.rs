@@ -61,7 +61,11 @@ impl Case {
 
     /// Where the text stands that a file of the output should have.
     pub fn expected(&self, file: &Path) -> PathBuf {
-        if file.as_os_str().is_empty() { self.folder.join("expected.rs") } else { self.folder.join("expected").join(file) }
+        if file.as_os_str().is_empty() {
+            self.folder.join("expected.rs")
+        } else {
+            self.folder.join("expected").join(file)
+        }
     }
 
     /// The files of expected output that there are.
@@ -76,7 +80,8 @@ impl Case {
         while let Some(path) = found.get(index) {
             if path.is_dir() {
                 let entries = fs::read_dir(path).expect("the expected output can be read");
-                let entries: Vec<PathBuf> = entries.map(|entry| entry.expect("its entries can be read").path()).collect();
+                let entries: Vec<PathBuf> =
+                    entries.map(|entry| entry.expect("its entries can be read").path()).collect();
                 found.swap_remove(index);
                 found.extend(entries);
             } else {

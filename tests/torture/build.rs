@@ -1,9 +1,10 @@
-//! Generates every folder of lexicons that break generators: as far as they are sound, with data for refs that lead nowhere.
+//! Generates every folder of lexicons that break generators: as far as they are sound, with data for refs that lead nowhere; and
+//! the lexicons of this package, which hold what no person would write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use lexgen::{Config, Unresolved};
+use lexgen::{Config, Strings, Unresolved};
 use lexgen_test_data::{folders, make, track};
 
 fn main() {
@@ -17,10 +18,20 @@ fn main() {
             let config = Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() };
             let text = make([folder], config).text.expect("with `keep_going`, there is always code");
             fs::write(out.join(format!("{case}.rs")), text).expect("`OUT_DIR` can be written to");
-            let module = case.to_lowercase();
-            let include = format!("::lexgen_runtime::include_lexicons!(\"{case}.rs\");");
-            modules.push_str(&format!("/// `{case}`\npub mod t{module} {{\n    {include}\n}}\n"));
+            modules.push_str(&module(&format!("t{}", case.to_lowercase()), &case));
         }
     }
+    println!("cargo::rerun-if-changed=lexicons");
+    for (name, strings) in [("hostile", Strings::Owned), ("hostile_borrowed", Strings::Borrowed)] {
+        let made = make([PathBuf::from("lexicons")], Config { strings, ..Config::default() });
+        let text = made.text.expect("the lexicons of this package have no errors");
+        fs::write(out.join(format!("{name}.rs")), text).expect("`OUT_DIR` can be written to");
+        modules.push_str(&module(name, name));
+    }
     fs::write(out.join("cases.rs"), modules).expect("`OUT_DIR` can be written to");
+}
+
+/// A module that takes in what was generated for `case`.
+fn module(name: &str, case: &str) -> String {
+    format!("/// `{case}`\npub mod {name} {{\n    ::lexgen_runtime::include_lexicons!(\"{case}.rs\");\n}}\n")
 }

@@ -4,6 +4,8 @@
 #[allow(
     dead_code,
     deprecated,
+    missing_docs,
+    unreachable_pub,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
@@ -751,7 +753,7 @@ pub mod app {
             }
             ::lexgen_runtime::object! {
                 SelfLabel = "app.dibber.defs#selfLabel" {
-                    new(val: ::std::string::String);
+                    new(val into ::std::string::String);
                     "val" => val: required, max_length = 128;
                     _ => extra;
                 }
@@ -841,7 +843,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Harvest = "app.dibber.embed.harvest" {
-                        new(crop: ::std::string::String, grams: Grams);
+                        new(crop into ::std::string::String, grams: Grams);
                         "crop" => crop: required, min_length = 1, max_length = 640, max_graphemes = 64;
                         "grams" => grams: required, minimum = 0, maximum = 10000000;
                         "variety" => variety: optional;
@@ -892,7 +894,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Image = "app.dibber.embed.images#image" {
-                        new(image: super::super::defs::Photo, alt: ::std::string::String);
+                        new(image: super::super::defs::Photo, alt into ::std::string::String);
                         "image" => image: required, accept("image/jpeg", "image/png", "image/webp"), max_size = 4000000;
                         "alt" => alt: required, max_length = 20000, max_graphemes = 2000;
                         "aspectRatio" => aspect_ratio: optional;
@@ -948,7 +950,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     ViewImage = "app.dibber.embed.images#viewImage" {
-                        new(thumb: ::lexgen_runtime::Uri, fullsize: ::lexgen_runtime::Uri, alt: ::std::string::String);
+                        new(thumb: ::lexgen_runtime::Uri, fullsize: ::lexgen_runtime::Uri, alt into ::std::string::String);
                         "thumb" => thumb: required;
                         "fullsize" => fullsize: required;
                         "alt" => alt: required;
@@ -1009,7 +1011,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Comment = "app.dibber.journal.comment", key = "tid" {
-                        new(text: ::std::string::String, reply: ReplyRef, created_at: ::lexgen_runtime::Datetime);
+                        new(text into ::std::string::String, reply: ReplyRef, created_at: ::lexgen_runtime::Datetime);
                         "text" => text: required, max_length = 10000, min_graphemes = 1, max_graphemes = 1000;
                         "facets" => facets: optional;
                         "reply" => reply: required;
@@ -1114,7 +1116,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     CommentView = "app.dibber.journal.defs#commentView" {
-                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, author: super::super::actor::defs::ProfileViewBasic, text: ::std::string::String, indexed_at: ::lexgen_runtime::Datetime);
+                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, author: super::super::actor::defs::ProfileViewBasic, text into ::std::string::String, indexed_at: ::lexgen_runtime::Datetime);
                         "uri" => uri: required;
                         "cid" => cid: required;
                         "author" => author: required;
@@ -1425,7 +1427,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Entry = "app.dibber.journal.entry", key = "tid" {
-                        new(text: ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                        new(text into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
                         "text" => text: required, max_length = 30000, max_graphemes = 3000;
                         "facets" => facets: optional;
                         "embed" => embed: optional;
@@ -2011,7 +2013,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     SearchEntriesParams {
-                        new(q: ::std::string::String);
+                        new(q into ::std::string::String);
                         "q" => q: required, min_length = 1, max_length = 640, max_graphemes = 64;
                         "match" => r#match: optional, default = "all";
                         "sort" => sort: optional, default = "latest";
@@ -3037,7 +3039,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     VarietyView = "app.dibber.plant.defs#varietyView" {
-                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, name: ::std::string::String);
+                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, name into ::std::string::String);
                         "uri" => uri: required;
                         "cid" => cid: required;
                         "name" => name: required, max_length = 640;
@@ -3067,7 +3069,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Pedigree = "app.dibber.plant.defs#pedigree" {
-                        new(name: ::std::string::String);
+                        new(name into ::std::string::String);
                         "name" => name: required, max_length = 640;
                         "variety" => variety: optional;
                         "seedParent" => seed_parent: optional;
@@ -3224,7 +3226,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Variety = "app.dibber.plant.variety", key = "any" {
-                        new(name: ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                        new(name into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
                         "name" => name: required, min_length = 1, max_length = 640, max_graphemes = 64;
                         "latinName" => latin_name: optional, max_length = 256;
                         "synonyms" => synonyms: optional, max_length = 50, items(min_length = 1, max_length = 640);
@@ -3277,7 +3279,7 @@ pub mod app {
             }
             ::lexgen_runtime::record! {
                 Plot = "app.dibber.plot", key = "any" {
-                    new(name: ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                    new(name into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
                     "name" => name: required, max_length = 640, min_graphemes = 1, max_graphemes = 64;
                     "number" => number: optional, max_length = 64;
                     "site" => site: optional, max_length = 640, max_graphemes = 128;
@@ -3503,7 +3505,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     PlotView = "app.dibber.plot.defs#plotView" {
-                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, owner: super::super::actor::defs::ProfileViewBasic, name: ::std::string::String, tenancy: Tenancy);
+                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, owner: super::super::actor::defs::ProfileViewBasic, name into ::std::string::String, tenancy: Tenancy);
                         "uri" => uri: required;
                         "cid" => cid: required;
                         "owner" => owner: required;
@@ -3530,7 +3532,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     BedView = "app.dibber.plot.defs#bedView" {
-                        new(uri: ::lexgen_runtime::AtUri, r#type: ::std::string::String);
+                        new(uri: ::lexgen_runtime::AtUri, r#type into ::std::string::String);
                         "uri" => uri: required;
                         "type" => r#type: required, max_length = 64;
                         "crop" => crop: optional;
@@ -3731,7 +3733,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     TransferOutput {
-                        new(offer: ::std::string::String, expires_at: ::lexgen_runtime::Datetime);
+                        new(offer into ::std::string::String, expires_at: ::lexgen_runtime::Datetime);
                         "offer" => offer: required, max_length = 128;
                         "expiresAt" => expires_at: required;
                         "beds" => beds: optional;
@@ -3993,7 +3995,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Series = "app.dibber.sensor.series", key = "tid" {
-                        new(sensor: ::std::string::String, start: ::lexgen_runtime::Datetime, interval_seconds: i64);
+                        new(sensor into ::std::string::String, start: ::lexgen_runtime::Datetime, interval_seconds: i64);
                         "version" => version: required, const = 1;
                         "unit" => unit: optional, const = "centikelvin";
                         "sensor" => sensor: required, min_length = 1, max_length = 64;
@@ -4576,6 +4578,8 @@ pub mod app {
 #[allow(
     dead_code,
     deprecated,
+    missing_docs,
+    unreachable_pub,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
@@ -4622,7 +4626,7 @@ pub mod com {
                 ::lexgen_runtime::object! {
                     CreateSessionInput {
                         debug;
-                        new(identifier: ::std::string::String, password: ::std::string::String);
+                        new(identifier into ::std::string::String, password into ::std::string::String);
                         "identifier" => identifier: required;
                         "password" => password: required, secret;
                         "authFactorToken" => auth_factor_token: optional, secret;
@@ -4653,7 +4657,7 @@ pub mod com {
                 ::lexgen_runtime::object! {
                     CreateSessionOutput {
                         debug;
-                        new(access_jwt: ::std::string::String, refresh_jwt: ::std::string::String, handle: ::lexgen_runtime::Handle, did: ::lexgen_runtime::Did);
+                        new(access_jwt into ::std::string::String, refresh_jwt into ::std::string::String, handle: ::lexgen_runtime::Handle, did: ::lexgen_runtime::Did);
                         "accessJwt" => access_jwt: required, secret;
                         "refreshJwt" => refresh_jwt: required, secret;
                         "handle" => handle: required;
@@ -4797,6 +4801,8 @@ pub mod com {
 #[allow(
     dead_code,
     deprecated,
+    missing_docs,
+    unreachable_pub,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,

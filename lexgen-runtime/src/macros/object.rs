@@ -18,7 +18,7 @@
 ///
 /// lexgen_runtime::object! {
 ///     Image = "com.example.embed#image" {
-///         new(alt: String);
+///         new(alt into String);
 ///         "alt" => alt: required, max_length = 1000;
 ///         "width" => width: optional, minimum = 1;
 ///         _ => extra;
@@ -34,6 +34,9 @@
 /// assert_eq!(error.to_string(), "`alt`: missing required field at line 1 column 2");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// An argument of `new` takes exactly its type, or with `into` whatever becomes it: text is easier to give so, while for a
+/// type that is parsed, `"…".parse()?` has to know what to parse.
 ///
 /// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
 /// `optional_nullable` (an `Option<Nullable<_>>`). Without a row `_`, fields that have no row are ignored.
@@ -66,7 +69,7 @@ macro_rules! object {
 ///
 /// lexgen_runtime::record! {
 ///     Like = "com.example.like", key = "tid" {
-///         new(subject: String);
+///         new(subject into String);
 ///         "subject" => subject: required;
 ///     }
 /// }
@@ -116,7 +119,7 @@ macro_rules! __object {
     ) => {
         #[allow(deprecated)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
-            #[allow(unreachable_patterns, unused_assignments, unused_mut, unused_variables)]
+            #[allow(unreachable_patterns, unused_assignments, unused_mut, unused_variables, clippy::disallowed_names)]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
@@ -254,7 +257,7 @@ macro_rules! __check {
 #[macro_export]
 macro_rules! __object_new {
     (
-        $ty:ident [$($lt:lifetime)?] ($($argument:ident: $argument_ty:ty),* $(,)?)
+        $ty:ident [$($lt:lifetime)?] ($($argument:ident $(into $into:ty)? $(: $exact:ty)?),* $(,)?)
         $(
             $wire:literal => $field:ident: $kind:ident
             $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
@@ -265,9 +268,15 @@ macro_rules! __object_new {
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// Makes a value of what has to be said: fields not asked for are absent, or have the one value that they can.
             #[must_use]
-            #[allow(unused_variables, clippy::new_without_default, clippy::too_many_arguments)]
-            pub fn new($($argument: impl ::core::convert::Into<$argument_ty>),*) -> Self {
-                let arguments = ($(::core::convert::Into::<$argument_ty>::into($argument),)*);
+            #[allow(
+                unused_variables,
+                clippy::disallowed_names,
+                clippy::new_without_default,
+                clippy::self_named_constructors,
+                clippy::too_many_arguments
+            )]
+            pub fn new($($argument: $($exact)? $(impl ::core::convert::Into<$into>)?),*) -> Self {
+                let arguments = ($($crate::__argument!($argument $($into)?),)*);
                 $(
                     $crate::__absent! { $kind $field $($rule)* }
                     $($crate::__fixed! { $field $rule $($value)? })*
@@ -280,6 +289,18 @@ macro_rules! __object_new {
                 }
             }
         }
+    };
+}
+
+/// An argument of a constructor, as the field has it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __argument {
+    ($argument:ident) => {
+        $argument
+    };
+    ($argument:ident $into:ty) => {
+        ::core::convert::Into::<$into>::into($argument)
     };
 }
 

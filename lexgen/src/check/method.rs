@@ -1,8 +1,8 @@
 //! Rules of queries, procedures and subscriptions.
 
-use crate::check::mime::{is_json, is_type_or_pattern};
+use crate::check::mime::is_type_or_pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::syntax::{Body, ErrorDefinition, Method};
+use crate::syntax::{Body, ErrorDefinition, Method, is_json};
 
 pub(super) fn check_method(method: &Method, diagnostics: &mut Diagnostics) {
     for body in method.input.iter().chain(&method.output) {
@@ -28,6 +28,10 @@ fn check_encoding(body: &Body, diagnostics: &mut Diagnostics) {
         Diagnostic::new(Code::InvalidEncoding, format!("{} is not a MIME type", quoted(encoding)))
             .at(body.encoding_span, "expected a MIME type or a pattern")
             .help(help)
+    } else if encoding.contains(',') && encoding.split(',').any(is_json) {
+        Diagnostic::new(Code::OddEncoding, "the encoding is a list of MIME types, and JSON is only one of them")
+            .at(body.encoding_span, "the body is taken as bytes")
+            .help("if the body is JSON, write `application/json` alone")
     } else if encoding.contains(',') {
         Diagnostic::new(Code::OddEncoding, "the encoding is a list of MIME types")
             .at(body.encoding_span, "taken as alternatives")

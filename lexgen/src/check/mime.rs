@@ -9,12 +9,6 @@ pub(super) fn is_type_or_pattern(text: &str) -> bool {
     }
 }
 
-/// Whether bodies of this type hold JSON: `application/json`, or a type built on it.
-pub(super) fn is_json(text: &str) -> bool {
-    let ty = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    ty == "application/json" || (ty.ends_with("+json") && is_type_or_pattern(&ty))
-}
-
 /// A type or subtype: the characters of a token (RFC 9110, section 5.6.2), but no `*`.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte))
@@ -22,7 +16,7 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_json, is_type_or_pattern};
+    use super::is_type_or_pattern;
 
     #[test]
     fn types_and_patterns_are_told_from_other_text() {
@@ -34,13 +28,5 @@ mod tests {
         {
             assert!(!is_type_or_pattern(text), "{text}");
         }
-    }
-
-    #[test]
-    fn json_is_known_with_parameters_and_suffixes() {
-        assert!(is_json("application/json; charset=utf-8"));
-        assert!(is_json("application/activity+json"));
-        assert!(!is_json("application/jsonl"));
-        assert!(!is_json("*/*"));
     }
 }

@@ -3,7 +3,7 @@
 //! - [`value`]: constraints fit together, and `const`, `default` and `enum` keep them
 //! - [`method`]: encodings, and names of errors
 //! - [`name`]: ids, and the paths that they stand under
-//! - [`reference`]: every ref leads to a definition of a kind that it may lead to
+//! - [`mod@reference`]: every ref leads to a definition of a kind that it may lead to
 //! - [`finite`]: objects that can exist
 //!
 //! Rules about the shape of JSON, and about which type may stand where, are kept by the parser.

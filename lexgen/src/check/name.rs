@@ -10,10 +10,11 @@ use crate::source::Span;
 use crate::syntax::Document;
 
 /// If the path of a file says an NSID, it should say the document's. A path does so by the name of the file
-/// (`com.example.thing.json`), or by folders that start as the `id` does (`com/example/thing.json`).
+/// (`com.example.thing.json`), or by folders that start as the `id` does (`com/example/thing.json`). `path` starts below
+/// the folder that was asked for: where that one is kept says nothing.
 pub(crate) fn check_path(document: &Document, path: &Path, diagnostics: &mut Diagnostics) {
     let id = document.id.as_str();
-    let Some(said) = dotted_id(path).or_else(|| foldered_id(path, &document.id)) else {
+    let Some(said) = dotted_id(path).map(str::to_owned).or_else(|| foldered_id(path, &document.id)) else {
         return;
     };
     if !said.eq_ignore_ascii_case(id) {
@@ -36,16 +37,9 @@ pub(crate) fn path_ids(path: &Path) -> Vec<Nsid> {
     (first..segments.len()).filter_map(|start| segments[start..].join(".").parse().ok()).collect()
 }
 
-/// The NSID that is the name of the file, after a number that orders files (`0_com.example.thing.json`) and before a
-/// mark that tells copies apart (`com.example.thing~2.json`).
-fn dotted_id(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_str()?;
-    let stem = match stem.split_once('_') {
-        Some((number, rest)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => rest,
-        _ => stem,
-    };
-    let stem = stem.split_once('~').map_or(stem, |(name, _)| name);
-    stem.parse::<Nsid>().ok().map(|_| stem.to_owned())
+/// The NSID that is the name of the file.
+fn dotted_id(path: &Path) -> Option<&str> {
+    path.file_stem()?.to_str().filter(|stem| stem.parse::<Nsid>().is_ok())
 }
 
 /// The NSID that folders spell, from where they start as `id` does.
@@ -105,9 +99,9 @@ mod tests {
 
     #[test]
     fn paths_say_nsids_by_dots_or_by_folders() {
-        let dotted = |path: &str| dotted_id(Path::new(path));
-        assert_eq!(dotted("a/com.example.thing.json").as_deref(), Some("com.example.thing"));
-        assert_eq!(dotted("a/0_com.example.thing~2.json").as_deref(), Some("com.example.thing"));
+        let dotted = |path: &'static str| dotted_id(Path::new(path));
+        assert_eq!(dotted("a/com.example.thing.json"), Some("com.example.thing"));
+        assert_eq!(dotted("a/0_com.example.thing.json"), None);
         assert_eq!(dotted("com/example/thing.json"), None);
         assert_eq!(dotted("schema.v2.json"), None);
 

@@ -6,7 +6,7 @@ use lexgen_data::Nsid;
 
 use crate::config::{Config, Unresolved};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
-use crate::syntax::{DefId, DefName, DefinitionKind, Document, Reference, ReferenceKind, SchemaKind};
+use crate::syntax::{DefId, DefName, DefinitionKind, Document, Reference, SchemaKind};
 
 /// Looks definitions up.
 pub(crate) trait Resolve {
@@ -30,12 +30,33 @@ pub(crate) enum Resolved<'d> {
     NoDocument,
 }
 
+/// What refers to a definition, as far as it matters when that one is not there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Referrer {
+    Ref,
+    OpenUnion,
+    ClosedUnion,
+}
+
+impl Referrer {
+    /// What is generated in place of a definition that is not there.
+    fn consequence(self) -> &'static str {
+        match self {
+            Self::Ref => "wherever a ref names it, any value of the data model is taken",
+            Self::OpenUnion => {
+                "open unions that name it have no variant for it; their variant for unknown types keeps such data"
+            }
+            Self::ClosedUnion => "closed unions that name it have a variant that holds such an object as data",
+        }
+    }
+}
+
 /// Checks the refs of documents, one document after the other.
 pub(crate) struct References<'c, R> {
     resolve: &'c R,
     config: &'c Config,
     /// Dangling targets that were warned of.
-    warned: HashSet<DefId>,
+    warned: HashSet<(DefId, Referrer)>,
     /// How many more names may be compared to find out which was meant, so that a hostile input does not take for ever.
     comparisons: usize,
 }
@@ -53,48 +74,49 @@ impl<'c, R: Resolve> References<'c, R> {
 
     /// Checks all refs and unions of a document.
     pub(crate) fn check(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
-        document.for_each_reference(|reference, kind| {
-            diagnostics.extend(self.check_reference(document, reference, kind));
-        });
-        document.for_each_schema(|schema| {
-            if let SchemaKind::Union(union) = &schema.kind {
+        document.for_each_schema(|schema| match &schema.kind {
+            SchemaKind::Ref(reference) => diagnostics.extend(self.check_reference(document, reference, Referrer::Ref)),
+            SchemaKind::Union(union) => {
                 if union.closed && union.references.is_empty() {
                     let place = schema.fields.get("closed").unwrap_or(schema.span);
                     diagnostics.push(empty_closed_union().at(place, "closed, but there are no `refs`"));
                 }
+                let referrer = if union.closed { Referrer::ClosedUnion } else { Referrer::OpenUnion };
+                for reference in &union.references {
+                    diagnostics.extend(self.check_reference(document, reference, referrer));
+                }
             }
+            _ => {}
         });
     }
 
-    fn check_reference(&mut self, from: &Document, reference: &Reference, kind: ReferenceKind) -> Option<Diagnostic> {
+    fn check_reference(&mut self, from: &Document, reference: &Reference, by: Referrer) -> Option<Diagnostic> {
         let resolve = self.resolve;
         match resolve.resolve(&reference.target) {
             Resolved::Unknown => None,
-            Resolved::Definition(definition) => match kind {
-                ReferenceKind::Ref => check_ref_target(reference, definition),
-                ReferenceKind::Union => check_union_target(reference, definition),
+            Resolved::Definition(definition) => match by {
+                Referrer::Ref => check_ref_target(reference, definition),
+                Referrer::OpenUnion | Referrer::ClosedUnion => check_union_target(reference, definition),
             },
             Resolved::NoDefinition(names) => {
-                self.unresolved(reference, |this| this.no_definition(from, reference, names))
+                self.unresolved(reference, by, |this| this.no_definition(from, reference, names))
             }
-            Resolved::NoDocument => self.unresolved(reference, |this| this.no_document(reference)),
+            Resolved::NoDocument => self.unresolved(reference, by, |this| this.no_document(reference)),
         }
     }
 
-    /// A ref must lead to a definition. If the configuration allows it not to, it is a warning, once for each target.
+    /// A ref must lead to a definition. If the configuration allows it not to, it is a warning, once for each target and
+    /// what becomes of it.
     fn unresolved(
         &mut self,
         reference: &Reference,
+        by: Referrer,
         diagnostic: impl FnOnce(&mut Self) -> Diagnostic,
     ) -> Option<Diagnostic> {
         match self.config.unresolved {
             Unresolved::Error => Some(diagnostic(self)),
-            Unresolved::Data if !self.warned.insert(reference.target.clone()) => None,
-            Unresolved::Data => Some(
-                diagnostic(self)
-                    .severity(Severity::Warning)
-                    .note("wherever it is referred to, any value of the data model is taken"),
-            ),
+            Unresolved::Data if !self.warned.insert((reference.target.clone(), by)) => None,
+            Unresolved::Data => Some(diagnostic(self).severity(Severity::Warning).note(by.consequence())),
         }
     }
 

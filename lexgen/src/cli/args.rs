@@ -41,9 +41,6 @@ pub(super) struct GenerateArguments {
     /// One file, or a file for each namespace
     #[arg(long, value_enum)]
     pub(super) layout: Option<LayoutArgument>,
-    /// Types that stand elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`
-    #[arg(long = "extern", value_name = "PATTERN=RUST_PATH", value_parser = parse_extern)]
-    pub(super) externs: Vec<(String, String)>,
     /// What to emit beside the types: any of `types,client,server,validate`
     #[arg(long, value_name = "LIST")]
     pub(super) parts: Option<Parts>,
@@ -53,6 +50,9 @@ pub(super) struct GenerateArguments {
     /// Lexicons whose types drop fields that the lexicon does not name
     #[arg(long, value_name = "PATTERN")]
     pub(super) drop_extra: Vec<NsidPattern>,
+    /// A field whose value `Debug` does not print: a name, or the end of one as in `*Token`; instead of the usual ones
+    #[arg(long = "secret", value_name = "NAME")]
+    pub(super) secrets: Vec<String>,
     /// The path under which emitted code finds the runtime [default: ::lexgen_runtime]
     #[arg(long, value_name = "RUST_PATH")]
     pub(super) runtime: Option<RustPath>,
@@ -91,6 +91,9 @@ pub(super) struct Options {
     /// Not these lexicons, unless others refer to them
     #[arg(long, value_name = "PATTERN")]
     pub(super) exclude: Vec<NsidPattern>,
+    /// Types that stand elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`
+    #[arg(long = "extern", value_name = "PATTERN=RUST_PATH", value_parser = parse_extern)]
+    pub(super) externs: Vec<(String, String)>,
     /// Whether a ref that leads nowhere is an error, or stands for any data with a warning
     #[arg(long, value_enum)]
     pub(super) unresolved: Option<UnresolvedArgument>,

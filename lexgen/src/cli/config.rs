@@ -13,10 +13,10 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
         options,
         out,
         layout,
-        externs,
         parts,
         strings,
         drop_extra,
+        secrets,
         runtime,
         check: _,
         watch: _,
@@ -29,9 +29,6 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
     if let Some(layout) = *layout {
         config.layout = layout.into();
     }
-    for (pattern, path) in externs {
-        config.externs.insert(pattern, path).map_err(|error| error.to_string())?;
-    }
     if let Some(parts) = *parts {
         config.parts = parts;
     }
@@ -40,6 +37,9 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
     }
     if !drop_extra.is_empty() {
         config.drop_extra.clone_from(drop_extra);
+    }
+    if !secrets.is_empty() {
+        config.secrets.clone_from(secrets);
     }
     if let Some(runtime) = runtime {
         config.runtime.clone_from(runtime);
@@ -54,6 +54,7 @@ pub(super) fn of_options(options: &Options) -> Result<Config, String> {
         config: file,
         include,
         exclude,
+        externs,
         unresolved,
         keep_going,
         deny_warnings,
@@ -75,6 +76,9 @@ pub(super) fn of_options(options: &Options) -> Result<Config, String> {
     }
     if !exclude.is_empty() {
         config.exclude.clone_from(exclude);
+    }
+    for (pattern, path) in externs {
+        config.externs.insert(pattern, path).map_err(|error| error.to_string())?;
     }
     if let Some(unresolved) = *unresolved {
         config.unresolved = unresolved.into();

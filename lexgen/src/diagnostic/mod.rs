@@ -11,7 +11,7 @@ mod json;
 mod render;
 mod suggest;
 
-pub use code::Code;
+pub use code::{Code, UnknownCode};
 pub use json::to_json;
 pub use render::render;
 pub(crate) use suggest::{closest, quoted};
@@ -126,6 +126,13 @@ impl Diagnostics {
         }
     }
 
+    /// Turns all that is not an error into one, for runs that a warning has to stop.
+    pub(crate) fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.all {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
     /// Adds all that another collector holds.
     pub fn append(&mut self, other: Self) {
         self.all.extend(other.all);
@@ -171,5 +178,25 @@ impl Diagnostics {
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Diagnostic, Diagnostics, Severity};
+
+    #[test]
+    fn denied_warnings_are_errors_and_nothing_else_changes() {
+        let mut diagnostics = Diagnostics::pedantic();
+        for code in [Code::EmptyDefs, Code::InlineObject, Code::InvalidJson] {
+            diagnostics.push(Diagnostic::new(code, code.as_str()));
+        }
+        let before = diagnostics.clone();
+        assert_eq!((diagnostics.error_count(), diagnostics.warning_count()), (1, 2));
+        diagnostics.deny_warnings();
+        assert_eq!((diagnostics.error_count(), diagnostics.warning_count()), (3, 0));
+        for (denied, diagnostic) in diagnostics.iter().zip(before.iter()) {
+            assert_eq!(*denied, diagnostic.clone().severity(Severity::Error));
+        }
     }
 }

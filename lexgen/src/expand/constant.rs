@@ -11,12 +11,14 @@ use super::{Expansion, Piece};
 
 pub(super) fn expand_token(cx: &Expansion<'_>, item: &Item, value: &str) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
-    vec![Piece::Item(quote!(#attributes pub const #name: &str = #value;))]
+    vec![Piece::Item(quote!(#attributes #visibility const #name: &str = #value;))]
 }
 
 pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str, set: &PermissionSet) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let runtime = tokens(cx.runtime());
     let title = optional(set.title.as_deref());
@@ -26,7 +28,7 @@ pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str,
     let permissions = set.permissions.iter().map(|permission| expand_permission(&runtime, permission));
     vec![Piece::Item(quote! {
         #attributes
-        pub const #name: #runtime::PermissionSet = #runtime::PermissionSet {
+        #visibility const #name: #runtime::PermissionSet = #runtime::PermissionSet {
             nsid: #nsid,
             title: #title,
             title_lang: #title_lang,

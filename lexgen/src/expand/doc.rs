@@ -24,7 +24,7 @@ pub(super) fn of_item(doc: &Doc, width: usize) -> TokenStream {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.push(note.clone());
+        wrap(&printable(note), 0, width, &mut lines);
     }
     let doc_lines = attributes(&lines);
     let deprecated = doc.deprecated().then(|| quote!(#[deprecated]));
@@ -162,7 +162,7 @@ fn escape(line: &str) -> String {
             }
             continue;
         }
-        if let Some(length) = address(rest).filter(|_| !escaped.ends_with(|c: char| c.is_alphanumeric())) {
+        if let Some(length) = address(rest) {
             escaped.push('<');
             escaped.push_str(&rest[..length]);
             escaped.push('>');

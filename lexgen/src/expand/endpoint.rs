@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Body, Endpoint, Errors, Item, ItemKind, Route, Type};
+use crate::names::ModuleTree;
 
 use super::table::{Table, string};
 use super::ty::{head, tokens};
@@ -16,11 +17,12 @@ pub(super) fn expand_endpoint(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoi
 /// The unit struct that stands for an endpoint.
 fn expand_marker(cx: &Expansion<'_>, item: &Item) -> TokenStream {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     quote! {
         #attributes
         #[derive(Clone, Copy, Debug)]
-        pub struct #name;
+        #visibility struct #name;
     }
 }
 
@@ -53,8 +55,23 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
     table
 }
 
+/// The table of all endpoints, which makes a constant.
+pub(super) fn expand_endpoint_table(cx: &Expansion<'_>) -> Option<Table> {
+    if cx.model.endpoints.is_empty() || !cx.config.parts.endpoints() {
+        return None;
+    }
+    let mut table = Table::standalone(cx.runtime(), "endpoints", "ENDPOINTS");
+    for &id in &cx.model.endpoints {
+        if let ItemKind::Endpoint(endpoint) = &cx.model.item(id).kind {
+            table.row(format!("{} {}", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
+        }
+    }
+    Some(table)
+}
+
 pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let runtime = tokens(cx.runtime());
     let width = cx.width(item.module) - 4;
@@ -66,7 +83,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     let declaration = quote! {
         #attributes
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub enum #name {
+        #visibility enum #name {
             #(#variants,)*
             #[doc = " Any other error: a general one of XRPC, or one that the lexicon does not declare."]
             #other(#runtime::XrpcError),
@@ -82,13 +99,14 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
 
 pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let method = &route.method;
     let runtime = tokens(cx.runtime());
     let marker = tokens(&cx.path(route.endpoint, item.module));
     vec![Piece::Item(quote! {
         #attributes
-        pub trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
+        #visibility trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
             #[doc = " Answers one request."]
             fn #method(
                 &self,

@@ -10,6 +10,7 @@ use super::{Expansion, Piece};
 
 pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let generics = cx.generics(item.borrows);
     let variants = union.variants.iter().map(|variant| {
@@ -27,7 +28,7 @@ pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Ve
     let declaration = quote! {
         #attributes
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub enum #name #generics {
+        #visibility enum #name #generics {
             #(#variants,)*
             #unknown
         }
@@ -44,6 +45,7 @@ pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Ve
 
 pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &StringEnum) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let generics = cx.generics(item.borrows);
     let copy = values.other.is_none().then(|| quote!(Copy,));
@@ -58,7 +60,7 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
     let declaration = quote! {
         #attributes
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
-        pub enum #name #generics {
+        #visibility enum #name #generics {
             #(#variants,)*
             #other
         }
@@ -75,12 +77,13 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
 
 pub(super) fn expand_integer_enum(cx: &Expansion<'_>, item: &Item, values: &IntegerEnum) -> Vec<Piece> {
     let attributes = cx.attributes(item);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let variants = values.values.iter().map(|(_, name)| name);
     let declaration = quote! {
         #attributes
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum #name {
+        #visibility enum #name {
             #(#variants,)*
         }
     };

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::{Config, Strings};
-use crate::model::{Doc, Item, ItemId, ItemKind, Model, Role};
+use crate::model::{Doc, Item, ItemId, ItemKind, Model};
 use crate::names::{ModuleId, ModuleTree, RustIdent};
 
 mod constant;
@@ -15,7 +15,6 @@ mod doc;
 mod endpoint;
 mod enumeration;
 mod object;
-mod root;
 mod table;
 mod ty;
 
@@ -47,17 +46,18 @@ pub(crate) struct Module {
 
 /// Writes the whole model down: its tree of modules, `AnyRecord` and the table of endpoints.
 pub(crate) fn expand(model: &Model, config: &Config) -> Vec<Piece> {
-    let cx = Expansion { model, config };
+    let cx = Expansion { model, config, visibility: quote!(pub) };
     let mut pieces: Vec<Piece> =
         model.modules.children(ModuleTree::ROOT).filter_map(|module| cx.expand_module(module, true)).collect();
-    pieces.extend(root::expand_any_record(&cx));
-    pieces.extend(root::expand_endpoint_table(&cx));
+    let at_root = model.contents.get(&ModuleTree::ROOT).map(Vec::as_slice).unwrap_or_default();
+    pieces.extend(at_root.iter().flat_map(|&id| cx.expand_item(id)));
+    pieces.extend(endpoint::expand_endpoint_table(&cx).map(Piece::Table));
     pieces
 }
 
 /// Writes down the items of one lexicon, to stand beside the struct that is already there.
-pub(crate) fn expand_beside(model: &Model, config: &Config) -> Vec<Piece> {
-    let cx = Expansion { model, config };
+pub(crate) fn expand_beside(model: &Model, config: &Config, visibility: &TokenStream) -> Vec<Piece> {
+    let cx = Expansion { model, config, visibility: visibility.clone() };
     let items = model.contents.get(&ModuleTree::ROOT).map(Vec::as_slice).unwrap_or_default();
     let mut pieces: Vec<Piece> = Vec::new();
     for &id in items {
@@ -95,6 +95,8 @@ fn lints() -> TokenStream {
 struct Expansion<'m> {
     model: &'m Model,
     config: &'m Config,
+    /// The visibility of items.
+    visibility: TokenStream,
 }
 
 impl Expansion<'_> {
@@ -142,8 +144,13 @@ impl Expansion<'_> {
     /// has them, the lints.
     fn attributes(&self, item: &Item) -> TokenStream {
         let doc = doc::of_item(&item.doc, self.width(item.module));
-        let lints = if item.module == ModuleTree::ROOT { lints() } else { TokenStream::new() };
+        let lints = self.lints(item);
         quote!(#doc #lints)
+    }
+
+    /// The lints of an item that no module has them for.
+    fn lints(&self, item: &Item) -> Option<TokenStream> {
+        (item.module == ModuleTree::ROOT).then(lints)
     }
 
     /// How many characters a line of documentation may have at the level of a module's items.
@@ -159,20 +166,5 @@ impl Expansion<'_> {
 
     fn borrowed(&self) -> bool {
         self.config.strings == Strings::Borrowed
-    }
-
-    /// The records of the model, ordered by NSID.
-    fn records(&self) -> Vec<(&str, ItemId)> {
-        let mut records: Vec<(&str, ItemId)> = (0..self.model.items.len())
-            .filter_map(|index| match &self.model.items[index].kind {
-                ItemKind::Struct(object) => match &object.role {
-                    Role::Record { nsid, .. } => Some((nsid.as_str(), ItemId(index))),
-                    Role::Definition(_) | Role::Anonymous => None,
-                },
-                _ => None,
-            })
-            .collect();
-        records.sort();
-        records
     }
 }

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Constraint, Default, Field, Item, ItemKind, Literal, Presence, Role, Struct, Type};
-use crate::names;
+use crate::model::{Constraint, Default, Enumeration, Field, Item, Literal, Presence, Role, Struct, Type};
 
 use super::table::{Table, string};
 use super::ty::{head, tokens};
@@ -22,6 +21,7 @@ pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) ->
 fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> TokenStream {
     let attributes = cx.attributes(item);
     let derives = derives(object);
+    let visibility = &cx.visibility;
     let name = &item.name;
     let generics = cx.generics(item.borrows);
     let width = cx.width(item.module) - 4;
@@ -41,7 +41,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Token
     quote! {
         #attributes
         #derives
-        pub struct #name #generics {
+        #visibility struct #name #generics {
             #(#fields,)*
             #extra
         }
@@ -84,16 +84,7 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     let arguments = arguments(object);
     let has_required = object.fields.iter().any(|field| !is_optional(field));
     if has_required && arguments.len() <= MOST_ARGUMENTS {
-        let arguments: Vec<String> = arguments
-            .iter()
-            .map(|field| {
-                let ty = match field.presence {
-                    Presence::Nullable => cx.field_type(&field.ty, field.presence, item.module),
-                    _ => cx.ty(&field.ty, item.module),
-                };
-                format!("{}: {ty}", field.name)
-            })
-            .collect();
+        let arguments: Vec<String> = arguments.iter().map(|field| argument(cx, item, field)).collect();
         table.row(format!("new({})", arguments.join(", ")));
     }
     for field in &object.fields {
@@ -103,6 +94,19 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
         table.row(format!("_ => {extra}"));
     }
     table
+}
+
+/// An argument of the constructor. Text is taken in any form; of other types there is one, which `parse` can be made for.
+fn argument(cx: &Expansion<'_>, item: &Item, field: &Field) -> String {
+    let Field { name, ty, presence, .. } = field;
+    let written = match presence {
+        Presence::Nullable => cx.field_type(ty, *presence, item.module),
+        _ => cx.ty(ty, item.module),
+    };
+    match (ty, presence) {
+        (Type::String | Type::Boxed(_), Presence::Required) => format!("{name} into {written}"),
+        _ => format!("{name}: {written}"),
+    }
 }
 
 fn row(field: &Field) -> String {
@@ -163,7 +167,9 @@ fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<T
     }
     let name = &item.name;
     let generics = item.borrows.then(|| quote!(<'_>));
+    let lints = cx.lints(item);
     Some(quote! {
+        #lints
         impl #name #generics {
             #(#members)*
         }
@@ -171,68 +177,52 @@ fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<T
 }
 
 fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Default) -> TokenStream {
-    let constant = names::constant(&format!("DEFAULT_{}", field.name.unraw()));
+    let Default { literal, constant, accessor, enumeration } = default;
+    let name = &field.name;
     let wire = field.wire.replace('`', "'");
-    let constant_doc = doc::attributes(&[format!("What `{wire}` is where it is absent.")]);
-    let value = tokens(&literal(&default.literal));
-    // The enumeration that the field is, if it is one.
-    let enumeration = match &field.ty {
-        Type::Item(id) => match &cx.model.item(*id).kind {
-            ItemKind::StringEnum(values) => Some(values.other.is_none()),
-            ItemKind::IntegerEnum(_) => Some(true),
-            _ => None,
-        },
-        _ => None,
+    let path = match &field.ty {
+        Type::Item(id) => tokens(&cx.path(*id, item.module)),
+        ty => tokens(&cx.ty(ty, item.module)),
     };
-    let enumeration_type = tokens(&cx.ty_living(&field.ty, item.module, "'static"));
-    let (constant_type, constant_value) = match (&default.variant, &default.literal) {
-        (Some(variant), _) => {
-            let path = match &field.ty {
-                Type::Item(id) => tokens(&cx.path(*id, item.module)),
-                _ => enumeration_type.clone(),
-            };
-            (enumeration_type.clone(), quote!(#path::#variant))
-        }
-        (None, Literal::Boolean(_)) => (quote!(bool), value),
-        (None, Literal::Integer(_)) => (quote!(i64), value),
-        (None, Literal::String(_)) => (quote!(&'static str), value),
+    let variant = enumeration.as_ref().and_then(|enumeration| enumeration.variant.as_ref());
+    let (constant_type, value) = match (variant, literal) {
+        (Some(variant), _) => (tokens(&cx.ty_living(&field.ty, item.module, "'static")), quote!(#path::#variant)),
+        (None, Literal::Boolean(value)) => (quote!(bool), quote!(#value)),
+        (None, Literal::Integer(value)) => (quote!(i64), tokens(&value.to_string())),
+        (None, Literal::String(value)) => (quote!(&'static str), quote!(#value)),
     };
-    let declaration = quote! {
-        #constant_doc
-        pub const #constant: #constant_type = #constant_value;
-    };
+    let doc = doc::attributes(&[format!("What `{wire}` is where it is absent.")]);
+    let declaration = quote!(#doc pub const #constant: #constant_type = #value;);
     if field.presence != Presence::Optional {
         return declaration;
     }
 
-    let name = &field.name;
-    let method = names::field(&format!("{}_or_default", name.unraw()));
-    let method_doc = doc::attributes(&[format!("`{wire}`, or its default where it is absent.")]);
-    let (returned, body) = match (&default.variant, enumeration, &default.literal) {
-        (Some(_), Some(true), _) | (None, None, Literal::Boolean(_) | Literal::Integer(_)) => {
+    let field_type = tokens(&cx.ty_living(&field.ty, item.module, "'_"));
+    let (returned, body) = match (enumeration, literal) {
+        (Some(Enumeration { variant: Some(_), closed: true }), _) => {
+            (field_type, quote!(self.#name.unwrap_or(Self::#constant)))
+        }
+        (Some(Enumeration { variant: Some(_), closed: false }), _) => {
+            (field_type, quote!(self.#name.clone().unwrap_or(Self::#constant)))
+        }
+        (Some(Enumeration { variant: None, closed: false }), _) => {
+            (field_type, quote!(self.#name.clone().unwrap_or_else(|| #path::from(Self::#constant))))
+        }
+        // A closed enumeration whose default is not one of its values: an error in the lexicon, found when it is checked.
+        (Some(Enumeration { variant: None, closed: true }), _) => return declaration,
+        (None, Literal::Boolean(_) | Literal::Integer(_)) => {
             (constant_type, quote!(self.#name.unwrap_or(Self::#constant)))
         }
-        (Some(_), _, _) => {
-            let returned = tokens(&cx.ty_living(&field.ty, item.module, "'_"));
-            (returned, quote!(self.#name.clone().unwrap_or(Self::#constant)))
-        }
-        (None, Some(_), _) => {
-            let returned = tokens(&cx.ty_living(&field.ty, item.module, "'_"));
-            let path = match &field.ty {
-                Type::Item(id) => tokens(&cx.path(*id, item.module)),
-                _ => enumeration_type,
-            };
-            (returned, quote!(self.#name.clone().unwrap_or_else(|| #path::from(Self::#constant))))
-        }
-        (None, None, Literal::String(_)) => {
+        (None, Literal::String(_)) => {
             (quote!(&str), quote!(self.#name.as_ref().map_or(Self::#constant, ::core::convert::AsRef::as_ref)))
         }
     };
+    let doc = doc::attributes(&[format!("`{wire}`, or its default where it is absent.")]);
     quote! {
         #declaration
 
-        #method_doc
-        pub fn #method(&self) -> #returned {
+        #doc
+        pub fn #accessor(&self) -> #returned {
             #body
         }
     }
@@ -243,19 +233,21 @@ pub(super) fn expand_alias(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Pi
     let name = &item.name;
     let generics = cx.generics(item.borrows);
     let ty = tokens(&cx.ty(ty, item.module));
-    vec![Piece::Item(quote!(#attributes pub type #name #generics = #ty;))]
+    let visibility = &cx.visibility;
+    vec![Piece::Item(quote!(#attributes #visibility type #name #generics = #ty;))]
 }
 
 pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Piece> {
     let attributes = cx.attributes(item);
     let name = &item.name;
     let generics = cx.generics(item.borrows);
+    let visibility = &cx.visibility;
     let text = cx.ty(ty, item.module);
     let ty = tokens(&text);
     let declaration = quote! {
         #attributes
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct #name #generics(pub #ty);
+        #visibility struct #name #generics(pub #ty);
     };
     let mut table = Table::new(cx.runtime(), "newtype", head(item));
     table.row(text);

@@ -8,8 +8,8 @@ use crate::json::{Entry, Kind, Number, Object, Value};
 use crate::source::{FileId, Span};
 
 /// How deep arrays and objects may be nested. A schema has two levels for each level of its data, and data of more than 32
-/// levels is refused by the protocol's own implementations.
-const MAX_DEPTH: usize = 128;
+/// levels is refused by the protocol's own implementations. Beyond that, tools that read emitted code give up, too.
+const MAX_DEPTH: usize = 64;
 
 /// The value that `text` holds; nothing, after an error, if it holds none.
 ///

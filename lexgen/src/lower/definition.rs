@@ -3,11 +3,11 @@
 use crate::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
 use crate::names::{self, ModuleTree, RustIdent};
 use crate::syntax::{
-    DefId, DefName, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record,
-    Schema, SchemaKind, Subscription, UnionSchema,
+    DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, Schema,
+    SchemaKind, Subscription, UnionSchema,
 };
 
-use super::{Lowering, Place, Placement, Seed, Wanted, endpoint, field, rank, union, values, values_of};
+use super::{Lowering, Placement, Seed, Wanted, alias, code, endpoint, field, rank, union, values, values_of};
 
 /// What an item will be lowered from.
 pub(super) enum Draft<'c> {
@@ -45,6 +45,13 @@ pub(super) enum Draft<'c> {
     Route(ItemId),
 }
 
+impl Draft<'_> {
+    /// Whether it is a query, procedure or subscription.
+    pub(super) fn is_endpoint(&self) -> bool {
+        matches!(self, Self::Endpoint { .. } | Self::Subscription(_))
+    }
+}
+
 /// Takes a place for each definition of `document`, so that refs from anywhere find it.
 pub(super) fn declare_document<'c>(
     cx: &mut Lowering<'c>,
@@ -63,9 +70,11 @@ pub(super) fn declare_document<'c>(
         let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
         let draft = draft_of(definition);
         let position = vec![if definition.name.is_main() { 0 } else { index + 1 }];
-        let endpoint = matches!(draft, Draft::Endpoint { .. } | Draft::Subscription(_));
+        if cx.config.externs.find(&id).is_some() {
+            continue;
+        }
         let wanted = match marker {
-            Some(marker) if endpoint => marker.clone(),
+            Some(marker) if draft.is_endpoint() => marker.clone(),
             _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
         };
         let item = cx.reserve(position.clone());
@@ -73,6 +82,7 @@ pub(super) fn declare_document<'c>(
             id: item,
             module,
             document,
+            definition: Some(id.clone()),
             wanted: Wanted::Name(wanted),
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
             key: format!("{}#{}", id.nsid, id.name.as_str()),
@@ -103,10 +113,11 @@ fn token_type<'c>(
         id: item,
         module,
         document,
+        definition: Some(id.clone()),
         wanted: Wanted::Name(wanted_name(id, false)),
         rank: rank::COMPANION,
         key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
-        doc: Doc::note(format!("The token `{id}` in a union.")),
+        doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
         draft: Draft::TokenType,
     }
 }
@@ -149,7 +160,7 @@ pub(super) fn wanted_name(id: &DefId, constant: bool) -> RustIdent {
 fn doc_of(id: &DefId, definition: &Definition) -> Doc {
     let kind = match &definition.kind {
         DefinitionKind::Record(record) => {
-            let note = format!("Record `{id}`, with keys of type `{}`.", record.key);
+            let note = format!("Record `{id}`, with keys of type {}.", code(&record.key.to_string()));
             return Doc { description: definition.description.clone(), note: Some(note) };
         }
         DefinitionKind::Query(_) => "Query",
@@ -159,7 +170,7 @@ fn doc_of(id: &DefId, definition: &Definition) -> Doc {
         DefinitionKind::Token => "Token",
         DefinitionKind::Schema(_) => "Definition",
     };
-    Doc { description: definition.description.clone(), note: Some(format!("{kind} `{id}`.")) }
+    Doc { description: definition.description.clone(), note: Some(format!("{kind} {}.", code(&id.to_string()))) }
 }
 
 /// Makes the content of an item; what that holds inline is added to `inner`.
@@ -186,67 +197,23 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
             fields: Vec::new(),
             extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
         }),
-        Draft::Union(union) => ItemKind::Union(union::lower_union(cx, union)),
-        Draft::StringEnum { values, open } => ItemKind::StringEnum(values::lower_strings(values, *open)),
-        Draft::IntegerEnum(values) => ItemKind::IntegerEnum(values::lower_integers(values)),
-        Draft::Alias(schema) => lower_alias(cx, seed, schema, inner),
+        Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),
+        Draft::StringEnum { values, open } => {
+            ItemKind::StringEnum(values::lower_strings(values, *open, &seed.key, &mut cx.renames))
+        }
+        Draft::IntegerEnum(values) => ItemKind::IntegerEnum(values::lower_integers(values, &seed.key, &mut cx.renames)),
+        Draft::Alias(schema) => alias::lower_alias(cx, seed, schema, inner),
         Draft::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
         Draft::Token => ItemKind::Token(type_name_of(seed)),
         Draft::PermissionSet(set) => ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() },
         Draft::Endpoint { kind, method } => endpoint::lower_method(cx, seed, *kind, method, inner),
         Draft::Subscription(subscription) => endpoint::lower_subscription(cx, seed, subscription, inner),
-        Draft::Errors(errors) => ItemKind::Errors(values::lower_errors(errors)),
+        Draft::Errors(errors) => ItemKind::Errors(values::lower_errors(errors, &seed.key, &mut cx.renames)),
         Draft::Route(endpoint) => endpoint::lower_route(seed, *endpoint),
     }
 }
 
 /// What `$type` says of the definition that a seed is.
 fn type_name_of(seed: &Seed<'_>) -> String {
-    let name = seed.key.split_once('#').map_or("main", |(_, name)| name);
-    let name = name.strip_suffix(" (type)").unwrap_or(name);
-    DefId { nsid: seed.document.id.clone(), name: DefName::new(name) }.to_string()
-}
-
-/// A name for a plain type: an alias, or a type of its own where aliases would go round in circles.
-fn lower_alias<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, schema: &'c Schema, inner: &mut Vec<Seed<'c>>) -> ItemKind {
-    let name = cx.name(seed.id);
-    let place = Place::of_item(seed, &name);
-    let ty = cx.type_of(schema, &place, inner);
-    if comes_back(cx, schema) { ItemKind::Newtype(ty) } else { ItemKind::Alias(ty) }
-}
-
-/// Whether following the elements of an array definition leads back to it through arrays only.
-fn comes_back(cx: &Lowering<'_>, schema: &Schema) -> bool {
-    // An array has one element type, so there is one way to follow; the second pointer, at half the speed, notices
-    // circles that `schema` itself is not on.
-    let mut slow = schema;
-    let mut advance_slow = false;
-    let mut at = schema;
-    loop {
-        let Some(next) = element_definition(cx, at) else { return false };
-        if std::ptr::eq(next, schema) {
-            return true;
-        }
-        if std::ptr::eq(next, slow) {
-            return false;
-        }
-        if advance_slow {
-            slow = element_definition(cx, slow).unwrap_or(slow);
-        }
-        advance_slow = !advance_slow;
-        at = next;
-    }
-}
-
-/// The named schema that the elements of an array refer to.
-fn element_definition<'c>(cx: &Lowering<'c>, schema: &Schema) -> Option<&'c Schema> {
-    let mut element = match &schema.kind {
-        SchemaKind::Array(array) => &*array.items,
-        _ => return None,
-    };
-    while let SchemaKind::Array(array) = &element.kind {
-        element = &array.items;
-    }
-    let SchemaKind::Ref(reference) = &element.kind else { return None };
-    cx.named_schema(&reference.target)
+    seed.definition.as_ref().map_or_else(|| seed.document.id.to_string(), DefId::to_string)
 }

@@ -7,9 +7,6 @@ use crate::syntax::{self, ErrorDefinition, Method, Object, Subscription};
 use super::definition::{Draft, draft_of_schema};
 use super::{Lowering, Seed, Wanted, link, rank};
 
-/// The only encoding whose bodies are read into types.
-const JSON: &str = "application/json";
-
 /// What belongs to an endpoint, in the order in which it is emitted.
 #[derive(Clone, Copy)]
 enum Companion {
@@ -109,7 +106,7 @@ struct Companions<'x, 'c> {
 impl<'c> Companions<'_, 'c> {
     fn parameters(&mut self, parameters: Option<&'c Object>) -> Option<ItemId> {
         let object = parameters.filter(|object| !object.properties.is_empty())?;
-        Some(self.add(Companion::Parameters, Draft::Parameters(object), None))
+        Some(self.add(Companion::Parameters, Draft::Parameters(object), object.description.clone()))
     }
 
     fn errors(&mut self, errors: &'c [ErrorDefinition]) -> Option<ItemId> {
@@ -125,7 +122,7 @@ impl<'c> Companions<'_, 'c> {
     fn body(&mut self, companion: Companion, body: Option<&'c syntax::Body>) -> Option<Body> {
         let body = body?;
         let description = body.description.clone();
-        let is_json = body.encoding.is_empty() || body.encoding == JSON;
+        let is_json = syntax::is_json(&body.encoding);
         let item = match &body.schema {
             Some(schema) if is_json => self.add(companion, draft_of_schema(schema), description),
             None if is_json => self.add(companion, Draft::TypeAlias(Type::Value), description),
@@ -144,12 +141,13 @@ impl<'c> Companions<'_, 'c> {
             id: position,
             module: self.seed.module,
             document: self.seed.document,
+            definition: None,
             wanted: Wanted::After(self.seed.id, format!("{}Schema", companion.suffix())),
             rank: rank::COMPANION,
             key: format!("{} {} schema", self.seed.key, companion.suffix()),
             doc: Doc {
                 description: schema.description.clone(),
-                note: Some(format!("What the content is made of. {} {}.", companion.title(), self.link())),
+                note: Some(format!("Content of the {} {}.", companion.title().to_lowercase(), self.link())),
             },
             draft: draft_of_schema(schema),
         });
@@ -170,6 +168,7 @@ impl<'c> Companions<'_, 'c> {
             id,
             module: self.seed.module,
             document: self.seed.document,
+            definition: None,
             wanted: Wanted::After(self.seed.id, companion.suffix().to_owned()),
             rank: rank::COMPANION,
             key: format!("{} {}", self.seed.key, companion.suffix()),

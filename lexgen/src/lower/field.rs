@@ -1,10 +1,10 @@
 //! Objects, and the fields of structs.
 
-use crate::model::{Constraint, Default, Doc, Field, Literal, Presence, Role, Struct, Type};
+use crate::model::{Constraint, Doc, Field, Literal, Presence, Role, Struct, Type};
 use crate::names::{self, Claim, RustIdent, Scope};
 use crate::syntax::{LengthRange, Object, Property, Schema, SchemaKind, StringSchema};
 
-use super::{Lowering, Place, Seed, values, values_of};
+use super::{Lowering, Place, Seed, code, default, values_of};
 
 /// A struct for an object.
 pub(super) fn lower_object<'c>(
@@ -53,7 +53,6 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
     let schema = cx.behind(&property.schema);
     Field {
         wire: property.name.clone(),
-        name,
         doc: Doc { description: property.schema.description.clone(), note: known_values(schema) },
         presence: match (property.required, property.nullable) {
             (true, false) => Presence::Required,
@@ -62,9 +61,10 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
             (false, true) => Presence::OptionalNullable,
         },
         constraints: if cx.config.parts.validate { constraints(cx, schema) } else { Vec::new() },
-        default: default_of(schema),
+        default: default::lower_default(schema, &name, &ty),
         constant: constant_of(schema),
         secret: holds_text(cx, schema) && cx.config.is_secret(&property.name),
+        name,
         ty,
     }
 }
@@ -73,8 +73,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
 fn known_values(schema: &Schema) -> Option<String> {
     match &schema.kind {
         SchemaKind::String(StringSchema { format: Some(_), known_values: Some(values), .. }) => {
-            let values: Vec<String> =
-                values.iter().map(|value| format!("`{}`", value.replace(['`', '\n', '\r'], " "))).collect();
+            let values: Vec<String> = values.iter().map(|value| code(value)).collect();
             Some(format!("Known values: {}.", values.join(", ")))
         }
         _ => None,
@@ -91,23 +90,6 @@ fn holds_text(cx: &Lowering<'_>, schema: &Schema) -> bool {
         SchemaKind::String(string) => values_of(string).is_none(),
         SchemaKind::Bytes(_) => true,
         _ => false,
-    }
-}
-
-fn default_of(schema: &Schema) -> Option<Default> {
-    match &schema.kind {
-        SchemaKind::Boolean(boolean) => {
-            boolean.default.map(|value| Default { literal: Literal::Boolean(value), variant: None })
-        }
-        SchemaKind::Integer(integer) => integer.default.map(|value| Default {
-            literal: Literal::Integer(value),
-            variant: integer.closed_values.as_deref().and_then(|values| values::integer_variant(values, value)),
-        }),
-        SchemaKind::String(string) => string.default.as_ref().map(|value| Default {
-            literal: Literal::String(value.clone()),
-            variant: values::string_variant(string, value),
-        }),
-        _ => None,
     }
 }
 
@@ -154,13 +136,13 @@ fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
     found
 }
 
-/// The constraints of an array's elements; an array that refers to itself is a type of its own and says them there.
+/// The constraints of an array's elements. Where arrays lead back to themselves, there is no end to them.
 fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema) -> Vec<Constraint> {
     match &items.kind {
-        SchemaKind::Ref(reference) => match cx.named_schema(&reference.target) {
-            Some(target) if !matches!(target.kind, SchemaKind::Array(_)) => constraints(cx, target),
-            _ => Vec::new(),
-        },
+        SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
+        SchemaKind::Ref(reference) => {
+            cx.corpus.schema(&reference.target).map(|target| constraints(cx, target)).unwrap_or_default()
+        }
         _ => constraints(cx, items),
     }
 }

@@ -9,14 +9,17 @@ use crate::config::{Config, Strings};
 use crate::corpus::{Corpus, Target};
 use crate::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
-use crate::syntax::{DefId, Definition, DefinitionKind, Document, Schema, SchemaKind, StringSchema};
+use crate::syntax::{DefId, Document, Schema, SchemaKind, StringSchema};
 
+mod alias;
 mod borrow;
 mod cycles;
+mod default;
 mod definition;
 mod endpoint;
 mod field;
 mod foreign;
+mod record;
 mod union;
 mod values;
 
@@ -43,6 +46,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         renames,
         endpoints: Vec::new(),
         token_types: union::token_targets(corpus),
+        circular: alias::circular_arrays(corpus),
     };
 
     let seeds: Vec<Vec<Seed<'_>>> =
@@ -50,13 +54,13 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
     for definitions in seeds {
         let mut scope = Scope::default();
         if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
-            if !matches!(main.draft, Draft::Endpoint { .. }) {
+            if !main.draft.is_endpoint() {
                 scope.reserve(marker.clone());
             }
         }
         cx.lower_document(definitions, scope);
     }
-    cx.finish()
+    cx.finish(placement)
 }
 
 /// What lowering knows, and what it has made so far.
@@ -71,6 +75,8 @@ struct Lowering<'c> {
     endpoints: Vec<ItemId>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefId>,
+    /// The definitions of arrays that cannot be aliases.
+    circular: BTreeSet<DefId>,
 }
 
 /// The place of an item, taken before its name and content are known.
@@ -86,6 +92,8 @@ struct Seed<'c> {
     module: ModuleId,
     /// The document that it comes from.
     document: &'c Document,
+    /// The definition that it is, if it is one.
+    definition: Option<DefId>,
     wanted: Wanted,
     /// Who goes first where names collide.
     rank: u8,
@@ -175,8 +183,12 @@ impl<'c> Lowering<'c> {
             SchemaKind::Unknown => return Type::Object,
             SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
             SchemaKind::Array(array) => {
-                let place =
-                    Place { suffix: format!("{}Item", place.suffix), key: format!("{}[]", place.key), ..*place };
+                let place = Place {
+                    suffix: format!("{}Item", place.suffix),
+                    key: format!("{}[]", place.key),
+                    is_element: true,
+                    ..*place
+                };
                 return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
             }
             SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
@@ -195,6 +207,7 @@ impl<'c> Lowering<'c> {
             id,
             module: place.module,
             document: place.document,
+            definition: None,
             wanted: Wanted::After(place.owner, place.suffix.clone()),
             rank: rank::INLINE,
             key: place.key.clone(),
@@ -214,32 +227,22 @@ impl<'c> Lowering<'c> {
 
     /// The type that a ref means.
     fn type_of_ref(&self, target: &DefId) -> Type {
-        if let Some(&id) = self.definitions.get(target) {
-            return Type::Item(id);
-        }
-        match self.corpus.target(target) {
-            Target::Extern => foreign::type_of(self.config, target),
-            Target::Definition(..) | Target::Missing => Type::Value,
+        match (self.corpus.target(target), self.definitions.get(target)) {
+            (Target::Extern, _) => foreign::type_of(self.config, target),
+            (Target::Definition(..), Some(&id)) => Type::Item(id),
+            (Target::Definition(..) | Target::Missing, _) => Type::Value,
         }
     }
 
     /// The schema that `schema` stands for: itself, or the named schema that it refers to.
     fn behind(&self, schema: &'c Schema) -> &'c Schema {
         match &schema.kind {
-            SchemaKind::Ref(reference) => self.named_schema(&reference.target).unwrap_or(schema),
+            SchemaKind::Ref(reference) => self.corpus.schema(&reference.target).unwrap_or(schema),
             _ => schema,
         }
     }
 
-    /// The schema that a definition is, if it is one.
-    fn named_schema(&self, target: &DefId) -> Option<&'c Schema> {
-        match self.corpus.target(target) {
-            Target::Definition(_, Definition { kind: DefinitionKind::Schema(schema), .. }) => Some(schema),
-            _ => None,
-        }
-    }
-
-    fn finish(self) -> Model {
+    fn finish(mut self, placement: &Placement) -> Model {
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
         order.sort_by(|a, b| self.slots[*a].position.cmp(&self.slots[*b].position));
 
@@ -251,6 +254,11 @@ impl<'c> Lowering<'c> {
         }
         // Every place was filled when its document was lowered.
         let mut items: Vec<Item> = self.slots.into_iter().filter_map(|slot| slot.item).collect();
+        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &mut self.renames)) {
+            contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
+            items.push(item);
+        }
+        default::settle_defaults(&mut items);
         cycles::box_cycles(&mut items);
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);
@@ -283,6 +291,8 @@ struct Place<'p, 'c> {
     key: String,
     /// The field in data, if it is one.
     field: Option<&'p str>,
+    /// Whether it is the elements of an array that have the type.
+    is_element: bool,
 }
 
 impl<'p, 'c> Place<'p, 'c> {
@@ -297,29 +307,31 @@ impl<'p, 'c> Place<'p, 'c> {
             suffix: String::new(),
             key: seed.key.clone(),
             field: None,
+            is_element: false,
         }
     }
 
     fn doc(&self, schema: &Schema) -> Doc {
         let owner = link(self.owner_name);
         let note = match self.field {
-            Some(field) => format!("`{}` of {owner}.", field.replace('`', "'")),
+            Some(field) => format!("{} of {owner}.", code(field)),
             None => format!("Element of {owner}."),
         };
-        let description = match schema.kind {
-            // What a field means is said at the field; an object or a union may have more to say of itself.
-            SchemaKind::Object(_) | SchemaKind::Union(_) if self.key.ends_with("[]") => schema.description.clone(),
-            _ => None,
-        };
+        // What a field means is said at the field; what its elements are can be said only here.
+        let description = schema.description.clone().filter(|_| self.is_element);
         Doc { description, note: Some(note) }
     }
+}
+
+/// A name of the lexicon's, for documentation.
+fn code(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
 }
 
 /// A link to an item of the same module, for documentation.
 fn link(name: &RustIdent) -> String {
     // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
-    const DERIVES: &[&str] =
-        &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
     if DERIVES.contains(&name.as_str()) { format!("[`{name}`](type@{name})") } else { format!("[`{name}`]") }
 }
 

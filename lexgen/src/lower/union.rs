@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::{Corpus, Target};
 use crate::model::{Type, Union, UnionVariant};
-use crate::names::{self, Claim, RustIdent, Scope};
+use crate::names::{self, Claim, Rename, RustIdent, Scope};
 use crate::syntax::{DefId, Definition, DefinitionKind, ReferenceKind, UnionSchema};
 
 use super::Lowering;
@@ -12,7 +12,7 @@ use super::Lowering;
 /// The variant of open unions for types that are not listed.
 const UNKNOWN: &str = "unknown";
 
-pub(super) fn lower_union(cx: &Lowering<'_>, union: &UnionSchema) -> Union {
+pub(super) fn lower_union(cx: &mut Lowering<'_>, key: &str, union: &UnionSchema) -> Union {
     let targets: Vec<(&DefId, Type)> = union
         .references
         .iter()
@@ -27,7 +27,8 @@ pub(super) fn lower_union(cx: &Lowering<'_>, union: &UnionSchema) -> Union {
         })
         .collect();
     let unknown = (!union.closed).then(|| names::type_name(UNKNOWN));
-    let names = variant_names(&targets.iter().map(|(target, _)| *target).collect::<Vec<_>>(), unknown.as_ref());
+    let ids: Vec<&DefId> = targets.iter().map(|(target, _)| *target).collect();
+    let names = variant_names(&ids, unknown.as_ref(), key, &mut cx.renames);
     let variants = targets
         .into_iter()
         .zip(names)
@@ -37,7 +38,12 @@ pub(super) fn lower_union(cx: &Lowering<'_>, union: &UnionSchema) -> Union {
 }
 
 /// A name for each target: its own, and where several have the same, with as much of their NSIDs in front as it takes.
-fn variant_names(targets: &[&DefId], unknown: Option<&RustIdent>) -> Vec<RustIdent> {
+fn variant_names(
+    targets: &[&DefId],
+    unknown: Option<&RustIdent>,
+    union: &str,
+    renames: &mut Vec<Rename>,
+) -> Vec<RustIdent> {
     let candidates: Vec<Vec<String>> = targets.iter().map(|target| candidates(target)).collect();
     let mut depth = vec![0; targets.len()];
     loop {
@@ -63,10 +69,10 @@ fn variant_names(targets: &[&DefId], unknown: Option<&RustIdent>) -> Vec<RustIde
         .map(|((names, depth), target)| Claim {
             wanted: names::type_name(&names[depth]),
             rank: 0,
-            key: target.to_string(),
+            key: format!("{union} ({target})"),
         })
         .collect();
-    scope.settle(&claims, &mut Vec::new())
+    scope.settle(&claims, renames)
 }
 
 /// The names that a target can go by, from the shortest on.

@@ -1,50 +1,21 @@
 //! Enumerations: of strings, of integers, of errors.
 
-use crate::model::{Doc, Errors, IntegerEnum, StringEnum};
-use crate::names::{self, Claim, RustIdent, Scope};
-use crate::syntax::{ErrorDefinition, StringSchema};
+use crate::model::{Doc, Enumeration, Errors, IntegerEnum, Literal, StringEnum};
+use crate::names::{self, Claim, Rename, RustIdent, Scope};
+use crate::syntax::{ErrorDefinition, Schema, SchemaKind};
+
+use super::Draft;
 
 /// The variant of open enumerations for a value that the lexicon does not name.
 const OTHER: &str = "other";
 
-pub(super) fn lower_strings(values: &[String], open: bool) -> StringEnum {
-    let names = string_names(values, open);
-    StringEnum { values: values.iter().cloned().zip(names).collect(), other: open.then(|| names::type_name(OTHER)) }
-}
-
-pub(super) fn lower_integers(values: &[i64]) -> IntegerEnum {
-    IntegerEnum { values: values.iter().copied().zip(integer_names(values)).collect() }
-}
-
-pub(super) fn lower_errors(errors: &[ErrorDefinition]) -> Errors {
-    let other = names::type_name(OTHER);
-    let texts: Vec<&str> = errors.iter().map(|error| error.name.as_str()).collect();
-    let names = settle(&texts, Some(&other));
-    let variants = errors
-        .iter()
-        .zip(names)
-        .map(|(error, name)| (error.name.clone(), name, Doc::described(error.description.as_ref())))
-        .collect();
-    Errors { variants, other }
-}
-
-/// The variant that `value` is in the enumeration made from `string`, if one is made and lists it.
-pub(super) fn string_variant(string: &StringSchema, value: &str) -> Option<RustIdent> {
-    let super::Draft::StringEnum { values, open } = super::values_of(string)? else { return None };
-    let index = values.iter().position(|listed| listed == value)?;
-    string_names(values, open).into_iter().nth(index)
-}
-
-/// The variant that `value` is in the enumeration made from `values`.
-pub(super) fn integer_variant(values: &[i64], value: i64) -> Option<RustIdent> {
-    let index = values.iter().position(|&listed| listed == value)?;
-    integer_names(values).into_iter().nth(index)
-}
-
-fn string_names(values: &[String], open: bool) -> Vec<RustIdent> {
+/// `key` says what has the enumeration, for the list of names that had to be changed.
+pub(super) fn lower_strings(values: &[String], open: bool, key: &str, renames: &mut Vec<Rename>) -> StringEnum {
+    let other = open.then(|| names::type_name(OTHER));
     // A token is known by its own name: `app.example.defs#live` is `Live`.
     let texts: Vec<&str> = values.iter().map(|value| token_name(value)).collect();
-    settle(&texts, open.then(|| names::type_name(OTHER)).as_ref())
+    let names = settle(&texts, other.as_ref(), key, renames);
+    StringEnum { values: values.iter().cloned().zip(names).collect(), other }
 }
 
 fn token_name(value: &str) -> &str {
@@ -54,16 +25,51 @@ fn token_name(value: &str) -> &str {
     }
 }
 
-fn integer_names(values: &[i64]) -> Vec<RustIdent> {
+pub(super) fn lower_integers(values: &[i64], key: &str, renames: &mut Vec<Rename>) -> IntegerEnum {
     let texts: Vec<String> = values.iter().map(i64::to_string).collect();
-    settle(&texts.iter().map(String::as_str).collect::<Vec<_>>(), None)
+    let names = settle(&texts.iter().map(String::as_str).collect::<Vec<_>>(), None, key, renames);
+    IntegerEnum { values: values.iter().copied().zip(names).collect() }
 }
 
-fn settle(texts: &[&str], reserved: Option<&RustIdent>) -> Vec<RustIdent> {
+pub(super) fn lower_errors(errors: &[ErrorDefinition], key: &str, renames: &mut Vec<Rename>) -> Errors {
+    let other = names::type_name(OTHER);
+    let texts: Vec<&str> = errors.iter().map(|error| error.name.as_str()).collect();
+    let names = settle(&texts, Some(&other), key, renames);
+    let variants = errors
+        .iter()
+        .zip(names)
+        .map(|(error, name)| (error.name.clone(), name, Doc::described(error.description.as_ref())))
+        .collect();
+    Errors { variants, other }
+}
+
+fn settle(texts: &[&str], reserved: Option<&RustIdent>, key: &str, renames: &mut Vec<Rename>) -> Vec<RustIdent> {
     let mut scope = Scope::default();
     reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims: Vec<Claim> =
-        texts.iter().map(|text| Claim { wanted: names::value(text), rank: 0, key: (*text).to_owned() }).collect();
-    // Variants that had to step back stand beside their value in the table of the enumeration, for everybody to see.
-    scope.settle(&claims, &mut Vec::new())
+    let claims: Vec<Claim> = texts
+        .iter()
+        .map(|text| Claim { wanted: names::value(text), rank: 0, key: format!("{key} ({text:?})") })
+        .collect();
+    scope.settle(&claims, renames)
+}
+
+/// Where `literal` stands in the enumeration that is made from `schema` elsewhere, if one is.
+pub(super) fn enumeration_of(schema: &Schema, literal: &Literal) -> Option<Enumeration> {
+    match (&schema.kind, literal) {
+        (SchemaKind::String(string), Literal::String(text)) => match super::values_of(string)? {
+            Draft::StringEnum { values, open } => {
+                let mut listed = lower_strings(values, open, "", &mut Vec::new()).values.into_iter();
+                let variant = listed.find(|(value, _)| value == text).map(|(_, name)| name);
+                Some(Enumeration { variant, closed: !open })
+            }
+            _ => None,
+        },
+        (SchemaKind::Integer(integer), Literal::Integer(number)) => {
+            let values = integer.closed_values.as_deref()?;
+            let mut listed = lower_integers(values, "", &mut Vec::new()).values.into_iter();
+            let variant = listed.find(|(value, _)| value == number).map(|(_, name)| name);
+            Some(Enumeration { variant, closed: true })
+        }
+        _ => None,
+    }
 }

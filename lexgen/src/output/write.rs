@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::Files;
+use super::{Files, HEADER, LISTED, ROOT};
 
 /// What [`write()`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,30 +103,22 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-/// Files below `out` that lexgen wrote, by their first line, and that are not among `files`.
+/// Files that the run before this one listed, that are still its own, and that are not among `files`.
 fn leftovers(out: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
-    if files.contains_key(Path::new("")) || !out.is_dir() {
+    let root = out.join(ROOT);
+    if !files.contains_key(Path::new(ROOT)) || !root.is_file() {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).map_err(|error| named(&folder, &error))? {
-            let entry = entry.map_err(|error| named(&folder, &error))?;
-            let path = entry.path();
-            if entry.file_type().map_err(|error| named(&path, &error))?.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let is_ours = fs::read_to_string(&path).is_ok_and(|text| text.starts_with(super::HEADER));
-                let relative = path.strip_prefix(out).unwrap_or(&path);
-                if is_ours && !files.contains_key(relative) {
-                    found.push(path);
-                }
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
+    let text = fs::read_to_string(&root).map_err(|error| named(&root, &error))?;
+    let listed = text.strip_prefix(HEADER).unwrap_or_default().lines().map_while(|line| line.strip_prefix(LISTED));
+    Ok(listed
+        .map(Path::new)
+        // Nothing outside the folder, whatever somebody wrote there.
+        .filter(|path| path.components().all(|part| matches!(part, Component::Normal(_))))
+        .filter(|path| !files.contains_key(*path))
+        .map(|path| out.join(path))
+        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.starts_with(HEADER)))
+        .collect())
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {
@@ -149,11 +141,12 @@ mod tests {
     fn only_what_differs_is_written_and_what_is_left_over_goes() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let out = folder.path().join("generated");
-        let first = write(&out, &files(&[("mod.rs", "a"), ("app.rs", "b"), ("app/x.rs", "c")])).expect("written");
+        let list = "// - app.rs\n// - app/x.rs\n";
+        let first = write(&out, &files(&[("mod.rs", list), ("app.rs", "b"), ("app/x.rs", "c")])).expect("written");
         assert_eq!(first.changed.len(), 3);
         fs::write(out.join("own.rs"), "not ours").expect("written");
 
-        let next = files(&[("mod.rs", "a"), ("app.rs", "changed")]);
+        let next = files(&[("mod.rs", list), ("app.rs", "changed")]);
         assert_eq!(stale(&out, &next).expect("compared").len(), 2);
         let second = write(&out, &next).expect("written");
         assert_eq!(second.unchanged, [out.join("mod.rs")]);

@@ -24,10 +24,10 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
     if files.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(no_lexicons(paths));
     }
-    for path in files {
+    for (path, root) in files {
         match fs::read(&path) {
             Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => _ = sources.add(path, text),
+                Ok(text) => _ = sources.add_below(root, path, text),
                 Err(error) => diagnostics.push(not_utf8(&path, error.as_bytes(), error.utf8_error().valid_up_to())),
             },
             Err(error) => diagnostics.push(unreadable(&path, &error)),
@@ -40,7 +40,8 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
 struct Walk<'d> {
     /// Files and folders already met, by their real paths.
     seen: HashSet<PathBuf>,
-    files: Vec<PathBuf>,
+    /// Each with the folder that was asked for.
+    files: Vec<(PathBuf, PathBuf)>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -49,13 +50,13 @@ impl Walk<'_> {
     fn add(&mut self, path: &Path) {
         // A list of folders yet to be read instead of recursion, so that no depth of folders overflows the stack.
         let mut folders = Vec::new();
-        self.visit(path, &mut folders, true);
+        self.visit(path, path.parent().unwrap_or(path), &mut folders, true);
         while let Some(folder) = folders.pop() {
             match fs::read_dir(&folder) {
                 Ok(entries) => {
                     for entry in entries {
                         match entry {
-                            Ok(entry) => self.visit(&entry.path(), &mut folders, false),
+                            Ok(entry) => self.visit(&entry.path(), path, &mut folders, false),
                             Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
                         }
                     }
@@ -65,7 +66,7 @@ impl Walk<'_> {
         }
     }
 
-    fn visit(&mut self, path: &Path, folders: &mut Vec<PathBuf>, named: bool) {
+    fn visit(&mut self, path: &Path, root: &Path, folders: &mut Vec<PathBuf>, named: bool) {
         let is_json = path.extension().is_some_and(|extension| extension == "json");
         let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
         match real {
@@ -74,7 +75,7 @@ impl Walk<'_> {
                     if is_folder {
                         folders.push(path.to_owned());
                     } else {
-                        self.files.push(path.to_owned());
+                        self.files.push((path.to_owned(), root.to_owned()));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! The files that hold lexicons: their text, and the line and column of every byte.
 //!
-//! [`load`] is the engine's only input. Nothing here knows what the text says.
+//! [`load()`] is the engine's only input. Nothing here knows what the text says.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -49,8 +49,13 @@ pub struct Sources {
 impl Sources {
     /// Adds a text under the path that diagnostics name.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: String) -> FileId {
+        self.add_below(PathBuf::new(), path.into(), text)
+    }
+
+    /// Adds a text whose path starts with the folder that was asked for.
+    pub(crate) fn add_below(&mut self, root: PathBuf, path: PathBuf, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text, index: OnceLock::new() });
+        self.files.push(SourceFile { root, path, text, index: OnceLock::new() });
         id
     }
 
@@ -82,6 +87,8 @@ impl Sources {
 /// One text.
 #[derive(Debug)]
 pub struct SourceFile {
+    /// The folder that was asked for; empty for a text that came with its path.
+    root: PathBuf,
     path: PathBuf,
     text: String,
     index: OnceLock<PositionIndex>,
@@ -91,6 +98,11 @@ impl SourceFile {
     /// The path, as it was given.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The path below the folder that was asked for, which is all that the file's author has a say in.
+    pub(crate) fn path_below_root(&self) -> &Path {
+        self.path.strip_prefix(&self.root).unwrap_or(&self.path)
     }
 
     /// The text.

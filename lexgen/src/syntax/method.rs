@@ -3,7 +3,7 @@
 use crate::json::{Object as JsonObject, Value};
 use crate::syntax::fields::Parser;
 use crate::syntax::place::Place;
-use crate::syntax::{Body, ErrorDefinition, Method, Object, Subscription};
+use crate::syntax::{Body, ErrorDefinition, Method, Object, Subscription, is_json};
 
 impl Parser<'_> {
     pub(super) fn parse_query(&mut self, object: &JsonObject<'_>) -> Method {
@@ -46,9 +46,9 @@ impl Parser<'_> {
         let parameters = self.object(object, "parameters")?;
         self.parse_type(parameters, Place::Parameters)?;
         self.check_fields(parameters, "`params`", &["type", "description", "properties", "required"]);
-        self.description(parameters);
+        let description = self.description(parameters);
         let properties = self.parse_properties(parameters, Place::Parameter);
-        Some(Object { span: parameters.span, properties })
+        Some(Object { span: parameters.span, description, properties })
     }
 
     fn parse_body(&mut self, object: &JsonObject<'_>, field: &str) -> Option<Body> {
@@ -59,6 +59,10 @@ impl Parser<'_> {
         let schema = body.get("schema").and_then(|schema| self.parse_schema(schema, Place::Body));
         let encoding = self.required(body, &owner, "encoding")?;
         let encoding = self.as_string(encoding, "`encoding`")?;
+        // What describes the schema describes the body where nothing else does. Of a body that is not JSON, the schema
+        // describes a part only.
+        let described = schema.as_ref().filter(|_| is_json(encoding.value));
+        let description = description.or_else(|| described?.description.clone());
         Some(Body { encoding: encoding.value.to_owned(), encoding_span: encoding.span, description, schema })
     }
 

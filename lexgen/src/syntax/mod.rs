@@ -11,6 +11,7 @@ use crate::source::{FileId, Span};
 
 mod constraint;
 mod definition;
+mod encoding;
 mod fields;
 mod method;
 mod parse;
@@ -20,6 +21,7 @@ mod reference;
 mod schema;
 mod visit;
 
+pub(crate) use encoding::is_json;
 pub(crate) use parse::{Parsed, parse_document};
 pub(crate) use visit::ReferenceKind;
 
@@ -36,13 +38,6 @@ pub struct Document {
     pub description: Option<String>,
     /// The definitions, in the order of the file.
     pub definitions: Vec<Definition>,
-}
-
-impl Document {
-    /// The definition called `name`, if there is one.
-    pub fn definition(&self, name: &DefName) -> Option<&Definition> {
-        self.definitions.iter().find(|definition| &definition.name == name)
-    }
 }
 
 /// The name of a definition within its document: `main`, `replyRef`.
@@ -184,7 +179,7 @@ pub struct Body {
     pub encoding: String,
     /// Where `encoding` stands.
     pub encoding_span: Span,
-    /// `description` of the body.
+    /// `description` of the body; if it has none and is JSON, that of its schema.
     pub description: Option<String>,
     /// Object, ref or union; nothing where the lexicon leaves the body open.
     pub schema: Option<Schema>,
@@ -384,6 +379,8 @@ pub struct ArraySchema {
 pub struct Object {
     /// The JSON object that says it.
     pub span: Span,
+    /// `description` of `params`; that of an `object` is its [`Schema`]'s or [`Definition`]'s.
+    pub description: Option<String>,
     /// `properties`, in the order of the file.
     pub properties: Vec<Property>,
 }

@@ -100,7 +100,8 @@ impl Parser<'_> {
 
     pub(super) fn parse_object(&mut self, object: &JsonObject<'_>) -> Object {
         self.check_fields(object, "an `object`", &["type", "description", "properties", "required", "nullable"]);
-        Object { span: object.span, properties: self.parse_properties(object, Place::Property) }
+        let properties = self.parse_properties(object, Place::Property);
+        Object { span: object.span, description: None, properties }
     }
 
     /// `properties`, with what `required` and `nullable` say about them.

@@ -43,14 +43,106 @@ impl Random {
 
 /// Words that mean something to Rust, to lexicons or to lexgen.
 const WORDS: &[&str] = &[
-    "self", "Self", "crate", "super", "type", "match", "gen", "async", "await", "dyn", "try", "abstract", "box", "yield",
-    "macro", "union", "raw", "static", "fn", "mod", "use", "where", "true", "main", "defs", "Main", "option", "Option",
-    "some", "none", "ok", "err", "result", "string", "String", "vec", "box", "default", "clone", "copy", "debug", "eq",
-    "hash", "iterator", "serialize", "send", "sync", "drop", "from", "into", "extra", "Extra", "extra2", "unknown",
-    "other", "Other", "other2", "new", "build", "params", "input", "output", "message", "error", "route", "item", "items",
-    "record", "a", "A", "b", "d", "s", "e", "i64", "bool", "str", "std", "core", "get", "getUrl", "getURL", "get_url",
-    "fooBar", "FooBar", "foo_bar", "foobar", "FOO_BAR", "fooBar2", "foo2", "foo", "Foo", "nsid", "key", "value",
-    "defaultLimit", "limit", "limitOrDefault", "anyRecord", "ENDPOINTS",
+    "self",
+    "Self",
+    "crate",
+    "super",
+    "type",
+    "match",
+    "gen",
+    "async",
+    "await",
+    "dyn",
+    "try",
+    "abstract",
+    "box",
+    "yield",
+    "macro",
+    "union",
+    "raw",
+    "static",
+    "fn",
+    "mod",
+    "use",
+    "where",
+    "true",
+    "main",
+    "defs",
+    "Main",
+    "option",
+    "Option",
+    "some",
+    "none",
+    "ok",
+    "err",
+    "result",
+    "string",
+    "String",
+    "vec",
+    "box",
+    "default",
+    "clone",
+    "copy",
+    "debug",
+    "eq",
+    "hash",
+    "iterator",
+    "serialize",
+    "send",
+    "sync",
+    "drop",
+    "from",
+    "into",
+    "extra",
+    "Extra",
+    "extra2",
+    "unknown",
+    "other",
+    "Other",
+    "other2",
+    "new",
+    "build",
+    "params",
+    "input",
+    "output",
+    "message",
+    "error",
+    "route",
+    "item",
+    "items",
+    "record",
+    "a",
+    "A",
+    "b",
+    "d",
+    "s",
+    "e",
+    "i64",
+    "bool",
+    "str",
+    "std",
+    "core",
+    "get",
+    "getUrl",
+    "getURL",
+    "get_url",
+    "fooBar",
+    "FooBar",
+    "foo_bar",
+    "foobar",
+    "FOO_BAR",
+    "fooBar2",
+    "foo2",
+    "foo",
+    "Foo",
+    "nsid",
+    "key",
+    "value",
+    "defaultLimit",
+    "limit",
+    "limitOrDefault",
+    "anyRecord",
+    "ENDPOINTS",
 ];
 
 /// Parts that words are joined from.
@@ -58,9 +150,49 @@ const PARTS: &[&str] = &["foo", "Bar", "URL", "x", "Y", "2", "10", "a1", "Item",
 
 /// Texts that no identifier looks like.
 const ODD: &[&str] = &[
-    "", "+1", "-1", "1", "1.0", "a-b", "a_b", "A B", "*", "**", "_", "__", "-", "2fa", "!hide", "größe", "日本語", "é", "e\u{301}",
-    "😀", "ß", "ſ", "İ", "ǆ", "٣", "x\u{200b}y", "a\"b", "a\\b", "a\nb", "r#type", "'a", "{}", "//", "*/", "$", "a$b", "ﬁ", "𝐱",
-    "com.example.defs#token", "#token", "\u{202e}abc", "CamelCaseXMLHTTPRequest", "9223372036854775808",
+    "",
+    "+1",
+    "-1",
+    "1",
+    "1.0",
+    "a-b",
+    "a_b",
+    "A B",
+    "*",
+    "**",
+    "_",
+    "__",
+    "-",
+    "2fa",
+    "!hide",
+    "größe",
+    "日本語",
+    "é",
+    "e\u{301}",
+    "😀",
+    "ß",
+    "ſ",
+    "İ",
+    "ǆ",
+    "٣",
+    "x\u{200b}y",
+    "a\"b",
+    "a\\b",
+    "a\nb",
+    "r#type",
+    "'a",
+    "{}",
+    "//",
+    "*/",
+    "$",
+    "a$b",
+    "ﬁ",
+    "𝐱",
+    "com.example.defs#token",
+    "#token",
+    "\u{202e}abc",
+    "CamelCaseXMLHTTPRequest",
+    "9223372036854775808",
     "averyveryverylongnamethatgoesonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandon",
 ];
 
@@ -92,8 +224,21 @@ fn nsid_name(random: &mut Random) -> String {
 }
 
 const AUTHORITIES: &[&str] = &[
-    "com.example", "com.example.foo", "com.example.type", "org.example", "mod.example", "std.core", "crate.self", "blue.2048",
-    "com.88x31", "org.okazu-diary", "org.okazu", "com.foo-bar", "com.foo.bar", "net.mod", "a.b.c.d",
+    "com.example",
+    "com.example.foo",
+    "com.example.type",
+    "org.example",
+    "mod.example",
+    "std.core",
+    "crate.self",
+    "blue.2048",
+    "com.88x31",
+    "org.okazu-diary",
+    "org.okazu",
+    "com.foo-bar",
+    "com.foo.bar",
+    "net.mod",
+    "a.b.c.d",
 ];
 
 /// Lexicons: NSID to definitions.
@@ -102,9 +247,8 @@ pub(crate) struct Corpus(BTreeMap<String, Map<String, Value>>);
 impl Corpus {
     /// Some lexicons, all of them legal.
     pub(crate) fn invent(random: &mut Random) -> Self {
-        let mut nsids: Vec<String> = (0..2 + random.below(7))
-            .map(|_| format!("{}.{}", random.pick(AUTHORITIES), nsid_name(random)))
-            .collect();
+        let mut nsids: Vec<String> =
+            (0..2 + random.below(7)).map(|_| format!("{}.{}", random.pick(AUTHORITIES), nsid_name(random))).collect();
         // An NSID below another.
         let below = nsid_name(random);
         nsids.push(format!("{}.{below}", nsids[0]));
@@ -138,7 +282,8 @@ impl Corpus {
 
     /// Adds a definition to every document, and a document, whose names are like no others.
     pub(crate) fn add_elsewhere(&mut self, random: &mut Random) {
-        let unrelated = json!({ "type": "object", "properties": { "zebra": { "type": "string", "enum": ["quagga"] } } });
+        let unrelated =
+            json!({ "type": "object", "properties": { "zebra": { "type": "string", "enum": ["quagga"] } } });
         for definitions in self.0.values_mut() {
             definitions.insert(format!("zebra{}", random.below(1000)), unrelated.clone());
         }
@@ -268,9 +413,8 @@ fn parameters(random: &mut Random) -> Value {
 fn object(random: &mut Random, targets: &Targets, depth: usize) -> Value {
     let properties: Map<String, Value> =
         (0..random.below(8)).map(|_| (any(random), schema(random, targets, depth))).collect();
-    let mut some = || -> Vec<&String> {
-        properties.keys().filter(|name| !name.starts_with('$') && random.one_in(3)).collect()
-    };
+    let mut some =
+        || -> Vec<&String> { properties.keys().filter(|name| !name.starts_with('$') && random.one_in(3)).collect() };
     let (required, nullable) = (some(), some());
     json!({ "type": "object", "properties": properties, "required": required, "nullable": nullable })
 }
@@ -298,5 +442,9 @@ fn values(random: &mut Random) -> Vec<String> {
 }
 
 fn errors(random: &mut Random) -> Vec<Value> {
-    (0..random.below(4)).map(|_| any(random)).filter(|name| !name.is_empty()).map(|name| json!({ "name": name })).collect()
+    (0..random.below(4))
+        .map(|_| any(random))
+        .filter(|name| !name.is_empty())
+        .map(|name| json!({ "name": name }))
+        .collect()
 }

@@ -59,7 +59,7 @@ pub mod com {
                     "rest" => rest: optional;
                     "grid" => grid: optional, items(max_length = 9, items(maximum = 9));
                     "polygons" => polygons: optional_nullable;
-                    "named" => named: optional;
+                    "named" => named: optional, items(max_length = 8);
                     _ => extra;
                 }
             }

@@ -211,7 +211,7 @@ pub mod com {
             /// Output of [`Export`].
             pub type ExportOutput = ::lexgen_runtime::Body;
 
-            /// What the content is made of. Output of [`Export`].
+            /// Content of the output of [`Export`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct ExportOutputSchema {
                 pub line: i64,
@@ -281,7 +281,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Order = "com.example.local#order" {
-                    new(what: ::std::string::String);
+                    new(what into ::std::string::String);
                     "what" => what: required;
                     _ => extra;
                 }

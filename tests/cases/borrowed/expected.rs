@@ -54,7 +54,7 @@ pub mod com {
             ::lexgen_runtime::record! {
                 Post<'a> = "com.example.post", key = "tid" {
                     debug;
-                    new(text: ::std::borrow::Cow<'a, str>, created_at: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>, since: ::core::option::Option<::std::borrow::Cow<'a, str>>);
+                    new(text into ::std::borrow::Cow<'a, str>, created_at: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>, since: ::core::option::Option<::std::borrow::Cow<'a, str>>);
                     "text" => text: required;
                     "createdAt" => created_at: required;
                     "since" => since: nullable;

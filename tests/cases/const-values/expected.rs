@@ -34,7 +34,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Envelope = "com.example.envelope", key = "tid" {
-                    new(body: ::std::string::String);
+                    new(body into ::std::string::String);
                     "kind" => kind: required, const = "letter";
                     "version" => version: required, const = 2;
                     "sealed" => sealed: required, const = true;

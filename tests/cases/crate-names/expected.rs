@@ -67,7 +67,7 @@ pub mod core {
             }
             ::lexgen_runtime::object! {
                 Std = "core.example.std" {
-                    new(a: ::std::string::String);
+                    new(a into ::std::string::String);
                     "a" => a: required;
                     "b" => b: optional;
                     _ => extra;

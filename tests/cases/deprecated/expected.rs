@@ -137,7 +137,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Item = "com.example.old#item" {
-                    new(name: ::std::string::String);
+                    new(name into ::std::string::String);
                     "name" => name: required;
                     "notes" => notes: optional;
                     _ => extra;

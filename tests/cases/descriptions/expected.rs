@@ -70,7 +70,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Docs = "com.example.docs" {
-                    new(fence: ::std::string::String);
+                    new(fence into ::std::string::String);
                     "fence" => fence: required;
                     "indented" => indented: optional;
                     "html" => html: optional;

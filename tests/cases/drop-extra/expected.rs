@@ -44,7 +44,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Lean = "com.example.lean", key = "tid" {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required;
                     "by" => by: optional;
                 }

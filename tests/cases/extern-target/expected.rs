@@ -30,7 +30,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::object! {
                     Person = "com.shared.actor.defs#person" {
-                        new(name: ::std::string::String);
+                        new(name into ::std::string::String);
                         "name" => name: required;
                         _ => extra;
                     }
@@ -67,7 +67,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Note = "com.shared.note", key = "tid" {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required;
                     _ => extra;
                 }

@@ -58,7 +58,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 OrderInputCustomer {
-                    new(name: ::std::string::String);
+                    new(name into ::std::string::String);
                     "name" => name: required;
                     "address" => address: optional;
                     _ => extra;
@@ -94,7 +94,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 OrderInputLinesItem {
-                    new(article: ::std::string::String);
+                    new(article into ::std::string::String);
                     "article" => article: required;
                     "count" => count: optional, default = 1;
                     "gift" => gift: optional;

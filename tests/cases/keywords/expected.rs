@@ -85,7 +85,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Keywords = "com.example.defs#keywords" {
-                    new(self2: ::std::string::String, r#type: ::std::string::String);
+                    new(self2 into ::std::string::String, r#type into ::std::string::String);
                     "abstract" => r#abstract: optional;
                     "as" => r#as: optional;
                     "async" => r#async: optional;
@@ -237,7 +237,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 MatchParams {
-                    new(r#in: ::std::string::String);
+                    new(r#in into ::std::string::String);
                     "in" => r#in: required;
                 }
             }

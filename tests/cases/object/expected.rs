@@ -29,7 +29,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Company = "com.example.company" {
-                    new(name: ::std::string::String);
+                    new(name into ::std::string::String);
                     "name" => name: required;
                     "seat" => seat: optional;
                     _ => extra;
@@ -56,7 +56,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Person = "com.example.defs#person" {
-                    new(name: ::std::string::String, address: Address);
+                    new(name into ::std::string::String, address: Address);
                     "name" => name: required;
                     "address" => address: required;
                     "employer" => employer: optional;

@@ -40,7 +40,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 GetNoteOutput {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required;
                     _ => extra;
                 }

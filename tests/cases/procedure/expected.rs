@@ -64,7 +64,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 CreateNoteInput {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required, max_length = 3000;
                     _ => extra;
                 }
@@ -140,7 +140,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 UploadPartParams {
-                    new(job_id: ::std::string::String, part_number: i64);
+                    new(job_id into ::std::string::String, part_number: i64);
                     "jobId" => job_id: required;
                     "partNumber" => part_number: required, minimum = 1;
                 }

@@ -70,7 +70,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 SearchParams {
-                    new(q: ::std::string::String);
+                    new(q into ::std::string::String);
                     "q" => q: required;
                     "tags" => tags: optional;
                     "years" => years: optional;

@@ -65,7 +65,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Thread = "com.example.thread" {
-                    new(root: ::std::boxed::Box<super::message::Message>);
+                    new(root into ::std::boxed::Box<super::message::Message>);
                     "root" => root: required;
                     _ => extra;
                 }
@@ -118,7 +118,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Tree = "com.example.tree" {
-                    new(name: ::std::string::String);
+                    new(name into ::std::string::String);
                     "name" => name: required;
                     "next" => next: optional;
                     "children" => children: optional;

@@ -72,7 +72,7 @@ pub mod com {
             }
             crate::runtime::record! {
                 Note = "com.example.note", key = "tid" {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required;
                     "created" => created: optional;
                     "embed" => embed: optional;

@@ -46,7 +46,7 @@ pub mod com {
             ::lexgen_runtime::object! {
                 CreateSessionInput {
                     debug;
-                    new(identifier: ::std::string::String, password: ::std::string::String);
+                    new(identifier into ::std::string::String, password into ::std::string::String);
                     "identifier" => identifier: required;
                     "password" => password: required, secret;
                     "authFactorToken" => auth_factor_token: optional, secret;
@@ -70,7 +70,7 @@ pub mod com {
             ::lexgen_runtime::object! {
                 CreateSessionOutput {
                     debug;
-                    new(access_jwt: ::std::string::String, refresh_jwt: ::core::option::Option<::std::string::String>, token: i64);
+                    new(access_jwt into ::std::string::String, refresh_jwt: ::core::option::Option<::std::string::String>, token: i64);
                     "accessJwt" => access_jwt: required, secret;
                     "refreshJwt" => refresh_jwt: nullable, secret;
                     "token" => token: required;

@@ -49,7 +49,7 @@ pub mod com {
                 ::lexgen_runtime::object! {
                     CreateSessionInput {
                         debug;
-                        new(identifier: ::std::string::String, password: ::std::string::String);
+                        new(identifier into ::std::string::String, password into ::std::string::String);
                         "identifier" => identifier: required;
                         "password" => password: required, secret;
                         "authFactorToken" => auth_factor_token: optional, secret;
@@ -73,7 +73,7 @@ pub mod com {
                 ::lexgen_runtime::object! {
                     CreateSessionOutput {
                         debug;
-                        new(access_jwt: ::std::string::String, refresh_jwt: ::std::string::String, handle: ::lexgen_runtime::Handle, did: ::lexgen_runtime::Did);
+                        new(access_jwt into ::std::string::String, refresh_jwt into ::std::string::String, handle: ::lexgen_runtime::Handle, did: ::lexgen_runtime::Did);
                         "accessJwt" => access_jwt: required, secret;
                         "refreshJwt" => refresh_jwt: required, secret;
                         "handle" => handle: required;

@@ -48,7 +48,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Fields = "com.example.fields", key = "tid" {
-                    new(r#type: ::std::string::String, new: ::std::string::String);
+                    new(r#type into ::std::string::String, new into ::std::string::String);
                     "type" => r#type: required;
                     "new" => new: required;
                     "build" => build: optional;
@@ -126,11 +126,11 @@ pub mod com {
                 }
 
                 /// What `self_` is where it is absent.
-                pub const DEFAULT_SELF: i64 = 6;
+                pub const DEFAULT_SELF_: i64 = 6;
 
                 /// `self_`, or its default where it is absent.
                 pub fn self_or_default(&self) -> i64 {
-                    self.self_.unwrap_or(Self::DEFAULT_SELF)
+                    self.self_.unwrap_or(Self::DEFAULT_SELF_)
                 }
 
                 /// What `self2` is where it is absent.
@@ -139,6 +139,37 @@ pub mod com {
                 /// `self2`, or its default where it is absent.
                 pub fn self2_or_default(&self) -> i64 {
                     self.self2.unwrap_or(Self::DEFAULT_SELF2)
+                }
+            }
+
+            /// What lints have to say of names does not hold for those of lexicons.
+            ///
+            /// Definition `com.example.fields#new`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct New {
+                pub foo: ::std::string::String,
+                pub _1: i64,
+                pub baz: ::core::option::Option<bool>,
+                /// Fields that the lexicon does not name.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                New = "com.example.fields#new" {
+                    new(foo into ::std::string::String, _1: i64);
+                    "foo" => foo: required;
+                    "1" => _1: required;
+                    "baz" => baz: optional, default = true;
+                    _ => extra;
+                }
+            }
+
+            impl New {
+                /// What `baz` is where it is absent.
+                pub const DEFAULT_BAZ: bool = true;
+
+                /// `baz`, or its default where it is absent.
+                pub fn baz_or_default(&self) -> bool {
+                    self.baz.unwrap_or(Self::DEFAULT_BAZ)
                 }
             }
 

@@ -153,7 +153,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::object! {
                     View = "com.example.image.defs#view" {
-                        new(image: ::std::string::String);
+                        new(image into ::std::string::String);
                         "image" => image: required;
                         _ => extra;
                     }
@@ -174,7 +174,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::object! {
                     View = "com.example.video.defs#view" {
-                        new(video: ::std::string::String);
+                        new(video into ::std::string::String);
                         "video" => video: required;
                         _ => extra;
                     }

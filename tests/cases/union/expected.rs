@@ -54,7 +54,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Post = "com.example.post", key = "tid" {
-                    new(text: ::std::string::String);
+                    new(text into ::std::string::String);
                     "text" => text: required;
                     "embed" => embed: optional;
                     "visibility" => visibility: optional;

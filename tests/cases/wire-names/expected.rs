@@ -45,7 +45,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Theme = "com.example.theme" {
-                    new(accent_rgb: ::std::string::String, is_conflicted: bool);
+                    new(accent_rgb into ::std::string::String, is_conflicted: bool);
                     "accentRGB" => accent_rgb: required;
                     "userDID" => user_did: optional;
                     "is_conflicted" => is_conflicted: required;

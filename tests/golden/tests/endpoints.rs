@@ -2,8 +2,8 @@
 
 use lexgen_golden::cases;
 use lexgen_runtime::{
-    Body, Endpoint, EndpointKind, Method, Permission, Procedure, Query, Reply, Request, Response, Serve, Subscription, Value,
-    XrpcError, json,
+    Body, Endpoint, EndpointKind, Method, Permission, Procedure, Query, Reply, Request, Response, Serve, Subscription,
+    Value, XrpcError, json,
 };
 
 #[test]
@@ -88,7 +88,9 @@ fn declared_errors_are_variants_and_others_are_kept() {
 
 #[test]
 fn a_subscription_outside_of_com_atproto_is_one() {
-    use cases::subscription::org::example::sync::subscribe::{Subscribe, SubscribeError, SubscribeMessage, SubscribeParams};
+    use cases::subscription::org::example::sync::subscribe::{
+        Subscribe, SubscribeError, SubscribeMessage, SubscribeParams,
+    };
 
     fn parts<S>() -> &'static str
     where
@@ -103,9 +105,7 @@ fn a_subscription_outside_of_com_atproto_is_one() {
 
 #[test]
 fn a_route_is_implemented_with_an_async_function() {
-    use cases::procedure::com::example::create_note::{
-        CreateNote, CreateNoteError, CreateNoteRoute, Created,
-    };
+    use cases::procedure::com::example::create_note::{CreateNote, CreateNoteError, CreateNoteRoute, Created};
 
     struct Service;
 

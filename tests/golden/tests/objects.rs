@@ -189,7 +189,8 @@ fn fields_that_the_lexicon_does_not_name_are_kept() {
 fn fields_that_the_lexicon_does_not_name_are_dropped_where_the_configuration_says_so() {
     use cases::drop_extra::com::example::lean::{Lean, LeanBy};
 
-    let text = r#"{"$type":"com.example.lean","text":"a","more":1,"by":{"$type":"com.example.full","name":"b","more":2}}"#;
+    let text =
+        r#"{"$type":"com.example.lean","text":"a","more":1,"by":{"$type":"com.example.full","name":"b","more":2}}"#;
     assert_eq!(
         round_trip::<Lean>(text),
         r#"{"$type":"com.example.lean","text":"a","by":{"$type":"com.example.full","name":"b","more":2}}"#
@@ -255,7 +256,9 @@ fn unresolved_refs_take_any_data() {
     let text = r##"{"$type":"com.example.partial","author":{"did":"x"},"others":[1,"a",null],"open":{"$type":"com.elsewhere.embed","a":1},"closed":{"$type":"com.elsewhere.embed#view","b":2}}"##;
     assert_eq!(round_trip::<Partial>(text), text);
     let partial: Partial = json::from_str(text).expect("it is valid");
-    assert!(matches!(partial.closed, Some(PartialClosed::View(view)) if view.type_name() == "com.elsewhere.embed#view"));
+    assert!(
+        matches!(partial.closed, Some(PartialClosed::View(view)) if view.type_name() == "com.elsewhere.embed#view")
+    );
 }
 
 #[test]

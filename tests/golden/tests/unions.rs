@@ -97,8 +97,10 @@ fn a_malformed_variant_that_is_known_is_an_error() {
     assert_eq!(error(r#""embed":{"$type":"com.example.embed"}"#), "`embed.uri`: missing required field");
     assert!(error(r#""embed":{"$type":"com.example.embed","uri":5}"#).starts_with("`embed.uri`: "));
     assert!(error(r#""embed":{"uri":"no uri","$type":"com.example.embed"}"#).starts_with("`embed.uri`: "));
-    assert!(error(r#""rules":[{"$type":"a.b.c"},{"$type":"com.example.post#followers","since":1}]"#)
-        .starts_with("`rules[1].since`: "));
+    assert!(
+        error(r#""rules":[{"$type":"a.b.c"},{"$type":"com.example.post#followers","since":1}]"#)
+            .starts_with("`rules[1].since`: ")
+    );
 }
 
 #[test]

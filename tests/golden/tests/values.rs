@@ -65,7 +65,8 @@ fn every_value_has_a_variant_of_its_own() {
 fn an_enumeration_is_closed() {
     use cases::enums::com::example::vote::{Level, Mood, Vote, VoteDirection, VoteWeight};
 
-    let vote: Vote = round_trip(r#"{"direction":"up","weight":-1,"rounds":[1,2],"history":["down"],"level":1,"mood":"bad"}"#);
+    let vote: Vote =
+        round_trip(r#"{"direction":"up","weight":-1,"rounds":[1,2],"history":["down"],"level":1,"mood":"bad"}"#);
     assert_eq!((vote.direction, vote.weight), (VoteDirection::Up, VoteWeight::Minus1));
     assert_eq!((vote.level, vote.mood), (Some(Level::N1), Some(Mood::Bad)));
     for (wrong, path) in [

@@ -1,0 +1,129 @@
+//! All files of a run with what they say, for looking up definitions and for checking.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use lexgen_data::Nsid;
+
+use crate::check::{References, Resolve, Resolved, check_document, check_path, path_ids};
+use crate::config::{Config, ExternTarget};
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, SourceFile, Sources};
+use crate::syntax::{DefId, DefName, DefinitionKind, Document, Parsed, parse_document};
+
+/// A file, what it says, and what is to be said of it.
+pub(super) struct File {
+    pub(super) parsed: Option<Parsed>,
+    pub(super) diagnostics: Diagnostics,
+    /// Whether there is a document with a valid id.
+    named: bool,
+    /// That id; if there is none, those that the document may have, going by the path.
+    ids: Vec<Nsid>,
+}
+
+impl File {
+    pub(super) fn parse(id: FileId, source: &SourceFile, like: &Diagnostics) -> Self {
+        let mut diagnostics = like.empty_like();
+        let parsed = parse_document(id, source.text(), &mut diagnostics);
+        let (named, ids) = match &parsed {
+            Some(Parsed { document, named: true, .. }) => (true, vec![document.id.clone()]),
+            _ => (false, path_ids(source.path_below_root())),
+        };
+        Self { parsed, diagnostics, named, ids }
+    }
+
+    /// The document, if it has a valid id.
+    pub(super) fn document(&self) -> Option<&Document> {
+        self.parsed.as_ref().filter(|_| self.named).map(|parsed| &parsed.document)
+    }
+
+    /// Whether anything is said of the file. What cannot be told to be unselected is taken as selected.
+    pub(super) fn is_selected(&self, config: &Config, selected: &BTreeSet<Nsid>) -> bool {
+        let is_told = !self.ids.is_empty() && (self.named || !config.include.is_empty() || !config.exclude.is_empty());
+        !is_told || self.ids.iter().any(|id| selected.contains(id))
+    }
+}
+
+/// All documents that were read, for looking up definitions.
+pub(super) struct Library<'f> {
+    config: &'f Config,
+    files: &'f [File],
+    /// The first file that holds the document of an id.
+    pub(super) by_id: BTreeMap<Nsid, usize>,
+    /// The ids under each authority, which is in lower case.
+    by_authority: HashMap<String, Vec<&'f Nsid>>,
+    /// Ids that files may have which could not be read.
+    unreadable: BTreeSet<Nsid>,
+    /// By file, the definitions; nothing for one that could not be read.
+    definitions: Vec<HashMap<&'f DefName, Option<&'f DefinitionKind>>>,
+}
+
+impl<'f> Library<'f> {
+    pub(super) fn new(files: &'f [File], config: &'f Config) -> Self {
+        let mut by_id = BTreeMap::new();
+        let mut unreadable = BTreeSet::new();
+        for (position, file) in files.iter().enumerate() {
+            match file.document() {
+                Some(document) => _ = by_id.entry(document.id.clone()).or_insert(position),
+                None => unreadable.extend(file.ids.iter().cloned()),
+            }
+        }
+        let mut by_authority: HashMap<String, Vec<&Nsid>> = HashMap::new();
+        for id in by_id.values().filter_map(|&position| Some(&files[position].document()?.id)) {
+            by_authority.entry(id.authority().to_ascii_lowercase()).or_default().push(id);
+        }
+        unreadable.retain(|id| !by_id.contains_key(id));
+        let definitions = files.iter().map(|file| file.parsed.as_ref().map(definitions).unwrap_or_default()).collect();
+        Self { config, files, by_id, by_authority, unreadable, definitions }
+    }
+
+    /// All ids, with the documents that could be read.
+    pub(super) fn documents(&self) -> BTreeMap<Nsid, Option<&'f Document>> {
+        let readable = self.by_id.iter().map(|(id, position)| (id.clone(), self.files[*position].document()));
+        readable.chain(self.unreadable.iter().map(|id| (id.clone(), None))).collect()
+    }
+
+    /// Checks the selected documents, and those without a valid id as far as they can be.
+    pub(super) fn check(&self, sources: &Sources, selected: &BTreeSet<Nsid>, found: &mut [Diagnostics]) {
+        let mut references = References::new(self, self.config);
+        for (file, found) in self.files.iter().zip(found) {
+            let Some(parsed) = &file.parsed else {
+                continue;
+            };
+            let document = &parsed.document;
+            if !parsed.named {
+                check_document(document, found);
+            } else if selected.contains(&document.id) {
+                check_document(document, found);
+                check_path(document, sources.file(document.file).path_below_root(), found);
+                references.check(document, found);
+            }
+        }
+    }
+}
+
+/// All names of a document with their definitions, if those could be read.
+fn definitions(parsed: &Parsed) -> HashMap<&DefName, Option<&DefinitionKind>> {
+    let names = parsed.names.iter().map(|name| (name, None));
+    let definitions = parsed.document.definitions.iter().map(|definition| (&definition.name, Some(&definition.kind)));
+    names.chain(definitions).collect()
+}
+
+impl Resolve for Library<'_> {
+    fn resolve(&self, id: &DefId) -> Resolved<'_> {
+        let is_extern = || self.config.externs.find(id);
+        let Some(&position) = self.by_id.get(&id.nsid) else {
+            let is_known = is_extern().is_some() || self.unreadable.contains(&id.nsid);
+            return if is_known { Resolved::Unknown } else { Resolved::NoDocument };
+        };
+        match self.definitions[position].get(&id.name) {
+            Some(Some(definition)) => Resolved::Definition(definition),
+            Some(None) => Resolved::Unknown,
+            None if matches!(is_extern(), Some(ExternTarget::Type(_))) => Resolved::Unknown,
+            None => Resolved::NoDefinition(self.files[position].parsed.as_ref().map_or(&[], |parsed| &parsed.names)),
+        }
+    }
+
+    fn documents_of(&self, authority: &str) -> &[&Nsid] {
+        self.by_authority.get(&authority.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,177 @@
+//! All documents of a run by NSID, and what their refs lead to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use lexgen_data::Nsid;
+
+use crate::check::{check_cases, check_document, check_finite, duplicate};
+use crate::config::{Config, Externs};
+use crate::diagnostic::Diagnostics;
+use crate::select::select;
+use crate::source::Sources;
+use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema};
+
+mod library;
+
+use library::{File, Library};
+
+/// The documents of a run: selected, sound, and with every ref looked up.
+#[derive(Debug)]
+pub struct Corpus {
+    /// First the selected documents in the order of their NSIDs, then the others.
+    all: Vec<Document>,
+    /// How many are selected.
+    selected: usize,
+    index: BTreeMap<Nsid, (usize, HashMap<DefName, usize>)>,
+    externs: Externs,
+}
+
+/// What a ref leads to.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'c> {
+    /// This definition.
+    Definition(&'c Document, &'c Definition),
+    /// A definition whose type stands elsewhere, by [`Config::externs`].
+    Extern,
+    /// Nothing: it dangles and the configuration allows it, or its document was left out because of errors.
+    Missing,
+}
+
+impl Corpus {
+    fn new(documents: Vec<Document>, others: Vec<Document>, externs: Externs) -> Self {
+        let selected = documents.len();
+        let all: Vec<Document> = documents.into_iter().chain(others).collect();
+        let index = all.iter().enumerate().map(|(position, document)| {
+            let names = document.definitions.iter().map(|definition| definition.name.clone());
+            (document.id.clone(), (position, names.zip(0..).collect()))
+        });
+        Self { index: index.collect(), all, selected, externs }
+    }
+
+    /// The selected documents that are sound, in the order of their NSIDs.
+    pub fn documents(&self) -> &[Document] {
+        &self.all[..self.selected]
+    }
+
+    /// The document of this NSID, if it is one of [`documents`](Self::documents).
+    pub fn document(&self, nsid: &Nsid) -> Option<&Document> {
+        let (document, _) = self.index.get(nsid)?;
+        self.documents().get(*document)
+    }
+
+    /// What a ref to `id` leads to.
+    pub fn target(&self, id: &DefId) -> Target<'_> {
+        if self.externs.find(id).is_some() {
+            return Target::Extern;
+        }
+        let found = self.document(&id.nsid).zip(self.definition(id));
+        found.map_or(Target::Missing, |(document, definition)| Target::Definition(document, definition))
+    }
+
+    /// What the definition `id` says, be its type emitted or [`Target::Extern`]; nothing for one that no field can have
+    /// as it is (a record, a method), and for one whose document is not there or has errors.
+    pub fn schema(&self, id: &DefId) -> Option<&Schema> {
+        match &self.definition(id)?.kind {
+            DefinitionKind::Schema(schema) => Some(schema),
+            _ => None,
+        }
+    }
+
+    /// Whether the definition `id` is a token, be it emitted or [`Target::Extern`].
+    pub fn is_token(&self, id: &DefId) -> bool {
+        matches!(self.definition(id), Some(Definition { kind: DefinitionKind::Token, .. }))
+    }
+
+    fn definition(&self, id: &DefId) -> Option<&Definition> {
+        let (document, definitions) = self.index.get(&id.nsid)?;
+        self.all.get(*document)?.definitions.get(*definitions.get(&id.name)?)
+    }
+}
+
+/// Reads, selects and checks all documents.
+///
+/// Documents that are not selected, or whose types stand elsewhere, only resolve refs: nothing is said about them.
+///
+/// ```
+/// use lexgen::diagnostic::{Code, Diagnostics};
+///
+/// let mut sources = lexgen::source::Sources::default();
+/// sources.add("note.json", r#"{ "lexicon": 1, "id": "com.example.note", "defs": { "main": { "type": "nothing" } } }"#.to_owned());
+/// let mut diagnostics = Diagnostics::default();
+/// let corpus = lexgen::corpus::read(&sources, &lexgen::Config::default(), &mut diagnostics);
+/// assert!(corpus.documents().is_empty());
+/// assert_eq!(diagnostics.iter().next().map(|diagnostic| diagnostic.code), Some(Code::UnknownType));
+/// ```
+pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Corpus {
+    let mut files: Vec<File> = sources.iter().map(|(id, source)| File::parse(id, source, diagnostics)).collect();
+    let library = Library::new(&files, config);
+    let selected = select(config, &library.documents());
+    let mut found: Vec<Diagnostics> = files.iter().map(|_| diagnostics.empty_like()).collect();
+    library.check(sources, &selected, &mut found);
+    let by_id = library.by_id;
+    for (file, found) in files.iter_mut().zip(found) {
+        file.diagnostics.append(found);
+    }
+    let unsound = report_duplicates(sources, &mut files, &by_id, &selected);
+
+    let mut documents = Vec::new();
+    let mut others = Vec::new();
+    for (id, position) in &by_id {
+        let file = &mut files[*position];
+        let sound = !unsound.contains(id) && !file.diagnostics.has_errors();
+        let Some(document) = file.parsed.take().filter(|_| sound).map(|parsed| parsed.document) else {
+            continue;
+        };
+        if selected.contains(id) {
+            documents.push(document);
+        } else if is_sound(&document, diagnostics) {
+            others.push(document);
+        }
+    }
+    for file in files {
+        if file.is_selected(config, &selected) {
+            diagnostics.append(file.diagnostics);
+        }
+    }
+    check_cases(documents.iter(), diagnostics);
+    check_finite(documents.iter(), diagnostics);
+    Corpus::new(documents, others, config.externs.clone())
+}
+
+/// Whether a document by itself has no errors.
+fn is_sound(document: &Document, like: &Diagnostics) -> bool {
+    let mut diagnostics = like.empty_like();
+    check_document(document, &mut diagnostics);
+    !diagnostics.has_errors()
+}
+
+/// Reports documents whose id another one has. The ids of which there are different documents are given back.
+fn report_duplicates(
+    sources: &Sources,
+    files: &mut [File],
+    by_id: &BTreeMap<Nsid, usize>,
+    selected: &BTreeSet<Nsid>,
+) -> BTreeSet<Nsid> {
+    let mut unsound = BTreeSet::new();
+    for position in 0..files.len() {
+        let Some(document) = files[position].document().filter(|document| selected.contains(&document.id)) else {
+            continue;
+        };
+        let Some(first) = by_id.get(&document.id).filter(|&&first| first != position) else {
+            continue;
+        };
+        let Some(first) = files[*first].document() else {
+            continue;
+        };
+        let same_text = sources.file(first.file).text() == sources.file(document.file).text();
+        let diagnostic = duplicate(&document.id, first.id_span, document.id_span, same_text);
+        if same_text {
+            // What is wrong with the text has been said of the first file.
+            files[position].diagnostics = files[position].diagnostics.empty_like();
+        } else {
+            unsound.insert(document.id.clone());
+        }
+        files[position].diagnostics.push(diagnostic);
+    }
+    unsound
+}

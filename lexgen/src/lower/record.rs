@@ -1,0 +1,43 @@
+//! The union of all records.
+
+use crate::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
+use crate::names::{self, Claim, ModuleTree, Rename, Scope};
+
+/// An item that is any of the records among `items`, if there are some.
+pub(super) fn any_record(items: &[Item], renames: &mut Vec<Rename>) -> Option<Item> {
+    let mut records: Vec<(&str, ItemId)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| match &item.kind {
+            ItemKind::Struct(object) => match &object.role {
+                Role::Record { nsid, .. } => Some((nsid.as_str(), ItemId(index))),
+                Role::Definition(_) | Role::Anonymous => None,
+            },
+            _ => None,
+        })
+        .collect();
+    if records.is_empty() {
+        return None;
+    }
+    records.sort();
+    let unknown = names::type_name("unknown");
+    let mut scope = Scope::default();
+    scope.reserve(unknown.clone());
+    let claims: Vec<Claim> = records
+        .iter()
+        .map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0, key: format!("any record ({nsid})") })
+        .collect();
+    let variants = scope
+        .settle(&claims, renames)
+        .into_iter()
+        .zip(&records)
+        .map(|(name, (nsid, id))| UnionVariant { type_name: (*nsid).to_owned(), name, ty: Type::Item(*id) })
+        .collect();
+    Some(Item {
+        module: ModuleTree::ROOT,
+        name: names::type_name("anyRecord"),
+        doc: Doc::note("A record of any of these lexicons, told by its `$type`."),
+        borrows: false,
+        kind: ItemKind::Union(Union { variants, unknown: Some(unknown) }),
+    })
+}

@@ -1,0 +1,49 @@
+//! What the `encoding` of a body means for its content.
+
+/// Whether bodies of this encoding are JSON: `application/json` or `application/*+json`, in any case, perhaps with
+/// parameters.
+///
+/// A list of encodings is none of these, even if JSON is in it: what arrives may be something else.
+pub(crate) fn is_json(encoding: &str) -> bool {
+    let ty = encoding.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let subtype = ty.strip_prefix("application/").filter(|_| !encoding.contains(','));
+    subtype
+        .is_some_and(|subtype| subtype == "json" || subtype.strip_suffix("+json").is_some_and(|base| !base.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn json_is_known_in_any_case_with_parameters_and_by_its_suffix() {
+        for encoding in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=utf-8",
+            "application/activity+json",
+            "application/vnd.example+JSON; version=1",
+        ] {
+            assert!(is_json(encoding), "{encoding}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_patterns_and_lists_are_not_json() {
+        for encoding in [
+            "",
+            "json",
+            "*/*",
+            "application/*",
+            "application/jsonl",
+            "application/+json",
+            "text/json",
+            "application/json,text/plain",
+            "text/plain, application/json",
+            "application/json; charset=utf-8, text/plain",
+        ] {
+            assert!(!is_json(encoding), "{encoding}");
+        }
+    }
+}
