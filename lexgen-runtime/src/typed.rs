@@ -1,7 +1,8 @@
 //! Traits that say what a type is in the lexicon: something that `$type` names, a record, a union.
 
+use lexgen_data::{Cid, dag_cbor};
 use serde::de::Deserializer;
-use serde::ser::Serializer;
+use serde::ser::{Serialize, Serializer};
 
 use crate::private::union::{ReadUnion, read_union_as};
 
@@ -14,12 +15,21 @@ pub trait Typed {
 /// A record (SPEC section 2).
 ///
 /// Its `$type` is written first, and checked on reading: it must be there and equal [`NSID`](Self::NSID).
-pub trait Record: Typed {
+pub trait Record: Typed + Serialize {
     /// The NSID of the collection that such records stand in.
     const NSID: &'static str;
 
     /// The type of its record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
     const KEY: &'static str;
+
+    /// The CID of the record as it stands, in DAG-CBOR: what a repository refers to it by.
+    ///
+    /// # Errors
+    ///
+    /// It holds what DAG-CBOR cannot, such as a field among the unknown ones that the lexicon does name.
+    fn cid(&self) -> Result<Cid, dag_cbor::Error> {
+        dag_cbor::cid_of(self)
+    }
 }
 
 /// A union: an object whose `$type` says which of several it is.

@@ -1,6 +1,7 @@
 //! What a run read and made, in numbers.
 
 use crate::model::{EndpointKind, ItemKind, Model, Role};
+use crate::names::ModuleTree;
 use crate::source::Sources;
 
 /// What a run read and made.
@@ -31,10 +32,11 @@ impl Summary {
 
     pub(crate) fn new(sources: &Sources, model: &Model) -> Self {
         let mut summary = Self::of_failure(sources);
-        summary.lexicons = model.contents.len();
+        // What stands at the root is about all lexicons, and made from none.
+        summary.lexicons = model.contents.keys().filter(|&&module| module != ModuleTree::ROOT).count();
         summary.renames =
             model.renames.iter().map(|rename| (rename.key.clone(), rename.given.as_str().to_owned())).collect();
-        for item in &model.items {
+        for item in model.items.iter().filter(|item| item.module != ModuleTree::ROOT) {
             match &item.kind {
                 ItemKind::Endpoint(endpoint) => match endpoint.kind {
                     EndpointKind::Query => summary.queries += 1,

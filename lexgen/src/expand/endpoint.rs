@@ -107,7 +107,6 @@ pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Ve
     vec![Piece::Item(quote! {
         #attributes
         #visibility trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
-            #[doc = " Answers one request."]
             fn #method(
                 &self,
                 request: #runtime::Request<#marker>,

@@ -109,8 +109,8 @@ impl Expansion<'_> {
             return None;
         }
         let description = self.model.descriptions.get(&module).cloned();
-        let note = format!("`{}`", self.model.modules.nsid_path(module));
-        let doc = doc::of_item(&Doc { description, note: Some(note) }, self.width(module) + 4);
+        let note = (!items.is_empty()).then(|| format!("`{}`", self.model.modules.nsid_path(module)));
+        let doc = doc::of_item(&Doc { description, note }, self.width(module) + 4);
         let lints = if outermost { lints() } else { TokenStream::new() };
         Some(Piece::Module(Module {
             name: self.model.modules.ident(module)?.clone(),

@@ -9,6 +9,9 @@ use super::table::{Table, string};
 use super::ty::{head, tokens};
 use super::{Expansion, Piece, doc};
 
+/// How long the row of a constructor may be before its arguments take a line each.
+const WIDEST_ROW: usize = 120;
+
 /// The most arguments that a constructor takes: beyond that, positions are no help.
 const MOST_ARGUMENTS: usize = 6;
 
@@ -85,7 +88,8 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     let has_required = object.fields.iter().any(|field| !is_optional(field));
     if has_required && arguments.len() <= MOST_ARGUMENTS {
         let arguments: Vec<String> = arguments.iter().map(|field| argument(cx, item, field)).collect();
-        table.row(format!("new({})", arguments.join(", ")));
+        let row = format!("new({})", arguments.join(", "));
+        table.row(if row.len() > WIDEST_ROW { format!("new(\n    {},\n)", arguments.join(",\n    ")) } else { row });
     }
     for field in &object.fields {
         table.row(row(field));

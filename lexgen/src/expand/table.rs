@@ -13,7 +13,7 @@ pub(crate) struct Table {
     path: String,
     /// What stands before the braces.
     head: String,
-    /// What stands in them, a row each, without the semicolon.
+    /// What stands in them, a row each.
     rows: Vec<String>,
     belongs_above: bool,
 }
@@ -29,7 +29,7 @@ impl Table {
     }
 
     pub(super) fn row(&mut self, row: impl Into<String>) {
-        self.rows.push(row.into());
+        self.rows.push(row.into() + ";");
     }
 
     /// Whether the table says what the item before it is.
@@ -51,7 +51,7 @@ impl Table {
         } else {
             line(1, &format!("{} {{", self.head));
             for row in &self.rows {
-                line(2, &format!("{row};"));
+                row.lines().for_each(|text| line(2, text));
             }
             line(1, "}");
         }

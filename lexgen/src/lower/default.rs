@@ -1,5 +1,6 @@
 //! Defaults of fields.
 
+use crate::corpus::Corpus;
 use crate::model::{Default, Enumeration, Item, ItemKind, Literal, Type};
 use crate::names::{self, RustIdent};
 use crate::syntax::{Schema, SchemaKind};
@@ -7,7 +8,7 @@ use crate::syntax::{Schema, SchemaKind};
 use super::values;
 
 /// The default of a field called `name`, if `schema` has one.
-pub(super) fn lower_default(schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
+pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
     let literal = match &schema.kind {
         SchemaKind::Boolean(boolean) => Literal::Boolean(boolean.default?),
         SchemaKind::Integer(integer) => Literal::Integer(integer.default?),
@@ -20,7 +21,7 @@ pub(super) fn lower_default(schema: &Schema, name: &RustIdent, ty: &Type) -> Opt
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
         // Of types that are made here, `settle_defaults` finds it out.
         enumeration: match ty {
-            Type::Foreign(_) => values::enumeration_of(schema, &literal),
+            Type::Foreign(_) => values::enumeration_of(corpus, schema, &literal),
             _ => None,
         },
         literal,

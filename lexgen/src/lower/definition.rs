@@ -199,7 +199,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
         }),
         Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),
         Draft::StringEnum { values, open } => {
-            ItemKind::StringEnum(values::lower_strings(values, *open, &seed.key, &mut cx.renames))
+            ItemKind::StringEnum(values::lower_strings(cx.corpus, values, *open, &seed.key, &mut cx.renames))
         }
         Draft::IntegerEnum(values) => ItemKind::IntegerEnum(values::lower_integers(values, &seed.key, &mut cx.renames)),
         Draft::Alias(schema) => alias::lower_alias(cx, seed, schema, inner),

@@ -38,8 +38,8 @@ fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<
         .iter()
         .map(|property| {
             let wanted = names::field(&property.name);
-            // A property that is written as Rust writes it keeps its name.
-            let rank = u8::from(wanted.unraw() != property.name);
+            // A property that is written as Rust writes it keeps its name, `self` as far as it can.
+            let rank = u8::from(wanted.unraw().trim_end_matches('_') != property.name.trim_end_matches('_'));
             Claim { wanted, rank, key: format!("{}.{}", seed.key, property.name) }
         })
         .collect();
@@ -61,7 +61,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
             (false, true) => Presence::OptionalNullable,
         },
         constraints: if cx.config.parts.validate { constraints(cx, schema) } else { Vec::new() },
-        default: default::lower_default(schema, &name, &ty),
+        default: default::lower_default(cx.corpus, schema, &name, &ty),
         constant: constant_of(schema),
         secret: holds_text(cx, schema) && cx.config.is_secret(&property.name),
         name,
@@ -102,8 +102,16 @@ fn constant_of(schema: &Schema) -> Option<Literal> {
     }
 }
 
+/// How many arrays within arrays are looked into. Nobody has more than two.
+const MOST_ARRAYS: usize = 16;
+
 /// What the lexicon demands of a value beyond what its type holds.
 fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
+    constraints_within(cx, schema, MOST_ARRAYS)
+}
+
+/// As [`constraints`], at most `arrays` arrays deep.
+fn constraints_within(cx: &Lowering<'_>, schema: &Schema, arrays: usize) -> Vec<Constraint> {
     let mut found = Vec::new();
     match &schema.kind {
         SchemaKind::Integer(integer) => {
@@ -121,7 +129,7 @@ fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
         }
         SchemaKind::Array(array) => {
             length("min_length", "max_length", array.length, &mut found);
-            let items = constraints_of_elements(cx, &array.items);
+            let items = constraints_of_elements(cx, &array.items, arrays);
             if !items.is_empty() {
                 found.push(Constraint::Items(items));
             }
@@ -136,14 +144,12 @@ fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
     found
 }
 
-/// The constraints of an array's elements. Where arrays lead back to themselves, there is no end to them.
-fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema) -> Vec<Constraint> {
+/// The constraints of an array's elements. Where arrays lead back to themselves, here or elsewhere, there is no end to them.
+fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema, arrays: usize) -> Vec<Constraint> {
+    let Some(arrays) = arrays.checked_sub(1) else { return Vec::new() };
     match &items.kind {
         SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
-        SchemaKind::Ref(reference) => {
-            cx.corpus.schema(&reference.target).map(|target| constraints(cx, target)).unwrap_or_default()
-        }
-        _ => constraints(cx, items),
+        _ => constraints_within(cx, cx.behind(items), arrays),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpus::{Corpus, Target};
+use crate::corpus::Corpus;
 use crate::model::{Type, Union, UnionVariant};
 use crate::names::{self, Claim, Rename, RustIdent, Scope};
-use crate::syntax::{DefId, Definition, DefinitionKind, ReferenceKind, UnionSchema};
+use crate::syntax::{DefId, ReferenceKind, UnionSchema};
 
 use super::Lowering;
 
@@ -101,14 +101,10 @@ pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefId> {
     let mut found = BTreeSet::new();
     for document in corpus.documents() {
         document.for_each_reference(|reference, kind| {
-            if kind == ReferenceKind::Union && is_token(corpus, &reference.target) {
+            if kind == ReferenceKind::Union && corpus.is_token(&reference.target) {
                 found.insert(reference.target.clone());
             }
         });
     }
     found
-}
-
-fn is_token(corpus: &Corpus, target: &DefId) -> bool {
-    matches!(corpus.target(target), Target::Definition(_, Definition { kind: DefinitionKind::Token, .. }))
 }

@@ -1,8 +1,9 @@
 //! Enumerations: of strings, of integers, of errors.
 
+use crate::corpus::Corpus;
 use crate::model::{Doc, Enumeration, Errors, IntegerEnum, Literal, StringEnum};
 use crate::names::{self, Claim, Rename, RustIdent, Scope};
-use crate::syntax::{ErrorDefinition, Schema, SchemaKind};
+use crate::syntax::{DefId, DefName, ErrorDefinition, Schema, SchemaKind};
 
 use super::Draft;
 
@@ -10,19 +11,33 @@ use super::Draft;
 const OTHER: &str = "other";
 
 /// `key` says what has the enumeration, for the list of names that had to be changed.
-pub(super) fn lower_strings(values: &[String], open: bool, key: &str, renames: &mut Vec<Rename>) -> StringEnum {
+pub(super) fn lower_strings(
+    corpus: &Corpus,
+    values: &[String],
+    open: bool,
+    key: &str,
+    renames: &mut Vec<Rename>,
+) -> StringEnum {
     let other = open.then(|| names::type_name(OTHER));
-    // A token is known by its own name: `app.example.defs#live` is `Live`.
-    let texts: Vec<&str> = values.iter().map(|value| token_name(value)).collect();
+    let texts: Vec<&str> = values.iter().map(|value| value_name(corpus, value)).collect();
     let names = settle(&texts, other.as_ref(), key, renames);
     StringEnum { values: values.iter().cloned().zip(names).collect(), other }
 }
 
-fn token_name(value: &str) -> &str {
+/// What a value is called. A token is known by its own name: `app.example.defs#live` is `Live`, and so is `app.example.live`
+/// if that is one.
+fn value_name<'v>(corpus: &Corpus, value: &'v str) -> &'v str {
     match value.split_once('#') {
         Some((nsid, name)) if !name.is_empty() && (nsid.is_empty() || nsid.contains('.')) => name,
-        _ => value,
+        Some(_) => value,
+        None => main_token_name(corpus, value).unwrap_or(value),
     }
+}
+
+fn main_token_name<'v>(corpus: &Corpus, value: &'v str) -> Option<&'v str> {
+    let (_, name) = value.rsplit_once('.')?;
+    let id = DefId { nsid: value.parse().ok()?, name: DefName::main() };
+    corpus.is_token(&id).then_some(name)
 }
 
 pub(super) fn lower_integers(values: &[i64], key: &str, renames: &mut Vec<Rename>) -> IntegerEnum {
@@ -54,11 +69,11 @@ fn settle(texts: &[&str], reserved: Option<&RustIdent>, key: &str, renames: &mut
 }
 
 /// Where `literal` stands in the enumeration that is made from `schema` elsewhere, if one is.
-pub(super) fn enumeration_of(schema: &Schema, literal: &Literal) -> Option<Enumeration> {
+pub(super) fn enumeration_of(corpus: &Corpus, schema: &Schema, literal: &Literal) -> Option<Enumeration> {
     match (&schema.kind, literal) {
         (SchemaKind::String(string), Literal::String(text)) => match super::values_of(string)? {
             Draft::StringEnum { values, open } => {
-                let mut listed = lower_strings(values, open, "", &mut Vec::new()).values.into_iter();
+                let mut listed = lower_strings(corpus, values, open, "", &mut Vec::new()).values.into_iter();
                 let variant = listed.find(|(value, _)| value == text).map(|(_, name)| name);
                 Some(Enumeration { variant, closed: !open })
             }

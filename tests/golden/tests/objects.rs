@@ -99,7 +99,7 @@ fn the_four_states_of_a_field_stay_apart() {
 fn required_and_nullable_is_written_as_null() {
     use cases::subscription::org::example::sync::subscribe::Commit;
 
-    let commit = Commit::new(1, None, vec![1, 2]);
+    let commit = Commit::new(1, None, vec![1, 2].into());
     let text = json::to_string(&commit).expect("it can be written");
     assert_eq!(text, r#"{"seq":1,"since":null,"blocks":{"$bytes":"AQI"}}"#);
 }

@@ -17,7 +17,7 @@ pub mod samples {
     ::lexgen_runtime::include_lexicons!("samples.rs");
 }
 
-/// The lexicons and the samples' object again, with types that borrow their strings.
+/// The samples' object again with all that it refers to, as types that borrow their strings.
 #[cfg(shared_data)]
 pub mod borrowed {
     ::lexgen_runtime::include_lexicons!("borrowed.rs");

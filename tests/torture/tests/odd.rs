@@ -1,0 +1,43 @@
+//! The lexicons of this package, whose names and values no person would write: they are compiled, and here is what they are
+//! on the wire.
+
+use std::fs;
+use std::path::Path;
+
+use lexgen_torture::hostile::com::example::hostile::{Hostile, HostileClosed, HostileKnown};
+use lexgen_torture::hostile_borrowed::com::example::hostile::Hostile as Borrowed;
+use serde_json::{Map, Value, json};
+
+#[test]
+fn odd_names_and_values_are_exact_on_the_wire() {
+    let lexicon: Value =
+        serde_json::from_str(include_str!("../lexicons/com.example.hostile.json")).expect("it is JSON");
+    let properties = lexicon["defs"]["main"]["record"]["properties"].as_object().expect("it has properties");
+    let mut record = Map::from_iter([("$type".to_owned(), json!("com.example.hostile"))]);
+    // Keys with a dollar are the data model's.
+    for (name, schema) in properties.iter().filter(|(name, _)| !name.starts_with('$')) {
+        let value = schema.get("const").cloned().unwrap_or_else(|| json!("*/"));
+        record.insert(name.clone(), value);
+    }
+    let text = Value::Object(record.clone()).to_string();
+    let owned: Hostile = serde_json::from_str(&text).expect("it is sound");
+    let borrowed: Borrowed<'_> = serde_json::from_str(&text).expect("it is sound");
+    assert!(owned.extra2.is_empty(), "each has its field");
+    assert_eq!(serde_json::to_value(&owned).expect("it can be written"), Value::Object(record.clone()));
+    assert_eq!(serde_json::to_value(&borrowed).expect("it can be written"), Value::Object(record));
+
+    for value in HostileClosed::VALUES {
+        assert_eq!(value.parse::<HostileClosed>().expect("it is listed").as_str(), *value);
+        assert!(!matches!(HostileKnown::from(*value), HostileKnown::Other(_)), "{value:?}");
+    }
+}
+
+#[test]
+fn the_code_holds_nothing_that_steers_a_terminal() {
+    for name in ["hostile.rs", "hostile_borrowed.rs"] {
+        let code = fs::read_to_string(Path::new(lexgen_torture::CODE).join(name)).expect("it has been compiled");
+        let steers = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
+        let found: Vec<char> = code.chars().filter(steers).collect();
+        assert_eq!(found, [], "{name}");
+    }
+}
