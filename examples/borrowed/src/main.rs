@@ -9,7 +9,6 @@ use std::error::Error;
 use lexgen_runtime::{IntoOwned, dag_cbor, json};
 use lexicons::app::dibber::journal::comment::Comment;
 
-#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
 mod lexicons {
     lexgen_runtime::lexicons!("../../lexicons", include = ["app.dibber.journal.comment"], strings = "borrowed");
 }

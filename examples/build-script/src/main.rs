@@ -8,7 +8,6 @@ use std::error::Error;
 use lexgen_runtime::{Method, Object, Value, json, to_value};
 use lexicons::com::atproto::server::get_session::{GetSession, GetSessionOutput, GetSessionOutputStatus};
 
-#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
 mod lexicons {
     lexgen_runtime::include_lexicons!();
 }

@@ -24,7 +24,6 @@ use lexicons::app::dibber::notification::get_notifications::{
 
 mod garden;
 #[rustfmt::skip]
-#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
 mod lexicons;
 
 /// What a server answered when it was asked for notifications.

@@ -2,8 +2,6 @@
 //!
 //! A service implements the procedure's route trait with an `async fn`, and is called here without a server around it.
 
-#![allow(missing_docs, reason = "the lexicon does not describe every field")]
-
 use lexgen_runtime::{Did, ErrorMessage, Handle, Lexicon, Method, Reply, Request, Response, Serve, XrpcError, json};
 use pollster::block_on;
 

@@ -9,7 +9,6 @@ use lexgen_runtime::{Cid, Record, Union, Value, dag_cbor, json, to_value};
 use lexicons::AnyRecord;
 use lexicons::app::dibber::journal::entry::{Entry, EntryEmbed};
 
-#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
 mod lexicons {
     // One lexicon, and the others that it refers to.
     lexgen_runtime::lexicons!("../../lexicons", include = ["app.dibber.journal.entry"]);

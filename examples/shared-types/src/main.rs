@@ -11,7 +11,6 @@ use lexgen_runtime::{Datetime, dag_cbor, json};
 use lexicons::app::dibber::swap::offer::{Offer, OfferLabels};
 use lexicons::app::dibber::swap::request::Request;
 
-#[allow(unreachable_pub, reason = "what is generated is public, for the crates that want it so")]
 mod lexicons {
     lexgen_runtime::lexicons!();
 }

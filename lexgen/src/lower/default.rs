@@ -17,7 +17,7 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
     };
     let stem = name.unraw();
     Some(Default {
-        constant: names::exact(&format!("DEFAULT_{}", stem.trim_start_matches('_').to_uppercase())),
+        constant: names::exact(&format!("DEFAULT_{}", stem.trim_matches('_').to_uppercase())),
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
         // Of types that are made here, `settle_defaults` finds it out.
         enumeration: match ty {

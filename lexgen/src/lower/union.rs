@@ -51,7 +51,10 @@ fn variant_names(
         for (index, names) in candidates.iter().enumerate() {
             groups.entry(&names[depth[index]]).or_default().push(index);
         }
-        let sharing = groups.into_values().filter(|group| group.len() > 1).flatten();
+        // Targets whose whole NSIDs read the same cannot be told apart so.
+        let can_differ =
+            |group: &Vec<usize>| group.iter().any(|&index| candidates[index].last() != candidates[group[0]].last());
+        let sharing = groups.into_values().filter(can_differ).flatten();
         let growing: Vec<usize> = sharing.filter(|&index| depth[index] + 1 < candidates[index].len()).collect();
         if growing.is_empty() {
             break;

@@ -116,11 +116,11 @@ pub mod com {
                 }
 
                 /// What `self` is where it is absent.
-                pub const DEFAULT_SELF_: i64 = 5;
+                pub const DEFAULT_SELF: i64 = 5;
 
                 /// `self`, or its default where it is absent.
                 pub fn self_or_default(&self) -> i64 {
-                    self.self_.unwrap_or(Self::DEFAULT_SELF_)
+                    self.self_.unwrap_or(Self::DEFAULT_SELF)
                 }
 
                 /// What `self_` is where it is absent.

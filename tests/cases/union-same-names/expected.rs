@@ -62,15 +62,15 @@ pub mod com {
             /// `case` of [`Feed`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum FeedCase {
-                ComExampleFeedView2(View2),
-                ComExampleFeedView(View),
+                View2(View2),
+                View(View),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }
             ::lexgen_runtime::union! {
                 FeedCase {
-                    "com.example.feed#view" => ComExampleFeedView2;
-                    "com.example.feed#View" => ComExampleFeedView;
+                    "com.example.feed#view" => View2;
+                    "com.example.feed#View" => View;
                     _ => Unknown;
                 }
             }

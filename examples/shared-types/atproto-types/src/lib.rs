@@ -3,8 +3,6 @@
 //! The lexicons say of two official ones as much as the example needs, in words of this project. A crate with lexicons of
 //! its own maps `com.atproto.*` to [`com::atproto`].
 
-#![allow(missing_docs, reason = "the lexicons do not describe every field")]
-
 use com::atproto::label::defs::{SelfLabel, SelfLabels};
 use com::atproto::repo::strong_ref::StrongRef;
 use lexgen_runtime::{AtUri, Cid};
