@@ -88,7 +88,7 @@ pub fn check(sources: &Sources, config: &Config) -> Run<()> {
     run(sources, config, &Placement::Tree, |_| ())
 }
 
-/// As [`check`], and tells also of what is legal, but refused by other tools.
+/// As [`check()`], and tells also of what is legal, but refused by other tools.
 pub fn check_pedantic(sources: &Sources, config: &Config) -> Run<()> {
     run_into(Diagnostics::pedantic(), sources, config, &Placement::Tree, |_| ())
 }

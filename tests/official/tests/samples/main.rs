@@ -4,7 +4,9 @@
 #![cfg(shared_data)]
 
 use lexgen_official::official::AnyRecord;
+use lexgen_official::official::app::bsky::feed::get_timeline::GetTimelineParams;
 use lexgen_runtime::{Cid, Value};
+use serde_json::json;
 
 use crate::frame::check_frame;
 use crate::report::Report;
@@ -93,4 +95,16 @@ fn what_the_samples_say_themselves_is_heard() {
             }
         }
     }
+}
+
+#[test]
+fn a_type_that_loses_something_is_seen_to() {
+    // Parameters drop what the lexicon does not name.
+    let check = |value| check::<GetTimelineParams>(&value, None);
+    assert_eq!(check(json!({ "limit": 1 })), Ok(()));
+    assert!(check(json!({ "limit": 1, "more": 2 })).is_err_and(|error| error.starts_with("changed: ")));
+    assert_eq!(
+        check(json!({ "limit": "1" })),
+        Err("`limit`: invalid type: string \"1\", expected an integer".to_owned())
+    );
 }
