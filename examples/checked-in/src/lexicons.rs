@@ -795,7 +795,7 @@ pub mod app {
                 /// `entry` of [`View`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum ViewEntry {
-                    EntryView(super::super::journal::defs::EntryView),
+                    EntryView(::std::boxed::Box<super::super::journal::defs::EntryView>),
                     NotFoundEntry(super::super::journal::defs::NotFoundEntry),
                     BlockedEntry(super::super::journal::defs::BlockedEntry),
                     /// A type that the lexicon does not name, with its data.
@@ -1659,7 +1659,7 @@ pub mod app {
                 /// `thread` of [`GetThreadOutput`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetThreadOutputThread {
-                    ThreadView(ThreadView),
+                    ThreadView(::std::boxed::Box<ThreadView>),
                     NotFoundEntry(super::defs::NotFoundEntry),
                     BlockedEntry(super::defs::BlockedEntry),
                     /// A type that the lexicon does not name, with its data.
@@ -2930,8 +2930,8 @@ pub mod app {
                 /// `record` of [`Notification`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum NotificationRecord {
-                    Entry(super::super::journal::entry::Entry),
-                    Comment(super::super::journal::comment::Comment),
+                    Entry(::std::boxed::Box<super::super::journal::entry::Entry>),
+                    Comment(::std::boxed::Box<super::super::journal::comment::Comment>),
                     Like(super::super::journal::like::Like),
                     Follow(super::super::graph::follow::Follow),
                     /// A type that the lexicon does not name, with its data.
@@ -4266,7 +4266,7 @@ pub mod app {
                 /// Message of [`Subscribe`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum SubscribeMessage {
-                    Commit(Commit),
+                    Commit(::std::boxed::Box<Commit>),
                     Identity(Identity),
                     Account(Account),
                     Info(Info),
@@ -4812,15 +4812,15 @@ pub mod com {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyRecord {
     AppDibberActorConnection(app::dibber::actor::connection::Connection),
-    AppDibberActorProfile(app::dibber::actor::profile::Profile),
+    AppDibberActorProfile(::std::boxed::Box<app::dibber::actor::profile::Profile>),
     AppDibberGraphFollow(app::dibber::graph::follow::Follow),
-    AppDibberJournalComment(app::dibber::journal::comment::Comment),
-    AppDibberJournalEntry(app::dibber::journal::entry::Entry),
+    AppDibberJournalComment(::std::boxed::Box<app::dibber::journal::comment::Comment>),
+    AppDibberJournalEntry(::std::boxed::Box<app::dibber::journal::entry::Entry>),
     AppDibberJournalLike(app::dibber::journal::like::Like),
-    AppDibberPlantVariety(app::dibber::plant::variety::Variety),
-    AppDibberPlot(app::dibber::plot::Plot),
+    AppDibberPlantVariety(::std::boxed::Box<app::dibber::plant::variety::Variety>),
+    AppDibberPlot(::std::boxed::Box<app::dibber::plot::Plot>),
     AppDibberPlotBed(app::dibber::plot::bed::Bed),
-    AppDibberSensorSeries(app::dibber::sensor::series::Series),
+    AppDibberSensorSeries(::std::boxed::Box<app::dibber::sensor::series::Series>),
     /// A type that the lexicon does not name, with its data.
     Unknown(::lexgen_runtime::TypedObject),
 }

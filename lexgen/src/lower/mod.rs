@@ -20,6 +20,7 @@ mod endpoint;
 mod field;
 mod foreign;
 mod record;
+mod size;
 mod union;
 mod values;
 
@@ -260,6 +261,7 @@ impl<'c> Lowering<'c> {
         }
         default::settle_defaults(&mut items);
         cycles::box_cycles(&mut items);
+        size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);
         }

@@ -319,7 +319,7 @@ pub mod com {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyRecord<'a> {
-    ComExamplePost(com::example::post::Post<'a>),
+    ComExamplePost(::std::boxed::Box<com::example::post::Post<'a>>),
     /// A type that the lexicon does not name, with its data.
     Unknown(::lexgen_runtime::TypedObject),
 }

@@ -201,7 +201,7 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum DynGen {
                 Self_(Self_),
-                Keywords(Keywords),
+                Keywords(::std::boxed::Box<Keywords>),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }

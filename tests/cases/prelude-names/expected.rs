@@ -754,7 +754,7 @@ pub mod com {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyRecord {
-    ComExamplePrelude(com::example::prelude::Prelude),
+    ComExamplePrelude(::std::boxed::Box<com::example::prelude::Prelude>),
     /// A type that the lexicon does not name, with its data.
     Unknown(::lexgen_runtime::TypedObject),
 }

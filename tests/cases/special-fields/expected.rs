@@ -208,7 +208,7 @@ pub mod com {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyRecord {
-    ComExampleFields(com::example::fields::Fields),
+    ComExampleFields(::std::boxed::Box<com::example::fields::Fields>),
     /// A type that the lexicon does not name, with its data.
     Unknown(::lexgen_runtime::TypedObject),
 }

@@ -236,7 +236,7 @@ pub mod com {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AnyRecord {
-    ComExamplePost(com::example::post::Post),
+    ComExamplePost(::std::boxed::Box<com::example::post::Post>),
     /// A type that the lexicon does not name, with its data.
     Unknown(::lexgen_runtime::TypedObject),
 }
