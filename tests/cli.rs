@@ -521,3 +521,16 @@ fn a_circle_of_links_ends() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("Read 1 file,"), "{}", ran.err);
 }
+
+/// What `lexgen generate` does in this checkout, by the `lexgen.toml` at its root.
+#[test]
+fn the_code_that_is_checked_in_is_what_would_be_generated() {
+    let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
+        .args(["generate", "--check"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .output()
+        .expect("the command line runs");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("examples/checked-in/src/lexicons.rs"), "{text}");
+}

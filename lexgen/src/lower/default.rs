@@ -21,7 +21,9 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
         // Of types that are made here, `settle_defaults` finds it out.
         enumeration: match ty {
-            Type::Foreign(_) => values::enumeration_of(corpus, schema, &literal),
+            Type::Foreign(_) => {
+                values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
+            }
             _ => None,
         },
         literal,

@@ -1,9 +1,9 @@
 //! Enumerations: of strings, of integers, of errors.
 
 use crate::corpus::Corpus;
-use crate::model::{Doc, Enumeration, Errors, IntegerEnum, Literal, StringEnum};
+use crate::model::{Doc, Errors, IntegerEnum, ItemKind, StringEnum};
 use crate::names::{self, Claim, Rename, RustIdent, Scope};
-use crate::syntax::{DefId, DefName, ErrorDefinition, Schema, SchemaKind};
+use crate::syntax::{DefId, DefName, ErrorDefinition, Schema};
 
 use super::Draft;
 
@@ -68,23 +68,14 @@ fn settle(texts: &[&str], reserved: Option<&RustIdent>, key: &str, renames: &mut
     scope.settle(&claims, renames)
 }
 
-/// Where `literal` stands in the enumeration that is made from `schema` elsewhere, if one is.
-pub(super) fn enumeration_of(corpus: &Corpus, schema: &Schema, literal: &Literal) -> Option<Enumeration> {
-    match (&schema.kind, literal) {
-        (SchemaKind::String(string), Literal::String(text)) => match super::values_of(string)? {
-            Draft::StringEnum { values, open } => {
-                let mut listed = lower_strings(corpus, values, open, "", &mut Vec::new()).values.into_iter();
-                let variant = listed.find(|(value, _)| value == text).map(|(_, name)| name);
-                Some(Enumeration { variant, closed: !open })
-            }
-            _ => None,
-        },
-        (SchemaKind::Integer(integer), Literal::Integer(number)) => {
-            let values = integer.closed_values.as_deref()?;
-            let mut listed = lower_integers(values, "", &mut Vec::new()).values.into_iter();
-            let variant = listed.find(|(value, _)| value == number).map(|(_, name)| name);
-            Some(Enumeration { variant, closed: true })
+/// The enumeration that is made from `schema` elsewhere, if one is.
+pub(super) fn enumeration_elsewhere(corpus: &Corpus, schema: &Schema) -> Option<ItemKind> {
+    let mut renames = Vec::new();
+    match super::definition::draft_of_schema(schema) {
+        Draft::StringEnum { values, open } => {
+            Some(ItemKind::StringEnum(lower_strings(corpus, values, open, "", &mut renames)))
         }
+        Draft::IntegerEnum(values) => Some(ItemKind::IntegerEnum(lower_integers(values, "", &mut renames))),
         _ => None,
     }
 }
