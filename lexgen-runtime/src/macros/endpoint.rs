@@ -30,7 +30,7 @@ macro_rules! query {
             [$($params)?] [] [] [$($output)?] [$($output_encoding)?] [$($error)?] [$($route, $method)?]
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Query for $ty {}
     };
 }
@@ -67,7 +67,7 @@ macro_rules! procedure {
             [$($route, $method)?]
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Procedure for $ty {}
     };
 }
@@ -95,7 +95,7 @@ macro_rules! subscription {
         message: $message:ty;
         $(error: $error:ty;)?
     }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Subscription for $ty {
             const NSID: &'static str = $nsid;
             type Params = $crate::__type_or!([$($params)?] ());
@@ -113,7 +113,7 @@ macro_rules! __method {
         $ty:ident = $nsid:literal, [$($params:ty)?] [$($input:ty)?] [$($input_encoding:literal)?]
         [$($output:ty)?] [$($output_encoding:literal)?] [$($error:ty)?] [$($route:path, $method:ident)?]
     ) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Method for $ty {
             const NSID: &'static str = $nsid;
             type Params = $crate::__type_or!([$($params)?] ());
@@ -127,7 +127,7 @@ macro_rules! __method {
         }
 
         $(
-            #[allow(deprecated)]
+            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
             // No type from a lexicon is called so; one may well be called `S`.
             impl<__Service: $route> $crate::Serve<__Service> for $ty {
                 fn serve(
@@ -194,7 +194,7 @@ macro_rules! __some_or_none {
 macro_rules! endpoints {
     ($name:ident { $($kind:ident $endpoint:path;)* }) => {
         /// The endpoints of these lexicons, ordered by NSID.
-        #[allow(dead_code, deprecated)]
+        #[allow(dead_code, deprecated, reason = "lists what there is, used or not")]
         pub const $name: &[$crate::Endpoint] = &[$($crate::Endpoint::$kind::<$endpoint>()),*];
     };
 }

@@ -28,7 +28,7 @@
 #[macro_export]
 macro_rules! errors {
     ($ty:ident { $($name:literal => $variant:ident;)* _ => $other:ident; }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $ty {
             /// The name of the error.
             #[must_use]
@@ -58,7 +58,7 @@ macro_rules! errors {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::fmt::Display for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.name())?;
@@ -69,10 +69,10 @@ macro_rules! errors {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::std::error::Error for $ty {}
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$crate::XrpcError> for $ty {
             fn from(error: $crate::XrpcError) -> Self {
                 match error.error.as_str() {
@@ -85,7 +85,7 @@ macro_rules! errors {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$ty> for $crate::XrpcError {
             fn from(error: $ty) -> Self {
                 match error {

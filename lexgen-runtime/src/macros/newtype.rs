@@ -26,7 +26,7 @@ macro_rules! newtype {
         $crate::newtype! { $ty <$lt> { $inner; } }
     };
     ($ty:ident $(<$lt:lifetime>)? { $inner:ty; }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -36,7 +36,7 @@ macro_rules! newtype {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -49,7 +49,7 @@ macro_rules! newtype {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
             fn from(value: $inner) -> Self {
                 Self(value)
@@ -69,7 +69,7 @@ macro_rules! __newtype_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime]) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

@@ -43,7 +43,7 @@
 #[macro_export]
 macro_rules! object {
     ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($rows:tt)* }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
             const TYPE: &'static str = $name;
         }
@@ -82,12 +82,12 @@ macro_rules! object {
 #[macro_export]
 macro_rules! record {
     ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($rows:tt)* }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
             const TYPE: &'static str = $nsid;
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
             const NSID: &'static str = $nsid;
             const KEY: &'static str = $key;
@@ -117,9 +117,16 @@ macro_rules! __object {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
-            #[allow(unreachable_patterns, unused_assignments, unused_mut, unused_variables, clippy::disallowed_names)]
+            #[allow(
+                unreachable_patterns,
+                unused_assignments,
+                unused_mut,
+                unused_variables,
+                clippy::disallowed_names,
+                reason = "not every table has rows, and names are those of the lexicon"
+            )]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
@@ -157,7 +164,7 @@ macro_rules! __object {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::WriteObject for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
@@ -171,7 +178,7 @@ macro_rules! __object {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -180,7 +187,7 @@ macro_rules! __object {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -264,7 +271,7 @@ macro_rules! __object_new {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// Makes a value of what has to be said: fields not asked for are absent, or have the one value that they can.
             #[must_use]
@@ -273,7 +280,8 @@ macro_rules! __object_new {
                 clippy::disallowed_names,
                 clippy::new_without_default,
                 clippy::self_named_constructors,
-                clippy::too_many_arguments
+                clippy::too_many_arguments,
+                reason = "not every table has rows, and names are those of the lexicon"
             )]
             pub fn new($($argument: $($exact)? $(impl ::core::convert::Into<$into>)?),*) -> Self {
                 let arguments = ($($crate::__argument!($argument $($into)?),)*);
@@ -343,7 +351,7 @@ macro_rules! __object_debug {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::fmt::Debug for $ty $(<$lt>)? {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let mut debug = f.debug_struct($crate::__private::redacted::name(::core::stringify!($ty)));

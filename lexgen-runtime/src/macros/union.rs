@@ -47,7 +47,7 @@ macro_rules! union {
         $($name:literal => $variant:ident;)*
         $(_ => $unknown:ident;)?
     }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadUnion<'de> for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -61,7 +61,7 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -83,7 +83,7 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -96,7 +96,7 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -130,7 +130,7 @@ macro_rules! __union_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime] $($variant:ident)*) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

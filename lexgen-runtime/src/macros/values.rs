@@ -29,7 +29,7 @@ macro_rules! string_enum {
     ($ty:ident { $($text:literal => $variant:ident;)* }) => {
         $crate::__string_enum! { $ty [] { $($text => $variant;)* } }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::TryFrom<&str> for $ty {
             type Error = $crate::InvalidValue;
 
@@ -43,7 +43,7 @@ macro_rules! string_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::str::FromStr for $ty {
             type Err = $crate::InvalidValue;
 
@@ -55,7 +55,7 @@ macro_rules! string_enum {
     ($ty:ident { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
         $crate::__string_enum! { $ty [] { $($text => $variant;)* _ => $other; } }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<&str> for $ty {
             fn from(text: &str) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(text) {
@@ -70,7 +70,7 @@ macro_rules! string_enum {
     ($ty:ident <$lt:lifetime> { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
         $crate::__string_enum! { $ty [$lt] { $($text => $variant;)* _ => $other; } }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> ::core::convert::From<&$lt str> for $ty<$lt> {
             fn from(text: &$lt str) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(text) {
@@ -89,7 +89,7 @@ macro_rules! string_enum {
 #[macro_export]
 macro_rules! __from_string {
     ($ty:ident [$($lt:lifetime)?] $other:ident) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$crate::__private::String> for $ty $(<$lt>)? {
             fn from(text: $crate::__private::String) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(&text) {
@@ -106,7 +106,7 @@ macro_rules! __from_string {
 #[macro_export]
 macro_rules! __string_enum {
     ($ty:ident [$($lt:lifetime)?] { $($text:literal => $variant:ident;)* $(_ => $other:ident;)? }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// The values that the lexicon names.
             pub const VALUES: &'static [&'static str] = &[$($text),*];
@@ -121,7 +121,7 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::StringEnum<'de> for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($text),*];
 
@@ -138,7 +138,7 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
             type Literal = &'static str;
 
@@ -160,21 +160,21 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::AsRef<str> for $ty $(<$lt>)? {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::fmt::Display for $ty $(<$lt>)? {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -184,7 +184,7 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -218,7 +218,7 @@ macro_rules! __string_enum_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime] { $($variant:ident)* } $other:ident) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
@@ -258,7 +258,7 @@ macro_rules! __string_enum_into_owned {
 #[macro_export]
 macro_rules! integer_enum {
     ($ty:ident { $($value:literal => $variant:ident;)* }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $ty {
             /// The values that the lexicon names.
             pub const VALUES: &'static [i64] = &[$($value),*];
@@ -272,7 +272,7 @@ macro_rules! integer_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::__private::IntegerEnum for $ty {
             const VALUES: &'static [i64] = &[$($value),*];
 
@@ -284,7 +284,7 @@ macro_rules! integer_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::__private::Constant for $ty {
             type Literal = i64;
 
@@ -301,14 +301,14 @@ macro_rules! integer_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$ty> for i64 {
             fn from(value: $ty) -> i64 {
                 value.value()
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::TryFrom<i64> for $ty {
             type Error = $crate::InvalidValue;
 
@@ -322,14 +322,14 @@ macro_rules! integer_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::fmt::Display for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::__private::Serialize for $ty {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -339,7 +339,7 @@ macro_rules! integer_enum {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de> $crate::Decode<'de> for $ty {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
