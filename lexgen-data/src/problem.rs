@@ -1,0 +1,315 @@
+//! What validation finds: problems, each with its path, the constraint that is broken, and what was found instead.
+//!
+//! Knows nothing of how problems are found. Emitted types and the interpreter of lexicons find them independently of each
+//! other, and both report them in these terms.
+
+mod path;
+
+use std::error::Error;
+use std::fmt::{self, Display};
+
+pub use self::path::{DataPath, PathSegment};
+
+/// The longest text that a problem shows whole, in bytes.
+const LONGEST: usize = 128;
+
+/// Data that breaks a constraint.
+///
+/// ```
+/// use lexgen_data::{Constraint, DataPath, Problem, PathSegment};
+///
+/// let path: DataPath = [PathSegment::field("images"), PathSegment::Index(2), PathSegment::field("alt")].into();
+/// let problem = Problem::new(path, Constraint::MaxGraphemes, 1000, 1001);
+/// assert_eq!(problem.to_string(), "`images[2].alt`: must have at most 1000 graphemes, not 1001");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// Where the data is wrong. For something that is missing, where it should be.
+    pub path: DataPath,
+    /// What it breaks.
+    pub constraint: Constraint,
+    /// What the constraint asks for: a number, a text, what types there are; empty where there is no more to say.
+    pub limit: String,
+    /// What is there instead, shortened if it is long. Never the value of a secret field.
+    pub found: String,
+}
+
+impl Problem {
+    /// A problem. Of a long text only the start is kept.
+    #[must_use]
+    pub fn new(path: DataPath, constraint: Constraint, limit: impl Display, found: impl Display) -> Self {
+        Self { path, constraint, limit: limit.to_string(), found: shortened(found.to_string()) }
+    }
+
+    /// What is wrong, without the path.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let Self { limit, found, .. } = self;
+        match self.constraint {
+            Constraint::Type => format!("must be {limit}, not {found}"),
+            Constraint::Required => "missing required field".to_owned(),
+            Constraint::Nullable => "must not be null".to_owned(),
+            Constraint::MinLength => format!("must have a length of at least {limit}, not {found}"),
+            Constraint::MaxLength => format!("must have a length of at most {limit}, not {found}"),
+            Constraint::MinGraphemes => format!("must have at least {limit} graphemes, not {found}"),
+            Constraint::MaxGraphemes => format!("must have at most {limit} graphemes, not {found}"),
+            Constraint::Minimum => format!("must be at least {limit}, not {found}"),
+            Constraint::Maximum => format!("must be at most {limit}, not {found}"),
+            Constraint::Enum => format!("must be one of {limit}, not {found}"),
+            Constraint::Const => format!("must be {limit}, not {found}"),
+            Constraint::Format => format!("must be a valid {limit}, not {found}"),
+            Constraint::Accept => format!("must have a MIME type among {limit}, not {found}"),
+            Constraint::MaxSize => format!("must have at most {limit} bytes, not {found}"),
+            Constraint::TypeName => format!("must be {limit}, not {found}"),
+            Constraint::LegacyBlob => "must not be a blob of the legacy form".to_owned(),
+            Constraint::BlobCodec => format!("must refer to raw bytes, not to {found}"),
+            Constraint::DataModel => format!("is not in the data model: {found}"),
+            Constraint::Nesting => format!("must not be nested deeper than {limit} levels"),
+            Constraint::Readable => format!("could not be read: {found}"),
+        }
+    }
+}
+
+impl Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_root() { f.write_str(&self.message()) } else { write!(f, "`{}`: {}", self.path, self.message()) }
+    }
+}
+
+impl Error for Problem {}
+
+/// The text, or its start if it is long.
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// What data can break (SPEC sections 3, 4 and 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Constraint {
+    /// A value of another type.
+    Type,
+    /// A required field that is absent.
+    Required,
+    /// Null where it is not allowed.
+    Nullable,
+    /// Too short: bytes of UTF-8 of a string, bytes of a byte string, elements of an array.
+    MinLength,
+    /// Too long, in the same units.
+    MaxLength,
+    /// Too few extended grapheme clusters.
+    MinGraphemes,
+    /// Too many extended grapheme clusters.
+    MaxGraphemes,
+    /// An integer that is too small.
+    Minimum,
+    /// An integer that is too large.
+    Maximum,
+    /// None of the values of a closed enumeration.
+    Enum,
+    /// Not the one value that there can be.
+    Const,
+    /// A string that is not of its format.
+    Format,
+    /// A blob of a MIME type that is not accepted.
+    Accept,
+    /// A blob that is too large, in bytes.
+    MaxSize,
+    /// A `$type` that is missing, malformed, or not one that can stand here.
+    TypeName,
+    /// A blob of the form without `$type`, unless [`Leniency::legacy_blobs`].
+    LegacyBlob,
+    /// A blob whose CID is not one of raw bytes, unless [`Leniency::blob_codecs`].
+    BlobCodec,
+    /// Something that the data model does not allow: a malformed blob, a reserved key, an empty `$type`.
+    DataModel,
+    /// Containers within containers, too deep.
+    Nesting,
+    /// Data that was kept although it could not be read as its type.
+    Readable,
+}
+
+impl Constraint {
+    /// The keyword that stands for it: that of the Lexicon language where there is one.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Required => "required",
+            Self::Nullable => "nullable",
+            Self::MinLength => "minLength",
+            Self::MaxLength => "maxLength",
+            Self::MinGraphemes => "minGraphemes",
+            Self::MaxGraphemes => "maxGraphemes",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::Enum => "enum",
+            Self::Const => "const",
+            Self::Format => "format",
+            Self::Accept => "accept",
+            Self::MaxSize => "maxSize",
+            Self::TypeName => "$type",
+            Self::LegacyBlob => "legacyBlob",
+            Self::BlobCodec => "blobCodec",
+            Self::DataModel => "dataModel",
+            Self::Nesting => "nesting",
+            Self::Readable => "readable",
+        }
+    }
+}
+
+impl Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What validation lets pass although the specification does not, where the protocol knows both (SPEC sections 4 and 13).
+///
+/// The default is what servers ask of new data: only the codec of blobs is left open, as the conformance suite has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Leniency {
+    /// Blobs of the form without `$type`, which old records have.
+    pub legacy_blobs: bool,
+    /// Blobs whose CID is not one of raw bytes.
+    pub blob_codecs: bool,
+    /// Datetimes that miss their zone or seconds, or write them in another way of ISO 8601.
+    pub datetimes: bool,
+}
+
+impl Leniency {
+    /// Nothing passes.
+    pub const NONE: Self = Self { legacy_blobs: false, blob_codecs: false, datetimes: false };
+
+    /// Everything passes that the protocol has ever had.
+    pub const FULL: Self = Self { legacy_blobs: true, blob_codecs: true, datetimes: true };
+
+    /// What servers ask of new data.
+    pub const DEFAULT: Self = Self { blob_codecs: true, ..Self::NONE };
+}
+
+impl Default for Leniency {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// All problems of some data, in the order of the lexicon; of very many, the first and how many more there are.
+///
+/// ```
+/// use lexgen_data::{Constraint, DataPath, PathSegment, Problem, Problems};
+///
+/// let mut problems = Problems::default();
+/// problems.push_with(|| Problem::new([PathSegment::field("text")].into(), Constraint::Required, "", ""));
+/// let problems = problems.into_result().unwrap_err();
+/// assert_eq!(problems.len(), 1);
+/// assert_eq!(problems.to_string(), "`text`: missing required field");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    more: usize,
+}
+
+impl Problems {
+    /// How many problems are kept: hostile data can have as many as it has bytes.
+    pub const MOST: usize = 100;
+
+    /// Adds a problem, which is not made if there are too many.
+    pub fn push_with(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.kept.len() < Self::MOST {
+            self.kept.push(problem());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The problems that are kept.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.kept.iter()
+    }
+
+    /// How many problems there are, kept or not.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.kept.len() + self.more
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// `Ok` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The problems, if there are any.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.into_iter()
+    }
+}
+
+/// One problem a line.
+impl Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.kept.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            Display::fmt(problem, f)?;
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more"),
+        }
+    }
+}
+
+impl Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Constraint, DataPath, Problem, Problems};
+
+    #[test]
+    fn of_very_many_problems_the_first_are_kept_and_the_others_counted() {
+        let mut problems = Problems::default();
+        for index in 0..1000 {
+            problems.push_with(|| Problem::new(DataPath::default(), Constraint::Minimum, 1000, index));
+        }
+        assert_eq!((problems.len(), problems.iter().count()), (1000, Problems::MOST));
+        assert!(problems.to_string().ends_with("must be at least 1000, not 99\nand 900 more"));
+    }
+
+    #[test]
+    fn what_was_found_is_shortened_between_characters() {
+        let problem = Problem::new(DataPath::default(), Constraint::Const, "`a`", "é".repeat(1000));
+        assert_eq!(problem.found, format!("{}…", "é".repeat(64)));
+    }
+}
