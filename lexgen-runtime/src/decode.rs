@@ -9,10 +9,11 @@ use std::marker::PhantomData;
 
 use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid, Object, RecordKey,
-    StringFormat, Tid, Uri, Value, deserialize_integer,
+    StringFormat, Tid, TypedBlob, Uri, Value, deserialize_integer,
 };
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
+use crate::private::fields::IS_BLOB;
 use crate::private::path;
 
 /// A type that can be the value of a field, an element of an array, or a body.
@@ -175,7 +176,15 @@ macro_rules! decode_with_serde {
 
 decode_with_serde!(bool, String);
 decode_with_serde!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
-decode_with_serde!(Blob, Bytes, CidLink, Object, Value);
+decode_with_serde!(Blob, Bytes, CidLink, Value);
+
+/// What `unknown` stands for: any object but a blob (SPEC section 3).
+impl<'de> Decode<'de> for Object {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Self::deserialize(deserializer)?;
+        if object.type_name() == Some(TypedBlob::TYPE) { Err(de::Error::custom(IS_BLOB)) } else { Ok(object) }
+    }
+}
 
 impl<'de: 'a, 'a, T: StringFormat> Decode<'de> for Borrowed<'a, T> {
     #[inline]

@@ -6,6 +6,7 @@
 //! - Data: the identifiers and the data model of [`lexgen_data`], and [`Extra`], [`Nullable`], [`TypedObject`] on top.
 //! - Types: [`Decode`], [`IntoOwned`], [`Typed`], [`Record`], [`Union`], with the macros [`object!`], [`record!`],
 //!   [`union!`], [`string_enum!`], [`integer_enum!`] and [`newtype!`].
+//! - Validation: [`Validate`], with [`Problems`] and [`Leniency`].
 //! - XRPC: [`Query`], [`Procedure`], [`Subscription`], with [`query!`], [`procedure!`], [`subscription!`] and [`errors!`].
 //!
 //! Errors of reading start with the path to what is wrong, in backticks:
@@ -21,12 +22,13 @@ mod permission;
 mod private;
 mod typed;
 mod typed_object;
+mod validate;
 mod xrpc;
 
 pub use lexgen_data::{
-    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, LegacyBlob, Nsid,
-    Object, RecordKey, StringFormat, SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, dag_cbor, from_value,
-    graphemes, json, to_value,
+    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle, Language,
+    LegacyBlob, Leniency, Nsid, Object, PathSegment, Problem, Problems, RecordKey, StringFormat, SyntaxError, Tid,
+    TidClock, TypedBlob, Uri, Value, dag_cbor, from_value, graphemes, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -39,6 +41,7 @@ pub use crate::nullable::Nullable;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
+pub use crate::validate::{At, Rules, Validate};
 pub use crate::xrpc::{
     Body, Endpoint, EndpointKind, ErrorMessage, Method, Procedure, Query, Reply, Request, Response, Serve,
     Subscription, XrpcError,
@@ -51,15 +54,16 @@ pub mod __private {
     pub use std::string::String;
 
     pub use serde::de::{Deserialize, Deserializer, MapAccess};
-    pub use serde::ser::{Serialize, SerializeMap, Serializer};
+    pub use serde::ser::{Serialize, Serializer};
 
     pub use crate::private::constant::{Constant, constant};
     pub use crate::private::fields::Fields;
     pub use crate::private::object::{
-        ReadObject, WriteObject, is_required, read_object, write_object, write_tagged, write_untagged,
+        FieldVisitor, ReadObject, VisitObject, check_object, is_required, read_object, write_object, write_tagged,
+        write_untagged,
     };
     pub use crate::private::redacted;
     pub use crate::private::union::{ReadUnion, read_union};
     pub use crate::private::values::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
-    pub use crate::private::writer::FieldWriter;
+    pub use crate::validate::{check_integer, check_text, check_unlisted};
 }

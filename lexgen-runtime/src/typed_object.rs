@@ -5,14 +5,14 @@ use std::ops::Deref;
 
 use lexgen_data::{Object, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::decode::Decode;
 use crate::private::fields::{Fields, MISSING};
-use crate::private::object::{ReadObject, WriteObject, write_tagged};
+use crate::private::object::{FieldVisitor, ReadObject, VisitObject, write_tagged};
 use crate::private::path;
 use crate::private::tag::TYPE;
-use crate::private::writer::FieldWriter;
+use crate::validate::Rules;
 
 /// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
 ///
@@ -117,10 +117,11 @@ impl<'de> Decode<'de> for TypedObject {
     }
 }
 
-impl WriteObject for TypedObject {
+impl VisitObject for TypedObject {
     const NAMES: &'static [&'static str] = &[];
+    const RULES: &'static [&'static Rules] = &[];
 
-    fn write_fields<M: SerializeMap>(&self, fields: &mut FieldWriter<M>) {
+    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
         fields.extra(&self.0, Self::NAMES);
     }
 }

@@ -95,8 +95,8 @@ pub(crate) enum ItemKind {
     IntegerEnum(IntegerEnum),
     /// Another name for a type.
     Alias(Type),
-    /// A type of its own around another, where an alias would go round in circles.
-    Newtype(Type),
+    /// A type of its own around another, where an alias would go round in circles or could not say what holds for it.
+    Newtype(Type, Vec<Constraint>),
     /// A query, procedure or subscription.
     Endpoint(Endpoint),
     /// The errors of an endpoint.
@@ -215,6 +215,8 @@ pub(crate) enum Literal {
 pub(crate) enum Constraint {
     /// A bound: its name in tables, and the number.
     Bound(&'static str, i128),
+    /// The only value that there can be.
+    Constant(Literal),
     /// The MIME types of a blob.
     Accept(Vec<String>),
     /// What holds for each element.

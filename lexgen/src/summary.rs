@@ -51,7 +51,7 @@ impl Summary {
                 | ItemKind::StringEnum(_)
                 | ItemKind::IntegerEnum(_)
                 | ItemKind::Alias(_)
-                | ItemKind::Newtype(_)
+                | ItemKind::Newtype(..)
                 | ItemKind::Errors(_) => summary.types += 1,
                 ItemKind::Route(_) | ItemKind::Token(_) | ItemKind::PermissionSet { .. } => {}
             }

@@ -1,31 +1,28 @@
 //! `newtype!`: structs that are in data what they hold.
 
-/// Makes a tuple struct of one field stand in data as that field does.
+/// Makes a tuple struct of one field stand in data as that field does, with the rules that hold for it.
 ///
 /// ```
+/// use lexgen_runtime::Validate;
+///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// pub struct List(pub Vec<List>);
 ///
 /// lexgen_runtime::newtype! {
 ///     List {
-///         Vec<List>;
+///         Vec<List>, max_length = 2;
 ///     }
 /// }
 ///
 /// let list: List = serde_json::from_str("[[],[[]]]")?;
 /// assert_eq!(list.0.len(), 2);
 /// assert_eq!(serde_json::to_string(&list)?, "[[],[[]]]");
+/// assert!(list.validate().is_ok());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! newtype {
-    ($ty:ident($inner:ty);) => {
-        $crate::newtype! { $ty { $inner; } }
-    };
-    ($ty:ident <$lt:lifetime> ($inner:ty);) => {
-        $crate::newtype! { $ty <$lt> { $inner; } }
-    };
-    ($ty:ident $(<$lt:lifetime>)? { $inner:ty; }) => {
+    ($ty:ident $(<$lt:lifetime>)? { $inner:ty $(, $rule:ident $(= $value:literal)? $(($($rules:tt)*))?)*; }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
@@ -53,6 +50,16 @@ macro_rules! newtype {
         impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
             fn from(value: $inner) -> Self {
                 Self(value)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
+            // The rules of the type are the newtype's own, wherever it stands.
+            fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
+                const RULES: &$crate::Rules =
+                    &$crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($rules)*))?)*);
+                $crate::Validate::find_problems(&self.0, RULES, at);
             }
         }
 

@@ -165,13 +165,13 @@ macro_rules! __object {
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::__private::WriteObject for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::__private::VisitObject for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
-            fn write_fields<M: $crate::__private::SerializeMap>(
-                &self,
-                fields: &mut $crate::__private::FieldWriter<M>,
-            ) {
+            const RULES: &'static [&'static $crate::Rules] =
+                &[$(&$crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($inner)*))?)*)),*];
+
+            fn visit_fields<V: $crate::__private::FieldVisitor>(&self, fields: &mut V) {
                 let _ = &fields;
                 $(fields.$kind($wire, &self.$field);)*
                 $(fields.extra(&self.$extra, Self::NAMES);)?
@@ -194,6 +194,13 @@ macro_rules! __object {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::__private::write_object(serializer, $nsid, self)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
+            fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
+                $crate::__private::check_object(self, at);
             }
         }
 
@@ -236,7 +243,7 @@ macro_rules! __slot {
     };
 }
 
-/// Does what the rules of a field ask for on reading: `const` and `secret` do.
+/// Does what the rules of a field ask for on reading: `const` and `secret` do, all others are for validation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __check {
@@ -246,17 +253,35 @@ macro_rules! __check {
     ($fields:ident $field:ident secret) => {
         $fields.hide_value();
     };
-    // The others are for validation. They are listed, so that a table cannot state a rule that nothing knows.
-    ($fields:ident $field:ident min_length $value:literal) => {};
-    ($fields:ident $field:ident max_length $value:literal) => {};
-    ($fields:ident $field:ident min_graphemes $value:literal) => {};
-    ($fields:ident $field:ident max_graphemes $value:literal) => {};
-    ($fields:ident $field:ident minimum $value:literal) => {};
-    ($fields:ident $field:ident maximum $value:literal) => {};
-    ($fields:ident $field:ident max_size $value:literal) => {};
-    ($fields:ident $field:ident default $value:literal) => {};
-    ($fields:ident $field:ident accept) => {};
-    ($fields:ident $field:ident items) => {};
+    ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
+}
+
+/// The rules of a row, added to those in brackets. One that is not a method of [`Rules`](crate::Rules) does not compile.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rules {
+    ([$($done:tt)*]) => {
+        $($done)*
+    };
+    ([$($done:tt)*], const = $value:literal $($rest:tt)*) => {
+        $crate::__rules!([$($done)*.constant(::core::concat!($value))] $($rest)*)
+    };
+    // What stands for an absent field is no constraint.
+    ([$($done:tt)*], default = $value:literal $($rest:tt)*) => {
+        $crate::__rules!([$($done)*] $($rest)*)
+    };
+    ([$($done:tt)*], accept($($mime_type:literal),*) $($rest:tt)*) => {
+        $crate::__rules!([$($done)*.accept(&[$($mime_type),*])] $($rest)*)
+    };
+    ([$($done:tt)*], items($($rules:tt)*) $($rest:tt)*) => {
+        $crate::__rules!([$($done)*.items(&$crate::__rules!([$crate::Rules::NONE], $($rules)*))] $($rest)*)
+    };
+    ([$($done:tt)*], $rule:ident = $value:literal $($rest:tt)*) => {
+        $crate::__rules!([$($done)*.$rule($value)] $($rest)*)
+    };
+    ([$($done:tt)*], $rule:ident $($rest:tt)*) => {
+        $crate::__rules!([$($done)*.$rule()] $($rest)*)
+    };
 }
 
 /// The constructor of a struct.

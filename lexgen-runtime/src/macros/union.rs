@@ -105,6 +105,20 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
+            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
+                // Without variants there is nothing to do.
+                let _ = (&rules, &at);
+                match *self {
+                    $(Self::$variant(ref object) => $crate::Validate::find_problems(object, rules, at),)*
+                    $(Self::$unknown(ref object) => {
+                        $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
+                    })?
+                }
+            }
+        }
+
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
     };

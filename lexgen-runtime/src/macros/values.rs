@@ -193,6 +193,13 @@ macro_rules! __string_enum {
             }
         }
 
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
+            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
+                $crate::__private::check_text(self.as_str(), rules, at);
+            }
+        }
+
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__string_enum_into_owned! { $ty [$($lt)?] { $($variant)* } $($other)? }
     };
@@ -345,6 +352,13 @@ macro_rules! integer_enum {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::read_integer_enum(deserializer)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $crate::Validate for $ty {
+            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
+                $crate::__private::check_integer(self.value(), rules, at);
             }
         }
 

@@ -8,12 +8,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 
-use lexgen_data::{Object, Value};
+use lexgen_data::{Object, TypedBlob, Value};
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::constant::Constant;
 use super::nesting::{Level, SMALL};
-use super::object::{ReadObject, WriteObject};
+use super::object::{ReadObject, VisitObject};
 use super::path;
 use super::rows::{Key, KeySeed, Rows};
 use super::tag::{TYPE, Tag, TypeName};
@@ -21,6 +21,9 @@ use crate::decode::{Decode, OptionSeed, Seed};
 use crate::extra::Extra;
 use crate::nullable::Nullable;
 use crate::typed_object::TypedObject;
+
+/// What is wrong with an object that is a blob: those may stand only where the lexicon says so.
+pub(crate) const IS_BLOB: &str = "must be an object, not a blob";
 
 /// What is wrong where a key is there twice.
 const DUPLICATE: &str = "duplicate key";
@@ -49,7 +52,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Begins to read a `T`.
     #[inline]
-    pub fn begin<T: WriteObject>(&mut self) {
+    pub fn begin<T: VisitObject>(&mut self) {
         self.rows.set_names(T::NAMES);
         if size_of::<T>() >= SMALL {
             self.enter(Level::enter::<T>());
@@ -70,7 +73,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Goes on to the next field of the table and says which it is; `None` at the end or after an error.
     #[inline]
-    pub fn next_row<T: WriteObject>(&mut self) -> Option<usize> {
+    pub fn next_row<T: VisitObject>(&mut self) -> Option<usize> {
         while self.error.is_none() {
             match self.map.next_key_seed(KeySeed::<T>::new(&mut self.rows)) {
                 Ok(Some(Key::Row(index))) => return Some(index),
@@ -185,6 +188,9 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         let extra = Object::try_from_entries(mem::take(&mut self.extra)).map_err(A::Error::custom)?;
         if self.is_text {
             extra.check_text_keys().map_err(A::Error::custom)?;
+        }
+        if matches!(self.tag, Tag::Free) && extra.type_name() == Some(TypedBlob::TYPE) {
+            return Err(A::Error::custom(IS_BLOB));
         }
         Ok(Extra::from(extra))
     }

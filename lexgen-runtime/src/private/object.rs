@@ -1,10 +1,15 @@
 //! What `object!` and `record!` say of a type, and the ways in and out that follow from it.
 
+use std::slice;
+
+use lexgen_data::Object;
 use serde::de::{Deserializer, MapAccess};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::fields::{Fields, ObjectVisitor};
 use super::writer::FieldWriter;
+use crate::nullable::Nullable;
+use crate::validate::{At, Rules, Validate, check_extra};
 
 /// A type whose fields can be read from the entries of a map.
 pub trait ReadObject<'de>: Sized {
@@ -16,13 +21,34 @@ pub trait ReadObject<'de>: Sized {
     fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// A type whose fields can be written as entries of a map.
-pub trait WriteObject {
+/// A type whose fields can be visited one after the other, for writing and for validation.
+pub trait VisitObject {
     /// The fields that the lexicon names, in its order.
     const NAMES: &'static [&'static str];
 
-    /// Writes the fields that are there. `$type` is not among them.
-    fn write_fields<M: SerializeMap>(&self, fields: &mut FieldWriter<M>);
+    /// What holds for each of them.
+    const RULES: &'static [&'static Rules];
+
+    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them.
+    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V);
+}
+
+/// What is shown the fields of an object. Its methods are called as tables call the kinds of fields.
+pub trait FieldVisitor {
+    /// A field that is always there.
+    fn required<T: Serialize + Validate>(&mut self, name: &'static str, value: &T);
+
+    /// A field that may be absent.
+    fn optional<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<T>);
+
+    /// A field that is always there and may be null.
+    fn nullable<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<T>);
+
+    /// A field that may be absent and may be null.
+    fn optional_nullable<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<Nullable<T>>);
+
+    /// The fields that the table, with these `names`, does not name.
+    fn extra(&mut self, extra: &Object, names: &[&str]);
 }
 
 impl<'de, T: ReadObject<'de>> ReadObject<'de> for Box<T> {
@@ -31,11 +57,12 @@ impl<'de, T: ReadObject<'de>> ReadObject<'de> for Box<T> {
     }
 }
 
-impl<T: WriteObject> WriteObject for Box<T> {
+impl<T: VisitObject> VisitObject for Box<T> {
     const NAMES: &'static [&'static str] = T::NAMES;
+    const RULES: &'static [&'static Rules] = T::RULES;
 
-    fn write_fields<M: SerializeMap>(&self, fields: &mut FieldWriter<M>) {
-        T::write_fields(self, fields);
+    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
+        T::visit_fields(self, fields);
     }
 }
 
@@ -57,7 +84,7 @@ pub fn read_object<'de, T: ReadObject<'de>, D: Deserializer<'de>>(
 /// # Errors
 ///
 /// Those of the serializer; fields that stand both in the table and in `extra`.
-pub fn write_object<T: WriteObject, S: Serializer>(
+pub fn write_object<T: VisitObject, S: Serializer>(
     serializer: S,
     nsid: Option<&'static str>,
     object: &T,
@@ -73,7 +100,7 @@ pub fn write_object<T: WriteObject, S: Serializer>(
 /// # Errors
 ///
 /// As [`write_object`].
-pub fn write_tagged<T: WriteObject, S: Serializer>(
+pub fn write_tagged<T: VisitObject, S: Serializer>(
     serializer: S,
     type_name: &str,
     object: &T,
@@ -88,13 +115,67 @@ pub fn write_tagged<T: WriteObject, S: Serializer>(
 /// # Errors
 ///
 /// As [`write_object`].
-pub fn write_untagged<T: WriteObject, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
+pub fn write_untagged<T: VisitObject, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
     write(FieldWriter::new(serializer, true)?, object)
 }
 
-fn write<T: WriteObject, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
-    object.write_fields(&mut fields);
+fn write<T: VisitObject, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
+    object.visit_fields(&mut fields);
     fields.finish()
+}
+
+/// Finds what is wrong with an object: its fields, and what the lexicon does not name.
+pub fn check_object<T: VisitObject>(object: &T, at: &mut At<'_>) {
+    if at.may_descend() {
+        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter() });
+    }
+}
+
+/// Validates the fields that it is shown.
+struct FieldChecker<'x, 'a> {
+    at: &'x mut At<'a>,
+    /// The rules of the fields to come.
+    rules: slice::Iter<'static, &'static Rules>,
+}
+
+impl FieldChecker<'_, '_> {
+    #[inline]
+    fn check<T: Validate>(&mut self, name: &'static str, value: &T) {
+        let rules = self.rules.next().copied().unwrap_or(&Rules::NONE);
+        let mut at = self.at.field(name);
+        if rules.is_secret() {
+            at.hide();
+        }
+        value.find_problems(rules, &mut at);
+    }
+}
+
+impl FieldVisitor for FieldChecker<'_, '_> {
+    #[inline]
+    fn required<T: Validate>(&mut self, name: &'static str, value: &T) {
+        self.check(name, value);
+    }
+
+    #[inline]
+    fn optional<T: Validate>(&mut self, name: &'static str, value: &Option<T>) {
+        self.check(name, value);
+    }
+
+    #[inline]
+    fn nullable<T: Validate>(&mut self, name: &'static str, value: &Option<T>) {
+        self.check(name, value);
+    }
+
+    #[inline]
+    fn optional_nullable<T: Validate>(&mut self, name: &'static str, value: &Option<Nullable<T>>) {
+        self.check(name, value);
+    }
+
+    fn extra(&mut self, extra: &Object, names: &[&str]) {
+        if !extra.is_empty() {
+            check_extra(extra, names, self.at);
+        }
+    }
 }
 
 /// Whether a field of some kind must be there, by the name of the kind in the tables.

@@ -5,13 +5,11 @@
 
 use std::fmt::Write;
 
+use lexgen_data::PathSegment;
 use serde::de;
 
 /// The longest message that is passed on whole, in bytes. Messages quote the data, which can be of any length.
 const LONGEST: usize = 1024;
-
-/// The longest name of a field that a path shows whole, in bytes.
-const LONGEST_NAME: usize = 128;
 
 /// The error `error`, which came up in the field `name`.
 #[cold]
@@ -55,22 +53,9 @@ fn split_path(message: &str) -> Option<(&str, &str)> {
     message.strip_prefix('`')?.split_once('`').and_then(|(path, rest)| Some((path, rest.strip_prefix(": ")?)))
 }
 
-/// The name as it stands in a path: plain, or quoted in brackets where dots or blanks would mislead.
+/// The name as it stands in a path.
 fn field_segment(name: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-$".contains(&byte);
-    if !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(is_plain) {
-        return name.to_owned();
-    }
-    let shown = prefix(name, LONGEST_NAME);
-    let mut segment = String::from("[\"");
-    for character in shown.chars() {
-        match character {
-            '`' => segment.push_str("\\u{60}"),
-            _ => segment.extend(character.escape_debug()),
-        }
-    }
-    segment.push_str(if shown.len() < name.len() { "…\"]" } else { "\"]" });
-    segment
+    PathSegment::field(name).to_string()
 }
 
 /// Adds the message; of one that is too long the start, and the end with the position that JSON's errors have there.

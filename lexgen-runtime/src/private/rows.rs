@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::object::WriteObject;
+use super::object::VisitObject;
 use super::tag::TYPE;
 
 /// The number of rows up to which a table is compared row by row, from the first on.
@@ -70,7 +70,7 @@ impl Rows {
     }
 
     #[inline]
-    fn look_up<T: WriteObject>(&mut self, key: &str) -> Key {
+    fn look_up<T: VisitObject>(&mut self, key: &str) -> Key {
         let index = if T::NAMES.len() <= SHORT {
             // Unrolled by the compiler into comparisons with constants.
             T::NAMES.iter().position(|name| *name == key)
@@ -120,7 +120,7 @@ impl<'r, T> KeySeed<'r, T> {
     }
 }
 
-impl<'de, T: WriteObject> DeserializeSeed<'de> for KeySeed<'_, T> {
+impl<'de, T: VisitObject> DeserializeSeed<'de> for KeySeed<'_, T> {
     type Value = Key;
 
     #[inline]
@@ -129,7 +129,7 @@ impl<'de, T: WriteObject> DeserializeSeed<'de> for KeySeed<'_, T> {
     }
 }
 
-impl<T: WriteObject> Visitor<'_> for KeySeed<'_, T> {
+impl<T: VisitObject> Visitor<'_> for KeySeed<'_, T> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

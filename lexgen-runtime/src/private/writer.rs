@@ -3,11 +3,12 @@
 use lexgen_data::Object;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
+use super::object::FieldVisitor;
 use super::tag::TYPE;
 use crate::nullable::Nullable;
 
 /// The entries of an object that is being written.
-pub struct FieldWriter<M: SerializeMap> {
+pub(crate) struct FieldWriter<M: SerializeMap> {
     map: M,
     /// Whether `$type` is not the object's own to write.
     tagged: bool,
@@ -29,35 +30,6 @@ impl<M: SerializeMap> FieldWriter<M> {
 
     pub(crate) fn type_name(&mut self, name: &str) {
         self.entry(TYPE, name);
-    }
-
-    /// Writes a field that is always there.
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        self.entry(name, value);
-    }
-
-    /// Writes a field if it is there.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.entry(name, value);
-        }
-    }
-
-    /// Writes a field that is always there, as null if it has no value.
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.entry(name, value);
-    }
-
-    /// Writes a field if it is there, null or not.
-    pub fn optional_nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<Nullable<T>>) {
-        self.optional(name, value);
-    }
-
-    /// Writes the fields that the table does not name.
-    pub fn extra(&mut self, extra: &Object, names: &[&str]) {
-        if !extra.is_empty() {
-            self.write_extra(extra, names);
-        }
     }
 
     #[cold]
@@ -89,6 +61,40 @@ impl<M: SerializeMap> FieldWriter<M> {
         match self.error {
             Some(error) => Err(error),
             None => self.map.end(),
+        }
+    }
+}
+
+impl<M: SerializeMap> FieldVisitor for FieldWriter<M> {
+    #[inline]
+    fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.entry(name, value);
+    }
+
+    #[inline]
+    fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.entry(name, value);
+        }
+    }
+
+    /// A field without a value is written as null.
+    #[inline]
+    fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        self.entry(name, value);
+    }
+
+    #[inline]
+    fn optional_nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<Nullable<T>>) {
+        if let Some(value) = value {
+            self.entry(name, value);
+        }
+    }
+
+    #[inline]
+    fn extra(&mut self, extra: &Object, names: &[&str]) {
+        if !extra.is_empty() {
+            self.write_extra(extra, names);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::future::Future;
 
 use super::message::{Request, Response};
+use crate::validate::Validate;
 
 /// A query or procedure: something that takes a request and gives a response.
 pub trait Method: Sized + 'static {
@@ -11,16 +12,16 @@ pub trait Method: Sized + 'static {
     const NSID: &'static str;
 
     /// The parameters in the query string; `()` if it declares none.
-    type Params: Debug + Send + Sync + 'static;
+    type Params: Debug + Validate + Send + Sync + 'static;
 
     /// The body of a request; `()` if it declares none.
-    type Input: Debug + Send + Sync + 'static;
+    type Input: Debug + Validate + Send + Sync + 'static;
 
     /// The MIME type of the body of a request, or a pattern for it, if there is a body.
     const INPUT_ENCODING: Option<&'static str>;
 
     /// The body of a response; `()` if it declares none.
-    type Output: Debug + Send + Sync + 'static;
+    type Output: Debug + Validate + Send + Sync + 'static;
 
     /// The MIME type of the body of a response, or a pattern for it, if there is a body.
     const OUTPUT_ENCODING: Option<&'static str>;
@@ -41,10 +42,10 @@ pub trait Subscription: Sized + 'static {
     const NSID: &'static str;
 
     /// The parameters in the query string; `()` if it declares none.
-    type Params: Debug + Send + Sync + 'static;
+    type Params: Debug + Validate + Send + Sync + 'static;
 
     /// What it sends: a union.
-    type Message: Debug + Send + Sync + 'static;
+    type Message: Debug + Validate + Send + Sync + 'static;
 
     /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
     type Error: std::error::Error + Send + Sync + 'static;

@@ -128,7 +128,7 @@ impl Expansion<'_> {
             ItemKind::StringEnum(values) => enumeration::expand_string_enum(self, item, values),
             ItemKind::IntegerEnum(values) => enumeration::expand_integer_enum(self, item, values),
             ItemKind::Alias(ty) => object::expand_alias(self, item, ty),
-            ItemKind::Newtype(ty) => object::expand_newtype(self, item, ty),
+            ItemKind::Newtype(ty, constraints) => object::expand_newtype(self, item, ty, constraints),
             ItemKind::Endpoint(endpoint) if self.config.parts.endpoints() => {
                 endpoint::expand_endpoint(self, item, endpoint)
             }

@@ -127,12 +127,18 @@ fn row(field: &Field) -> String {
     if let Some(default) = &field.default {
         row.push_str(&format!(", default = {}", literal(&default.literal)));
     }
-    for constraint in &field.constraints {
-        row.push_str(", ");
-        row.push_str(&constraint_text(constraint));
-    }
+    let mut row = with_constraints(row, &field.constraints);
     if field.secret {
         row.push_str(", secret");
+    }
+    row
+}
+
+/// The start of a row with constraints behind it.
+fn with_constraints(mut row: String, constraints: &[Constraint]) -> String {
+    for constraint in constraints {
+        row.push_str(", ");
+        row.push_str(&constraint_text(constraint));
     }
     row
 }
@@ -140,6 +146,7 @@ fn row(field: &Field) -> String {
 fn constraint_text(constraint: &Constraint) -> String {
     match constraint {
         Constraint::Bound(name, bound) => format!("{name} = {bound}"),
+        Constraint::Constant(value) => format!("const = {}", literal(value)),
         Constraint::Accept(types) => {
             let types: Vec<String> = types.iter().map(|mime| string(mime)).collect();
             format!("accept({})", types.join(", "))
@@ -241,7 +248,7 @@ pub(super) fn expand_alias(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Pi
     vec![Piece::Item(quote!(#attributes #visibility type #name #generics = #ty;))]
 }
 
-pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Piece> {
+pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constraints: &[Constraint]) -> Vec<Piece> {
     let attributes = cx.attributes(item);
     let name = &item.name;
     let generics = cx.generics(item.borrows);
@@ -254,6 +261,6 @@ pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<
         #visibility struct #name #generics(pub #ty);
     };
     let mut table = Table::new(cx.runtime(), "newtype", head(item));
-    table.row(text);
+    table.row(with_constraints(text, constraints));
     vec![Piece::Item(declaration), Piece::Table(table)]
 }

@@ -6,9 +6,11 @@ use crate::corpus::Corpus;
 use crate::model::ItemKind;
 use crate::syntax::{DefId, DefinitionKind, Schema, SchemaKind};
 
+use super::field::constraints;
 use super::{Lowering, Place, Seed};
 
-/// Another name for a type, or a type of its own where such names would go round in circles.
+/// Another name for a type; or a type of its own, where such names would go round in circles, and for the body of an
+/// endpoint, where no field would say what holds for it.
 pub(super) fn lower_alias<'c>(
     cx: &mut Lowering<'c>,
     seed: &Seed<'c>,
@@ -18,7 +20,9 @@ pub(super) fn lower_alias<'c>(
     let name = cx.name(seed.id);
     let ty = cx.type_of(schema, &Place::of_item(seed, &name), inner);
     let is_circular = seed.definition.as_ref().is_some_and(|id| cx.circular.contains(id));
-    if is_circular { ItemKind::Newtype(ty) } else { ItemKind::Alias(ty) }
+    let is_body = seed.definition.is_none();
+    let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
+    if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
 }
 
 /// The array definitions whose elements lead back to them through arrays only.

@@ -31,7 +31,7 @@ fn types_of(kind: &ItemKind) -> Vec<&Type> {
     match kind {
         ItemKind::Struct(object) => object.fields.iter().map(|field| &field.ty).collect(),
         ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => vec![ty],
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => vec![ty],
         _ => Vec::new(),
     }
 }

@@ -37,7 +37,7 @@ fn edges_of(kind: &ItemKind) -> Vec<Edge> {
         ItemKind::Union(union) => {
             union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(direct).collect()
         }
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => direct((0, ty)).into_iter().collect(),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => direct((0, ty)).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -46,7 +46,7 @@ fn slot_mut(kind: &mut ItemKind, slot: usize) -> Option<&mut Type> {
     match kind {
         ItemKind::Struct(object) => object.fields.get_mut(slot).map(|field| &mut field.ty),
         ItemKind::Union(union) => union.variants.get_mut(slot).map(|variant| &mut variant.ty),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => Some(ty),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => Some(ty),
         _ => None,
     }
 }

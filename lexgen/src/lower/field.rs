@@ -60,7 +60,11 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
             (true, true) => Presence::Nullable,
             (false, true) => Presence::OptionalNullable,
         },
-        constraints: if cx.config.parts.validate { constraints(cx, schema) } else { Vec::new() },
+        constraints: match &property.schema.kind {
+            // Such an array is a type of its own, which states them.
+            SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
+            _ => constraints(cx, schema),
+        },
         default: default::lower_default(cx.corpus, schema, &name, &ty),
         constant: constant_of(schema),
         secret: holds_text(cx, schema) && cx.config.is_secret(&property.name),
@@ -105,9 +109,9 @@ fn constant_of(schema: &Schema) -> Option<Literal> {
 /// How many arrays within arrays are looked into. Nobody has more than two.
 const MOST_ARRAYS: usize = 16;
 
-/// What the lexicon demands of a value beyond what its type holds.
-fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
-    constraints_within(cx, schema, MOST_ARRAYS)
+/// What the lexicon demands of a value beyond what its type holds, but for a constant.
+pub(super) fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
+    if cx.config.parts.validate { constraints_within(cx, schema, MOST_ARRAYS) } else { Vec::new() }
 }
 
 /// As [`constraints`], at most `arrays` arrays deep.
@@ -149,7 +153,11 @@ fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema, arrays: usize) -> 
     let Some(arrays) = arrays.checked_sub(1) else { return Vec::new() };
     match &items.kind {
         SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
-        _ => constraints_within(cx, cx.behind(items), arrays),
+        _ => {
+            let items = cx.behind(items);
+            let constant = constant_of(items).map(Constraint::Constant);
+            constant.into_iter().chain(constraints_within(cx, items, arrays)).collect()
+        }
     }
 }
 

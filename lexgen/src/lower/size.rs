@@ -48,7 +48,7 @@ fn held_by_value(kind: &ItemKind) -> impl Iterator<Item = usize> + '_ {
     let (fields, variants, inner): (&[_], &[_], Option<&Type>) = match kind {
         ItemKind::Struct(object) => (&object.fields, &[], None),
         ItemKind::Union(union) => (&[], &union.variants, None),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => (&[], &[], Some(ty)),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => (&[], &[], Some(ty)),
         _ => (&[], &[], None),
     };
     let types = fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(inner);
@@ -76,7 +76,7 @@ fn size_of_item(kind: &ItemKind, sizes: &[Option<usize>]) -> usize {
                 WORD
             }
         }
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => size_of(ty, sizes),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => size_of(ty, sizes),
         _ => WORD,
     }
 }

@@ -1,0 +1,202 @@
+//! Validation: every constraint, where it is broken, and what is said of it.
+
+use lexgen_golden::cases::validation::com::example::list_names::{ListNamesOutput, ListNamesParams};
+use lexgen_golden::cases::validation::com::example::plot::{Bed, Nest, Plot, PlotCover, PlotKind, PlotSize};
+use lexgen_runtime::{
+    Blob, Bytes, Cid, CidLink, Constraint, LegacyBlob, Leniency, Nullable, Object, PathSegment, TypedObject, Validate,
+    Value, json,
+};
+
+/// A value that breaks nothing.
+fn plot() -> Plot {
+    Plot {
+        area: Some(100),
+        kind: Some(PlotKind::Bed),
+        size: Some(PlotSize::N2),
+        note: Some(Nullable::from("noted".to_owned())),
+        password: Some("a long one".to_owned()),
+        beds: Some(vec![Bed::new("beans"), Bed { within: Some(Box::new(Bed::new("peas"))), ..Bed::new("beets") }]),
+        tags: Some(vec!["wet".to_owned()]),
+        rows: Some(vec![vec![0, 1], Vec::new()]),
+        seal: Some(Bytes::from(vec![1, 2])),
+        photo: Some(Blob::new(CidLink::of_raw(b"photo"), "image/png", 1000)),
+        cover: Some(PlotCover::Bed(Bed::new("clay"))),
+        nested: Some(Nest(vec![Nest(Vec::new())])),
+        rest: Some(Object::new()),
+        ..Plot::new("a 👩‍👩‍👧 family", "did:web:example.com".parse().expect("a DID"))
+    }
+}
+
+/// What is wrong after a change, a line for each problem.
+fn problems(change: impl FnOnce(&mut Plot)) -> String {
+    let mut plot = plot();
+    change(&mut plot);
+    plot.validate().expect_err("the change breaks something").to_string()
+}
+
+#[test]
+fn a_value_that_breaks_nothing_is_valid_however_strict_one_is() {
+    assert_eq!(plot().validate(), Ok(()));
+    assert_eq!(plot().validate_with(Leniency::NONE), Ok(()));
+}
+
+#[test]
+fn bounds_of_text_are_in_bytes_and_in_graphemes() {
+    assert_eq!(problems(|plot| plot.title.clear()), "`title`: must have a length of at least 1, not 0");
+    let family = "👩‍👩‍👧".repeat(11);
+    assert_eq!(problems(|plot| plot.title = family), "`title`: must have at most 10 graphemes, not 11");
+    let did = "did:web:longer.example.com".parse().expect("a DID");
+    assert_eq!(problems(|plot| plot.owner = did), "`owner`: must have a length of at most 20, not 26");
+    let kind = PlotKind::from("meadow");
+    assert_eq!(problems(|plot| plot.kind = Some(kind)), "`kind`: must have a length of at most 5, not 6");
+}
+
+#[test]
+fn bounds_of_integers_hold_for_enumerations_too() {
+    assert_eq!(problems(|plot| plot.area = Some(0)), "`area`: must be at least 1, not 0");
+    assert_eq!(problems(|plot| plot.area = Some(i64::MAX)), format!("`area`: must be at most 100, not {}", i64::MAX));
+    assert_eq!(problems(|plot| plot.size = Some(PlotSize::N3)), "`size`: must be at most 2, not 3");
+}
+
+#[test]
+fn constraints_of_a_named_definition_hold_where_it_is_used() {
+    let note = Some(Nullable::from("too long".to_owned()));
+    assert_eq!(problems(|plot| plot.note = note), "`note`: must have a length of at most 5, not 8");
+    let mut plot = plot();
+    plot.note = Some(Nullable::Null);
+    assert_eq!(plot.validate(), Ok(()));
+}
+
+#[test]
+fn arrays_are_checked_with_their_elements_at_every_depth() {
+    let beds = Some(vec![Bed::new("a"), Bed::new("b"), Bed::new("tomato")]);
+    assert_eq!(
+        problems(|plot| plot.beds = beds),
+        "`beds`: must have a length of at most 2, not 3\n`beds[2].crop`: must have at most 5 graphemes, not 6"
+    );
+    let rows = Some(vec![vec![], vec![1, 2, -3]]);
+    assert_eq!(
+        problems(|plot| plot.rows = rows),
+        "`rows[1]`: must have a length of at most 2, not 3\n`rows[1][2]`: must be at least 0, not -3"
+    );
+    let tags = Some(vec!["wet".to_owned(), "dry".to_owned()]);
+    assert_eq!(problems(|plot| plot.tags = tags), "`tags[1]`: must be `wet`, not `dry`");
+    let nested = Some(Nest(vec![Nest(vec![Nest(Vec::new()), Nest(Vec::new())])]));
+    assert_eq!(problems(|plot| plot.nested = nested), "`nested[0]`: must have a length of at most 1, not 2");
+}
+
+#[test]
+fn objects_within_objects_and_unions_are_checked() {
+    let bed = Bed { within: Some(Box::new(Bed::new("tomato"))), ..Bed::new("a") };
+    let cover = Some(PlotCover::Bed(bed));
+    assert_eq!(problems(|plot| plot.cover = cover), "`cover.within.crop`: must have at most 5 graphemes, not 6");
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let password = Some("short".to_owned());
+    assert_eq!(problems(|plot| plot.password = password), "`password`: must have a length of at least 8, not a secret");
+}
+
+#[test]
+fn bytes_and_blobs_have_sizes_and_blobs_types() {
+    assert_eq!(problems(|plot| plot.seal = Some(Bytes::default())), "`seal`: must have a length of at least 2, not 0");
+    let photo = Some(Blob::new(CidLink::of_raw(b"photo"), "text/html", 1001));
+    assert_eq!(
+        problems(|plot| plot.photo = photo),
+        "`photo`: must have a MIME type among `image/*`, not `text/html`\n`photo`: must have at most 1000 bytes, not 1001"
+    );
+    let photo = Some(Blob::new(CidLink::of_raw(b"photo"), "", u64::MAX));
+    assert!(problems(|plot| plot.photo = photo).starts_with("`photo`: is not in the data model: a blob needs"));
+}
+
+#[test]
+fn forms_of_blobs_pass_or_not_as_one_asks() {
+    let mut plot = plot();
+    plot.photo = Some(LegacyBlob { cid: Cid::of_raw(b"photo"), mime_type: "image/png".to_owned() }.into());
+    assert_eq!(plot.validate_with(Leniency::FULL), Ok(()));
+    let problems = plot.validate().expect_err("a blob of the legacy form");
+    assert_eq!(problems.to_string(), "`photo`: must not be a blob of the legacy form");
+
+    plot.photo = Some(Blob::new(CidLink::of_dag_cbor(b"photo"), "image/png", 1));
+    assert_eq!(plot.validate(), Ok(()));
+    let problems = plot.validate_with(Leniency::NONE).expect_err("another codec");
+    assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::BlobCodec]);
+}
+
+#[test]
+fn what_no_data_could_be_read_as_is_a_problem() {
+    let mut blob = Object::new();
+    blob.insert("$type", "blob");
+    let rest = blob.clone();
+    assert_eq!(problems(|plot| plot.rest = Some(rest)), "`rest`: must be an object, not a blob");
+    let inner = Value::Array(vec![Value::Object(blob)]);
+    let rest = [("a", inner)].into_iter().collect();
+    let text = problems(|plot| plot.rest = Some(rest));
+    assert!(text.starts_with("`rest.a[0]`: is not in the data model: "), "{text}");
+
+    let text = problems(|plot| drop(plot.extra.insert("title", "twice")));
+    assert!(text.starts_with("`title`: is not in the data model: it is also"), "{text}");
+
+    let object = TypedObject::new("com.example.plot#bed", Object::new()).expect("a type name");
+    let text = problems(|plot| plot.cover = Some(PlotCover::Unknown(object)));
+    assert_eq!(text, "`cover.$type`: must be a type that is not listed, not `com.example.plot#bed`");
+}
+
+#[test]
+fn all_problems_are_found_in_the_order_of_the_lexicon() {
+    let found = problems(|plot| {
+        plot.title.clear();
+        plot.area = Some(-1);
+        plot.seal = Some(Bytes::default());
+    });
+    let paths: Vec<&str> = found.lines().filter_map(|line| line.split('`').nth(1)).collect();
+    assert_eq!(paths, ["title", "area", "seal"]);
+}
+
+#[test]
+fn paths_have_their_steps() {
+    let mut plot = plot();
+    plot.beds = Some(vec![Bed::new("a"), Bed::new("tomato")]);
+    let problems = plot.validate().expect_err("a crop too long");
+    let problem = problems.iter().next().expect("one problem");
+    assert_eq!(
+        problem.path.segments(),
+        [PathSegment::field("beds"), PathSegment::Index(1), PathSegment::field("crop")]
+    );
+    assert_eq!((problem.limit.as_str(), problem.found.as_str()), ("5", "6"));
+}
+
+#[test]
+fn parameters_and_bodies_are_checked() {
+    let params = ListNamesParams { limit: Some(101) };
+    assert_eq!(params.validate().expect_err("too many").to_string(), "`limit`: must be at most 100, not 101");
+    let output: ListNamesOutput = json::from_str(r#"["a","",""]"#).expect("an array of strings");
+    assert_eq!(
+        output.validate().expect_err("too many, and empty").to_string(),
+        "must have a length of at most 2, not 3\n\
+         `[1]`: must have a length of at least 1, not 0\n\
+         `[2]`: must have a length of at least 1, not 0"
+    );
+}
+
+#[test]
+fn hostile_data_has_a_bounded_report() {
+    let plot = Plot { tags: Some(vec![String::new(); 100_000]), ..plot() };
+    let problems = plot.validate().expect_err("no tag is right");
+    assert_eq!((problems.len(), problems.iter().count()), (100_000, 100));
+}
+
+#[test]
+fn values_made_deeper_than_data_can_be_are_a_problem() {
+    let deep = (0..1000).fold(Bed::new("a"), |bed, _| Bed { within: Some(Box::new(bed)), ..Bed::new("a") });
+    let problems = deep.validate().expect_err("far too deep");
+    assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::Nesting]);
+}
+
+#[test]
+fn valid_data_costs_no_allocation() {
+    let plot = plot();
+    let allocations = allocation_counter::measure(|| assert!(plot.validate().is_ok()));
+    assert_eq!(allocations.count_total, 0);
+}
