@@ -11,7 +11,7 @@ use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid, Object, RecordKey,
     StringFormat, Tid, TypedBlob, Uri, Value, deserialize_integer,
 };
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::private::fields::IS_BLOB;
 use crate::private::path;
@@ -84,6 +84,29 @@ impl<'de, T: Decode<'de>> Visitor<'de> for OptionSeed<T> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
         T::decode(deserializer).map(Some)
+    }
+}
+
+/// What is known to have no fields, such as the parameters of an endpoint that declares none: an object all the same, in
+/// which whatever there is is ignored.
+impl<'de> Decode<'de> for () {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(NothingVisitor)
+    }
+}
+
+struct NothingVisitor;
+
+impl<'de> Visitor<'de> for NothingVisitor {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
     }
 }
 

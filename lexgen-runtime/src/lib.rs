@@ -6,6 +6,7 @@
 //! - Data: the identifiers and the data model of [`lexgen_data`], and [`Extra`], [`Nullable`], [`TypedObject`] on top.
 //! - Types: [`Decode`], [`IntoOwned`], [`Typed`], [`Record`], [`Union`], with the macros [`object!`], [`record!`],
 //!   [`union!`], [`string_enum!`], [`integer_enum!`] and [`newtype!`].
+//! - Data that is partly broken: [`LossyVec`] and [`LossyText`].
 //! - Validation: [`Validate`], with [`Problems`] and [`Leniency`].
 //! - XRPC: [`Query`], [`Procedure`], [`Subscription`], with [`query!`], [`procedure!`], [`subscription!`] and [`errors!`].
 //!
@@ -16,10 +17,13 @@ mod decode;
 mod extra;
 mod into_owned;
 mod invalid_value;
+mod lossy;
 mod macros;
 mod nullable;
 mod permission;
 mod private;
+#[cfg(feature = "sample")]
+mod sample;
 mod typed;
 mod typed_object;
 mod validate;
@@ -37,8 +41,11 @@ pub use crate::decode::Decode;
 pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
+pub use crate::lossy::{Element, FormattedText, InvalidText, LossyText, LossyVec, Unread};
 pub use crate::nullable::Nullable;
 pub use crate::permission::{Audience, Permission, PermissionSet};
+#[cfg(feature = "sample")]
+pub use crate::sample::{Sample, Sampler};
 pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
 pub use crate::validate::{At, Rules, Validate};
@@ -65,5 +72,7 @@ pub mod __private {
     pub use crate::private::redacted;
     pub use crate::private::union::{ReadUnion, read_union};
     pub use crate::private::values::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
+    #[cfg(feature = "sample")]
+    pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
 }

@@ -16,7 +16,7 @@ use crate::validate::Rules;
 
 /// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
 ///
-/// Nothing of its data is lost, in JSON and in DAG-CBOR. All that reads an [`Object`] is there by dereferencing.
+/// It is never a blob. Nothing of its data is lost, in JSON and in DAG-CBOR. All that reads an [`Object`] is there by dereferencing.
 ///
 /// ```
 /// use lexgen_runtime::{TypedObject, json};
@@ -112,7 +112,7 @@ impl<'de> Deserialize<'de> for TypedObject {
 
 impl<'de> Decode<'de> for TypedObject {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Object::deserialize(deserializer)?;
+        let object = Object::decode(deserializer)?;
         Self::try_from(object).map_err(|_| path::of_field(TYPE, MISSING))
     }
 }

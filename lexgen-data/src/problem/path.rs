@@ -31,7 +31,7 @@ pub enum PathSegment {
 impl DataPath {
     /// Whether it is the data as a whole that is meant.
     #[must_use]
-    pub const fn is_root(&self) -> bool {
+    pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 

@@ -10,5 +10,6 @@ mod errors;
 mod include;
 mod newtype;
 mod object;
+mod sample;
 mod union;
 mod values;

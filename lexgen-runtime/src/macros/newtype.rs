@@ -63,6 +63,9 @@ macro_rules! newtype {
             }
         }
 
+        $crate::__sample_newtype! {
+            $ty [$($lt)?] $crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($rules)*))?)*)
+        }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__newtype_into_owned! { $ty [$($lt)?] }
     };

@@ -204,6 +204,7 @@ macro_rules! __object {
             }
         }
 
+        $crate::__sample_object! { $ty [$($lt)?] { $($kind $field,)* } $($extra)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__into_owned! { $ty [$($lt)?] { $($field,)* $($extra,)? } }
     };

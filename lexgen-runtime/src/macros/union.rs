@@ -119,6 +119,7 @@ macro_rules! union {
             }
         }
 
+        $crate::__sample_union! { $ty [$($lt)?] { $($variant)* } $($unknown)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
     };

@@ -200,6 +200,7 @@ macro_rules! __string_enum {
             }
         }
 
+        $crate::__sample_string_enum! { $ty [$($lt)?] $($other)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__string_enum_into_owned! { $ty [$($lt)?] { $($variant)* } $($other)? }
     };
@@ -362,6 +363,7 @@ macro_rules! integer_enum {
             }
         }
 
+        $crate::__sample_integer_enum! { $ty }
         $crate::__deserialize! { $ty [] }
         $crate::__into_owned! { $ty [] }
     };

@@ -189,7 +189,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         if self.is_text {
             extra.check_text_keys().map_err(A::Error::custom)?;
         }
-        if matches!(self.tag, Tag::Free) && extra.type_name() == Some(TypedBlob::TYPE) {
+        if extra.type_name() == Some(TypedBlob::TYPE) {
             return Err(A::Error::custom(IS_BLOB));
         }
         Ok(Extra::from(extra))

@@ -119,8 +119,44 @@ impl Rules {
     }
 
     /// What holds for each element.
-    pub(super) fn of_items(&self) -> &Self {
+    pub(crate) fn of_items(&self) -> &Self {
         self.items.unwrap_or(&Self::NONE)
+    }
+
+    /// The lengths that there can be.
+    #[cfg(feature = "sample")]
+    pub(crate) const fn lengths(&self) -> (usize, usize) {
+        (self.min_length, self.max_length)
+    }
+
+    /// The integers that there can be.
+    #[cfg(feature = "sample")]
+    pub(crate) const fn range(&self) -> (i64, i64) {
+        (self.minimum, self.maximum)
+    }
+
+    /// The only value that there can be, as text.
+    #[cfg(feature = "sample")]
+    pub(crate) const fn constant_text(&self) -> Option<&'static str> {
+        self.constant
+    }
+
+    /// The lengths that text can have.
+    #[cfg(feature = "sample")]
+    pub(crate) fn text_bounds(&self) -> lexgen_data::sample::TextBounds {
+        let most = |bound: usize| (bound < usize::MAX).then_some(bound as u64);
+        lexgen_data::sample::TextBounds {
+            min_length: self.min_length as u64,
+            max_length: most(self.max_length),
+            min_graphemes: self.min_graphemes as u64,
+            max_graphemes: most(self.max_graphemes),
+        }
+    }
+
+    /// The MIME types that a blob can have, and its greatest size.
+    #[cfg(feature = "sample")]
+    pub(crate) fn blob_bounds(&self) -> (Vec<String>, u64) {
+        (self.accept.iter().map(|&pattern| pattern.to_owned()).collect(), self.max_size)
     }
 
     /// Checks a boolean.
@@ -168,7 +204,7 @@ impl Rules {
 
     /// Checks a length.
     #[inline]
-    pub(super) fn check_length(&self, found: usize, at: &mut At<'_>) {
+    pub(crate) fn check_length(&self, found: usize, at: &mut At<'_>) {
         if found < self.min_length {
             at.report(Constraint::MinLength, self.min_length, found);
         }

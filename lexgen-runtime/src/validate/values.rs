@@ -101,7 +101,7 @@ impl Validate for Value {
 
 impl Validate for TypedObject {
     fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        check_object(self, at);
+        check_plain_object(self, at);
     }
 }
 
@@ -190,7 +190,7 @@ pub fn check_unlisted(object: &TypedObject, listed: &[&str], at: &mut At<'_>) {
     if listed.contains(&type_name) {
         at.field(TYPE).report(Constraint::TypeName, "a type that is not listed", format_args!("`{type_name}`"));
     }
-    check_object(object, at);
+    check_plain_object(object, at);
 }
 
 /// Checks the text of an enumeration.

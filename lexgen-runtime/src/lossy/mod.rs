@@ -1,0 +1,10 @@
+//! Reading what is partly broken: lists that keep their sound elements, and text that may not be of its format.
+//!
+//! Which fields are read so is chosen when code is generated; nothing here knows of other types than its own two.
+
+mod lent;
+mod list;
+mod text;
+
+pub use self::list::{Element, LossyVec, Unread};
+pub use self::text::{FormattedText, InvalidText, LossyText};

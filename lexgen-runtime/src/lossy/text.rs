@@ -1,0 +1,305 @@
+//! [`LossyText`]: text that should be of a string format and may not be.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use lexgen_data::{
+    AtIdentifier, AtUri, Borrowed, Cid, Constraint, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat,
+    SyntaxError, Tid, Uri,
+};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use crate::decode::Decode;
+use crate::into_owned::IntoOwned;
+use crate::validate::{At, Rules, Validate};
+
+/// Text of a string format, or text that should have been.
+///
+/// It is what a string with a format becomes where the option `lossy` says so, for data that others wrote: old records
+/// have datetimes without a zone. Whatever the text is, it is written back as it was read. A value that is no text at
+/// all is still an error.
+///
+/// ```
+/// use lexgen_runtime::{Datetime, Leniency, LossyText, Validate, json};
+///
+/// let created: LossyText<Datetime> = json::from_str(r#""2024-05-06T07:08:09""#)?;
+/// assert_eq!(created.valid(), None);
+/// assert_eq!(created.as_str(), "2024-05-06T07:08:09");
+/// assert_eq!(
+///     created.fault().unwrap().to_string(),
+///     "invalid datetime at byte 19: a zone must follow: `Z` or as in `+01:00`",
+/// );
+/// assert!(created.validate().is_err());
+/// // The protocol has known such datetimes.
+/// assert!(created.validate_with(Leniency::FULL).is_ok());
+/// # Ok::<(), json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum LossyText<T> {
+    /// Of the format.
+    Valid(T),
+    /// Not of the format.
+    Invalid(InvalidText),
+}
+
+/// Text that is not of the format that it should be. Made by reading only.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct InvalidText(Box<str>);
+
+/// Text that was checked as a string format: the format's own type, or [`Borrowed`].
+///
+/// Not to be implemented elsewhere.
+pub trait FormattedText: AsRef<str> + sealed::Sealed {
+    /// The format.
+    type Format: StringFormat;
+}
+
+/// Formatted text that can be kept of input that lives for `'de`.
+///
+/// In a public trait of a private module, since the impls of others name it.
+pub trait FromChecked<'de>: FormattedText {
+    /// Keeps the text.
+    fn from_checked(text: Borrowed<'de, Self::Format>) -> Self;
+}
+
+mod sealed {
+    /// What keeps others from implementing a trait.
+    pub trait Sealed {}
+}
+
+macro_rules! formatted {
+    ($($format:ty),* $(,)?) => {$(
+        impl sealed::Sealed for $format {}
+
+        impl FormattedText for $format {
+            type Format = Self;
+        }
+
+        impl<'de> FromChecked<'de> for $format {
+            fn from_checked(text: Borrowed<'de, Self>) -> Self {
+                StringFormat::from_checked(text)
+            }
+        }
+    )*};
+}
+
+formatted!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+
+impl<F> sealed::Sealed for Borrowed<'_, F> {}
+
+impl<F: StringFormat> FormattedText for Borrowed<'_, F> {
+    type Format = F;
+}
+
+impl<'de: 'a, 'a, F: StringFormat> FromChecked<'de> for Borrowed<'a, F> {
+    fn from_checked(text: Borrowed<'de, F>) -> Self {
+        text
+    }
+}
+
+impl<T: FormattedText> LossyText<T> {
+    /// The text, whatever it is.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Valid(text) => text.as_ref(),
+            Self::Invalid(text) => text.as_str(),
+        }
+    }
+
+    /// Why the text is not of its format, if it is not.
+    #[must_use]
+    pub fn fault(&self) -> Option<SyntaxError> {
+        match self {
+            Self::Valid(_) => None,
+            Self::Invalid(text) => T::Format::check(text.as_str()).err(),
+        }
+    }
+
+    /// Takes text in that may be of the format.
+    #[must_use]
+    pub fn from_text<'t>(text: impl Into<Cow<'t, str>>) -> Self
+    where
+        T: FromChecked<'t>,
+    {
+        match text.into() {
+            Cow::Borrowed(text) => Borrowed::from_text(text).map_or_else(|_| Self::invalid(text), Self::checked),
+            Cow::Owned(text) => Self::copied(&text),
+        }
+    }
+
+    /// As [`from_text`](Self::from_text), of text that does not live long enough to be lent.
+    fn copied<'t>(text: &str) -> Self
+    where
+        T: FromChecked<'t>,
+    {
+        let checked = Borrowed::from_text(text);
+        checked.map_or_else(|_| Self::invalid(text), |checked| Self::checked(checked.into_static()))
+    }
+
+    fn checked<'t>(text: Borrowed<'t, T::Format>) -> Self
+    where
+        T: FromChecked<'t>,
+    {
+        Self::Valid(T::from_checked(text))
+    }
+
+    fn invalid(text: &str) -> Self {
+        Self::Invalid(InvalidText(text.into()))
+    }
+}
+
+impl<T> LossyText<T> {
+    /// The value, if the text is of its format.
+    #[must_use]
+    pub const fn valid(&self) -> Option<&T> {
+        match self {
+            Self::Valid(text) => Some(text),
+            Self::Invalid(_) => None,
+        }
+    }
+
+    /// The value, or the text that is not of its format.
+    ///
+    /// # Errors
+    ///
+    /// The text, if it is not of its format.
+    pub fn into_valid(self) -> Result<T, InvalidText> {
+        match self {
+            Self::Valid(text) => Ok(text),
+            Self::Invalid(text) => Err(text),
+        }
+    }
+}
+
+impl InvalidText {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T> From<T> for LossyText<T> {
+    fn from(text: T) -> Self {
+        Self::Valid(text)
+    }
+}
+
+/// Only text that is of the format can be parsed; see [`LossyText::from_text`] for any.
+impl<T: FromStr> FromStr for LossyText<T> {
+    type Err = T::Err;
+
+    fn from_str(text: &str) -> Result<Self, T::Err> {
+        text.parse().map(Self::Valid)
+    }
+}
+
+impl<T: FormattedText> AsRef<str> for LossyText<T> {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<T: FormattedText> PartialEq<str> for LossyText<T> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl<T: FormattedText> PartialEq<&str> for LossyText<T> {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl<T: FormattedText> fmt::Display for LossyText<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for LossyText<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Valid(text) => fmt::Debug::fmt(text, f),
+            Self::Invalid(text) => fmt::Debug::fmt(text, f),
+        }
+    }
+}
+
+impl fmt::Debug for InvalidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Invalid").field(&self.0).finish()
+    }
+}
+
+impl<'de, T: FromChecked<'de>> Decode<'de> for LossyText<T> {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor(PhantomData))
+    }
+}
+
+impl<'de, T: FromChecked<'de>> Deserialize<'de> for LossyText<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}
+
+struct TextVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: FromChecked<'de>> Visitor<'de> for TextVisitor<T> {
+    type Value = LossyText<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string of format `{}`", T::Format::NAME)
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(LossyText::from_text(text))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(LossyText::copied(text))
+    }
+}
+
+impl<T: FormattedText> Serialize for LossyText<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Invalid text breaks [`Constraint::Format`], but for a datetime that old data had, where
+/// [`Leniency::datetimes`](lexgen_data::Leniency::datetimes) lets it pass.
+impl<T: FormattedText> Validate for LossyText<T> {
+    #[inline]
+    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+        rules.check_text(self.as_str(), at);
+        if let Self::Invalid(text) = self {
+            check_invalid::<T::Format>(text.as_str(), at);
+        }
+    }
+}
+
+#[cold]
+fn check_invalid<F: StringFormat>(text: &str, at: &mut At<'_>) {
+    let may_pass = F::NAME == Datetime::NAME && at.leniency().datetimes;
+    if !(may_pass && Datetime::check_lenient(text).is_ok()) {
+        at.report(Constraint::Format, F::NAME, format_args!("`{text}`"));
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for LossyText<T> {
+    type Owned = LossyText<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        match self {
+            Self::Valid(text) => LossyText::Valid(text.into_owned()),
+            Self::Invalid(text) => LossyText::Invalid(text),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What the feature `sample` adds to the types of all tables. Without it these macros make nothing.
+
+/// `Sample` for a struct.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_object {
+    ($ty:ident [$($lt:lifetime)?] { $($kind:ident $field:ident,)* } $($extra:ident)?) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
+            fn sample(_: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                $crate::__private::sample_object(sampler, |fields| {
+                    let _ = &fields;
+                    ::core::option::Option::Some(Self {
+                        $($field: fields.$kind()?,)*
+                        $($extra: fields.extra(<Self as $crate::__private::VisitObject>::NAMES),)?
+                    })
+                })
+            }
+        }
+    };
+}
+
+/// `Sample` for an enum by `$type`.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_union {
+    ($ty:ident [$($lt:lifetime)?] { $($variant:ident)* } $($unknown:ident)?) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
+            fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                // One for the variant of types that are not listed.
+                let count = <Self as $crate::Union>::TYPE_NAMES.len() + 1;
+                let first = sampler.first_of(count);
+                for offset in 0..count {
+                    let chosen = (first + offset) % count;
+                    let mut index = 0;
+                    $(
+                        if chosen == index {
+                            if let ::core::option::Option::Some(value) = $crate::Sample::sample(rules, sampler) {
+                                return ::core::option::Option::Some(Self::$variant(value));
+                            }
+                        }
+                        index += 1;
+                    )*
+                    $(
+                        if chosen == index {
+                            let listed = <Self as $crate::Union>::TYPE_NAMES;
+                            return sampler.unlisted(listed).map(Self::$unknown);
+                        }
+                    )?
+                    let _ = (index, chosen, rules);
+                }
+                ::core::option::Option::None
+            }
+        }
+    };
+}
+
+/// `Sample` for an enum of strings.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_string_enum {
+    ($ty:ident [$($lt:lifetime)?] $($other:ident)?) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
+            fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                const IS_OPEN: bool = [$(::core::stringify!($other))?].len() > 0;
+                let text = $crate::__private::sample_text(Self::VALUES, IS_OPEN, rules, sampler)?;
+                match <Self as $crate::__private::StringEnum<'_>>::known(&text) {
+                    ::core::option::Option::None => {
+                        <Self as $crate::__private::StringEnum<'_>>::other($crate::__private::Cow::Owned(text))
+                    }
+                    known => known,
+                }
+            }
+        }
+    };
+}
+
+/// `Sample` for an enum of integers.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_integer_enum {
+    ($ty:ident) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $crate::Sample for $ty {
+            fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                let value = $crate::__private::sample_integer(Self::VALUES, rules, sampler)?;
+                <Self as $crate::__private::IntegerEnum>::known(value)
+            }
+        }
+    };
+}
+
+/// `Sample` for a tuple struct of one field, by rules of its own.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_newtype {
+    ($ty:ident [$($lt:lifetime)?] $rules:expr) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
+            fn sample(_: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                const RULES: &$crate::Rules = &$rules;
+                $crate::Sample::sample(RULES, sampler).map(Self)
+            }
+        }
+    };
+}
+
+/// Without the feature, nothing is made.
+#[cfg(not(feature = "sample"))]
+macro_rules! nothing {
+    ($dollar:tt $($name:ident),*) => {$(
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $name {
+            ($dollar($dollar anything:tt)*) => {};
+        }
+    )*};
+}
+
+#[cfg(not(feature = "sample"))]
+nothing!($ __sample_object, __sample_union, __sample_string_enum, __sample_integer_enum, __sample_newtype);

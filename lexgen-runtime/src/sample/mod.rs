@@ -1,0 +1,191 @@
+//! [`Sample`]: random values of emitted types, for the tests of those who use them. Behind the feature `sample`.
+//!
+//! Reads the same tables as validation does, so that what it makes is valid.
+
+mod values;
+
+use lexgen_data::Object;
+use lexgen_data::sample::{self, Random};
+
+#[doc(hidden)]
+pub use self::values::{sample_integer, sample_text};
+use crate::extra::Extra;
+use crate::nullable::Nullable;
+use crate::private::object::VisitObject;
+use crate::typed_object::TypedObject;
+use crate::validate::Rules;
+
+/// How deep values go before whatever can be left out is left out.
+const USUAL_DEPTH: usize = 6;
+
+/// How deep values go at most: types that need more than this have none.
+const GREATEST_DEPTH: usize = 24;
+
+/// How many objects one value may try to have. What has to hold a lot of itself is given up.
+const MOST_OBJECTS: usize = 20_000;
+
+/// A type of which random values can be made that its lexicon allows.
+///
+/// Everything that lexgen emits implements it if the feature `sample` is on.
+///
+/// ```
+/// use lexgen_runtime::{Sampler, Validate};
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Image {
+///     pub alt: String,
+///     pub width: Option<i64>,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Image {
+///         "alt" => alt: required, max_graphemes = 1000;
+///         "width" => width: optional, minimum = 1;
+///     }
+/// }
+///
+/// let mut sampler = Sampler::with_seed(7);
+/// let image: Image = sampler.sample().expect("the constraints can be kept");
+/// assert!(image.validate().is_ok());
+/// ```
+pub trait Sample: Sized {
+    /// Makes a value that keeps to `rules`; `None` if there is none, or it would go too deep.
+    fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self>;
+}
+
+/// Makes random values. With the same seed, the same ones.
+#[derive(Clone, Debug)]
+pub struct Sampler {
+    random: Random,
+    depth: usize,
+    objects: usize,
+}
+
+impl Sampler {
+    /// A sampler whose values follow from the seed.
+    #[must_use]
+    pub fn with_seed(seed: u64) -> Self {
+        Self { random: Random::with_seed(seed), depth: 0, objects: 0 }
+    }
+
+    /// The next value; `None` if no value keeps all constraints, or only one that is huge.
+    pub fn sample<T: Sample>(&mut self) -> Option<T> {
+        self.sample_by(&Rules::NONE)
+    }
+
+    /// The next value that keeps to these rules too.
+    pub fn sample_by<T: Sample>(&mut self, rules: &Rules) -> Option<T> {
+        self.objects = 0;
+        T::sample(rules, self)
+    }
+
+    /// Where the data comes from.
+    pub(crate) const fn random(&mut self) -> &mut Random {
+        &mut self.random
+    }
+
+    /// Whether what can be left out is to be.
+    pub(crate) const fn is_deep(&self) -> bool {
+        self.depth >= USUAL_DEPTH
+    }
+
+    /// Makes something one level down.
+    pub(crate) fn descend<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.objects += 1;
+        if self.depth >= GREATEST_DEPTH || self.objects > MOST_OBJECTS {
+            return None;
+        }
+        self.depth += 1;
+        let made = make(self);
+        self.depth -= 1;
+        made
+    }
+
+    /// One of the numbers below `count`, from which to try the variants of a union in turn; 0 if there are none.
+    #[must_use]
+    pub fn first_of(&mut self, count: usize) -> usize {
+        self.random.index(count.max(1))
+    }
+
+    /// An object of a type that is not listed.
+    #[must_use]
+    pub fn unlisted(&mut self, listed: &[&str]) -> Option<TypedObject> {
+        let fields = self.any_object();
+        let mut name = sample::type_name(&mut self.random);
+        while listed.contains(&name.as_str()) {
+            name.push('x');
+        }
+        TypedObject::new(name, fields)
+    }
+
+    /// Any object of the data model, without `$type`.
+    pub(crate) fn any_object(&mut self) -> Object {
+        let mut object = sample::object(2, &mut self.random);
+        object.remove("$type");
+        object
+    }
+}
+
+/// Makes the fields of one object, in the order of its table.
+pub struct FieldSampler<'s> {
+    sampler: &'s mut Sampler,
+    rules: std::slice::Iter<'static, &'static Rules>,
+}
+
+impl FieldSampler<'_> {
+    fn next<T: Sample>(&mut self) -> Option<T> {
+        let rules = self.rules.next().copied().unwrap_or(&Rules::NONE);
+        T::sample(rules, self.sampler)
+    }
+
+    /// A field that is always there.
+    pub fn required<T: Sample>(&mut self) -> Option<T> {
+        self.next()
+    }
+
+    /// A field that may be absent: it is where there can be no value.
+    #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
+    pub fn optional<T: Sample>(&mut self) -> Option<Option<T>> {
+        if self.is_left_out() {
+            self.rules.next();
+            return Some(None);
+        }
+        Some(self.next())
+    }
+
+    /// A field that is always there and may be null.
+    #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
+    pub fn nullable<T: Sample>(&mut self) -> Option<Option<T>> {
+        self.optional()
+    }
+
+    /// A field that may be absent and may be null.
+    #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
+    pub fn optional_nullable<T: Sample>(&mut self) -> Option<Option<Nullable<T>>> {
+        let is_null = self.sampler.random.one_in(4);
+        let value: Option<T> = self.optional()?;
+        Some(if is_null { Some(Nullable::Null) } else { value.map(Nullable::Value) })
+    }
+
+    fn is_left_out(&mut self) -> bool {
+        self.sampler.is_deep() || self.sampler.random.one_in(3)
+    }
+
+    /// Fields that the table, with these `names`, does not name: none, mostly.
+    pub fn extra(&mut self, names: &[&str]) -> Extra {
+        if !self.sampler.random.one_in(8) {
+            return Extra::new();
+        }
+        let mut object = self.sampler.any_object();
+        object.retain(|name, _| !names.contains(&name));
+        Extra::from(object)
+    }
+}
+
+/// Makes an object of `T` from its fields.
+pub fn sample_object<T: VisitObject>(
+    sampler: &mut Sampler,
+    make: impl FnOnce(&mut FieldSampler<'_>) -> Option<T>,
+) -> Option<T> {
+    sampler.descend(|sampler| make(&mut FieldSampler { sampler, rules: T::RULES.iter() }))
+}

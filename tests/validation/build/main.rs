@@ -1,0 +1,19 @@
+//! Generates a module for each set of lexicons that data is checked against, and the tables through which tests reach the
+//! types in them.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+mod case;
+mod modules;
+mod vectors;
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(shared_data)");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
+    if let Some(folder) = lexgen_test_data::track("vectors/data") {
+        println!("cargo::rustc-cfg=shared_data");
+        let code = vectors::modules(&folder, &out.join("vectors"));
+        fs::write(out.join("vectors.rs"), code).expect("`OUT_DIR` can be written to");
+    }
+}

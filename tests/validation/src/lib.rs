@@ -1,0 +1,129 @@
+//! Types of many small sets of lexicons, and what reading and validation say of data through them.
+
+use std::fmt;
+
+use lexgen_runtime::{Decode, Leniency, Problem, Validate, Value, dag_cbor, json};
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer};
+
+/// What data is checked against.
+#[derive(Clone, Copy)]
+pub enum Target {
+    /// An emitted type.
+    Type(Checks),
+    /// The generator refuses the lexicons, for this reason.
+    Refused(&'static str),
+}
+
+/// How data is checked.
+#[derive(Clone, Copy)]
+pub struct Checks {
+    /// Whether data stands in the property `value` of an object. If not it is part of an endpoint, and may be parameters,
+    /// which drop what the lexicon does not name.
+    pub is_wrapped: bool,
+    json: fn(&str, Leniency) -> Verdict,
+    dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
+}
+
+/// What is said of data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is valid, and came back as it was.
+    Valid,
+    /// It could not be read.
+    Unreadable(String),
+    /// It could be read, and is not valid.
+    Invalid(Vec<Problem>),
+}
+
+impl Verdict {
+    /// Whether the data is valid.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        matches!(self, Self::Valid)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Valid => f.write_str("valid"),
+            Self::Unreadable(error) => f.write_str(error),
+            Self::Invalid(problems) => {
+                let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
+                f.write_str(&problems.join("; "))
+            }
+        }
+    }
+}
+
+impl Target {
+    /// The type `T`.
+    #[must_use]
+    pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool) -> Self {
+        Self::Type(Checks { is_wrapped, json: check_json::<T>, dag_cbor: check_dag_cbor::<T> })
+    }
+}
+
+impl Checks {
+    /// Checks JSON text, and if it is in the data model the same in DAG-CBOR.
+    ///
+    /// # Panics
+    ///
+    /// If the two differ, or data is changed by reading and writing it.
+    #[must_use]
+    pub fn check(&self, text: &str, leniency: Leniency) -> Verdict {
+        let verdict = (self.json)(text, leniency);
+        if let Ok(value) = json::from_str::<Value>(text) {
+            let bytes = dag_cbor::to_vec(&value).expect("what is in the data model can be written");
+            let (binary, written) = (self.dag_cbor)(&bytes, leniency);
+            assert_eq!(binary.is_valid(), verdict.is_valid(), "{text}: {verdict} in JSON, {binary} in DAG-CBOR");
+            let is_kept = written == bytes || !self.is_wrapped || matches!(binary, Verdict::Unreadable(_));
+            assert!(is_kept, "{bytes:02x?} came back as {written:02x?}");
+        }
+        verdict
+    }
+}
+
+/// Reads what need not be more than a part of something.
+struct Read<T>(T);
+
+impl<'de, T: Decode<'de>> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self)
+    }
+}
+
+fn check_json<T: for<'de> Decode<'de> + Validate>(text: &str, leniency: Leniency) -> Verdict {
+    match json::from_str(text) {
+        Err(error) => Verdict::Unreadable(error.to_string()),
+        Ok(Read::<T>(value)) => check(&value, leniency),
+    }
+}
+
+/// What is said of the bytes, and what is written back.
+fn check_dag_cbor<T>(bytes: &[u8], leniency: Leniency) -> (Verdict, Vec<u8>)
+where
+    T: for<'de> Decode<'de> + Serialize + Validate,
+{
+    match dag_cbor::from_slice(bytes) {
+        Err(error) => (Verdict::Unreadable(error.to_string()), Vec::new()),
+        Ok(Read::<T>(value)) => (check(&value, leniency), dag_cbor::to_vec(&value).expect("what was read can be written")),
+    }
+}
+
+fn check<T: Validate>(value: &T, leniency: Leniency) -> Verdict {
+    match value.validate_with(leniency) {
+        Ok(()) => Verdict::Valid,
+        Err(problems) => Verdict::Invalid(problems.into_iter().collect()),
+    }
+}
+
+/// The sets of lexicons of `vectors/data`, under the lints that users may have.
+#[cfg(shared_data)]
+#[deny(warnings)]
+pub mod vectors {
+    use super::Target;
+
+    include!(concat!(env!("OUT_DIR"), "/vectors.rs"));
+}
