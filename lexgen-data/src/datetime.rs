@@ -7,6 +7,7 @@
 mod chrono;
 #[cfg(feature = "jiff")]
 mod jiff;
+mod lenient;
 mod text;
 
 use std::cmp::Ordering;
@@ -57,6 +58,31 @@ pub struct Datetime(Box<str>);
 text_format! { Datetime = NAME, text::check, own order }
 
 impl Datetime {
+    /// Whether the text is a datetime by the wider grammar that old data was checked by. Allocates nothing.
+    ///
+    /// Beyond what [`check`](crate::StringFormat::check) takes, the zone may be missing or have no colon; the second may
+    /// be `60`, or a single digit without fraction; a comma may stand for the point; and the marks within the date
+    /// (`20240506`), and those within the time (`070809`), may be missing. Days must still exist in the calendar.
+    /// A date alone, a time without seconds, and another mark than `T` are refused here as well: no implementation of the
+    /// protocol has taken them (SPEC section 13, point 19). So are years before 0.
+    ///
+    /// Such a text is not a [`Datetime`], for it may name no instant.
+    ///
+    /// ```
+    /// use lexgen_data::{Datetime, StringFormat};
+    ///
+    /// assert!(Datetime::check("2024-05-06T07:08:09").is_err());
+    /// assert!(Datetime::check_lenient("2024-05-06T07:08:09").is_ok());
+    /// assert!(Datetime::check_lenient("2024-05-06").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the text is not of the grammar.
+    pub fn check_lenient(text: &str) -> Result<(), SyntaxError> {
+        lenient::check(text)
+    }
+
     /// The present in universal time, to the millisecond.
     ///
     /// Not there on `wasm32-unknown-unknown`, which has no clock.

@@ -85,9 +85,12 @@ mod nsid;
 pub mod object;
 mod problem;
 mod record_key;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod string_format;
 mod syntax_error;
 mod tid;
+mod unexpected;
 mod uri;
 pub mod value;
 

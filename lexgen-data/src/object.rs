@@ -5,6 +5,7 @@
 mod entry;
 mod error;
 mod serde_impls;
+mod type_first;
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -13,6 +14,7 @@ use std::ops::Index;
 
 pub use self::entry::{Entry, OccupiedEntry, VacantEntry};
 pub use self::error::ObjectError;
+pub(crate) use self::type_first::TypeFirst;
 
 use crate::blob::TypedBlob;
 use crate::value::Value;

@@ -152,6 +152,57 @@ fn errors_of_dag_cbor_name_the_byte() {
 }
 
 #[test]
+fn null_is_called_so_in_errors_of_all_formats() {
+    let message = |error: &dyn std::fmt::Display| error.to_string().split(" at ").next().unwrap().to_owned();
+    let expected = "invalid type: null, expected a string";
+    assert_eq!(message(&json::from_str::<String>("null").unwrap_err()), expected);
+    assert_eq!(message(&dag_cbor::from_slice::<String>(b"\xf6").unwrap_err()), expected);
+    assert_eq!(message(&from_value::<String>(&Value::Null).unwrap_err()), expected);
+    let datetime = "invalid type: null, expected a string of format `datetime`";
+    assert_eq!(message(&dag_cbor::from_slice::<Datetime>(b"\xf6").unwrap_err()), datetime);
+    assert_eq!(message(&from_value::<Datetime>(&Value::Null).unwrap_err()), datetime);
+}
+
+#[test]
+fn values_give_the_type_of_an_object_before_all_else() {
+    let value = json::from_str::<Value>(r#"{"b":1,"a":2,"$type":"com.example.thing","longer":3}"#).unwrap();
+    struct Keys(Vec<String>);
+    impl<'de> Deserialize<'de> for Keys {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct KeysVisitor;
+            impl<'de> serde::de::Visitor<'de> for KeysVisitor {
+                type Value = Keys;
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("an object")
+                }
+                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                    let mut keys = Vec::new();
+                    while let Some((key, Value::Integer(_) | Value::String(_))) = map.next_entry()? {
+                        keys.push(key);
+                    }
+                    Ok(Keys(keys))
+                }
+            }
+            deserializer.deserialize_map(KeysVisitor)
+        }
+    }
+    let expected = ["$type", "a", "b", "longer"];
+    assert_eq!(from_value::<Keys>(&value).unwrap().0, expected);
+    assert_eq!(Keys::deserialize(ValueDeserializer::new(value)).unwrap().0, expected);
+}
+
+#[test]
+fn bytes_are_not_text_although_serde_would_take_them_for_it() {
+    let value = Value::from(Bytes::from(b"text".to_vec()));
+    assert_eq!(from_value::<String>(&value).unwrap_err().to_string(), "invalid type: bytes, expected a string");
+    let owned = String::deserialize(ValueDeserializer::new(value.clone())).unwrap_err();
+    assert_eq!(owned.to_string(), "invalid type: bytes, expected a string");
+    assert!(from_value::<&str>(&value).is_err());
+    assert!(from_value::<Datetime>(&value).is_err());
+    assert!(dag_cbor::from_slice::<String>(b"\x44text").is_err());
+}
+
+#[test]
 fn keys_are_written_in_order_and_only_once() {
     #[derive(Serialize)]
     struct Unsorted {

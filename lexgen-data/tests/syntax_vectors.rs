@@ -65,3 +65,23 @@ vectors! {
     tids_come_out_as_the_conformance_data_say: Tid;
     uris_come_out_as_the_conformance_data_say: Uri;
 }
+
+/// What the wider grammar of datetimes takes is what the reference's lenient mode does, but for a year before 0, which
+/// names an instant that nothing else of the protocol can say.
+#[test]
+fn lenient_datetimes_are_those_of_the_reference() {
+    let before_year_0 = "0000-01-01T00:00:00+01:00";
+    let (mut ran, mut wrong) = (0, Vec::new());
+    for case in shared::cases("syntax/datetime.jsonl") {
+        let (Some(text), Some(expected)) = (case["value"].as_str(), case["oracles"]["ts_lex_lenient"].as_bool()) else {
+            continue;
+        };
+        ran += 1;
+        let checked = Datetime::check_lenient(text);
+        if checked.is_ok() != (expected && text != before_year_0) {
+            wrong.push(format!("{}: {text:?}: {checked:?}", case["id"]));
+        }
+    }
+    shared::assert_at_least(ran, 1);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -41,7 +41,7 @@ pub use crate::decode::Decode;
 pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
-pub use crate::lossy::{Element, FormattedText, InvalidText, LossyText, LossyVec, Unread};
+pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
 pub use crate::nullable::Nullable;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]

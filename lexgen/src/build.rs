@@ -14,11 +14,12 @@ use std::env;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use crate::config::{Config, Layout, Parts, Strings, Unresolved};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Severity};
 use crate::output;
-use crate::pattern::NsidPattern;
+use crate::pattern::PatternError;
 use crate::source::{self, Sources};
 
 /// The file in `OUT_DIR` that code goes to if nobody says otherwise.
@@ -95,6 +96,18 @@ impl Builder {
         self.config(move |config| config.strings = strings)
     }
 
+    /// A list or a string with a format that is read although it is partly broken; to be called for each pattern. See
+    /// [`Config::lossy`].
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), lexgen::build::Error> {
+    /// lexgen::build::configure().lossy("app.bsky.feed.getTimeline#main.output.feed").compile()
+    /// # }
+    /// ```
+    pub fn lossy(self, pattern: &str) -> Self {
+        self.pattern(pattern, |config| &mut config.lossy)
+    }
+
     /// Any other option.
     ///
     /// ```no_run
@@ -110,10 +123,13 @@ impl Builder {
         self
     }
 
-    fn pattern(mut self, pattern: &str, list: fn(&mut Config) -> &mut Vec<NsidPattern>) -> Self {
-        let pattern = pattern.parse();
+    fn pattern<P>(mut self, pattern: &str, list: fn(&mut Config) -> &mut Vec<P>) -> Self
+    where
+        P: FromStr<Err = PatternError> + 'static,
+    {
+        let pattern = pattern.parse::<P>();
         self.changes.push(Box::new(move |config| {
-            list(config).push(pattern.map_err(|error: crate::PatternError| Error(error.to_string()))?);
+            list(config).push(pattern.map_err(|error| Error(error.to_string()))?);
             Ok(())
         }));
         self

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::pattern::{NsidPattern, PatternError};
+use crate::pattern::{LossyPattern, NsidPattern, PatternError};
 use crate::syntax::DefId;
 
 /// The name of the file that holds a configuration.
@@ -58,6 +58,22 @@ pub struct Config {
     pub strings: Strings,
     /// Lexicons whose types drop the fields that the lexicon does not name.
     pub drop_extra: Vec<NsidPattern>,
+    /// Lists and strings with a format that are read although they are partly broken, as data of others may be; see
+    /// [`LossyPattern`] for how they are told.
+    ///
+    /// A list becomes a `LossyVec` of the runtime: it keeps its sound elements, and hands over each unsound one as data
+    /// with its index and the reason; what is no list at all is kept whole. A string with a format becomes a `LossyText`:
+    /// text that is not of the format is kept and marked. Written back, all is as it was, and validation reports it.
+    /// None by default: reading is strict, and one wrong value fails the whole.
+    ///
+    /// ```
+    /// let config = lexgen::Config::from_toml(
+    ///     r#"lossy = ["app.bsky.feed.getTimeline#main.output.feed", "app.bsky.feed.post#main.createdAt"]"#,
+    /// )?;
+    /// assert_eq!(config.lossy.len(), 2);
+    /// # Ok::<(), lexgen::ConfigError>(())
+    /// ```
+    pub lossy: Vec<LossyPattern>,
     /// Fields whose values `Debug` does not print: a name (`password`), or the end of one (`*Token`).
     pub secrets: Vec<String>,
     /// The path under which emitted code finds `lexgen_runtime`.
@@ -81,6 +97,7 @@ impl Default for Config {
             parts: Parts::default(),
             strings: Strings::Owned,
             drop_extra: Vec::new(),
+            lossy: Vec::new(),
             secrets: ["password", "*Password", "*Jwt", "*Token", "*Secret", "token", "secret", "jwt"]
                 .map(str::to_owned)
                 .to_vec(),
@@ -149,6 +166,7 @@ impl Config {
             parts,
             strings,
             drop_extra,
+            lossy,
             secrets,
             runtime,
             keep_going,
@@ -165,6 +183,7 @@ impl Config {
             "parts" => self.parts = parts,
             "strings" => self.strings = strings,
             "drop-extra" => self.drop_extra = drop_extra,
+            "lossy" => self.lossy = lossy,
             "secrets" => self.secrets = secrets,
             "runtime" => self.runtime = runtime,
             "keep-going" => self.keep_going = keep_going,

@@ -39,19 +39,22 @@ pub mod corpus;
 pub mod diagnostic;
 mod expand;
 mod json;
+mod lossy;
 mod lower;
 mod model;
 mod names;
 pub mod output;
 mod pattern;
+pub mod sample;
 mod select;
 pub mod source;
 mod summary;
 pub mod syntax;
+pub mod validate;
 
 pub use crate::beside::{Beside, BesideError, generate_beside};
 pub use crate::config::{CONFIG_FILE, Config, ConfigError, Externs, Layout, Parts, RustPath, Strings, Unresolved};
-pub use crate::pattern::{NsidPattern, PatternError};
+pub use crate::pattern::{LossyPattern, NsidPattern, PatternError};
 pub use crate::summary::Summary;
 
 use crate::corpus::Corpus;

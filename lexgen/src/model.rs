@@ -254,6 +254,8 @@ pub(crate) enum Type {
     Foreign(String),
     /// A vector.
     Array(Box<Type>),
+    /// A vector or text of a format, read although it is partly broken. It holds nothing else.
+    Lossy(Box<Type>),
     /// A box.
     Boxed(Box<Type>),
 }

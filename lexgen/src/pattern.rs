@@ -6,6 +6,11 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
+mod lossy;
+
+pub use lossy::LossyPattern;
+pub(crate) use lossy::Step;
+
 /// One NSID (`app.bsky.feed.post`), everything below a prefix (`app.bsky.*`), or everything (`*`).
 ///
 /// ```
@@ -79,12 +84,12 @@ impl FromStr for NsidPattern {
             return if prefix.split('.').all(is_segment) {
                 Ok(Self(Shape::Below(prefix.to_owned())))
             } else {
-                Err(PatternError(text.to_owned()))
+                Err(PatternError::of_nsids(text))
             };
         }
         match text.parse() {
             Ok(nsid) => Ok(Self(Shape::Exactly(nsid))),
-            Err(_) => Err(PatternError(text.to_owned())),
+            Err(_) => Err(PatternError::of_nsids(text)),
         }
     }
 }
@@ -105,13 +110,19 @@ impl<'de> Deserialize<'de> for NsidPattern {
     }
 }
 
-/// A text that is no pattern over NSIDs.
+/// A text that is no pattern: what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError(String);
 
+impl PatternError {
+    fn of_nsids(text: &str) -> Self {
+        Self(format!("`{text}` is neither an NSID, nor a prefix with `.*`, nor `*`"))
+    }
+}
+
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is neither an NSID, nor a prefix with `.*`, nor `*`", self.0)
+        f.write_str(&self.0)
     }
 }
 

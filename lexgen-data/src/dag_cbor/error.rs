@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use serde::de::{Expected, Unexpected};
+
+use crate::unexpected::Found;
+
 /// Why DAG-CBOR could not be read or written.
 ///
 /// Shown as the message and, where input was read, the byte: ``key `a` must come before key `b` at
@@ -77,6 +81,16 @@ impl serde::de::Error for Error {
             Some((text, position)) => Self::at(position, text),
             None => Self::new(message),
         }
+    }
+
+    #[cold]
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid type: {}, expected {expected}", Found(unexpected)))
+    }
+
+    #[cold]
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid value: {}, expected {expected}", Found(unexpected)))
     }
 }
 

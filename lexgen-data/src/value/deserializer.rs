@@ -70,7 +70,7 @@ impl<'de> private::Source<'de> for Value {
             Self::Bytes(bytes) => Opened::Bytes(Cow::Owned(bytes.into_vec())),
             Self::Link(link) => Opened::Link(Cow::Owned(link)),
             Self::Array(elements) => Opened::Array(elements.into_iter()),
-            Self::Object(object) => Opened::Object(object.into_iter()),
+            Self::Object(object) => Opened::Object(object.into_type_first()),
         }
     }
 }
@@ -78,7 +78,7 @@ impl<'de> private::Source<'de> for Value {
 impl<'de> private::Source<'de> for &'de Value {
     type Elements = std::slice::Iter<'de, Value>;
     type Key = &'de str;
-    type Entries = crate::object::Iter<'de>;
+    type Entries = crate::object::TypeFirst<'de>;
 
     fn as_value(&self) -> &Value {
         self
@@ -93,7 +93,7 @@ impl<'de> private::Source<'de> for &'de Value {
             Value::Bytes(bytes) => Opened::Bytes(Cow::Borrowed(bytes)),
             Value::Link(link) => Opened::Link(Cow::Borrowed(link)),
             Value::Array(elements) => Opened::Array(elements.iter()),
-            Value::Object(object) => Opened::Object(object.iter()),
+            Value::Object(object) => Opened::Object(object.type_first()),
         }
     }
 }
@@ -101,7 +101,8 @@ impl<'de> private::Source<'de> for &'de Value {
 /// Reads types from a value: of a [`Value`] or, lending its strings and bytes, of a `&Value`.
 ///
 /// Bytes and links are offered as a binary format offers them, and the types of this crate take
-/// them so; whether the format calls itself human-readable matters only to types from elsewhere.
+/// them so; whether the format calls itself human-readable matters only to types from elsewhere. Of
+/// the fields of an object, `$type` comes first.
 #[derive(Clone, Debug)]
 pub struct ValueDeserializer<S> {
     value: S,
@@ -208,12 +209,24 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         }
     }
 
+    /// Text is asked for: bytes are not text, although serde's own types would take them for it.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        match self.value.as_value() {
+            Value::Bytes(_) => Err(ValueError::invalid_type(Unexpected::Other("bytes"), &visitor)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        self.deserialize_str(visitor)
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_unit()
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier
     }
 }

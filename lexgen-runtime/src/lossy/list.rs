@@ -63,7 +63,8 @@ use crate::validate::{At, Rules, Validate};
 /// What is not in the data model cannot be kept either: an object with a key that is there twice, a number with a
 /// fraction, or containers deeper than the format takes them, anywhere in the list, still fail all that is being read.
 ///
-/// Each element is taken in as data first, which takes about twice as long as reading it directly.
+/// Each element is taken in as data first, which takes about twice as long as reading it directly, and once more for each
+/// such list around it.
 #[derive(Clone)]
 pub struct LossyVec<T> {
     sound: Vec<T>,
@@ -91,7 +92,7 @@ pub struct Unread {
 
 /// An element of a list, read or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Element<'l, T> {
+pub enum LossyElement<'l, T> {
     /// Read.
     Sound(&'l T),
     /// Kept as data.
@@ -155,15 +156,15 @@ impl<T> LossyVec<T> {
     }
 
     /// All elements as they stand in data.
-    pub fn elements(&self) -> impl Iterator<Item = Element<'_, T>> {
+    pub fn elements(&self) -> impl Iterator<Item = LossyElement<'_, T>> {
         let mut sound = self.sound.iter();
         let mut unsound = self.unsound_elements().iter().peekable();
         (0..self.total()).filter_map(move |index| {
             // Where sound elements were taken away, unsound ones move up.
             if sound.len() == 0 || unsound.peek().is_some_and(|(place, _)| *place <= index) {
-                unsound.next().map(|(_, unread)| Element::Unsound(unread))
+                unsound.next().map(|(_, unread)| LossyElement::Unsound(unread))
             } else {
-                sound.next().map(Element::Sound)
+                sound.next().map(LossyElement::Sound)
             }
         })
     }
@@ -271,8 +272,8 @@ impl<T: Hash> Hash for LossyVec<T> {
         state.write_usize(self.total());
         for element in self.elements() {
             match element {
-                Element::Sound(element) => element.hash(state),
-                Element::Unsound(unread) => unread.hash(state),
+                LossyElement::Sound(element) => element.hash(state),
+                LossyElement::Unsound(unread) => unread.hash(state),
             }
         }
     }
@@ -324,8 +325,8 @@ impl<T: Serialize> Serialize for LossyVec<T> {
         let mut array = serializer.serialize_seq(Some(self.total()))?;
         for element in self.elements() {
             match element {
-                Element::Sound(element) => array.serialize_element(element)?,
-                Element::Unsound(unread) => array.serialize_element(&unread.value)?,
+                LossyElement::Sound(element) => array.serialize_element(element)?,
+                LossyElement::Unsound(unread) => array.serialize_element(&unread.value)?,
             }
         }
         array.end()
@@ -344,8 +345,8 @@ impl<T: Validate> Validate for LossyVec<T> {
             for (index, element) in self.elements().enumerate() {
                 let mut at = at.element(index);
                 match element {
-                    Element::Sound(element) => element.find_problems(items, &mut at),
-                    Element::Unsound(unread) => at.report(Constraint::Readable, "", &unread.reason),
+                    LossyElement::Sound(element) => element.find_problems(items, &mut at),
+                    LossyElement::Unsound(unread) => at.report(Constraint::Readable, "", &unread.reason),
                 }
             }
         }
@@ -357,5 +358,13 @@ impl<T: IntoOwned> IntoOwned for LossyVec<T> {
 
     fn into_owned(self) -> Self::Owned {
         LossyVec { sound: self.sound.into_owned(), unsound: self.unsound }
+    }
+}
+
+/// A sound list.
+#[cfg(feature = "sample")]
+impl<T: crate::Sample> crate::Sample for LossyVec<T> {
+    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
+        Vec::sample(rules, sampler).map(Self::from)
     }
 }

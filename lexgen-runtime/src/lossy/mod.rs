@@ -6,5 +6,5 @@ mod lent;
 mod list;
 mod text;
 
-pub use self::list::{Element, LossyVec, Unread};
+pub use self::list::{LossyElement, LossyVec, Unread};
 pub use self::text::{FormattedText, InvalidText, LossyText};

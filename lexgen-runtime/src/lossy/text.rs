@@ -303,3 +303,11 @@ impl<T: IntoOwned> IntoOwned for LossyText<T> {
         }
     }
 }
+
+/// Valid text.
+#[cfg(feature = "sample")]
+impl<T: crate::Sample> crate::Sample for LossyText<T> {
+    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
+        T::sample(rules, sampler).map(Self::Valid)
+    }
+}

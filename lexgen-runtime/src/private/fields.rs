@@ -132,7 +132,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline(never)]
     fn read_other(&mut self, key: &Key) {
         let read = match *key {
-            Key::Row(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
+            Key::Reserved if self.is_text => Err(A::Error::custom("must be an object, not a link or bytes")),
+            Key::Row(_) | Key::Ignored | Key::Reserved => self.map.next_value::<IgnoredAny>().map(drop),
             Key::Duplicate(index) => Err(path::of_field(self.rows.name(index), DUPLICATE)),
             Key::Type => self.read_type(),
             Key::Unknown => self.read_unknown(),

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::object::VisitObject;
-use super::tag::TYPE;
+use super::tag::{RESERVED, TYPE};
 
 /// The number of rows up to which a table is compared row by row, from the first on.
 const SHORT: usize = 24;
@@ -39,6 +39,8 @@ pub(crate) enum Key {
     Type,
     /// A field that is to be kept. Its name is in [`Rows::unknown`].
     Unknown,
+    /// A field that nobody asks for, and that in JSON makes something else of an object.
+    Reserved,
     /// A field that nobody asks for.
     Ignored,
 }
@@ -101,7 +103,7 @@ impl Rows {
             return Key::Type;
         }
         if !self.keeps_unknown {
-            return Key::Ignored;
+            return if RESERVED.contains(&key) { Key::Reserved } else { Key::Ignored };
         }
         key.clone_into(&mut self.unknown);
         Key::Unknown

@@ -116,7 +116,7 @@ impl Sample for CidLink {
 impl Sample for Blob {
     fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
         let (accept, max_size) = rules.blob_bounds();
-        sample::blob(&accept, Some(max_size), sampler.random()).ok().map(Blob::Typed)
+        sample::blob(accept, Some(max_size), sampler.random()).ok().map(Blob::Typed)
     }
 }
 

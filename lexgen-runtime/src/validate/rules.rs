@@ -155,8 +155,8 @@ impl Rules {
 
     /// The MIME types that a blob can have, and its greatest size.
     #[cfg(feature = "sample")]
-    pub(crate) fn blob_bounds(&self) -> (Vec<String>, u64) {
-        (self.accept.iter().map(|&pattern| pattern.to_owned()).collect(), self.max_size)
+    pub(crate) const fn blob_bounds(&self) -> (&'static [&'static str], u64) {
+        (self.accept, self.max_size)
     }
 
     /// Checks a boolean.

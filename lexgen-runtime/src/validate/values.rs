@@ -124,7 +124,7 @@ fn check_plain_object(object: &Object, at: &mut At<'_>) {
 }
 
 fn check_object(object: &Object, at: &mut At<'_>) {
-    if let Err(error) = object.check().and_then(|()| object.check_text_keys()) {
+    if let Err(error) = object.check() {
         at.report(Constraint::DataModel, "", error);
     }
     if at.may_descend() {

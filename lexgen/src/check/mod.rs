@@ -5,6 +5,7 @@
 //! - [`name`]: ids, and the paths that they stand under
 //! - [`mod@reference`]: every ref leads to a definition of a kind that it may lead to
 //! - [`finite`]: objects that can exist
+//! - [`pattern`]: options that mean something
 //!
 //! Rules about the shape of JSON, and about which type may stand where, are kept by the parser.
 
@@ -12,11 +13,13 @@ mod finite;
 mod method;
 mod mime;
 mod name;
+mod pattern;
 mod reference;
 mod value;
 
 pub(crate) use finite::check_finite;
 pub(crate) use name::{check_cases, check_path, duplicate, path_ids};
+pub(crate) use pattern::check_patterns;
 pub(crate) use reference::{References, Resolve, Resolved};
 
 use crate::diagnostic::Diagnostics;

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use lexgen::{Layout, NsidPattern, Parts, RustPath, Strings, Unresolved};
+use lexgen::sample::Part;
+use lexgen::{Layout, LossyPattern, NsidPattern, Parts, RustPath, Strings, Unresolved};
 
 /// Generates Rust from AT Protocol lexicons
 ///
@@ -15,7 +16,7 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 lexicons have errors, or with --check the output is stale; \
+const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 lexicons or data have errors, or with --check the output is stale; \
     2 the arguments make no sense; 3 something could not be read or written";
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,10 @@ pub(super) enum Command {
     Generate(GenerateArguments),
     /// Check lexicons, and write nothing
     Check(CheckArguments),
+    /// Print random data that satisfies a lexicon
+    Sample(SampleArguments),
+    /// Check data against lexicons
+    Validate(ValidateArguments),
     /// Say what the code of a diagnostic means, or list all codes
     Explain {
         /// The code, as it stands in brackets
@@ -50,6 +55,10 @@ pub(super) struct GenerateArguments {
     /// Lexicons whose types drop fields that the lexicon does not name
     #[arg(long, value_name = "PATTERN")]
     pub(super) drop_extra: Vec<NsidPattern>,
+    /// Lists that keep their sound elements, and strings of a format that keep any text: an NSID or `app.example.*`, with
+    /// `#def` and `.path` as in `app.bsky.feed.getTimeline#main.output.feed`; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) lossy: Vec<LossyPattern>,
     /// A field whose value `Debug` does not print: a name, or the end of one as in `*Token`; instead of the usual ones
     #[arg(long = "secret", value_name = "NAME")]
     pub(super) secrets: Vec<String>,
@@ -74,6 +83,86 @@ pub(super) struct CheckArguments {
     /// Tell also of what is legal, but refused by other tools
     #[arg(long)]
     pub(super) pedantic: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleArguments {
+    /// What to make data of: an NSID, or one with the name of a definition: `com.example.defs#view`
+    #[arg(value_name = "NSID[#def]")]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) options: Options,
+    /// How many values to print
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) count: u64,
+    /// Print what this number decides, the same each time [default: a random one, which is told]
+    #[arg(long, value_name = "S")]
+    pub(super) seed: Option<u64>,
+    /// Which part of an endpoint [default: output of a query, input of a procedure, message of a subscription]
+    #[arg(long = "as", value_enum, value_name = "PART")]
+    pub(super) part: Option<PartArgument>,
+    /// Print over several lines with indentation, instead of a line for each value
+    #[arg(long)]
+    pub(super) pretty: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PartArgument {
+    Params,
+    Input,
+    Output,
+    Message,
+}
+
+impl From<PartArgument> for Part {
+    fn from(argument: PartArgument) -> Self {
+        match argument {
+            PartArgument::Params => Self::Parameters,
+            PartArgument::Input => Self::Input,
+            PartArgument::Output => Self::Output,
+            PartArgument::Message => Self::Message,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ValidateArguments {
+    #[command(flatten)]
+    pub(super) options: Options,
+    /// The definition that each value is checked against [default: what its `$type` says]
+    #[arg(long = "type", value_name = "NSID[#NAME]")]
+    pub(super) ty: Option<String>,
+    /// Which part of the query, procedure or subscription named by `--type` the values are
+    #[arg(long = "as", value_enum, requires = "ty")]
+    pub(super) part: Option<PartArgument>,
+    /// Let pass what old data has: legacy blobs, blobs of any codec, datetimes without a zone
+    #[arg(long, conflicts_with = "strict")]
+    pub(super) lenient: bool,
+    /// Refuse also blobs whose CID is not one of raw bytes
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// What the files are [default: told by their content]
+    #[arg(long, value_enum)]
+    pub(super) input: Option<InputArgument>,
+    /// Fail if the lexicons do not have the type of a value
+    #[arg(long)]
+    pub(super) deny_unknown: bool,
+    /// Files with a value or a list of values, or `-` for standard input
+    #[arg(value_name = "FILE|-", required = true)]
+    pub(super) data: Vec<PathBuf>,
+}
+
+/// The form that data comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputArgument {
+    /// A JSON value, or a list of them
+    Json,
+    /// A JSON value on each line
+    Jsonl,
+    /// A DAG-CBOR value, or a list of them
+    Cbor,
+    /// A CAR file: the records among its blocks
+    Car,
 }
 
 /// What all commands that read lexicons take.

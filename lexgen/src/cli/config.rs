@@ -16,6 +16,7 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
         parts,
         strings,
         drop_extra,
+        lossy,
         secrets,
         runtime,
         check: _,
@@ -37,6 +38,9 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
     }
     if !drop_extra.is_empty() {
         config.drop_extra.clone_from(drop_extra);
+    }
+    if !lossy.is_empty() {
+        config.lossy.clone_from(lossy);
     }
     if !secrets.is_empty() {
         config.secrets.clone_from(secrets);

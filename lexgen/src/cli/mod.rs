@@ -15,6 +15,8 @@ use lexgen::{Config, Layout, Run};
 mod args;
 mod config;
 mod report;
+mod sample;
+mod validate;
 mod watch;
 
 use args::{Arguments, CheckArguments, Command, GenerateArguments};
@@ -28,7 +30,7 @@ const DEFAULT_OUT: &str = "src/lexicons.rs";
 enum Outcome {
     /// All is well.
     Done = 0,
-    /// Lexicons have errors, or what stands at the output is not what would be generated.
+    /// Lexicons or data have errors, or what stands at the output is not what would be generated.
     Unsound = 1,
     // 2 is what clap ends with where the arguments make no sense.
     /// Something could not be read or written.
@@ -41,6 +43,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
         Command::Generate(generate) => run_generate(generate),
         Command::Check(arguments) => run_check(arguments),
+        Command::Sample(arguments) => sample::run_sample(arguments),
+        Command::Validate(arguments) => validate::run(arguments),
         Command::Explain { code } => explain(code),
     };
     ExitCode::from(outcome as u8)

@@ -133,7 +133,7 @@ impl Report {
     }
 
     /// A line of the summary. It goes to standard error, so that it is never mistaken for output.
-    fn say(&self, verb: &str, text: &str) {
+    pub(super) fn say(&self, verb: &str, text: &str) {
         if self.says_more() {
             let (bold, plain) = if self.color { ("\x1b[1;32m", "\x1b[0m") } else { ("", "") };
             print_error(&format!("{bold}{verb:>9}{plain} {text}"));
@@ -157,7 +157,7 @@ fn made(summary: &Summary) -> String {
     parts.join(", ")
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     match (number, noun) {
         (1, _) => format!("1 {noun}"),
         (_, "query") => format!("{number} queries"),
@@ -166,10 +166,10 @@ fn count(number: usize, noun: &str) -> String {
 }
 
 /// A line on standard output. Who closes the pipe has seen enough.
-fn print(text: &str) {
+pub(super) fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-fn print_error(text: &str) {
+pub(super) fn print_error(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }

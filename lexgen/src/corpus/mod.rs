@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lexgen_data::Nsid;
 
-use crate::check::{check_cases, check_document, check_finite, duplicate};
+use crate::check::{check_cases, check_document, check_finite, check_patterns, duplicate};
 use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
 use crate::select::select;
@@ -51,6 +51,11 @@ impl Corpus {
     /// The selected documents that are sound, in the order of their NSIDs.
     pub fn documents(&self) -> &[Document] {
         &self.all[..self.selected]
+    }
+
+    /// All documents that are sound: those of [`documents`](Self::documents), then those that only resolve refs.
+    pub(crate) fn all_documents(&self) -> &[Document] {
+        &self.all
     }
 
     /// The document of this NSID, if it is one of [`documents`](Self::documents).
@@ -135,7 +140,9 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     }
     check_cases(documents.iter(), diagnostics);
     check_finite(documents.iter(), diagnostics);
-    Corpus::new(documents, others, config.externs.clone())
+    let corpus = Corpus::new(documents, others, config.externs.clone());
+    check_patterns(&corpus, &config.lossy, diagnostics);
+    corpus
 }
 
 /// Whether a document by itself has no errors.

@@ -114,6 +114,9 @@ codes! {
     EmptyClosedUnion "empty-closed-union" Error "A union is closed and has no refs, so that no value fits.";
     NoFiniteValue "no-finite-value" Warning "Every value of an object holds another one of the same, so that none can exist.";
 
+    // Options.
+    UnmatchedPattern "unmatched-pattern" Warning "A pattern of the option `lossy` means no list and no string with a format, so that it has no effect.";
+
     // Permission sets.
     UnusablePermission "unusable-permission" Warning "A permission is not fully understood or breaks a rule, and has to be ignored.";
     InvalidLanguage "invalid-language" Warning "A translation is filed under something that is not a language tag; it is left out.";

@@ -14,6 +14,7 @@ mod suggest;
 pub use code::{Code, UnknownCode};
 pub use json::to_json;
 pub use render::render;
+pub(crate) use render::render_as;
 pub(crate) use suggest::{closest, quoted};
 
 /// How much a diagnostic weighs.

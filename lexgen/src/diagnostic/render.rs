@@ -28,6 +28,11 @@ const COLUMNS: usize = 10_000;
 ///
 /// With `color`, it has ANSI escapes for a terminal.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    render_as(diagnostic.code.as_str(), diagnostic, sources, color)
+}
+
+/// As [`render`], with `id` in brackets instead of the code.
+pub(crate) fn render_as(id: &str, diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     let places = diagnostic.span.iter().map(|&span| (span, diagnostic.label.as_str()));
     let related = diagnostic.related.iter().map(|(span, label)| (*span, label.as_str()));
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
@@ -38,7 +43,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String
         }
     }
     let renderer = renderer(diagnostic.severity, color);
-    let mut text = renderer.render(message(diagnostic, &excerpts)).to_string();
+    let mut text = renderer.render(message(id, diagnostic, &excerpts)).to_string();
     for excerpt in &excerpts {
         if let Some((shown, true_origin)) = &excerpt.correction {
             text = text.replacen(shown.as_str(), true_origin, 1);
@@ -62,7 +67,7 @@ fn renderer(severity: Severity, color: bool) -> Renderer {
     }
 }
 
-fn message<'d>(diagnostic: &'d Diagnostic, excerpts: &'d [Excerpt<'d>]) -> Message<'d> {
+fn message<'d>(id: &'d str, diagnostic: &'d Diagnostic, excerpts: &'d [Excerpt<'d>]) -> Message<'d> {
     let level = match diagnostic.severity {
         Severity::Error => Level::Error,
         Severity::Warning | Severity::Pedantic => Level::Warning,
@@ -80,7 +85,7 @@ fn message<'d>(diagnostic: &'d Diagnostic, excerpts: &'d [Excerpt<'d>]) -> Messa
         .collect();
     let notes = diagnostic.notes.iter().map(|note| Level::Note.title(note));
     let help = diagnostic.help.iter().map(|help| Level::Help.title(help));
-    level.title(&diagnostic.message).id(diagnostic.code.as_str()).snippets(snippets).footers(notes.chain(help))
+    level.title(&diagnostic.message).id(id).snippets(snippets).footers(notes.chain(help))
 }
 
 /// The part of a line that is shown.

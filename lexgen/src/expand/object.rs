@@ -100,7 +100,8 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     table
 }
 
-/// An argument of the constructor. Text is taken in any form; of other types there is one, which `parse` can be made for.
+/// An argument of the constructor. Text is taken in any form, and what may be broken also as what cannot be; of other types
+/// there is one, which `parse` can be made for.
 fn argument(cx: &Expansion<'_>, item: &Item, field: &Field) -> String {
     let Field { name, ty, presence, .. } = field;
     let written = match presence {
@@ -108,7 +109,7 @@ fn argument(cx: &Expansion<'_>, item: &Item, field: &Field) -> String {
         _ => cx.ty(ty, item.module),
     };
     match (ty, presence) {
-        (Type::String | Type::Boxed(_), Presence::Required) => format!("{name} into {written}"),
+        (Type::String | Type::Boxed(_) | Type::Lossy(_), Presence::Required) => format!("{name} into {written}"),
         _ => format!("{name}: {written}"),
     }
 }

@@ -43,6 +43,12 @@ impl Expansion<'_> {
             }
             Type::Foreign(path) => path.clone(),
             Type::Array(element) => format!("::std::vec::Vec<{}>", self.ty_living(element, module, lifetime)),
+            Type::Lossy(inner) => match &**inner {
+                Type::Array(element) => {
+                    format!("{runtime}::LossyVec<{}>", self.ty_living(element, module, lifetime))
+                }
+                inner => format!("{runtime}::LossyText<{}>", self.ty_living(inner, module, lifetime)),
+            },
             Type::Boxed(inner) => format!("::std::boxed::Box<{}>", self.ty_living(inner, module, lifetime)),
         }
     }

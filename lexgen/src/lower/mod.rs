@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, Strings};
 use crate::corpus::{Corpus, Target};
+use crate::lossy::LossyPlaces;
 use crate::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 use crate::syntax::{DefId, Document, Schema, SchemaKind, StringSchema};
@@ -19,6 +20,7 @@ mod definition;
 mod endpoint;
 mod field;
 mod foreign;
+mod lossy;
 mod record;
 mod size;
 mod union;
@@ -48,6 +50,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         endpoints: Vec::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
+        lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
     };
 
     let seeds: Vec<Vec<Seed<'_>>> =
@@ -78,6 +81,8 @@ struct Lowering<'c> {
     token_types: BTreeSet<DefId>,
     /// The definitions of arrays that cannot be aliases.
     circular: BTreeSet<DefId>,
+    /// Lists and strings that are read although they are partly broken.
+    lossy: LossyPlaces,
 }
 
 /// The place of an item, taken before its name and content are known.
@@ -176,6 +181,12 @@ impl<'c> Lowering<'c> {
 
     /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
     fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
+        let ty = self.sound_type_of(schema, place, inner);
+        if self.lossy.contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
+    }
+
+    /// The type that stands for `schema` if it is not broken.
+    fn sound_type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
         let draft = match &schema.kind {
             SchemaKind::Boolean(_) => return Type::Boolean,
             SchemaKind::Bytes(_) => return Type::Bytes,
@@ -260,6 +271,7 @@ impl<'c> Lowering<'c> {
             items.push(item);
         }
         default::settle_defaults(&mut items);
+        lossy::settle_lossy(&mut items);
         cycles::box_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {

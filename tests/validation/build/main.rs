@@ -6,11 +6,14 @@ use std::{env, fs};
 
 mod case;
 mod modules;
+mod random;
 mod vectors;
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(shared_data)");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
+    let random = random::modules(&out.join("random"));
+    fs::write(out.join("random.rs"), random).expect("`OUT_DIR` can be written to");
     if let Some(folder) = lexgen_test_data::track("vectors/data") {
         println!("cargo::rustc-cfg=shared_data");
         let code = vectors::modules(&folder, &out.join("vectors"));

@@ -1,7 +1,8 @@
 //! One module from one set of lexicons.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::Severity;
 use lexgen::{Config, Unresolved};
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 /// The lexicon that is added to each set: an object for each definition that data is checked against, with the property
 /// `value` that refers to it. So a test reaches every type by a name that is known beforehand.
-const WRAPPERS: &str = "com.example.lexgen.wrappers";
+pub(crate) const WRAPPERS: &str = "com.example.lexgen.wrappers";
 
 /// Where those objects are in the module of a set.
 const WRAPPERS_MODULE: &str = "com::example::lexgen::wrappers";
@@ -19,6 +20,8 @@ const WRAPPERS_MODULE: &str = "com::example::lexgen::wrappers";
 pub(crate) struct Module {
     pub(crate) code: String,
     pub(crate) targets: Vec<String>,
+    /// Where its lexicons stand.
+    pub(crate) sources: PathBuf,
 }
 
 /// What data is checked against.
@@ -41,43 +44,56 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
     }
     // Not all that a set refers to is there.
     let config = Config { unresolved: Unresolved::Data, ..Config::default() };
-    let made = make([sources], config);
+    let made = make([sources.clone()], config);
     let Some(text) = made.text else {
         let errors = made.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         let errors: Vec<String> = errors.map(|error| format!("{}: {}", error.code.as_str(), error.message)).collect();
         let refused = format!("Target::Refused({:?})", errors.join("; "));
-        return Module { code: String::new(), targets: vec![refused; targets.len()] };
+        return Module { code: String::new(), targets: vec![refused; targets.len()], sources };
     };
-    let file = folder.join(format!("{name}.rs"));
-    fs::write(&file, text).expect("`OUT_DIR` can be written to");
+    let markers = markers(&text);
     let targets = targets.iter().enumerate().map(|(index, target)| match target {
         Target::Definition(_) => format!("Target::of::<{name}::{WRAPPERS_MODULE}::W{index}>(true)"),
-        Target::Part(nsid, part) => format!("Target::of::<{}>(false)", part_of(name, nsid, part)),
+        Target::Part(nsid, part) => {
+            let (owner, marker) = markers.get(nsid).unwrap_or_else(|| panic!("no endpoint `{nsid}` was emitted"));
+            let part = match part.as_str() {
+                "params" => "Params",
+                "input" => "Input",
+                "output" => "Output",
+                _ => "Message",
+            };
+            format!("Target::of::<<{name}::{marker} as ::lexgen_runtime::{owner}>::{part}>(false)")
+        }
     });
+    let targets = targets.collect();
+    let file = folder.join(format!("{name}.rs"));
+    fs::write(&file, text).expect("`OUT_DIR` can be written to");
     let code = format!("/// A set of lexicons.\npub mod {name} {{\n    include!({file:?});\n}}\n");
-    Module { code, targets: targets.collect() }
+    Module { code, targets, sources }
 }
 
-/// The type of a part of an endpoint, through the traits of its marker.
-fn part_of(module: &str, nsid: &str, part: &str) -> String {
-    let mut segments: Vec<&str> = nsid.split('.').collect();
-    let name = segments.pop().unwrap_or_default();
-    let marker = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
-    let path = format!("{module}::{}::{}::{marker}", segments.join("::"), snake_case(name));
-    match part {
-        "params" => format!("<{path} as ::lexgen_runtime::Method>::Params"),
-        "input" => format!("<{path} as ::lexgen_runtime::Method>::Input"),
-        "output" => format!("<{path} as ::lexgen_runtime::Method>::Output"),
-        _ => format!("<{path} as ::lexgen_runtime::Subscription>::Message"),
+/// The traits of endpoints, and the paths of their markers, by NSID.
+fn markers(code: &str) -> BTreeMap<String, (&'static str, String)> {
+    let mut markers = BTreeMap::new();
+    // The modules that a line stands in, one for each step of its indentation.
+    let mut modules: Vec<&str> = Vec::new();
+    let mut owner = None;
+    for line in code.lines() {
+        let text = line.trim_start();
+        let depth = (line.len() - text.len()) / 4;
+        if let Some(module) = text.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(" {")) {
+            modules.truncate(depth);
+            modules.push(module);
+        }
+        if let (Some(owner), Some((marker, nsid))) = (owner, text.split_once(" = \"")) {
+            let path: Vec<&str> = modules.iter().take(depth - 1).copied().chain([marker]).collect();
+            markers.insert(nsid.trim_end_matches("\" {").to_owned(), (owner, path.join("::")));
+        }
+        let heads = [("query", "Method"), ("procedure", "Method"), ("subscription", "Subscription")];
+        let head = heads.iter().find(|(kind, _)| text.ends_with(&format!("::{kind}! {{")));
+        owner = head.map(|(_, owner)| *owner);
     }
-}
-
-fn snake_case(name: &str) -> String {
-    let parts = name.chars().map(|character| match character.is_uppercase() {
-        true => format!("_{}", character.to_lowercase()),
-        false => character.to_string(),
-    });
-    parts.collect()
+    markers
 }
 
 fn wrappers(targets: &[Target]) -> Value {

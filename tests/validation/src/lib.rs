@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use lexgen_runtime::{Decode, Leniency, Problem, Validate, Value, dag_cbor, json};
+use lexgen_runtime::{Decode, Leniency, Problem, Validate, Value, dag_cbor, from_value, json};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer};
 
 /// What data is checked against.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Target {
     /// An emitted type.
     Type(Checks),
@@ -16,13 +16,14 @@ pub enum Target {
 }
 
 /// How data is checked.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Checks {
     /// Whether data stands in the property `value` of an object. If not it is part of an endpoint, and may be parameters,
     /// which drop what the lexicon does not name.
     pub is_wrapped: bool,
     json: fn(&str, Leniency) -> Verdict,
     dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
+    value: fn(&Value, Leniency) -> Verdict,
 }
 
 /// What is said of data.
@@ -61,7 +62,7 @@ impl Target {
     /// The type `T`.
     #[must_use]
     pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool) -> Self {
-        Self::Type(Checks { is_wrapped, json: check_json::<T>, dag_cbor: check_dag_cbor::<T> })
+        Self::Type(Checks { is_wrapped, json: check_json::<T>, dag_cbor: check_dag_cbor::<T>, value: check_value::<T> })
     }
 }
 
@@ -74,7 +75,9 @@ impl Checks {
     #[must_use]
     pub fn check(&self, text: &str, leniency: Leniency) -> Verdict {
         let verdict = (self.json)(text, leniency);
-        if let Ok(value) = json::from_str::<Value>(text) {
+        let value = json::from_str::<Value>(text).ok();
+        // In JSON, a link is an object of which the keys may be ignored.
+        if let Some(value) = value.filter(|value| self.is_wrapped || value.as_object().is_some()) {
             let bytes = dag_cbor::to_vec(&value).expect("what is in the data model can be written");
             let (binary, written) = (self.dag_cbor)(&bytes, leniency);
             assert_eq!(binary.is_valid(), verdict.is_valid(), "{text}: {verdict} in JSON, {binary} in DAG-CBOR");
@@ -82,6 +85,19 @@ impl Checks {
             assert!(is_kept, "{bytes:02x?} came back as {written:02x?}");
         }
         verdict
+    }
+
+    /// Checks a value, which need not be one that can be written.
+    #[must_use]
+    pub fn check_value(&self, value: &Value, leniency: Leniency) -> Verdict {
+        (self.value)(value, leniency)
+    }
+}
+
+fn check_value<T: for<'de> Decode<'de> + Validate>(value: &Value, leniency: Leniency) -> Verdict {
+    match from_value(value) {
+        Err(error) => Verdict::Unreadable(error.to_string()),
+        Ok(Read::<T>(value)) => check(&value, leniency),
     }
 }
 
@@ -117,6 +133,23 @@ fn check<T: Validate>(value: &T, leniency: Leniency) -> Verdict {
         Ok(()) => Verdict::Valid,
         Err(problems) => Verdict::Invalid(problems.into_iter().collect()),
     }
+}
+
+/// How a test finds what an emitted type is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Data {
+    /// The definition of this name.
+    Definition(&'static str),
+    /// A part of the endpoint of this NSID: `params`, `input`, `output` or `message`.
+    Part(&'static str, &'static str),
+}
+
+/// Random lexicons, under the lints that users may have.
+#[deny(warnings)]
+pub mod random {
+    use super::{Data, Target};
+
+    include!(concat!(env!("OUT_DIR"), "/random.rs"));
 }
 
 /// The sets of lexicons of `vectors/data`, under the lints that users may have.

@@ -1,0 +1,78 @@
+//! The fields of an object with `$type` before all others, as whoever reads a union wants them.
+//!
+//! Union in union, each would otherwise hold back what stands before its `$type`, and what is held back would be copied
+//! again in every depth.
+
+use std::slice;
+
+use super::{Object, TYPE};
+use crate::value::Value;
+
+impl Object {
+    /// The fields, owned.
+    pub(crate) fn into_type_first(mut self) -> std::vec::IntoIter<(String, Value)> {
+        if let Ok(index) = self.find(TYPE) {
+            if let Some(start) = self.entries.get_mut(..=index) {
+                start.rotate_right(1);
+            }
+        }
+        self.entries.into_iter()
+    }
+
+    /// The fields, lent.
+    pub(crate) fn type_first(&self) -> TypeFirst<'_> {
+        let entries = self.entries.as_slice();
+        let parts = self.find(TYPE).ok().and_then(|index| entries.split_at_checked(index));
+        match parts {
+            Some((before, [first, after @ ..])) => {
+                TypeFirst { first: slice::from_ref(first).iter(), before: before.iter(), after: after.iter() }
+            }
+            _ => TypeFirst { first: [].iter(), before: entries.iter(), after: [].iter() },
+        }
+    }
+}
+
+/// The fields of a lent object, `$type` first.
+pub(crate) struct TypeFirst<'a> {
+    first: slice::Iter<'a, (String, Value)>,
+    before: slice::Iter<'a, (String, Value)>,
+    after: slice::Iter<'a, (String, Value)>,
+}
+
+impl<'a> Iterator for TypeFirst<'a> {
+    type Item = (&'a str, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.first.next().or_else(|| self.before.next()).or_else(|| self.after.next());
+        entry.map(|(key, value)| (key.as_str(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = self.first.len() + self.before.len() + self.after.len();
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for TypeFirst<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::Object;
+
+    #[test]
+    fn the_type_comes_first_and_the_others_in_order() {
+        for (keys, expected) in [
+            (&["a", "text", "$type", "longer"][..], &["$type", "a", "text", "longer"][..]),
+            (&["longer", "$type"], &["$type", "longer"]),
+            (&["a", "$type"], &["$type", "a"]),
+            (&["b", "a"], &["a", "b"]),
+            (&["$type"], &["$type"]),
+            (&[], &[]),
+        ] {
+            let object: Object = keys.iter().map(|key| (*key, 1)).collect();
+            assert_eq!(object.type_first().len(), expected.len());
+            assert_eq!(object.type_first().map(|(key, _)| key).collect::<Vec<_>>(), expected);
+            assert_eq!(object.into_type_first().map(|(key, _)| key).collect::<Vec<_>>(), expected);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Data that is partly broken: lists that keep what is sound, and text that may not be of its format.
+
+#![deny(warnings)]
+#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use lexgen_runtime::{
+    Borrowed, CidLink, Datetime, Did, IntoOwned, Leniency, LossyElement, LossyText, LossyVec, Rules, Validate, Value,
+    dag_cbor, json,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+mod emitted {
+    //! As the generator writes it.
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct Thread {
+        pub text: ::std::string::String,
+        pub replies: ::core::option::Option<::lexgen_runtime::LossyVec<Thread>>,
+        pub picture: ::core::option::Option<::lexgen_runtime::CidLink>,
+        pub extra: ::lexgen_runtime::Extra,
+    }
+
+    ::lexgen_runtime::object! {
+        Thread = "com.example.thread" {
+            new(text into ::std::string::String);
+            "text" => text: required, max_length = 5;
+            "replies" => replies: optional, max_length = 2;
+            "picture" => picture: optional;
+            _ => extra;
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct Nest(pub ::lexgen_runtime::LossyVec<Nest>);
+
+    ::lexgen_runtime::newtype! {
+        Nest {
+            ::lexgen_runtime::LossyVec<Nest>;
+        }
+    }
+}
+
+use emitted::{Nest, Thread};
+
+/// Reads JSON, and checks that it is written back as it was, also by way of DAG-CBOR.
+#[track_caller]
+fn round_trip<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
+    let read: T = json::from_str(text).unwrap();
+    assert_eq!(json::to_string(&read).unwrap(), text);
+    let binary = dag_cbor::to_vec(&read).unwrap();
+    assert_eq!(binary, dag_cbor::to_vec(&json::from_str::<Value>(text).unwrap()).unwrap());
+    let again: T = dag_cbor::from_slice(&binary).unwrap();
+    assert_eq!(again, read);
+    assert_eq!(json::to_string(&again).unwrap(), text);
+    read
+}
+
+fn problems(value: &impl Validate) -> String {
+    value.validate().map_or_else(|problems| problems.to_string(), |()| String::new())
+}
+
+#[test]
+fn unsound_elements_are_handed_over_with_index_and_reason() {
+    let list: LossyVec<Thread> = round_trip(r#"[{"txt":"a"},{"text":"b"},{"text":1},7,{"text":"c","x":[null]}]"#);
+    let texts: Vec<&str> = list.iter().map(|thread| thread.text.as_str()).collect();
+    assert_eq!(texts, ["b", "c"]);
+    let unsound: Vec<(usize, &str)> = list.unsound().map(|(index, unread)| (index, &*unread.reason)).collect();
+    assert_eq!(
+        unsound,
+        [
+            (0, "`text`: missing required field"),
+            (2, "`text`: invalid type: integer `1`, expected a string"),
+            (3, "invalid type: integer `7`, expected an object"),
+        ]
+    );
+    assert!(!list.is_sound() && list.whole().is_none());
+}
+
+#[test]
+fn a_reason_says_the_path_within_the_element() {
+    let list: LossyVec<Vec<Thread>> = round_trip(r#"[[{"text":"a"},{"text":null}]]"#);
+    let (_, unread) = list.unsound().next().unwrap();
+    assert_eq!(&*unread.reason, "`[1].text`: invalid type: null, expected a string");
+    assert!(problems(&list).starts_with("`[0]`: could not be read: `[1].text`: "));
+}
+
+#[test]
+fn what_is_no_array_is_kept_whole() {
+    for text in ["null", "7", r#""a""#, r#"{"a":[1]}"#, r#"{"$bytes":"AAE"}"#, "false"] {
+        let list: LossyVec<Thread> = round_trip(text);
+        assert!(list.is_empty() && !list.is_sound(), "{text}");
+        assert_eq!(list.whole().map(|unread| unread.value.clone()), json::from_str(text).ok(), "{text}");
+        assert_eq!(list.validate().unwrap_err().len(), 1, "{text}");
+    }
+    assert_eq!(problems(&round_trip::<LossyVec<Thread>>("null")), "could not be read: must be an array, not null");
+}
+
+#[test]
+fn lists_within_lists_are_each_for_themselves() {
+    let text =
+        r#"{"text":"a","replies":[{"text":"b","replies":[{},{"text":"too long"}]},{"text":"c","replies":null}]}"#;
+    let thread: Thread = round_trip(text);
+    assert_eq!(thread.replies.as_ref().map(|replies| (replies.len(), replies.is_sound())), Some((2, true)));
+    assert_eq!(
+        problems(&thread),
+        "`replies[0].replies[0]`: could not be read: `text`: missing required field\n\
+         `replies[0].replies[1].text`: must have a length of at most 5, not 8\n\
+         `replies[1].replies`: could not be read: must be an array, not null"
+    );
+}
+
+#[test]
+fn bounds_count_all_elements() {
+    let thread: Thread = round_trip(r#"{"text":"a","replies":[1,{"text":"b"},2]}"#);
+    let problems = problems(&thread);
+    assert!(problems.starts_with("`replies`: must have a length of at most 2, not 3\n`replies[0]`: "), "{problems}");
+    assert!(problems.contains("\n`replies[2]`: "), "{problems}");
+}
+
+#[test]
+fn links_and_bytes_are_read_from_what_was_kept() {
+    let link = r#"{"$link":"bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"}"#;
+    let list: LossyVec<CidLink> = round_trip(&format!(r#"[{link},null,{link},{{"$bytes":"AAE"}}]"#));
+    assert_eq!((list.len(), list.unsound().len()), (2, 2));
+    let list: LossyVec<Thread> = round_trip(&format!(r#"[{{"text":"a","picture":{link}}}]"#));
+    assert!(list.is_sound() && list[0].picture.is_some());
+}
+
+#[test]
+fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap() {
+    let mut list: LossyVec<i64> = json::from_str("[1,null,2,null]").unwrap();
+    list.push(3);
+    assert_eq!(json::to_string(&list).unwrap(), "[1,null,2,null,3]");
+    list.sound_mut().retain(|element| *element == 3);
+    assert_eq!(json::to_string(&list).unwrap(), "[3,null,null]");
+    list.sound_mut().clear();
+    assert_eq!(json::to_string(&list).unwrap(), "[null,null]");
+    list[..].sort_unstable();
+    assert_eq!(list.into_sound(), [0_i64; 0]);
+}
+
+#[test]
+fn elements_take_the_place_of_what_was_no_array() {
+    let mut list: LossyVec<i64> = json::from_str("null").unwrap();
+    list.extend([1]);
+    assert!(list.is_sound() && list.validate().is_ok());
+    assert_eq!(json::to_string(&list).unwrap(), "[1]");
+    assert_eq!(list, LossyVec::from(vec![1]));
+}
+
+#[test]
+fn lists_are_equal_if_they_are_the_same_data() {
+    let read = |text| json::from_str::<LossyVec<i64>>(text).unwrap();
+    let hash = |list: &LossyVec<i64>| {
+        let mut hasher = DefaultHasher::new();
+        list.hash(&mut hasher);
+        hasher.finish()
+    };
+    assert_eq!(read("[1,2]"), [1, 2].into_iter().collect());
+    assert_ne!(read("[1,null]"), read("[null,1]"));
+    assert_ne!(read("[]"), read("null"));
+    assert_ne!(read("[1]"), read("[1,null]"));
+    // Made in another way, with the unsound element where it would be written.
+    let mut moved = read("[1,2,null]");
+    moved.sound_mut().remove(0);
+    assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
+    assert_eq!(moved.elements().next(), Some(LossyElement::Sound(&2)));
+}
+
+#[test]
+fn a_sound_list_is_as_small_as_a_vector_and_a_pointer() {
+    assert_eq!(size_of::<LossyVec<i64>>(), 4 * size_of::<usize>());
+    assert_eq!(format!("{:?}", LossyVec::from(vec![1])), "[1]");
+    assert_eq!(size_of::<LossyText<Did>>(), 3 * size_of::<usize>());
+}
+
+#[test]
+fn what_is_not_in_the_data_model_fails_the_list() {
+    for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", "[1"] {
+        assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn reasons_are_short_whatever_they_quote() {
+    let long = "é".repeat(100_000);
+    let list: LossyVec<i64> = json::from_str(&format!(r#"["{long}"]"#)).unwrap();
+    let (_, unread) = list.unsound().next().unwrap();
+    assert!(unread.reason.len() < 1100, "{}", unread.reason.len());
+    assert_eq!(unread.value, Value::from(long));
+}
+
+#[test]
+fn lists_as_deep_as_formats_allow_are_read() {
+    for depth in [100, 120] {
+        let text = format!("{}7{}", "[".repeat(depth), "]".repeat(depth));
+        round_trip::<Nest>(&text);
+    }
+    let open = "[".repeat(100_000);
+    assert!(json::from_str::<Nest>(&open).is_err());
+}
+
+#[test]
+fn invalid_text_is_kept_and_marked() {
+    let list: LossyVec<LossyText<Did>> = round_trip(r#"["did:web:a.example","alice",null]"#);
+    assert_eq!((list[0].valid().map(Did::method), list[1].valid()), (Some("web"), None));
+    assert_eq!(list[1], "alice");
+    assert_eq!(list[1].fault().map(|fault| fault.format()), Some("did"));
+    assert_eq!(
+        problems(&list),
+        "`[1]`: must be a valid did, not `alice`\n\
+         `[2]`: could not be read: invalid type: null, expected a string of format `did`"
+    );
+    assert_eq!(format!("{list:?}").matches("Invalid(\"alice\")").count(), 1);
+}
+
+#[test]
+fn text_that_is_no_text_is_an_error() {
+    for text in ["null", "7", "[]"] {
+        assert!(json::from_str::<LossyText<Datetime>>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_datetime_as_the_protocol_has_known_it_passes_where_that_is_asked_for() {
+    let rules = Rules::NONE.max_length(30);
+    let passes = |text: &str| {
+        let mut leniency = Leniency::DEFAULT;
+        leniency.datetimes = true;
+        let value = Checked(LossyText::<Datetime>::from_text(text.to_owned()), &rules);
+        (value.validate().is_ok(), value.validate_with(leniency).is_ok())
+    };
+    assert_eq!(passes("2024-05-06T07:08:09Z"), (true, true));
+    assert_eq!(passes("2024-05-06T07:08:09"), (false, true));
+    assert_eq!(passes("yesterday"), (false, false));
+    // All other rules hold as well.
+    assert_eq!(passes("2024-05-06T07:08:09.1234567890123"), (false, false));
+    let did = LossyText::<Did>::from_text("2024-05-06T07:08:09");
+    assert!(did.validate_with(Leniency::FULL).is_err());
+}
+
+/// A value with rules, as a field has them.
+struct Checked<'r, T>(T, &'r Rules);
+
+impl<T: Validate> Validate for Checked<'_, T> {
+    fn find_problems(&self, _: &Rules, at: &mut lexgen_runtime::At<'_>) {
+        self.0.find_problems(self.1, at);
+    }
+}
+
+#[test]
+fn text_is_made_of_values_and_of_texts() {
+    let now = Datetime::now();
+    assert_eq!(LossyText::from(now.clone()).into_valid(), Ok(now));
+    assert!("yesterday".parse::<LossyText<Datetime>>().is_err());
+    let invalid = LossyText::<Datetime>::from_text("yesterday").into_valid().unwrap_err();
+    assert_eq!(invalid.as_str(), "yesterday");
+}
+
+#[test]
+fn text_is_lent_where_it_can_be_and_taken_out_of_the_input() {
+    let input = r#"["did:web:a.example","did:web:\u0062.example","al\u0069ce"]"#.to_owned();
+    let lent: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
+    let is_lent: Vec<bool> = lent.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
+    assert_eq!(is_lent, [true, false, false]);
+    let owned: Vec<LossyText<Borrowed<'static, Did>>> = lent.into_owned();
+    drop(input);
+    assert_eq!(owned[1..], ["did:web:b.example", "alice"]);
+
+    let input = r#"["a",7]"#.to_owned();
+    let lent: LossyVec<Cow<'_, str>> = json::from_str(&input).unwrap();
+    let owned: LossyVec<Cow<'static, str>> = lent.into_owned();
+    drop(input);
+    assert_eq!(json::to_string(&owned).unwrap(), r#"["a",7]"#);
+}

@@ -1,0 +1,119 @@
+//! `lexgen sample`: random data that satisfies a lexicon.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, Write};
+
+use lexgen::corpus;
+use lexgen::diagnostic::Diagnostics;
+use lexgen::sample::{Random, SampleError, Sampler};
+use lexgen::source::{self, Sources};
+use lexgen::{Config, Externs, NsidPattern, Unresolved};
+
+use super::args::SampleArguments;
+use super::report::Report;
+use super::{Outcome, config};
+
+/// One run of `lexgen sample`.
+pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
+    let report = Report::new(&arguments.options);
+    let mut config = match config::of_options(&arguments.options) {
+        Ok(config) => config,
+        Err(message) => return report.fail(&message),
+    };
+    let mut diagnostics = Diagnostics::default();
+    let sources = source::load(&config.lexicons, &mut diagnostics);
+    if diagnostics.has_errors() && !config.keep_going {
+        report.diagnostics(&diagnostics, &sources);
+        return Outcome::Unsound;
+    }
+    // Data is made of this document and what it refers to, whatever of it code is generated for.
+    let nsid = arguments.name.split('#').next().unwrap_or_default();
+    let pattern = nsid.parse::<NsidPattern>().ok().filter(|_| !nsid.contains('*'));
+    config.include = pattern.into_iter().collect();
+    config.exclude.clear();
+    config.externs = Externs::default();
+
+    let (sampler, diagnostics) = read(&sources, &config);
+    // Warnings are for `lexgen check` to tell, unless they are to count as errors.
+    let is_unsound = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
+    if is_unsound && !config.include.is_empty() {
+        report.diagnostics(&diagnostics, &sources);
+        if !config.keep_going {
+            return Outcome::Unsound;
+        }
+    }
+    match print_samples(&sampler, arguments) {
+        Ok(()) => Outcome::Done,
+        Err(Stop::Unknown) => report.fail(&unknown(&arguments.name, &sources, config)),
+        Err(Stop::Refused(error)) => {
+            report.fail(&error.to_string());
+            match error {
+                SampleError::Impossible { .. } => Outcome::Unsound,
+                _ => Outcome::Failed,
+            }
+        }
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(Stop::Output(error)) => report.fail(&error.to_string()),
+    }
+}
+
+/// What ends printing.
+enum Stop {
+    /// There is no definition of that name.
+    Unknown,
+    /// There is no data.
+    Refused(SampleError),
+    /// It cannot be written.
+    Output(io::Error),
+}
+
+impl From<SampleError> for Stop {
+    fn from(error: SampleError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn read(sources: &Sources, config: &Config) -> (Sampler, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let corpus = corpus::read(sources, config, &mut diagnostics);
+    (Sampler::new(&corpus), diagnostics)
+}
+
+fn print_samples(sampler: &Sampler, arguments: &SampleArguments) -> Result<(), Stop> {
+    let id = sampler.find(&arguments.name).ok_or(Stop::Unknown)?;
+    let seed = arguments.seed.unwrap_or_else(|| {
+        // The standard library seeds its hashers from the system's randomness.
+        let seed = RandomState::new().build_hasher().finish();
+        if !arguments.options.quiet {
+            let _ = writeln!(io::stderr().lock(), "seed {seed}");
+        }
+        seed
+    });
+    let mut random = Random::with_seed(seed);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for _ in 0..arguments.count {
+        let value = match arguments.part {
+            Some(part) => sampler.sample_part(id, part.into(), &mut random)?,
+            None => sampler.sample(id, &mut random)?,
+        };
+        let text = if arguments.pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        writeln!(out, "{}", text.map_err(io::Error::from)?)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// What to say of a name that nothing has.
+fn unknown(name: &str, sources: &Sources, config: Config) -> String {
+    // Of documents that lack others, the names are still there.
+    let (all, _) = read(sources, &Config { include: Vec::new(), unresolved: Unresolved::Data, ..config });
+    match all.nearest(name) {
+        Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
+        None => format!("there is no definition `{name}`"),
+    }
+}

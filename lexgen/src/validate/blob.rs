@@ -1,0 +1,125 @@
+//! What a blob is, and what a schema can ask of one.
+//!
+//! Looks at blobs where they stand, without making values of them.
+
+use lexgen_data::{Cid, CidLink, Constraint, Object, StringFormat, Value};
+
+use super::check::Check;
+use super::place::Place;
+use super::schema::BlobRules;
+use crate::diagnostic::quoted;
+
+/// The `$type` that makes an object a blob.
+pub(super) const BLOB: &str = "blob";
+
+/// The codec of raw bytes.
+const RAW: u64 = 0x55;
+
+/// A blob, as it stands in data.
+enum Blob<'v> {
+    Typed { link: &'v CidLink, mime_type: &'v str, size: u64 },
+    Legacy { cid: &'v str, mime_type: &'v str },
+}
+
+impl<'v> Blob<'v> {
+    /// The blob that an object is: exactly the fields of one of the forms (SPEC section 6).
+    fn of(object: &'v Object) -> Option<Self> {
+        let mime_type = object.get("mimeType")?.as_str().filter(|text| !text.is_empty())?;
+        match (object.type_name(), object.len()) {
+            (Some(BLOB), 4) => {
+                let link = object.get("ref")?.as_link()?;
+                let size = u64::try_from(object.get("size")?.as_integer()?).ok()?;
+                Some(Self::Typed { link, mime_type, size })
+            }
+            (None, 2) => {
+                let cid = object.get("cid")?.as_str().filter(|cid| Cid::check(cid).is_ok())?;
+                Some(Self::Legacy { cid, mime_type })
+            }
+            _ => None,
+        }
+    }
+
+    fn mime_type(&self) -> &'v str {
+        match self {
+            Self::Typed { mime_type, .. } | Self::Legacy { mime_type, .. } => mime_type,
+        }
+    }
+
+    /// What the CID is of, if it is not one of raw bytes as the protocol makes them.
+    fn odd_codec(&self) -> Option<String> {
+        let (codec, is_blessed) = match self {
+            Self::Typed { link, .. } => (link.codec(), link.is_blessed()),
+            Self::Legacy { cid, .. } => {
+                let cid = Cid::new(*cid).ok()?;
+                (cid.codec(), cid.is_blessed())
+            }
+        };
+        match (codec, is_blessed) {
+            (RAW, true) => None,
+            (RAW, false) => Some("a CID of a kind that the protocol does not make".to_owned()),
+            (codec, _) => Some(format!("the codec {codec:#x}")),
+        }
+    }
+}
+
+/// Whether an object that says it is a blob is one.
+pub(super) fn is_typed_blob(object: &Object) -> bool {
+    matches!(Blob::of(object), Some(Blob::Typed { .. }))
+}
+
+/// Whether a pattern of `accept` takes a MIME type. Case matters (SPEC section 3).
+fn accepts(pattern: &str, mime_type: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some("*/") => true,
+        // With the slash, so that `image/*` is not `imagery/png`; and there must be something after it.
+        Some(start) if start.ends_with('/') => mime_type.len() > start.len() && mime_type.starts_with(start),
+        _ => pattern == mime_type,
+    }
+}
+
+impl Check<'_> {
+    pub(super) fn check_blob(&mut self, rules: &BlobRules, value: &Value, place: &Place<'_>) {
+        let Some(blob) = value.as_object().and_then(Blob::of) else {
+            return self.wrong_type("a blob", value, place);
+        };
+        if let (Blob::Legacy { .. }, false) = (&blob, self.leniency.legacy_blobs) {
+            self.problem(place, Constraint::LegacyBlob, "", String::new);
+        }
+        if !self.leniency.blob_codecs {
+            if let Some(found) = blob.odd_codec() {
+                self.problem(place, Constraint::BlobCodec, "raw", || found);
+            }
+        }
+        let is_accepted = rules.accept.is_empty() || rules.accept.iter().any(|one| accepts(one, blob.mime_type()));
+        if !is_accepted {
+            self.problem(place, Constraint::Accept, &rules.accept_text, || quoted(blob.mime_type()));
+        }
+        if let (Blob::Typed { size, .. }, Some(most)) = (&blob, rules.max_size) {
+            if *size > most {
+                self.problem(place, Constraint::MaxSize, most, || size.to_string());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepts;
+
+    #[test]
+    fn patterns_take_whole_types_or_all_of_a_kind() {
+        for (pattern, mime_type, expected) in [
+            ("*/*", "anything at all", true),
+            ("image/*", "image/png", true),
+            ("image/*", "IMAGE/png", false),
+            ("image/*", "imagery/png", false),
+            ("image/png", "image/png", true),
+            ("image/png", "image/pngx", false),
+            ("*", "image/png", false),
+            ("image/p*", "image/png", false),
+            ("image/*", "image/", false),
+        ] {
+            assert_eq!(accepts(pattern, mime_type), expected, "{pattern} {mime_type}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `lexgen sample`, run as a program in folders of its own.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+const NOTE: &str = r##"{
+  "lexicon": 1,
+  "id": "com.example.note",
+  "defs": {
+    "main": {
+      "type": "record",
+      "key": "tid",
+      "record": {
+        "type": "object",
+        "required": ["text"],
+        "properties": { "text": { "type": "string", "maxLength": 20 }, "next": { "type": "ref", "ref": "#part" } }
+      }
+    },
+    "part": { "type": "object", "required": ["count"], "properties": { "count": { "type": "integer", "minimum": 7, "maximum": 7 } } },
+    "never": { "type": "string", "format": "tid", "maxLength": 3 }
+  }
+}"##;
+
+const LIST: &str = r#"{
+  "lexicon": 1,
+  "id": "com.example.listNotes",
+  "defs": {
+    "main": {
+      "type": "query",
+      "parameters": { "type": "params", "required": ["limit"], "properties": { "limit": { "type": "integer", "minimum": 1, "maximum": 9 } } },
+      "output": { "encoding": "application/json", "schema": { "type": "ref", "ref": "com.example.note#part" } }
+    }
+  }
+}"#;
+
+/// How a run ended, and what it printed.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// What it printed, a value for each line.
+    fn values(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+    }
+}
+
+/// Runs `lexgen sample` in a folder with the two documents and what else is given.
+fn sample(files: &[(&str, &str)], arguments: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join("lexicons")).expect("a folder is made");
+    for (path, text) in [("lexicons/note.json", NOTE), ("lexicons/list.json", LIST)].iter().chain(files) {
+        fs::write(folder.path().join(path), text).expect("a file is written");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
+        .arg("sample")
+        .args(arguments)
+        .current_dir(folder.path())
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("the command line runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
+    let code = output.status.code().expect("it ends by itself");
+    Ran { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn values_are_printed_a_line_each_and_a_seed_repeats_them() {
+    let first = sample(&[], &["com.example.note", "--count", "5", "--seed", "3"]);
+    assert_eq!((first.code, first.err.as_str()), (0, ""));
+    let values = first.values();
+    assert_eq!(values.len(), 5);
+    for value in &values {
+        assert_eq!(value["$type"], "com.example.note");
+        assert!(value["text"].as_str().is_some_and(|text| text.len() <= 20));
+    }
+    assert_eq!(sample(&[], &["com.example.note#main", "--count", "5", "--seed", "3"]).out, first.out);
+    assert_ne!(sample(&[], &["com.example.note", "--count", "5", "--seed", "4"]).out, first.out);
+}
+
+#[test]
+fn a_seed_that_was_not_given_is_told() {
+    let ran = sample(&[], &["com.example.note"]);
+    assert_eq!((ran.code, ran.values().len()), (0, 1));
+    let seed = ran.err.strip_prefix("seed ").expect("the seed is told").trim_end();
+    assert_eq!(sample(&[], &["com.example.note", "--seed", seed]).out, ran.out);
+    assert_eq!(sample(&[], &["com.example.note", "--quiet"]).err, "");
+}
+
+#[test]
+fn a_value_can_stand_over_several_lines() {
+    let ran = sample(&[], &["com.example.note#part", "--seed", "1", "--pretty"]);
+    assert!(ran.out.lines().count() > 2, "{}", ran.out);
+    let value: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!(value["count"], 7);
+}
+
+#[test]
+fn the_parts_of_an_endpoint_are_chosen_by_name() {
+    let output = sample(&[], &["com.example.listNotes", "--seed", "1"]);
+    assert_eq!(output.values()[0]["count"], 7);
+    let params = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "params"]);
+    assert!((1..=9).contains(&params.values()[0]["limit"].as_i64().expect("it is required")));
+    let input = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "input"]);
+    assert_eq!((input.code, input.err.as_str()), (3, "error: `com.example.listNotes` has no input that is JSON\n"));
+}
+
+#[test]
+fn an_unknown_name_is_an_error_with_what_was_perhaps_meant() {
+    for (name, near) in [
+        ("com.example.notes", "com.example.note"),
+        ("com.example.note#parts", "com.example.note#part"),
+        ("com.example.listNote", "com.example.listNotes"),
+    ] {
+        let ran = sample(&[], &[name]);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+        assert_eq!(ran.err, format!("error: there is no definition `{name}`; did you mean `{near}`?\n"));
+    }
+    assert_eq!(sample(&[], &["*"]).err, "error: there is no definition `*`\n");
+}
+
+#[test]
+fn constraints_that_nothing_satisfies_are_errors_of_the_lexicon() {
+    let ran = sample(&[], &["com.example.note#never", "--seed", "1"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert_eq!(ran.err, "error: no data can be valid: no text of the format `tid` fits the bounds\n");
+}
+
+#[test]
+fn only_errors_in_what_is_sampled_count() {
+    let broken = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
+    let files = [("lexicons/broken.json", broken)];
+    assert_eq!(sample(&files, &["com.example.note", "--seed", "1"]).code, 0);
+    let ran = sample(&files, &["com.example.broken"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.starts_with("error[unknown-type]"), "{}", ran.err);
+}
+
+#[test]
+fn lexicons_that_code_is_not_generated_for_can_be_sampled() {
+    let config = "exclude = [\"com.example.note\"]\nextern = { \"com.example.note\" = \"::other\" }\n";
+    let ran = sample(&[("lexgen.toml", config)], &["com.example.note", "--seed", "1"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}

@@ -1,0 +1,367 @@
+//! `lexgen validate`, run as a program over data of all forms.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use lexgen_data::{CidLink, Object, Value, dag_cbor};
+
+const NOTE: &str = r#"{
+  "lexicon": 1,
+  "id": "com.example.note",
+  "defs": {
+    "main": {
+      "type": "record",
+      "key": "tid",
+      "record": {
+        "type": "object",
+        "required": ["text"],
+        "properties": {
+          "text": { "type": "string", "maxLength": 5 },
+          "image": { "type": "blob" },
+          "tags": { "type": "array", "items": { "type": "string", "minLength": 1 } }
+        }
+      }
+    },
+    "numbers": { "type": "array", "maxLength": 2, "items": { "type": "integer" } }
+  }
+}"#;
+
+const CALL: &str = r#"{
+  "lexicon": 1,
+  "id": "com.example.call",
+  "defs": {
+    "main": {
+      "type": "query",
+      "parameters": { "type": "params", "required": ["limit"], "properties": { "limit": { "type": "integer" } } },
+      "output": { "encoding": "application/json", "schema": { "type": "object", "properties": { "n": { "type": "integer" } } } }
+    }
+  }
+}"#;
+
+const VALID: &str = r#"{"$type":"com.example.note","text":"hi"}"#;
+
+/// A folder for one test, with lexicons.
+struct Place(tempfile::TempDir);
+
+/// How a run ended, and what it printed.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// What was printed as JSON, a line each.
+    fn lines(&self) -> Vec<serde_json::Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+    }
+}
+
+impl Place {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let place = Self(tempfile::tempdir().expect("a temporary folder"));
+        place.write("lexicons/note.json", NOTE.as_bytes());
+        place.write("lexicons/call.json", CALL.as_bytes());
+        for (path, content) in files {
+            place.write(path, content);
+        }
+        place
+    }
+
+    fn write(&self, path: &str, content: &[u8]) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
+        fs::write(path, content).expect("a file is written");
+    }
+
+    fn validate(&self, arguments: &[&str]) -> Ran {
+        self.validate_input(arguments, b"")
+    }
+
+    fn validate_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        run(self.0.path(), arguments, input)
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
+        .arg("validate")
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command line runs");
+    // A run that ends before it reads closes the pipe.
+    let _ = child.stdin.take().expect("its input is piped").write_all(input);
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
+    Ran { code: output.status.code().expect("it ends by itself"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A CAR file of these blocks.
+fn car(blocks: &[(CidLink, Vec<u8>)]) -> Vec<u8> {
+    let roots: Vec<Value> = blocks.iter().take(1).map(|(link, _)| Value::Link(link.clone())).collect();
+    let header = Object::from([("roots", Value::from(roots)), ("version", Value::from(1))]);
+    let mut file = section(&[], &dag_cbor::to_vec(&header).expect("it is in the data model"));
+    for (link, block) in blocks {
+        file.extend(section(link.as_bytes(), block));
+    }
+    file
+}
+
+/// A part of a CAR file, with its length in front.
+fn section(start: &[u8], rest: &[u8]) -> Vec<u8> {
+    let (mut length, mut bytes) = (start.len() + rest.len(), Vec::new());
+    while length >= 128 {
+        bytes.push((length & 127) as u8 | 128);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+    bytes.extend_from_slice(start);
+    bytes.extend_from_slice(rest);
+    bytes
+}
+
+fn block(json: &str) -> Vec<u8> {
+    let value: Value = lexgen_data::json::from_str(json).expect("it is in the data model");
+    dag_cbor::to_vec(&value).expect("it is in the data model")
+}
+
+fn linked(json: &str) -> (CidLink, Vec<u8>) {
+    let block = block(json);
+    (CidLink::of_dag_cbor(&block), block)
+}
+
+#[test]
+fn valid_data_of_all_forms_ends_well() {
+    let place = Place::new(&[
+        ("one.json", VALID.as_bytes()),
+        ("list.json", format!("[{VALID},\n {VALID}]").as_bytes()),
+        ("lines.jsonl", format!("{VALID}\n\n{VALID}\r\n").as_bytes()),
+        ("one.cbor", &block(VALID)),
+        ("list.cbor", &block(&format!("[{VALID},{VALID}]"))),
+        ("repo.car", &car(&[linked(VALID), linked("{\"rev\":\"x\"}")])),
+    ]);
+    let ran = place.validate(&["one.json", "list.json", "lines.jsonl", "one.cbor", "list.cbor", "repo.car"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", "  Checked 9 values\n"));
+    let ran = place.validate_input(&["-", "--quiet"], VALID.as_bytes());
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn problems_are_drawn_at_the_line_that_has_them() {
+    let place = Place::new(&[(
+        "note.json",
+        b"{\n  \"$type\": \"com.example.note\",\n  \"text\": \"too long\",\n  \"tags\": [\"a\", \"\"]\n}\n",
+    )]);
+    let ran = place.validate(&["note.json"]);
+    let expected = "\
+error[maxLength]: `text`: must have a length of at most 5, not 8
+ --> note.json:3:11
+  |
+3 |   \"text\": \"too long\",
+  |           ^^^^^^^^^^
+  |
+
+error[minLength]: `tags[1]`: must have a length of at least 1, not 0
+ --> note.json:4:17
+  |
+4 |   \"tags\": [\"a\", \"\"]
+  |                 ^^
+  |
+
+  Checked 1 value: 2 problems in 1 value
+";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", expected));
+}
+
+#[test]
+fn json_lines_go_on_after_what_cannot_be_read() {
+    let lines =
+        format!("{VALID}\n{{\"$type\":\"com.example.note\",\n{{\"x\":1.5}}\n{{\"$type\":\"com.example.note\"}}\n");
+    let place = Place::new(&[("notes.jsonl", lines.as_bytes())]);
+    let ran = place.validate(&["notes.jsonl", "--format", "json"]);
+    assert_eq!(ran.code, 1);
+    let told: Vec<_> = ran
+        .lines()
+        .iter()
+        .map(|line| (line["index"].clone(), line["line"].clone(), line["constraint"].clone(), line["path"].clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1.into(), 2.into(), "readable".into(), "".into()),
+            (2.into(), 3.into(), "dataModel".into(), "".into()),
+            (3.into(), 4.into(), "required".into(), "text".into()),
+        ]
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_problem_of_their_line() {
+    let lines = [VALID.as_bytes(), b"\n{\"a\":\"\xff\"}\n", VALID.as_bytes()].concat();
+    let ran = Place::new(&[]).validate_input(&["-"], &lines);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error[readable]: could not be read: not UTF-8\n --> <stdin>:2:7\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("  Checked 3 values: 1 problem in 1 value\n"), "{}", ran.err);
+}
+
+#[test]
+fn elements_of_a_list_are_read_one_by_one() {
+    let list = format!("[{VALID}, {{\"n\": 1.5}},\n{{\"$type\":\"com.example.note\",\"text\":7}}]");
+    let ran = Place::new(&[]).validate_input(&["--format", "json", "-"], list.as_bytes());
+    let lines = ran.lines();
+    assert_eq!((ran.code, lines.len()), (1, 2));
+    assert_eq!((&lines[0]["index"], &lines[0]["line"]), (&1.into(), &1.into()));
+    assert_eq!(
+        lines[1],
+        serde_json::json!({
+            "file": "<stdin>", "index": 2, "type": "com.example.note", "path": "text", "constraint": "type",
+            "limit": "a string", "found": "an integer", "message": "must be a string, not an integer",
+            "line": 2, "column": 36,
+        })
+    );
+}
+
+#[test]
+fn a_text_that_is_not_json_is_one_problem_with_its_position() {
+    let ran = Place::new(&[]).validate_input(&["--format", "json", "-"], b"[{\"a\": 1},\n {\"b\" 2}]");
+    let lines = ran.lines();
+    assert_eq!((ran.code, lines.len()), (1, 1));
+    assert_eq!(
+        (&lines[0]["constraint"], &lines[0]["line"], &lines[0]["column"]),
+        (&"readable".into(), &2.into(), &7.into())
+    );
+}
+
+#[test]
+fn dag_cbor_is_told_by_its_bytes() {
+    let place = Place::new(&[
+        ("one", &block(r#"{"$type":"com.example.note","text":1}"#)),
+        ("list", &block(&format!(r#"[{VALID},{{"$type":"com.example.note","text":1}}]"#))),
+        ("float", b"\xa1\x61a\xfb\x3f\xf8\x00\x00\x00\x00\x00\x00"),
+    ]);
+    let ran = place.validate(&["one", "list", "float", "--format", "json"]);
+    let told: Vec<_> = ran.lines().iter().map(|line| (line["index"].clone(), line["byte"].clone())).collect();
+    let list = block(&format!("[{VALID}]")).len() as u64;
+    let none = serde_json::Value::Null;
+    assert_eq!(told, [(none.clone(), 6.into()), (1.into(), (list + 6).into()), (none, 3.into())]);
+    let ran = place.validate(&["one"]);
+    let note = "  = note: in the value of `one`, at byte 6, of type `com.example.note`";
+    assert_eq!(ran.err.lines().nth(1).map(str::trim), Some(note.trim()));
+}
+
+#[test]
+fn the_records_of_a_car_file_are_told_by_their_blocks() {
+    let wrong = linked(r#"{"$type":"com.example.note"}"#);
+    let other = linked(r#"{"$type":"com.example.other"}"#);
+    let picture = (CidLink::of_raw(b"png"), b"png".to_vec());
+    let tree = linked(r#"{"e":[],"l":null}"#);
+    let place = Place::new(&[("repo.car", &car(&[tree, linked(VALID), wrong.clone(), other, picture]))]);
+    let ran = place.validate(&["repo.car", "--format", "json"]);
+    let lines = ran.lines();
+    assert_eq!((ran.code, lines.len()), (1, 2));
+    assert_eq!((&lines[0]["cid"], &lines[0]["path"]), (&wrong.0.to_cid().as_str().into(), &"text".into()));
+    assert_eq!(lines[1]["type"], "com.example.other");
+    let ran = place.validate(&["repo.car"]);
+    assert!(ran.err.ends_with("  Checked 2 values: 1 problem in 1 value\n"), "{}", ran.err);
+
+    let mut cut = car(&[linked(VALID), wrong]);
+    cut.truncate(cut.len() - 3);
+    let ran = place.validate_input(&["-"], &cut);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("Checked 2 values: 1 problem in 1 value"), "{}", ran.err);
+}
+
+#[test]
+fn types_that_no_lexicon_has_are_counted_or_denied() {
+    let place = Place::new(&[("lines", format!("{VALID}\n{{\"$type\":\"com.example.other\"}}\n").as_bytes())]);
+    let ran = place.validate(&["lines"]);
+    let expected = "  Skipped 1 value of type `com.example.other`, which no lexicon has\n  Checked 1 value\n";
+    assert_eq!((ran.code, ran.err.as_str()), (0, expected));
+    let ran = place.validate(&["lines", "--deny-unknown", "--format", "json"]);
+    assert_eq!(
+        (ran.code, &ran.lines()[0]["path"], &ran.lines()[0]["constraint"]),
+        (1, &"$type".into(), &"$type".into())
+    );
+    let ran = place.validate_input(&["-"], b"{\"text\":\"\"}");
+    assert_eq!(ran.code, 1, "a value without a type says nothing of itself");
+}
+
+#[test]
+fn a_type_can_be_asked_for() {
+    let place = Place::new(&[]);
+    let code = |arguments: &[&str], input: &str| place.validate_input(arguments, input.as_bytes()).code;
+    let numbers = ["--type", "com.example.note#numbers", "-"];
+    assert_eq!(code(&numbers, "[1, 2]"), 0);
+    assert_eq!(code(&numbers, "[1, 2, 3]"), 1, "the list itself is the value");
+    assert_eq!(code(&["--type", "com.example.note", "-"], &format!("[{VALID}, {VALID}]")), 0);
+    assert_eq!(code(&["--type", "com.example.call", "--as", "params", "-"], "{\"limit\":1}"), 0);
+    assert_eq!(code(&["--type", "com.example.call", "--as", "params", "-"], "{}"), 1);
+    assert_eq!(code(&["--type", "com.example.call", "--as", "output", "-"], "{\"n\":\"1\"}"), 1);
+}
+
+#[test]
+fn what_makes_no_sense_or_cannot_be_read_is_told_from_wrong_data() {
+    let place = Place::new(&[("wrong", b"{}")]);
+    for (arguments, code) in [
+        (&["--type", "com.example.call", "--as", "input", "-"][..], 3),
+        (&["--type", "com.example.none", "-"], 3),
+        (&["--type", "com.example.call", "-"], 3),
+        (&["--type", "call", "-"], 3),
+        (&["missing.json", "wrong"], 3),
+        (&["--lexicons", "nowhere", "-"], 1),
+        (&["--strict", "--lenient", "-"], 2),
+        (&["--as", "input", "-"], 2),
+        (&[], 2),
+    ] {
+        let ran = place.validate(arguments);
+        assert_eq!(ran.code, code, "{arguments:?}: {}", ran.err);
+        assert!(!ran.err.is_empty());
+    }
+    let ran = place.validate(&["missing.json", "wrong"]);
+    assert!(ran.err.contains("error[$type]"), "the other file is checked: {}", ran.err);
+}
+
+#[test]
+fn leniency_is_chosen() {
+    let legacy = r#"{"$type":"com.example.note","text":"","image":{"cid":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity","mimeType":"a/b"}}"#;
+    let odd = r#"{"$type":"com.example.note","text":"","image":{"$type":"blob","ref":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"mimeType":"a/b","size":1}}"#;
+    let place = Place::new(&[("legacy", legacy.as_bytes()), ("odd", odd.as_bytes())]);
+    let code = |arguments: &[&str]| place.validate(arguments).code;
+    assert_eq!([code(&["legacy"]), code(&["legacy", "--lenient"]), code(&["legacy", "--strict"])], [1, 0, 1]);
+    assert_eq!([code(&["odd"]), code(&["odd", "--lenient"]), code(&["odd", "--strict"])], [0, 0, 1]);
+}
+
+#[test]
+fn data_nested_deeper_than_positions_go_is_told_by_its_path() {
+    let deep = format!("{{\"$type\":\"com.example.note\",\"text\":1,\"x\":{}{}}}", "[".repeat(100), "]".repeat(100));
+    let ran = Place::new(&[("deep.json", deep.as_bytes())]).validate(&["deep.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error[type]: `text`: must be a string, not an integer\n"), "{}", ran.err);
+    assert!(ran.err.contains("in the value of `deep.json`"), "{}", ran.err);
+    let deeper = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let ran = Place::new(&[]).validate_input(&["-"], format!("{{\"a\":{deeper}}}").as_bytes());
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn very_many_problems_are_counted_and_the_first_shown() {
+    let tags = vec!["\"\""; 5000].join(",");
+    let note = format!("{{\"$type\":\"com.example.note\",\"text\":\"\",\"tags\":[{tags}]}}");
+    let ran = Place::new(&[]).validate_input(&["-"], note.as_bytes());
+    let expected = "error: the same value has 4900 problems more\n\n  Checked 1 value: 5000 problems in 1 value\n";
+    assert!(ran.err.ends_with(expected), "{}", ran.err);
+}
+
+#[test]
+fn the_lexicons_of_this_project_and_its_configuration_are_found() {
+    let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let ran = run(&root, &["-", "--format", "json"], b"{\"$type\":\"app.dibber.actor.connection\"}");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.lines().iter().all(|line| line["constraint"] == "required"), "{}", ran.out);
+}

@@ -1,0 +1,183 @@
+//! Decisions about lexicons: what is refused, what is warned of, what is said on request only.
+
+use lexgen_decisions::{code, field, lexicon, object, said, verdict};
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn a_document_may_define_nothing() {
+    assert_eq!(said(&lexicon("")), ["warning empty-defs"]);
+}
+
+#[test]
+fn definitions_may_have_any_name_that_a_ref_can_hold() {
+    for name in ["blob_v1", "größe", "2nd", "a-b", "a b"] {
+        assert_eq!(
+            said(&lexicon(&format!(r#""{name}":{{"type":"boolean"}}"#))),
+            ["warning odd-definition-name"],
+            "{name}"
+        );
+    }
+    for name in ["", "#a", "a.b", "a\\u0000", "a\\u007f"] {
+        assert_eq!(
+            said(&lexicon(&format!(r#""{name}":{{"type":"boolean"}}"#))),
+            ["error invalid-definition-name"],
+            "{name}"
+        );
+    }
+    assert_eq!(
+        said(&lexicon(r#""enum":{"type":"boolean"},"mod":{"type":"boolean"},"ref":{"type":"boolean"}"#)),
+        NOTHING
+    );
+}
+
+#[test]
+fn inline_objects_and_arrays_of_arrays_are_taken() {
+    let inline = field(r#"{"type":"object","required":["b"],"properties":{"b":{"type":"boolean"}}}"#);
+    assert_eq!(said(&inline), ["warning inline-object"]);
+    assert_eq!(verdict(&inline, r#"{"a":{"b":true}}"#), Ok(()));
+    assert_eq!(verdict(&inline, r#"{"a":{}}"#), Err("`a.b`: missing required field".to_owned()));
+    let arrays = field(r#"{"type":"array","items":{"type":"array","items":{"type":"integer"}}}"#);
+    assert_eq!(said(&arrays), ["warning nested-array"]);
+    assert_eq!(verdict(&arrays, r#"{"a":[[1],[]]}"#), Ok(()));
+    assert!(verdict(&arrays, r#"{"a":[1]}"#).is_err());
+}
+
+#[test]
+fn unknown_may_be_a_definition_but_no_parameter_and_a_union_may_be_neither() {
+    assert_eq!(said(&lexicon(r#""main":{"type":"unknown"}"#)), ["warning unknown-definition"]);
+    assert_eq!(said(&lexicon(r#""main":{"type":"union","refs":[]}"#)), ["error misplaced-type"]);
+    let parameter = r#""main":{"type":"query","parameters":{"type":"params","properties":{"a":{"type":"unknown"}}}}"#;
+    assert_eq!(said(&lexicon(parameter)), ["error misplaced-type"]);
+}
+
+#[test]
+fn a_record_without_a_key_has_keys_of_any_kind_and_self_is_no_kind() {
+    let record = |key: &str| {
+        lexicon(&format!(r#""main":{{"type":"record",{key}"record":{{"type":"object","properties":{{}}}}}}"#))
+    };
+    assert_eq!(said(&record("")), ["warning missing-record-key"]);
+    assert_eq!(code(&record("")), code(&record(r#""key":"any","#)));
+    assert_eq!(said(&record(r#""key":"literal:self","#)), NOTHING);
+    assert_eq!(said(&record(r#""key":"self","#)), ["error invalid-record-key"]);
+}
+
+#[test]
+fn an_encoding_may_be_a_list_or_have_parameters() {
+    let output = |body: &str| lexicon(&format!(r#""main":{{"type":"query","output":{{{body}}}}}"#));
+    let schema = r#","schema":{"type":"object","properties":{}}"#;
+    assert_eq!(said(&output(r#""encoding":"image/png,image/jpeg""#)), ["warning odd-encoding"]);
+    assert_eq!(said(&output(r#""encoding":"text/plain; charset=utf-8""#)), ["warning odd-encoding"]);
+    assert_eq!(said(&output(&format!(r#""encoding":"application/jsonl"{schema}"#))), ["warning schema-without-json"]);
+    assert_eq!(said(&output(r#""encoding":"json""#)), ["error invalid-encoding"]);
+    assert_eq!(said(&output(&format!(r#""encoding":"application/json"{schema}"#))), NOTHING);
+}
+
+#[test]
+fn constraints_of_one_field_hold_together_and_must_not_exclude_each_other() {
+    let values = field(r#"{"type":"integer","minimum":2,"enum":[1,2,3]}"#);
+    assert_eq!(said(&values), ["warning unusable-value"]);
+    assert_eq!(verdict(&values, r#"{"a":2}"#), Ok(()));
+    assert!(verdict(&values, r#"{"a":1}"#).is_err());
+    assert!(verdict(&values, r#"{"a":4}"#).is_err());
+    assert_eq!(said(&field(r#"{"type":"integer","minimum":2,"const":1}"#)), ["error invalid-const"]);
+    assert_eq!(said(&field(r#"{"type":"string","format":"did","default":"x"}"#)), ["error invalid-default"]);
+    assert_eq!(said(&field(r#"{"type":"boolean","const":true,"default":true}"#)), ["error const-and-default"]);
+}
+
+#[test]
+fn an_object_without_properties_names_none() {
+    let bare = lexicon(r#""main":{"type":"object"}"#);
+    assert_eq!(said(&bare), ["warning missing-properties"]);
+    assert_eq!(verdict(&bare, r#"{"a":1}"#), Ok(()));
+}
+
+#[test]
+fn a_name_that_stands_twice_counts_once() {
+    let union = |refs: &str| {
+        let main = format!(r#"{{"type":"object","properties":{{"a":{{"type":"union","refs":[{refs}]}}}}}}"#);
+        lexicon(&format!(r#""main":{main},"b":{{"type":"object","properties":{{}}}}"#))
+    };
+    let (once, twice) = (union(r##""#b""##), union(r##""#b","#b""##));
+    assert_eq!(said(&twice), ["warning duplicate-item"]);
+    assert_eq!(code(&twice), code(&once));
+}
+
+#[test]
+fn a_permission_that_is_not_understood_is_left_out() {
+    let set =
+        |permission: &str| lexicon(&format!(r#""main":{{"type":"permission-set","permissions":[{permission}]}}"#));
+    let sound = r#"{"type":"permission","resource":"repo","collection":["com.example.note"]}"#;
+    assert_eq!(said(&set(sound)), NOTHING);
+    for wrong in [
+        r#"{"type":"permission","resource":"space"}"#,
+        r#"{"type":"permission","resource":"repo","collection":["com.example.note"],"new":true}"#,
+        r#"{"type":"permission","resource":"repo","collection":["org.other.note"]}"#,
+        r#"{"type":"permission","resource":"repo","collection":["*"]}"#,
+    ] {
+        let both = set(&format!("{wrong},{sound}"));
+        assert_eq!(said(&both), ["warning unusable-permission"], "{wrong}");
+        assert_eq!(code(&both), code(&set(sound)), "{wrong}");
+    }
+}
+
+#[test]
+fn integers_beyond_what_javascript_can_hold_are_warned_of() {
+    let limit = |limit: &str| said(&field(&format!(r#"{{"type":"integer","maximum":{limit}}}"#)));
+    assert_eq!(limit("9007199254740991"), NOTHING);
+    assert_eq!(limit("9007199254740992"), ["warning unsafe-integer"]);
+    assert_eq!(limit("9223372036854775808"), ["error integer-too-large"]);
+    assert_eq!(limit("1.0"), ["warning integer-with-fraction"]);
+    assert_eq!(limit("1.5"), ["error wrong-json-type"]);
+}
+
+#[test]
+fn a_known_value_that_looks_like_a_ref_is_plain_text() {
+    let schema = r##"{"type":"string","knownValues":["#left","com.example.thing#right"]}"##;
+    assert_eq!(said(&field(schema)), ["warning local-known-value"]);
+    // In an enumeration it shows which text it is.
+    let values = field(r##"{"type":"string","enum":["#left","com.example.thing#right"]}"##);
+    assert_eq!(said(&values), NOTHING);
+    assert_eq!(verdict(&values, r##"{"a":"#left"}"##), Ok(()));
+    assert!(verdict(&values, r#"{"a":"com.example.thing#left"}"#).is_err());
+    assert!(verdict(&values, r#"{"a":"lex:com.example.thing#left"}"#).is_err());
+}
+
+#[test]
+fn a_ref_may_start_with_lex() {
+    let prefixed = r#""main":{"type":"object","properties":{"a":{"type":"ref","ref":"lex:com.example.thing#b"}}},"b":{"type":"boolean"}"#;
+    assert_eq!(said(&lexicon(prefixed)), ["warning lex-prefix"]);
+    assert_eq!(verdict(&lexicon(prefixed), r#"{"a":true}"#), Ok(()));
+    assert!(verdict(&lexicon(prefixed), r#"{"a":1}"#).is_err());
+}
+
+#[test]
+fn fields_that_the_language_does_not_have_are_warned_of_and_have_no_effect() {
+    assert_eq!(said(&field(r#"{"type":"string","pattern":"x"}"#)), ["warning unknown-field"]);
+    assert_eq!(verdict(&field(r#"{"type":"string","pattern":"x"}"#), r#"{"a":"y"}"#), Ok(()));
+    assert_eq!(
+        said(&object(r#""description":"x","title:lang":{"de":"Ding"},"properties":{}"#)),
+        ["warning unknown-field"]
+    );
+}
+
+#[test]
+fn a_nullable_name_without_a_property_is_only_warned_of() {
+    assert_eq!(said(&object(r#""properties":{},"nullable":["a"]"#)), ["warning nullable-without-property"]);
+    assert_eq!(said(&object(r#""properties":{},"required":["a"]"#)), ["error required-without-property"]);
+}
+
+#[test]
+fn an_empty_accept_takes_anything() {
+    let blob = |accept: &str, mime_type: &str| {
+        let link = r#"{"$link":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity"}"#;
+        let data = format!(r#"{{"a":{{"$type":"blob","ref":{link},"mimeType":"{mime_type}","size":1}}}}"#);
+        verdict(&field(&format!(r#"{{"type":"blob","accept":{accept}}}"#)), &data)
+    };
+    assert_eq!(said(&field(r#"{"type":"blob","accept":[]}"#)), ["warning empty-accept"]);
+    assert_eq!(blob("[]", "image/png"), Ok(()));
+    assert_eq!(blob(r#"["image/*"]"#, "image/png"), Ok(()));
+    assert!(blob(r#"["image/*"]"#, "IMAGE/png").is_err());
+    assert!(blob(r#"["image/*"]"#, "imagery/png").is_err());
+    assert_eq!(said(&field(r#"{"type":"blob","accept":["image/p*"]}"#)), ["warning invalid-accept"]);
+}

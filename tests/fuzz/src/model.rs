@@ -1,0 +1,92 @@
+//! Targets that read the data model.
+
+use lexgen_data::{Blob, Bytes, Cid, CidLink, Object, Value, dag_cbor, from_value, json, to_value};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::fmt::Debug;
+
+/// Any value as JSON: what is read is written and read again in both formats.
+pub(crate) fn json(input: &[u8]) {
+    let Ok(value) = json::from_slice::<Value>(input) else {
+        return;
+    };
+    let text = json::to_vec(&value).expect("what was read from JSON can be written as JSON");
+    assert_eq!(json::from_slice::<Value>(&text).expect("what was written can be read"), value);
+    let block = dag_cbor::to_vec(&value).expect("what was read can be written as DAG-CBOR");
+    assert_eq!(dag_cbor::from_slice::<Value>(&block).expect("what was written can be read"), value);
+    assert_eq!(to_value(&value).expect("a value can be made a value"), value);
+    assert_eq!(from_value::<Value>(&value).expect("a value can be read as a value"), value);
+    assert!(json::from_slice::<IgnoredAny>(input).is_ok());
+}
+
+/// Any value as DAG-CBOR: it has one encoding, and that is the one that was read.
+pub(crate) fn dag_cbor(input: &[u8]) {
+    let value = match dag_cbor::from_slice::<Value>(input) {
+        Ok(value) => value,
+        Err(error) => {
+            assert!(error.position().is_some_and(|position| position <= input.len()), "{error}");
+            return;
+        }
+    };
+    assert_eq!(dag_cbor::to_vec(&value).expect("what was read can be written"), input);
+    assert!(dag_cbor::from_slice::<IgnoredAny>(input).is_ok());
+    // There are objects of DAG-CBOR that JSON cannot hold, such as one with a key `$link`, or one that is nested as deep as
+    // may be and holds a link.
+    if let Some(again) = json::to_vec(&value).ok().and_then(|text| json::from_slice::<Value>(&text).ok()) {
+        assert_eq!(again, value);
+    }
+    if let Ok(object) = dag_cbor::from_slice::<Object>(input) {
+        assert_eq!(Value::from(object), value);
+    }
+}
+
+/// A value and whatever follows it.
+pub(crate) fn prefix(input: &[u8]) {
+    let Ok((first, rest)) = dag_cbor::from_prefix::<Value>(input) else {
+        return;
+    };
+    assert!(input.ends_with(rest));
+    let block = dag_cbor::to_vec(&first).expect("what was read can be written");
+    assert_eq!([&block, rest].concat(), input);
+    dag_cbor::from_prefix::<IgnoredAny>(input).expect("what can be read can be skipped");
+    let _ = dag_cbor::from_prefix::<(i64, &str)>(input);
+    let _ = dag_cbor::from_prefix::<Bytes>(input);
+}
+
+/// What JSON has no types for.
+pub(crate) fn binary(input: &[u8]) {
+    goes_round::<Blob>(input);
+    goes_round::<CidLink>(input);
+    goes_round::<Bytes>(input);
+    goes_round::<Vec<Option<Blob>>>(input);
+}
+
+fn goes_round<T: DeserializeOwned + Serialize + PartialEq + Debug>(input: &[u8]) {
+    if let Ok(thing) = dag_cbor::from_slice::<T>(input) {
+        assert_eq!(dag_cbor::to_vec(&thing).expect("what was read can be written"), input);
+        goes_round_as_text(&thing);
+    }
+    if let Ok(thing) = json::from_slice::<T>(input) {
+        let block = dag_cbor::to_vec(&thing).expect("what was read can be written");
+        assert_eq!(dag_cbor::from_slice::<T>(&block).expect("what was written can be read"), thing);
+        goes_round_as_text(&thing);
+    }
+}
+
+fn goes_round_as_text<T: DeserializeOwned + Serialize + PartialEq + Debug>(thing: &T) {
+    let text = json::to_vec(thing).expect("what was read can be written");
+    assert_eq!(json::from_slice::<T>(&text).expect("what was written can be read"), *thing);
+    let value = to_value(thing).expect("what was read can be made a value");
+    assert_eq!(from_value::<T>(&value).expect("what was written can be read"), *thing);
+}
+
+/// The binary form of a CID, alone and after the two bytes in front of it in a link.
+pub(crate) fn cid_bytes(input: &[u8]) {
+    for bytes in [input, input.get(5..).unwrap_or_default()] {
+        if let Ok(cid) = Cid::from_bytes(bytes) {
+            assert_eq!(cid.to_bytes(), bytes);
+            assert_eq!(cid.as_str().parse::<Cid>().as_ref(), Ok(&cid));
+            let _ = (cid.codec(), cid.is_blessed());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Inputs of any size that naive readers take quadratic time or unbounded memory for, and what they cost here.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::runner::on_small_stack;
+use crate::target::{TARGETS, Target};
+
+/// A family of inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// What it is called.
+    pub name: &'static str,
+    /// Makes the input that has about this many bytes.
+    pub make: fn(usize) -> Vec<u8>,
+    /// The targets that it is made for.
+    pub targets: &'static [&'static str],
+}
+
+/// What an input cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// Bytes of the input.
+    pub input: usize,
+    /// Time of the processor, where the system tells; else of the clock.
+    pub time: Duration,
+    /// The most bytes that were allocated at one time.
+    pub memory: u64,
+}
+
+const JSON: &[&str] = &["json", "emitted-unknown", "emitted-union"];
+const CBOR: &[&str] = &["dag-cbor", "emitted-unknown", "emitted-union"];
+const LEXICON: &[&str] = &["check"];
+const TEXT: &[&str] = &["formats"];
+
+/// All shapes.
+pub const SHAPES: &[Shape] = &[
+    shape("arrays in arrays", |size| b"[".repeat(size), JSON),
+    shape("arrays in arrays, closed", |size| [b"[".repeat(size / 2), b"]".repeat(size / 2)].concat(), JSON),
+    shape("objects in objects", |size| br#"{"value":"#.repeat(size / 9), JSON),
+    shape("documents in documents", |size| br#"{"defs":"#.repeat(size / 8), LEXICON),
+    shape("escapes", |size| value(&format!("\"{}\"", "\\u00e9".repeat(size / 6))), JSON),
+    shape("escapes of surrogates", |size| value(&format!("\"{}\"", "\\ud83d\\ude00".repeat(size / 12))), JSON),
+    shape("a text without an end", |size| [b"{\"text\":\"".to_vec(), b"\\\\".repeat(size / 2)].concat(), JSON),
+    shape("digits", |size| value(&"1".repeat(size)), JSON),
+    shape("digits after the point", |size| value(&format!("0.{}", "0".repeat(size))), JSON),
+    shape("an exponent", |size| value(&format!("1e{}", "9".repeat(size))), JSON),
+    shape("keys", |size| value(&keys(size, false)), JSON),
+    shape("keys in the worst order", |size| value(&keys(size, true)), JSON),
+    shape("keys of a lexicon", |size| keys(size, true).into_bytes(), LEXICON),
+    shape("one key, very often", |size| value(&format!("{{{}\"a\":0}}", "\"a\":0,".repeat(size / 6))), JSON),
+    shape("one key of a lexicon", |size| format!("{{{}\"a\":0}}", "\"a\":0,".repeat(size / 6)).into_bytes(), LEXICON),
+    shape("empty elements", |size| value(&format!("[{}[]]", "[],".repeat(size / 3))), JSON),
+    shape("links", |size| value(&format!("[{0}{{}}]", r#"{"$link":"bafy"},"#.repeat(size / 17))), JSON),
+    shape("base 64", |size| value(&format!("{{\"$bytes\":\"{}\"}}", "A".repeat(size / 4 * 4))), JSON),
+    shape("a type that comes last, in all depths", types_last, &["emitted-union", "emitted-recursion"]),
+    shape("very many headers", |size| b"\x81".repeat(size), CBOR),
+    shape("a length of 2^60", |size| [b"\x9b\x10\0\0\0\0\0\0\0".to_vec(), vec![0xf6; size]].concat(), CBOR),
+    shape("a map with 2^60 keys", |size| [b"\xbb\x10\0\0\0\0\0\0\0".to_vec(), vec![0x61; size]].concat(), CBOR),
+    shape("lengths as large as may be, in all depths", large_claims, CBOR),
+    shape("bytes", |size| cbor_of_length(0x5a, size), CBOR),
+    shape("text", |size| cbor_of_length(0x7a, size), CBOR),
+    shape("problems", problems, &["emitted-validation", "validator"]),
+    shape("problems in long texts", long_problems, &["emitted-validation", "validator"]),
+    shape("combining marks", |size| format!("e{}", "\u{301}".repeat(size / 2)).into_bytes(), &["graphemes"]),
+    shape("joined emoji", |size| "\u{1f469}\u{200d}".repeat(size / 7).into_bytes(), &["graphemes"]),
+    shape("flags", |size| "\u{1f1e9}".repeat(size / 4).into_bytes(), &["graphemes"]),
+    shape("conjuncts", |size| "\u{915}\u{94d}".repeat(size / 6).into_bytes(), &["graphemes"]),
+    shape("marks before joiners", |size| "\u{301}\u{200d}\u{1f469}".repeat(size / 9).into_bytes(), &["graphemes"]),
+    shape("prepended marks", |size| "\u{600}".repeat(size / 2).into_bytes(), &["graphemes"]),
+    shape("marks in data", marks, &["emitted-validation", "validator"]),
+    shape("a DID", |size| format!("did:a:{}", "%41".repeat(size / 3)).into_bytes(), TEXT),
+    shape("a handle", |size| "a.".repeat(size / 2).into_bytes(), TEXT),
+    shape("hyphens", |size| format!("a{}", "-".repeat(size)).into_bytes(), TEXT),
+    shape("an AT-URI", |size| format!("at://a.b/com.example.a/{}", "a".repeat(size)).into_bytes(), TEXT),
+    shape("slashes", |size| format!("at:{}", "/".repeat(size)).into_bytes(), TEXT),
+    shape("a language", |size| format!("en{}", "-variant1".repeat(size / 9)).into_bytes(), TEXT),
+    shape("variants of a language", variants, TEXT),
+    shape("a private language", |size| format!("x{}", "-a".repeat(size / 2)).into_bytes(), TEXT),
+    shape("a fraction", |size| format!("2026-01-02T03:04:05.{}Z", "1".repeat(size)).into_bytes(), TEXT),
+    shape("a URI", |size| format!("https://{}", "%".repeat(size)).into_bytes(), TEXT),
+    shape("base 58", |size| format!("z{}", "2".repeat(size)).into_bytes(), TEXT),
+    shape("text that is not ASCII", |size| "é".repeat(size / 2).into_bytes(), TEXT),
+];
+
+const fn shape(name: &'static str, make: fn(usize) -> Vec<u8>, targets: &'static [&'static str]) -> Shape {
+    Shape { name, make, targets }
+}
+
+/// An object that all kinds of type hold as something they do not know, or as `unknown`.
+fn value(json: &str) -> Vec<u8> {
+    format!(r#"{{"$type":"com.example.post","text":"","value":{{"a":{json}}}}}"#).into_bytes()
+}
+
+fn keys(size: usize, reversed: bool) -> String {
+    let count = size / 14;
+    let key = |number: usize| format!("\"k{number:08}\":0");
+    let keys: Vec<String> = if reversed { (0..count).rev().map(key).collect() } else { (0..count).map(key).collect() };
+    format!("{{{}}}", keys.join(","))
+}
+
+/// Unions in unions, whose types come after all else, with as much data in the innermost one.
+fn types_last(size: usize) -> Vec<u8> {
+    let depth = 20;
+    let open = r#"{"twig":{"branch":"#.repeat(depth);
+    let close = r##","$type":"com.example.tree#twig"},"$type":"com.example.tree#branch"}"##.repeat(depth);
+    let inner = format!(r##"{{"a":[{}0],"$type":"com.example.tree#branch"}}"##, "0,".repeat(size / 2));
+    format!("{open}{inner}{close}").into_bytes()
+}
+
+/// Arrays in arrays, each of which says that it has as many elements as there are bytes left.
+fn large_claims(size: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for level in 0..120 {
+        // A smaller number would have a shorter form, which is the only one that is read.
+        let left = u32::try_from(size - 5 * level - 5).unwrap_or(u32::MAX).max(0x1_0000);
+        bytes.push(0x9a);
+        bytes.extend(left.to_be_bytes());
+    }
+    bytes.resize(size.max(0x1_1000), 0xf6);
+    bytes
+}
+
+fn cbor_of_length(head: u8, size: usize) -> Vec<u8> {
+    let length = u32::try_from(size).unwrap_or(u32::MAX);
+    [&[head], &length.to_be_bytes()[..], &vec![b'a'; size]].concat()
+}
+
+fn plot(title: &str, tags: &str) -> Vec<u8> {
+    let start = r#"{"$type":"com.example.plot","owner":"did:web:example.com""#;
+    format!(r#"{start},"title":"{title}","tags":[{tags}]}}"#).into_bytes()
+}
+
+fn problems(size: usize) -> Vec<u8> {
+    plot("", &vec!["\"dry\""; size / 6].join(","))
+}
+
+fn long_problems(size: usize) -> Vec<u8> {
+    let long = format!("\"{}\"", "dry".repeat(size / 3000));
+    plot("", &vec![long.as_str(); 1000].join(","))
+}
+
+fn marks(size: usize) -> Vec<u8> {
+    plot(&format!("e{}", "\u{301}".repeat(size / 2)), "")
+}
+
+fn variants(size: usize) -> Vec<u8> {
+    let variants: Vec<String> = (0..size / 8).map(|number| format!("v{:06}", number % 1_000_000)).collect();
+    format!("en-{}", variants.join("-")).into_bytes()
+}
+
+/// Gives an input of the shape to its targets, on the stack of a server's thread, and says what each cost.
+///
+/// # Panics
+///
+/// If a target does.
+#[must_use]
+pub fn measure(shape: &Shape, size: usize) -> Vec<(&'static str, Cost)> {
+    let targets = TARGETS.iter().filter(|target| shape.targets.contains(&target.name)).copied();
+    let input = (shape.make)(size);
+    targets.map(|target| (target.name, measure_one(target, input.clone()))).collect()
+}
+
+fn measure_one(target: Target, input: Vec<u8>) -> Cost {
+    on_small_stack(target.name, move || {
+        let start = Clock::start();
+        let info = allocation_counter::measure(|| (target.run)(&input));
+        Cost { input: input.len(), time: start.elapsed(), memory: info.bytes_max }
+    })
+}
+
+/// Measures the time that this thread has had, so that others which are busy do not count.
+struct Clock {
+    wall: Instant,
+    processor: Option<Duration>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { wall: Instant::now(), processor: processor_time() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let processor = self.processor.and_then(|start| processor_time()?.checked_sub(start));
+        processor.unwrap_or_else(|| self.wall.elapsed())
+    }
+}
+
+/// What Linux says that this thread has used so far.
+fn processor_time() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}

@@ -1,0 +1,56 @@
+//! The list of targets: what is read, and from which kind of input.
+
+use crate::{documents, emitted, model, text};
+
+/// A reader under test.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What its inputs are made from.
+    pub kind: Kind,
+    /// Reads the input. Panics only where something is wrong with the reader.
+    pub run: fn(&[u8]),
+}
+
+/// What the inputs of a target look like before they are damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Data as JSON.
+    Json,
+    /// Data as DAG-CBOR.
+    Cbor,
+    /// Data as either.
+    Data,
+    /// Text of a string format.
+    Text,
+    /// A lexicon.
+    Lexicon,
+}
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
+    target("json", Kind::Json, model::json),
+    target("dag-cbor", Kind::Cbor, model::dag_cbor),
+    target("prefix", Kind::Cbor, model::prefix),
+    target("binary", Kind::Data, model::binary),
+    target("cid-bytes", Kind::Cbor, model::cid_bytes),
+    target("formats", Kind::Text, text::formats),
+    target("graphemes", Kind::Text, text::graphemes),
+    target("check", Kind::Lexicon, documents::check),
+    target("generate", Kind::Lexicon, documents::generate),
+    target("validator", Kind::Data, documents::validator),
+    target("emitted-record", Kind::Data, emitted::record),
+    target("emitted-union", Kind::Data, emitted::union),
+    target("emitted-recursion", Kind::Data, emitted::recursion),
+    target("emitted-binary", Kind::Data, emitted::binary),
+    target("emitted-values", Kind::Data, emitted::values),
+    target("emitted-unknown", Kind::Data, emitted::unknown),
+    target("emitted-borrowed", Kind::Data, emitted::borrowed),
+    target("emitted-frames", Kind::Cbor, emitted::frames),
+    target("emitted-validation", Kind::Data, emitted::validation),
+];
+
+const fn target(name: &'static str, kind: Kind, run: fn(&[u8])) -> Target {
+    Target { name, kind, run }
+}

@@ -1,0 +1,74 @@
+//! Targets that read text: string formats, and grapheme clusters.
+
+use std::fmt::Debug;
+
+use lexgen_data::{
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri, json,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Every string format, in every way that text comes to it. All agree, and what is read is kept as it is.
+pub(crate) fn formats(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    agrees::<Did>(&text);
+    agrees::<Cid>(&text);
+    agrees::<RecordKey>(&text);
+    agrees::<Uri>(&text);
+    if let Some(handle) = agrees::<Handle>(&text) {
+        assert!(Handle::check(handle.normalized().as_str()).is_ok());
+    }
+    if let Some(identifier) = agrees::<AtIdentifier>(&text) {
+        assert!(AtIdentifier::check(identifier.normalized().as_str()).is_ok());
+    }
+    if let Some(nsid) = agrees::<Nsid>(&text) {
+        assert!(Nsid::check(nsid.normalized().as_str()).is_ok());
+        let _ = (nsid.authority(), nsid.name());
+    }
+    if let Some(uri) = agrees::<AtUri>(&text) {
+        let _ = (uri.authority(), uri.collection(), uri.record_key());
+        assert!(AtUri::check(uri.normalized().as_str()).is_ok());
+    }
+    if let Some(tid) = agrees::<Tid>(&text) {
+        let _ = (tid.timestamp_micros(), tid.clock_id());
+    }
+    if let Some(datetime) = agrees::<Datetime>(&text) {
+        let _ = (datetime.unix_seconds(), datetime.subsec_nanos());
+    }
+    if let Some(language) = agrees::<Language>(&text) {
+        let _ = language.primary();
+    }
+}
+
+fn agrees<T>(text: &str) -> Option<T>
+where
+    T: StringFormat + DeserializeOwned + Serialize + Debug + PartialEq + AsRef<str>,
+{
+    let made = T::from_text(text);
+    let json = json::to_string(text).expect("text can be written");
+    let read = json::from_str::<T>(&json);
+    let lent = json::from_str::<Borrowed<'_, T>>(&json);
+    match (&made, T::check(text)) {
+        (Ok(value), Ok(())) => {
+            assert_eq!(value.as_ref(), text);
+            assert_eq!(read.ok().as_ref(), Some(value));
+            assert_eq!(lent.map(|lent| lent.as_str().to_owned()).ok().as_deref(), Some(text));
+            assert_eq!(json::to_string(value).expect("it can be written"), json);
+        }
+        (Err(made), Err(checked)) => {
+            assert_eq!(*made, checked);
+            assert!(text.is_char_boundary(made.position()), "{made}");
+            assert!(read.is_err() && lent.is_err());
+        }
+        (made, checked) => panic!("{} of {text:?}: {made:?}, but {checked:?}", T::NAME),
+    }
+    made.ok()
+}
+
+/// Clusters are counted, and there are no more of them than characters.
+pub(crate) fn graphemes(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let count = lexgen_data::graphemes(&text);
+    assert!(count <= text.chars().count());
+    assert_eq!(count == 0, text.is_empty());
+}

@@ -1,0 +1,20 @@
+//! A brief share of what `cargo run --release -p lexgen-fuzz -- --count 1000000` does at length.
+
+use std::thread;
+
+use lexgen_fuzz::{TARGETS, run};
+
+/// How many inputs each target gets: all together, more than 20,000.
+const COUNT: u64 = 1_100;
+
+#[test]
+fn no_input_makes_a_reader_panic() {
+    let failures: Vec<String> = thread::scope(|scope| {
+        let runs: Vec<_> = TARGETS.iter().map(|target| scope.spawn(|| run(target, 1, 0..COUNT))).collect();
+        runs.into_iter()
+            .filter_map(|run| run.join().expect("the runner does not panic").err())
+            .map(|failure| format!("{}: {failure}", failure.target))
+            .collect()
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

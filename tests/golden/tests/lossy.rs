@@ -1,0 +1,207 @@
+//! The option `lossy`: data of others that is partly broken is read, told, and written back as it was.
+
+use std::fs;
+
+use lexgen_golden::cases;
+use lexgen_runtime::{Datetime, IntoOwned, Leniency, LossyText, Nsid, StringFormat, Validate, Value, dag_cbor, json};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use cases::lossy::com::example::defs::{Names, Nest, PostView};
+use cases::lossy::com::example::get_timeline::{GetTimelineOutput, GetTimelineOutputFeedItem};
+use cases::lossy::com::example::list_dates::ListDatesOutput;
+use cases::lossy::com::example::post::{Post, PostPlacesItem};
+use cases::lossy::com::example::subscribe::Commit;
+use cases::lossy_borrowed::com::example::page::Page;
+
+/// Reads JSON, and checks that what is written is the same data, in JSON and in DAG-CBOR.
+#[track_caller]
+fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
+    let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(json::to_string(&value).expect("what was read can be written"), text);
+    let data: Value = json::from_str(text).expect("it is data");
+    let binary = dag_cbor::to_vec(&value).expect("what was read can be written");
+    assert_eq!(binary, dag_cbor::to_vec(&data).expect("data can be written"));
+    assert_eq!(dag_cbor::from_slice::<T>(&binary).expect("what was written can be read"), value);
+    value
+}
+
+fn problems(value: &impl Validate) -> Vec<String> {
+    value.validate().map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |()| Vec::new())
+}
+
+#[test]
+fn one_malformed_post_does_not_cost_a_timeline() {
+    let output: GetTimelineOutput = read(
+        r#"{"cursor":"a","feed":[{"$type":"com.example.defs#postView","uri":"at://did:web:a.example/com.example.post/1","text":"hi"},{"text":"lost","$type":"com.example.defs#postView"},{"text":"no type"},{"$type":"com.example.new","x":1},{"$type":"com.example.defs#noticeView","notice":"end"}]}"#,
+    );
+    assert_eq!(output.feed.len(), 3);
+    assert!(matches!(&output.feed[0], GetTimelineOutputFeedItem::PostView(post) if post.text == "hi"));
+    assert!(matches!(&output.feed[1], GetTimelineOutputFeedItem::Unknown(_)));
+    let unsound: Vec<(usize, &str)> = output.feed.unsound().map(|(index, unread)| (index, &*unread.reason)).collect();
+    assert_eq!(unsound, [(1, "`uri`: missing required field"), (2, "`$type`: missing required field")]);
+    assert_eq!(
+        problems(&output),
+        [
+            "`feed[1]`: could not be read: `uri`: missing required field",
+            "`feed[2]`: could not be read: `$type`: missing required field",
+        ]
+    );
+    let made = GetTimelineOutput::new(vec![output.feed[0].clone()]);
+    assert!(made.validate().is_ok());
+}
+
+#[test]
+fn a_list_that_no_pattern_means_stays_strict() {
+    let error = json::from_str::<GetTimelineOutput>(r#"{"feed":[],"notices":[{}]}"#).expect_err("it is strict");
+    assert!(error.to_string().starts_with("`notices[0].notice`: missing required field"), "{error}");
+    assert!(json::from_str::<Commit>(r#"{"ops":null}"#).is_err());
+}
+
+#[test]
+fn recursion_goes_through_lossy_lists() {
+    let post: PostView = read(
+        r#"{"uri":"at://did:web:a.example","text":"a","replies":[{"uri":"at://did:web:a.example","text":"b","replies":[7]}]}"#,
+    );
+    assert_eq!(
+        problems(&post),
+        ["`replies[0].replies[0]`: could not be read: invalid type: integer `7`, expected an object"]
+    );
+    read::<Nest>("[[],[[]],[null]]");
+}
+
+#[test]
+fn an_old_record_with_a_datetime_without_a_zone_is_read() {
+    let post: Post = read(
+        r#"{"$type":"com.example.post","text":"hi","createdAt":"2023-05-06T07:08:09","editedAt":null,"author":"alice"}"#,
+    );
+    assert_eq!((post.created_at.as_str(), post.created_at.valid()), ("2023-05-06T07:08:09", None));
+    assert_eq!(
+        problems(&post),
+        [
+            "`createdAt`: must be a valid datetime, not `2023-05-06T07:08:09`",
+            "`author`: must be a valid at-identifier, not `alice`",
+        ]
+    );
+    let lenient = post.validate_with(Leniency::FULL).expect_err("the author is wrong");
+    assert_eq!(lenient.to_string(), "`author`: must be a valid at-identifier, not `alice`");
+    assert_eq!(post.homepage_or_default(), Post::DEFAULT_HOMEPAGE);
+}
+
+#[test]
+fn every_kind_of_place_can_be_lossy() {
+    let post: Post = read(
+        r#"{"$type":"com.example.post","text":"hi","createdAt":"2023-05-06T07:08:09Z","editedAt":"now","author":"did:web:a.example","homepage":"no","kind":"com.example.post","seen":["2023-05-06T07:08:09Z","now"],"mentions":["a.example","?",7],"tags":["long enough",7],"langs":["en","e_n",null],"places":[{"id":"a","at":"now"},{"id":"a b"}]}"#,
+    );
+    assert_eq!(post.homepage_or_default(), "no");
+    assert_eq!(post.kind.as_ref().map(Nsid::as_str), Some("com.example.post"));
+    assert_eq!(
+        problems(&post),
+        [
+            "`editedAt`: must be a valid datetime, not `now`",
+            "`homepage`: must be a valid uri, not `no`",
+            "`seen[1]`: could not be read: invalid datetime at byte 0: a digit must stand here, as in `2024-05-06T07:08:09Z`",
+            "`mentions[1]`: must be a valid handle, not `?`",
+            "`mentions[2]`: could not be read: invalid type: integer `7`, expected a string of format `handle`",
+            "`tags[0]`: must have a length of at most 8, not 11",
+            "`tags[1]`: could not be read: invalid type: integer `7`, expected a string",
+            "`langs[1]`: must be a valid language, not `e_n`",
+            "`langs[2]`: could not be read: invalid type: null, expected a string of format `language`",
+            "`places[0].at`: must be a valid datetime, not `now`",
+            "`places[1]`: could not be read: `id`: invalid record-key at byte 1: a record key may hold letters, digits, `_`, `~`, `.`, `:` and `-` only",
+        ]
+    );
+    // A constant is none of the strings that may be anything.
+    let kind = r#"{"$type":"com.example.post","text":"","createdAt":"","author":"","kind":"com.example.other"}"#;
+    assert!(json::from_str::<Post>(kind).is_err());
+
+    let dates: ListDatesOutput = read(r#"["2023-05-06T07:08:09Z","now"]"#);
+    assert_eq!((dates.len(), dates.unsound().len()), (1, 1));
+    read::<Names>(r#"["a.example",[]]"#);
+}
+
+#[test]
+fn null_stays_null_where_it_is_allowed_and_is_told_where_it_is_not() {
+    let start = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example""#;
+    let post: Post = read(&format!(r#"{start},"tags":null}}"#));
+    assert!(post.tags.as_ref().is_some_and(lexgen_runtime::Nullable::is_null));
+    assert_eq!(problems(&post), [""; 0]);
+    let post: Post = read(&format!(r#"{start},"seen":null}}"#));
+    assert_eq!(problems(&post), ["`seen`: could not be read: must be an array, not null"]);
+}
+
+#[test]
+fn values_are_made_of_what_is_sound() {
+    let now = Datetime::now();
+    let mut post = Post::new("hi", now.clone(), lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"));
+    post.seen = Some([now].into_iter().collect());
+    post.created_at = LossyText::from_text("yesterday");
+    assert_eq!(problems(&post), ["`createdAt`: must be a valid datetime, not `yesterday`"]);
+    let place = PostPlacesItem::new("a".parse().expect("a record key"));
+    post.places = Some(vec![place].into());
+    assert_eq!(problems(&post).len(), 1);
+}
+
+#[test]
+fn secrets_stay_secret_where_they_could_not_be_read() {
+    let text = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example","accessToken":["abc",12345]}"#;
+    let post: Post = read(text);
+    assert_eq!(problems(&post), ["`accessToken[1]`: could not be read: a secret"]);
+    assert!(!format!("{post:?}").contains("12345"));
+}
+
+#[test]
+fn what_is_borrowed_is_borrowed_also_where_it_may_be_broken() {
+    let text = r#"{"owner":"did:web:a.example","names":["a","too long",7],"dates":["2023-05-06T07:08:09Z","now"],"sections":[{"title":"b"},{}],"sizes":[1,"2"]}"#;
+    let input = text.to_owned();
+    let page: Page<'_> = json::from_str(&input).expect("it can be read");
+    assert!(page.owner.valid().is_some_and(lexgen_runtime::Borrowed::is_borrowed));
+    let owned: Page<'static> = page.into_owned();
+    drop(input);
+    assert_eq!(json::to_string(&owned).expect("it can be written"), text);
+    assert_eq!(
+        problems(&owned),
+        [
+            "`names[1]`: must have a length of at most 4, not 8",
+            "`names[2]`: could not be read: invalid type: integer `7`, expected a string",
+            "`dates[1]`: must be a valid datetime, not `now`",
+            "`sections[1]`: could not be read: `title`: missing required field",
+            "`sizes[1]`: could not be read: invalid type: string \"2\", expected an integer",
+        ]
+    );
+    assert!(Datetime::check(owned.dates[0].as_str()).is_ok());
+}
+
+/// Frames as the network's event stream has them: a header, then the message.
+#[test]
+fn real_commits_whose_blobs_are_null_are_read_and_written_to_the_byte() {
+    let Some(shared) = lexgen_test_data::shared() else { return };
+    let frames =
+        fs::read_to_string(shared.join("vectors/samples/firehose-frames.jsonl")).expect("the frames are there");
+    let mut whole = 0;
+    for line in frames.lines() {
+        let sample: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        if sample["header"]["t"] != "#commit" {
+            continue;
+        }
+        let frame = format!(r#"{{"$bytes":{}}}"#, sample["frame_base64"]);
+        let frame: lexgen_runtime::Bytes = json::from_str(&frame).expect("a frame is base64");
+        let (_, body) = dag_cbor::from_prefix::<Value>(&frame).expect("a frame has a header");
+        let commit: Commit = dag_cbor::from_slice(body).unwrap_or_else(|error| panic!("{}: {error}", sample["id"]));
+        assert!(!commit.ops.is_empty());
+        assert_eq!(dag_cbor::to_vec(&commit).expect("what was read can be written"), body, "{}", sample["id"]);
+        let text = sample["body"].to_string();
+        let from_text: Commit = json::from_str(&text).expect("the JSON of it can be read");
+        assert_eq!(from_text, commit, "{}", sample["id"]);
+        let mut expected = Vec::new();
+        if commit.rev.valid().is_none() {
+            expected.push(format!("`rev`: must be a valid tid, not `{}`", commit.rev));
+        }
+        if commit.blobs.whole().is_some() {
+            expected.push("`blobs`: could not be read: must be an array, not null".to_owned());
+            whole += 1;
+        }
+        assert_eq!(problems(&commit), expected, "{}", sample["id"]);
+    }
+    println!("{whole} commits had no array of blobs");
+}

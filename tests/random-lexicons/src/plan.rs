@@ -1,0 +1,107 @@
+//! Which documents and definitions there are, before any of them is written, so that all can refer to all.
+
+use lexgen_data::sample::Random;
+
+/// What a definition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Record,
+    Object,
+    Array,
+    Token,
+    Scalar,
+    Unknown,
+    Query,
+    Procedure,
+    Subscription,
+}
+
+/// A definition.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// The index of its document.
+    pub(crate) document: usize,
+    /// Its name in there.
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    /// Data of a definition needs only data of those of lower order, so that there is an end to it.
+    pub(crate) order: usize,
+}
+
+/// All definitions.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The NSIDs.
+    pub(crate) documents: Vec<String>,
+    pub(crate) targets: Vec<Target>,
+}
+
+/// Names that definitions have beside ordinary ones.
+const ODD_NAMES: &[&str] = &["self", "Option", "string", "a_b", "type", "default", "Result", "enum", "view", "View"];
+
+impl Plan {
+    pub(crate) fn new(count: usize, random: &mut Random) -> Self {
+        let mut this = Self { documents: Vec::new(), targets: Vec::new() };
+        for document in 0..count {
+            let space = random.choose(&["com.example", "com.example.deep-er.x", "org.example", "app.ex2.Feed"]);
+            this.documents.push(format!("{}.name{document}", space.unwrap_or(&"com.example")));
+            if let Some(kind) = main_kind(random) {
+                this.push(document, "main".to_owned(), kind);
+            }
+            let most = random.between(1, 4);
+            for index in 0..most {
+                let odd = random.choose(ODD_NAMES).filter(|_| random.one_in(4));
+                let name = odd.map_or_else(|| format!("part{index}"), |name| (*name).to_owned());
+                let is_taken = this.targets.iter().any(|target| target.document == document && target.name == name);
+                if !is_taken {
+                    let kind = definition_kind(random);
+                    this.push(document, name, kind);
+                }
+            }
+        }
+        this
+    }
+
+    fn push(&mut self, document: usize, name: String, kind: Kind) {
+        let order = self.targets.len();
+        self.targets.push(Target { document, name, kind, order });
+    }
+
+    /// How a definition refers to another one.
+    pub(crate) fn reference(&self, from: &Target, to: &Target, random: &mut Random) -> String {
+        let nsid = self.documents.get(to.document).map_or("", String::as_str);
+        match (from.document == to.document, to.name.as_str()) {
+            (true, name) if !random.one_in(4) => format!("#{name}"),
+            (_, "main") if !random.one_in(8) => nsid.to_owned(),
+            (_, name) => format!("{nsid}#{name}"),
+        }
+    }
+
+    /// The `$type` of data of a definition, which is also the value of a token.
+    pub(crate) fn type_name(&self, target: &Target) -> String {
+        let nsid = self.documents.get(target.document).map_or("", String::as_str);
+        if target.name == "main" { nsid.to_owned() } else { format!("{nsid}#{}", target.name) }
+    }
+}
+
+fn main_kind(random: &mut Random) -> Option<Kind> {
+    let kind = match random.below(12) {
+        0..=2 => Kind::Record,
+        3 => Kind::Query,
+        4 | 5 => Kind::Procedure,
+        6 => Kind::Subscription,
+        7 | 8 => return None,
+        _ => definition_kind(random),
+    };
+    Some(kind)
+}
+
+fn definition_kind(random: &mut Random) -> Kind {
+    match random.below(12) {
+        0 | 1 => Kind::Array,
+        2..=4 => Kind::Scalar,
+        5 => Kind::Token,
+        6 if random.one_in(2) => Kind::Unknown,
+        _ => Kind::Object,
+    }
+}

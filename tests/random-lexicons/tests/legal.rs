@@ -1,0 +1,131 @@
+//! The random lexicons are legal, and each definition in them has data.
+
+use std::collections::BTreeMap;
+
+use lexgen::Config;
+use lexgen::corpus;
+use lexgen::diagnostic::{Diagnostics, Severity, render};
+use lexgen::sample::{Part, Random, Sampler};
+use lexgen::source::Sources;
+use lexgen::syntax::DefId;
+use lexgen::validate::{Leniency, Problems, Validator};
+use lexgen_data::Value;
+use lexgen_random_lexicons::lexicons;
+
+/// How many documents are made for one seed.
+const DOCUMENTS: usize = 15;
+
+/// How many seeds there are: 300 documents in all.
+const SEEDS: u64 = 20;
+
+fn sources(seed: u64) -> Sources {
+    let mut sources = Sources::default();
+    for lexicon in lexicons(seed, DOCUMENTS) {
+        sources.add(lexicon.path(), lexicon.text);
+    }
+    sources
+}
+
+#[test]
+fn the_checker_has_no_error_to_tell() {
+    for seed in 0..SEEDS {
+        let sources = sources(seed);
+        let run = lexgen::check(&sources, &Config::default());
+        let errors: Vec<String> = run
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| render(diagnostic, &sources, false))
+            .collect();
+        assert!(errors.is_empty(), "seed {seed}:\n{}", errors.join("\n"));
+    }
+}
+
+#[test]
+fn there_is_code_for_them() {
+    for seed in 0..4 {
+        let run = lexgen::generate(&sources(seed), &Config::default());
+        assert!(run.output.is_some(), "seed {seed}");
+    }
+}
+
+#[test]
+fn one_seed_makes_the_same_documents_each_time() {
+    assert_eq!(lexicons(7, 10), lexicons(7, 10));
+    assert_ne!(lexicons(7, 10), lexicons(8, 10));
+}
+
+#[test]
+fn everything_that_the_language_has_comes_up() {
+    let all: String = (0..SEEDS).flat_map(|seed| lexicons(seed, DOCUMENTS)).map(|lexicon| lexicon.text).collect();
+    let mut counts = BTreeMap::new();
+    for word in [
+        r#""type":"record""#,
+        r#""type":"query""#,
+        r#""type":"procedure""#,
+        r#""type":"subscription""#,
+        r#""type":"token""#,
+        r#""type":"boolean""#,
+        r#""type":"integer""#,
+        r#""type":"string""#,
+        r#""type":"bytes""#,
+        r#""type":"cid-link""#,
+        r#""type":"blob""#,
+        r#""type":"unknown""#,
+        r#""type":"union","refs":[]"#,
+        r#""closed":true"#,
+        r#""nullable":["#,
+        r#""const":"#,
+        r#""default":"#,
+        r#""enum":["#,
+        r#""knownValues":["#,
+        r#""items":{"type":"array""#,
+        r#""items":{"type":"object""#,
+        r#""items":{"type":"union""#,
+        r#""minGraphemes":"#,
+        r#""maxSize":"#,
+        r#""schema":{"type":"ref""#,
+    ] {
+        counts.insert(word, all.matches(word).count());
+    }
+    assert!(counts.values().all(|count| *count >= 3), "{counts:#?}");
+}
+
+#[test]
+fn everything_in_them_has_data_that_is_valid() {
+    for seed in 0..SEEDS {
+        let corpus = corpus::read(&sources(seed), &Config::default(), &mut Diagnostics::default());
+        let (sampler, validator) = (Sampler::new(&corpus), Validator::new(&corpus));
+        let mut random = Random::with_seed(seed);
+        for id in sampler.definitions() {
+            let whole = sampler.is_data(id).then_some(None);
+            for part in whole.into_iter().chain(sampler.parts(id).into_iter().map(Some)) {
+                for _ in 0..5 {
+                    let made = match part {
+                        Some(part) => sampler.sample_part(id, part, &mut random),
+                        None => sampler.sample(id, &mut random),
+                    };
+                    let value = made.unwrap_or_else(|error| panic!("seed {seed}: {id} {part:?}: {error}"));
+                    check(&validator, id, part, &value)
+                        .unwrap_or_else(|problems| panic!("seed {seed}: {id} {part:?}: {problems}\n{value:?}"));
+                }
+            }
+        }
+    }
+}
+
+/// What the interpreter of lexicons says of a value.
+fn check(validator: &Validator, id: &DefId, part: Option<Part>, value: &Value) -> Result<(), Problems> {
+    let name = id.to_string();
+    let checker = match part {
+        None => validator.definition(&name),
+        Some(Part::Parameters) => validator.parameters(&name),
+        Some(Part::Input) => validator.input(&name),
+        Some(Part::Output) => validator.output(&name),
+        Some(Part::Message) => {
+            let messages = validator.message(&name).unwrap_or_else(|| panic!("{name}: no message"));
+            return messages.check(value, Leniency::NONE);
+        }
+    };
+    checker.unwrap_or_else(|| panic!("{name} {part:?}: not there")).check(value, Leniency::NONE)
+}

@@ -1,0 +1,193 @@
+//! Two validators that share no code, the emitted one and the interpreter, on random data of random lexicons: they say the
+//! same, at the same paths.
+//!
+//! `LEXGEN_CASES` and `LEXGEN_SEED` make a longer run, or another; `LEXGEN_LEXICON_SEED` makes other lexicons.
+
+use std::env;
+use std::path::Path;
+
+use lexgen::sample::{Part, Random, Sampler};
+use lexgen::validate::{Constraint, Problem, Problems, Validator};
+use lexgen::{Config, Unresolved, corpus, diagnostic, source};
+use lexgen_runtime::{Leniency, Value, json};
+use lexgen_validation::random::{SEED, SETS};
+use lexgen_validation::{Checks, Data, Target, Verdict};
+
+/// How many cases are tried if nothing else is said.
+const CASES: u64 = 24_000;
+
+#[test]
+fn both_validators_say_the_same_of_random_data() {
+    let cases = number("LEXGEN_CASES", CASES);
+    let seed = number("LEXGEN_SEED", 1);
+    let per_set = cases.div_ceil(SETS.len() as u64);
+    let mut counts = Counts::default();
+    for (index, (folder, targets)) in SETS.iter().enumerate() {
+        let set = Set::load(Path::new(folder));
+        for round in 0..per_set {
+            let mut random = Random::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(round));
+            let Some((data, target)) = random.choose(targets) else { continue };
+            let Target::Type(checks) = target else { panic!("a legal lexicon is refused: {target:?}") };
+            let value = set.value(*data, checks, &mut random, &mut counts);
+            let leniency = *random.choose(&[Leniency::NONE, Leniency::DEFAULT, Leniency::FULL]).unwrap_or(&Leniency::NONE);
+            if let Err(difference) = set.compare(*data, checks, &value, leniency, &mut counts) {
+                panic!(
+                    "set {index} of lexicon seed {SEED}, round {round} of seed {seed}, {data:?}, {leniency:?}:\n{difference}\n{}\nin {folder}",
+                    json::to_string(&value).unwrap_or_else(|_| format!("{value:?}"))
+                );
+            }
+        }
+    }
+    println!("{counts:?}");
+    assert!(counts.valid > cases / 8, "too few of the cases are valid: {counts:?}");
+    assert!(counts.invalid > cases / 20, "too few of the cases are invalid: {counts:?}");
+}
+
+fn number(variable: &str, otherwise: u64) -> u64 {
+    env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+/// How many cases there were.
+#[derive(Debug, Default)]
+struct Counts {
+    valid: u64,
+    invalid: u64,
+    unreadable: u64,
+    /// Of definitions of which there is no data.
+    impossible: u64,
+}
+
+/// A set of lexicons, as the interpreter and the sampler have it.
+struct Set {
+    sampler: Sampler,
+    validator: Validator,
+}
+
+impl Set {
+    fn load(folder: &Path) -> Self {
+        let mut diagnostics = diagnostic::Diagnostics::default();
+        let sources = source::load(&[folder.to_owned()], &mut diagnostics);
+        let config = Config { unresolved: Unresolved::Data, ..Config::default() };
+        let corpus = corpus::read(&sources, &config, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        Self { sampler: Sampler::new(&corpus), validator: Validator::new(&corpus) }
+    }
+
+    /// Valid data, data that is nearly so, and now and then any.
+    fn value(&self, data: Data, checks: &Checks, random: &mut Random, counts: &mut Counts) -> Value {
+        if random.one_in(20) {
+            return lexgen_data::sample::value(3, random);
+        }
+        let (name, part) = match data {
+            Data::Definition(name) => (name, None),
+            Data::Part(name, "params") => (name, Some(Part::Parameters)),
+            Data::Part(name, "input") => (name, Some(Part::Input)),
+            Data::Part(name, "output") => (name, Some(Part::Output)),
+            Data::Part(name, _) => (name, Some(Part::Message)),
+        };
+        let id = self.sampler.find(name).expect("each target is a definition");
+        let made = match part {
+            None => self.sampler.sample(id, random),
+            Some(part) => self.sampler.sample_part(id, part, random),
+        };
+        let Ok(value) = made else {
+            counts.impossible += 1;
+            return lexgen_data::sample::value(3, random);
+        };
+        if random.one_in(3) {
+            return value;
+        }
+        loop {
+            let mutated = match part {
+                None => self.sampler.mutate(id, &value, random),
+                Some(part) => self.sampler.mutate_part(id, part, &value, random),
+            };
+            let mutated = mutated.expect("what can be sampled can be changed");
+            // Most changes make data that cannot be read. What can be read, and is invalid all the same, says more.
+            let verdict = checks.check_value(&mutated, Leniency::NONE);
+            if matches!(verdict, Verdict::Invalid(_)) || random.one_in(8) {
+                return mutated;
+            }
+        }
+    }
+
+    fn interpret(&self, data: Data, value: &Value, leniency: Leniency) -> Result<(), Problems> {
+        let found = match data {
+            Data::Definition(name) => self.validator.definition(name).map(|checker| checker.check(value, leniency)),
+            Data::Part(name, "params") => self.validator.parameters(name).map(|checker| checker.check(value, leniency)),
+            Data::Part(name, "input") => self.validator.input(name).map(|checker| checker.check(value, leniency)),
+            Data::Part(name, "output") => self.validator.output(name).map(|checker| checker.check(value, leniency)),
+            Data::Part(name, _) => self.validator.message(name).map(|checker| checker.check(value, leniency)),
+        };
+        found.expect("the interpreter has each target")
+    }
+
+    fn compare(
+        &self,
+        data: Data,
+        checks: &Checks,
+        value: &Value,
+        leniency: Leniency,
+        counts: &mut Counts,
+    ) -> Result<(), String> {
+        let emitted = checks.check_value(value, leniency);
+        let interpreted: Vec<Problem> = match self.interpret(data, value, leniency) {
+            Ok(()) => Vec::new(),
+            Err(problems) => problems.into_iter().collect(),
+        };
+        match &emitted {
+            Verdict::Valid => counts.valid += 1,
+            Verdict::Invalid(_) => counts.invalid += 1,
+            Verdict::Unreadable(_) => counts.unreadable += 1,
+        }
+        if !agree(&emitted, &interpreted) {
+            let interpreted: Vec<String> = interpreted.iter().map(Problem::to_string).collect();
+            return Err(format!("emitted: {emitted}\ninterpreted: {}", interpreted.join("; ")));
+        }
+        // What can be written is read from text and from bytes as well; but a link is an object there, of which parameters
+        // ignore all keys.
+        let text = json::to_string(value).ok().filter(|_| value.as_object().is_some());
+        if let Some(text) = text {
+            let read = checks.check(&text, leniency);
+            if read.is_valid() != emitted.is_valid() {
+                return Err(format!("as a value: {emitted}\nas text: {read}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether one path is another or leads to it.
+fn covers(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Whether two verdicts are the same. On data that cannot be read, one names the first thing wrong: it must be one of
+/// those that the other names, or one must lead to the other. Else all problems are the same.
+fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
+    match emitted {
+        Verdict::Valid => interpreted.is_empty(),
+        Verdict::Unreadable(message) => {
+            let path = message.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).map_or("", |(path, _)| path);
+            interpreted.iter().any(|problem| {
+                let mut found = problem.path.to_string();
+                // What an object without its type holds is not looked into; reading may meet it before it is over.
+                if problem.constraint == Constraint::TypeName {
+                    found.truncate(found.len() - "$type".len());
+                    found.truncate(found.trim_end_matches('.').len());
+                }
+                // Of data without a schema, or that it keeps for later, reading says only in which field it stands.
+                covers(&found, path) || covers(path, &found)
+            })
+        }
+        Verdict::Invalid(problems) => {
+            let all = |problems: &[Problem]| {
+                let mut all: Vec<(String, String)> =
+                    problems.iter().map(|problem| (problem.path.to_string(), problem.constraint.to_string())).collect();
+                all.sort();
+                all
+            };
+            all(problems) == all(interpreted)
+        }
+    }
+}
