@@ -81,7 +81,7 @@ impl<'a> At<'a> {
     /// Whether one may go further down. If not, that is reported.
     #[inline]
     pub(crate) fn may_descend(&mut self) -> bool {
-        let may = self.place.depth <= dag_cbor::MAX_DEPTH;
+        let may = self.place.depth < dag_cbor::MAX_DEPTH;
         if !may {
             self.report(Constraint::Nesting, dag_cbor::MAX_DEPTH, "");
         }

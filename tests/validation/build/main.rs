@@ -1,7 +1,7 @@
 //! Generates a module for each set of lexicons that data is checked against, and the tables through which tests reach the
 //! types in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 mod case;
@@ -14,6 +14,9 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
     let random = random::modules(&out.join("random"));
     fs::write(out.join("random.rs"), random).expect("`OUT_DIR` can be written to");
+    println!("cargo::rerun-if-changed=found");
+    let found = vectors::modules(Path::new("found"), &out.join("found"));
+    fs::write(out.join("found.rs"), found).expect("`OUT_DIR` can be written to");
     if let Some(folder) = lexgen_test_data::track("vectors/data") {
         println!("cargo::rustc-cfg=shared_data");
         let code = vectors::modules(&folder, &out.join("vectors"));

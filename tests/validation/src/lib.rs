@@ -152,6 +152,14 @@ pub mod random {
     include!(concat!(env!("OUT_DIR"), "/random.rs"));
 }
 
+/// The lexicons of what was once found, under the lints that users may have.
+#[deny(warnings)]
+pub mod found {
+    use super::Target;
+
+    include!(concat!(env!("OUT_DIR"), "/found.rs"));
+}
+
 /// The sets of lexicons of `vectors/data`, under the lints that users may have.
 #[cfg(shared_data)]
 #[deny(warnings)]
