@@ -7,7 +7,7 @@
 use std::error::Error;
 
 use lexgen_runtime::{
-    AtUri, Cid, Datetime, Did, EndpointKind, Handle, Record, Request, Serve, Tid, Union, dag_cbor, json,
+    AtUri, Cid, Datetime, Did, EndpointKind, Handle, Record, Request, Serve, Tid, Union, Validate, dag_cbor, json,
 };
 use pollster::block_on;
 
@@ -62,11 +62,18 @@ fn write_entries(garden: &mut Garden) -> Result<(), Box<dyn Error>> {
     println!("A new entry: {}", json::to_string(&entry)?);
     let (uri, cid) = publish(garden, &author, entry)?;
     println!("It is {uri},\nwith the CID {cid}\n");
+
+    let tags = vec!["x".repeat(700), "pest".to_owned()];
+    let entry = Entry { tags: Some(tags), ..Entry::new("", "2025-02-17T18:00:00.000Z".parse::<Datetime>()?) };
+    if let Err(problems) = publish(garden, &author, entry) {
+        println!("Another one is not published:\n{problems}\n");
+    }
     Ok(())
 }
 
-/// Names a record and puts it into the timeline.
+/// Names a record and puts it into the timeline, if it is as the lexicon wants it.
 fn publish(garden: &mut Garden, author: &Did, entry: Entry) -> Result<(AtUri, Cid), Box<dyn Error>> {
+    entry.validate()?;
     let cid = Cid::of_dag_cbor(&dag_cbor::to_vec(&entry)?);
     // An app would take `Tid::now()`. This one has the same keys in every run.
     let micros = u64::try_from(entry.created_at.unix_seconds())? * 1_000_000;

@@ -67,8 +67,8 @@ macro_rules! __sample_string_enum {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
-                const IS_OPEN: bool = [$(::core::stringify!($other))?].len() > 0;
-                let text = $crate::__private::sample_text(Self::VALUES, IS_OPEN, rules, sampler)?;
+                const OTHER: &[&str] = &[$(::core::stringify!($other))?];
+                let text = $crate::__private::sample_text(Self::VALUES, !OTHER.is_empty(), rules, sampler)?;
                 match <Self as $crate::__private::StringEnum<'_>>::known(&text) {
                     ::core::option::Option::None => {
                         <Self as $crate::__private::StringEnum<'_>>::other($crate::__private::Cow::Owned(text))

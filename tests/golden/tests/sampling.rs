@@ -1,0 +1,67 @@
+//! Random values of emitted types: what is made is valid, and comes back from JSON and from DAG-CBOR as it was.
+
+use lexgen_golden::cases;
+use lexgen_runtime::{Leniency, Sample, Sampler, Validate, dag_cbor, json};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How many values are made of each type.
+const VALUES: u64 = 200;
+
+#[track_caller]
+fn assert_sampled<T>()
+where
+    T: Sample + Validate + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let mut distinct = Vec::new();
+    for seed in 0..VALUES {
+        let value: T = Sampler::with_seed(seed).sample().expect("the constraints can be kept");
+        assert_eq!(value.validate_with(Leniency::NONE), Ok(()), "{value:?}");
+        let text = json::to_string(&value).unwrap_or_else(|error| panic!("{error}: {value:?}"));
+        assert_eq!(json::from_str::<T>(&text).ok().as_ref(), Some(&value), "{text}");
+        let bytes = dag_cbor::to_vec(&value).expect("what JSON can hold, DAG-CBOR can");
+        assert_eq!(dag_cbor::from_slice::<T>(&bytes).ok().as_ref(), Some(&value), "{text}");
+        if !distinct.contains(&text) {
+            distinct.push(text);
+        }
+    }
+    assert!(distinct.len() > 1, "always the same: {distinct:?}");
+}
+
+#[test]
+fn values_keep_to_every_constraint() {
+    assert_sampled::<cases::constraints::com::example::limits::Limits>();
+    assert_sampled::<cases::validation::com::example::plot::Plot>();
+    assert_sampled::<cases::validation::com::example::list_names::ListNamesOutput>();
+    assert_sampled::<cases::validation::com::example::list_names::ListNamesParams>();
+}
+
+#[test]
+fn values_have_every_type() {
+    assert_sampled::<cases::formats::com::example::formats::Formats>();
+    assert_sampled::<cases::session::com::atproto::server::create_session::CreateSessionOutput>();
+    assert_sampled::<cases::nullable::com::example::reading::Reading>();
+}
+
+#[test]
+fn one_seed_makes_the_same_values_in_the_same_order() {
+    use cases::validation::com::example::plot::Plot;
+
+    let make = |seed| {
+        let mut sampler = Sampler::with_seed(seed);
+        (0..10).filter_map(|_| sampler.sample()).collect::<Vec<Plot>>()
+    };
+    assert_eq!(make(1), make(1));
+    assert_ne!(make(1), make(2));
+}
+
+#[test]
+fn values_of_recursive_types_end() {
+    use cases::validation::com::example::plot::{Bed, Nest};
+
+    assert_sampled::<Bed>();
+    assert_sampled::<Nest>();
+    assert_sampled::<cases::recursion::com::example::message::Message>();
+    assert_sampled::<cases::recursion::com::example::thread::Ping>();
+    assert_sampled::<cases::recursion::com::example::tree::Branch>();
+}
