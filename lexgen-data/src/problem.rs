@@ -179,7 +179,7 @@ pub struct Leniency {
     pub legacy_blobs: bool,
     /// Blobs whose CID is not one of raw bytes.
     pub blob_codecs: bool,
-    /// Datetimes that miss their zone or seconds, or write them in another way of ISO 8601.
+    /// Datetimes that miss their zone, or write them in another way of ISO 8601.
     pub datetimes: bool,
 }
 

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use lexgen_runtime::{
-    Borrowed, CidLink, Datetime, Did, IntoOwned, Leniency, LossyElement, LossyText, LossyVec, Rules, Validate, Value,
-    dag_cbor, json,
+    Borrowed, Bytes, CidLink, Datetime, Did, IntoOwned, Leniency, LossyElement, LossyText, LossyVec, Rules, Validate,
+    Value, dag_cbor, json,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -128,6 +128,14 @@ fn links_and_bytes_are_read_from_what_was_kept() {
     assert_eq!((list.len(), list.unsound().len()), (2, 2));
     let list: LossyVec<Thread> = round_trip(&format!(r#"[{{"text":"a","picture":{link}}}]"#));
     assert!(list.is_sound() && list[0].picture.is_some());
+}
+
+#[test]
+fn bytes_are_no_text_and_text_is_no_bytes() {
+    let list: LossyVec<String> = round_trip(r#"["a",{"$bytes":"YQ"}]"#);
+    assert_eq!((list.len(), list.unsound().len()), (1, 1));
+    let list: LossyVec<Bytes> = round_trip(r#"["YQ",{"$bytes":"YQ"}]"#);
+    assert_eq!((list.len(), list.unsound().len()), (1, 1));
 }
 
 #[test]

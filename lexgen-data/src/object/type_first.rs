@@ -33,7 +33,7 @@ impl Object {
 }
 
 /// The fields of a lent object, `$type` first.
-pub(crate) struct TypeFirst<'a> {
+pub struct TypeFirst<'a> {
     first: slice::Iter<'a, (String, Value)>,
     before: slice::Iter<'a, (String, Value)>,
     after: slice::Iter<'a, (String, Value)>,

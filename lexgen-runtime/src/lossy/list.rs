@@ -4,11 +4,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
-use lexgen_data::{Constraint, Value};
+use lexgen_data::{Constraint, Value, ValueDeserializer};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::lent::Lent;
 use crate::decode::Decode;
 use crate::into_owned::IntoOwned;
 use crate::validate::{At, Rules, Validate};
@@ -63,8 +62,8 @@ use crate::validate::{At, Rules, Validate};
 /// What is not in the data model cannot be kept either: an object with a key that is there twice, a number with a
 /// fraction, or containers deeper than the format takes them, anywhere in the list, still fail all that is being read.
 ///
-/// Each element is taken in as data first, which takes about twice as long as reading it directly, and once more for each
-/// such list around it.
+/// Each element is taken in as data first and read from a copy of that, and elements of a list within are so once more:
+/// reading takes a multiple of the time that it takes with a plain list.
 #[derive(Clone)]
 pub struct LossyVec<T> {
     sound: Vec<T>,
@@ -301,7 +300,8 @@ impl<'de, T: Decode<'de>> Decode<'de> for LossyVec<T> {
         let mut sound = Vec::with_capacity(elements.len());
         let mut unsound = Vec::new();
         for (index, value) in elements.into_iter().enumerate() {
-            match T::decode(Lent::new(&value, is_text)) {
+            // From a copy: an element takes over what it is made of, and cannot borrow from what lives only here.
+            match T::decode(ValueDeserializer::new(value.clone()).human_readable(is_text)) {
                 Ok(element) => sound.push(element),
                 Err(error) => unsound.push((index, Unread::new(value, error.to_string()))),
             }

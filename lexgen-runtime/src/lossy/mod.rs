@@ -2,7 +2,6 @@
 //!
 //! Which fields are read so is chosen when code is generated; nothing here knows of other types than its own two.
 
-mod lent;
 mod list;
 mod text;
 

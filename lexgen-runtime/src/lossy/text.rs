@@ -59,7 +59,7 @@ pub trait FormattedText: AsRef<str> + sealed::Sealed {
 
 /// Formatted text that can be kept of input that lives for `'de`.
 ///
-/// In a public trait of a private module, since the impls of others name it.
+/// Public because bounds of public impls name it; its module is not.
 pub trait FromChecked<'de>: FormattedText {
     /// Keeps the text.
     fn from_checked(text: Borrowed<'de, Self::Format>) -> Self;

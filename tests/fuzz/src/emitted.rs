@@ -49,6 +49,15 @@ pub(crate) fn validation(input: &[u8]) {
     goes_round::<cases::validation::com::example::plot::Plot>(input);
 }
 
+/// Lists and texts that keep what is wrong in them.
+pub(crate) fn lossy(input: &[u8]) {
+    goes_round::<cases::lossy::com::example::get_timeline::GetTimelineOutput>(input);
+    goes_round::<cases::lossy::com::example::list_dates::ListDatesOutput>(input);
+    goes_round::<cases::lossy::com::example::post::Post>(input);
+    goes_round::<cases::lossy::com::example::subscribe::Commit>(input);
+    goes_round::<cases::lossy::com::example::defs::Nest>(input);
+}
+
 /// Types that borrow: read so, they are what they are when they are read owned.
 pub(crate) fn borrowed(input: &[u8]) {
     use cases::borrowed::com::example::post::Post;

@@ -54,6 +54,8 @@ pub const SHAPES: &[Shape] = &[
     shape("links", |size| value(&format!("[{0}{{}}]", r#"{"$link":"bafy"},"#.repeat(size / 17))), JSON),
     shape("base 64", |size| value(&format!("{{\"$bytes\":\"{}\"}}", "A".repeat(size / 4 * 4))), JSON),
     shape("a type that comes last, in all depths", types_last, &["emitted-union", "emitted-recursion"]),
+    shape("broken lists in lists", broken_lists, &["emitted-lossy"]),
+    shape("broken elements", |size| format!("[{}0]", "{},".repeat(size / 3)).into_bytes(), &["emitted-lossy"]),
     shape("very many headers", |size| b"\x81".repeat(size), CBOR),
     shape("a length of 2^60", |size| [b"\x9b\x10\0\0\0\0\0\0\0".to_vec(), vec![0xf6; size]].concat(), CBOR),
     shape("a map with 2^60 keys", |size| [b"\xbb\x10\0\0\0\0\0\0\0".to_vec(), vec![0x61; size]].concat(), CBOR),
@@ -101,11 +103,17 @@ fn keys(size: usize, reversed: bool) -> String {
 
 /// Unions in unions, whose types come after all else, with as much data in the innermost one.
 fn types_last(size: usize) -> Vec<u8> {
-    let depth = 20;
+    let depth = 60;
     let open = r#"{"twig":{"branch":"#.repeat(depth);
     let close = r##","$type":"com.example.tree#twig"},"$type":"com.example.tree#branch"}"##.repeat(depth);
     let inner = format!(r##"{{"a":[{}0],"$type":"com.example.tree#branch"}}"##, "0,".repeat(size / 2));
     format!("{open}{inner}{close}").into_bytes()
+}
+
+/// Lists in lists, with as many elements that are no lists in the innermost one.
+fn broken_lists(size: usize) -> Vec<u8> {
+    let depth = 100;
+    format!("{}{}0{}", "[".repeat(depth), "0,".repeat(size / 2), "]".repeat(depth)).into_bytes()
 }
 
 /// Arrays in arrays, each of which says that it has as many elements as there are bytes left.

@@ -46,6 +46,7 @@ pub const TARGETS: &[Target] = &[
     target("emitted-binary", Kind::Data, emitted::binary),
     target("emitted-values", Kind::Data, emitted::values),
     target("emitted-unknown", Kind::Data, emitted::unknown),
+    target("emitted-lossy", Kind::Data, emitted::lossy),
     target("emitted-borrowed", Kind::Data, emitted::borrowed),
     target("emitted-frames", Kind::Cbor, emitted::frames),
     target("emitted-validation", Kind::Data, emitted::validation),

@@ -34,6 +34,10 @@ pub(crate) fn formats(input: &[u8]) {
     }
     if let Some(datetime) = agrees::<Datetime>(&text) {
         let _ = (datetime.unix_seconds(), datetime.subsec_nanos());
+        assert_eq!(Datetime::check_lenient(&text), Ok(()));
+    }
+    if let Err(error) = Datetime::check_lenient(&text) {
+        assert!(text.is_char_boundary(error.position()), "{error}");
     }
     if let Some(language) = agrees::<Language>(&text) {
         let _ = language.primary();
