@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use lexgen_data::{Constraint, Value, ValueDeserializer};
-use serde::de::{Deserialize, Deserializer};
+use lexgen_data::{Constraint, Value};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
+use super::lent::{LIST, Lent};
 use crate::decode::Decode;
 use crate::into_owned::IntoOwned;
 use crate::validate::{At, Rules, Validate};
@@ -291,23 +293,79 @@ impl<T: fmt::Debug> fmt::Debug for LossyVec<T> {
 impl<'de, T: Decode<'de>> Decode<'de> for LossyVec<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let is_text = deserializer.is_human_readable();
+        deserializer.deserialize_newtype_struct(LIST, ListVisitor { is_text, element: PhantomData })
+    }
+}
+
+/// Reads a list. From a format it comes as a newtype; from a value that a list around it has read already, as a sequence,
+/// so that lists within lists are not copied in each depth.
+struct ListVisitor<T> {
+    is_text: bool,
+    element: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = LossyVec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<LossyVec<T>, D::Error> {
         // A stream cannot be gone on with after a type has failed, so all is read as data before it is read as types.
         let value = Value::deserialize(deserializer)?;
         let Value::Array(elements) = value else {
             let reason = format!("must be an array, not {}", value.kind());
-            return Ok(Self { sound: Vec::new(), unsound: Some(Box::new(Unsound::Whole(Unread::new(value, reason)))) });
+            let whole = Unsound::Whole(Unread::new(value, reason));
+            return Ok(LossyVec { sound: Vec::new(), unsound: Some(Box::new(whole)) });
         };
         let mut sound = Vec::with_capacity(elements.len());
         let mut unsound = Vec::new();
         for (index, value) in elements.into_iter().enumerate() {
-            // From a copy: an element takes over what it is made of, and cannot borrow from what lives only here.
-            match T::decode(ValueDeserializer::new(value.clone()).human_readable(is_text)) {
+            match T::decode(Lent::new(&value, self.is_text)) {
                 Ok(element) => sound.push(element),
                 Err(error) => unsound.push((index, Unread::new(value, error.to_string()))),
             }
         }
+        Ok(LossyVec::of_parts(sound, unsound))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<LossyVec<T>, A::Error> {
+        let mut sound = Vec::new();
+        let mut unsound = Vec::new();
+        let mut index = 0;
+        while let Some(element) = elements.next_element_seed(Attempt(PhantomData::<fn() -> T>))? {
+            match element {
+                Ok(element) => {
+                    sound.push(element);
+                    elements.next_element::<IgnoredAny>()?;
+                }
+                Err(reason) => {
+                    let value = elements.next_element()?.unwrap_or(Value::Null);
+                    unsound.push((index, Unread::new(value, reason)));
+                }
+            }
+            index += 1;
+        }
+        Ok(LossyVec::of_parts(sound, unsound))
+    }
+}
+
+/// Reads an element, or why it cannot be read.
+struct Attempt<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Attempt<T> {
+    type Value = Result<T, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Ok(T::decode(deserializer).map_err(|error| error.to_string()))
+    }
+}
+
+impl<T> LossyVec<T> {
+    fn of_parts(sound: Vec<T>, unsound: Vec<(usize, Unread)>) -> Self {
         let unsound = (!unsound.is_empty()).then(|| Box::new(Unsound::Elements(unsound)));
-        Ok(Self { sound, unsound })
+        Self { sound, unsound }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Which fields are read so is chosen when code is generated; nothing here knows of other types than its own two.
 
+mod lent;
 mod list;
 mod text;
 

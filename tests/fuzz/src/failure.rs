@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// How much of what a panic says is shown, in characters.
+const LONGEST: usize = 1000;
+
 /// An input that made a target panic, made as short as was easy.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -20,7 +23,9 @@ pub struct Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { target, seed, index, input, message } = self;
-        writeln!(f, "{message}")?;
+        // Assertions show values whole, which can be long.
+        let shown: String = message.chars().take(LONGEST).collect();
+        writeln!(f, "{shown}")?;
         writeln!(f, "  again: --target {target} --seed {seed} --only {index}")?;
         write!(f, "  {} bytes: ", input.len())?;
         for byte in input {
