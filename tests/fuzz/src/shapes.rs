@@ -24,6 +24,8 @@ pub struct Cost {
     pub input: usize,
     /// Time of the processor, where the system tells; else of the clock.
     pub time: Duration,
+    /// How many bytes were allocated in all.
+    pub allocated: u64,
     /// The most bytes that were allocated at one time.
     pub memory: u64,
 }
@@ -173,7 +175,7 @@ fn measure_one(target: Target, input: Vec<u8>) -> Cost {
     on_small_stack(target.name, move || {
         let start = Clock::start();
         let info = allocation_counter::measure(|| (target.run)(&input));
-        Cost { input: input.len(), time: start.elapsed(), memory: info.bytes_max }
+        Cost { input: input.len(), time: start.elapsed(), allocated: info.bytes_total, memory: info.bytes_max }
     })
 }
 
