@@ -88,4 +88,4 @@ macro_rules! owned {
 owned!((), bool, i64, String);
 owned!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
 owned!(Blob, Bytes, CidLink, Object, Value);
-owned!(crate::Body, crate::Extra, crate::TypedObject);
+owned!(crate::Extra, crate::TypedObject);

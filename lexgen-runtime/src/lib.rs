@@ -14,6 +14,7 @@
 //! `` `embed.images[2].alt`: missing required field at line 1 column 90 ``.
 
 mod decode;
+mod defaults;
 mod extra;
 mod into_owned;
 mod invalid_value;
@@ -43,6 +44,7 @@ pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
 pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
 pub use crate::nullable::Nullable;
+pub use crate::defaults::with_defaults;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
@@ -50,8 +52,9 @@ pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
 pub use crate::validate::{At, Rules, Validate};
 pub use crate::xrpc::{
-    Body, Endpoint, EndpointKind, ErrorMessage, Method, Procedure, Query, Reply, Request, Response, Serve,
-    Subscription, XrpcError,
+    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Json, Messages, MessagesFuture,
+    Method, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve, ServeSubscription, Subscription,
+    SubscriptionRequest, XrpcError,
 };
 
 /// What our macros expand to calls this. It is not API and changes with any release.

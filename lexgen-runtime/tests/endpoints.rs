@@ -19,7 +19,7 @@ mod emitted {
         CreateSession = "com.example.createSession" {
             params: CreateSessionParams;
             input: CreateSessionInput<'static>, "application/json";
-            output: ::lexgen_runtime::Value, "application/json";
+            output: ::lexgen_runtime::Value, "application/json", foreign;
             error: CreateSessionError;
             route: self::CreateSessionRoute, create_session;
         }
@@ -82,7 +82,7 @@ mod emitted {
 
     ::lexgen_runtime::query! {
         GetBlob = "com.example.getBlob" {
-            output: ::lexgen_runtime::Body, "*/*";
+            output: ::lexgen_runtime::Body, "*/*", raw;
         }
     }
 

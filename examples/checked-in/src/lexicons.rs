@@ -368,9 +368,7 @@ pub mod app {
                     fn get_preferences(
                         &self,
                         request: ::lexgen_runtime::Request<GetPreferences>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetPreferences>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetPreferences>;
                 }
             }
 
@@ -427,9 +425,7 @@ pub mod app {
                     fn get_profile(
                         &self,
                         request: ::lexgen_runtime::Request<GetProfile>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetProfile>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetProfile>;
                 }
             }
 
@@ -537,9 +533,7 @@ pub mod app {
                     fn put_preferences(
                         &self,
                         request: ::lexgen_runtime::Request<PutPreferences>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<PutPreferences>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<PutPreferences>;
                 }
             }
         }
@@ -1375,9 +1369,7 @@ pub mod app {
                     fn delete_draft(
                         &self,
                         request: ::lexgen_runtime::Request<DeleteDraft>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<DeleteDraft>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<DeleteDraft>;
                 }
             }
 
@@ -1593,9 +1585,7 @@ pub mod app {
                     fn get_activity(
                         &self,
                         request: ::lexgen_runtime::Request<GetActivity>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetActivity>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetActivity>;
                 }
             }
 
@@ -1693,9 +1683,7 @@ pub mod app {
                     fn get_thread(
                         &self,
                         request: ::lexgen_runtime::Request<GetThread>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetThread>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetThread>;
                 }
 
                 /// Definition `app.dibber.journal.getThread#threadView`.
@@ -1812,9 +1800,7 @@ pub mod app {
                     fn get_timeline(
                         &self,
                         request: ::lexgen_runtime::Request<GetTimeline>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetTimeline>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetTimeline>;
                 }
             }
 
@@ -1904,9 +1890,7 @@ pub mod app {
                     fn save_draft(
                         &self,
                         request: ::lexgen_runtime::Request<SaveDraft>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<SaveDraft>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<SaveDraft>;
                 }
 
                 /// Definition `app.dibber.journal.saveDraft#entryDraft`.
@@ -2139,9 +2123,7 @@ pub mod app {
                     fn search_entries(
                         &self,
                         request: ::lexgen_runtime::Request<SearchEntries>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<SearchEntries>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<SearchEntries>;
                 }
             }
         }
@@ -2157,7 +2139,7 @@ pub mod app {
                 ::lexgen_runtime::query! {
                     GetThumbnail = "app.dibber.media.getThumbnail" {
                         params: GetThumbnailParams;
-                        output: GetThumbnailOutput, "image/webp";
+                        output: GetThumbnailOutput, "image/webp", raw;
                         error: GetThumbnailError;
                         route: GetThumbnailRoute, get_thumbnail;
                     }
@@ -2236,9 +2218,7 @@ pub mod app {
                     fn get_thumbnail(
                         &self,
                         request: ::lexgen_runtime::Request<GetThumbnail>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetThumbnail>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetThumbnail>;
                 }
             }
 
@@ -2254,7 +2234,7 @@ pub mod app {
                 pub struct Upload;
                 ::lexgen_runtime::procedure! {
                     Upload = "app.dibber.media.upload" {
-                        input: UploadInput, "*/*";
+                        input: UploadInput, "*/*", raw;
                         output: UploadOutput, "application/json";
                         error: UploadError;
                         route: UploadRoute, upload;
@@ -2303,9 +2283,7 @@ pub mod app {
                     fn upload(
                         &self,
                         request: ::lexgen_runtime::Request<Upload>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<Upload>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<Upload>;
                 }
             }
 
@@ -2319,7 +2297,7 @@ pub mod app {
                 pub struct UploadAvatar;
                 ::lexgen_runtime::procedure! {
                     UploadAvatar = "app.dibber.media.uploadAvatar" {
-                        input: UploadAvatarInput, "image/*";
+                        input: UploadAvatarInput, "image/*", raw;
                         output: UploadAvatarOutput, "application/json";
                         error: UploadAvatarError;
                         route: UploadAvatarRoute, upload_avatar;
@@ -2366,9 +2344,7 @@ pub mod app {
                     fn upload_avatar(
                         &self,
                         request: ::lexgen_runtime::Request<UploadAvatar>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<UploadAvatar>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<UploadAvatar>;
                 }
             }
         }
@@ -2513,9 +2489,7 @@ pub mod app {
                     fn create_report(
                         &self,
                         request: ::lexgen_runtime::Request<CreateReport>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<CreateReport>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<CreateReport>;
                 }
             }
 
@@ -2672,9 +2646,7 @@ pub mod app {
                     fn get_decision(
                         &self,
                         request: ::lexgen_runtime::Request<GetDecision>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetDecision>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetDecision>;
                 }
 
                 /// Nobody has looked at the report yet.
@@ -2865,9 +2837,7 @@ pub mod app {
                     fn get_notifications(
                         &self,
                         request: ::lexgen_runtime::Request<GetNotifications>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetNotifications>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetNotifications>;
                 }
 
                 /// Definition `app.dibber.notification.getNotifications#notification`.
@@ -3090,7 +3060,7 @@ pub mod app {
                 ::lexgen_runtime::query! {
                     GetCatalogue = "app.dibber.plant.getCatalogue" {
                         params: GetCatalogueParams;
-                        output: GetCatalogueOutput, "application/json";
+                        output: GetCatalogueOutput, "application/json", foreign;
                         error: GetCatalogueError;
                         route: GetCatalogueRoute, get_catalogue;
                     }
@@ -3134,9 +3104,7 @@ pub mod app {
                     fn get_catalogue(
                         &self,
                         request: ::lexgen_runtime::Request<GetCatalogue>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetCatalogue>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetCatalogue>;
                 }
             }
 
@@ -3668,9 +3636,7 @@ pub mod app {
                     fn list(
                         &self,
                         request: ::lexgen_runtime::Request<List>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<List>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<List>;
                 }
             }
 
@@ -3769,9 +3735,7 @@ pub mod app {
                     fn transfer(
                         &self,
                         request: ::lexgen_runtime::Request<Transfer>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<Transfer>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<Transfer>;
                 }
 
                 /// Definition `app.dibber.plot.transfer#terms`.
@@ -4137,9 +4101,7 @@ pub mod app {
                     fn describe(
                         &self,
                         request: ::lexgen_runtime::Request<Describe>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<Describe>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<Describe>;
                 }
             }
         }
@@ -4156,7 +4118,7 @@ pub mod app {
                 ::lexgen_runtime::query! {
                     GetJournal = "app.dibber.sync.getJournal" {
                         params: GetJournalParams;
-                        output: GetJournalOutput, "application/vnd.ipld.car";
+                        output: GetJournalOutput, "application/vnd.ipld.car", raw;
                         error: GetJournalError;
                         route: GetJournalRoute, get_journal;
                     }
@@ -4211,9 +4173,7 @@ pub mod app {
                     fn get_journal(
                         &self,
                         request: ::lexgen_runtime::Request<GetJournal>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetJournal>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetJournal>;
                 }
             }
 
@@ -4241,6 +4201,7 @@ pub mod app {
                         params: SubscribeParams;
                         message: SubscribeMessage;
                         error: SubscribeError;
+                        route: SubscribeRoute, subscribe;
                     }
                 }
 
@@ -4299,6 +4260,14 @@ pub mod app {
                         "ConsumerTooSlow" => ConsumerTooSlow;
                         _ => Other;
                     }
+                }
+
+                /// Serves [`Subscribe`].
+                pub trait SubscribeRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                    fn subscribe(
+                        &self,
+                        request: ::lexgen_runtime::SubscriptionRequest<Subscribe>,
+                    ) -> impl ::lexgen_runtime::MessagesFuture<Subscribe>;
                 }
 
                 /// A change to one repository. Records of other apps in the same commit are left
@@ -4563,9 +4532,7 @@ pub mod app {
                     fn get_session(
                         &self,
                         request: ::lexgen_runtime::Request<GetSession>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetSession>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetSession>;
                 }
             }
         }
@@ -4711,9 +4678,7 @@ pub mod com {
                     fn create_session(
                         &self,
                         request: ::lexgen_runtime::Request<CreateSession>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<CreateSession>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<CreateSession>;
                 }
             }
 
@@ -4786,9 +4751,7 @@ pub mod com {
                     fn get_session(
                         &self,
                         request: ::lexgen_runtime::Request<GetSession>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<GetSession>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<GetSession>;
                 }
             }
         }

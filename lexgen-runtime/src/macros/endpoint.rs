@@ -2,6 +2,9 @@
 
 /// Makes a marker type a [`Query`](crate::Query). Every row may be left out.
 ///
+/// A body is JSON, or `raw` bytes. One whose type is `foreign`, which is neither of the crate nor generated in it, does
+/// not become a [`Response`](crate::Response) by `into()`.
+///
 /// ```
 /// use lexgen_runtime::{Endpoint, EndpointKind, Method};
 ///
@@ -10,7 +13,7 @@
 ///
 /// lexgen_runtime::query! {
 ///     GetTime = "com.example.getTime" {
-///         output: lexgen_runtime::Value, "application/json";
+///         output: lexgen_runtime::Value, "application/json", foreign;
 ///     }
 /// }
 ///
@@ -21,13 +24,13 @@
 macro_rules! query {
     ($ty:ident = $nsid:literal {
         $(params: $params:ty;)?
-        $(output: $output:ty, $output_encoding:literal;)?
+        $(output: $output:ty, $output_encoding:literal $(, $output_flag:ident)?;)?
         $(error: $error:ty;)?
         $(route: $route:path, $method:ident;)?
     }) => {
         $crate::__method! {
-            $ty = $nsid,
-            [$($params)?] [] [] [$($output)?] [$($output_encoding)?] [$($error)?] [$($route, $method)?]
+            $ty = $nsid, [$($params)?] [] [$($output, $output_encoding $($output_flag)?)?] [$($error)?]
+            [$($route, $method)?]
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
@@ -45,8 +48,8 @@ macro_rules! query {
 ///
 /// lexgen_runtime::procedure! {
 ///     UploadBlob = "com.example.uploadBlob" {
-///         input: lexgen_runtime::Body, "*/*";
-///         output: lexgen_runtime::Value, "application/json";
+///         input: lexgen_runtime::Body, "*/*", raw;
+///         output: lexgen_runtime::Value, "application/json", foreign;
 ///     }
 /// }
 ///
@@ -56,15 +59,14 @@ macro_rules! query {
 macro_rules! procedure {
     ($ty:ident = $nsid:literal {
         $(params: $params:ty;)?
-        $(input: $input:ty, $input_encoding:literal;)?
-        $(output: $output:ty, $output_encoding:literal;)?
+        $(input: $input:ty, $input_encoding:literal $(, $input_flag:ident)?;)?
+        $(output: $output:ty, $output_encoding:literal $(, $output_flag:ident)?;)?
         $(error: $error:ty;)?
         $(route: $route:path, $method:ident;)?
     }) => {
         $crate::__method! {
-            $ty = $nsid,
-            [$($params)?] [$($input)?] [$($input_encoding)?] [$($output)?] [$($output_encoding)?] [$($error)?]
-            [$($route, $method)?]
+            $ty = $nsid, [$($params)?] [$($input, $input_encoding $($input_flag)?)?]
+            [$($output, $output_encoding $($output_flag)?)?] [$($error)?] [$($route, $method)?]
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
@@ -94,6 +96,7 @@ macro_rules! subscription {
         $(params: $params:ty;)?
         message: $message:ty;
         $(error: $error:ty;)?
+        $(route: $route:path, $method:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Subscription for $ty {
@@ -102,6 +105,19 @@ macro_rules! subscription {
             type Message = $message;
             type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
         }
+
+        $(
+            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+            // No type from a lexicon is called so; one may well be called `S`.
+            impl<__Service: $route> $crate::ServeSubscription<__Service> for $ty {
+                fn serve(
+                    service: &__Service,
+                    request: $crate::SubscriptionRequest<Self>,
+                ) -> impl $crate::MessagesFuture<Self> {
+                    service.$method(request)
+                }
+            }
+        )?
     };
 }
 
@@ -110,21 +126,27 @@ macro_rules! subscription {
 #[macro_export]
 macro_rules! __method {
     (
-        $ty:ident = $nsid:literal, [$($params:ty)?] [$($input:ty)?] [$($input_encoding:literal)?]
-        [$($output:ty)?] [$($output_encoding:literal)?] [$($error:ty)?] [$($route:path, $method:ident)?]
+        $ty:ident = $nsid:literal, [$($params:ty)?]
+        [$($input:ty, $input_encoding:literal $($input_flag:ident)?)?]
+        [$($output:ty, $output_encoding:literal $($output_flag:ident)?)?]
+        [$($error:ty)?] [$($route:path, $method:ident)?]
     ) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Method for $ty {
             const NSID: &'static str = $nsid;
             type Params = $crate::__type_or!([$($params)?] ());
             type Input = $crate::__type_or!([$($input)?] ());
+            type InputFormat = $crate::__format!($($input_encoding $($input_flag)?)?);
             const INPUT_ENCODING: ::core::option::Option<&'static str> =
                 $crate::__some_or_none!($($input_encoding)?);
             type Output = $crate::__type_or!([$($output)?] ());
+            type OutputFormat = $crate::__format!($($output_encoding $($output_flag)?)?);
             const OUTPUT_ENCODING: ::core::option::Option<&'static str> =
                 $crate::__some_or_none!($($output_encoding)?);
             type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
         }
+
+        $($crate::__response! { $ty [$output] $($output_flag)? })?
 
         $(
             #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
@@ -133,16 +155,41 @@ macro_rules! __method {
                 fn serve(
                     service: &__Service,
                     request: $crate::Request<Self>,
-                ) -> impl ::core::future::Future<
-                    Output = ::core::result::Result<
-                        $crate::Response<Self>,
-                        <Self as $crate::Method>::Error,
-                    >,
-                > + ::core::marker::Send {
+                ) -> impl $crate::ReplyFuture<Self> {
                     service.$method(request)
                 }
             }
         )?
+    };
+}
+
+/// The format of a body: none, JSON, or as the flag says: bytes (`raw`), or JSON of a type that stands elsewhere (`foreign`).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __format {
+    () => {
+        $crate::Empty
+    };
+    ($encoding:literal raw) => {
+        $crate::Raw
+    };
+    ($encoding:literal $($foreign:ident)?) => {
+        $crate::Json
+    };
+}
+
+/// A response from its output alone, where the output's type is the user's own: of others, Rust does not allow it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response {
+    ($ty:ident [$output:ty] $flag:ident) => {};
+    ($ty:ident [$output:ty]) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl ::core::convert::From<$output> for $crate::Response<$ty> {
+            fn from(output: $output) -> Self {
+                Self::new(output)
+            }
+        }
     };
 }
 
@@ -178,7 +225,7 @@ macro_rules! __some_or_none {
 ///
 /// lexgen_runtime::query! {
 ///     GetTime = "com.example.getTime" {
-///         output: lexgen_runtime::Value, "application/json";
+///         output: lexgen_runtime::Value, "application/json", foreign;
 ///     }
 /// }
 ///

@@ -151,6 +151,7 @@ macro_rules! __object {
                             row += 1;
                         )*
                     }
+                    $($($crate::__fill! { fields $field $rule $($value)? })*)*
                 }
                 match (fields.finish(), slots) {
                     (::core::result::Result::Ok(extra), ($($crate::__slot!($kind $field),)*)) => {
@@ -253,6 +254,16 @@ macro_rules! __check {
     };
     ($fields:ident $field:ident secret) => {
         $fields.hide_value();
+    };
+    ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
+}
+
+/// What stands for an absent field where defaults are asked for: `default` says it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fill {
+    ($fields:ident $field:ident default $value:literal) => {
+        $fields.default($field, $value);
     };
     ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
 }

@@ -7,6 +7,7 @@ use lexgen_data::{
     AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
 };
 
+use crate::lossy::LossyText;
 use crate::nullable::Nullable;
 
 /// A type that a lexicon can fix to one value.
@@ -85,6 +86,23 @@ text! {
     {} RecordKey, literal => literal.parse().ok();
     {} Tid, literal => literal.parse().ok();
     {} Uri, literal => literal.parse().ok();
+}
+
+/// A text that may be invalid besides.
+impl<T: Constant> Constant for LossyText<T> {
+    type Literal = T::Literal;
+
+    fn is(&self, literal: T::Literal) -> bool {
+        self.valid().is_some_and(|value| value.is(literal))
+    }
+
+    fn make(literal: T::Literal) -> Option<Self> {
+        T::make(literal).map(Self::Valid)
+    }
+
+    fn show(literal: T::Literal) -> String {
+        T::show(literal)
+    }
 }
 
 /// A field that may be null besides.

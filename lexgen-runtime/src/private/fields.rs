@@ -12,6 +12,7 @@ use lexgen_data::{Object, TypedBlob, Value};
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::constant::Constant;
+use super::defaults;
 use super::nesting::{Level, SMALL};
 use super::object::{ReadObject, VisitObject};
 use super::path;
@@ -117,6 +118,13 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub fn constant<T: Constant>(&mut self, slot: &Option<T>, literal: T::Literal) {
         if slot.as_ref().is_some_and(|value| !value.is(literal)) {
             self.fail(path::of_field(self.rows.last(), &format!("must be {}", T::show(literal))));
+        }
+    }
+
+    /// Fills in the default of a field that was absent, if whoever reads asks for that.
+    pub fn default<T: Constant>(&mut self, slot: &mut Option<T>, literal: T::Literal) {
+        if slot.is_none() && defaults::are_filled_in() {
+            *slot = T::make(literal);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Knows how objects, unions and values are read and written, and nothing of XRPC.
 
 pub(crate) mod constant;
+pub(crate) mod defaults;
 pub(crate) mod fields;
 pub(crate) mod nesting;
 pub(crate) mod object;

@@ -71,7 +71,7 @@ fn push_shortened(text: &mut String, message: &str) {
 }
 
 /// The longest start of the text that has no more than `length` bytes.
-fn prefix(text: &str, length: usize) -> &str {
+pub(crate) fn prefix(text: &str, length: usize) -> &str {
     (0..=length).rev().find_map(|end| text.get(..end)).unwrap_or(text)
 }
 

@@ -1,27 +1,95 @@
-//! Bodies that are not JSON.
+//! Bodies as they are sent: bytes of some content type, all there or still to come.
 
 use std::fmt;
+use std::io;
 
-/// A body that is not JSON: its bytes, and what they are.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+use super::stream::BoxStream;
+
+/// The bytes of a body that come one chunk after the other.
+pub type ByteStream = BoxStream<io::Result<Vec<u8>>>;
+
+/// A body: its bytes, and what they are.
+///
+/// It is what endpoints take and give whose encoding is not JSON.
+///
+/// ```
+/// use lexgen_runtime::Body;
+///
+/// let body = Body::new("text/plain", "hello");
+/// assert_eq!(body.as_bytes(), Some(b"hello".as_slice()));
+/// assert_eq!(pollster::block_on(body.into_bytes(100))?, b"hello");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Body {
     /// The header `Content-Type`, such as `image/png`.
     pub content_type: String,
-    /// The content.
-    pub bytes: Vec<u8>,
+    content: Content,
+}
+
+enum Content {
+    Bytes(Vec<u8>),
+    Stream(ByteStream),
 }
 
 impl Body {
-    /// A body of this content type.
+    /// A body that is all there.
     #[must_use]
     pub fn new(content_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { content_type: content_type.into(), bytes: bytes.into() }
+        Self { content_type: content_type.into(), content: Content::Bytes(bytes.into()) }
+    }
+
+    /// A body that comes in chunks.
+    #[must_use]
+    pub fn from_stream(content_type: impl Into<String>, stream: ByteStream) -> Self {
+        Self { content_type: content_type.into(), content: Content::Stream(stream) }
+    }
+
+    /// The bytes, if they are all there.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Stream(_) => None,
+        }
+    }
+
+    /// Waits for all bytes.
+    ///
+    /// # Errors
+    ///
+    /// There are more than `limit` bytes ([`io::ErrorKind::FileTooLarge`]), or the stream fails.
+    pub async fn into_bytes(self, limit: usize) -> io::Result<Vec<u8>> {
+        let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("a body of more than {limit} bytes"));
+        let mut bytes = Vec::new();
+        match self.content {
+            Content::Bytes(all) => bytes = all,
+            Content::Stream(mut stream) => {
+                while let Some(chunk) = stream.next().await {
+                    bytes.extend(chunk?);
+                    if bytes.len() > limit {
+                        break;
+                    }
+                }
+            }
+        }
+        if bytes.len() > limit { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    /// The bytes as they come; one chunk if they are all there.
+    #[must_use]
+    pub fn into_stream(self) -> ByteStream {
+        match self.content {
+            Content::Bytes(bytes) => [Ok(bytes)].into_iter().collect(),
+            Content::Stream(stream) => stream,
+        }
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Body({:?}, {} bytes)", self.content_type, self.bytes.len())
+        match &self.content {
+            Content::Bytes(bytes) => write!(f, "Body({:?}, {} bytes)", self.content_type, bytes.len()),
+            Content::Stream(_) => write!(f, "Body({:?}, a stream)", self.content_type),
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Endpoints as types: what a marker such as `GetSession` says of its query.
 
 use std::fmt::Debug;
-use std::future::Future;
 
-use super::message::{Request, Response};
+use super::error::XrpcError;
+use super::message::{MessagesFuture, ReplyFuture, Request, SubscriptionRequest};
 use crate::validate::Validate;
 
 /// A query or procedure: something that takes a request and gives a response.
@@ -12,22 +12,28 @@ pub trait Method: Sized + 'static {
     const NSID: &'static str;
 
     /// The parameters in the query string; `()` if it declares none.
-    type Params: Debug + Validate + Send + Sync + 'static;
+    type Params: Debug + Validate + Send + 'static;
 
     /// The body of a request; `()` if it declares none.
-    type Input: Debug + Validate + Send + Sync + 'static;
+    type Input: Debug + Validate + Send + 'static;
+
+    /// How the input stands in the body: a [`Format`](crate::Format) of it.
+    type InputFormat;
 
     /// The MIME type of the body of a request, or a pattern for it, if there is a body.
     const INPUT_ENCODING: Option<&'static str>;
 
     /// The body of a response; `()` if it declares none.
-    type Output: Debug + Validate + Send + Sync + 'static;
+    type Output: Debug + Validate + Send + 'static;
+
+    /// How the output stands in the body: a [`Format`](crate::Format) of it.
+    type OutputFormat;
 
     /// The MIME type of the body of a response, or a pattern for it, if there is a body.
     const OUTPUT_ENCODING: Option<&'static str>;
 
     /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
-    type Error: std::error::Error + Send + Sync + 'static;
+    type Error: std::error::Error + From<XrpcError> + Into<XrpcError> + Send + Sync + 'static;
 }
 
 /// A query: `GET`, without a body in the request.
@@ -42,19 +48,25 @@ pub trait Subscription: Sized + 'static {
     const NSID: &'static str;
 
     /// The parameters in the query string; `()` if it declares none.
-    type Params: Debug + Validate + Send + Sync + 'static;
+    type Params: Debug + Validate + Send + 'static;
 
     /// What it sends: a union.
-    type Message: Debug + Validate + Send + Sync + 'static;
+    type Message: Debug + Validate + Send + 'static;
 
     /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
-    type Error: std::error::Error + Send + Sync + 'static;
+    type Error: std::error::Error + From<XrpcError> + Into<XrpcError> + Send + Sync + 'static;
 }
 
 /// A method that `S` serves: `S` implements the method's route trait.
 pub trait Serve<S>: Method {
     /// Hands the request to the service.
-    fn serve(service: &S, request: Request<Self>) -> impl Future<Output = Result<Response<Self>, Self::Error>> + Send;
+    fn serve(service: &S, request: Request<Self>) -> impl ReplyFuture<Self>;
+}
+
+/// A subscription that `S` serves: `S` implements the subscription's route trait.
+pub trait ServeSubscription<S>: Subscription {
+    /// Hands the request to the service.
+    fn serve(service: &S, request: SubscriptionRequest<Self>) -> impl MessagesFuture<Self>;
 }
 
 /// An endpoint as data: a row in a table of all endpoints.

@@ -1,8 +1,10 @@
-//! What goes to a method and what comes back.
+//! What goes to an endpoint and what comes back.
 
 use std::fmt;
+use std::future::Future;
 
-use super::endpoint::Method;
+use super::endpoint::{Method, Subscription};
+use super::stream::BoxStream;
 
 /// What goes to a query or procedure.
 #[non_exhaustive]
@@ -11,30 +13,33 @@ pub struct Request<M: Method> {
     pub params: M::Params,
     /// The body; `()` for queries.
     pub input: M::Input,
+    /// The headers.
+    #[cfg(feature = "http")]
+    pub headers: http::HeaderMap,
+    /// What layers of the server say of the request, such as who is signed in.
+    #[cfg(feature = "http")]
+    pub extensions: http::Extensions,
 }
 
 impl<M: Method> Request<M> {
     /// A request with these parameters and this body.
     #[must_use]
-    pub const fn new(params: M::Params, input: M::Input) -> Self {
-        Self { params, input }
-    }
-}
-
-impl<M: Method> Clone for Request<M>
-where
-    M::Params: Clone,
-    M::Input: Clone,
-{
-    fn clone(&self) -> Self {
-        Self { params: self.params.clone(), input: self.input.clone() }
+    pub fn new(params: M::Params, input: M::Input) -> Self {
+        Self {
+            params,
+            input,
+            #[cfg(feature = "http")]
+            headers: http::HeaderMap::new(),
+            #[cfg(feature = "http")]
+            extensions: http::Extensions::new(),
+        }
     }
 }
 
 impl<M: Method> fmt::Debug for Request<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { params, input } = self;
-        f.debug_struct(M::NSID).field("params", params).field("input", input).finish()
+        let Self { params, input, .. } = self;
+        f.debug_struct(M::NSID).field("params", params).field("input", input).finish_non_exhaustive()
     }
 }
 
@@ -43,31 +48,76 @@ impl<M: Method> fmt::Debug for Request<M> {
 pub struct Response<M: Method> {
     /// The body.
     pub output: M::Output,
+    /// Headers beside those that say what the body is.
+    #[cfg(feature = "http")]
+    pub headers: http::HeaderMap,
 }
 
 impl<M: Method> Response<M> {
     /// A response with this body.
     #[must_use]
-    pub const fn new(output: M::Output) -> Self {
-        Self { output }
-    }
-}
-
-impl<M: Method> Clone for Response<M>
-where
-    M::Output: Clone,
-{
-    fn clone(&self) -> Self {
-        Self { output: self.output.clone() }
+    pub fn new(output: M::Output) -> Self {
+        Self {
+            output,
+            #[cfg(feature = "http")]
+            headers: http::HeaderMap::new(),
+        }
     }
 }
 
 impl<M: Method> fmt::Debug for Response<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { output } = self;
-        f.debug_struct(M::NSID).field("output", output).finish()
+        let Self { output, .. } = self;
+        f.debug_struct(M::NSID).field("output", output).finish_non_exhaustive()
     }
 }
 
 /// What a route gives: a response, or the error of its endpoint.
 pub type Reply<M> = Result<Response<M>, <M as Method>::Error>;
+
+/// A [`Reply`] to wait for. Every future of one is this, so that routes can be `async fn`s.
+pub trait ReplyFuture<M: Method>: Future<Output = Reply<M>> + Send {}
+
+impl<M: Method, F: Future<Output = Reply<M>> + Send> ReplyFuture<M> for F {}
+
+/// What goes to a subscription.
+#[non_exhaustive]
+pub struct SubscriptionRequest<M: Subscription> {
+    /// The parameters.
+    pub params: M::Params,
+    /// The headers.
+    #[cfg(feature = "http")]
+    pub headers: http::HeaderMap,
+    /// What layers of the server say of the request, such as who is signed in.
+    #[cfg(feature = "http")]
+    pub extensions: http::Extensions,
+}
+
+impl<M: Subscription> SubscriptionRequest<M> {
+    /// A request with these parameters.
+    #[must_use]
+    pub fn new(params: M::Params) -> Self {
+        Self {
+            params,
+            #[cfg(feature = "http")]
+            headers: http::HeaderMap::new(),
+            #[cfg(feature = "http")]
+            extensions: http::Extensions::new(),
+        }
+    }
+}
+
+impl<M: Subscription> fmt::Debug for SubscriptionRequest<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(M::NSID).field("params", &self.params).finish_non_exhaustive()
+    }
+}
+
+/// The messages of a subscription, of which an error is the last.
+pub type Messages<M> = BoxStream<Result<<M as Subscription>::Message, <M as Subscription>::Error>>;
+
+/// [`Messages`] to wait for, or the error for which there are none. Every future of them is this, so that routes can be
+/// `async fn`s.
+pub trait MessagesFuture<M: Subscription>: Future<Output = Result<Messages<M>, M::Error>> + Send {}
+
+impl<M: Subscription, F: Future<Output = Result<Messages<M>, M::Error>> + Send> MessagesFuture<M> for F {}

@@ -5,9 +5,13 @@
 mod body;
 mod endpoint;
 mod error;
+mod format;
 mod message;
+mod stream;
 
-pub use self::body::Body;
-pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, Subscription};
+pub use self::body::{Body, ByteStream};
+pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
 pub use self::error::{ErrorMessage, XrpcError};
-pub use self::message::{Reply, Request, Response};
+pub use self::format::{Empty, Format, Json, Raw};
+pub use self::message::{Messages, MessagesFuture, Reply, ReplyFuture, Request, Response, SubscriptionRequest};
+pub use self::stream::BoxStream;

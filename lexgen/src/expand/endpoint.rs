@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Body, Endpoint, Errors, Item, ItemKind, Route, Type};
+use crate::model::{Body, Endpoint, EndpointKind, Errors, Item, ItemKind, Route, Type};
 use crate::names::ModuleTree;
 
 use super::table::{Table, string};
@@ -34,7 +34,14 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
     if let Some(parameters) = endpoint.parameters {
         table.row(format!("params: {}", ty(&Type::Item(parameters))));
     }
-    let body = |name: &str, body: &Body| format!("{name}: {}, {}", ty(&body.ty), string(&body.encoding));
+    let body = |name: &str, body: &Body| {
+        let flag = match resolved(cx, &body.ty) {
+            Type::Body => ", raw",
+            Type::Item(_) => "",
+            _ => ", foreign",
+        };
+        format!("{name}: {}, {}{flag}", ty(&body.ty), string(&body.encoding))
+    };
     if let Some(input) = &endpoint.input {
         table.row(body("input", input));
     }
@@ -53,6 +60,21 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
         }
     }
     table
+}
+
+/// The type behind aliases.
+fn resolved<'m>(cx: &Expansion<'m>, ty: &'m Type) -> &'m Type {
+    let mut ty = ty;
+    loop {
+        ty = match ty {
+            Type::Boxed(inner) => inner,
+            Type::Item(id) => match &cx.model.item(*id).kind {
+                ItemKind::Alias(target) => target,
+                _ => return ty,
+            },
+            _ => return ty,
+        };
+    }
 }
 
 /// The table of all endpoints, which makes a constant.
@@ -104,13 +126,16 @@ pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Ve
     let method = &route.method;
     let runtime = tokens(cx.runtime());
     let marker = tokens(&cx.path(route.endpoint, item.module));
+    let (request, reply) = match &cx.model.item(route.endpoint).kind {
+        ItemKind::Endpoint(Endpoint { kind: EndpointKind::Subscription, .. }) => {
+            (quote!(#runtime::SubscriptionRequest), quote!(#runtime::MessagesFuture))
+        }
+        _ => (quote!(#runtime::Request), quote!(#runtime::ReplyFuture)),
+    };
     vec![Piece::Item(quote! {
         #attributes
         #visibility trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
-            fn #method(
-                &self,
-                request: #runtime::Request<#marker>,
-            ) -> impl ::core::future::Future<Output = #runtime::Reply<#marker>> + ::core::marker::Send;
+            fn #method(&self, request: #request<#marker>) -> impl #reply<#marker>;
         }
     })]
 }

@@ -86,7 +86,7 @@ pub(super) fn lower_subscription<'c>(
             subscription.message.description.clone(),
         ))),
         errors: companions.errors(&subscription.errors),
-        route: None,
+        route: companions.route(),
     };
     cx.endpoints.push(seed.id);
     ItemKind::Endpoint(endpoint)

@@ -256,7 +256,8 @@ impl<'v> Check<'v> {
         found: impl FnOnce() -> String,
     ) {
         self.problems.push_with(|| {
-            let found = if place.is_secret() { "a secret".to_owned() } else { found() };
+            let found = found();
+            let found = if place.is_secret() && !found.is_empty() { "a secret".to_owned() } else { found };
             Problem::new(place.path(), constraint, limit, found)
         });
     }

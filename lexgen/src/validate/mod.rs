@@ -64,6 +64,8 @@ pub use self::load::LoadError;
 pub use self::locate::{JsonPlaces, cbor_position};
 pub use self::report::render;
 
+use std::borrow::Cow;
+
 use lexgen_data::Value;
 
 use crate::config::Config;
@@ -244,11 +246,20 @@ impl MessageChecker<'_> {
     ///
     /// As [`check`](Self::check). A `$type` in the message is a problem if it says something else.
     pub fn check_as(&self, t: &str, value: &Value, leniency: Leniency) -> Result<(), Problems> {
-        let type_name = if t.starts_with('#') { format!("{}{t}", self.nsid) } else { t.to_owned() };
         let Checker { schemas, schema } = self.checker;
         let mut check = Check::new(schemas, leniency);
         match schemas.get(schema) {
-            Node::Union(rules) => check.check_union(rules, Some(without_main(&type_name)), value, &Place::ROOT),
+            Node::Union(rules) => {
+                let listed = rules.members.iter().map(|member| &*member.type_name);
+                let mut listed = listed.filter(|name| t.starts_with('#') && name.strip_prefix(self.nsid) == Some(t));
+                // Only the name of a message that is not listed has to be made.
+                let type_name = match listed.next() {
+                    Some(name) => Cow::Borrowed(name),
+                    None if t.starts_with('#') => Cow::Owned(format!("{}{t}", self.nsid)),
+                    None => Cow::Borrowed(t),
+                };
+                check.check_union(rules, Some(without_main(&type_name)), value, &Place::ROOT);
+            }
             // A message is always a union; this is for what could not be resolved.
             _ => check.check(schema, value, &Place::ROOT),
         }

@@ -341,6 +341,17 @@ fn values_of_secret_fields_are_not_shown() {
 }
 
 #[test]
+fn what_a_secret_field_lacks_is_not_called_a_secret() {
+    let validator = validator(
+        r#""main": { "type": "object", "required": ["password"], "properties": { "password": { "type": "string" } } }"#,
+    );
+    let problems =
+        validator.definition("com.example.thing").expect("it is there").check(&Object::new().into(), Leniency::DEFAULT);
+    let found: Vec<String> = problems.unwrap_err().into_iter().map(|problem| problem.found).collect();
+    assert_eq!(found, [""]);
+}
+
+#[test]
 fn a_validator_can_be_shared_and_owns_what_it_knows() {
     fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<Validator>();

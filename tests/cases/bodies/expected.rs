@@ -24,8 +24,8 @@ pub mod com {
             pub struct AnyJson;
             ::lexgen_runtime::procedure! {
                 AnyJson = "com.example.anyJson" {
-                    input: AnyJsonInput, "application/json";
-                    output: AnyJsonOutput, "application/json";
+                    input: AnyJsonInput, "application/json", foreign;
+                    output: AnyJsonOutput, "application/json", foreign;
                     route: AnyJsonRoute, any_json;
                 }
             }
@@ -41,9 +41,7 @@ pub mod com {
                 fn any_json(
                     &self,
                     request: ::lexgen_runtime::Request<AnyJson>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<AnyJson>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<AnyJson>;
             }
         }
 
@@ -54,7 +52,7 @@ pub mod com {
             pub struct Car;
             ::lexgen_runtime::query! {
                 Car = "com.example.car" {
-                    output: CarOutput, "application/vnd.ipld.car";
+                    output: CarOutput, "application/vnd.ipld.car", raw;
                     route: CarRoute, car;
                 }
             }
@@ -67,9 +65,7 @@ pub mod com {
                 fn car(
                     &self,
                     request: ::lexgen_runtime::Request<Car>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Car>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Car>;
             }
         }
 
@@ -122,9 +118,7 @@ pub mod com {
                 fn choice(
                     &self,
                     request: ::lexgen_runtime::Request<Choice>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Choice>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Choice>;
             }
 
             /// Definition `com.example.choice#cash`.
@@ -163,8 +157,8 @@ pub mod com {
             pub struct Convert;
             ::lexgen_runtime::procedure! {
                 Convert = "com.example.convert" {
-                    input: ConvertInput, "image/jpeg,image/png";
-                    output: ConvertOutput, "text/plain";
+                    input: ConvertInput, "image/jpeg,image/png", raw;
+                    output: ConvertOutput, "text/plain", raw;
                     route: ConvertRoute, convert;
                 }
             }
@@ -182,9 +176,7 @@ pub mod com {
                 fn convert(
                     &self,
                     request: ::lexgen_runtime::Request<Convert>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Convert>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Convert>;
             }
         }
 
@@ -197,7 +189,7 @@ pub mod com {
             pub struct Export;
             ::lexgen_runtime::query! {
                 Export = "com.example.export" {
-                    output: ExportOutput, "application/jsonl";
+                    output: ExportOutput, "application/jsonl", raw;
                     route: ExportRoute, export;
                 }
             }
@@ -225,9 +217,7 @@ pub mod com {
                 fn export(
                     &self,
                     request: ::lexgen_runtime::Request<Export>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Export>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Export>;
             }
         }
 
@@ -259,9 +249,7 @@ pub mod com {
                 fn local(
                     &self,
                     request: ::lexgen_runtime::Request<Local>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Local>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Local>;
             }
 
             /// Definition `com.example.local#order`.
@@ -287,8 +275,8 @@ pub mod com {
             pub struct Upload;
             ::lexgen_runtime::procedure! {
                 Upload = "com.example.upload" {
-                    input: UploadInput, "*/*";
-                    output: UploadOutput, "image/*";
+                    input: UploadInput, "*/*", raw;
+                    output: UploadOutput, "image/*", raw;
                     route: UploadRoute, upload;
                 }
             }
@@ -304,9 +292,7 @@ pub mod com {
                 fn upload(
                     &self,
                     request: ::lexgen_runtime::Request<Upload>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Upload>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Upload>;
             }
         }
     }

@@ -269,9 +269,7 @@ pub mod com {
                 fn send(
                     &self,
                     request: ::lexgen_runtime::Request<Send>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Send>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Send>;
             }
         }
 
@@ -283,6 +281,7 @@ pub mod com {
             ::lexgen_runtime::subscription! {
                 Watch = "com.example.watch" {
                     message: WatchMessage<'static>;
+                    route: WatchRoute, watch;
                 }
             }
 
@@ -298,6 +297,14 @@ pub mod com {
                     "com.example.post#link" => Link;
                     _ => Unknown;
                 }
+            }
+
+            /// Serves [`Watch`].
+            pub trait WatchRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                fn watch(
+                    &self,
+                    request: ::lexgen_runtime::SubscriptionRequest<Watch>,
+                ) -> impl ::lexgen_runtime::MessagesFuture<Watch>;
             }
         }
     }

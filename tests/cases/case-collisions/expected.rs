@@ -31,9 +31,7 @@ pub mod com {
                 fn get_url(
                     &self,
                     request: ::lexgen_runtime::Request<GetUrl>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<GetUrl>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<GetUrl>;
             }
         }
 
@@ -53,9 +51,7 @@ pub mod com {
                 fn get_url(
                     &self,
                     request: ::lexgen_runtime::Request<GetUrl>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<GetUrl>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<GetUrl>;
             }
         }
 

@@ -23,6 +23,7 @@ pub mod com {
             ::lexgen_runtime::subscription! {
                 Events = "com.example.events" {
                     message: EventsMessage2;
+                    route: EventsRoute, events;
                 }
             }
 
@@ -38,6 +39,14 @@ pub mod com {
                     "com.example.events#eventsMessage" => EventsMessage;
                     _ => Unknown;
                 }
+            }
+
+            /// Serves [`Events`].
+            pub trait EventsRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                fn events(
+                    &self,
+                    request: ::lexgen_runtime::SubscriptionRequest<Events>,
+                ) -> impl ::lexgen_runtime::MessagesFuture<Events>;
             }
 
             /// Definition `com.example.events#eventsMessage`.
@@ -126,9 +135,7 @@ pub mod com {
                 fn search(
                     &self,
                     request: ::lexgen_runtime::Request<Search>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Search>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Search>;
             }
 
             /// Definition `com.example.search#searchParams`.

@@ -108,9 +108,7 @@ pub mod std {
                 fn core(
                     &self,
                     request: ::lexgen_runtime::Request<Core>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Core>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Core>;
             }
 
             /// Definition `std.example.core#core`.

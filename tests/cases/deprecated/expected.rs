@@ -113,9 +113,7 @@ pub mod com {
                 fn old(
                     &self,
                     request: ::lexgen_runtime::Request<Old>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Old>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Old>;
             }
 
             /// Deprecated -- see there.

@@ -113,9 +113,7 @@ pub mod com {
                 fn empty_call(
                     &self,
                     request: ::lexgen_runtime::Request<EmptyCall>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<EmptyCall>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<EmptyCall>;
             }
         }
     }

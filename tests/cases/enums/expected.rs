@@ -82,9 +82,7 @@ pub mod com {
                 fn list_votes(
                     &self,
                     request: ::lexgen_runtime::Request<ListVotes>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<ListVotes>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<ListVotes>;
             }
         }
 

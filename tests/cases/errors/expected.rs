@@ -61,9 +61,7 @@ pub mod com {
                 fn login(
                     &self,
                     request: ::lexgen_runtime::Request<Login>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Login>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Login>;
             }
         }
     }

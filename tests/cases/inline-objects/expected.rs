@@ -175,9 +175,7 @@ pub mod com {
                 fn order(
                     &self,
                     request: ::lexgen_runtime::Request<Order>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Order>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Order>;
             }
 
             /// Definition `com.example.order#wrapping`.

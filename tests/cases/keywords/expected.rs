@@ -262,9 +262,7 @@ pub mod com {
                 fn r#match(
                     &self,
                     request: ::lexgen_runtime::Request<Match>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Match>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Match>;
             }
 
             /// Definition `com.example.match#found`.
@@ -364,9 +362,7 @@ pub mod crate_ {
                     fn r#async(
                         &self,
                         request: ::lexgen_runtime::Request<Async>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<Async>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<Async>;
                 }
 
                 /// Definition `crate.super.type.async#never`.

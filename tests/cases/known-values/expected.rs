@@ -230,9 +230,7 @@ pub mod com {
                 fn list_accounts(
                     &self,
                     request: ::lexgen_runtime::Request<ListAccounts>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<ListAccounts>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<ListAccounts>;
             }
         }
     }

@@ -144,9 +144,7 @@ pub mod com {
                 fn get_timeline(
                     &self,
                     request: ::lexgen_runtime::Request<GetTimeline>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<GetTimeline>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<GetTimeline>;
             }
         }
 
@@ -157,7 +155,7 @@ pub mod com {
             pub struct ListDates;
             ::lexgen_runtime::query! {
                 ListDates = "com.example.listDates" {
-                    output: ListDatesOutput, "application/json";
+                    output: ListDatesOutput, "application/json", foreign;
                     route: ListDatesRoute, list_dates;
                 }
             }
@@ -172,9 +170,7 @@ pub mod com {
                 fn list_dates(
                     &self,
                     request: ::lexgen_runtime::Request<ListDates>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<ListDates>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<ListDates>;
             }
         }
 
@@ -282,6 +278,7 @@ pub mod com {
             ::lexgen_runtime::subscription! {
                 Subscribe = "com.example.subscribe" {
                     message: SubscribeMessage;
+                    route: SubscribeRoute, subscribe;
                 }
             }
 
@@ -297,6 +294,14 @@ pub mod com {
                     "com.example.subscribe#commit" => Commit;
                     _ => Unknown;
                 }
+            }
+
+            /// Serves [`Subscribe`].
+            pub trait SubscribeRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                fn subscribe(
+                    &self,
+                    request: ::lexgen_runtime::SubscriptionRequest<Subscribe>,
+                ) -> impl ::lexgen_runtime::MessagesFuture<Subscribe>;
             }
 
             /// What changed in one repository.

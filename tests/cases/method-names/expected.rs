@@ -31,9 +31,7 @@ pub mod com {
                 fn clone(
                     &self,
                     request: ::lexgen_runtime::Request<Clone>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Clone>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Clone>;
             }
         }
 
@@ -53,9 +51,7 @@ pub mod com {
                 fn default(
                     &self,
                     request: ::lexgen_runtime::Request<Default>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Default>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Default>;
             }
         }
 
@@ -75,9 +71,7 @@ pub mod com {
                 fn from_text(
                     &self,
                     request: ::lexgen_runtime::Request<FromText>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<FromText>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<FromText>;
             }
         }
 
@@ -97,9 +91,7 @@ pub mod com {
                 fn into_text(
                     &self,
                     request: ::lexgen_runtime::Request<IntoText>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<IntoText>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<IntoText>;
             }
         }
 
@@ -121,9 +113,7 @@ pub mod com {
                 fn new(
                     &self,
                     request: ::lexgen_runtime::Request<New>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<New>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<New>;
             }
         }
 
@@ -143,9 +133,7 @@ pub mod com {
                 fn next(
                     &self,
                     request: ::lexgen_runtime::Request<Next>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Next>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Next>;
             }
         }
 
@@ -165,9 +153,7 @@ pub mod com {
                 fn send(
                     &self,
                     request: ::lexgen_runtime::Request<Send>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Send>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Send>;
             }
         }
 
@@ -187,9 +173,7 @@ pub mod com {
                 fn to_text(
                     &self,
                     request: ::lexgen_runtime::Request<ToText>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<ToText>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<ToText>;
             }
         }
     }

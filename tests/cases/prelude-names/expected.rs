@@ -651,9 +651,7 @@ pub mod com {
                     fn call(
                         &self,
                         request: ::lexgen_runtime::Request<Call>,
-                    ) -> impl ::core::future::Future<
-                        Output = ::lexgen_runtime::Reply<Call>,
-                    > + ::core::marker::Send;
+                    ) -> impl ::lexgen_runtime::ReplyFuture<Call>;
                 }
 
                 /// Definition `com.example.prelude.call#option`.

@@ -90,9 +90,7 @@ pub mod com {
                 fn create_note(
                     &self,
                     request: ::lexgen_runtime::Request<CreateNote>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<CreateNote>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<CreateNote>;
             }
 
             /// Definition `com.example.createNote#created`.
@@ -123,7 +121,7 @@ pub mod com {
             ::lexgen_runtime::procedure! {
                 UploadPart = "com.example.uploadPart" {
                     params: UploadPartParams;
-                    input: UploadPartInput, "*/*";
+                    input: UploadPartInput, "*/*", raw;
                     output: UploadPartOutput, "application/json";
                     route: UploadPartRoute, upload_part;
                 }
@@ -166,9 +164,7 @@ pub mod com {
                 fn upload_part(
                     &self,
                     request: ::lexgen_runtime::Request<UploadPart>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<UploadPart>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<UploadPart>;
             }
         }
     }

@@ -33,9 +33,7 @@ pub mod com {
                 fn ping(
                     &self,
                     request: ::lexgen_runtime::Request<Ping>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Ping>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Ping>;
             }
         }
 
@@ -109,9 +107,7 @@ pub mod com {
                 fn search(
                     &self,
                     request: ::lexgen_runtime::Request<Search>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Search>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Search>;
             }
 
             /// Definition `com.example.search#hit`.

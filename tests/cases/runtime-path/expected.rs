@@ -22,7 +22,7 @@ pub mod com {
             pub struct Get;
             crate::runtime::query! {
                 Get = "com.example.get" {
-                    output: GetOutput, "image/*";
+                    output: GetOutput, "image/*", raw;
                     error: GetError;
                     route: GetRoute, get;
                 }
@@ -50,9 +50,7 @@ pub mod com {
                 fn get(
                     &self,
                     request: crate::runtime::Request<Get>,
-                ) -> impl ::core::future::Future<
-                    Output = crate::runtime::Reply<Get>,
-                > + ::core::marker::Send;
+                ) -> impl crate::runtime::ReplyFuture<Get>;
             }
         }
 

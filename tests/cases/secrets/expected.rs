@@ -82,9 +82,7 @@ pub mod com {
                 fn create_session(
                     &self,
                     request: ::lexgen_runtime::Request<CreateSession>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<CreateSession>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<CreateSession>;
             }
         }
     }

@@ -271,9 +271,7 @@ pub mod com {
                 fn q(
                     &self,
                     request: ::lexgen_runtime::Request<Q>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Q>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Q>;
             }
 
             /// Definition `com.example.q#s`.
@@ -356,9 +354,7 @@ pub mod com {
                 fn s(
                     &self,
                     request: ::lexgen_runtime::Request<S>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<S>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<S>;
             }
 
             /// Definition `com.example.s#d`.

@@ -46,6 +46,7 @@ pub mod org {
                         params: SubscribeParams;
                         message: SubscribeMessage;
                         error: SubscribeError;
+                        route: SubscribeRoute, subscribe;
                     }
                 }
 
@@ -96,6 +97,14 @@ pub mod org {
                         "ConsumerTooSlow" => ConsumerTooSlow;
                         _ => Other;
                     }
+                }
+
+                /// Serves [`Subscribe`].
+                pub trait SubscribeRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                    fn subscribe(
+                        &self,
+                        request: ::lexgen_runtime::SubscriptionRequest<Subscribe>,
+                    ) -> impl ::lexgen_runtime::MessagesFuture<Subscribe>;
                 }
 
                 /// Definition `org.example.sync.subscribe#commit`.

@@ -22,7 +22,7 @@ pub mod com {
             pub struct Call;
             ::lexgen_runtime::query! {
                 Call = "com.example.call" {
-                    output: CallOutput, "application/json";
+                    output: CallOutput, "application/json", foreign;
                     route: CallRoute, call;
                 }
             }
@@ -35,9 +35,7 @@ pub mod com {
                 fn call(
                     &self,
                     request: ::lexgen_runtime::Request<Call>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Call>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Call>;
             }
         }
 

@@ -63,9 +63,7 @@ pub mod com {
                 fn list_names(
                     &self,
                     request: ::lexgen_runtime::Request<ListNames>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<ListNames>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<ListNames>;
             }
         }
 

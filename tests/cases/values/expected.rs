@@ -62,9 +62,7 @@ pub mod com {
                 fn fail(
                     &self,
                     request: ::lexgen_runtime::Request<Fail>,
-                ) -> impl ::core::future::Future<
-                    Output = ::lexgen_runtime::Reply<Fail>,
-                > + ::core::marker::Send;
+                ) -> impl ::lexgen_runtime::ReplyFuture<Fail>;
             }
         }
 

@@ -195,7 +195,7 @@ pub(super) fn read_cbor(bytes: &[u8], split: bool, visit: &mut dyn FnMut(Item<'_
     }
 }
 
-/// The objects with a `$type` in the blocks of a CAR file: neither commits nor the nodes of trees have one.
+/// The records in the blocks of a CAR file, which are all but its commits and the nodes of its tree.
 pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
     let failed = |error: iroh_car::Error| {
         let message = format!("not a CAR file: {error}");
@@ -218,12 +218,21 @@ pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
             continue;
         }
         let value = block(&content);
-        if value.as_ref().is_ok_and(|value| value.get("$type").is_none()) {
+        if value.as_ref().is_ok_and(is_structure) {
             continue;
         }
         visit(Item { spot: Spot { at: At::Car(cid.to_string()), index: Some(index) }, value });
         index += 1;
     }
+}
+
+/// Whether a block is a commit or the node of a tree. A record without its `$type`, or what is not even an object, is
+/// neither, and must not pass unseen.
+fn is_structure(value: &Value) -> bool {
+    let Some(object) = value.as_object() else { return false };
+    let is_commit = ["did", "sig", "version"].iter().all(|key| object.contains_key(key));
+    let is_node = object.contains_key("e") && object.keys().all(|key| ["e", "l"].contains(&key));
+    !object.contains_key("$type") && (is_commit || is_node)
 }
 
 fn block(bytes: &[u8]) -> Result<Value, Unreadable> {

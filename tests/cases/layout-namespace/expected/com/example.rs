@@ -22,9 +22,7 @@ pub mod get_note {
         fn get_note(
             &self,
             request: ::lexgen_runtime::Request<GetNote>,
-        ) -> impl ::core::future::Future<
-            Output = ::lexgen_runtime::Reply<GetNote>,
-        > + ::core::marker::Send;
+        ) -> impl ::lexgen_runtime::ReplyFuture<GetNote>;
     }
 }
 
