@@ -74,6 +74,7 @@ mod clock;
 pub mod dag_cbor;
 mod datetime;
 mod did;
+pub mod error_path;
 mod graphemes;
 mod handle;
 mod integer;

@@ -13,6 +13,9 @@ pub use self::path::{DataPath, PathSegment};
 /// The longest text that a problem shows whole, in bytes.
 const LONGEST: usize = 128;
 
+/// After how many bytes of problems no more are kept.
+const LARGEST: usize = 1 << 18;
+
 /// Data that breaks a constraint.
 ///
 /// ```
@@ -30,15 +33,30 @@ pub struct Problem {
     pub constraint: Constraint,
     /// What the constraint asks for: a number, a text, what types there are; empty where there is no more to say.
     pub limit: String,
-    /// What is there instead, shortened if it is long. Never the value of a secret field.
+    /// What is there instead, shortened if it is long; empty where there is no more to say. Never the value of a secret
+    /// field.
     pub found: String,
 }
 
 impl Problem {
-    /// A problem. Of a long text only the start is kept.
+    /// A problem. Of a long `found` only the start is kept, and characters that would break or turn the line are escaped.
     #[must_use]
     pub fn new(path: DataPath, constraint: Constraint, limit: impl Display, found: impl Display) -> Self {
-        Self { path, constraint, limit: limit.to_string(), found: shortened(found.to_string()) }
+        Self {
+            path,
+            constraint,
+            limit: in_one_line(limit.to_string()),
+            found: in_one_line(shortened(found.to_string())),
+        }
+    }
+
+    /// How many bytes it takes, about.
+    fn size(&self) -> usize {
+        let names = self.path.segments().iter().map(|segment| match segment {
+            PathSegment::Field(name) => name.len(),
+            PathSegment::Index(_) => 0,
+        });
+        names.sum::<usize>() + self.limit.len() + self.found.len()
     }
 
     /// What is wrong, without the path.
@@ -72,7 +90,11 @@ impl Problem {
 
 impl Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_root() { f.write_str(&self.message()) } else { write!(f, "`{}`: {}", self.path, self.message()) }
+        if self.path.is_root() {
+            f.write_str(&self.message())
+        } else {
+            write!(f, "`{}`: {}", self.path, self.message())
+        }
     }
 }
 
@@ -81,11 +103,32 @@ impl Error for Problem {}
 /// The text, or its start if it is long.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
+        let is_quoted = text.starts_with('`') && text.ends_with('`');
         let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
         text.truncate(end);
-        text.push('…');
+        text.push_str(if is_quoted { "…`" } else { "…" });
     }
     text
+}
+
+/// The text with escapes for what ends lines, drives terminals, or turns the direction of what follows. Problems quote the
+/// data of others, and end in logs.
+fn in_one_line(text: String) -> String {
+    let is_harmful = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_harmful) {
+        return text;
+    }
+    text.chars().fold(String::new(), |mut line, character| {
+        if is_harmful(character) {
+            line.extend(character.escape_unicode());
+        } else {
+            line.push(character);
+        }
+        line
+    })
 }
 
 /// What data can break (SPEC sections 3, 4 and 6).
@@ -172,6 +215,13 @@ impl Display for Constraint {
 /// What validation lets pass although the specification does not, where the protocol knows both (SPEC sections 4 and 13).
 ///
 /// The default is what servers ask of new data: only the codec of blobs is left open, as the conformance suite has it.
+///
+/// ```
+/// use lexgen_data::Leniency;
+///
+/// const OLD_RECORDS: Leniency = Leniency::DEFAULT.with_legacy_blobs(true);
+/// assert!(!OLD_RECORDS.datetimes);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Leniency {
@@ -192,6 +242,24 @@ impl Leniency {
 
     /// What servers ask of new data.
     pub const DEFAULT: Self = Self { blob_codecs: true, ..Self::NONE };
+
+    /// The same with this said of blobs without `$type`.
+    #[must_use]
+    pub const fn with_legacy_blobs(self, legacy_blobs: bool) -> Self {
+        Self { legacy_blobs, ..self }
+    }
+
+    /// The same with this said of blobs whose CID is not one of raw bytes.
+    #[must_use]
+    pub const fn with_blob_codecs(self, blob_codecs: bool) -> Self {
+        Self { blob_codecs, ..self }
+    }
+
+    /// The same with this said of datetimes that are not of the format.
+    #[must_use]
+    pub const fn with_datetimes(self, datetimes: bool) -> Self {
+        Self { datetimes, ..self }
+    }
 }
 
 impl Default for Leniency {
@@ -200,7 +268,8 @@ impl Default for Leniency {
     }
 }
 
-/// All problems of some data, in the order of the lexicon; of very many, the first and how many more there are.
+/// All problems of some data, in the order of the lexicon; of very many or very large ones, the first
+/// and how many more there are.
 ///
 /// ```
 /// use lexgen_data::{Constraint, DataPath, PathSegment, Problem, Problems};
@@ -214,17 +283,22 @@ impl Default for Leniency {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     kept: Vec<Problem>,
+    /// How many bytes these take, about.
+    size: usize,
     more: usize,
 }
 
 impl Problems {
-    /// How many problems are kept: hostile data can have as many as it has bytes.
+    /// How many problems are kept at most: hostile data can have as many as it has bytes.
     pub const MOST: usize = 100;
 
-    /// Adds a problem, which is not made if there are too many.
+    /// Adds a problem, which is not made if there are too many, or those before it are very large: the name of a field can
+    /// be as long as the data, and stand in the path of each.
     pub fn push_with(&mut self, problem: impl FnOnce() -> Problem) {
-        if self.kept.len() < Self::MOST {
-            self.kept.push(problem());
+        if self.kept.len() < Self::MOST && self.size < LARGEST {
+            let problem = problem();
+            self.size += problem.size();
+            self.kept.push(problem);
         } else {
             self.more += 1;
         }
@@ -254,6 +328,14 @@ impl Problems {
     /// The problems, if there are any.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl From<Vec<Problem>> for Problems {
+    fn from(problems: Vec<Problem>) -> Self {
+        let mut all = Self::default();
+        problems.into_iter().for_each(|problem| all.push_with(|| problem));
+        all
     }
 }
 
@@ -295,7 +377,7 @@ impl Error for Problems {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Constraint, DataPath, Problem, Problems};
+    use super::{Constraint, DataPath, PathSegment, Problem, Problems};
 
     #[test]
     fn of_very_many_problems_the_first_are_kept_and_the_others_counted() {
@@ -308,8 +390,27 @@ mod tests {
     }
 
     #[test]
+    fn long_names_on_the_way_to_many_problems_are_not_kept_for_each() {
+        let mut problems = Problems::default();
+        let path = DataPath::from([PathSegment::field("a".repeat(1_000_000)), PathSegment::Index(0)]);
+        for _ in 0..1000 {
+            problems.push_with(|| Problem::new(path.clone(), Constraint::DataModel, "", ""));
+        }
+        assert_eq!((problems.len(), problems.iter().count()), (1000, 1));
+    }
+
+    #[test]
     fn what_was_found_is_shortened_between_characters() {
         let problem = Problem::new(DataPath::default(), Constraint::Const, "`a`", "é".repeat(1000));
         assert_eq!(problem.found, format!("{}…", "é".repeat(64)));
+        let problem = Problem::new(DataPath::default(), Constraint::Const, "`a`", format!("`{}`", "b".repeat(1000)));
+        assert_eq!(problem.found, format!("`{}…`", "b".repeat(127)));
+    }
+
+    #[test]
+    fn what_is_not_meant_to_be_seen_is_escaped_so_that_each_problem_is_one_line() {
+        let found = "`a\nb\u{1b}[2J\u{202e}👩\u{200d}🚀`";
+        let problem = Problem::new(DataPath::default(), Constraint::Const, "`x\r`", found);
+        assert_eq!(problem.to_string(), "must be `x\\u{d}`, not `a\\u{a}b\\u{1b}[2J\\u{202e}👩\u{200d}🚀`");
     }
 }

@@ -141,7 +141,7 @@ fn nesting_has_an_end_in_both_formats() {
         for (open, inner) in [(&b"\x81"[..], &b"\xf6"[..]), (b"\xa1\x61a", b"\xf6")] {
             let input = nested(open, inner, b"", depth);
             let error = dag_cbor::from_slice::<Value>(&input).unwrap_err();
-            assert_eq!(error.message(), "nested deeper than 128 levels");
+            assert!(error.message().ends_with("`: nested deeper than 128 levels"), "{error}");
             assert!(dag_cbor::from_slice::<IgnoredAny>(&input).is_err());
         }
         for (open, close) in [(&b"["[..], &b"]"[..]), (br#"{"a":"#, b"}")] {

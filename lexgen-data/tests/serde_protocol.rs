@@ -131,7 +131,7 @@ fn errors_of_dag_cbor_name_the_byte() {
         dag_cbor::from_slice::<T>(input).unwrap_err().to_string()
     }
     for (actual, expected) in [
-        (error::<Value>(b"\x82\x01\xf9\x3e\x00"), "there are no floats in the data model at byte 2"),
+        (error::<Value>(b"\x82\x01\xf9\x3e\x00"), "`[1]`: there are no floats in the data model at byte 2"),
         (error::<Value>(b"\xf7"), "`undefined` is not allowed at byte 0"),
         (error::<Value>(b"\x9f\xff"), "lengths must be definite at byte 0"),
         (error::<Value>(b"\x18\x17"), "a number must have its shortest form at byte 0"),

@@ -155,7 +155,7 @@ fn rows_that_are_left_out_mean_nothing_to_send() {
     let response: Response<Ping> = Response::new(());
     assert_eq!(
         format!("{request:?} {response:?}"),
-        "com.example.ping { params: (), input: () } com.example.ping { output: () }"
+        "com.example.ping { params: (), input: (), .. } com.example.ping { output: (), .. }"
     );
     assert_eq!((Ping::INPUT_ENCODING, Ping::OUTPUT_ENCODING), (None, None));
     let _: <Ping as Method>::Error = XrpcError::from_status(404);

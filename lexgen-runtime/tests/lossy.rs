@@ -11,7 +11,8 @@ use lexgen_runtime::{
     Value, dag_cbor, json,
 };
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::SeqDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, IntoDeserializer};
 
 mod emitted {
     //! As the generator writes it.
@@ -188,7 +189,15 @@ fn a_sound_list_is_as_small_as_a_vector_and_a_pointer() {
 
 #[test]
 fn what_is_not_in_the_data_model_fails_the_list() {
-    for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", "[1"] {
+    for text in [
+        r#"[{"a":1,"a":2}]"#,
+        "[0.5]",
+        r#"[{"$type":"blob"}]"#,
+        r#"[{"$link":"x"}]"#,
+        r#"[{"$type":""}]"#,
+        r#"["\ud800"]"#,
+        "[1",
+    ] {
         assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
     }
 }
@@ -200,6 +209,23 @@ fn reasons_are_short_whatever_they_quote() {
     let (_, unread) = list.unsound().next().unwrap();
     assert!(unread.reason.len() < 1100, "{}", unread.reason.len());
     assert_eq!(unread.value, Value::from(long));
+}
+
+#[test]
+fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
+    let list: LossyVec<Thread> = json::from_str(r#"[{"accessToken":"hunter2"},{"text":"b"}]"#).unwrap();
+    assert_eq!(list.unsound().len(), 1);
+    let shown = format!("{list:?}");
+    assert!(shown.contains("`text`: missing required field") && !shown.contains("hunter2"), "{shown}");
+    let whole: LossyVec<Thread> = json::from_str(r#""hunter2""#).unwrap();
+    assert!(!format!("{whole:?}").contains("hunter2"), "{whole:?}");
+}
+
+#[test]
+fn no_element_is_lost_of_a_list_that_comes_as_nothing_but_a_sequence() {
+    let elements: SeqDeserializer<_, serde::de::value::Error> = vec![1, 2, 3].into_deserializer();
+    let list: LossyVec<i64> = LossyVec::deserialize(elements).unwrap();
+    assert_eq!(*list, [1, 2, 3]);
 }
 
 #[test]

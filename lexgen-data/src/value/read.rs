@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use super::Value;
 use crate::bytes::{self, Bytes};
 use crate::cid_link::{self, LinkVisitor};
+use crate::error_path;
 use crate::integer;
 use crate::object::Object;
 
@@ -88,10 +89,13 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let length = seq.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
         let mut elements = Vec::with_capacity(length);
-        while let Some(element) = seq.next_element()? {
-            elements.push(element);
+        loop {
+            match seq.next_element() {
+                Ok(Some(element)) => elements.push(element),
+                Ok(None) => return Ok(Value::Array(elements)),
+                Err(error) => return Err(error_path::in_element(elements.len(), error)),
+            }
         }
-        Ok(Value::Array(elements))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
@@ -108,8 +112,11 @@ impl<'de> Visitor<'de> for ValueVisitor {
 pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(String, Value)>, A::Error> {
     let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
     let mut entries = Vec::with_capacity(length);
-    while let Some(entry) = map.next_entry()? {
-        entries.push(entry);
+    while let Some(name) = map.next_key::<String>()? {
+        match map.next_value() {
+            Ok(value) => entries.push((name, value)),
+            Err(error) => return Err(error_path::in_field(&name, error)),
+        }
     }
     Ok(entries)
 }

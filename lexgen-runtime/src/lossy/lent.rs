@@ -5,7 +5,8 @@
 use lexgen_data::{Value, ValueDeserializer, ValueError, object};
 use serde::de::value::{BytesDeserializer, StrDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 
 use crate::private::tag::TYPE;
@@ -82,7 +83,7 @@ impl<'de> Deserializer<'de> for Lent<'_> {
     ) -> Result<V::Value, ValueError> {
         match self.value {
             Value::Array(elements) if name == LIST => {
-                visitor.visit_seq(LentTwice { elements: elements.iter(), again: None, is_text: self.is_text })
+                visitor.visit_enum(LentList { elements: elements.iter(), is_text: self.is_text })
             }
             _ => self.copied().deserialize_newtype_struct(name, visitor),
         }
@@ -122,6 +123,44 @@ impl<'de> SeqAccess<'de> for LentElements<'_> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.elements.len())
+    }
+}
+
+/// A list for a lossy list: its only variant, whose parts are the elements, each of them twice.
+///
+/// No format gives a newtype as an enumeration, but some give it as a sequence, which must not be taken for this one.
+struct LentList<'v> {
+    elements: std::slice::Iter<'v, Value>,
+    is_text: bool,
+}
+
+impl<'de> EnumAccess<'de> for LentList<'_> {
+    type Error = ValueError;
+    type Variant = Self;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), ValueError> {
+        let name: StrDeserializer<'_, ValueError> = LIST.into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for LentList<'_> {
+    type Error = ValueError;
+
+    fn unit_variant(self) -> Result<(), ValueError> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, ValueError> {
+        Err(ValueError::custom("a list has many parts"))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_seq(LentTwice { elements: self.elements, again: None, is_text: self.is_text })
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, ValueError> {
+        self.tuple_variant(0, visitor)
     }
 }
 

@@ -6,12 +6,16 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use lexgen_data::{Constraint, Value};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, SeqAccess, VariantAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::lent::{LIST, Lent};
 use crate::decode::Decode;
 use crate::into_owned::IntoOwned;
+use crate::private::path::prefix;
 use crate::validate::{At, Rules, Validate};
 
 /// A list that keeps its sound elements, and beside them as data what could not be read.
@@ -62,10 +66,11 @@ use crate::validate::{At, Rules, Validate};
 /// # Limits
 ///
 /// What is not in the data model cannot be kept either: an object with a key that is there twice, a number with a
-/// fraction, or containers deeper than the format takes them, anywhere in the list, still fail all that is being read.
+/// fraction, a malformed blob, link or `$type`, text that is not Unicode, or containers deeper than the format takes
+/// them, anywhere in the list, still fail all that is being read.
 ///
-/// Each element is taken in as data first and read from a copy of that, and elements of a list within are so once more:
-/// reading takes a multiple of the time that it takes with a plain list.
+/// All of a list is taken in as data before its elements are read from that: reading takes a multiple of the time that it
+/// takes with a plain list.
 #[derive(Clone)]
 pub struct LossyVec<T> {
     sound: Vec<T>,
@@ -82,7 +87,9 @@ enum Unsound {
 }
 
 /// Data that could not be read as its type.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows the reason without the data, in which fields may stand that are secret.
+#[derive(Clone)]
 pub struct Unread {
     /// The data.
     pub value: Value,
@@ -101,16 +108,21 @@ pub enum LossyElement<'l, T> {
 }
 
 /// The longest reason that is kept whole, in bytes: it may quote the data.
-const LONGEST: usize = 1024;
+const LONGEST: usize = 256;
 
 impl Unread {
     fn new(value: Value, mut reason: String) -> Self {
         if reason.len() > LONGEST {
-            let end = (0..=LONGEST).rev().find(|end| reason.is_char_boundary(*end)).unwrap_or_default();
-            reason.truncate(end);
+            reason.truncate(prefix(&reason, LONGEST).len());
             reason.push('…');
         }
         Self { value, reason: reason.into() }
+    }
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unread").field("reason", &self.reason).finish_non_exhaustive()
     }
 }
 
@@ -297,8 +309,8 @@ impl<'de, T: Decode<'de>> Decode<'de> for LossyVec<T> {
     }
 }
 
-/// Reads a list. From a format it comes as a newtype; from a value that a list around it has read already, as a sequence,
-/// so that lists within lists are not copied in each depth.
+/// Reads a list. From a format it comes as a newtype, or as a sequence; from a value that a list around it has read
+/// already, as an enumeration, so that lists within lists are not copied in each depth.
 struct ListVisitor<T> {
     is_text: bool,
     element: PhantomData<fn() -> T>,
@@ -328,6 +340,26 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
             }
         }
         Ok(LossyVec::of_parts(sound, unsound))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<LossyVec<T>, A::Error> {
+        self.visit_newtype_struct(SeqAccessDeserializer::new(elements))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, list: A) -> Result<LossyVec<T>, A::Error> {
+        let (IgnoredAny, elements) = list.variant()?;
+        elements.tuple_variant(0, TwiceVisitor(self.element))
+    }
+}
+
+/// Reads elements that come twice each.
+struct TwiceVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: Decode<'de>> Visitor<'de> for TwiceVisitor<T> {
+    type Value = LossyVec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<LossyVec<T>, A::Error> {

@@ -231,6 +231,26 @@ impl<T: fmt::Debug> fmt::Debug for LossyText<T> {
     }
 }
 
+impl AsRef<str> for InvalidText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<InvalidText> for String {
+    fn from(text: InvalidText) -> Self {
+        text.0.into()
+    }
+}
+
+impl fmt::Display for InvalidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not of its format: {:?}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidText {}
+
 impl fmt::Debug for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Invalid").field(&self.0).finish()

@@ -201,7 +201,7 @@ macro_rules! __object {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_object(self, at);
+                $crate::__private::check_object(self, $nsid, at);
             }
         }
 

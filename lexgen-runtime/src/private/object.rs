@@ -124,10 +124,10 @@ fn write<T: VisitObject, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T
     fields.finish()
 }
 
-/// Finds what is wrong with an object: its fields, and what the lexicon does not name.
-pub fn check_object<T: VisitObject>(object: &T, at: &mut At<'_>) {
+/// Finds what is wrong with an object, or a record if there is an NSID: its fields, and what the lexicon does not name.
+pub fn check_object<T: VisitObject>(object: &T, nsid: Option<&'static str>, at: &mut At<'_>) {
     if at.may_descend() {
-        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter() });
+        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), is_record: nsid.is_some() });
     }
 }
 
@@ -136,6 +136,8 @@ struct FieldChecker<'x, 'a> {
     at: &'x mut At<'a>,
     /// The rules of the fields to come.
     rules: slice::Iter<'static, &'static Rules>,
+    /// Whether `$type` is not for other fields to say.
+    is_record: bool,
 }
 
 impl FieldChecker<'_, '_> {
@@ -173,7 +175,7 @@ impl FieldVisitor for FieldChecker<'_, '_> {
 
     fn extra(&mut self, extra: &Object, names: &[&str]) {
         if !extra.is_empty() {
-            check_extra(extra, names, self.at);
+            check_extra(extra, names, self.is_record, self.at);
         }
     }
 }

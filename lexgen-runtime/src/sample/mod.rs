@@ -189,3 +189,16 @@ pub fn sample_object<T: VisitObject>(
 ) -> Option<T> {
     sampler.descend(|sampler| make(&mut FieldSampler { sampler, rules: T::RULES.iter() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Sampler;
+    use crate::validate::Rules;
+
+    #[test]
+    fn an_array_that_must_be_huge_is_not_made() {
+        let mut sampler = Sampler::with_seed(1);
+        assert_eq!(sampler.sample_by::<Vec<i64>>(&Rules::NONE.min_length(1 << 40)), None);
+        assert!(sampler.sample_by::<Vec<bool>>(&Rules::NONE.min_length(5000)).is_some_and(|array| array.len() >= 5000));
+    }
+}

@@ -17,6 +17,9 @@ use crate::xrpc::Body;
 /// How many elements an array has that is free to have any number.
 const USUAL_LENGTH: usize = 4;
 
+/// How many elements an array has at most. Elements that are no objects are not counted elsewhere.
+const MOST_ELEMENTS: usize = 10_000;
+
 impl Sample for () {
     fn sample(_: &Rules, _: &mut Sampler) -> Option<Self> {
         Some(())
@@ -148,7 +151,7 @@ impl Sample for Body {
 impl<T: Sample> Sample for Vec<T> {
     fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
         let (least, most) = rules.lengths();
-        if least > most {
+        if least > most || least > MOST_ELEMENTS {
             return None;
         }
         let most = if sampler.is_deep() { least } else { most.min(least.saturating_add(USUAL_LENGTH)) };

@@ -71,6 +71,10 @@ always_valid!((), CidLink, Body);
 
 impl Validate for Blob {
     fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+        // In data it is an object.
+        if !at.may_descend() {
+            return;
+        }
         let leniency = at.leniency();
         if matches!(self, Self::Legacy(_)) && !leniency.legacy_blobs {
             at.report(Constraint::LegacyBlob, "", "");
@@ -105,10 +109,12 @@ impl Validate for TypedObject {
     }
 }
 
-/// Checks the fields of an object that the lexicon does not name; `names` are those that it does.
+/// Checks the fields of an object that the lexicon does not name; `names` are those that it does, and of a record also
+/// `$type`.
 #[cold]
-pub(crate) fn check_extra(extra: &Object, names: &[&str], at: &mut At<'_>) {
-    for name in names.iter().filter(|name| extra.contains_key(name)) {
+pub(crate) fn check_extra(extra: &Object, names: &[&str], is_record: bool, at: &mut At<'_>) {
+    let type_name = is_record.then_some(&TYPE);
+    for name in names.iter().chain(type_name).filter(|name| extra.contains_key(name)) {
         at.field(name).report(Constraint::DataModel, "", "it is also among the fields that the lexicon does not name");
     }
     check_plain_object(extra, at);
@@ -201,4 +207,30 @@ pub fn check_text(text: &str, rules: &Rules, at: &mut At<'_>) {
 /// Checks the integer of an enumeration.
 pub fn check_integer(value: i64, rules: &Rules, at: &mut At<'_>) {
     rules.check_integer(value, at);
+}
+
+#[cfg(test)]
+mod tests {
+    use lexgen_data::{Blob, CidLink, Constraint, Leniency, dag_cbor};
+
+    use super::super::at::{At, Report};
+    use super::super::{Rules, Validate};
+
+    /// Validates a value that stands at this depth.
+    fn find_at(depth: usize, value: &impl Validate, at: &mut At<'_>) {
+        match depth.checked_sub(1) {
+            None => value.find_problems(&Rules::NONE, at),
+            Some(depth) => find_at(depth, value, &mut at.element(0)),
+        }
+    }
+
+    #[test]
+    fn a_blob_is_as_deep_as_the_object_that_it_is_in_data() {
+        let blob = Blob::new(CidLink::of_raw(b"a"), "a/b", 1);
+        for (depth, expected) in [(dag_cbor::MAX_DEPTH - 1, None), (dag_cbor::MAX_DEPTH, Some(Constraint::Nesting))] {
+            let mut report = Report::new(Leniency::NONE);
+            find_at(depth, &blob, &mut At::root(&mut report));
+            assert_eq!(report.into_problems().iter().map(|problem| problem.constraint).next(), expected);
+        }
+    }
 }

@@ -9,11 +9,20 @@ use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
 use crate::select::select;
 use crate::source::Sources;
-use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema};
+use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema, SchemaKind, StringSchema};
 
 mod library;
 
 use library::{File, Library};
+
+/// Whether a string is one of a few. A format says more than known values do.
+fn is_choice(string: &StringSchema) -> bool {
+    let has = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|values| !values.is_empty());
+    has(&string.closed_values) || (has(&string.known_values) && string.format.is_none())
+}
+
+/// How many arrays and refs are gone through in search of what a schema is in the end.
+const MOST_REFS: usize = 32;
 
 /// The documents of a run: selected, sound, and with every ref looked up.
 #[derive(Debug)]
@@ -85,6 +94,26 @@ impl Corpus {
     /// Whether the definition `id` is a token, be it emitted or [`Target::Extern`].
     pub fn is_token(&self, id: &DefId) -> bool {
         matches!(self.definition(id), Some(Definition { kind: DefinitionKind::Token, .. }))
+    }
+
+    /// Whether values of a schema can hold text or bytes of any content, itself or in what it holds: numbers and choices
+    /// keep no secret.
+    pub(crate) fn holds_text(&self, schema: &Schema) -> bool {
+        let mut schema = schema;
+        // Arrays can lead back to themselves.
+        for _ in 0..MOST_REFS {
+            schema = match &schema.kind {
+                SchemaKind::Array(array) => &array.items,
+                SchemaKind::Ref(reference) => match self.schema(&reference.target) {
+                    Some(schema) => schema,
+                    None => return true,
+                },
+                SchemaKind::String(string) => return !is_choice(string),
+                SchemaKind::Boolean(_) | SchemaKind::Integer(_) | SchemaKind::CidLink | SchemaKind::Blob(_) => return false,
+                SchemaKind::Bytes(_) | SchemaKind::Object(_) | SchemaKind::Union(_) | SchemaKind::Unknown => return true,
+            };
+        }
+        true
     }
 
     fn definition(&self, id: &DefId) -> Option<&Definition> {

@@ -4,7 +4,7 @@ use crate::model::{Constraint, Doc, Field, Literal, Presence, Role, Struct, Type
 use crate::names::{self, Claim, RustIdent, Scope};
 use crate::syntax::{LengthRange, Object, Property, Schema, SchemaKind, StringSchema};
 
-use super::{Lowering, Place, Seed, code, default, values_of};
+use super::{Lowering, Place, Seed, code, default};
 
 /// A struct for an object.
 pub(super) fn lower_object<'c>(
@@ -67,7 +67,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
         },
         default: default::lower_default(cx.corpus, schema, &name, &ty),
         constant: constant_of(schema),
-        secret: holds_text(cx, schema) && cx.config.is_secret(&property.name),
+        secret: cx.config.is_secret(&property.name) && cx.corpus.holds_text(schema),
         name,
         ty,
     }
@@ -81,19 +81,6 @@ fn known_values(schema: &Schema) -> Option<String> {
             Some(format!("Known values: {}.", values.join(", ")))
         }
         _ => None,
-    }
-}
-
-/// Whether a schema is for text or bytes of any content, or for a list of them: numbers and choices hold no secret.
-fn holds_text(cx: &Lowering<'_>, schema: &Schema) -> bool {
-    let mut schema = schema;
-    while let SchemaKind::Array(array) = &schema.kind {
-        schema = &array.items;
-    }
-    match &cx.behind(schema).kind {
-        SchemaKind::String(string) => values_of(string).is_none(),
-        SchemaKind::Bytes(_) => true,
-        _ => false,
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Endpoint {
 
 /// Compiles all documents that were read, whether or not code is made of them.
 pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
-    let mut compiler = Compiler { config, compiled: Compiled::default(), places: HashMap::new() };
+    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), places: HashMap::new() };
     let definitions = || {
         corpus.all_documents().iter().flat_map(|document| {
             let id = |name: &Definition| DefId { nsid: document.id.clone(), name: name.name.clone() };
@@ -56,6 +56,7 @@ pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
 }
 
 struct Compiler<'c> {
+    corpus: &'c Corpus,
     config: &'c Config,
     compiled: Compiled,
     /// Where the definitions are that data can be.
@@ -165,7 +166,7 @@ impl Compiler<'_> {
                 schema,
                 required: property.required,
                 nullable: property.nullable,
-                secret: self.config.is_secret(&property.name),
+                secret: self.config.is_secret(&property.name) && self.corpus.holds_text(&property.schema),
             });
         }
         ObjectRules::new(fields)

@@ -179,7 +179,7 @@ fn floats_are_errors_wherever_they_stand() {
     use cases::validation::com::example::plot::Tree;
 
     assert!(error::<Tree>(r#"{"age":1.5}"#).starts_with("`age`: "));
-    assert!(error::<Tree>(r#"{"more":[0,1.5]}"#).starts_with("`more`: "));
+    assert!(error::<Tree>(r#"{"more":[0,1.5]}"#).starts_with("`more[1]`: "));
     assert!(error::<Container>(r#"{"value":{"a":{"b":0.1}}}"#).starts_with("`value"));
     let member = r#"{"$type":"com.example.post","text":"","embed":{"$type":"com.example.any","a":1e-3}}"#;
     assert!(error::<Post>(member).starts_with("`embed.a`: "), "{}", error::<Post>(member));

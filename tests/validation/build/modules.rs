@@ -53,16 +53,17 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
     };
     let markers = markers(&text);
     let targets = targets.iter().enumerate().map(|(index, target)| match target {
-        Target::Definition(_) => format!("Target::of::<{name}::{WRAPPERS_MODULE}::W{index}>(true)"),
+        Target::Definition(_) => format!("Target::of::<{name}::{WRAPPERS_MODULE}::W{index}>(true, true)"),
         Target::Part(nsid, part) => {
             let (owner, marker) = markers.get(nsid).unwrap_or_else(|| panic!("no endpoint `{nsid}` was emitted"));
+            let is_kept = part != "params";
             let part = match part.as_str() {
                 "params" => "Params",
                 "input" => "Input",
                 "output" => "Output",
                 _ => "Message",
             };
-            format!("Target::of::<<{name}::{marker} as ::lexgen_runtime::{owner}>::{part}>(false)")
+            format!("Target::of::<<{name}::{marker} as ::lexgen_runtime::{owner}>::{part}>(false, {is_kept})")
         }
     });
     let targets = targets.collect();

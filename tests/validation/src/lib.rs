@@ -18,9 +18,10 @@ pub enum Target {
 /// How data is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Checks {
-    /// Whether data stands in the property `value` of an object. If not it is part of an endpoint, and may be parameters,
-    /// which drop what the lexicon does not name.
+    /// Whether data stands in the property `value` of an object. If not, it is part of an endpoint.
     pub is_wrapped: bool,
+    /// Whether what the lexicon does not name is kept, as it is but by parameters.
+    is_kept: bool,
     json: fn(&str, Leniency) -> Verdict,
     dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
     value: fn(&Value, Leniency) -> Verdict,
@@ -61,8 +62,8 @@ impl fmt::Display for Verdict {
 impl Target {
     /// The type `T`.
     #[must_use]
-    pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool) -> Self {
-        Self::Type(Checks { is_wrapped, json: check_json::<T>, dag_cbor: check_dag_cbor::<T>, value: check_value::<T> })
+    pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool, is_kept: bool) -> Self {
+        Self::Type(Checks { is_wrapped, is_kept, json: check_json::<T>, dag_cbor: check_dag_cbor::<T>, value: check_value::<T> })
     }
 }
 
@@ -81,8 +82,8 @@ impl Checks {
             let bytes = dag_cbor::to_vec(&value).expect("what is in the data model can be written");
             let (binary, written) = (self.dag_cbor)(&bytes, leniency);
             assert_eq!(binary.is_valid(), verdict.is_valid(), "{text}: {verdict} in JSON, {binary} in DAG-CBOR");
-            let is_kept = written == bytes || !self.is_wrapped || matches!(binary, Verdict::Unreadable(_));
-            assert!(is_kept, "{bytes:02x?} came back as {written:02x?}");
+            let is_same = written == bytes || !self.is_kept || matches!(binary, Verdict::Unreadable(_));
+            assert!(is_same, "{bytes:02x?} came back as {written:02x?}");
         }
         verdict
     }

@@ -1,0 +1,97 @@
+//! Parameters to and from query strings.
+
+#![cfg(feature = "query")]
+
+use lexgen_runtime::{Did, from_query, to_query, to_query_with_defaults};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Params {
+    text: Option<String>,
+    number: Option<i64>,
+    flag: Option<bool>,
+    numbers: Option<Vec<i64>>,
+    did: Option<Did>,
+    limit: Option<i64>,
+}
+
+lexgen_runtime::object! {
+    Params {
+        "text" => text: optional;
+        "number" => number: optional;
+        "flag" => flag: optional;
+        "numbers" => numbers: optional;
+        "did" => did: optional;
+        "limit" => limit: optional, default = 50;
+    }
+}
+
+fn read(query: &str) -> Result<Params, String> {
+    from_query(query).map_err(|error| error.to_string())
+}
+
+fn text(query: &str) -> Option<String> {
+    read(query).ok().and_then(|params| params.text)
+}
+
+#[test]
+fn names_and_values_stand_as_forms_write_them() {
+    assert_eq!(text("text=a+b%20c%2B").as_deref(), Some("a b c+"));
+    assert_eq!(text("te%78t=%C3%A9").as_deref(), Some("é"));
+    assert_eq!(text("text=%FF%E0%A4!").as_deref(), Some("\u{fffd}\u{fffd}!"));
+    assert_eq!(text("text=a=b&other").as_deref(), Some("a=b"));
+}
+
+#[test]
+fn what_is_empty_or_unknown_is_ignored() {
+    assert_eq!(read("text=&number=&numbers=&flag&=x&$link=x&$bytes=y&$type=z&a=1&a=2"), Ok(Params::default()));
+    let numbers = Some(vec![1, 2]);
+    assert_eq!(read("numbers=1&numbers=&numbers=2"), Ok(Params { numbers, ..Params::default() }));
+    assert_eq!(from_query::<()>("a=1&a=2"), Ok(()));
+}
+
+#[test]
+fn integers_are_decimal_and_nothing_else() {
+    for (value, number) in [("007", 7), ("-0", 0), ("9223372036854775807", i64::MAX), ("-9223372036854775808", i64::MIN)]
+    {
+        let number = Some(number);
+        assert_eq!(read(&format!("number={value}")), Ok(Params { number, ..Params::default() }));
+    }
+    for value in ["%2B1", "+1", "1+", "1.0", "1e3", "-", "--1", "0x1", "1_0", "%D9%A1"] {
+        let error = read(&format!("number={value}")).unwrap_err();
+        assert!(error.starts_with("`number`: must be an integer, not `"), "{error}");
+    }
+    let error = "`number`: must be an integer of 64 bits, not `9223372036854775808`";
+    assert_eq!(read("number=9223372036854775808"), Err(error.to_owned()));
+}
+
+#[test]
+fn errors_name_the_parameter() {
+    assert_eq!(read("flag=TRUE"), Err("`flag`: must be `true` or `false`, not `TRUE`".to_owned()));
+    assert_eq!(read("text=a&text=b"), Err("`text`: must be there once, not 2 times".to_owned()));
+    assert_eq!(read("numbers=1&numbers=x"), Err("`numbers[1]`: must be an integer, not `x`".to_owned()));
+    assert!(read("did=nope").is_err_and(|error| error.starts_with("`did`: ")));
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let params = Params {
+        text: Some("a b&c=d+é".to_owned()),
+        number: Some(-5),
+        flag: Some(false),
+        numbers: Some(vec![3, 1]),
+        did: "did:web:example.com".parse().ok(),
+        limit: None,
+    };
+    let query = "text=a+b%26c%3Dd%2B%C3%A9&number=-5&flag=false&numbers=3&numbers=1&did=did%3Aweb%3Aexample.com";
+    assert_eq!(to_query(&params).as_deref(), Ok(query));
+    assert_eq!(read(query), Ok(params));
+    assert_eq!(to_query(&()).as_deref(), Ok(""));
+}
+
+#[test]
+fn defaults_are_written_where_nothing_is_given() {
+    let params = Params { text: Some(String::new()), numbers: Some(Vec::new()), ..Params::default() };
+    assert_eq!(to_query(&params).as_deref(), Ok("text="));
+    assert_eq!(to_query_with_defaults(&params).as_deref(), Ok("text=&limit=50"));
+    assert_eq!(to_query_with_defaults(&Params { limit: Some(7), ..params }).as_deref(), Ok("text=&limit=7"));
+}
