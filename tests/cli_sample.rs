@@ -106,7 +106,9 @@ fn the_parts_of_an_endpoint_are_chosen_by_name() {
     let params = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "params"]);
     assert!((1..=9).contains(&params.values()[0]["limit"].as_i64().expect("it is required")));
     let input = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "input"]);
-    assert_eq!((input.code, input.err.as_str()), (3, "error: `com.example.listNotes` has no input that is JSON\n"));
+    assert_eq!((input.code, input.err.as_str()), (2, "error: `com.example.listNotes` has no input that is JSON\n"));
+    let message = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "message"]);
+    assert_eq!((message.code, message.err.as_str()), (2, "error: `com.example.listNotes` has no message\n"));
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn an_unknown_name_is_an_error_with_what_was_perhaps_meant() {
         ("com.example.listNote", "com.example.listNotes"),
     ] {
         let ran = sample(&[], &[name]);
-        assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
         assert_eq!(ran.err, format!("error: there is no definition `{name}`; did you mean `{near}`?\n"));
     }
     assert_eq!(sample(&[], &["*"]).err, "error: there is no definition `*`\n");
@@ -138,6 +140,22 @@ fn only_errors_in_what_is_sampled_count() {
     let ran = sample(&files, &["com.example.broken"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.starts_with("error[unknown-type]"), "{}", ran.err);
+    let ran = sample(&files, &["com.example.broken", "--keep-going"]);
+    assert!(
+        ran.code == 1 && ran.err.ends_with("error: the lexicon of `com.example.broken` has errors\n"),
+        "{}",
+        ran.err
+    );
+    let ran = sample(&[], &["com.example.note", "--seed", "1", "--lexicons", "nowhere"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+}
+
+#[test]
+fn data_that_would_be_too_large_is_not_called_impossible() {
+    let large = r#"{ "lexicon": 1, "id": "com.example.large", "defs": { "main": { "type": "array", "minLength": 1000000, "items": { "type": "integer" } } } }"#;
+    let ran = sample(&[("lexicons/large.json", large)], &["com.example.large", "--seed", "1"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error: data is too large to be made: "), "{}", ran.err);
 }
 
 #[test]

@@ -13,6 +13,8 @@
 //! Errors of reading start with the path to what is wrong, in backticks:
 //! `` `embed.images[2].alt`: missing required field at line 1 column 90 ``.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod decode;
 mod defaults;
 mod extra;
@@ -25,6 +27,8 @@ mod permission;
 mod private;
 #[cfg(feature = "sample")]
 mod sample;
+#[cfg(feature = "server")]
+pub mod server;
 mod typed;
 mod typed_object;
 mod validate;
@@ -48,13 +52,17 @@ pub use crate::defaults::with_defaults;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
+#[cfg(feature = "server")]
+pub use crate::server::Router;
 pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
 pub use crate::validate::{At, Rules, Validate};
+#[cfg(feature = "query")]
+pub use crate::xrpc::{QueryError, from_query, to_query, to_query_with_defaults};
 pub use crate::xrpc::{
-    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Json, Messages, MessagesFuture,
-    Method, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve, ServeSubscription, Subscription,
-    SubscriptionRequest, XrpcError,
+    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Frame, FrameError, Json,
+    Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve,
+    ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest, XrpcError,
 };
 
 /// What our macros expand to calls this. It is not API and changes with any release.
@@ -78,4 +86,5 @@ pub mod __private {
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
+    pub use crate::xrpc::Cursor;
 }

@@ -51,7 +51,8 @@ fn what_is_empty_or_unknown_is_ignored() {
 
 #[test]
 fn integers_are_decimal_and_nothing_else() {
-    for (value, number) in [("007", 7), ("-0", 0), ("9223372036854775807", i64::MAX), ("-9223372036854775808", i64::MIN)]
+    for (value, number) in
+        [("007", 7), ("-0", 0), ("9223372036854775807", i64::MAX), ("-9223372036854775808", i64::MIN)]
     {
         let number = Some(number);
         assert_eq!(read(&format!("number={value}")), Ok(Params { number, ..Params::default() }));

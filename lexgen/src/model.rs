@@ -20,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) descriptions: BTreeMap<ModuleId, String>,
     /// The endpoints, ordered by NSID.
     pub(crate) endpoints: Vec<ItemId>,
+    /// What serves the endpoints in the modules right below a module.
+    pub(crate) routes: BTreeMap<ModuleId, Routes>,
     /// Names that had to step back for others.
     pub(crate) renames: Vec<Rename>,
 }
@@ -364,4 +366,26 @@ pub(crate) struct Route {
     pub(crate) endpoint: ItemId,
     /// The method of the trait.
     pub(crate) method: RustIdent,
+}
+
+/// What serves all endpoints of a namespace.
+#[derive(Debug)]
+pub(crate) struct Routes {
+    /// The trait that sums the routes.
+    pub(crate) name: RustIdent,
+    /// The function that makes a router of what implements it.
+    pub(crate) function: RustIdent,
+    /// The endpoints, ordered by NSID.
+    pub(crate) endpoints: Vec<ServedEndpoint>,
+}
+
+/// An endpoint, and what serves it.
+#[derive(Debug)]
+pub(crate) struct ServedEndpoint {
+    /// What kind of endpoint.
+    pub(crate) kind: EndpointKind,
+    /// The endpoint.
+    pub(crate) endpoint: ItemId,
+    /// The trait that serves it.
+    pub(crate) route: ItemId,
 }

@@ -16,6 +16,14 @@
 pub mod app {
     pub mod dibber {
         pub mod actor {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.actor" {
+                    query get_preferences::{GetPreferences, GetPreferencesRoute};
+                    query get_profile::{GetProfile, GetProfileRoute};
+                    procedure put_preferences::{PutPreferences, PutPreferencesRoute};
+                }
+            }
+
             /// `app.dibber.actor.connection`
             pub mod connection {
                 /// Another app that the gardener has connected. The record key is the namespace of
@@ -975,6 +983,17 @@ pub mod app {
         }
 
         pub mod journal {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.journal" {
+                    procedure delete_draft::{DeleteDraft, DeleteDraftRoute};
+                    query get_activity::{GetActivity, GetActivityRoute};
+                    query get_thread::{GetThread, GetThreadRoute};
+                    query get_timeline::{GetTimeline, GetTimelineRoute};
+                    procedure save_draft::{SaveDraft, SaveDraftRoute};
+                    query search_entries::{SearchEntries, SearchEntriesRoute};
+                }
+            }
+
             /// `app.dibber.journal.comment`
             pub mod comment {
                 /// A comment on a journal entry, or on another comment.
@@ -1717,6 +1736,7 @@ pub mod app {
                         params: GetTimelineParams;
                         output: GetTimelineOutput, "application/json";
                         error: GetTimelineError;
+                        cursor: cursor, cursor;
                         route: GetTimelineRoute, get_timeline;
                     }
                 }
@@ -1950,6 +1970,7 @@ pub mod app {
                         params: SearchEntriesParams;
                         output: SearchEntriesOutput, "application/json";
                         error: SearchEntriesError;
+                        cursor: cursor, cursor;
                         route: SearchEntriesRoute, search_entries;
                     }
                 }
@@ -2129,6 +2150,14 @@ pub mod app {
         }
 
         pub mod media {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.media" {
+                    query get_thumbnail::{GetThumbnail, GetThumbnailRoute};
+                    procedure upload::{Upload, UploadRoute};
+                    procedure upload_avatar::{UploadAvatar, UploadAvatarRoute};
+                }
+            }
+
             /// `app.dibber.media.getThumbnail`
             pub mod get_thumbnail {
                 /// Get a picture, scaled down. Does not require auth.
@@ -2350,6 +2379,13 @@ pub mod app {
         }
 
         pub mod moderation {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.moderation" {
+                    procedure create_report::{CreateReport, CreateReportRoute};
+                    query get_decision::{GetDecision, GetDecisionRoute};
+                }
+            }
+
             /// `app.dibber.moderation.createReport`
             pub mod create_report {
                 /// Report an account, a record or a file to the moderators. Requires auth.
@@ -2734,6 +2770,12 @@ pub mod app {
         }
 
         pub mod notification {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.notification" {
+                    query get_notifications::{GetNotifications, GetNotificationsRoute};
+                }
+            }
+
             /// `app.dibber.notification.getNotifications`
             pub mod get_notifications {
                 /// Get what has happened around the viewer's records. Requires auth.
@@ -2745,6 +2787,7 @@ pub mod app {
                     GetNotifications = "app.dibber.notification.getNotifications" {
                         params: GetNotificationsParams;
                         output: GetNotificationsOutput, "application/json";
+                        cursor: cursor, cursor;
                         route: GetNotificationsRoute, get_notifications;
                     }
                 }
@@ -2920,6 +2963,12 @@ pub mod app {
         }
 
         pub mod plant {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.plant" {
+                    query get_catalogue::{GetCatalogue, GetCatalogueRoute};
+                }
+            }
+
             /// Words that describe plants.
             ///
             /// `app.dibber.plant.defs`
@@ -3282,6 +3331,13 @@ pub mod app {
                 }
             }
 
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.plot" {
+                    query list::{List, ListRoute};
+                    procedure transfer::{Transfer, TransferRoute};
+                }
+            }
+
             /// `app.dibber.plot.bed`
             pub mod bed {
                 /// A bed on a plot. It lives in the repository of whoever tends it, which need not
@@ -3551,6 +3607,7 @@ pub mod app {
                         params: ListParams;
                         output: ListOutput, "application/json";
                         error: ListError;
+                        cursor: cursor, cursor;
                         route: ListRoute, list;
                     }
                 }
@@ -3980,6 +4037,12 @@ pub mod app {
         }
 
         pub mod server {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.server" {
+                    query describe::{Describe, DescribeRoute};
+                }
+            }
+
             /// `app.dibber.server.describe`
             pub mod describe {
                 /// Say what this server is, and what it allows. Does not require auth.
@@ -4107,6 +4170,13 @@ pub mod app {
         }
 
         pub mod sync {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.dibber.sync" {
+                    query get_journal::{GetJournal, GetJournalRoute};
+                    subscription subscribe::{Subscribe, SubscribeRoute};
+                }
+            }
+
             /// `app.dibber.sync.getJournal`
             pub mod get_journal {
                 /// Get all of a gardener's Dibber records as a CAR file, to keep or to move. Does
@@ -4484,6 +4554,12 @@ pub mod app {
 
     pub mod didpic {
         pub mod identity {
+            ::lexgen_runtime::routes! {
+                Routes, router = "app.didpic.identity" {
+                    query get_session::{GetSession, GetSessionRoute};
+                }
+            }
+
             /// `app.didpic.identity.getSession`
             pub mod get_session {
                 /// Return the authenticated viewer's identity along with any opaque flags clients
@@ -4555,6 +4631,13 @@ pub mod app {
 pub mod com {
     pub mod atproto {
         pub mod server {
+            ::lexgen_runtime::routes! {
+                Routes, router = "com.atproto.server" {
+                    procedure create_session::{CreateSession, CreateSessionRoute};
+                    query get_session::{GetSession, GetSessionRoute};
+                }
+            }
+
             /// `com.atproto.server.createSession`
             pub mod create_session {
                 /// Create an authentication session.

@@ -3,7 +3,8 @@
 /// Makes a marker type a [`Query`](crate::Query). Every row may be left out.
 ///
 /// A body is JSON, or `raw` bytes. One whose type is `foreign`, which is neither of the crate nor generated in it, does
-/// not become a [`Response`](crate::Response) by `into()`.
+/// not become a [`Response`](crate::Response) by `into()`. The fields of a `cursor` in parameters and output make the query
+/// [`Paginated`](crate::Paginated).
 ///
 /// ```
 /// use lexgen_runtime::{Endpoint, EndpointKind, Method};
@@ -26,15 +27,34 @@ macro_rules! query {
         $(params: $params:ty;)?
         $(output: $output:ty, $output_encoding:literal $(, $output_flag:ident)?;)?
         $(error: $error:ty;)?
+        $(cursor: $params_cursor:ident, $output_cursor:ident;)?
         $(route: $route:path, $method:ident;)?
     }) => {
         $crate::__method! {
-            $ty = $nsid, [$($params)?] [] [$($output, $output_encoding $($output_flag)?)?] [$($error)?]
+            $ty = $nsid, Query, [$($params)?] [] [$($output, $output_encoding $($output_flag)?)?] [$($error)?]
             [$($route, $method)?]
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Query for $ty {}
+
+        $(
+            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+            impl $crate::Paginated for $ty {
+                fn cursor(
+                    output: &<Self as $crate::Method>::Output,
+                ) -> ::core::option::Option<&::core::primitive::str> {
+                    $crate::__private::Cursor::get(&output.$output_cursor)
+                }
+
+                fn set_cursor(
+                    params: &mut <Self as $crate::Method>::Params,
+                    cursor: $crate::__private::String,
+                ) {
+                    params.$params_cursor = $crate::__private::Cursor::of(cursor);
+                }
+            }
+        )?
     };
 }
 
@@ -65,7 +85,7 @@ macro_rules! procedure {
         $(route: $route:path, $method:ident;)?
     }) => {
         $crate::__method! {
-            $ty = $nsid, [$($params)?] [$($input, $input_encoding $($input_flag)?)?]
+            $ty = $nsid, Procedure, [$($params)?] [$($input, $input_encoding $($input_flag)?)?]
             [$($output, $output_encoding $($output_flag)?)?] [$($error)?] [$($route, $method)?]
         }
 
@@ -126,7 +146,7 @@ macro_rules! subscription {
 #[macro_export]
 macro_rules! __method {
     (
-        $ty:ident = $nsid:literal, [$($params:ty)?]
+        $ty:ident = $nsid:literal, $kind:ident, [$($params:ty)?]
         [$($input:ty, $input_encoding:literal $($input_flag:ident)?)?]
         [$($output:ty, $output_encoding:literal $($output_flag:ident)?)?]
         [$($error:ty)?] [$($route:path, $method:ident)?]
@@ -134,6 +154,7 @@ macro_rules! __method {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Method for $ty {
             const NSID: &'static str = $nsid;
+            const KIND: $crate::EndpointKind = $crate::EndpointKind::$kind;
             type Params = $crate::__type_or!([$($params)?] ());
             type Input = $crate::__type_or!([$($input)?] ());
             type InputFormat = $crate::__format!($($input_encoding $($input_flag)?)?);

@@ -10,6 +10,7 @@ mod errors;
 mod include;
 mod newtype;
 mod object;
+mod routes;
 mod sample;
 mod union;
 mod values;

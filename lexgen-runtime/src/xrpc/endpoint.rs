@@ -11,6 +11,9 @@ pub trait Method: Sized + 'static {
     /// Its NSID, the last part of its path: `/xrpc/<nsid>`.
     const NSID: &'static str;
 
+    /// Whether it is a query or a procedure.
+    const KIND: EndpointKind;
+
     /// The parameters in the query string; `()` if it declares none.
     type Params: Debug + Validate + Send + 'static;
 

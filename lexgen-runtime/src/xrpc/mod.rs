@@ -3,15 +3,31 @@
 //! Knows nothing of HTTP libraries; clients and servers build on it.
 
 mod body;
+#[cfg(any(feature = "client", feature = "server"))]
+mod encoding;
 mod endpoint;
 mod error;
 mod format;
+mod frame;
 mod message;
+mod paginated;
+#[cfg(feature = "query")]
+mod query;
+#[cfg(feature = "query")]
+mod query_writer;
 mod stream;
 
 pub use self::body::{Body, ByteStream};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::encoding::accepts;
+#[cfg(feature = "server")]
+pub(crate) use self::encoding::essence;
 pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
 pub use self::error::{ErrorMessage, XrpcError};
 pub use self::format::{Empty, Format, Json, Raw};
+pub use self::frame::{Frame, FrameError, SkippedFrame, StreamMessage};
 pub use self::message::{Messages, MessagesFuture, Reply, ReplyFuture, Request, Response, SubscriptionRequest};
+pub use self::paginated::{Cursor, Paginated};
+#[cfg(feature = "query")]
+pub use self::query::{QueryError, from_query, to_query, to_query_with_defaults};
 pub use self::stream::BoxStream;

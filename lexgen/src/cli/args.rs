@@ -26,12 +26,17 @@ pub(super) enum Command {
     /// Check lexicons, and write nothing
     Check(CheckArguments),
     /// Print random data that satisfies a lexicon
+    ///
+    /// What `lexgen.toml` says of `include`, `exclude` and `extern` is for code only.
     Sample(SampleArguments),
     /// Check data against lexicons
+    ///
+    /// Data is checked against all lexicons. What `lexgen.toml` says of `include`, `exclude` and `extern` is for code, and
+    /// only decides here in which of them errors end the run.
     Validate(ValidateArguments),
-    /// Say what the code of a diagnostic means, or list all codes
+    /// Say what the code of a diagnostic means or the constraint that data breaks, or list all of them
     Explain {
-        /// The code, as it stands in brackets
+        /// The code or constraint, as it stands in brackets
         code: Option<String>,
     },
 }
@@ -40,6 +45,8 @@ pub(super) enum Command {
 pub(super) struct GenerateArguments {
     #[command(flatten)]
     pub(super) options: Options,
+    #[command(flatten)]
+    pub(super) selection: Selection,
     /// Where the code goes: a file, or a folder with `--layout namespace` [default: src/lexicons.rs]
     #[arg(long, value_name = "PATH")]
     pub(super) out: Option<PathBuf>,
@@ -80,6 +87,8 @@ pub(super) struct GenerateArguments {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) options: Options,
+    #[command(flatten)]
+    pub(super) selection: Selection,
     /// Tell also of what is legal, but refused by other tools
     #[arg(long)]
     pub(super) pedantic: bool,
@@ -132,16 +141,18 @@ pub(super) struct ValidateArguments {
     /// The definition that each value is checked against [default: what its `$type` says]
     #[arg(long = "type", value_name = "NSID[#NAME]")]
     pub(super) ty: Option<String>,
-    /// Which part of the query, procedure or subscription named by `--type` the values are
+    /// Which part of the query, procedure or subscription named by `--type` the values are [default: output of a query, input
+    /// of a procedure, message of a subscription]
     #[arg(long = "as", value_enum, requires = "ty")]
     pub(super) part: Option<PartArgument>,
-    /// Let pass what old data has: legacy blobs, blobs of any codec, datetimes without a zone
+    /// Let pass what old data has: legacy blobs, blobs of any codec, datetimes without a zone (types that are generated read
+    /// such datetimes only where `lossy` names them)
     #[arg(long, conflicts_with = "strict")]
     pub(super) lenient: bool,
     /// Refuse also blobs whose CID is not one of raw bytes
     #[arg(long)]
     pub(super) strict: bool,
-    /// What the files are [default: told by their content]
+    /// What the files are [default: told by their content, or an ending `.jsonl` or `.ndjson`]
     #[arg(long, value_enum)]
     pub(super) input: Option<InputArgument>,
     /// Fail if the lexicons do not have the type of a value
@@ -155,7 +166,7 @@ pub(super) struct ValidateArguments {
 /// The form that data comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum InputArgument {
-    /// A JSON value, or a list of them
+    /// A JSON value, a list of them, or several one after the other
     Json,
     /// A JSON value on each line
     Jsonl,
@@ -174,15 +185,6 @@ pub(super) struct Options {
     /// The configuration file [default: lexgen.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Only these lexicons, and what they refer to: an NSID, `app.example.*` or `*`
-    #[arg(long, value_name = "PATTERN")]
-    pub(super) include: Vec<NsidPattern>,
-    /// Not these lexicons, unless others refer to them
-    #[arg(long, value_name = "PATTERN")]
-    pub(super) exclude: Vec<NsidPattern>,
-    /// Types that stand elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`
-    #[arg(long = "extern", value_name = "PATTERN=RUST_PATH", value_parser = parse_extern)]
-    pub(super) externs: Vec<(String, String)>,
     /// Whether a ref that leads nowhere is an error, or stands for any data with a warning
     #[arg(long, value_enum)]
     pub(super) unresolved: Option<UnresolvedArgument>,
@@ -198,6 +200,20 @@ pub(super) struct Options {
     /// Print diagnostics only
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+/// What commands take that are about code: of which lexicons it is made.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// Only these lexicons, and what they refer to: an NSID, `app.example.*` or `*`
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) include: Vec<NsidPattern>,
+    /// Not these lexicons, unless others refer to them
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<NsidPattern>,
+    /// Types that stand elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`
+    #[arg(long = "extern", value_name = "PATTERN=RUST_PATH", value_parser = parse_extern)]
+    pub(super) externs: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use lexgen::Config;
 
-use super::args::{GenerateArguments, Options};
+use super::args::{GenerateArguments, Options, Selection};
 
 /// The configuration of `lexgen generate`.
 pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, String> {
     // Without `..`, so that no argument is forgotten.
     let GenerateArguments {
         options,
+        selection,
         out,
         layout,
         parts,
@@ -23,7 +24,7 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
         watch: _,
         verbose: _,
     } = arguments;
-    let mut config = of_options(options)?;
+    let mut config = of_selection(options, selection)?;
     if let Some(out) = out {
         config.out = Some(out.clone());
     }
@@ -51,20 +52,25 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
     Ok(config)
 }
 
+/// The configuration of a command that is about code.
+pub(super) fn of_selection(options: &Options, selection: &Selection) -> Result<Config, String> {
+    let Selection { include, exclude, externs } = selection;
+    let mut config = of_options(options)?;
+    if !include.is_empty() {
+        config.include.clone_from(include);
+    }
+    if !exclude.is_empty() {
+        config.exclude.clone_from(exclude);
+    }
+    for (pattern, path) in externs {
+        config.externs.insert(pattern, path).map_err(|error| error.to_string())?;
+    }
+    Ok(config)
+}
+
 /// The configuration that the common options give.
 pub(super) fn of_options(options: &Options) -> Result<Config, String> {
-    let Options {
-        lexicons,
-        config: file,
-        include,
-        exclude,
-        externs,
-        unresolved,
-        keep_going,
-        deny_warnings,
-        format: _,
-        quiet: _,
-    } = options;
+    let Options { lexicons, config: file, unresolved, keep_going, deny_warnings, format: _, quiet: _ } = options;
     let mut config = match file {
         Some(path) => Config::from_file(path).map_err(|error| error.to_string())?,
         None => match Config::find(Path::new("")).map_err(|error| error.to_string())? {
@@ -74,15 +80,6 @@ pub(super) fn of_options(options: &Options) -> Result<Config, String> {
     };
     if !lexicons.is_empty() {
         config.lexicons = lexicons.iter().map(PathBuf::from).collect();
-    }
-    if !include.is_empty() {
-        config.include.clone_from(include);
-    }
-    if !exclude.is_empty() {
-        config.exclude.clone_from(exclude);
-    }
-    for (pattern, path) in externs {
-        config.externs.insert(pattern, path).map_err(|error| error.to_string())?;
     }
     if let Some(unresolved) = *unresolved {
         config.unresolved = unresolved.into();

@@ -2,20 +2,21 @@
 //!
 //! The only place, with `build`, that prints.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lexgen::diagnostic::Code;
 use lexgen::output::{self, Files};
 use lexgen::source::{self, Sources};
 use lexgen::{Config, Layout, Run};
 
 mod args;
 mod config;
+mod explain;
 mod report;
 mod sample;
+mod unsound;
 mod validate;
 mod watch;
 
@@ -32,7 +33,8 @@ enum Outcome {
     Done = 0,
     /// Lexicons or data have errors, or what stands at the output is not what would be generated.
     Unsound = 1,
-    // 2 is what clap ends with where the arguments make no sense.
+    /// The arguments make no sense, as clap ends by itself where it sees this.
+    Misused = 2,
     /// Something could not be read or written.
     Failed = 3,
 }
@@ -45,7 +47,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(arguments) => run_check(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
-        Command::Explain { code } => explain(code),
+        Command::Explain { code } => explain::run(code.as_deref()),
     };
     ExitCode::from(outcome as u8)
 }
@@ -77,9 +79,9 @@ fn run_generate(arguments: &GenerateArguments) -> Outcome {
 }
 
 /// One run of `lexgen check`.
-fn run_check(CheckArguments { options, pedantic }: &CheckArguments) -> Outcome {
+fn run_check(CheckArguments { options, selection, pedantic }: &CheckArguments) -> Outcome {
     let report = Report::new(options);
-    let config = match config::of_options(options) {
+    let config = match config::of_selection(options, selection) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
@@ -129,27 +131,6 @@ fn compare(report: &Report, out: &std::path::Path, files: &Files) -> Outcome {
         }
         Err(error) => report.fail(&error.to_string()),
     }
-}
-
-/// `lexgen explain`: what a diagnostic's code means; all codes without one.
-fn explain(code: &Option<String>) -> Outcome {
-    let mut out = std::io::stdout().lock();
-    let known: Vec<Code> = match code {
-        Some(text) => Code::ALL.iter().copied().filter(|code| code.as_str() == text).collect(),
-        None => Code::ALL.to_vec(),
-    };
-    if known.is_empty() {
-        eprintln!("error: there is no code `{}`; `lexgen explain` lists them", code.as_deref().unwrap_or_default());
-        return Outcome::Failed;
-    }
-    let width = known.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
-    for code in known {
-        // A reader that closes the pipe has seen enough.
-        if writeln!(out, "{:width$}  {}", code.as_str(), code.meaning()).is_err() {
-            break;
-        }
-    }
-    Outcome::Done
 }
 
 /// Whether colours are of use to whoever reads standard error.

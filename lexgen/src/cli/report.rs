@@ -42,11 +42,35 @@ impl Report {
 
     /// A run that could not go on, and why.
     pub(super) fn fail(&self, message: &str) -> Outcome {
+        self.error(message);
+        Outcome::Failed
+    }
+
+    /// A run whose arguments name what there is not, and why.
+    pub(super) fn misused(&self, message: &str) -> Outcome {
+        self.error(message);
+        Outcome::Misused
+    }
+
+    /// An error that has no code.
+    pub(super) fn error(&self, message: &str) {
         match self.format {
             Format::Human => print_error(&format!("error: {message}")),
             Format::Json => print(&serde_json::json!({ "severity": "error", "message": message }).to_string()),
         }
-        Outcome::Failed
+    }
+
+    /// A warning that has no code, as a line of the summary; for tools with fields that say the same.
+    pub(super) fn warn(&self, verb: &str, message: &str, fields: serde_json::Value) {
+        match (self.format, fields) {
+            (Format::Human, _) => self.say(verb, message),
+            (Format::Json, serde_json::Value::Object(mut line)) => {
+                line.insert("severity".to_owned(), "warning".into());
+                line.insert("message".to_owned(), message.into());
+                print(&serde_json::Value::Object(line).to_string());
+            }
+            (Format::Json, _) => {}
+        }
     }
 
     /// A run that ended with errors in lexicons.

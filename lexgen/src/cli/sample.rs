@@ -4,13 +4,14 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 
 use lexgen::corpus;
-use lexgen::diagnostic::Diagnostics;
+use lexgen::diagnostic::{Code, Diagnostics};
 use lexgen::sample::{Random, SampleError, Sampler};
 use lexgen::source::{self, Sources};
 use lexgen::{Config, Externs, NsidPattern, Unresolved};
 
 use super::args::SampleArguments;
 use super::report::Report;
+use super::unsound::Unsound;
 use super::{Outcome, config};
 
 /// One run of `lexgen sample`.
@@ -22,10 +23,7 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     };
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&config.lexicons, &mut diagnostics);
-    if diagnostics.has_errors() && !config.keep_going {
-        report.diagnostics(&diagnostics, &sources);
-        return Outcome::Unsound;
-    }
+    let is_unreadable = diagnostics.iter().any(|found| found.code == Code::UnreadablePath);
     // Data is made of this document and what it refers to, whatever of it code is generated for.
     let nsid = arguments.name.split('#').next().unwrap_or_default();
     let pattern = nsid.parse::<NsidPattern>().ok().filter(|_| !nsid.contains('*'));
@@ -33,26 +31,37 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     config.exclude.clear();
     config.externs = Externs::default();
 
-    let (sampler, diagnostics) = read(&sources, &config);
+    let (sampler, found) = read(&sources, &config);
+    // Without a name, this is about all lexicons.
+    if !config.include.is_empty() {
+        diagnostics.append(found);
+    }
     // Warnings are for `lexgen check` to tell, unless they are to count as errors.
     let is_unsound = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
-    if is_unsound && !config.include.is_empty() {
+    if is_unsound {
         report.diagnostics(&diagnostics, &sources);
-        if !config.keep_going {
-            return Outcome::Unsound;
-        }
+    }
+    let outcome = match is_unsound {
+        true if is_unreadable => Outcome::Failed,
+        true => Outcome::Unsound,
+        false => Outcome::Done,
+    };
+    if is_unsound && !config.keep_going {
+        return outcome;
     }
     match print_samples(&sampler, arguments) {
-        Ok(()) => Outcome::Done,
-        Err(Stop::Unknown) => report.fail(&unknown(&arguments.name, &sources, config)),
-        Err(Stop::Refused(error)) => {
-            report.fail(&error.to_string());
-            match error {
-                SampleError::Impossible { .. } => Outcome::Unsound,
-                _ => Outcome::Failed,
-            }
+        Ok(()) => outcome,
+        Err(Stop::Unknown) if Unsound::new(&sources, &sampler).has(&arguments.name) => {
+            report.error(&format!("the lexicon of `{}` has errors", arguments.name));
+            Outcome::Unsound
         }
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(Stop::Unknown) => report.misused(&unknown(&arguments.name, &sources, config)),
+        Err(Stop::Refused(error @ (SampleError::Impossible { .. } | SampleError::TooLarge { .. }))) => {
+            report.error(&error.to_string());
+            Outcome::Unsound
+        }
+        Err(Stop::Refused(error)) => report.misused(&error.to_string()),
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => outcome,
         Err(Stop::Output(error)) => report.fail(&error.to_string()),
     }
 }

@@ -1,24 +1,27 @@
 //! `lexgen validate`: checking data against lexicons.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use lexgen::diagnostic::Diagnostics;
-use lexgen::source::{self, Sources};
-use lexgen::validate::{Checker, MessageChecker, Validator};
-use lexgen::{Config, corpus};
-use lexgen_data::{Leniency, Problems, Value};
+use lexgen::Config;
+use lexgen::source::Sources;
+use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems, Value};
 
-use super::args::{Format, InputArgument, PartArgument, ValidateArguments};
-use super::report::{Report, count, print};
+use super::args::{InputArgument, ValidateArguments};
+use super::report::{Report, count};
 use super::{Outcome, config};
 
+mod car;
 mod input;
+mod lexicons;
 mod print;
 
-use input::{At, Item, decode, read_car, read_cbor, read_json, read_json_lines, sniff};
+use car::read_car;
+use input::{At, Item, decode, read_cbor, read_json, read_json_lines, sniff};
+use lexicons::{Lexicons, Reason, Target};
 use print::Printer;
 
 /// The file name that means standard input.
@@ -31,10 +34,13 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
-    let Some(validator) = read_lexicons(&config, &report) else { return Outcome::Unsound };
-    let target = match arguments.ty.as_deref().map(|name| target(&validator, name, arguments.part)).transpose() {
+    let lexicons = match Lexicons::read(&config, &report) {
+        Ok(lexicons) => lexicons,
+        Err(outcome) => return outcome,
+    };
+    let target = match arguments.ty.as_deref().map(|name| lexicons.target(name, arguments.part)).transpose() {
         Ok(target) => target,
-        Err(message) => return report.fail(&message),
+        Err(message) => return report.misused(&message),
     };
     let leniency = match (arguments.strict, arguments.lenient) {
         (true, _) => Leniency::NONE,
@@ -43,11 +49,12 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     };
     let mut session = Session {
         arguments,
-        validator: &validator,
+        config: &config,
+        lexicons: &lexicons,
         target,
         leniency,
         counts: Counts::default(),
-        outcome: Outcome::Done,
+        outcome: lexicons.outcome,
     };
     for path in &arguments.data {
         if let Err(error) = session.check_file(path) {
@@ -58,61 +65,11 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     session.finish(&report)
 }
 
-/// The lexicons; nothing if they have errors, which are told.
-fn read_lexicons(config: &Config, report: &Report) -> Option<Validator> {
-    let mut diagnostics = Diagnostics::default();
-    let sources = source::load(&config.lexicons, &mut diagnostics);
-    let corpus = corpus::read(&sources, config, &mut diagnostics);
-    let is_stopped = diagnostics.has_errors() || (config.deny_warnings && !diagnostics.is_empty());
-    // What is only odd about lexicons is for `lexgen check` to say.
-    if is_stopped {
-        report.diagnostics(&diagnostics, &sources);
-    }
-    (!is_stopped || config.keep_going).then(|| Validator::with_config(&corpus, config))
-}
-
-/// What all values are checked against.
-#[derive(Clone, Copy)]
-enum Target<'v> {
-    Definition(Checker<'v>),
-    Message(MessageChecker<'v>),
-}
-
-impl Target<'_> {
-    fn check(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
-        match self {
-            Self::Definition(checker) => checker.check(value, leniency),
-            Self::Message(checker) => checker.check(value, leniency),
-        }
-    }
-
-    /// Whether a list is one value rather than several.
-    fn takes_lists(&self) -> bool {
-        matches!(self, Self::Definition(checker) if checker.is_array())
-    }
-}
-
-/// What `--type` and `--as` mean.
-fn target<'v>(validator: &'v Validator, name: &str, part: Option<PartArgument>) -> Result<Target<'v>, String> {
-    let name = lexgen_data::Nsid::new(name.split('#').next().unwrap_or_default())
-        .map(|_| name)
-        .map_err(|error| format!("`{name}` is not the name of a definition: {error}"))?;
-    let (found, what) = match part {
-        None => (validator.definition(name).map(Target::Definition), "definition of data"),
-        Some(PartArgument::Params) => (validator.parameters(name).map(Target::Definition), "endpoint with parameters"),
-        Some(PartArgument::Input) => (validator.input(name).map(Target::Definition), "procedure with an input"),
-        Some(PartArgument::Output) => (validator.output(name).map(Target::Definition), "method with an output"),
-        Some(PartArgument::Message) => (validator.message(name).map(Target::Message), "subscription"),
-    };
-    let help =
-        if part.is_none() && validator.has_endpoint(name) { "; `--as` says which part of it is meant" } else { "" };
-    found.ok_or_else(|| format!("the lexicons have no {what} `{name}`{help}"))
-}
-
 /// A run over files.
 struct Session<'s> {
     arguments: &'s ValidateArguments,
-    validator: &'s Validator,
+    config: &'s Config,
+    lexicons: &'s Lexicons,
     target: Option<Target<'s>>,
     leniency: Leniency,
     counts: Counts,
@@ -125,14 +82,16 @@ struct Counts {
     values: usize,
     wrong_values: usize,
     problems: usize,
-    /// How many values there were of each type that the lexicons do not have.
-    unknown: BTreeMap<String, usize>,
+    /// How many values there were of each type that none can be checked against.
+    unknown: BTreeMap<(Reason, String), usize>,
+    /// How many records of a CAR file are not of the type that was asked for.
+    others: usize,
 }
 
 impl Session<'_> {
     fn check_file(&mut self, path: &Path) -> io::Result<()> {
         let (path, bytes) = read_file(path)?;
-        let input = self.arguments.input.unwrap_or_else(|| sniff(&bytes));
+        let input = self.arguments.input.unwrap_or_else(|| sniff(path, &bytes));
         let split = !self.target.is_some_and(|target| target.takes_lists());
         let mut sources = Sources::default();
         let (mut text, mut rest) = (None, bytes);
@@ -140,7 +99,8 @@ impl Session<'_> {
             text = Some(sources.add(path, decode(rest)));
             rest = Vec::new();
         }
-        let printer = Printer { format: self.arguments.options.format, path, sources: &sources, text };
+        let (config, format) = (self.config, self.arguments.options.format);
+        let printer = Printer { config, format, path, sources: &sources, text, secrets: OnceCell::new() };
         let content = text.map_or("", |file| sources.file(file).text());
         let visit = &mut |item: Item<'_>| self.check_item(item, &printer);
         match input {
@@ -166,12 +126,17 @@ impl Session<'_> {
         // Of a repository, only the records of the type that was asked for are meant.
         if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty) {
             if type_name != Some(wanted.strip_suffix("#main").unwrap_or(wanted)) {
+                self.counts.others += 1;
                 return;
             }
         }
-        let Some(result) = self.check_value(&value, type_name) else {
-            *self.counts.unknown.entry(type_name.unwrap_or_default().to_owned()).or_default() += 1;
-            return;
+        let result = match self.check_value(&value, type_name) {
+            Ok(result) => result,
+            Err(reason) => {
+                let key = (reason, type_name.unwrap_or_default().to_owned());
+                *self.counts.unknown.entry(key).or_default() += 1;
+                return;
+            }
         };
         self.counts.values += 1;
         if let Err(problems) = result {
@@ -181,33 +146,36 @@ impl Session<'_> {
         }
     }
 
-    /// Checks a value by its own type, if none was asked for; nothing if the lexicons do not have it.
-    fn check_value(&self, value: &Value, type_name: Option<&str>) -> Option<Result<(), Problems>> {
+    /// Checks a value by its own type, if none was asked for; or says why none can be checked against.
+    fn check_value(&self, value: &Value, type_name: Option<&str>) -> Result<Result<(), Problems>, Reason> {
+        let Lexicons { validator, .. } = self.lexicons;
         if let Some(target) = &self.target {
-            return Some(target.check(value, self.leniency));
+            return Ok(target.check(value, self.leniency));
         }
-        let name = type_name.filter(|name| !self.validator.has_record(name));
-        match name.map(|name| self.validator.definition(name)) {
-            Some(Some(definition)) => Some(definition.check(value, self.leniency)),
-            Some(None) if !self.arguments.deny_unknown => None,
-            _ => Some(self.validator.record(value, self.leniency)),
+        let Some(name) = type_name.filter(|name| !validator.has_record(name)) else {
+            return Ok(validator.record(value, self.leniency));
+        };
+        if let Some(definition) = validator.definition(name) {
+            return Ok(definition.check(value, self.leniency));
+        }
+        match self.lexicons.reason(name) {
+            Reason::NoDefinition => Ok(Err(no_definition(name))),
+            _ if self.arguments.deny_unknown => Ok(validator.record(value, self.leniency)),
+            reason => Err(reason),
         }
     }
 
     /// Tells what was seen in all.
     fn finish(self, report: &Report) -> Outcome {
-        let Counts { values, wrong_values, problems, unknown } = self.counts;
-        for (type_name, number) in &unknown {
+        let Counts { values, wrong_values, problems, unknown, others } = self.counts;
+        for ((reason, type_name), number) in &unknown {
             let of = count(*number, "value");
-            match self.arguments.options.format {
-                Format::Human => report.say("Skipped", &format!("{of} of type `{}`, which no lexicon has", type_name.escape_debug())),
-                Format::Json => print(
-                    &serde_json::json!({
-                        "severity": "warning", "type": type_name, "count": number, "message": "no lexicon has this type",
-                    })
-                    .to_string(),
-                ),
-            }
+            let message = format!("{of} of type `{}`, {}", type_name.escape_debug(), reason.text());
+            report.warn("Skipped", &message, serde_json::json!({ "type": type_name, "count": number }));
+        }
+        if let (Some(wanted), true) = (&self.arguments.ty, others > 0) {
+            let message = format!("{} of other types than `{wanted}`", count(others, "record"));
+            report.warn("Skipped", &message, serde_json::json!({ "count": others }));
         }
         let found = match problems {
             0 => String::new(),
@@ -219,6 +187,17 @@ impl Session<'_> {
             outcome => outcome,
         }
     }
+}
+
+/// What is wrong with a value whose `$type` names a definition that its document does not have.
+fn no_definition(name: &str) -> Problems {
+    let mut problems = Problems::default();
+    problems.push_with(|| {
+        let nsid = name.split('#').next().unwrap_or_default();
+        let path = DataPath::from([PathSegment::field("$type")]);
+        Problem::new(path, Constraint::TypeName, format_args!("a definition of `{nsid}`"), format_args!("`{name}`"))
+    });
+    problems
 }
 
 /// The bytes of a file, and the path to name it by.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Body, Endpoint, EndpointKind, Errors, Item, ItemKind, Route, Type};
-use crate::names::ModuleTree;
+use crate::names::{ModuleTree, RustIdent};
 
 use super::table::{Table, string};
 use super::ty::{head, tokens};
@@ -54,12 +54,33 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
     if let Some(errors) = endpoint.errors {
         table.row(format!("error: {}", cx.path(errors, item.module)));
     }
+    if let Some((parameter, output)) = cursor(cx, endpoint) {
+        table.row(format!("cursor: {parameter}, {output}"));
+    }
     if let Some(route) = endpoint.route {
         if let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind {
             table.row(format!("route: {}, {method}", cx.path(route, item.module)));
         }
     }
     table
+}
+
+/// The fields through which the pages of a query are asked for: a string `cursor` in parameters and output (SPEC section 7).
+fn cursor<'m>(cx: &Expansion<'m>, endpoint: &'m Endpoint) -> Option<(&'m RustIdent, &'m RustIdent)> {
+    if endpoint.kind != EndpointKind::Query || !cx.config.parts.client {
+        return None;
+    }
+    let field = |ty: &Type| match resolved(cx, ty) {
+        Type::Item(id) => match &cx.model.item(*id).kind {
+            ItemKind::Struct(object) => {
+                let cursor = object.fields.iter().find(|field| field.wire == "cursor")?;
+                matches!(resolved(cx, &cursor.ty), Type::String).then_some(&cursor.name)
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    Some((field(&Type::Item(endpoint.parameters?))?, field(&endpoint.output.as_ref()?.ty)?))
 }
 
 /// The type behind aliases.

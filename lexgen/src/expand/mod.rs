@@ -15,6 +15,7 @@ mod doc;
 mod endpoint;
 mod enumeration;
 mod object;
+mod routes;
 mod table;
 mod ty;
 
@@ -104,6 +105,9 @@ impl Expansion<'_> {
     fn expand_module(&self, module: ModuleId, outermost: bool) -> Option<Piece> {
         let items = self.model.contents.get(&module).map(Vec::as_slice).unwrap_or_default();
         let mut pieces: Vec<Piece> = items.iter().flat_map(|&id| self.expand_item(id)).collect();
+        if let Some(routes) = self.model.routes.get(&module) {
+            pieces.push(Piece::Table(routes::expand_routes(self, module, routes)));
+        }
         pieces.extend(self.model.modules.children(module).filter_map(|child| self.expand_module(child, false)));
         if pieces.is_empty() {
             return None;

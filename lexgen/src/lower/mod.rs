@@ -22,6 +22,7 @@ mod field;
 mod foreign;
 mod lossy;
 mod record;
+mod routes;
 mod size;
 mod union;
 mod values;
@@ -270,6 +271,10 @@ impl<'c> Lowering<'c> {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
             items.push(item);
         }
+        let routes = match placement {
+            Placement::Tree => routes::sum_routes(&items, &self.endpoints, &self.modules, &mut self.renames),
+            Placement::Beside(_) => BTreeMap::new(),
+        };
         default::settle_defaults(&mut items);
         lossy::settle_lossy(&mut items);
         cycles::box_cycles(&mut items);
@@ -285,7 +290,7 @@ impl<'c> Lowering<'c> {
             .iter()
             .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
             .collect();
-        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, renames }
+        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, routes, renames }
     }
 }
 

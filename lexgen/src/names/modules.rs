@@ -84,6 +84,11 @@ impl ModuleTree {
         self.nodes[parent.0].children.values().copied()
     }
 
+    /// The module around; nothing for the root.
+    pub(crate) fn parent(&self, id: ModuleId) -> Option<ModuleId> {
+        self.nodes[id.0].parent
+    }
+
     /// What the module is called; nothing for the root.
     pub(crate) fn ident(&self, id: ModuleId) -> Option<&RustIdent> {
         self.nodes[id.0].ident.as_ref()

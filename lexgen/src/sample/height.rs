@@ -166,8 +166,15 @@ impl Sampler {
                     (PathSegment::field(property.name.as_str()), &property.schema)
                 }
                 Shape::Schema(schema) => {
-                    if let Some(reason) = self.heights.faults.get(&schema.span) {
-                        return SampleError::Impossible { path, reason: reason.clone() };
+                    if let Some(reason) = self.heights.faults.get(&schema.span).cloned() {
+                        return match &schema.kind {
+                            SchemaKind::Array(array)
+                                if array.length.max.is_none_or(|max| max >= array.length.min.unwrap_or(0)) =>
+                            {
+                                SampleError::TooLarge { path, reason }
+                            }
+                            _ => SampleError::Impossible { path, reason },
+                        };
                     }
                     match &schema.kind {
                         SchemaKind::Array(array) => (PathSegment::Index(0), &*array.items),

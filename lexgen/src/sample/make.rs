@@ -1,7 +1,7 @@
 //! Makes valid data.
 
 use lexgen_data::sample::{Impossible, Random, field_name, object, type_name, value};
-use lexgen_data::{DataPath, Object as Data, PathSegment, Value};
+use lexgen_data::{DataPath, Object as Data, PathSegment, Value, dag_cbor};
 
 use super::height::MOST_ELEMENTS;
 use super::scalar;
@@ -31,7 +31,11 @@ pub(super) fn make(sampler: &Sampler, shape: &Shape<'_>, random: &mut Random) ->
         None => Err(sampler.explain(shape)),
         Some(height) if height > DEEPEST => {
             let reason = format!("it is nested {height} levels deep at least");
-            Err(SampleError::Impossible { path: DataPath::default(), reason })
+            let path = DataPath::default();
+            Err(match usize::try_from(height) {
+                Ok(height) if height <= dag_cbor::MAX_DEPTH => SampleError::TooLarge { path, reason },
+                _ => SampleError::Impossible { path, reason },
+            })
         }
         Some(_) => {
             let mut maker = Maker { sampler, random, path: DataPath::default(), made: 0 };
@@ -56,7 +60,10 @@ impl<'s> Maker<'s, '_> {
     fn make(&mut self, shape: &Shape<'s>, depth: u32) -> Result<Value, SampleError> {
         self.made += 1;
         if self.made > MOST {
-            return Err(self.impossible(&Impossible::new(format!("it needs more than {MOST} values"))));
+            return Err(SampleError::TooLarge {
+                path: self.path.clone(),
+                reason: format!("it needs more than {MOST} values"),
+            });
         }
         let depth = if self.made > ENOUGH { 0 } else { depth };
         match shape {

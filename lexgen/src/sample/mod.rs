@@ -92,11 +92,18 @@ pub enum SampleError {
     NotData(DefId),
     /// The definition has no such part, or one that is not JSON.
     NoPart(DefId, Part),
-    /// No data satisfies the constraints, or only data that is too large.
+    /// No data satisfies the constraints.
     Impossible {
         /// Where in the data.
         path: DataPath,
         /// Which constraints, and why.
+        reason: String,
+    },
+    /// Only data that is larger than what is made here satisfies the constraints.
+    TooLarge {
+        /// Where in the data.
+        path: DataPath,
+        /// How large it is at least.
         reason: String,
     },
 }
@@ -106,9 +113,12 @@ impl fmt::Display for SampleError {
         match self {
             Self::Missing(id) => write!(f, "there is no definition `{id}`"),
             Self::NotData(id) => write!(f, "no data can be `{id}`"),
+            Self::NoPart(id, part @ (Part::Parameters | Part::Message)) => write!(f, "`{id}` has no {part}"),
             Self::NoPart(id, part) => write!(f, "`{id}` has no {part} that is JSON"),
             Self::Impossible { path, reason } if path.is_root() => write!(f, "no data can be valid: {reason}"),
             Self::Impossible { path, reason } => write!(f, "no data can be valid at `{path}`: {reason}"),
+            Self::TooLarge { path, reason } if path.is_root() => write!(f, "data is too large to be made: {reason}"),
+            Self::TooLarge { path, reason } => write!(f, "data is too large to be made at `{path}`: {reason}"),
         }
     }
 }
@@ -142,6 +152,13 @@ impl Sampler {
         let (nsid, name) = name.split_once('#').unwrap_or((name, "main"));
         let id = DefId { nsid: nsid.parse::<Nsid>().ok()?, name: DefName::new(name) };
         self.definitions.get_key_value(&id).map(|(id, _)| id)
+    }
+
+    /// Whether there are definitions of the document `nsid`.
+    pub fn has_document(&self, nsid: &str) -> bool {
+        let Ok(nsid) = nsid.parse::<Nsid>() else { return false };
+        let first = DefId { nsid, name: DefName::new("") };
+        self.definitions.range(&first..).next().is_some_and(|(id, _)| id.nsid == first.nsid)
     }
 
     /// The definition that was most likely meant by a name that [`find`](Self::find) does not find, if one is near.
@@ -226,7 +243,8 @@ impl Sampler {
         Ok(mutate::mutate(self, &self.part(id, part)?, value, random))
     }
 
-    fn usual_part(&self, id: &DefId) -> Option<Part> {
+    /// The part of a query, procedure or subscription that is meant where nobody says which; nothing for what is none.
+    pub fn usual_part(&self, id: &DefId) -> Option<Part> {
         match self.definitions.get(id)? {
             DefinitionKind::Query(_) => Some(Part::Output),
             DefinitionKind::Procedure(_) => Some(Part::Input),

@@ -4,10 +4,9 @@
 
 use lexgen_data::{Cid, CidLink, Constraint, Object, StringFormat, Value};
 
-use super::check::Check;
+use super::check::{Check, in_backticks};
 use super::place::Place;
 use super::schema::BlobRules;
-use crate::diagnostic::quoted;
 
 /// The `$type` that makes an object a blob.
 pub(super) const BLOB: &str = "blob";
@@ -92,7 +91,7 @@ impl Check<'_> {
         }
         let is_accepted = rules.accept.is_empty() || rules.accept.iter().any(|one| accepts(one, blob.mime_type()));
         if !is_accepted {
-            self.problem(place, Constraint::Accept, &rules.accept_text, || quoted(blob.mime_type()));
+            self.problem(place, Constraint::Accept, &rules.accept_text, || in_backticks(blob.mime_type()));
         }
         if let (Blob::Typed { size, .. }, Some(most)) = (&blob, rules.max_size) {
             if *size > most {

@@ -125,7 +125,7 @@ impl<'v> Check<'v> {
                 _ => self.check_data_of(object, place),
             },
             None if rules.closed => {
-                self.problem(&place.field(TYPE), Constraint::TypeName, &rules.text, || quoted(type_name));
+                self.problem(&place.field(TYPE), Constraint::TypeName, &rules.text, || in_backticks(type_name));
             }
             Some(None) | None => self.check_data_of(object, place),
         }
@@ -235,7 +235,7 @@ impl<'v> Check<'v> {
     pub(super) fn wrong_type_name(&mut self, expected: impl Display, object: &Object, place: &Place<'_>) {
         let found = || match object.get(TYPE) {
             None => ABSENT.to_owned(),
-            Some(Value::String(name)) => quoted(name),
+            Some(Value::String(name)) => in_backticks(name),
             Some(other) => other.kind().to_owned(),
         };
         self.problem(&place.field(TYPE), Constraint::TypeName, expected, found);
@@ -261,4 +261,9 @@ impl<'v> Check<'v> {
             Problem::new(place.path(), constraint, limit, found)
         });
     }
+}
+
+/// A text from the data. It is shortened, and what would upset a terminal escaped, with all that problems hold.
+pub(super) fn in_backticks(text: &str) -> String {
+    format!("`{text}`")
 }

@@ -56,6 +56,7 @@ mod place;
 mod report;
 mod scalar;
 mod schema;
+mod secrets;
 mod text;
 
 pub use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems};
@@ -63,6 +64,7 @@ pub use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Prob
 pub use self::load::LoadError;
 pub use self::locate::{JsonPlaces, cbor_position};
 pub use self::report::render;
+pub use self::secrets::{SecretPlaces, names_secret};
 
 use std::borrow::Cow;
 

@@ -7,6 +7,8 @@ use crate::source::{Sources, Span};
 
 /// A problem as text for people: with the line that it is about if there is a position, without a line break at its end.
 ///
+/// That line may hold what a problem does not show, the values of secret fields: [`SecretPlaces`](super::SecretPlaces) tells.
+///
 /// `notes` is what else there is to know, such as which record it is in. With `color`, there are ANSI escapes for a terminal.
 #[must_use]
 pub fn render(problem: &Problem, span: Option<Span>, notes: &[String], sources: &Sources, color: bool) -> String {

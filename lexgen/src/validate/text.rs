@@ -5,7 +5,7 @@ use lexgen_data::{
     StringFormat as _, SyntaxError, Tid, Uri, Value, graphemes,
 };
 
-use super::check::Check;
+use super::check::{Check, in_backticks};
 use super::place::Place;
 use super::schema::{FormatRule, TextRules};
 use crate::diagnostic::quoted;
@@ -23,13 +23,13 @@ impl Check<'_> {
             self.check_range(*clusters, graphemes(text), [Constraint::MinGraphemes, Constraint::MaxGraphemes], place);
         }
         if let Some(format) = format.filter(|format| !format.takes(text, self.leniency)) {
-            self.problem(place, Constraint::Format, format.name, || quoted(text));
+            self.problem(place, Constraint::Format, format.name, || in_backticks(text));
         }
         if let Some(constant) = constant.as_ref().filter(|constant| ***constant != *text) {
-            self.problem(place, Constraint::Const, quoted(constant), || quoted(text));
+            self.problem(place, Constraint::Const, quoted(constant), || in_backticks(text));
         }
         if let Some(values) = values.as_ref().filter(|values| !values.contains(text)) {
-            self.problem(place, Constraint::Enum, &values.text, || quoted(text));
+            self.problem(place, Constraint::Enum, &values.text, || in_backticks(text));
         }
     }
 }

@@ -15,6 +15,18 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure any_json::{AnyJson, AnyJsonRoute};
+                query car::{Car, CarRoute};
+                procedure choice::{Choice, ChoiceRoute};
+                procedure convert::{Convert, ConvertRoute};
+                query export::{Export, ExportRoute};
+                procedure local::{Local, LocalRoute};
+                procedure upload::{Upload, UploadRoute};
+            }
+        }
+
         /// `com.example.anyJson`
         pub mod any_json {
             /// JSON of any shape in, JSON of any shape out.

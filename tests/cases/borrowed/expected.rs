@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes = "com.example" {
+                procedure send::{Send, SendRoute};
+                subscription watch::{Watch, WatchRoute};
+            }
+        }
+
         /// `com.example.post`
         pub mod post {
             /// Record `com.example.post`, with keys of type `tid`.

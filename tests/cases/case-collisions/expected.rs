@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query get_url::{GetUrl, GetUrlRoute};
+                query get_url2::{GetUrl, GetUrlRoute};
+            }
+        }
+
         /// `com.example.getURL`
         pub mod get_url {
             /// Query `com.example.getURL`.

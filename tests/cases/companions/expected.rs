@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                subscription events::{Events, EventsRoute};
+                procedure search::{Search, SearchRoute2};
+            }
+        }
+
         /// `com.example.events`
         pub mod events {
             /// Subscription `com.example.events`.

@@ -88,6 +88,12 @@ pub mod core {
 )]
 pub mod std {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "std.example" {
+                query core::{Core, CoreRoute};
+            }
+        }
+
         /// `std.example.core`
         pub mod core {
             /// Query `std.example.core`.

@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query old::{Old, OldRoute};
+            }
+        }
+
         /// `com.example.old`
         pub mod old {
             /// DEPRECATED: use com.example.new instead.

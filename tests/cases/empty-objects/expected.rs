@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure empty_call::{EmptyCall, EmptyCallRoute};
+            }
+        }
+
         /// `com.example.empty`
         pub mod empty {
             /// Record `com.example.empty`, with keys of type `any`.

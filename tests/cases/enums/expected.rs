@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query list_votes::{ListVotes, ListVotesRoute};
+            }
+        }
+
         /// `com.example.listVotes`
         pub mod list_votes {
             /// Query `com.example.listVotes`.

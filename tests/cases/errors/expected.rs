@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure login::{Login, LoginRoute};
+            }
+        }
+
         /// `com.example.login`
         pub mod login {
             /// Procedure `com.example.login`.

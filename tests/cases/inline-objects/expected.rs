@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure order::{Order, OrderRoute};
+            }
+        }
+
         /// `com.example.order`
         pub mod order {
             /// Procedure `com.example.order`.

@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query r#match::{Match, MatchRoute};
+            }
+        }
+
         /// `com.example.defs`
         pub mod defs {
             /// Every keyword of every edition.
@@ -346,6 +352,12 @@ pub mod com {
 pub mod crate_ {
     pub mod super_ {
         pub mod r#type {
+            ::lexgen_runtime::routes! {
+                Routes, router = "crate.super.type" {
+                    procedure r#async::{Async, AsyncRoute};
+                }
+            }
+
             /// `crate.super.type.async`
             pub mod r#async {
                 /// Procedure `crate.super.type.async`.

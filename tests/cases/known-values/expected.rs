@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query list_accounts::{ListAccounts, ListAccountsRoute};
+            }
+        }
+
         /// `com.example.account`
         pub mod account {
             /// Definition `com.example.account`.

@@ -15,6 +15,14 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query get_timeline::{GetTimeline, GetTimelineRoute};
+                query list_dates::{ListDates, ListDatesRoute};
+                subscription subscribe::{Subscribe, SubscribeRoute};
+            }
+        }
+
         /// `com.example.defs`
         pub mod defs {
             /// Definition `com.example.defs#postView`.

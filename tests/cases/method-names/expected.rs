@@ -15,6 +15,19 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query clone::{Clone, CloneRoute};
+                query default::{Default, DefaultRoute};
+                query from_text::{FromText, FromTextRoute};
+                query into_text::{IntoText, IntoTextRoute};
+                procedure new::{New, NewRoute};
+                query next::{Next, NextRoute};
+                query send::{Send, SendRoute};
+                query to_text::{ToText, ToTextRoute};
+            }
+        }
+
         /// `com.example.clone`
         pub mod clone {
             /// Query `com.example.clone`.

@@ -565,6 +565,12 @@ pub mod com {
                 }
             }
 
+            ::lexgen_runtime::routes! {
+                Routes, router = "com.example.prelude" {
+                    query call::{Call, CallRoute};
+                }
+            }
+
             /// `com.example.prelude.call`
             pub mod call {
                 /// Query `com.example.prelude.call`.

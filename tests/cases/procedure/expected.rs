@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure create_note::{CreateNote, CreateNoteRoute};
+                procedure upload_part::{UploadPart, UploadPartRoute};
+            }
+        }
+
         /// `com.example.createNote`
         pub mod create_note {
             /// Procedure `com.example.createNote`.

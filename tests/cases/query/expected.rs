@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query ping::{Ping, PingRoute};
+                query search::{Search, SearchRoute};
+            }
+        }
+
         /// `com.example.ping`
         pub mod ping {
             /// Takes nothing, gives nothing.
@@ -48,6 +55,7 @@ pub mod com {
                 Search = "com.example.search" {
                     params: SearchParams;
                     output: SearchOutput, "application/json";
+                    cursor: cursor, cursor;
                     route: SearchRoute, search;
                 }
             }

@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        crate::runtime::routes! {
+            Routes, router = "com.example" {
+                query get::{Get, GetRoute};
+            }
+        }
+
         /// `com.example.get`
         pub mod get {
             /// Query `com.example.get`.

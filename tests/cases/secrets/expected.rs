@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure create_session::{CreateSession, CreateSessionRoute};
+            }
+        }
+
         /// `com.example.createSession`
         pub mod create_session {
             /// Procedure `com.example.createSession`.

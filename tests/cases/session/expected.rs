@@ -16,6 +16,12 @@
 pub mod com {
     pub mod atproto {
         pub mod server {
+            ::lexgen_runtime::routes! {
+                Routes, router = "com.atproto.server" {
+                    procedure create_session::{CreateSession, CreateSessionRoute};
+                }
+            }
+
             /// `com.atproto.server.createSession`
             pub mod create_session {
                 /// Create an authentication session.

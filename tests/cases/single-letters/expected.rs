@@ -15,6 +15,13 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                procedure q::{Q, QRoute};
+                query s::{S, SRoute};
+            }
+        }
+
         /// `com.example.letters`
         pub mod letters {
             /// Types that are called as generic parameters like to be.

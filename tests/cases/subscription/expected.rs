@@ -16,6 +16,12 @@
 pub mod org {
     pub mod example {
         pub mod sync {
+            ::lexgen_runtime::routes! {
+                Routes, router = "org.example.sync" {
+                    subscription subscribe::{Subscribe, SubscribeRoute};
+                }
+            }
+
             /// `org.example.sync.defs`
             pub mod defs {
                 /// Definition `org.example.sync.defs#gone`.

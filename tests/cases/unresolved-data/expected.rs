@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query call::{Call, CallRoute};
+            }
+        }
+
         /// `com.example.call`
         pub mod call {
             /// Query `com.example.call`.

@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query list_names::{ListNames, ListNamesRoute};
+            }
+        }
+
         /// `com.example.listNames`
         pub mod list_names {
             /// Query `com.example.listNames`.

@@ -15,6 +15,12 @@
 )]
 pub mod com {
     pub mod example {
+        ::lexgen_runtime::routes! {
+            Routes, router = "com.example" {
+                query fail::{Fail, FailRoute};
+            }
+        }
+
         /// `com.example.fail`
         pub mod fail {
             /// Query `com.example.fail`.

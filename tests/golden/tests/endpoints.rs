@@ -2,8 +2,8 @@
 
 use lexgen_golden::cases;
 use lexgen_runtime::{
-    Body, Endpoint, EndpointKind, Method, Permission, Procedure, Query, Reply, Request, Response, Serve, Subscription,
-    Value, XrpcError, json,
+    Body, Endpoint, EndpointKind, Messages, Method, Permission, Procedure, Query, Reply, Request, Response, Serve,
+    ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError, json,
 };
 
 #[test]
@@ -140,6 +140,86 @@ fn a_route_is_implemented_with_an_async_function() {
     let future = assert_send(Service.create_note(request));
     let reply: Reply<CreateNote> = futures_block_on(future);
     assert_eq!(reply.expect("it is made").output, created());
+}
+
+#[test]
+#[allow(deprecated, reason = "one of the routes is")]
+fn what_implements_every_route_of_a_namespace_serves_it() {
+    use cases::routes::com::example::shop::get_order::{GetOrder, GetOrderRoute};
+    use cases::routes::com::example::shop::place_order::{PlaceOrder, PlaceOrderError, PlaceOrderRoute};
+    use cases::routes::com::example::shop::watch_orders::{WatchOrders, WatchOrdersRoute};
+    use cases::routes::com::example::shop::{self, Routes};
+
+    struct Shop;
+
+    impl GetOrderRoute for Shop {
+        async fn get_order(&self, request: Request<GetOrder>) -> Reply<GetOrder> {
+            Err(XrpcError::new(404, "NoOrder", Some(request.params.number.to_string())))
+        }
+    }
+
+    impl PlaceOrderRoute for Shop {
+        async fn place_order(&self, request: Request<PlaceOrder>) -> Result<Response<PlaceOrder>, PlaceOrderError> {
+            Err(PlaceOrderError::SoldOut(request.input.what.as_str().into()))
+        }
+    }
+
+    impl WatchOrdersRoute for Shop {
+        async fn watch_orders(&self, _: SubscriptionRequest<WatchOrders>) -> Result<Messages<WatchOrders>, XrpcError> {
+            Err(XrpcError::from_status(501))
+        }
+    }
+
+    /// A method of each route can be called on what serves the namespace, with no more said of it.
+    async fn missing_order(service: &impl Routes) -> Option<String> {
+        let number = shop::get_order::GetOrderParams::new(7);
+        let reply = service.get_order(Request::new(number, ())).await;
+        reply.err().and_then(|error| error.message)
+    }
+
+    fn parts<S: Routes>() -> [&'static str; 3]
+    where
+        GetOrder: Serve<S>,
+        WatchOrders: ServeSubscription<S>,
+    {
+        [GetOrder::NSID, PlaceOrder::NSID, <WatchOrders as Subscription>::NSID]
+    }
+
+    assert_eq!(futures_block_on(missing_order(&Shop)).as_deref(), Some("7"));
+    assert_eq!(
+        parts::<Shop>(),
+        ["com.example.shop.getOrder", "com.example.shop.placeOrder", "com.example.shop.watchOrders"]
+    );
+}
+
+#[test]
+fn lexicons_keep_the_names_that_namespaces_would_have() {
+    use cases::routes::com::example::taken::{self, Routes};
+
+    struct Service;
+
+    impl taken::router::RouterRoute for Service {
+        async fn router(&self, _: Request<taken::router::Router>) -> Reply<taken::router::Router> {
+            Ok(Response::new(()))
+        }
+    }
+
+    impl taken::routes::RoutesRoute for Service {
+        async fn routes(&self, _: Request<taken::routes::Routes>) -> Reply<taken::routes::Routes> {
+            Ok(Response::new(()))
+        }
+    }
+
+    impl taken::std::StdRoute for Service {
+        async fn std(&self, _: Request<taken::std::Std>) -> Reply<taken::std::Std> {
+            Ok(Response::new(()))
+        }
+    }
+
+    fn serves_all(_: impl taken::Routes2) {}
+
+    serves_all(Service);
+    assert_eq!(Routes::default().router, None);
 }
 
 /// Runs a future that never waits.

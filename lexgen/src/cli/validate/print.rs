@@ -1,10 +1,12 @@
 //! Printing the problems of values.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
+use lexgen::Config;
 use lexgen::source::{FileId, Sources, Span};
-use lexgen::validate::{JsonPlaces, cbor_position, render};
-use lexgen_data::{DataPath, Problem, Problems};
+use lexgen::validate::{JsonPlaces, SecretPlaces, cbor_position, names_secret, render};
+use lexgen_data::{PathSegment, Problem, Problems};
 use serde_json::{Map, Value};
 
 use super::input::{At, Spot, Unreadable};
@@ -14,11 +16,14 @@ use crate::cli::wants_color;
 
 /// Prints problems of one file.
 pub(super) struct Printer<'f> {
+    pub(super) config: &'f Config,
     pub(super) format: Format,
     pub(super) path: &'f Path,
     /// The text of the file, if it is one.
     pub(super) sources: &'f Sources,
     pub(super) text: Option<FileId>,
+    /// What of the text must not be shown, looked for once it is needed.
+    pub(super) secrets: OnceCell<SecretPlaces>,
 }
 
 /// Where a problem is.
@@ -26,6 +31,8 @@ pub(super) struct Printer<'f> {
 struct Position {
     span: Option<Span>,
     byte: Option<usize>,
+    /// Whether the line must not be shown.
+    is_secret: bool,
 }
 
 impl Printer<'_> {
@@ -41,21 +48,50 @@ impl Printer<'_> {
                 _ => None,
             };
             let span = places.as_ref().and_then(|places| places.find(&problem.path));
-            self.problem(spot, type_name, problem, &Position { span, byte });
+            let is_secret = self.is_secret(span);
+            self.problem(spot, type_name, problem, &Position { span, byte, is_secret });
         }
         let more = problems.len() - problems.iter().len();
-        if more > 0 && self.format == Format::Human {
-            print_error(&format!("error: the same value has {} more\n", count(more, "problem")));
+        if more > 0 {
+            self.more(spot, type_name, more);
+        }
+    }
+
+    /// Tells of problems of the same value that are not told one by one.
+    fn more(&self, spot: &Spot<'_>, type_name: Option<&str>, number: usize) {
+        let message = format!("the same value has {} more", count(number, "problem"));
+        match self.format {
+            Format::Human => print_error(&format!("error: {message}\n")),
+            Format::Json => {
+                let mut line = self.line_start(spot, type_name);
+                line.insert("severity".to_owned(), "error".into());
+                line.insert("more".to_owned(), number.into());
+                line.insert("message".to_owned(), message.into());
+                print(&Value::Object(line).to_string());
+            }
         }
     }
 
     /// Prints why a value could not be read.
     pub(super) fn unreadable(&self, spot: &Spot<'_>, unreadable: &Unreadable) {
-        let Unreadable { constraint, message, position } = unreadable;
-        let problem = Problem::new(DataPath::default(), *constraint, "", message);
+        let Unreadable { path, constraint, message, position } = unreadable;
+        let is_secret = path.segments().iter().any(|segment| match segment {
+            PathSegment::Field(name) => names_secret(name, self.config),
+            PathSegment::Index(_) => false,
+        });
+        let found = if is_secret { "a secret" } else { message };
+        let problem = Problem::new(path.clone(), *constraint, "", found);
         let position = match (&spot.at, self.text, *position) {
-            (At::Text(_), Some(file), Some(at)) => Position { span: Some(span(file, at)), byte: None },
-            (_, _, byte) => Position { span: None, byte },
+            (At::Text(range), Some(file), Some(at)) => {
+                // Readers stop at the end of what they refuse.
+                let start = || JsonPlaces::new(self.sources, file, range.clone()).find(path);
+                let span = if path.is_root() { None } else { start() }.or_else(|| Some(span(file, at)));
+                // What is no JSON cannot be told for sure to be no value of a secret field.
+                let text = self.sources.file(file).text().get(range.clone()).unwrap_or_default();
+                let is_secret = names_secret(text, self.config) || self.is_secret(span);
+                Position { span, byte: None, is_secret }
+            }
+            (_, _, byte) => Position { byte, ..Position::default() },
         };
         self.problem(spot, None, &problem, &position);
     }
@@ -64,17 +100,40 @@ impl Printer<'_> {
         match self.format {
             Format::Human => {
                 let notes = self.notes(spot, type_name, position);
-                print_error(&format!("{}\n", render(problem, position.span, &notes, self.sources, wants_color())));
+                let shown = position.span.filter(|_| !position.is_secret);
+                let mut text = render(problem, shown, &notes, self.sources, wants_color());
+                if let (Some(span), None) = (position.span, shown) {
+                    let end = text.find('\n').unwrap_or(text.len());
+                    text.insert_str(end, &format!("\n --> {}", self.line_and_column(span)));
+                }
+                print_error(&format!("{text}\n"));
             }
             Format::Json => print(&self.line(spot, type_name, problem, position).to_string()),
         }
     }
 
+    /// Whether something stands in the line of a problem that must not be shown.
+    fn is_secret(&self, span: Option<Span>) -> bool {
+        // For tools, no lines are printed.
+        let Some(span) = span.filter(|_| self.format == Format::Human) else { return false };
+        let find = || SecretPlaces::new(self.sources.file(span.file).text(), self.config);
+        self.secrets.get_or_init(find).are_in_line_of(span, self.sources)
+    }
+
+    fn line_and_column(&self, span: Span) -> String {
+        let (row, column) = self.sources.file(span.file).line_column(span.start);
+        format!("{}:{row}:{column}", self.path.display())
+    }
+
     /// What there is to say of the place beside the line that is shown.
     fn notes(&self, spot: &Spot<'_>, type_name: Option<&str>, position: &Position) -> Vec<String> {
+        let mut notes = Vec::new();
+        if position.is_secret {
+            notes.push("the line is not shown, since it may hold a secret".to_owned());
+        }
         let is_shown = position.span.is_some();
         if is_shown && spot.index.is_none() {
-            return Vec::new();
+            return notes;
         }
         let mut note = match (&spot.at, spot.index) {
             (At::Car(cid), _) => format!("in block {cid}"),
@@ -90,10 +149,12 @@ impl Printer<'_> {
         if let Some(type_name) = type_name {
             note.push_str(&format!(", of type `{}`", type_name.escape_debug()));
         }
-        vec![note]
+        notes.push(note);
+        notes
     }
 
-    fn line(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position) -> Value {
+    /// Which value is meant.
+    fn line_start(&self, spot: &Spot<'_>, type_name: Option<&str>) -> Map<String, Value> {
         let mut line = Map::new();
         let mut set = |name: &str, value: Value| line.insert(name.to_owned(), value);
         set("file", self.path.display().to_string().into());
@@ -106,6 +167,13 @@ impl Printer<'_> {
         if let Some(type_name) = type_name {
             set("type", type_name.into());
         }
+        line
+    }
+
+    fn line(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position) -> Value {
+        let mut line = self.line_start(spot, type_name);
+        let mut set = |name: &str, value: Value| line.insert(name.to_owned(), value);
+        set("severity", "error".into());
         set("path", problem.path.to_string().into());
         set("constraint", problem.constraint.as_str().into());
         set("limit", problem.limit.as_str().into());

@@ -1,0 +1,82 @@
+//! One call of a query or procedure, from the request to the response.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::extract::Request as HttpRequest;
+use axum::response::Response as HttpResponse;
+
+use super::input::{self, Input};
+use super::settings::{Failure, Settings};
+use super::{output, panics};
+use crate::decode::Decode;
+use crate::defaults::with_defaults;
+use crate::validate::Validate;
+use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, from_query};
+use lexgen_data::Problems;
+
+/// Answers a request for `M`.
+pub(super) async fn call<M, S>(
+    service: Arc<S>,
+    settings: Arc<Settings>,
+    endpoint: Endpoint,
+    request: HttpRequest,
+) -> HttpResponse
+where
+    M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
+    S: Send + Sync + 'static,
+{
+    let answer = answer::<M, S>(&service, &settings, &endpoint, request).await;
+    answer.unwrap_or_else(|error| output::error(&error))
+}
+
+async fn answer<M, S>(
+    service: &S,
+    settings: &Settings,
+    endpoint: &Endpoint,
+    request: HttpRequest,
+) -> Result<HttpResponse, XrpcError>
+where
+    M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
+    S: Send + Sync + 'static,
+{
+    let (parts, body) = request.into_parts();
+    let params = params::<M::Params>(parts.uri.query().unwrap_or_default())?;
+    let Input { value, too_long } = input::read::<M>(body, &parts.headers, settings).await?;
+    value.validate().map_err(|problems| invalid("input", &problems))?;
+    let mut request = Request::<M>::new(params, value);
+    request.headers = parts.headers;
+    request.extensions = parts.extensions;
+
+    let fail = |failure| {
+        (settings.on_failure)(endpoint, &failure);
+        output::failed()
+    };
+    let reply = panics::catch(async { M::serve(service, request).await }).await;
+    let error: XrpcError = match reply.map_err(|message| fail(Failure::Panic(message)))? {
+        Ok(response) => {
+            let written = output::write::<M>(response, settings.check_output).await;
+            return written.map_err(|message| fail(Failure::Output(message)));
+        }
+        // Whatever the route makes of a stream that broke off, the client learns why it did.
+        Err(_) if too_long.load(Ordering::Relaxed) => return Err(input::too_large(settings.streamed_limit)),
+        Err(error) => error.into(),
+    };
+    if output::is_fault(&error) {
+        (settings.on_failure)(endpoint, &Failure::Error(error.clone()));
+    }
+    Err(output::without_details(error))
+}
+
+/// Reads and validates the parameters of a query string, with their defaults.
+pub(crate) fn params<T: for<'de> Decode<'de> + Validate>(query: &str) -> Result<T, XrpcError> {
+    let read = with_defaults(|| from_query::<T>(query));
+    let params = read.map_err(|error| XrpcError::invalid_request(format!("invalid parameters: {error}")))?;
+    params.validate().map_err(|problems| invalid("parameters", &problems))?;
+    Ok(params)
+}
+
+/// The error that names each problem.
+fn invalid(what: &str, problems: &Problems) -> XrpcError {
+    XrpcError::invalid_request(format!("invalid {what}: {}", problems.to_string().replace('\n', "; ")))
+}

@@ -1,0 +1,164 @@
+//! Headers that services of the network give a meaning to (SPEC section 7, "Headers"), as functions that routes and layers
+//! call.
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use crate::xrpc::XrpcError;
+use lexgen_data::Did;
+
+/// The token of `Authorization: Bearer …`; `None` if there is no such header, or one for another scheme.
+///
+/// ```
+/// use http::HeaderMap;
+/// use lexgen_runtime::server::bearer_token;
+///
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(bearer_token(&headers), None);
+/// headers.insert("authorization", http::HeaderValue::from_static("Bearer abc"));
+/// assert_eq!(bearer_token(&headers), Some("abc"));
+/// ```
+#[must_use]
+pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// The service that a request is for, if not for this one: the value of `atproto-proxy`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ServiceProxy {
+    /// Whose service it is.
+    pub did: Did,
+    /// Which service in the DID's document, without the `#`: `atproto_labeler`.
+    pub service: String,
+}
+
+/// The service that `atproto-proxy` names; `None` if there is no such header.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use lexgen_runtime::server::service_proxy;
+///
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(service_proxy(&headers)?, None);
+/// headers.insert("atproto-proxy", HeaderValue::from_static("did:web:example.com#atproto_labeler"));
+/// let proxy = service_proxy(&headers)?;
+/// assert_eq!(proxy.map(|proxy| proxy.service).as_deref(), Some("atproto_labeler"));
+/// # Ok::<(), lexgen_runtime::XrpcError>(())
+/// ```
+///
+/// # Errors
+///
+/// `InvalidRequest`: not a DID, one `#`, and a name without spaces; more than one header.
+pub fn service_proxy(headers: &HeaderMap) -> Result<Option<ServiceProxy>, XrpcError> {
+    let invalid = || XrpcError::invalid_request("`atproto-proxy` must be a DID, `#` and the name of a service");
+    let mut values = headers.get_all("atproto-proxy").iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let value = value.to_str().ok().filter(|_| values.next().is_none()).ok_or_else(invalid)?;
+    let (did, service) = value.split_once('#').ok_or_else(invalid)?;
+    let is_name = !service.is_empty() && !service.contains(['#', ' ', '\t']);
+    match did.parse() {
+        Ok(did) if is_name => Ok(Some(ServiceProxy { did, service: service.to_owned() })),
+        _ => Err(invalid()),
+    }
+}
+
+/// A labeler whose labels a client wants: an element of `atproto-accept-labelers`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Labeler {
+    /// Who it is.
+    pub did: Did,
+    /// Whether what it takes down is to be left out altogether.
+    pub redact: bool,
+}
+
+/// The labelers that `atproto-accept-labelers` lists, of all headers of that name; `None` if there is none. An empty list
+/// is not the same: such a client wants no labels.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use lexgen_runtime::server::accept_labelers;
+///
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(accept_labelers(&headers)?, None);
+/// headers.append("atproto-accept-labelers", HeaderValue::from_static("did:web:a.example;redact, did:web:b.example"));
+/// headers.append("atproto-accept-labelers", HeaderValue::from_static("did:web:c.example"));
+/// let labelers = accept_labelers(&headers)?.unwrap_or_default();
+/// let redact: Vec<bool> = labelers.iter().map(|labeler| labeler.redact).collect();
+/// assert_eq!(redact, [true, false, false]);
+/// # Ok::<(), lexgen_runtime::XrpcError>(())
+/// ```
+///
+/// # Errors
+///
+/// `InvalidRequest`: an element is not a DID, or has a parameter other than `redact`.
+pub fn accept_labelers(headers: &HeaderMap) -> Result<Option<Vec<Labeler>>, XrpcError> {
+    let mut values = headers.get_all("atproto-accept-labelers").iter().peekable();
+    if values.peek().is_none() {
+        return Ok(None);
+    }
+    let mut labelers = Vec::new();
+    for value in values {
+        let invalid = || XrpcError::invalid_request("`atproto-accept-labelers` must be a list of DIDs");
+        let value = value.to_str().map_err(|_| invalid())?;
+        if !value.trim().is_empty() {
+            let read: Option<Vec<Labeler>> = value.split(',').map(labeler).collect();
+            labelers.extend(read.ok_or_else(invalid)?);
+        }
+    }
+    Ok(Some(labelers))
+}
+
+fn labeler(element: &str) -> Option<Labeler> {
+    let mut parts = element.split(';').map(str::trim);
+    let did = parts.next()?.parse().ok()?;
+    let mut redact = false;
+    for parameter in parts {
+        // The second form of a parameter that is true is longer, and means the same.
+        redact = matches!(parameter, "redact" | "redact=?1");
+        if !redact {
+            return None;
+        }
+    }
+    Some(Labeler { did, redact })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::{accept_labelers, bearer_token, service_proxy};
+
+    fn headers(name: &'static str, values: &[&'static str]) -> HeaderMap {
+        values.iter().map(|value| (name.parse().expect("a name"), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_bearer_tokens_are_bearer_tokens() {
+        for (value, token) in [("bearer  x ", Some("x")), ("Basic x", None), ("Bearer", None), ("Bearer ", None)] {
+            assert_eq!(bearer_token(&headers("authorization", &[value])), token, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_a_did_and_a_name() {
+        for value in ["did:web:x.com", "did:web:x.com#", "#a", "did:web:x.com#a#b", "did:web:x.com#a b", "x#a", ""] {
+            let error = service_proxy(&headers("atproto-proxy", &[value])).unwrap_err();
+            assert_eq!((error.status, error.error.as_str()), (400, "InvalidRequest"), "{value}");
+        }
+        assert!(service_proxy(&headers("atproto-proxy", &["did:web:x.com#a", "did:web:x.com#a"])).is_err());
+    }
+
+    #[test]
+    fn an_empty_list_of_labelers_is_a_list() {
+        assert_eq!(accept_labelers(&headers("atproto-accept-labelers", &[""])), Ok(Some(Vec::new())));
+    }
+
+    #[test]
+    fn what_is_no_list_of_dids_is_an_error() {
+        for value in ["x", "did:web:a.com;other", "did:web:a.com,,did:web:b.com", "did:web:a.com;redact=?0", "\"x\""] {
+            assert!(accept_labelers(&headers("atproto-accept-labelers", &[value])).is_err(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Responses: what a route gives, and errors.
+
+use std::io;
+
+use axum::body::Body as HttpBody;
+use axum::response::Response as HttpResponse;
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+
+use crate::validate::Validate;
+use crate::xrpc::{Body, Format, Method, Response, XrpcError, accepts};
+use lexgen_data::json;
+
+/// The message of every error that is the server's own fault.
+const FAILED: &str = "Internal Server Error";
+
+/// Makes the response of `M`.
+///
+/// # Errors
+///
+/// The output cannot be written or, if it is checked, is not what the lexicon says.
+pub(super) async fn write<M>(response: Response<M>, check: bool) -> Result<HttpResponse, String>
+where
+    M: Method<OutputFormat: Format<M::Output>>,
+{
+    let Response { output, headers } = response;
+    if check {
+        output.validate().map_err(|problems| problems.to_string())?;
+    }
+    let encoding = M::OUTPUT_ENCODING.unwrap_or_default();
+    let body = M::OutputFormat::write(output, encoding).map_err(|error| error.to_string())?;
+    let mut response = HttpResponse::new(HttpBody::empty());
+    *response.headers_mut() = headers;
+    let Some(body) = body else { return Ok(response) };
+    if check && !accepts(encoding, &body.content_type) {
+        return Err(format!("its type must be `{encoding}`, not `{}`", body.content_type));
+    }
+    let content_type = HeaderValue::from_str(&body.content_type).map_err(|error| error.to_string())?;
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    *response.body_mut() = content(body).await.map_err(|error| error.to_string())?;
+    Ok(response)
+}
+
+/// The bytes of a body, whose length is told if it is known.
+async fn content(body: Body) -> io::Result<HttpBody> {
+    if body.as_bytes().is_none() {
+        return Ok(HttpBody::from_stream(body.into_stream()));
+    }
+    body.into_bytes(usize::MAX).await.map(HttpBody::from)
+}
+
+/// Makes the response of an error: `{"error": name, "message": text}`.
+pub(super) fn error(error: &XrpcError) -> HttpResponse {
+    let status = StatusCode::from_u16(error.status).ok().filter(|status| status.as_u16() >= 400);
+    let mut response = HttpResponse::new(HttpBody::from(json::to_vec(error).unwrap_or_default()));
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if error.status == 401 {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// Makes the response to a method that an endpoint does not have.
+pub(super) fn not_allowed(allowed: &'static str, message: String) -> HttpResponse {
+    let mut response = error(&XrpcError::new(405, "InvalidRequest", Some(message)));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
+/// The error as clients may see it: of one that is the server's fault, no message.
+pub(super) fn without_details(mut error: XrpcError) -> XrpcError {
+    if is_fault(&error) {
+        error.status = 500;
+        error.message = Some(FAILED.to_owned());
+    }
+    error
+}
+
+/// Whether it says that the server failed. A status that is no error's is a fault as well.
+pub(super) fn is_fault(error: &XrpcError) -> bool {
+    error.status == 500 || !(400..600).contains(&error.status)
+}
+
+/// The error for a failure of which there is nothing to tell.
+pub(super) fn failed() -> XrpcError {
+    XrpcError::internal_server_error(FAILED)
+}

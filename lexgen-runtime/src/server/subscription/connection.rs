@@ -1,0 +1,247 @@
+//! One connection: messages become frames and get to the client, as fast as it takes them, until one of the two ends it.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{Sink, StreamExt};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+
+use super::super::panics;
+use super::super::settings::Failure;
+use super::options::{ClientMessages, StreamOptions};
+use super::shutdown::Watch;
+use crate::validate::Validate;
+use crate::xrpc::{Endpoint, Frame, Messages, StreamMessage, Subscription, XrpcError};
+
+/// The longest reason that a close frame can give, in bytes (RFC 6455, section 5.5).
+const LONGEST_REASON: usize = 123;
+
+/// Sends the messages, until they end or the connection does.
+pub(super) async fn run<M: Subscription>(socket: WebSocket, messages: Messages<M>, options: StreamOptions)
+where
+    M::Message: StreamMessage,
+{
+    let mut shutdown = options.shutdown.watch();
+    let (sink, mut source) = socket.split();
+    let mut outbox = Outbox::new(sink, options.buffer);
+    let end = send_messages::<M>(&mut outbox, &mut source, messages, &mut shutdown, &options).await;
+    // Whether the client hears of it is up to the client.
+    let _ = timeout(options.close_within, close::<M>(outbox, source, end)).await;
+}
+
+/// How a stream ends.
+struct End {
+    error: Option<XrpcError>,
+    code: u16,
+    /// Whether frames that wait are still sent.
+    keeps_waiting: bool,
+}
+
+impl End {
+    fn normal() -> Self {
+        Self { error: None, code: close_code::NORMAL, keeps_waiting: true }
+    }
+
+    fn going_away() -> Self {
+        Self { error: None, code: close_code::AWAY, keeps_waiting: true }
+    }
+
+    /// The end for an error of the service: one that is the client's to know is 1008, one of the server's 1011.
+    fn error(error: XrpcError) -> Self {
+        let code = if error.status >= 500 { close_code::ERROR } else { close_code::POLICY };
+        Self { error: Some(error), code, keeps_waiting: true }
+    }
+
+    /// The end for what clients are told nothing of.
+    fn internal() -> Self {
+        Self::error(XrpcError::internal_server_error("An internal error occurred"))
+    }
+
+    fn too_slow() -> Self {
+        let message = "the client does not read as fast as there are messages";
+        let error = XrpcError::new(400, "ConsumerTooSlow", Some(message.to_owned()));
+        Self { keeps_waiting: false, ..Self::error(error) }
+    }
+
+    fn spoken_to() -> Self {
+        let error = XrpcError::invalid_request("clients of subscriptions send nothing");
+        Self { code: close_code::UNSUPPORTED, ..Self::error(error) }
+    }
+}
+
+/// Sends messages until something ends that. `None`: the connection is gone.
+async fn send_messages<M: Subscription>(
+    outbox: &mut Outbox,
+    source: &mut SplitStream<WebSocket>,
+    mut messages: Messages<M>,
+    shutdown: &mut Watch,
+    options: &StreamOptions,
+) -> Option<End>
+where
+    M::Message: StreamMessage,
+{
+    let every = options.ping_every.max(Duration::from_millis(1));
+    let mut pings = interval_at(Instant::now() + every, every);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut was_heard = true;
+    loop {
+        let (full_since, is_idle) = (outbox.full_since, outbox.is_idle());
+        tokio::select! {
+            biased;
+            () = shutdown.begun() => return Some(End::going_away()),
+            incoming = source.next() => {
+                was_heard = true;
+                match incoming? {
+                    Ok(Message::Close(_)) | Err(_) => return None,
+                    Ok(Message::Text(_) | Message::Binary(_)) if options.client_messages == ClientMessages::Refuse => {
+                        return Some(End::spoken_to());
+                    }
+                    Ok(_) => {}
+                }
+            }
+            sent = poll_fn(|context| outbox.poll_step(context)), if !is_idle => sent.ok()?,
+            _ = pings.tick() => {
+                if !was_heard {
+                    return None;
+                }
+                was_heard = false;
+                outbox.push(Message::Ping(Bytes::new()));
+            }
+            () = sleep_until(full_since.unwrap_or_else(Instant::now) + options.slow_after), if full_since.is_some() => {
+                return Some(End::too_slow());
+            }
+            message = panics::catch(messages.next()), if full_since.is_none() => match message {
+                Ok(Some(Ok(message))) => match frame::<M>(&message, options) {
+                    Ok(frame) => outbox.push(Message::Binary(frame.into())),
+                    Err(failure) => return Some(fail::<M>(&failure, options)),
+                },
+                Ok(Some(Err(error))) => return Some(failed::<M>(error.into(), options)),
+                Ok(None) => return Some(End::normal()),
+                Err(message) => return Some(fail::<M>(&Failure::Panic(message), options)),
+            },
+        }
+    }
+}
+
+/// The frame of a message.
+fn frame<M: Subscription>(message: &M::Message, options: &StreamOptions) -> Result<Vec<u8>, Failure>
+where
+    M::Message: StreamMessage,
+{
+    if options.validates {
+        message.validate().map_err(|problems| Failure::Output(problems.to_string()))?;
+    }
+    Frame::<M>::write_message(message).map_err(|error| Failure::Output(error.to_string()))
+}
+
+/// The end for an error that the service gives.
+fn failed<M: Subscription>(error: XrpcError, options: &StreamOptions) -> End {
+    match error.status {
+        500 => fail::<M>(&Failure::Error(error), options),
+        _ => End::error(error),
+    }
+}
+
+/// Tells the server of a failure, and the client that there is one.
+fn fail<M: Subscription>(failure: &Failure, options: &StreamOptions) -> End {
+    (options.on_failure)(&Endpoint::subscription::<M>(), failure);
+    End::internal()
+}
+
+/// Says why the stream ends, if it is the server that ends it, and waits for the client to agree.
+async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebSocket>, end: Option<End>) {
+    if let Some(end) = end {
+        push_end::<M>(&mut outbox, &end);
+        while !outbox.is_idle() {
+            // What the client says meanwhile is read, so that it is not kept from listening.
+            tokio::select! {
+                sent = poll_fn(|context| outbox.poll_step(context)) => if sent.is_err() { return },
+                incoming = source.next() => if !matches!(incoming, Some(Ok(_))) { return },
+            }
+        }
+    }
+    while let Some(Ok(_)) = source.next().await {}
+}
+
+fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End) {
+    if !end.keeps_waiting {
+        outbox.clear();
+    }
+    let reason = end.error.as_ref().map_or("", |error| &error.error);
+    let reason = if reason.len() > LONGEST_REASON { "" } else { reason };
+    if let Some(Ok(frame)) = end.error.as_ref().map(Frame::<M>::write_error) {
+        outbox.push(Message::Binary(frame.into()));
+    }
+    outbox.push(Message::Close(Some(CloseFrame { code: end.code, reason: reason.into() })));
+}
+
+/// What waits for the client.
+struct Outbox {
+    sink: SplitSink<WebSocket, Message>,
+    waiting: VecDeque<Message>,
+    /// How many bytes wait, and how many may.
+    size: usize,
+    limit: usize,
+    /// Since when there is no room.
+    full_since: Option<Instant>,
+    /// Whether something was handed to the socket that it may still hold.
+    is_flushed: bool,
+}
+
+impl Outbox {
+    fn new(sink: SplitSink<WebSocket, Message>, limit: usize) -> Self {
+        Self { sink, waiting: VecDeque::new(), size: 0, limit: limit.max(1), full_since: None, is_flushed: true }
+    }
+
+    fn push(&mut self, message: Message) {
+        self.size += size(&message);
+        self.waiting.push_back(message);
+        if self.size >= self.limit {
+            self.full_since.get_or_insert_with(Instant::now);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.waiting.clear();
+        self.size = 0;
+    }
+
+    /// Whether all is with the client, or on its way.
+    fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.is_flushed
+    }
+
+    /// Sends what comes next. May be given up at any time without loss.
+    fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        let mut sink = Pin::new(&mut self.sink);
+        if !self.is_flushed {
+            ready!(sink.as_mut().poll_flush(context))?;
+            self.is_flushed = true;
+        }
+        ready!(sink.as_mut().poll_ready(context))?;
+        if let Some(message) = self.waiting.pop_front() {
+            self.size = self.size.saturating_sub(size(&message));
+            if self.size < self.limit {
+                self.full_since = None;
+            }
+            self.is_flushed = false;
+            sink.start_send(message)?;
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// How many bytes a message holds.
+fn size(message: &Message) -> usize {
+    match message {
+        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+        Message::Text(text) => text.as_str().len(),
+        Message::Close(_) => 0,
+    }
+}

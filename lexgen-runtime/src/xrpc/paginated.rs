@@ -1,0 +1,132 @@
+//! [`Paginated`]: queries whose output comes in pages (SPEC section 7, pagination).
+
+use std::borrow::Cow;
+
+use super::endpoint::Query;
+use crate::nullable::Nullable;
+
+/// A query that gives a cursor with each page but the last, and takes it to give the next page.
+///
+/// Implemented where the lexicon has a string `cursor` in both parameters and output.
+///
+/// ```
+/// use lexgen_runtime::Paginated;
+///
+/// #[derive(Clone, Copy, Debug)]
+/// pub struct List;
+///
+/// #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// pub struct ListParams {
+///     pub cursor: Option<String>,
+/// }
+///
+/// #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// pub struct ListOutput {
+///     pub cursor: Option<String>,
+///     pub names: Vec<String>,
+/// }
+///
+/// lexgen_runtime::object! { ListParams { "cursor" => cursor: optional; } }
+/// lexgen_runtime::object! { ListOutput { "cursor" => cursor: optional; "names" => names: required; } }
+/// lexgen_runtime::query! {
+///     List = "com.example.list" {
+///         params: ListParams;
+///         output: ListOutput, "application/json";
+///         cursor: cursor, cursor;
+///     }
+/// }
+///
+/// let page = ListOutput { cursor: Some("2".to_owned()), names: vec!["a".to_owned()] };
+/// let mut params = ListParams::default();
+/// if let Some(cursor) = List::cursor(&page) {
+///     List::set_cursor(&mut params, cursor.to_owned());
+/// }
+/// assert_eq!(params.cursor.as_deref(), Some("2"));
+/// ```
+pub trait Paginated: Query {
+    /// Where the next page starts; `None` after the last one.
+    fn cursor(output: &Self::Output) -> Option<&str>;
+
+    /// Says which page is wanted.
+    fn set_cursor(params: &mut Self::Params, cursor: String);
+}
+
+/// The field of a cursor, whatever its state in the lexicon.
+#[doc(hidden)]
+pub trait Cursor {
+    /// The cursor, if there is one.
+    fn get(&self) -> Option<&str>;
+
+    /// A field that holds a cursor.
+    fn of(cursor: String) -> Self;
+}
+
+impl Cursor for String {
+    fn get(&self) -> Option<&str> {
+        Some(self)
+    }
+
+    fn of(cursor: String) -> Self {
+        cursor
+    }
+}
+
+impl Cursor for Cow<'_, str> {
+    fn get(&self) -> Option<&str> {
+        Some(self)
+    }
+
+    fn of(cursor: String) -> Self {
+        Cow::Owned(cursor)
+    }
+}
+
+impl<T: Cursor> Cursor for Option<T> {
+    fn get(&self) -> Option<&str> {
+        self.as_ref().and_then(Cursor::get)
+    }
+
+    fn of(cursor: String) -> Self {
+        Some(T::of(cursor))
+    }
+}
+
+impl<T: Cursor> Cursor for Nullable<T> {
+    fn get(&self) -> Option<&str> {
+        self.as_option().and_then(Cursor::get)
+    }
+
+    fn of(cursor: String) -> Self {
+        Self::Value(T::of(cursor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{Cursor, Nullable};
+
+    /// What is read of a field of type `T` after a cursor was written to it.
+    fn written<T: Cursor>() -> Option<String> {
+        T::of("1".to_owned()).get().map(str::to_owned)
+    }
+
+    #[test]
+    fn a_cursor_is_read_and_written_in_every_state_of_a_field() {
+        let written = [
+            written::<String>(),
+            written::<Cow<'_, str>>(),
+            written::<Option<String>>(),
+            written::<Option<Nullable<String>>>(),
+            written::<Option<Nullable<Cow<'_, str>>>>(),
+        ];
+        assert!(written.iter().all(|cursor| cursor.as_deref() == Some("1")), "{written:?}");
+    }
+
+    #[test]
+    fn what_is_absent_or_null_is_no_cursor() {
+        assert_eq!(None::<Nullable<String>>.get(), None);
+        assert_eq!(Some(Nullable::<String>::Null).get(), None);
+    }
+}

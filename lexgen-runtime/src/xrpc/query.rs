@@ -1,0 +1,319 @@
+//! Parameters as query strings (SPEC section 7, "Params"), in both directions.
+//!
+//! Names and values stand as forms write them: `+` and `%20` are spaces, and bytes that are no UTF-8 become U+FFFD. An
+//! array is its name repeated. What a value means, the type that it is read as says.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::{self, Display};
+use std::vec;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde::ser::{self, Serialize};
+
+use super::query_writer::PairWriter;
+use crate::decode::Decode;
+use crate::defaults::with_defaults;
+use crate::private::tag::RESERVED;
+
+/// Why parameters could not be read or written: the message names the parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError(String);
+
+impl Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for QueryError {}
+
+impl de::Error for QueryError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+impl ser::Error for QueryError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// Reads parameters from a query string: what follows the `?`.
+///
+/// An empty value counts as absent, an unknown parameter is ignored. Booleans are `true` or `false`, integers decimal
+/// and of 64 bits with a sign. For defaults to be filled in, call it within [`with_defaults`].
+///
+/// ```
+/// use lexgen_runtime::from_query;
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Params {
+///     pub q: String,
+///     pub tags: Option<Vec<String>>,
+///     pub limit: Option<i64>,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Params {
+///         new(q into String);
+///         "q" => q: required;
+///         "tags" => tags: optional;
+///         "limit" => limit: optional;
+///     }
+/// }
+///
+/// let params: Params = from_query("q=a+b&tags=x&tags=y%26z&limit=&utm=1")?;
+/// assert_eq!(params.q, "a b");
+/// assert_eq!(params.tags, Some(vec!["x".to_owned(), "y&z".to_owned()]));
+/// assert_eq!(params.limit, None);
+///
+/// let error = from_query::<Params>("q=a&limit=1e3").unwrap_err();
+/// assert_eq!(error.to_string(), "`limit`: must be an integer, not `1e3`");
+/// # Ok::<(), lexgen_runtime::QueryError>(())
+/// ```
+///
+/// # Errors
+///
+/// The first thing wrong: a value that is not of its type, a parameter that is missing, one that is not an array and
+/// there twice.
+pub fn from_query<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    read(pairs.filter(|(_, value)| !value.is_empty()))
+}
+
+/// Writes parameters as a query string, in the order of the lexicon. What is absent is left out, as is an empty array.
+///
+/// ```
+/// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// # pub struct Params {
+/// #     pub q: String,
+/// #     pub tags: Option<Vec<String>>,
+/// #     pub limit: Option<i64>,
+/// # }
+/// # lexgen_runtime::object! {
+/// #     Params {
+/// #         new(q into String);
+/// #         "q" => q: required;
+/// #         "tags" => tags: optional;
+/// #         "limit" => limit: optional;
+/// #     }
+/// # }
+/// let tags = Some(vec!["x".to_owned(), "y&z".to_owned()]);
+/// let params = Params { tags, ..Params::new("a b") };
+/// assert_eq!(lexgen_runtime::to_query(&params)?, "q=a+b&tags=x&tags=y%26z");
+/// # Ok::<(), lexgen_runtime::QueryError>(())
+/// ```
+///
+/// # Errors
+///
+/// A value that is neither a boolean, an integer, a text nor an array of those, which no parameter is.
+pub fn to_query<T: Serialize>(params: &T) -> Result<String, QueryError> {
+    let pairs = params.serialize(PairWriter::default())?;
+    Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+/// Writes parameters as a query string, with the defaults of those that are absent, as clients are to send them.
+///
+/// ```
+/// #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// pub struct Params {
+///     pub limit: Option<i64>,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Params {
+///         "limit" => limit: optional, default = 50;
+///     }
+/// }
+///
+/// assert_eq!(lexgen_runtime::to_query_with_defaults(&Params::default())?, "limit=50");
+/// # Ok::<(), lexgen_runtime::QueryError>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`to_query`]; also parameters that cannot be read back, such as a text that is not of its format.
+pub fn to_query_with_defaults<T: Serialize + for<'de> Decode<'de>>(params: &T) -> Result<String, QueryError> {
+    let pairs = params.serialize(PairWriter::default())?;
+    let borrowed = pairs.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value.as_str())));
+    let filled: T = with_defaults(|| read(borrowed))?;
+    to_query(&filled)
+}
+
+/// A name or a value, decoded.
+type Text<'de> = Cow<'de, str>;
+
+fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Text<'de>)>) -> Result<T, QueryError> {
+    let mut parameters: BTreeMap<Text<'de>, Vec<Text<'de>>> = BTreeMap::new();
+    // Names that mean something in JSON mean nothing here: no lexicon can declare them.
+    for (name, value) in pairs.filter(|(name, _)| !RESERVED.contains(&name.as_ref())) {
+        parameters.entry(name).or_default().push(value);
+    }
+    T::decode(Parameters { rest: parameters.into_iter(), values: Vec::new() })
+}
+
+/// All parameters: a map from names to values.
+struct Parameters<'de> {
+    rest: std::collections::btree_map::IntoIter<Text<'de>, Vec<Text<'de>>>,
+    /// Those of the parameter whose name was asked for last.
+    values: Vec<Text<'de>>,
+}
+
+impl<'de> Deserializer<'de> for Parameters<'de> {
+    type Error = QueryError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_map(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> MapAccess<'de> for Parameters<'de> {
+    type Error = QueryError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, QueryError> {
+        let Some((name, values)) = self.rest.next() else { return Ok(None) };
+        self.values = values;
+        seed.deserialize(Scalar(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, QueryError> {
+        seed.deserialize(Values(std::mem::take(&mut self.values)))
+    }
+}
+
+/// The values of one parameter: an array, or what there is only one of.
+struct Values<'de>(Vec<Text<'de>>);
+
+impl<'de> Values<'de> {
+    fn only(self) -> Result<Scalar<'de>, QueryError> {
+        let count = self.0.len();
+        let mut values = self.0.into_iter();
+        match (values.next(), count) {
+            (Some(value), 1) => Ok(Scalar(value)),
+            _ => Err(QueryError(format!("must be there once, not {count} times"))),
+        }
+    }
+}
+
+/// Reads scalars from the only value that there is.
+macro_rules! read_only_value {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+            self.only()?.$method(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Values<'de> {
+    type Error = QueryError;
+
+    read_only_value! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
+        deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_str deserialize_string
+        deserialize_char deserialize_bytes deserialize_byte_buf deserialize_identifier deserialize_f32 deserialize_f64
+        deserialize_unit deserialize_map
+    }
+
+    /// Where nobody says what the parameter is, it is an array if it is there more than once.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        if self.0.len() == 1 { self.only()?.deserialize_any(visitor) } else { self.deserialize_seq(visitor) }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_seq(Elements(self.0.into_iter()))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! { unit_struct tuple tuple_struct struct enum }
+}
+
+/// The elements of an array.
+struct Elements<'de>(vec::IntoIter<Text<'de>>);
+
+impl<'de> SeqAccess<'de> for Elements<'de> {
+    type Error = QueryError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, QueryError> {
+        self.0.next().map(|value| seed.deserialize(Scalar(value))).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// A single text: what it is, whoever reads it says.
+struct Scalar<'de>(Text<'de>);
+
+impl Scalar<'_> {
+    fn boolean(&self) -> Result<bool, QueryError> {
+        match self.0.as_ref() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            other => Err(QueryError(format!("must be `true` or `false`, not `{other}`"))),
+        }
+    }
+
+    /// Decimal digits, perhaps after a minus: nothing else that Rust or JSON takes for a number.
+    fn integer(&self) -> Result<i64, QueryError> {
+        let text = self.0.as_ref();
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(QueryError(format!("must be an integer, not `{text}`")));
+        }
+        text.parse().map_err(|_| QueryError(format!("must be an integer of 64 bits, not `{text}`")))
+    }
+}
+
+impl<'de> Deserializer<'de> for Scalar<'de> {
+    type Error = QueryError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        match self.0 {
+            Cow::Borrowed(text) => BorrowedStrDeserializer::new(text).deserialize_any(visitor),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_bool(self.boolean()?)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_i64(self.integer()?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, QueryError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}

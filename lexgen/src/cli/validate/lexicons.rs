@@ -1,0 +1,165 @@
+//! What values are checked against, and what there is to say of a name that no data can be checked against.
+
+use std::cell::OnceCell;
+
+use lexgen::Config;
+use lexgen::corpus::{self, Corpus};
+use lexgen::diagnostic::{Code, Diagnostics};
+use lexgen::sample::{Part, Sampler};
+use lexgen::source::{self, Sources};
+use lexgen::validate::{Checker, MessageChecker, Validator};
+use lexgen_data::{Leniency, Nsid, Problems, Value};
+
+use crate::cli::Outcome;
+use crate::cli::args::PartArgument;
+use crate::cli::report::Report;
+use crate::cli::unsound::Unsound;
+
+/// The lexicons of a run.
+pub(super) struct Lexicons {
+    pub(super) validator: Validator,
+    /// How the run ends if the data is sound: as it must if lexicons have errors.
+    pub(super) outcome: Outcome,
+    sources: Sources,
+    corpus: Corpus,
+    /// What is needed only to say what a name means.
+    names: OnceCell<(Sampler, Unsound)>,
+}
+
+/// Why values of a type are not checked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reason {
+    /// There is no document of the name.
+    NoLexicon,
+    /// Its document cannot be used.
+    Unsound,
+    /// It is the name of a query, procedure or subscription.
+    Endpoint,
+    /// It is the name of a token or a permission set.
+    NoData,
+    /// Its document has no definition of the name.
+    NoDefinition,
+}
+
+impl Reason {
+    /// What to say after the name of the type.
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::NoLexicon => "which no lexicon has",
+            Self::Unsound => "whose lexicon has errors",
+            Self::Endpoint => "which is an endpoint, not a type of data",
+            Self::NoData => "which is a token or a permission set, not a type of data",
+            Self::NoDefinition => "which its lexicon does not have",
+        }
+    }
+}
+
+impl Lexicons {
+    /// Reads the lexicons.
+    ///
+    /// # Errors
+    ///
+    /// They have errors, which are told.
+    pub(super) fn read(config: &Config, report: &Report) -> Result<Self, Outcome> {
+        let mut diagnostics = Diagnostics::default();
+        let sources = source::load(&config.lexicons, &mut diagnostics);
+        let corpus = corpus::read(&sources, config, &mut diagnostics);
+        let is_stopped = diagnostics.has_errors() || (config.deny_warnings && !diagnostics.is_empty());
+        // What is only odd about lexicons is for `lexgen check` to say.
+        if is_stopped {
+            report.diagnostics(&diagnostics, &sources);
+        }
+        let outcome = match is_stopped {
+            true if diagnostics.iter().any(|found| found.code == Code::UnreadablePath) => Outcome::Failed,
+            true => Outcome::Unsound,
+            false => Outcome::Done,
+        };
+        if is_stopped && !config.keep_going {
+            return Err(outcome);
+        }
+        let validator = Validator::with_config(&corpus, config);
+        Ok(Self { validator, outcome, sources, corpus, names: OnceCell::new() })
+    }
+
+    fn names(&self) -> &(Sampler, Unsound) {
+        self.names.get_or_init(|| {
+            let sampler = Sampler::new(&self.corpus);
+            let unsound = Unsound::new(&self.sources, &sampler);
+            (sampler, unsound)
+        })
+    }
+
+    /// Why there is no definition of data of this name.
+    pub(super) fn reason(&self, name: &str) -> Reason {
+        let (sampler, unsound) = self.names();
+        let nsid = name.split('#').next().unwrap_or_default();
+        if self.validator.has_endpoint(name) {
+            Reason::Endpoint
+        } else if sampler.find(name).is_some() {
+            Reason::NoData
+        } else if unsound.has(nsid) {
+            Reason::Unsound
+        } else if sampler.has_document(nsid) {
+            Reason::NoDefinition
+        } else {
+            Reason::NoLexicon
+        }
+    }
+
+    /// What `--type` and `--as` mean.
+    pub(super) fn target(&self, name: &str, part: Option<PartArgument>) -> Result<Target<'_>, String> {
+        if let Err(error) = Nsid::new(name.split('#').next().unwrap_or_default()) {
+            return Err(format!("`{}` is not the name of a definition: {error}", name.escape_debug()));
+        }
+        if let (Some(definition), None) = (self.validator.definition(name), part) {
+            return Ok(Target::Definition(definition));
+        }
+        let (sampler, _) = self.names();
+        let usual = || sampler.find(name).and_then(|id| sampler.usual_part(id));
+        let Some(part) = part.map(Part::from).or_else(usual) else { return Err(self.unknown(name)) };
+        let found = match part {
+            Part::Parameters => self.validator.parameters(name).map(Target::Definition),
+            Part::Input => self.validator.input(name).map(Target::Definition),
+            Part::Output => self.validator.output(name).map(Target::Definition),
+            Part::Message => self.validator.message(name).map(Target::Message),
+        };
+        found.ok_or_else(|| match self.validator.has_endpoint(name) || sampler.find(name).is_some() {
+            true => format!("`{name}` has no {part}; `--as` says which part of an endpoint is meant"),
+            false => self.unknown(name),
+        })
+    }
+
+    /// What to say of a name that no data can be checked against.
+    fn unknown(&self, name: &str) -> String {
+        let (sampler, _) = self.names();
+        match self.reason(name) {
+            Reason::Unsound => format!("the lexicon of `{name}` has errors"),
+            Reason::NoData | Reason::Endpoint => format!("no data can be `{name}`"),
+            Reason::NoLexicon | Reason::NoDefinition => match sampler.nearest(name) {
+                Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
+                None => format!("there is no definition `{name}`"),
+            },
+        }
+    }
+}
+
+/// What all values are checked against.
+#[derive(Clone, Copy)]
+pub(super) enum Target<'v> {
+    Definition(Checker<'v>),
+    Message(MessageChecker<'v>),
+}
+
+impl Target<'_> {
+    pub(super) fn check(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
+        match self {
+            Self::Definition(checker) => checker.check(value, leniency),
+            Self::Message(checker) => checker.check(value, leniency),
+        }
+    }
+
+    /// Whether a list is one value rather than several.
+    pub(super) fn takes_lists(&self) -> bool {
+        matches!(self, Self::Definition(checker) if checker.is_array())
+    }
+}

@@ -1,0 +1,149 @@
+//! What is made of answers, sorted by whose they are.
+
+use std::future::IntoFuture;
+
+use lexgen_runtime::XrpcError;
+use lexgen_runtime::client::{AnswerFault, CallError, UnexpectedAnswer};
+use lexgen_xrpc_client::own::com::example::notes::clear::Clear;
+use lexgen_xrpc_client::own::com::example::notes::create::{Create, CreateError, CreateInput, CreateParams};
+use lexgen_xrpc_client::own::com::example::notes::export::Export;
+use lexgen_xrpc_client::own::com::example::notes::list::{List, ListOutput, ListParams};
+use pollster::block_on;
+
+use crate::support::{Answer, client};
+
+fn list(answer: Answer) -> Result<ListOutput, CallError<XrpcError>> {
+    let client = client([answer]);
+    block_on(client.query::<List>(&ListParams::default()).into_future()).map(|response| response.output)
+}
+
+fn unexpected<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> UnexpectedAnswer {
+    match result {
+        Err(CallError::Unexpected(answer)) => *answer,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn declared_errors_are_variants_and_others_are_not() {
+    let client = client([
+        Answer::json(400, r#"{"error":"TooManyNotes","message":"100 are enough"}"#).header("x-limit", "100"),
+        Answer::json(401, r#"{"error":"ExpiredToken"}"#),
+    ]);
+    let (params, input) = (CreateParams::new("a"), CreateInput::new("b"));
+    let call = || client.procedure::<Create>(&input).params(&params);
+    match block_on(call().into_future()) {
+        Err(CallError::Xrpc { error: CreateError::TooManyNotes(error), status, headers, .. }) => {
+            assert_eq!((error.message.as_deref(), status.as_u16()), (Some("100 are enough"), 400));
+            assert_eq!(headers["x-limit"], "100");
+        }
+        other => panic!("{other:?}"),
+    }
+    match block_on(call().into_future()) {
+        Err(error @ CallError::Xrpc { error: CreateError::Other(_), .. }) => {
+            assert_eq!(error.to_string(), "ExpiredToken (status 401)");
+            assert!(!error.is_retryable());
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn html_with_an_error_status_is_kept_and_named_by_its_status() {
+    let error = list(Answer::new(502, Some("text/html"), "<h1>no</h1>").header("server", "proxy")).unwrap_err();
+    assert!(error.is_retryable());
+    let answer = unexpected::<_, ()>(Err(error));
+    assert_eq!((answer.status.as_u16(), answer.body.as_slice()), (502, b"<h1>no</h1>".as_slice()));
+    assert_eq!(answer.headers["server"], "proxy");
+    assert_eq!(answer.error().error, "UpstreamFailure");
+    assert!(matches!(answer.fault, AnswerFault::NoError));
+}
+
+#[test]
+fn an_error_without_a_body_is_unexpected() {
+    for answer in [Answer::new(500, None, ""), Answer::json(500, "")] {
+        let answer = unexpected(list(answer));
+        assert_eq!(answer.error(), XrpcError::from_status(500));
+    }
+}
+
+#[test]
+fn success_without_a_body_is_unexpected_where_there_is_an_output() {
+    for answer in [Answer::new(200, None, ""), Answer::json(200, ""), Answer::new(204, None, "")] {
+        assert!(matches!(unexpected(list(answer)).fault, AnswerFault::Empty));
+    }
+    let client = client([Answer::new(204, None, ""), Answer::new(200, Some("text/html"), "<h1>yes</h1>")]);
+    for _ in 0..2 {
+        block_on(client.procedure::<Clear>(()).into_future()).expect("there is no output to miss");
+    }
+}
+
+#[test]
+fn bodies_of_wrong_types_and_shapes_are_told_apart() {
+    let fault = |content_type, body| unexpected(list(Answer::new(200, Some(content_type), body))).fault;
+    assert!(matches!(fault("text/html", "<h1>yes</h1>"), AnswerFault::ContentType { expected: "application/json" }));
+    assert!(matches!(fault("application/json", r#"{"notes":["#), AnswerFault::Json(_)));
+    match fault("application/json", r#"{"notes":[1]}"#) {
+        AnswerFault::Output(message) => assert!(message.starts_with("`notes[0]`: "), "{message}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let answer = unexpected(list(Answer::new(301, None, "").header("location", "https://elsewhere.example")));
+    assert!(matches!(answer.fault, AnswerFault::Status));
+    assert_eq!(answer.headers["location"], "https://elsewhere.example");
+}
+
+#[test]
+fn a_body_that_breaks_off_keeps_what_came() {
+    let error = list(Answer::json(200, r#"{"notes":["a","#).cut()).unwrap_err();
+    assert!(error.is_retryable());
+    let answer = unexpected::<_, ()>(Err(error));
+    assert!(matches!(answer.fault, AnswerFault::Cut(_)));
+    assert_eq!(answer.body, br#"{"notes":["a","#);
+
+    let answer = unexpected(list(Answer::json(401, r#"{"err"#).cut()));
+    assert_eq!(answer.status.as_u16(), 401);
+}
+
+#[test]
+fn json_has_a_limit() {
+    let client =
+        client([Answer::json(200, r#"{"notes":["aaaaaaaa"]}"#), Answer::json(200, r#"{"notes":["aaaaaaaa"]}"#)])
+            .with_limit(10);
+    let params = ListParams::default();
+    let answer = unexpected(block_on(client.query::<List>(&params).into_future()));
+    assert!(matches!(answer.fault, AnswerFault::TooLarge { limit: 10 }));
+    assert_eq!(answer.body.len(), 10);
+    assert!(block_on(client.query::<List>(&params).limit(100).into_future()).is_ok());
+}
+
+#[test]
+fn outputs_are_validated_on_request() {
+    let answer = || Answer::json(200, r#"{"notes":["aaaaaaaaaaaaaaaaaaaaa"]}"#);
+    assert!(list(answer()).is_ok());
+    let client = client([answer()]).with_validated_responses(true);
+    let answer = unexpected(block_on(client.query::<List>(&ListParams::default()).into_future()));
+    assert!(matches!(answer.fault, AnswerFault::Invalid(_)), "{answer:?}");
+}
+
+#[test]
+fn no_answer_is_an_error_of_the_transport() {
+    let client = client([]);
+    let error = block_on(client.query::<List>(&ListParams::default()).into_future()).unwrap_err();
+    assert!(error.is_retryable() && error.status().is_none());
+    assert_eq!(error.to_string(), "no answer: nobody is there");
+    assert_eq!(XrpcError::from(error).status, 502);
+}
+
+#[test]
+fn downloads_are_streams() {
+    let client = client([Answer::new(200, Some("application/octet-stream"), "abc").cut()]);
+    let body = block_on(client.query::<Export>(&()).into_future()).expect("the head is there").output;
+    assert_eq!((body.content_type.as_str(), body.as_bytes()), ("application/octet-stream", None));
+    let mut stream = body.into_stream();
+    assert_eq!(block_on(stream.next()).and_then(Result::ok), Some(b"abc".to_vec()));
+    assert!(block_on(stream.next()).is_some_and(|chunk| chunk.is_err()));
+}

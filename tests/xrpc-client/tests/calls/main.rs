@@ -1,0 +1,16 @@
+//! What clients send, and what they make of what comes back.
+
+mod answers;
+mod pages;
+mod requests;
+mod sockets;
+mod support;
+#[cfg(shared_data)]
+mod vectors;
+
+/// The tests with vectors are compiled only where these are.
+#[test]
+fn shared_data_is_there_for_whoever_runs_all_tests() {
+    let compiled = cfg!(shared_data);
+    assert!(lexgen_test_data::shared().is_none() || compiled, "the shared data came after the build");
+}

@@ -1,0 +1,60 @@
+//! Queries that come in pages.
+
+use lexgen_runtime::client::CallError;
+use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
+use pollster::block_on;
+
+use crate::support::{Answer, client};
+
+fn params() -> ListParams {
+    ListParams { author: Some("a".to_owned()), ..ListParams::default() }
+}
+
+#[test]
+fn pages_come_until_one_has_no_cursor_even_if_one_is_empty() {
+    let client = client([
+        Answer::json(200, r#"{"notes":["a"],"cursor":"1 2"}"#),
+        Answer::json(200, r#"{"notes":[],"cursor":"3"}"#),
+        Answer::json(200, r#"{"notes":["b"]}"#),
+    ]);
+    let mut pages = client.pages_by::<List>(params(), |call| call.send_defaults(false));
+    let mut notes = Vec::new();
+    while let Some(page) = block_on(pages.next()) {
+        notes.extend(page.expect("a page").output.notes);
+    }
+    assert_eq!(notes, ["a", "b"]);
+    assert!(block_on(pages.next()).is_none());
+    let path = "/xrpc/com.example.notes.list?author=a";
+    let expected = [path.to_owned(), format!("{path}&cursor=1+2"), format!("{path}&cursor=3")];
+    assert_eq!(client.transport().targets(), expected);
+}
+
+#[test]
+fn a_cursor_that_does_not_move_ends_the_pages() {
+    for cursors in [&["1", "1"][..], &[""]] {
+        let page = |cursor| Answer::json(200, &format!(r#"{{"notes":[],"cursor":"{cursor}"}}"#));
+        let client = client(cursors.iter().map(page));
+        let mut pages = client.pages::<List>(params());
+        for _ in cursors {
+            assert!(block_on(pages.next()).is_some_and(|page| page.is_ok()));
+        }
+        assert!(block_on(pages.next()).is_none());
+    }
+}
+
+#[test]
+fn an_error_is_the_last_thing_that_comes() {
+    let client = client([Answer::json(200, r#"{"notes":[],"cursor":"1"}"#), Answer::json(500, "{}")]);
+    let mut pages = client.pages::<List>(params());
+    assert!(block_on(pages.next()).is_some_and(|page| page.is_ok()));
+    assert!(matches!(block_on(pages.next()), Some(Err(CallError::Unexpected(_)))));
+    assert!(block_on(pages.next()).is_none());
+}
+
+/// Compiles only if pages are a stream that can go to other threads.
+#[test]
+fn pages_are_a_stream() {
+    fn is_stream(_: impl futures_core::Stream + Send + Unpin) {}
+    let client = client([]);
+    is_stream(client.pages::<List>(params()));
+}

@@ -1,0 +1,140 @@
+//! What is sent, and what is refused before it is sent.
+
+use std::future::IntoFuture;
+
+use lexgen_runtime::Body;
+use lexgen_runtime::client::{CallError, Client, RequestError};
+use lexgen_xrpc_client::own::com::example::notes::clear::Clear;
+use lexgen_xrpc_client::own::com::example::notes::create::{Create, CreateInput, CreateParams};
+use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
+use lexgen_xrpc_client::own::com::example::notes::upload::Upload;
+use pollster::block_on;
+
+use crate::support::{Memory, client};
+
+fn refusal<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> RequestError {
+    match result {
+        Err(CallError::Request(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_procedure_sends_parameters_and_input() {
+    let client = client([]);
+    let (params, input) = (CreateParams::new("my notes"), CreateInput::new("hi"));
+    let _ = block_on(client.procedure::<Create>(&input).params(&params).bearer("secret").into_future());
+    let asked = client.transport().only();
+    assert_eq!(
+        (asked.verb.as_str(), asked.target.as_str()),
+        ("POST", "/xrpc/com.example.notes.create?notebook=my+notes")
+    );
+    assert_eq!(asked.body, br#"{"text":"hi"}"#);
+    assert_eq!(
+        (&asked.headers["content-type"], &asked.headers["accept"]),
+        (&"application/json".parse().unwrap(), &"application/json".parse().unwrap())
+    );
+    assert_eq!(asked.headers["authorization"], "Bearer secret");
+    assert!(asked.headers["authorization"].is_sensitive());
+}
+
+#[test]
+fn a_procedure_without_input_sends_no_content_type() {
+    let client = client([]);
+    let _ = block_on(client.procedure::<Clear>(()).into_future());
+    let asked = client.transport().only();
+    assert!(asked.body.is_empty() && asked.headers.is_empty(), "{:?}", asked.headers);
+}
+
+#[test]
+fn defaults_are_sent_unless_switched_off() {
+    let client = client([]);
+    let params = ListParams::default();
+    let _ = block_on(client.query::<List>(&params).into_future());
+    let _ = block_on(client.query::<List>(&params).send_defaults(false).into_future());
+    assert_eq!(client.transport().targets(), ["/xrpc/com.example.notes.list?limit=50", "/xrpc/com.example.notes.list"]);
+}
+
+#[test]
+fn what_breaks_the_lexicon_is_not_sent_unless_that_is_switched_off() {
+    let client = client([]);
+    let params = ListParams { limit: Some(101), ..ListParams::default() };
+    let error = refusal(block_on(client.query::<List>(&params).into_future()));
+    assert_eq!(error.to_string(), "the parameters are not valid: `limit`: must be at most 100, not 101");
+    let (params, input) = (CreateParams::new("a"), CreateInput::new("a".repeat(21)));
+    let error = refusal(block_on(client.procedure::<Create>(&input).params(&params).into_future()));
+    assert!(matches!(error, RequestError::InvalidInput(_)));
+    assert!(client.transport().targets().is_empty());
+
+    let call = client.procedure::<Create>(&input).params(&params).validate_request(false);
+    assert!(matches!(block_on(call.into_future()), Err(CallError::Transport(_))));
+    assert_eq!(client.transport().targets().len(), 1);
+}
+
+#[test]
+fn parameters_that_are_required_cannot_be_forgotten() {
+    let client = client([]);
+    let error = refusal(block_on(client.procedure::<Create>(&CreateInput::new("a")).into_future()));
+    assert_eq!(error.to_string(), "there are no parameters: `notebook`: missing required field");
+}
+
+#[test]
+fn bodies_are_of_a_type_that_the_endpoint_takes() {
+    let client = client([]);
+    let error = refusal(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
+    assert_eq!(error.to_string(), "the input is of type `text/plain`, expected `image/*`");
+    let stream = ["a", "b"].map(|chunk| Ok(chunk.as_bytes().to_vec())).into_iter().collect();
+    let _ = block_on(client.procedure::<Upload>(Body::from_stream("image/png", stream)).into_future());
+    let asked = client.transport().only();
+    assert_eq!(
+        (asked.body.as_slice(), &asked.headers["content-type"]),
+        (b"ab".as_slice(), &"image/png".parse().unwrap())
+    );
+}
+
+#[test]
+fn malformed_headers_are_refused() {
+    let client = client([]);
+    let call = || client.procedure::<Clear>(());
+    for call in [
+        call().header("a b", "c"),
+        call().header("a", "b\nc"),
+        call().header("content-type", "text/plain"),
+        call().bearer("a\nb"),
+        call().proxy("did:web:a.example"),
+        call().proxy("did:web:a.example#"),
+        call().proxy("did:web:a.example#b#c"),
+        call().proxy("did:web:a.example#b c"),
+        call().proxy("a.example#b"),
+    ] {
+        assert!(matches!(refusal(block_on(call.into_future())), RequestError::Header(_)));
+    }
+    assert!(client.transport().targets().is_empty());
+}
+
+#[test]
+fn headers_of_a_call_replace_those_of_the_client() {
+    let client = client([]).with_header("x-a", "1").and_then(|client| client.with_header("x-b", "2")).expect("headers");
+    let _ = block_on(client.procedure::<Clear>(()).header("X-A", "3").without_header("x-b").into_future());
+    let asked = client.transport().only();
+    assert_eq!(
+        asked.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect::<Vec<_>>(),
+        [("x-a", b"3".as_slice())]
+    );
+}
+
+#[test]
+fn a_client_needs_the_address_of_a_server() {
+    for base in ["", "example.com", "/xrpc", "https://example.com?a=b", "https://example.com#a", "https://exa mple.com"]
+    {
+        assert!(matches!(Client::new(Memory::default(), base), Err(RequestError::Address(_))), "{base}");
+    }
+}
+
+/// Compiles only if calls can go to other threads.
+#[test]
+fn calls_can_be_spawned() {
+    fn is_spawnable<T: Send + 'static>(_: T) {}
+    let client = std::sync::Arc::new(client([]));
+    is_spawnable(async move { client.query::<List>(&ListParams::default()).await.is_ok() });
+}

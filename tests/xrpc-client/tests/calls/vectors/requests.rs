@@ -1,0 +1,92 @@
+//! `client-requests.jsonl`: what is sent.
+
+use std::future::IntoFuture;
+
+use data_encoding::BASE64;
+use lexgen_runtime::client::{Call, CallError, Callable, Client};
+use lexgen_runtime::{Body, json};
+use lexgen_xrpc_client::vectors::com::example::get_json::{GetJson, GetJsonParams};
+use lexgen_xrpc_client::vectors::com::example::post::{Post, PostInput, PostParams};
+use lexgen_xrpc_client::vectors::com::example::q::{Q, QParams};
+use lexgen_xrpc_client::vectors::com::example::upload::Upload;
+use lexgen_xrpc_client::vectors::com::example::upload_any::UploadAny;
+use pollster::block_on;
+use serde_json::{Value, json};
+
+use super::{cases, check};
+use crate::support::{Memory, client};
+
+#[test]
+fn requests_are_those_of_the_vectors() {
+    let mut differences = Vec::new();
+    for case in cases("client-requests.jsonl") {
+        let (ours, theirs) = (sent(&case), observed(&case["observed"]));
+        if ours != theirs {
+            let about = |field: &str| case[field].as_str().unwrap_or_default().to_owned();
+            differences.push([about("id"), about("why"), ours.to_string(), theirs.to_string()]);
+        }
+    }
+    check("requests.tsv", &differences);
+}
+
+fn observed(observed: &Value) -> Value {
+    match observed.get("failed") {
+        Some(_) => json!("failed"),
+        None => {
+            let body = match (observed["body"].as_str(), observed["bodyIsText"].as_bool()) {
+                (Some(body), Some(false)) => String::from_utf8(BASE64.decode(body.as_bytes()).expect("base64")).ok(),
+                (body, _) => body.map(str::to_owned),
+            };
+            json!([observed["method"], observed["url"], observed["headers"], body.unwrap_or_default()])
+        }
+    }
+}
+
+/// What goes out, or `failed` if nothing does.
+fn sent(case: &Value) -> Value {
+    let client = client([]);
+    let params = case["options"].get("params").cloned().unwrap_or_else(|| json!({})).to_string();
+    let sent = match case["method"].as_str() {
+        Some("com.example.q") => {
+            json::from_str::<QParams>(&params).is_ok_and(|params| make(case, client.query::<Q>(&params)))
+        }
+        Some("com.example.getJson") => {
+            json::from_str::<GetJsonParams>(&params).is_ok_and(|params| make(case, client.query::<GetJson>(&params)))
+        }
+        Some("com.example.post") => post(case, &client, &params),
+        Some("com.example.upload") => make(case, client.procedure::<Upload>(body(case))),
+        Some("com.example.uploadAny") => make(case, client.procedure::<UploadAny>(body(case))),
+        other => panic!("{other:?}"),
+    };
+    if !sent {
+        assert!(client.transport().targets().is_empty(), "what fails is not sent");
+        return json!("failed");
+    }
+    let asked = client.transport().only();
+    let headers: serde_json::Map<String, Value> = asked
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), json!(value.to_str().expect("headers are text"))))
+        .collect();
+    json!([asked.verb, asked.target, headers, String::from_utf8(asked.body).expect("bodies are text here")])
+}
+
+/// A call with a type is not made without its input.
+fn post(case: &Value, client: &Client<Memory>, params: &str) -> bool {
+    let params: PostParams = json::from_str(params).expect("the parameters are sound");
+    let input = case.get("bodyJson").map(|input| json::from_str::<PostInput>(&input.to_string()));
+    input.is_some_and(|input| make(case, client.procedure::<Post>(&input.expect("the input is sound")).params(&params)))
+}
+
+fn body(case: &Value) -> Body {
+    let bytes = BASE64.decode(case["bodyBytes"].as_str().expect("it has bytes").as_bytes()).expect("base64");
+    Body::new(case["options"]["encoding"].as_str().unwrap_or_default(), bytes)
+}
+
+/// Whether the call went out.
+fn make<M: Callable>(case: &Value, mut call: Call<'_, Memory, M>) -> bool {
+    for (name, value) in case["options"]["headers"].as_object().into_iter().flatten() {
+        call = call.header(name, value.as_str().expect("headers are text"));
+    }
+    matches!(block_on(call.into_future()), Err(CallError::Transport(_)))
+}

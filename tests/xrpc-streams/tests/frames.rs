@@ -1,0 +1,177 @@
+//! Frames without sockets: those of the vectors, and what has to hold of any.
+
+use std::borrow::Cow;
+
+use lexgen_runtime::{Frame, FrameError, Subscription, Union, XrpcError, json};
+use lexgen_xrpc_streams::own::com::example::defs::Gone;
+use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError, FollowMessage, Info, InfoName};
+use lexgen_xrpc_streams::own::com::example::sub::{Sub, SubMessage};
+
+#[cfg(shared_data)]
+mod shared {
+    use std::fs;
+
+    use data_encoding::BASE64;
+    use lexgen_runtime::{Frame, Subscription, Union, Validate};
+    use lexgen_xrpc_streams::firehose::com::atproto::sync::subscribe_repos::SubscribeRepos;
+    use lexgen_xrpc_streams::own::com::example::sub::Sub;
+    use serde_json::{Value, json};
+
+    use super::as_json;
+
+    /// The lines of a file of the vectors.
+    fn vectors(name: &str) -> Vec<Value> {
+        let Some(folder) = lexgen_test_data::shared() else {
+            return Vec::new();
+        };
+        let text = fs::read_to_string(folder.join("vectors").join(name)).expect("the vectors are there");
+        text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+    }
+
+    fn bytes(case: &Value) -> Vec<u8> {
+        let text = case["frame_base64"].as_str().expect("a case has a frame");
+        BASE64.decode(text.as_bytes()).expect("it is base 64")
+    }
+
+    /// What the reader makes of a frame, as the vectors say it.
+    fn kind(frame: &[u8]) -> Value {
+        match Frame::<Sub>::read(frame) {
+            Ok(Frame::Message(message)) => json!({
+                "kind": "message",
+                "t": message.type_name(),
+                "body": serde_json::from_str::<Value>(&as_json(&message)).expect("it is JSON"),
+            }),
+            Ok(Frame::Error(error)) => match error.message {
+                Some(message) => json!({ "kind": "error", "error": error.error, "message": message }),
+                None => json!({ "kind": "error", "error": error.error }),
+            },
+            Ok(Frame::Skipped(_)) => json!({ "kind": "ignore" }),
+            Err(_) => json!({ "kind": "invalid" }),
+        }
+    }
+
+    #[test]
+    fn frames_are_what_the_vectors_say() {
+        let cases = vectors("xrpc/frames.jsonl");
+        assert_eq!(cases.len(), 17);
+        for case in cases {
+            let mut expected = case["expect"].clone();
+            if let Some(name) = expected.get_mut("t") {
+                // They give it as the header has it.
+                let text = name.as_str().expect("it is text");
+                let full = if text.starts_with('#') { format!("{}{text}", Sub::NSID) } else { text.to_owned() };
+                *name = full.into();
+            }
+            assert_eq!(kind(&bytes(&case)), expected, "{}: {}", case["id"], case["why"]);
+        }
+    }
+
+    #[test]
+    fn frames_of_the_firehose_are_read_and_written_to_the_byte() {
+        let cases = vectors("samples/firehose-frames.jsonl");
+        assert_eq!(cases.len(), 28);
+        for case in cases {
+            let frame = bytes(&case);
+            let message = match Frame::<SubscribeRepos>::read(&frame) {
+                Ok(Frame::Message(message)) => message,
+                other => panic!("{}: {other:?}", case["id"]),
+            };
+            assert_eq!(Some(message.type_name()), case["ref"].as_str(), "{}", case["id"]);
+            let written = Frame::<SubscribeRepos>::write_message(&message).expect("what was read can be written");
+            assert_eq!(written, frame, "{}", case["id"]);
+            if case["valid"] == true {
+                message.validate().unwrap_or_else(|problems| panic!("{}: {problems}", case["id"]));
+            }
+        }
+    }
+}
+
+/// What a message is without its type.
+fn as_json<M: Union>(message: &M) -> String {
+    let mut text = Vec::new();
+    message.write_untagged(&mut serde_json::Serializer::new(&mut text)).expect("it can be written");
+    String::from_utf8(text).expect("JSON is text")
+}
+
+fn info() -> FollowMessage {
+    FollowMessage::Info(Info::new(InfoName::OutdatedCursor))
+}
+
+#[test]
+fn types_of_the_same_document_are_named_by_their_fragment() {
+    let frame = Frame::<Follow>::write_message(&info()).expect("it can be written");
+    assert_eq!(frame, b"\xa2at\x65#infobop\x01\xa1dname\x6eOutdatedCursor");
+    assert!(matches!(Frame::<Follow>::read(&frame), Ok(Frame::Message(message)) if message == info()));
+}
+
+#[test]
+fn types_of_other_documents_are_named_in_full() {
+    let gone = FollowMessage::Gone(Gone::new(7));
+    let frame = Frame::<Follow>::write_message(&gone).expect("it can be written");
+    assert_eq!(frame, b"\xa2at\x75com.example.defs#gonebop\x01\xa1cseq\x07");
+    assert!(matches!(Frame::<Follow>::read(&frame), Ok(Frame::Message(message)) if message == gone));
+}
+
+#[test]
+fn errors_that_are_declared_come_back_typed_and_others_by_name() {
+    let read = |name: &str| {
+        let error = XrpcError::new(500, name, Some("why".to_owned()));
+        let frame = Frame::<Follow>::write_error(&error).expect("it can be written");
+        match Frame::<Follow>::read(&frame) {
+            Ok(Frame::Error(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(
+        matches!(read("FutureCursor"), FollowError::FutureCursor(error) if error.message.as_deref() == Some("why"))
+    );
+    assert!(matches!(read("Elsewhere"), FollowError::Other(error) if error.error == "Elsewhere"));
+}
+
+#[test]
+fn frames_of_unknown_kinds_keep_what_they_say_of_themselves() {
+    let read = |frame: &'static [u8]| match Frame::<Follow>::read(frame) {
+        Ok(Frame::Skipped(skipped)) => (skipped.op, skipped.type_name, skipped.payload),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        read(b"\xa2at\x64#newbop\x01\xa1ax\x01"),
+        (1, Some(Cow::Borrowed("com.example.follow#new")), b"\xa1ax\x01".as_slice())
+    );
+    assert_eq!(read(b"\xa1bop\x02\xa0"), (2, None, b"\xa0".as_slice()));
+    // As some servers write what has no type.
+    assert_eq!(read(b"\xa1bop\x01\xa0"), (1, None, b"\xa0".as_slice()));
+}
+
+#[test]
+fn a_message_that_is_wrong_is_told_from_a_frame_that_is_none() {
+    let read = |frame: &'static [u8]| match Frame::<Follow>::read(frame) {
+        Err(error) => error,
+        other => panic!("{other:?}"),
+    };
+    let wrong = read(b"\xa2at\x65#infobop\x01\xa1dname\x01");
+    let text = "message of type `com.example.follow#info`: `name`: invalid type: integer `1`, expected a string";
+    assert!(matches!(&wrong, FrameError::Message { .. }) && wrong.to_string().starts_with(text), "{wrong}");
+    for (frame, text) in [
+        (b"\xa2at\x65#infobop\x01\xa1dname".as_slice(), "malformed frame: "),
+        (b"\xa2at\x65#infobop\x01\xa1dname\x01\x00", "malformed frame: "),
+        (b"\xa2at\x07bop\x01\xa0", "malformed frame: header: `t`: invalid type: integer `7`, expected a string"),
+        (b"\xa1at\x65#info\xa0", "malformed frame: header: `op`: missing required field"),
+        (b"\xa1bop\x20\xa1gmessage\x61x", "malformed frame: `error`: missing required field"),
+        (b"\xa1bop\x02\xf9\x00\x00", "malformed frame: "),
+    ] {
+        let error = read(frame);
+        assert!(matches!(error, FrameError::Malformed(_)) && error.to_string().starts_with(text), "{error}");
+    }
+}
+
+#[test]
+fn any_start_of_a_frame_is_no_frame() {
+    let message = SubMessage::D(json::from_str(r#"{"a":"b","c":[1,2,3]}"#).expect("it is a `d`"));
+    let frame = Frame::<Sub>::write_message(&message).expect("it can be written");
+    for length in 0..frame.len() {
+        let start = &frame[..length];
+        assert!(matches!(Frame::<Sub>::read(start), Err(FrameError::Malformed(_))), "{start:?}");
+    }
+    assert_eq!(message.type_name(), format!("{}#d", Sub::NSID));
+}

@@ -1,0 +1,127 @@
+//! The sequencer without sockets.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use lexgen_runtime::BoxStream;
+use lexgen_runtime::server::{Sequencer, SequencerStream};
+
+/// A sequencer that keeps three events, each its own number, with so many.
+fn with(events: i64) -> Sequencer<i64> {
+    let sequencer = Sequencer::new(3);
+    for number in 1..=events {
+        assert_eq!(sequencer.publish(|seq| seq), number);
+    }
+    sequencer
+}
+
+/// The events that are there.
+fn ready(events: &mut SequencerStream<i64>) -> Vec<Result<i64, String>> {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut all = Vec::new();
+    while let Poll::Ready(Some(event)) = events.poll_next(&mut context) {
+        all.push(event.map_err(|error| error.to_string()));
+    }
+    all
+}
+
+fn events(sequencer: &Sequencer<i64>, cursor: Option<i64>) -> (Vec<i64>, bool) {
+    let mut events = sequencer.subscribe(cursor).expect("the cursor is not in the future");
+    let is_outdated = events.is_outdated();
+    (ready(&mut events).into_iter().map(|event| event.expect("nothing is lost")).collect(), is_outdated)
+}
+
+#[test]
+fn cursors_say_where_to_begin() {
+    let sequencer = with(5);
+    for (cursor, expected) in [
+        (None, (vec![], false)),
+        (Some(5), (vec![5], false)),
+        (Some(3), (vec![3, 4, 5], false)),
+        (Some(2), (vec![3, 4, 5], true)),
+        (Some(0), (vec![3, 4, 5], false)),
+        (Some(-7), (vec![3, 4, 5], false)),
+    ] {
+        assert_eq!(events(&sequencer, cursor), expected, "{cursor:?}");
+    }
+    for cursor in [6, i64::MAX] {
+        let error = sequencer.subscribe(Some(cursor)).expect_err("it is in the future");
+        assert_eq!(error.to_string(), "FutureCursor: the cursor must be at most 5");
+    }
+}
+
+#[test]
+fn before_the_first_event_there_is_none() {
+    assert_eq!(events(&with(0), Some(0)), (vec![], false));
+    assert!(with(0).subscribe(Some(1)).is_err());
+}
+
+#[test]
+fn numbers_go_on_after_a_restart() {
+    let sequencer = Sequencer::after(40, 3);
+    assert_eq!(sequencer.last(), 40);
+    assert_eq!(events(&sequencer, Some(40)), (vec![], true));
+    assert_eq!(sequencer.publish(|seq| seq), 41);
+    assert_eq!(events(&sequencer, Some(7)), (vec![41], true));
+    assert_eq!(Sequencer::after(i64::MAX, 1).publish(|seq| seq), i64::MAX);
+}
+
+#[test]
+fn a_subscriber_that_falls_behind_is_told_once() {
+    let sequencer = with(2);
+    let mut events = sequencer.subscribe(Some(1)).expect("it is kept");
+    (0..3).for_each(|_| _ = sequencer.publish(|seq| seq));
+    let behind = "the subscriber is so far behind that events are lost to it".to_owned();
+    assert_eq!(ready(&mut events), [Err(behind)]);
+    sequencer.publish(|seq| seq);
+    assert_eq!(ready(&mut events), []);
+}
+
+#[test]
+fn history_fills_every_gap() {
+    let sequencer = with(5);
+    let publisher = sequencer.clone();
+    let mut asked = 0;
+    let history = move |range: std::ops::Range<i64>| {
+        asked += 1;
+        if asked == 1 {
+            // So much happens meanwhile that the first answer leaves a gap.
+            (0..4).for_each(|_| _ = publisher.publish(|seq| seq));
+        }
+        range.collect::<BoxStream<i64>>()
+    };
+    let mut events = sequencer.subscribe_with_history(Some(1), history).expect("it is not in the future");
+    let expected: Vec<Result<i64, String>> = (1..=9).map(Ok).collect();
+    assert!(!events.is_outdated());
+    assert_eq!(ready(&mut events), expected);
+    assert_eq!(sequencer.publish(|seq| seq), 10);
+    assert_eq!(ready(&mut events), [Ok(10)]);
+}
+
+#[tokio::test]
+async fn all_who_wait_are_woken() {
+    let sequencer = with(0);
+    let waiting: Vec<_> = (0..10)
+        .map(|_| {
+            let mut events = sequencer.subscribe(None).expect("now is not in the future");
+            tokio::spawn(async move { events.next().await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    sequencer.publish(|seq| seq);
+    for task in waiting {
+        assert_eq!(task.await.expect("nobody panics"), Some(Ok(1)));
+    }
+}
+
+#[test]
+fn an_event_that_cannot_be_made_changes_nothing() {
+    let sequencer = with(1);
+    let made = std::panic::catch_unwind(|| sequencer.publish(|_| panic!("as it was asked to")));
+    assert!(made.is_err());
+    assert_eq!((sequencer.last(), sequencer.publish(|seq| seq)), (1, 2));
+    let mut next = pin!(async { sequencer.subscribe(Some(2)).expect("it is kept").next().await });
+    let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert_eq!(polled, Poll::Ready(Some(Ok(2))));
+}

@@ -1,0 +1,201 @@
+//! Our client with servers that do what servers should not.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::SinkExt;
+use lexgen_runtime::Frame;
+use lexgen_runtime::client::{EventStream, Reconnect, Subscribe, SubscriptionError, subscribe};
+use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowMessage};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::{WebSocketStream, accept_async};
+
+use crate::client::{next, params};
+use crate::support::{seq, tick};
+
+/// A server that does with each connection what `serve` says, which is told how many there were before.
+async fn server<F: Future<Output = ()> + Send + 'static>(
+    serve: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
+) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
+    let address = listener.local_addr().expect("it has an address");
+    let serve = Arc::new(serve);
+    tokio::spawn(async move {
+        for number in 0.. {
+            let (stream, _) = listener.accept().await.expect("it listens");
+            tokio::spawn(serve(number, stream));
+        }
+    });
+    address
+}
+
+/// A server that sends messages and waits.
+async fn sending(messages: Vec<Message>) -> SocketAddr {
+    server(move |_, stream| {
+        let messages = messages.clone();
+        async move {
+            let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+            for message in messages {
+                socket.send(message).await.expect("it can be sent");
+            }
+            wait(socket).await;
+        }
+    })
+    .await
+}
+
+/// Until the client goes.
+async fn wait(socket: WebSocketStream<TcpStream>) {
+    let mut stream = socket.into_inner();
+    let mut buffer = [0; 100];
+    while stream.read(&mut buffer).await.is_ok_and(|length| length > 0) {}
+}
+
+fn frame(seq: i64) -> Vec<u8> {
+    Frame::<Follow>::write_message(&tick(seq, 10)).expect("it can be written")
+}
+
+fn at(address: SocketAddr) -> Subscribe<Follow> {
+    subscribe::<Follow>(&format!("ws://{address}"), &params("any")).expect("they are sound")
+}
+
+async fn message(events: &mut EventStream<Follow>) -> FollowMessage {
+    next(events).await.expect("there is a message").expect("it is sound")
+}
+
+async fn error(events: &mut EventStream<Follow>) -> SubscriptionError<Follow> {
+    next(events).await.expect("there is an error").expect_err("it is one")
+}
+
+#[tokio::test]
+async fn unknown_kinds_of_frames_are_skipped_and_counted() {
+    let new_type = b"\xa2at\x64#newbop\x01\xa1ax\x01".as_slice();
+    let new_kind = b"\xa1bop\x02\xa0".as_slice();
+    let messages = [frame(1), new_type.to_vec(), new_kind.to_vec(), frame(2)].map(Message::binary);
+    let mut events = at(sending(messages.to_vec()).await).open();
+    assert_eq!(message(&mut events).await, tick(1, 10));
+    assert_eq!(events.skipped(), 0);
+    assert_eq!(message(&mut events).await, tick(2, 10));
+    assert_eq!(events.skipped(), 2);
+}
+
+#[tokio::test]
+async fn a_message_that_is_wrong_costs_no_other() {
+    let wrong = b"\xa2at\x65#tickbop\x01\xa1cseq\x61x".to_vec();
+    let mut events = at(sending([wrong, frame(2)].map(Message::binary).to_vec()).await).open();
+    let wrong = error(&mut events).await;
+    let text = "message of type `com.example.follow#tick`: `seq`: invalid type: string \"x\", expected an integer";
+    assert!(matches!(&wrong, SubscriptionError::Message { .. }) && wrong.to_string().starts_with(text), "{wrong}");
+    assert_eq!(message(&mut events).await, tick(2, 10));
+}
+
+#[tokio::test]
+async fn what_is_no_frame_ends_the_stream() {
+    for message in [Message::binary(b"\x01".to_vec()), Message::binary(Vec::new())] {
+        let mut events = at(sending(vec![message, Message::binary(frame(2))]).await).reconnect(soon(), seq).open();
+        let malformed = error(&mut events).await;
+        assert!(matches!(&malformed, SubscriptionError::Malformed(_)), "{malformed}");
+        assert!(next(&mut events).await.is_none());
+    }
+    let mut events = at(sending(vec![Message::text("{}")]).await).open();
+    let text = error(&mut events).await;
+    assert!(text.to_string().contains("text"), "{text}");
+    assert!(next(&mut events).await.is_none());
+}
+
+#[tokio::test]
+async fn frames_beyond_the_limit_are_not_taken() {
+    let address = sending([frame(1), vec![0; 1001]].map(Message::binary).to_vec()).await;
+    let mut events = at(address).limit(1000).open();
+    message(&mut events).await;
+    let long = error(&mut events).await;
+    assert!(long.to_string().to_lowercase().contains("too long"), "{long}");
+}
+
+#[tokio::test]
+async fn close_codes_other_than_the_end_are_errors() {
+    let close = Message::Close(Some(CloseFrame { code: 1008.into(), reason: "no".into() }));
+    let mut events = at(sending(vec![close]).await).reconnect(soon(), seq).open();
+    let closed = error(&mut events).await;
+    assert_eq!(closed.to_string(), "closed by the server with code 1008: no");
+    assert!(next(&mut events).await.is_none());
+}
+
+#[tokio::test]
+async fn a_silent_connection_is_lost_if_the_client_wants_it_so() {
+    let mut events = at(sending(vec![Message::binary(frame(1))]).await).idle_after(Duration::from_millis(100)).open();
+    message(&mut events).await;
+    assert_eq!(error(&mut events).await.to_string(), "connection: the server is silent");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_given_up() {
+    let address = server(|_, stream| async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        drop(stream);
+    });
+    let mut events = at(address.await).connect_within(Duration::from_millis(100)).open();
+    assert!(matches!(error(&mut events).await, SubscriptionError::Connection(_)));
+}
+
+/// Sends some frames and the start of another, and hangs up.
+async fn cut(stream: TcpStream, frames: Vec<Vec<u8>>) {
+    let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+    for frame in frames {
+        socket.send(Message::binary(frame)).await.expect("it can be sent");
+    }
+    let stream = socket.get_mut();
+    // A binary message of 100 bytes, of which three come.
+    stream.write_all(b"\x82\x64abc").await.expect("it can be sent");
+    stream.shutdown().await.expect("it can be closed");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_in_a_frame_is_an_error_and_no_message() {
+    let mut events = at(server(|_, stream| cut(stream, vec![frame(1)])).await).open();
+    assert_eq!(message(&mut events).await, tick(1, 10));
+    let cut = error(&mut events).await;
+    assert!(matches!(&cut, SubscriptionError::Connection(_)) && cut.is_retryable(), "{cut}");
+    assert!(next(&mut events).await.is_none());
+}
+
+fn soon() -> Reconnect {
+    Reconnect { first: Duration::from_millis(1), ..Reconnect::default() }
+}
+
+#[tokio::test]
+async fn connections_that_are_cut_are_made_again_until_the_stream_is_at_its_end() {
+    let address = server(|number, mut stream| async move {
+        match number {
+            0 => cut(stream, vec![frame(1), frame(2)]).await,
+            1 => drop(stream),
+            2 => {
+                let busy = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
+                let mut request = vec![0; 4096];
+                let _ = stream.read(&mut request).await;
+                stream.write_all(busy).await.expect("it can be sent");
+            }
+            3 => cut(stream, vec![frame(2), frame(3)]).await,
+            _ => {
+                let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+                for message in [frame(3), frame(4)].map(Message::binary) {
+                    socket.send(message).await.expect("it can be sent");
+                }
+                let end = CloseFrame { code: 1000.into(), reason: "".into() };
+                socket.close(Some(end)).await.expect("it can be closed");
+                wait(socket).await;
+            }
+        }
+    })
+    .await;
+    let mut events = at(address).reconnect(soon(), seq).open();
+    for number in 1..=4 {
+        assert_eq!(message(&mut events).await, tick(number, 10));
+    }
+    assert!(next(&mut events).await.is_none());
+}

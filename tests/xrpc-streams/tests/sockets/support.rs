@@ -1,0 +1,205 @@
+//! A service that does what it is asked to, a server for it, and a client that hides nothing.
+
+use std::future::pending;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use lexgen_runtime::server::{Router, Sequencer, StreamOptions};
+use lexgen_runtime::{BoxStream, Bytes, ErrorMessage, Frame, Messages, SubscriptionRequest, XrpcError};
+use lexgen_xrpc_streams::own::com::example::follow::{
+    Follow, FollowError, FollowMessage, FollowParams, FollowRoute, Info, InfoName, Tick,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// No test waits longer than this for anything.
+pub(crate) const LONG: Duration = Duration::from_secs(20);
+
+/// What the service does is the parameter `mode`.
+#[derive(Clone)]
+pub(crate) struct Service {
+    pub(crate) sequencer: Sequencer<FollowMessage>,
+    /// How many messages were asked for.
+    pub(crate) made: Arc<AtomicUsize>,
+    /// How many streams of messages there are.
+    pub(crate) open: Arc<AtomicUsize>,
+}
+
+impl Service {
+    pub(crate) fn new() -> Self {
+        Self { sequencer: Sequencer::new(3), made: Arc::default(), open: Arc::default() }
+    }
+
+    pub(crate) fn publish(&self) -> i64 {
+        self.sequencer.publish(|seq| tick(seq, 1))
+    }
+
+    /// Messages that `next` makes, and that are counted.
+    fn messages(
+        &self,
+        mut next: impl FnMut(usize) -> Poll<Option<Result<FollowMessage, FollowError>>> + Send + 'static,
+    ) -> Messages<Follow> {
+        let (made, open, mut number) = (Arc::clone(&self.made), Open::new(&self.open), 0);
+        BoxStream::from_fn(move |_| {
+            let _ = &open;
+            number += 1;
+            made.fetch_add(1, Ordering::SeqCst);
+            next(number)
+        })
+    }
+}
+
+/// Counts what is open.
+struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    fn new(open: &Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(open))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl FollowRoute for Service {
+    async fn follow(&self, request: SubscriptionRequest<Follow>) -> Result<Messages<Follow>, FollowError> {
+        let FollowParams { mode, cursor, size } = request.params;
+        let size = size.and_then(|size| usize::try_from(size).ok()).expect("it has a default");
+        let ticks_then = |end: fn() -> Poll<Option<Result<FollowMessage, FollowError>>>| {
+            self.messages(move |number| match i64::try_from(number).expect("it is small") {
+                seq @ ..=2 => Poll::Ready(Some(Ok(tick(seq, size)))),
+                _ => end(),
+            })
+        };
+        match mode.as_str() {
+            "end" => Ok(ticks_then(|| Poll::Ready(None))),
+            "declared" => {
+                Ok(ticks_then(|| Poll::Ready(Some(Err(FollowError::FutureCursor(ErrorMessage::from("why")))))))
+            }
+            "internal" => {
+                Ok(ticks_then(|| Poll::Ready(Some(Err(XrpcError::internal_server_error("a secret").into())))))
+            }
+            "panic" => Ok(ticks_then(|| panic!("as it was asked to"))),
+            "early panic" => panic!("as it was asked to"),
+            "invalid" => Ok(self.messages(|_| Poll::Ready(Some(Ok(tick(0, 0)))))),
+            "wait" => Ok(ticks_then(|| Poll::Pending)),
+            "flood" => Ok(self.messages(move |number| {
+                Poll::Ready(Some(Ok(tick(i64::try_from(number).expect("it is small"), size))))
+            })),
+            "never" => pending().await,
+            "log" => self.sequencer.messages::<Follow>(cursor, outdated),
+            _ => Err(XrpcError::new(401, "AuthenticationRequired", None).into()),
+        }
+    }
+}
+
+pub(crate) fn tick(seq: i64, size: usize) -> FollowMessage {
+    FollowMessage::Tick(Tick::new(seq, Bytes::from(vec![7; size])))
+}
+
+pub(crate) fn outdated() -> FollowMessage {
+    FollowMessage::Info(Info::new(InfoName::OutdatedCursor))
+}
+
+/// The number of a message.
+pub(crate) fn seq(message: &FollowMessage) -> Option<i64> {
+    match message {
+        FollowMessage::Tick(tick) => Some(tick.seq),
+        FollowMessage::Gone(gone) => Some(gone.seq),
+        _ => None,
+    }
+}
+
+/// Serves until the test is over.
+pub(crate) async fn serve(service: &Service, options: StreamOptions) -> SocketAddr {
+    serve_at("127.0.0.1:0", service, options).await
+}
+
+pub(crate) async fn serve_at(address: &str, service: &Service, options: StreamOptions) -> SocketAddr {
+    let router = Router::new(service.clone()).stream_options(options).subscription::<Follow>().into_axum();
+    let listener = TcpListener::bind(address).await.expect("there are ports");
+    let address = listener.local_addr().expect("it has an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+pub(crate) async fn connect(address: SocketAddr, query: &str) -> Socket {
+    let address = format!("ws://{address}/xrpc/com.example.follow?{query}");
+    let (socket, _) = connect_async(address).await.expect("the server upgrades");
+    socket
+}
+
+/// All that a server says before it closes, and how it does that.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) frames: Vec<Vec<u8>>,
+    pub(crate) close: Option<(u16, String)>,
+}
+
+impl Heard {
+    pub(crate) fn messages(&self) -> Vec<FollowMessage> {
+        let read = self.frames.iter().map(|frame| Frame::<Follow>::read(frame).expect("frames are sound"));
+        read.filter_map(|frame| if let Frame::Message(message) = frame { Some(message) } else { None }).collect()
+    }
+
+    /// The error in the last frame: its name and message.
+    pub(crate) fn error(&self) -> Option<(String, String)> {
+        match Frame::<Follow>::read(self.frames.last()?).expect("frames are sound") {
+            Frame::Error(error) => Some((error.name().to_owned(), error.message().unwrap_or_default().to_owned())),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) async fn hear(socket: &mut Socket) -> Heard {
+    let mut heard = Heard::default();
+    let all = async {
+        while let Some(Ok(message)) = socket.next().await {
+            match message {
+                Message::Binary(frame) => heard.frames.push(frame.into()),
+                Message::Close(Some(frame)) => heard.close = Some((frame.code.into(), frame.reason.to_string())),
+                _ => {}
+            }
+        }
+    };
+    timeout(LONG, all).await.expect("the server ends it");
+    heard
+}
+
+/// What a server answers to bytes, up to the end of the head or of the connection.
+pub(crate) async fn answer(address: SocketAddr, request: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(address).await.expect("the server listens");
+    stream.write_all(request.as_bytes()).await.expect("it takes a request");
+    let mut answer = Vec::new();
+    let head = async {
+        let mut buffer = [0; 1];
+        while !answer.ends_with(b"\r\n\r\n") && stream.read(&mut buffer).await.expect("it answers") > 0 {
+            answer.push(buffer[0]);
+        }
+    };
+    timeout(LONG, head).await.expect("it answers in time");
+    (stream, String::from_utf8(answer).expect("heads are text"))
+}
+
+/// Waits until something is so.
+pub(crate) async fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let wait = async {
+        while !condition() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(LONG, wait).await.unwrap_or_else(|_| panic!("waited in vain: {what}"));
+}

@@ -1,0 +1,94 @@
+//! One module: the emitted code, and routes for all that it declares.
+
+use std::fs;
+use std::path::Path;
+
+use lexgen::Config;
+use lexgen_test_data::make;
+use serde_json::Value;
+
+/// A marker, as its table in the emitted code has it.
+struct Route {
+    /// The module that it is in, from the outermost one on.
+    module: String,
+    marker: String,
+    /// The trait and its method.
+    route: (String, String),
+}
+
+/// Makes the module `name`, with the function `router` in it; nothing if the lexicons are refused.
+pub(crate) fn module(out: &Path, name: &str, lexicons: &[Value]) -> Option<String> {
+    let sources = out.join(name);
+    // What an earlier run left there is not to be read.
+    let _ = fs::remove_dir_all(&sources);
+    fs::create_dir_all(&sources).expect("`OUT_DIR` can be written to");
+    for (index, lexicon) in lexicons.iter().enumerate() {
+        fs::write(sources.join(format!("{index}.json")), lexicon.to_string()).expect("`OUT_DIR` can be written to");
+    }
+    let emitted = make([sources], Config::default()).text?;
+    let file = out.join(format!("{name}.rs"));
+    let routes = routes(&emitted);
+    fs::write(&file, &emitted).expect("`OUT_DIR` can be written to");
+
+    let implemented: String = routes.iter().map(implement).collect();
+    let routed: String =
+        routes.iter().map(|Route { module, marker, .. }| format!(".route::<{module}::{marker}>()")).collect();
+    Some(format!(
+        "/// A set of lexicons.
+#[allow(clippy::needless_question_mark, reason = \"some errors are what they become\")]
+pub mod {name} {{
+    include!({file:?});
+{implemented}
+    /// What a service has.
+    pub fn router() -> ::lexgen_runtime::server::Router<crate::Service> {{
+        ::lexgen_runtime::server::Router::new(crate::Service){routed}.unimplemented_routes(ENDPOINTS)
+    }}
+}}
+"
+    ))
+}
+
+/// The queries and procedures in emitted code.
+fn routes(code: &str) -> Vec<Route> {
+    let mut routes = Vec::new();
+    // The modules that a line stands in, one for each step of its indentation.
+    let mut modules: Vec<&str> = Vec::new();
+    let mut marker = None;
+    for line in code.lines() {
+        let text = line.trim_start();
+        let depth = (line.len() - text.len()) / 4;
+        if let Some(module) = text.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(" {")) {
+            modules.truncate(depth);
+            modules.push(module);
+        }
+        let row = text.strip_suffix("\" {").and_then(|row| row.split_once(" = \""));
+        marker = row.or(marker.filter(|_| text != "}"));
+        let route = text.strip_prefix("route: ").and_then(|row| row.strip_suffix(';'));
+        if let (Some((marker, _)), Some((route, method))) = (marker, route.and_then(|row| row.split_once(", "))) {
+            let module = modules.iter().take(depth - 2).copied().collect::<Vec<&str>>().join("::");
+            let marker = marker.to_owned();
+            routes.push(Route { module, marker, route: (route.to_owned(), method.to_owned()) });
+        }
+    }
+    let is_method = |route: &Route| {
+        code.contains(&format!("query {}::{};", route.module, route.marker))
+            || code.contains(&format!("procedure {}::{};", route.module, route.marker))
+    };
+    routes.retain(is_method);
+    routes
+}
+
+fn implement(Route { module, marker, route: (route, method), .. }: &Route) -> String {
+    format!(
+        "
+    impl {module}::{route} for crate::Service {{
+        async fn {method}(
+            &self,
+            request: ::lexgen_runtime::Request<{module}::{marker}>,
+        ) -> ::lexgen_runtime::Reply<{module}::{marker}> {{
+            Ok(crate::answer(request).await?)
+        }}
+    }}
+"
+    )
+}
