@@ -43,12 +43,12 @@ pub use lexgen_data::{
 pub use lexgen_macros::{Lexicon, lexicons};
 
 pub use crate::decode::Decode;
+pub use crate::defaults::with_defaults;
 pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
 pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
 pub use crate::nullable::Nullable;
-pub use crate::defaults::with_defaults;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
@@ -57,13 +57,13 @@ pub use crate::server::Router;
 pub use crate::typed::{Record, Typed, Union};
 pub use crate::typed_object::TypedObject;
 pub use crate::validate::{At, Rules, Validate};
-#[cfg(feature = "query")]
-pub use crate::xrpc::{QueryError, from_query, to_query, to_query_with_defaults};
 pub use crate::xrpc::{
     Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Frame, FrameError, Json,
     Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve,
     ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest, XrpcError,
 };
+#[cfg(feature = "query")]
+pub use crate::xrpc::{QueryError, from_query, to_query, to_query_with_defaults};
 
 /// What our macros expand to calls this. It is not API and changes with any release.
 #[doc(hidden)]

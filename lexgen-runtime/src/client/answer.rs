@@ -106,7 +106,8 @@ async fn read_error<E: From<XrpcError>>(answer: Answer, limit: usize) -> CallErr
     CallError::Unexpected(Box::new(UnexpectedAnswer { status, headers, body, fault }))
 }
 
-/// Finds `{"error": name, "message": text}`. What else stands there does not matter, nor whether it is in the data model.
+/// Finds `{"error": name, "message": text}`. What else stands there does not matter, nor whether it is in the data
+/// model.
 fn error_in(body: &[u8], status: StatusCode) -> Result<XrpcError, AnswerFault> {
     let body: serde_json::Value = serde_json::from_slice(body).map_err(|error| AnswerFault::Json(error.to_string()))?;
     let text = |field: &str| body.get(field).and_then(serde_json::Value::as_str);

@@ -95,8 +95,8 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
         self.with_headers(|headers| headers.set_proxy(service))
     }
 
-    /// Adds to `atproto-accept-labelers`, after those of the client. None are no list: a header that is empty, and so asks
-    /// for no labels, is set with [`header`](Self::header).
+    /// Adds to `atproto-accept-labelers`, after those of the client. None are no list: a header that is empty, and so
+    /// asks for no labels, is set with [`header`](Self::header).
     pub fn accept_labelers(mut self, labelers: impl IntoIterator<Item = impl Into<Labeler>>) -> Self {
         self.headers.add_labelers(labelers);
         self

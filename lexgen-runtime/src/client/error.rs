@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use lexgen_data::Problems;
 
@@ -57,8 +59,8 @@ impl<E> CallError<E> {
         }
     }
 
-    /// Whether the same call may go well later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and 524, where
-    /// there was no answer, and where it broke off.
+    /// Whether the same call may go well later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and 524,
+    /// where there was no answer, and where it broke off.
     ///
     /// Nobody knows whether a procedure that is called again has done its work twice.
     #[must_use]
@@ -70,6 +72,14 @@ impl<E> CallError<E> {
                 Self::Transport(_) => true,
                 Self::Xrpc { .. } | Self::Request(_) => false,
             }
+    }
+
+    /// How long the server asks to be left alone: `Retry-After` in seconds. Of one that is a date, see
+    /// [`headers`](Self::headers).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let value = self.headers()?.get(RETRY_AFTER)?;
+        value.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
     }
 }
 
@@ -95,8 +105,8 @@ impl<E: Error + 'static> Error for CallError<E> {
     }
 }
 
-/// The error as a server passes it on that made the call for its own client: `InvalidResponse` where the server behind it
-/// answered with nonsense, 502 where that one failed, 500 where this one did.
+/// The error as a server passes it on that made the call for its own client: `InvalidResponse` where the server behind
+/// it answered with nonsense, 502 where that one failed, 500 where this one did.
 impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
     fn from(error: CallError<E>) -> Self {
         let error = match error {
@@ -120,15 +130,15 @@ pub struct UnexpectedAnswer {
     pub status: StatusCode,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body, as far as it came and was within the limit; nothing if it is a stream of a wrong type.
+    /// Its body, as far as it came and was within the limit.
     pub body: Vec<u8>,
     /// What is wrong with it.
     pub fault: AnswerFault,
 }
 
 impl UnexpectedAnswer {
-    /// What it amounts to: the general error of its status, or `InvalidResponse` (502) if it does not have the status of
-    /// an error.
+    /// What it amounts to: the general error of its status, or `InvalidResponse` (502) if it does not have the status
+    /// of an error.
     #[must_use]
     pub fn error(&self) -> XrpcError {
         match self.status.as_u16() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use lexgen_data::{Did, StringFormat};
 
@@ -63,7 +63,9 @@ impl Headers {
         if parsed == CONTENT_TYPE || parsed == ACCEPT {
             return Err(RequestError::Header(format!("`{name}` is that of the endpoint")));
         }
-        let value = value.parse().map_err(|_| RequestError::Header(format!("`{name}` cannot have this value")))?;
+        let mut value: HeaderValue =
+            value.parse().map_err(|_| RequestError::Header(format!("`{name}` cannot have this value")))?;
+        value.set_sensitive(parsed == AUTHORIZATION || parsed == COOKIE);
         self.map.insert(parsed, value);
         Ok(())
     }

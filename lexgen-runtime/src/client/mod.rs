@@ -1,7 +1,8 @@
 //! The client (SPEC section 7): typed calls of queries and procedures through a transport of the user's choice.
 //!
-//! A [`Client`] knows where a server is and how calls to it look; a [`Transport`] gets them there. [`reqwest`] is a
-//! transport with the feature `reqwest`, every tower service is one with the feature `tower`, and a function makes one.
+//! A [`Client`] knows where a server is and how calls to it look; a [`Transport`] gets them there. `reqwest::Client` is
+//! a transport with the feature `reqwest`, every tower service is one with the feature `tower`, and a function makes
+//! one.
 //!
 //! ```
 //! use lexgen_runtime::client::{CallError, Client, transport_fn};
@@ -112,8 +113,8 @@ impl Settings {
 ///
 /// What is set here holds for each call, and can be set otherwise for one call with the methods of [`Call`].
 ///
-/// Retries and timeouts are the transport's: of an error, [`is_retryable`](CallError::is_retryable) says whether the same
-/// call may go well later.
+/// Retries and timeouts are the transport's: of an error, [`is_retryable`](CallError::is_retryable) says whether the
+/// same call may go well later.
 #[derive(Clone, Debug)]
 pub struct Client<T> {
     transport: T,

@@ -17,8 +17,8 @@ type Fetch<'a, M> = Box<dyn Fn(&<M as Method>::Params) -> NextPage<'a, M> + Send
 /// The pages of a query: a stream. Each is asked for when the one before it has been taken.
 ///
 /// The last one has no cursor; a page without content that has one is not the last (SPEC section 7). An empty cursor
-/// counts as none, and one that is the same as that of the page before ends the stream, because the same page would come
-/// for ever. An error is the last thing that comes.
+/// counts as none, and one that is the same as that of the page before ends the stream, because the same page would
+/// come for ever. An error is the last thing that comes.
 pub struct Pages<'a, M: Method> {
     fetch: Fetch<'a, M>,
     /// The parameters of the page that is under way or comes next; nothing after the last one.

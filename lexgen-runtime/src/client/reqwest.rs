@@ -1,4 +1,4 @@
-//! [`reqwest::Client`] as a transport, also in browsers.
+//! `reqwest::Client` as a transport, also in browsers.
 
 use std::future::Future;
 use std::io;

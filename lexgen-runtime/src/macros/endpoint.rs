@@ -3,8 +3,8 @@
 /// Makes a marker type a [`Query`](crate::Query). Every row may be left out.
 ///
 /// A body is JSON, or `raw` bytes. One whose type is `foreign`, which is neither of the crate nor generated in it, does
-/// not become a [`Response`](crate::Response) by `into()`. The fields of a `cursor` in parameters and output make the query
-/// [`Paginated`](crate::Paginated).
+/// not become a [`Response`](crate::Response) by `into()`. The fields of a `cursor` in parameters and output make the
+/// query [`Paginated`](crate::Paginated).
 ///
 /// ```
 /// use lexgen_runtime::{Endpoint, EndpointKind, Method};

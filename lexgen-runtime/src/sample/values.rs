@@ -190,7 +190,12 @@ impl<T: Sample> Sample for Nullable<T> {
 }
 
 /// One of the texts of an enumeration, or, where it is open, another now and then.
-pub fn sample_text(names: &'static [&'static str], is_open: bool, rules: &Rules, sampler: &mut Sampler) -> Option<String> {
+pub fn sample_text(
+    names: &'static [&'static str],
+    is_open: bool,
+    rules: &Rules,
+    sampler: &mut Sampler,
+) -> Option<String> {
     if rules.constant_text().is_some() {
         return text(rules, sampler).filter(|text| is_open || names.contains(&text.as_str()));
     }

@@ -109,8 +109,12 @@ impl Corpus {
                     None => return true,
                 },
                 SchemaKind::String(string) => return !is_choice(string),
-                SchemaKind::Boolean(_) | SchemaKind::Integer(_) | SchemaKind::CidLink | SchemaKind::Blob(_) => return false,
-                SchemaKind::Bytes(_) | SchemaKind::Object(_) | SchemaKind::Union(_) | SchemaKind::Unknown => return true,
+                SchemaKind::Boolean(_) | SchemaKind::Integer(_) | SchemaKind::CidLink | SchemaKind::Blob(_) => {
+                    return false;
+                }
+                SchemaKind::Bytes(_) | SchemaKind::Object(_) | SchemaKind::Union(_) | SchemaKind::Unknown => {
+                    return true;
+                }
             };
         }
         true

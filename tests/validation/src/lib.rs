@@ -63,7 +63,13 @@ impl Target {
     /// The type `T`.
     #[must_use]
     pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool, is_kept: bool) -> Self {
-        Self::Type(Checks { is_wrapped, is_kept, json: check_json::<T>, dag_cbor: check_dag_cbor::<T>, value: check_value::<T> })
+        Self::Type(Checks {
+            is_wrapped,
+            is_kept,
+            json: check_json::<T>,
+            dag_cbor: check_dag_cbor::<T>,
+            value: check_value::<T>,
+        })
     }
 }
 
@@ -125,7 +131,9 @@ where
 {
     match dag_cbor::from_slice(bytes) {
         Err(error) => (Verdict::Unreadable(error.to_string()), Vec::new()),
-        Ok(Read::<T>(value)) => (check(&value, leniency), dag_cbor::to_vec(&value).expect("what was read can be written")),
+        Ok(Read::<T>(value)) => {
+            (check(&value, leniency), dag_cbor::to_vec(&value).expect("what was read can be written"))
+        }
     }
 }
 

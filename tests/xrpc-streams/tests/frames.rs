@@ -17,8 +17,6 @@ mod shared {
     use lexgen_xrpc_streams::own::com::example::sub::Sub;
     use serde_json::{Value, json};
 
-    use super::as_json;
-
     /// The lines of a file of the vectors.
     fn vectors(name: &str) -> Vec<Value> {
         let Some(folder) = lexgen_test_data::shared() else {
@@ -31,6 +29,13 @@ mod shared {
     fn bytes(case: &Value) -> Vec<u8> {
         let text = case["frame_base64"].as_str().expect("a case has a frame");
         BASE64.decode(text.as_bytes()).expect("it is base 64")
+    }
+
+    /// What a message is without its type.
+    fn as_json<M: Union>(message: &M) -> String {
+        let mut text = Vec::new();
+        message.write_untagged(&mut serde_json::Serializer::new(&mut text)).expect("it can be written");
+        String::from_utf8(text).expect("JSON is text")
     }
 
     /// What the reader makes of a frame, as the vectors say it.
@@ -84,13 +89,6 @@ mod shared {
             }
         }
     }
-}
-
-/// What a message is without its type.
-fn as_json<M: Union>(message: &M) -> String {
-    let mut text = Vec::new();
-    message.write_untagged(&mut serde_json::Serializer::new(&mut text)).expect("it can be written");
-    String::from_utf8(text).expect("JSON is text")
 }
 
 fn info() -> FollowMessage {

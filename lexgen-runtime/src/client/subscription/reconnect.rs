@@ -40,7 +40,7 @@ impl Reconnect {
         let longest = doubled.min(self.longest);
         // The keys of each hasher are random, which is all the chance that is needed here.
         let chance = RandomState::new().build_hasher().finish() % 1000;
-        let less = longest / 2 * u32::try_from(chance).unwrap_or_default() / 1000;
+        let less = longest / 2000 * u32::try_from(chance).unwrap_or_default();
         Some(longest.saturating_sub(less))
     }
 }

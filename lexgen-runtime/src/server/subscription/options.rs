@@ -39,11 +39,12 @@ pub struct StreamOptions {
     /// What becomes of messages of the client. They are ignored.
     pub client_messages: ClientMessages,
     /// Whether messages are validated before they are sent; one that is not valid is an error of the server. In debug
-    /// builds they are.
+    /// builds they are. A [`Router`](crate::Router) says it for all its endpoints instead.
     pub validates: bool,
     /// What ends all streams when the server stops.
     pub shutdown: Shutdown,
-    /// What is called when a stream ends for a failure of the server, of which clients are told nothing.
+    /// What is called when a stream ends for a failure of the server, of which clients are told nothing. A
+    /// [`Router`](crate::Router) says it for all its endpoints instead.
     pub on_failure: FailureHook,
 }
 

@@ -8,21 +8,20 @@ use tokio::sync::watch;
 ///
 /// Servers wait for requests, not for WebSockets. So tell both:
 ///
-/// ```no_run
+/// ```
 /// use lexgen_runtime::server::Shutdown;
 ///
 /// # async fn ctrl_c() {}
-/// # async fn serve(listener: tokio::net::TcpListener, router: axum::Router) -> std::io::Result<()> {
+/// # async fn serve(_: axum::Router, until: impl Future<Output = ()>) { until.await }
+/// # async fn run(router: axum::Router) {
 /// let shutdown = Shutdown::new(); // The one in `StreamOptions`.
 /// let signal = shutdown.clone();
-/// axum::serve(listener, router)
-///     .with_graceful_shutdown(async move {
-///         ctrl_c().await;
-///         signal.begin();
-///     })
-///     .await?;
+/// let until = async move {
+///     ctrl_c().await;
+///     signal.begin();
+/// };
+/// serve(router, until).await; // As `axum::serve(…).with_graceful_shutdown(until)` does.
 /// shutdown.finished().await;
-/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,7 @@
 //! What is made of answers, sorted by whose they are.
 
 use std::future::IntoFuture;
+use std::time::Duration;
 
 use lexgen_runtime::XrpcError;
 use lexgen_runtime::client::{AnswerFault, CallError, UnexpectedAnswer};
@@ -57,6 +58,13 @@ fn html_with_an_error_status_is_kept_and_named_by_its_status() {
     assert_eq!(answer.headers["server"], "proxy");
     assert_eq!(answer.error().error, "UpstreamFailure");
     assert!(matches!(answer.fault, AnswerFault::NoError));
+}
+
+#[test]
+fn a_server_says_when_to_come_back() {
+    let error = |seconds| list(Answer::json(429, "{}").header("retry-after", seconds)).unwrap_err();
+    assert_eq!(error("30").retry_after(), Some(Duration::from_secs(30)));
+    assert_eq!(error("Fri, 31 Dec 1999 23:59:59 GMT").retry_after(), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What clients send, and what they make of what comes back.
 
 mod answers;
+mod both_halves;
 mod pages;
 mod requests;
 mod sockets;

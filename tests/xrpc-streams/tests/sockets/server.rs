@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use lexgen_runtime::server::{ClientMessages, StreamOptions};
+use lexgen_runtime::server::{ClientMessages, Router, StreamOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::{LONG, Service, answer, connect, hear, outdated, seq, serve, until};
+use crate::support::{LONG, Service, answer, connect, hear, outdated, seq, serve, serve_router, until};
 
 fn upgrade(connection: &str, version: u8) -> String {
     format!(
@@ -75,13 +75,11 @@ async fn wrong_parameters_are_the_first_frame() {
 #[tokio::test]
 async fn failures_are_told_to_the_server_and_not_to_the_client() {
     let failures = Arc::new(Mutex::new(Vec::new()));
-    let mut options = StreamOptions::default();
     let sink = Arc::clone(&failures);
-    options.on_failure = Arc::new(move |endpoint, failure| {
+    let router = Router::new(Service::new()).check_output(true).on_failure(move |endpoint, failure| {
         sink.lock().expect("nobody panics").push(format!("{}: {failure}", endpoint.nsid));
     });
-    options.validates = true;
-    let address = serve(&Service::new(), options).await;
+    let address = serve_router(router).await;
     for (mode, frames, failure) in [
         ("internal", 3, "a secret"),
         ("panic", 3, "as it was asked to"),
@@ -169,7 +167,7 @@ async fn streams_end_when_clients_are_cut_off_in_a_frame() {
 #[tokio::test]
 async fn clients_that_answer_no_ping_are_dropped() {
     let mut options = StreamOptions::default();
-    options.ping_every = Duration::from_millis(100);
+    options.ping_every = Duration::from_millis(250);
     options.close_within = Duration::from_millis(100);
     let service = Service::new();
     let address = serve(&service, options).await;
@@ -178,7 +176,7 @@ async fn clients_that_answer_no_ping_are_dropped() {
     until("there are two streams", || service.open.load(Ordering::SeqCst) == 2).await;
     let mut rest = Vec::new();
     timeout(LONG, dead.read_to_end(&mut rest)).await.expect("the server hangs up").ok();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(service.open.load(Ordering::SeqCst), 1, "who answers is not dropped");
     alive.abort();
 }

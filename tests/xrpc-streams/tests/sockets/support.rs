@@ -123,12 +123,12 @@ pub(crate) fn seq(message: &FollowMessage) -> Option<i64> {
 
 /// Serves until the test is over.
 pub(crate) async fn serve(service: &Service, options: StreamOptions) -> SocketAddr {
-    serve_at("127.0.0.1:0", service, options).await
+    serve_router(Router::new(service.clone()).stream_options(options)).await
 }
 
-pub(crate) async fn serve_at(address: &str, service: &Service, options: StreamOptions) -> SocketAddr {
-    let router = Router::new(service.clone()).stream_options(options).subscription::<Follow>().into_axum();
-    let listener = TcpListener::bind(address).await.expect("there are ports");
+pub(crate) async fn serve_router(router: Router<Service>) -> SocketAddr {
+    let router = router.subscription::<Follow>().into_axum();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
     let address = listener.local_addr().expect("it has an address");
     tokio::spawn(async move { axum::serve(listener, router).await });
     address

@@ -1,7 +1,8 @@
 //! `client-responses.jsonl`: how answers are classed.
 //!
-//! Two of their three ways of reading have a counterpart here: `novalidate` is ours, `default` ours with validation. Theirs
-//! then fills in defaults, which ours never does with outputs; bodies are therefore compared in the first way only.
+//! Two of their three ways of reading have a counterpart here: `novalidate` is ours, `default` ours with validation.
+//! Theirs then fills in defaults, which ours never does with outputs; bodies are therefore compared in the first way
+//! only.
 
 use std::future::IntoFuture;
 

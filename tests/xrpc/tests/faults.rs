@@ -1,0 +1,105 @@
+//! What goes wrong on real sockets: the server answers, if there still is somebody to answer, and goes on.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+mod service;
+
+/// Starts a server on a port of its own. It ends with the test.
+fn start() -> SocketAddr {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            sender.send(listener.local_addr().expect("an address")).expect("the test waits for it");
+            axum::serve(listener, service::router().into_axum()).await
+        })
+    });
+    receiver.recv().expect("the server starts")
+}
+
+fn connect(server: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(server).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    stream
+}
+
+/// The first line of the response.
+fn status_line(stream: &mut TcpStream) -> String {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while !line.ends_with(b"\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
+        line.extend_from_slice(&byte);
+    }
+    String::from_utf8_lossy(&line).trim_end().to_owned()
+}
+
+fn assert_lives(server: SocketAddr) {
+    let mut stream = connect(server);
+    stream.write_all(b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\n\r\n").expect("the server listens");
+    assert_eq!(status_line(&mut stream), "HTTP/1.1 200 OK");
+}
+
+/// The head of a request with a body.
+fn head(method: &str, content_type: &str, length: &str) -> String {
+    format!("POST /xrpc/com.example.{method} HTTP/1.1\r\nhost: x\r\ncontent-type: {content_type}\r\n{length}\r\n\r\n")
+}
+
+#[test]
+fn a_body_that_is_announced_as_too_long_is_refused_before_it_comes() {
+    let server = start();
+    let mut stream = connect(server);
+    let head = head("createNote", "application/json", "content-length: 100000000");
+    stream.write_all(head.as_bytes()).expect("the server listens");
+    assert_eq!(status_line(&mut stream), "HTTP/1.1 413 Payload Too Large");
+    assert_lives(server);
+}
+
+#[test]
+fn a_body_that_does_not_end_is_cut_off() {
+    for (method, content_type) in [("createNote", "application/json"), ("count", "text/plain")] {
+        let server = start();
+        let mut stream = connect(server);
+        let head = head(method, content_type, "transfer-encoding: chunked");
+        stream.write_all(head.as_bytes()).expect("the server listens");
+        let chunk = [b"1000\r\n".as_slice(), &[b' '; 0x1000], b"\r\n"].concat();
+        // The server need not read it all before it hangs up.
+        let sent = (0..100_000).take_while(|_| stream.write_all(&chunk).is_ok()).count();
+        assert!(sent < 100_000, "the server reads without end");
+        assert_lives(server);
+    }
+}
+
+#[test]
+fn a_connection_that_is_cut_within_a_body_takes_nothing_with_it() {
+    let server = start();
+    for (method, content_type) in [("createNote", "application/json"), ("count", "text/plain"), ("copy", "text/plain")]
+    {
+        let mut stream = connect(server);
+        let head = head(method, content_type, "content-length: 50");
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(b"{\"text\"")).expect("the server listens");
+        stream.shutdown(Shutdown::Both).expect("the connection is there");
+    }
+    assert_lives(server);
+}
+
+#[test]
+fn a_panic_ends_neither_the_server_nor_the_connection() {
+    let server = start();
+    let mut stream = connect(server);
+    let get = |q: &str| format!("GET /xrpc/com.example.search?q={q} HTTP/1.1\r\nhost: x\r\n\r\n");
+    stream.write_all((get("panic") + &get("a")).as_bytes()).expect("the server listens");
+    assert_eq!(status_line(&mut stream), "HTTP/1.1 500 Internal Server Error");
+    let mut rest = [0; 4096];
+    let mut text = String::new();
+    while !text.contains("limit 25") {
+        let read = stream.read(&mut rest).expect("the connection is still there");
+        assert!(read > 0, "the connection was closed: {text}");
+        text.push_str(&String::from_utf8_lossy(&rest[..read]));
+    }
+    assert!(text.contains("HTTP/1.1 200 OK"), "{text}");
+}
