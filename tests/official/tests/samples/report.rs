@@ -11,7 +11,7 @@ use crate::sample::Sample;
 /// Why samples are refused: what the error says, and why that is right.
 const REASONS: &[(&str, &str)] = &[
     (
-        "`blobs`: invalid type: unit value",
+        "`blobs`: invalid type: null",
         "null where a required array is, as much of the firehose has it (SPEC section 8)",
     ),
     (
