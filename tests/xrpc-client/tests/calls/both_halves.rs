@@ -4,8 +4,9 @@ use std::error::Error;
 use std::future::IntoFuture;
 
 use lexgen_runtime::client::{CallError, Client, RequestError, TowerTransport};
-use lexgen_runtime::server::Router;
 use lexgen_runtime::{Body, Request, Response};
+use lexgen_xrpc_client::own::com::example::notes;
+use lexgen_xrpc_client::own::com::example::notes::clear::{Clear, ClearRoute};
 use lexgen_xrpc_client::own::com::example::notes::create::{
     Create, CreateError, CreateInput, CreateOutput, CreateParams, CreateRoute,
 };
@@ -15,6 +16,12 @@ use lexgen_xrpc_client::own::com::example::notes::upload::{Upload, UploadOutput,
 use pollster::block_on;
 
 struct Notes;
+
+impl ClearRoute for Notes {
+    async fn clear(&self, _: Request<Clear>) -> lexgen_runtime::Reply<Clear> {
+        Ok(Response::new(()))
+    }
+}
 
 impl CreateRoute for Notes {
     async fn create(&self, request: Request<Create>) -> Result<Response<Create>, CreateError> {
@@ -49,8 +56,8 @@ impl UploadRoute for Notes {
 }
 
 fn client() -> Result<Client<TowerTransport<axum::Router>>, RequestError> {
-    let router = Router::new(Notes).route::<Create>().route::<Export>().route::<List>().route::<Upload>().into_axum();
-    Client::new(TowerTransport::new(router), "http://in.process")
+    // All that the namespace has: it does not compile while a route is missing.
+    Client::new(TowerTransport::new(notes::router(Notes).into_axum()), "http://in.process")
 }
 
 #[test]
