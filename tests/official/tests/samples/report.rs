@@ -10,10 +10,7 @@ use crate::sample::Sample;
 
 /// Why samples are refused: what the error says, and why that is right.
 const REASONS: &[(&str, &str)] = &[
-    (
-        "`blobs`: invalid type: null",
-        "null where a required array is, as much of the firehose has it (SPEC section 8)",
-    ),
+    ("`blobs`: invalid type: null", "null where a required array is, as much of the firehose has it (SPEC section 8)"),
     (
         "`subject`: invalid type: map",
         "a follow of before there was the lexicon: an object where a DID is (SPEC section 5)",
