@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 mod expected;
 mod run;
 
-pub use crate::expected::compare;
+pub use crate::expected::{compare, compare_listed};
 pub use crate::run::{Made, make};
 
 /// The variable that names the folder.

@@ -196,3 +196,9 @@ fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
         }
     }
 }
+
+/// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
+#[test]
+fn shared_data_is_there_where_it_has_to_be() {
+    let _ = lexgen_test_data::shared();
+}

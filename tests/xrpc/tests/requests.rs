@@ -208,3 +208,9 @@ const GZIP_OF_9000_ZEROS: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 1, 13, 0, 0, 0, 194, 160, 247, 79, 109, 15, 7, 20, 0, 0, 0, 0, 0, 0, 0,
     0, 252, 27, 208, 116, 13, 167, 40, 35, 0, 0,
 ];
+
+/// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
+#[test]
+fn shared_data_is_there_where_it_has_to_be() {
+    let _ = lexgen_test_data::shared();
+}

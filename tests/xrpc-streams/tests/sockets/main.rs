@@ -7,3 +7,9 @@ mod client;
 mod server;
 mod slow;
 mod support;
+
+/// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
+#[test]
+fn shared_data_is_there_where_it_has_to_be() {
+    let _ = lexgen_test_data::shared();
+}
