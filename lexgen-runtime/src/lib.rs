@@ -62,6 +62,8 @@ pub use crate::xrpc::{
     Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve,
     ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest, XrpcError,
 };
+#[cfg(any(feature = "client", feature = "server"))]
+pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
 pub use crate::xrpc::{QueryError, from_query, to_query, to_query_with_defaults};
 

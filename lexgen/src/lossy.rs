@@ -119,8 +119,7 @@ impl<'c> Search<'_, 'c> {
         match behind.map(|schema| &schema.kind) {
             Some(SchemaKind::Array(_)) => true,
             Some(SchemaKind::String(string)) => {
-                let is_enumeration = string.closed_values.as_ref().is_some_and(|values| !values.is_empty());
-                string.format.is_some() && string.constant.is_none() && !is_enumeration
+                string.format.is_some() && string.constant.is_none() && string.choices().is_none()
             }
             _ => false,
         }

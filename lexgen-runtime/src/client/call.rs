@@ -8,13 +8,13 @@ use serde::ser::Serialize;
 
 use super::answer;
 use super::error::{CallError, RequestError};
-use super::header::{Headers, Labeler};
+use super::header::Headers;
 use super::input::Input;
 use super::request;
 use super::transport::Transport;
 use super::{Client, Settings};
 use crate::decode::Decode;
-use crate::xrpc::{Body, Format, Method, Response};
+use crate::xrpc::{Body, Format, Labeler, Method, Response};
 
 /// A method that can be called: parameters can be written and outputs read. Everything that lexgen emits can.
 pub trait Callable:

@@ -1,54 +1,10 @@
-//! Headers that a call carries, and those of XRPC that have a form of their own (SPEC section 7).
-
-use std::fmt;
+//! Headers that a call carries.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use lexgen_data::{Did, StringFormat};
 
 use super::error::RequestError;
-
-const PROXY: HeaderName = HeaderName::from_static("atproto-proxy");
-const ACCEPT_LABELERS: HeaderName = HeaderName::from_static("atproto-accept-labelers");
-
-/// A labeler whose labels are wanted.
-///
-/// ```
-/// use lexgen_runtime::Did;
-/// use lexgen_runtime::client::Labeler;
-///
-/// let did: Did = "did:plc:ar7c4by46qjdydhdevvrndac".parse()?;
-/// assert_eq!(Labeler::from(did.clone()).to_string(), "did:plc:ar7c4by46qjdydhdevvrndac");
-/// assert_eq!(Labeler::redacting(did).to_string(), "did:plc:ar7c4by46qjdydhdevvrndac;redact");
-/// # Ok::<(), lexgen_runtime::SyntaxError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Labeler {
-    /// Who it is.
-    pub did: Did,
-    /// Whether the server is to leave out what it says is to be taken down.
-    pub redact: bool,
-}
-
-impl Labeler {
-    /// One for which the server is to leave out what it says is to be taken down.
-    #[must_use]
-    pub const fn redacting(did: Did) -> Self {
-        Self { did, redact: true }
-    }
-}
-
-impl From<Did> for Labeler {
-    fn from(did: Did) -> Self {
-        Self { did, redact: false }
-    }
-}
-
-impl fmt::Display for Labeler {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.did, if self.redact { ";redact" } else { "" })
-    }
-}
+use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, ServiceProxyError};
 
 /// The headers of a call that do not come from its endpoint.
 #[derive(Clone, Debug, Default)]
@@ -79,13 +35,9 @@ impl Headers {
     }
 
     pub(super) fn set_proxy(&mut self, service: &str) -> Result<(), RequestError> {
-        let malformed = || RequestError::Header(format!("`{service}` is not a DID, one `#` and the name of a service"));
-        let (did, name) = service.split_once('#').ok_or_else(malformed)?;
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-        if !is_name || Did::check(did).is_err() {
-            return Err(malformed());
-        }
-        let value = HeaderValue::from_str(service).map_err(|_| malformed())?;
+        let malformed = |reason: String| RequestError::Header(format!("`{service}` is {reason}"));
+        let proxy: ServiceProxy = service.parse().map_err(|error: ServiceProxyError| malformed(error.to_string()))?;
+        let value = HeaderValue::try_from(proxy.to_string()).map_err(|error| malformed(error.to_string()))?;
         self.map.insert(PROXY, value);
         Ok(())
     }
@@ -97,7 +49,7 @@ impl Headers {
     /// A name that is none is not there.
     pub(super) fn remove(&mut self, name: &str) {
         self.map.remove(name);
-        if name.eq_ignore_ascii_case(ACCEPT_LABELERS.as_str()) {
+        if name.eq_ignore_ascii_case(ACCEPT_LABELERS) {
             self.labelers.clear();
         }
     }

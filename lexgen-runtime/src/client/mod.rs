@@ -82,7 +82,6 @@ use http::Uri;
 pub use self::call::{Call, CallResult, Callable};
 pub use self::error::{AnswerFault, CallError, RequestError, UnexpectedAnswer};
 use self::header::Headers;
-pub use self::header::Labeler;
 pub use self::input::Input;
 pub use self::pages::Pages;
 #[cfg(feature = "websocket")]
@@ -93,6 +92,7 @@ pub use self::subscription::{
 #[cfg(feature = "tower")]
 pub use self::tower::{HttpBody, TowerTransport};
 pub use self::transport::{Transport, TransportError, TransportFn, transport_fn};
+pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 use crate::xrpc::{Paginated, Procedure, Query};
 
 /// How calls are made and answers taken.

@@ -41,7 +41,7 @@ where
     S: Send + Sync + 'static,
 {
     let (parts, body) = request.into_parts();
-    let params = params::<M::Params>(parts.uri.query().unwrap_or_default())?;
+    let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;
     let Input { value, too_long } = input::read::<M>(body, &parts.headers, settings).await?;
     value.validate().map_err(|problems| invalid("input", &problems))?;
     let mut request = Request::<M>::new(params, value);
@@ -69,7 +69,7 @@ where
 }
 
 /// Reads and validates the parameters of a query string, with their defaults.
-pub(crate) fn params<T: for<'de> Decode<'de> + Validate>(query: &str) -> Result<T, XrpcError> {
+pub(super) fn read_params<T: for<'de> Decode<'de> + Validate>(query: &str) -> Result<T, XrpcError> {
     let read = with_defaults(|| from_query::<T>(query));
     let params = read.map_err(|error| XrpcError::invalid_request(format!("invalid parameters: {error}")))?;
     params.validate().map_err(|problems| invalid("parameters", &problems))?;

@@ -4,8 +4,7 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use crate::xrpc::XrpcError;
-use lexgen_data::Did;
+use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, XrpcError};
 
 /// The token of `Authorization: Bearer …`; `None` if there is no such header, or one for another scheme.
 ///
@@ -23,15 +22,6 @@ pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
-}
-
-/// The service that a request is for, if not for this one: the value of `atproto-proxy`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ServiceProxy {
-    /// Whose service it is.
-    pub did: Did,
-    /// Which service in the DID's document, without the `#`: `atproto_labeler`.
-    pub service: String,
 }
 
 /// The service that `atproto-proxy` names; `None` if there is no such header.
@@ -53,24 +43,10 @@ pub struct ServiceProxy {
 /// `InvalidRequest`: not a DID, one `#`, and a name without spaces; more than one header.
 pub fn service_proxy(headers: &HeaderMap) -> Result<Option<ServiceProxy>, XrpcError> {
     let invalid = || XrpcError::invalid_request("`atproto-proxy` must be a DID, `#` and the name of a service");
-    let mut values = headers.get_all("atproto-proxy").iter();
+    let mut values = headers.get_all(PROXY).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let value = value.to_str().ok().filter(|_| values.next().is_none()).ok_or_else(invalid)?;
-    let (did, service) = value.split_once('#').ok_or_else(invalid)?;
-    let is_name = !service.is_empty() && !service.contains(['#', ' ', '\t']);
-    match did.parse() {
-        Ok(did) if is_name => Ok(Some(ServiceProxy { did, service: service.to_owned() })),
-        _ => Err(invalid()),
-    }
-}
-
-/// A labeler whose labels a client wants: an element of `atproto-accept-labelers`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Labeler {
-    /// Who it is.
-    pub did: Did,
-    /// Whether what it takes down is to be left out altogether.
-    pub redact: bool,
+    value.parse().map(Some).map_err(|_| invalid())
 }
 
 /// The labelers that `atproto-accept-labelers` lists, of all headers of that name; `None` if there is none. An empty list
@@ -94,7 +70,7 @@ pub struct Labeler {
 ///
 /// `InvalidRequest`: an element is not a DID, or has a parameter other than `redact`.
 pub fn accept_labelers(headers: &HeaderMap) -> Result<Option<Vec<Labeler>>, XrpcError> {
-    let mut values = headers.get_all("atproto-accept-labelers").iter().peekable();
+    let mut values = headers.get_all(ACCEPT_LABELERS).iter().peekable();
     if values.peek().is_none() {
         return Ok(None);
     }
@@ -103,25 +79,11 @@ pub fn accept_labelers(headers: &HeaderMap) -> Result<Option<Vec<Labeler>>, Xrpc
         let invalid = || XrpcError::invalid_request("`atproto-accept-labelers` must be a list of DIDs");
         let value = value.to_str().map_err(|_| invalid())?;
         if !value.trim().is_empty() {
-            let read: Option<Vec<Labeler>> = value.split(',').map(labeler).collect();
+            let read: Option<Vec<Labeler>> = value.split(',').map(Labeler::from_element).collect();
             labelers.extend(read.ok_or_else(invalid)?);
         }
     }
     Ok(Some(labelers))
-}
-
-fn labeler(element: &str) -> Option<Labeler> {
-    let mut parts = element.split(';').map(str::trim);
-    let did = parts.next()?.parse().ok()?;
-    let mut redact = false;
-    for parameter in parts {
-        // The second form of a parameter that is true is longer, and means the same.
-        redact = matches!(parameter, "redact" | "redact=?1");
-        if !redact {
-            return None;
-        }
-    }
-    Some(Labeler { did, redact })
 }
 
 #[cfg(test)]

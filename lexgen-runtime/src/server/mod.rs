@@ -17,10 +17,11 @@ mod settings;
 mod subscription;
 
 pub use self::dispatch::EndpointService;
-pub use self::headers::{Labeler, ServiceProxy, accept_labelers, bearer_token, service_proxy};
+pub use self::headers::{accept_labelers, bearer_token, service_proxy};
 pub use self::router::Router;
 pub use self::settings::Failure;
 #[cfg(feature = "websocket")]
 pub use self::subscription::{
     BehindError, ClientMessages, FailureHook, Sequencer, SequencerStream, Shutdown, StreamOptions, subscription_route,
 };
+pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};

@@ -22,7 +22,7 @@ use super::subscription::respond;
 use crate::decode::Decode;
 #[cfg(feature = "websocket")]
 use crate::xrpc::StreamMessage;
-use crate::xrpc::{Endpoint, Format, Method, Serve, ServeSubscription};
+use crate::xrpc::{Endpoint, Format, Serve, ServeSubscription};
 
 /// The endpoints that a service of type `S` serves, on their way to an [`axum::Router`].
 ///
@@ -95,7 +95,7 @@ impl<S: Send + Sync + 'static> Router<S> {
         M::OutputFormat: Format<M::Output>,
     {
         let service = Arc::clone(&self.service);
-        self.insert(endpoint::<M>(), |settings| endpoint_service::<M, S>(service, settings));
+        self.insert(Endpoint::method::<M>(), |settings| endpoint_service::<M, S>(service, settings));
         self
     }
 
@@ -134,7 +134,7 @@ impl<S: Send + Sync + 'static> Router<S> {
         M::OutputFormat: Format<M::Output>,
     {
         let service = Arc::clone(&self.service);
-        self.insert(endpoint::<M>(), move |settings| {
+        self.insert(Endpoint::method::<M>(), move |settings| {
             let layered = layer.layer(endpoint_service::<M, S>(service, settings));
             EndpointService::new(move |request| one_shot(layered.clone(), request))
         });
@@ -274,10 +274,6 @@ impl<S> fmt::Debug for Router<S> {
     }
 }
 
-fn endpoint<M: Method>() -> Endpoint {
-    Endpoint { nsid: M::NSID, kind: M::KIND, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING }
-}
-
 fn endpoint_service<M, S>(service: Arc<S>, settings: &Arc<Settings>) -> EndpointService
 where
     M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
@@ -285,7 +281,7 @@ where
 {
     let settings = Arc::clone(settings);
     EndpointService::new(move |request| {
-        call::<M, S>(Arc::clone(&service), Arc::clone(&settings), endpoint::<M>(), request)
+        call::<M, S>(Arc::clone(&service), Arc::clone(&settings), Endpoint::method::<M>(), request)
     })
 }
 

@@ -87,16 +87,22 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The row of a query or procedure.
+    #[must_use]
+    pub const fn method<M: Method>() -> Self {
+        Self { nsid: M::NSID, kind: M::KIND, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING }
+    }
+
     /// The row of a query.
     #[must_use]
     pub const fn query<M: Query>() -> Self {
-        Self { nsid: M::NSID, kind: EndpointKind::Query, input: None, output: M::OUTPUT_ENCODING }
+        Self::method::<M>()
     }
 
     /// The row of a procedure.
     #[must_use]
     pub const fn procedure<M: Procedure>() -> Self {
-        Self { nsid: M::NSID, kind: EndpointKind::Procedure, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING }
+        Self::method::<M>()
     }
 
     /// The row of a subscription.

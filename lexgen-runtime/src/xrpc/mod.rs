@@ -9,6 +9,8 @@ mod endpoint;
 mod error;
 mod format;
 mod frame;
+#[cfg(any(feature = "client", feature = "server"))]
+mod headers;
 mod message;
 mod paginated;
 #[cfg(feature = "query")]
@@ -26,6 +28,10 @@ pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve
 pub use self::error::{ErrorMessage, XrpcError};
 pub use self::format::{Empty, Format, Json, Raw};
 pub use self::frame::{Frame, FrameError, SkippedFrame, StreamMessage};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};
+#[cfg(any(feature = "client", feature = "server"))]
+pub use self::headers::{Labeler, ServiceProxy, ServiceProxyError};
 pub use self::message::{Messages, MessagesFuture, Reply, ReplyFuture, Request, Response, SubscriptionRequest};
 pub use self::paginated::{Cursor, Paginated};
 #[cfg(feature = "query")]

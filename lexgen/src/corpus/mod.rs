@@ -9,17 +9,11 @@ use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
 use crate::select::select;
 use crate::source::Sources;
-use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema, SchemaKind, StringSchema};
+use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema, SchemaKind};
 
 mod library;
 
 use library::{File, Library};
-
-/// Whether a string is one of a few. A format says more than known values do.
-fn is_choice(string: &StringSchema) -> bool {
-    let has = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|values| !values.is_empty());
-    has(&string.closed_values) || (has(&string.known_values) && string.format.is_none())
-}
 
 /// How many arrays and refs are gone through in search of what a schema is in the end.
 const MOST_REFS: usize = 32;
@@ -108,7 +102,7 @@ impl Corpus {
                     Some(schema) => schema,
                     None => return true,
                 },
-                SchemaKind::String(string) => return !is_choice(string),
+                SchemaKind::String(string) => return string.choices().is_none(),
                 SchemaKind::Boolean(_) | SchemaKind::Integer(_) | SchemaKind::CidLink | SchemaKind::Blob(_) => {
                     return false;
                 }

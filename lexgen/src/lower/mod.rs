@@ -354,11 +354,7 @@ fn link(name: &RustIdent) -> String {
     if DERIVES.contains(&name.as_str()) { format!("[`{name}`](type@{name})") } else { format!("[`{name}`]") }
 }
 
-/// The enumeration that a string is, if it is one. A format says more than known values do.
+/// The enumeration that a string is, if it is one.
 fn values_of(string: &StringSchema) -> Option<Draft<'_>> {
-    match (string.closed_values.as_deref(), string.known_values.as_deref(), string.format) {
-        (Some(values @ [_, ..]), _, _) => Some(Draft::StringEnum { values, open: false }),
-        (_, Some(values @ [_, ..]), None) => Some(Draft::StringEnum { values, open: true }),
-        _ => None,
-    }
+    string.choices().map(|(values, open)| Draft::StringEnum { values, open })
 }

@@ -279,6 +279,18 @@ pub struct StringSchema {
     pub constant: Option<String>,
 }
 
+impl StringSchema {
+    /// The values that the string is a choice of, and whether there can be others. A format says more than known values
+    /// do.
+    pub(crate) fn choices(&self) -> Option<(&[String], bool)> {
+        match (self.closed_values.as_deref(), self.known_values.as_deref(), self.format) {
+            (Some(values @ [_, ..]), _, _) => Some((values, false)),
+            (_, Some(values @ [_, ..]), None) => Some((values, true)),
+            _ => None,
+        }
+    }
+}
+
 /// `format` of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StringFormat {

@@ -7,11 +7,8 @@ use std::task::{Context, Poll};
 use axum::http::request::Parts;
 
 use crate::decode::Decode;
-use crate::defaults::with_defaults;
-use crate::validate::Validate;
-use crate::xrpc::{
-    BoxStream, Messages, MessagesFuture, ServeSubscription, Subscription, SubscriptionRequest, XrpcError, from_query,
-};
+use crate::server::call::read_params;
+use crate::xrpc::{BoxStream, Messages, MessagesFuture, ServeSubscription, Subscription, SubscriptionRequest};
 
 /// Asks the service for messages. That it is asked later, when the first is wanted, is what makes of all that goes wrong an
 /// error in the stream.
@@ -22,22 +19,11 @@ where
     M::Params: for<'de> Decode<'de>,
 {
     let mut stage = Stage::<M>::Opening(Box::pin(async move {
-        let params = read_params::<M>(parts.uri.query().unwrap_or_default())?;
+        let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;
         let request = SubscriptionRequest { params, headers: parts.headers, extensions: parts.extensions };
         M::serve(&service, request).await
     }));
     BoxStream::from_fn(move |context| stage.poll_next(context))
-}
-
-/// The parameters, with defaults, valid.
-fn read_params<M: Subscription>(query: &str) -> Result<M::Params, XrpcError>
-where
-    M::Params: for<'de> Decode<'de>,
-{
-    let params: M::Params =
-        with_defaults(|| from_query(query)).map_err(|error| XrpcError::invalid_request(error.to_string()))?;
-    params.validate().map_err(|problems| XrpcError::invalid_request(problems.to_string()))?;
-    Ok(params)
 }
 
 /// How far the service is.
