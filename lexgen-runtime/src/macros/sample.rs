@@ -114,15 +114,40 @@ macro_rules! __sample_newtype {
 
 /// Without the feature, nothing is made.
 #[cfg(not(feature = "sample"))]
-macro_rules! nothing {
-    ($dollar:tt $($name:ident),*) => {$(
-        #[doc(hidden)]
-        #[macro_export]
-        macro_rules! $name {
-            ($dollar($dollar anything:tt)*) => {};
-        }
-    )*};
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_object {
+    ($($anything:tt)*) => {};
 }
 
+/// Without the feature, nothing is made.
 #[cfg(not(feature = "sample"))]
-nothing!($ __sample_object, __sample_union, __sample_string_enum, __sample_integer_enum, __sample_newtype);
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_union {
+    ($($anything:tt)*) => {};
+}
+
+/// Without the feature, nothing is made.
+#[cfg(not(feature = "sample"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_string_enum {
+    ($($anything:tt)*) => {};
+}
+
+/// Without the feature, nothing is made.
+#[cfg(not(feature = "sample"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_integer_enum {
+    ($($anything:tt)*) => {};
+}
+
+/// Without the feature, nothing is made.
+#[cfg(not(feature = "sample"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_newtype {
+    ($($anything:tt)*) => {};
+}

@@ -8,12 +8,10 @@ use std::error::Error;
 use std::fmt;
 
 use lexgen_data::dag_cbor;
-use serde::de::{self, Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserialize, Error as _, IgnoredAny};
 
 use super::endpoint::Subscription;
 use super::error::XrpcError;
-use crate::decode::Seed;
 use crate::private::union::ReadUnion;
 use crate::typed::Union;
 
@@ -250,47 +248,14 @@ fn in_header(error: dag_cbor::Error) -> FrameError {
 
 /// What stands before the payload.
 struct Header<'a> {
-    op: i64,
     t: Option<Cow<'a, str>>,
+    op: i64,
 }
 
-impl Serialize for Header<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1 + usize::from(self.t.is_some())))?;
-        if let Some(name) = &self.t {
-            map.serialize_entry("t", name)?;
-        }
-        map.serialize_entry("op", &self.op)?;
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Header<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(HeaderVisitor)
-    }
-}
-
-struct HeaderVisitor;
-
-impl<'de> Visitor<'de> for HeaderVisitor {
-    type Value = Header<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Header<'de>, A::Error> {
-        let (mut op, mut t) = (None, None);
-        while let Some(key) = map.next_key_seed(Seed::<Cow<'de, str>>::new())? {
-            match &*key {
-                "op" => op = Some(map.next_value_seed(Seed::<i64>::new()).map_err(|error| in_field("op", &error))?),
-                "t" => t = Some(map.next_value_seed(Seed::new()).map_err(|error| in_field("t", &error))?),
-                _ => _ = map.next_value::<IgnoredAny>()?,
-            }
-        }
-        let op = op.ok_or_else(|| in_field("op", &"missing required field"))?;
-        Ok(Header { op, t })
+crate::object! {
+    Header<'a> {
+        "t" => t: optional;
+        "op" => op: required;
     }
 }
 
@@ -300,35 +265,9 @@ struct ErrorPayload {
     message: Option<String>,
 }
 
-impl<'de> Deserialize<'de> for ErrorPayload {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ErrorVisitor)
+crate::object! {
+    ErrorPayload {
+        "error" => error: required;
+        "message" => message: optional;
     }
-}
-
-struct ErrorVisitor;
-
-impl<'de> Visitor<'de> for ErrorVisitor {
-    type Value = ErrorPayload;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ErrorPayload, A::Error> {
-        let (mut error, mut message) = (None, None);
-        while let Some(key) = map.next_key_seed(Seed::<Cow<'de, str>>::new())? {
-            match &*key {
-                "error" => error = Some(map.next_value::<String>().map_err(|error| in_field("error", &error))?),
-                "message" => message = Some(map.next_value::<String>().map_err(|error| in_field("message", &error))?),
-                _ => _ = map.next_value::<IgnoredAny>()?,
-            }
-        }
-        let error = error.ok_or_else(|| in_field("error", &"missing required field"))?;
-        Ok(ErrorPayload { error, message })
-    }
-}
-
-fn in_field<E: de::Error>(name: &str, error: &dyn fmt::Display) -> E {
-    E::custom(format_args!("`{name}`: {error}"))
 }
