@@ -1,79 +1,13 @@
 //! The command line, run as a program in folders of its own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use lexgen_tests::cli::{Place, Ran, run};
 use serde_json::Value;
 
-/// A folder for one test.
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-/// How a run ended, and what it printed.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Place {
-    /// A folder with these files.
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        for (path, text) in files {
-            place.write(path, text);
-        }
-        place
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
-        fs::write(path, text).expect("a file is written");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn lexgen(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("RUST_BACKTRACE")
-            .output()
-            .expect("the command line runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
-        let code = output.status.code().expect("it ends by itself");
-        Ran { code, out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    /// Files and folders, ordered, without what is in `lexicons`.
-    fn listing(&self) -> Vec<String> {
-        fn list(folder: &Path, root: &Path, found: &mut Vec<String>) {
-            for entry in fs::read_dir(folder).expect("a folder can be read") {
-                let path = entry.expect("a folder can be read").path();
-                let name = path.strip_prefix(root).expect("it is below").display().to_string();
-                if path.is_dir() && name != "lexicons" {
-                    list(&path, root, found);
-                } else if name != "lexicons" {
-                    found.push(name);
-                }
-            }
-        }
-        let mut found = Vec::new();
-        list(self.folder.path(), self.folder.path(), &mut found);
-        found.sort();
-        found
-    }
-}
+const LEXGEN: &str = env!("CARGO_BIN_EXE_lexgen-under-test");
 
 const NOTE: &str = r#"{
   "lexicon": 1,
@@ -107,9 +41,14 @@ fn referring(id: &str, to: &str) -> String {
     )
 }
 
+/// A folder with these files.
+fn folder_with(files: &[(&str, &str)]) -> Place {
+    Place::new(LEXGEN, files)
+}
+
 #[test]
 fn without_options_lexicons_become_one_file_below_src() {
-    let place = Place::new(&[("lexicons/com/example/note.json", NOTE), ("lexicons/com/example/ping.json", PING)]);
+    let place = folder_with(&[("lexicons/com/example/note.json", NOTE), ("lexicons/com/example/ping.json", PING)]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert_eq!(place.listing(), ["src/lexicons.rs"]);
@@ -124,7 +63,7 @@ fn without_options_lexicons_become_one_file_below_src() {
 
 #[test]
 fn a_file_that_is_as_it_should_be_is_not_touched() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);
     let path = place.path("src/lexicons.rs");
     let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
@@ -142,7 +81,7 @@ fn a_file_that_is_as_it_should_be_is_not_touched() {
 
 #[test]
 fn check_says_whether_the_output_is_up_to_date_and_writes_nothing() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     let missing = place.lexgen(&["generate", "--check"]);
     assert_eq!(missing.code, 1, "{}", missing.err);
     assert!(missing.out.contains("+pub mod com {"), "{}", missing.out);
@@ -169,7 +108,7 @@ fn check_says_whether_the_output_is_up_to_date_and_writes_nothing() {
 
 #[test]
 fn quiet_runs_print_diagnostics_only() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     for arguments in [&["generate", "--quiet"][..], &["generate", "-q", "--check"], &["check", "--quiet"]] {
         let ran = place.lexgen(arguments);
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{arguments:?}");
@@ -184,7 +123,7 @@ fn quiet_runs_print_diagnostics_only() {
 #[test]
 fn diagnostics_are_json_for_tools() {
     let broken = BROKEN.replace("\"properties\"", "\"colour\": 1, \"properties\"");
-    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", &broken)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", &broken)]);
     let ran = place.lexgen(&["check", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let found: Vec<Value> = ran
@@ -223,7 +162,7 @@ fn diagnostics_are_json_for_tools() {
 #[test]
 fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
     let other = PING.replace("com.example.ping", "org.example.feed.ping");
-    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/other.json", &other)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE), ("lexicons/other.json", &other)]);
     let arguments = ["generate", "--layout", "namespace", "--out", "generated"];
     let ran = place.lexgen(&arguments);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -252,14 +191,14 @@ fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
 
 #[test]
 fn without_a_place_the_layout_by_namespace_goes_below_src() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     assert_eq!(place.lexgen(&["generate", "--layout", "namespace"]).code, 0);
     assert_eq!(place.listing(), ["src/lexicons/com.rs", "src/lexicons/com/example.rs", "src/lexicons/mod.rs"]);
 }
 
 #[test]
 fn the_configuration_file_is_read_and_flags_win() {
-    let place = Place::new(&[
+    let place = folder_with(&[
         ("vendor/note.json", NOTE),
         ("lexgen.toml", "lexicons = [\"vendor\"]\nout = \"made/here.rs\"\nstrings = \"borrowed\"\n"),
     ]);
@@ -281,7 +220,7 @@ fn the_configuration_file_is_read_and_flags_win() {
 
 #[test]
 fn what_is_included_brings_what_it_refers_to() {
-    let place = Place::new(&[
+    let place = folder_with(&[
         ("lexicons/a.json", &referring("com.example.feed.a", "com.example.defs.b")),
         ("lexicons/b.json", &referring("com.example.defs.b", "com.example.c")),
         ("lexicons/c.json", &referring("com.example.c", "com.example.c")),
@@ -305,7 +244,7 @@ fn what_is_included_brings_what_it_refers_to() {
 
 #[test]
 fn errors_leave_the_old_output_as_it_was() {
-    let place = Place::new(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", BROKEN)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE), ("lexicons/com.example.broken.json", BROKEN)]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 1);
     let lines: Vec<&str> = ran.err.lines().map(str::trim_end).collect();
@@ -331,7 +270,7 @@ fn errors_leave_the_old_output_as_it_was() {
 
 #[test]
 fn keep_going_writes_what_is_sound_and_still_fails() {
-    let place = Place::new(&[
+    let place = folder_with(&[
         ("lexicons/note.json", NOTE),
         ("lexicons/broken.json", BROKEN),
         ("lexicons/torn.json", "{"),
@@ -347,7 +286,7 @@ fn keep_going_writes_what_is_sound_and_still_fails() {
 
 #[test]
 fn problems_of_all_files_are_told_in_one_run() {
-    let place = Place::new(&[
+    let place = folder_with(&[
         ("lexicons/a.json", &BROKEN.replace("com.example.broken", "com.example.a")),
         ("lexicons/b.json", "{"),
         ("lexicons/c.json", &BROKEN.replace("com.example.broken", "com.example.c")),
@@ -361,7 +300,7 @@ fn problems_of_all_files_are_told_in_one_run() {
 #[test]
 fn warnings_fail_where_they_are_denied() {
     let odd = NOTE.replace("\"key\": \"tid\",", "");
-    let place = Place::new(&[("lexicons/note.json", &odd)]);
+    let place = folder_with(&[("lexicons/note.json", &odd)]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
@@ -381,7 +320,7 @@ fn verbose_runs_list_the_names_that_had_to_change() {
         "fooBar": { "type": "object", "properties": { "aB": { "type": "string" }, "a_b": { "type": "string" } } },
         "FooBar": { "type": "object", "properties": {} }
     } }"#;
-    let place = Place::new(&[("lexicons/com.example.twins.json", twins)]);
+    let place = folder_with(&[("lexicons/com.example.twins.json", twins)]);
     let renamed = |ran: &Ran| -> Vec<String> {
         ran.err.lines().filter(|line| line.trim_start().starts_with("Renamed")).map(str::to_owned).collect()
     };
@@ -397,7 +336,7 @@ fn verbose_runs_list_the_names_that_had_to_change() {
 
 #[test]
 fn codes_are_explained() {
-    let place = Place::new(&[]);
+    let place = folder_with(&[]);
     let all = place.lexgen(&["explain"]);
     assert_eq!(all.code, 0);
     assert!(all.out.lines().count() > lexgen::diagnostic::Code::ALL.len());
@@ -412,7 +351,7 @@ fn codes_are_explained() {
 
 #[test]
 fn arguments_that_make_no_sense_end_with_2() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     for arguments in [
         &["generate", "--strings", "lent"][..],
         &["generate", "--layout", "round"],
@@ -432,7 +371,7 @@ fn arguments_that_make_no_sense_end_with_2() {
 
 #[test]
 fn output_that_cannot_be_written_ends_with_3() {
-    let place = Place::new(&[("lexicons/note.json", NOTE), ("src", "a file where a folder should be")]);
+    let place = folder_with(&[("lexicons/note.json", NOTE), ("src", "a file where a folder should be")]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.err.starts_with("error: `src/lexicons.rs`: "), "{}", ran.err);
@@ -466,7 +405,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 #[test]
 fn hostile_files_end_in_a_diagnostic_and_soon() {
     for (what, bytes, code) in hostile() {
-        let place = Place::new(&[("lexicons/note.json", NOTE)]);
+        let place = folder_with(&[("lexicons/note.json", NOTE)]);
         place.write("lexicons/hostile.json", &bytes);
         let start = Instant::now();
         let ran = place.lexgen(&["generate"]);
@@ -486,7 +425,7 @@ fn a_very_long_description_is_no_problem() {
         "\"type\": \"string\"",
         &format!(r#""type": "string", "description": "{}""#, "word ".repeat(2_000_000)),
     );
-    let place = Place::new(&[("lexicons/note.json", &long)]);
+    let place = folder_with(&[("lexicons/note.json", &long)]);
     let start = Instant::now();
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -495,7 +434,7 @@ fn a_very_long_description_is_no_problem() {
 
 #[test]
 fn missing_folders_are_told() {
-    let place = Place::new(&[]);
+    let place = folder_with(&[]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.starts_with("error["), "{}", ran.err);
@@ -503,7 +442,7 @@ fn missing_folders_are_told() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("`nowhere`") && ran.err.contains("`nowhere/else.json`"), "{}", ran.err);
 
-    let empty = Place::new(&[("lexicons/readme.txt", "nothing here")]);
+    let empty = folder_with(&[("lexicons/readme.txt", "nothing here")]);
     let ran = empty.lexgen(&["generate"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.starts_with("error[no-lexicons]"), "{}", ran.err);
@@ -512,7 +451,7 @@ fn missing_folders_are_told() {
 #[cfg(unix)]
 #[test]
 fn a_circle_of_links_ends() {
-    let place = Place::new(&[("lexicons/note.json", NOTE)]);
+    let place = folder_with(&[("lexicons/note.json", NOTE)]);
     std::os::unix::fs::symlink(place.path("lexicons"), place.path("lexicons/again")).expect("a link is made");
     std::os::unix::fs::symlink("itself.json", place.path("lexicons/itself.json")).expect("a link is made");
     let ran = place.lexgen(&["generate"]);
@@ -527,12 +466,8 @@ fn a_circle_of_links_ends() {
 /// What `lexgen generate` does in this checkout, by the `lexgen.toml` at its root.
 #[test]
 fn the_code_that_is_checked_in_is_what_would_be_generated() {
-    let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
-        .args(["generate", "--check"])
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-        .output()
-        .expect("the command line runs");
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{text}");
-    assert!(text.contains("examples/checked-in/src/lexicons.rs"), "{text}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let ran = run(LEXGEN, &root, &["generate", "--check"], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("examples/checked-in/src/lexicons.rs"), "{}", ran.err);
 }

@@ -1,8 +1,6 @@
 //! `lexgen sample`, run as a program in folders of its own.
 
-use std::fs;
-use std::process::Command;
-
+use lexgen_tests::cli::{Place, Ran};
 use serde_json::Value;
 
 const NOTE: &str = r##"{
@@ -35,37 +33,12 @@ const LIST: &str = r#"{
   }
 }"#;
 
-/// How a run ended, and what it printed.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    /// What it printed, a value for each line.
-    fn values(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
-    }
-}
-
 /// Runs `lexgen sample` in a folder with the two documents and what else is given.
 fn sample(files: &[(&str, &str)], arguments: &[&str]) -> Ran {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::create_dir(folder.path().join("lexicons")).expect("a folder is made");
-    for (path, text) in [("lexicons/note.json", NOTE), ("lexicons/list.json", LIST)].iter().chain(files) {
-        fs::write(folder.path().join(path), text).expect("a file is written");
-    }
-    let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
-        .arg("sample")
-        .args(arguments)
-        .current_dir(folder.path())
-        .env_remove("RUST_BACKTRACE")
-        .output()
-        .expect("the command line runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
-    let code = output.status.code().expect("it ends by itself");
-    Ran { code, out: text(output.stdout), err: text(output.stderr) }
+    let place = Place::new(env!("CARGO_BIN_EXE_lexgen-under-test"), files);
+    place.write("lexicons/note.json", NOTE);
+    place.write("lexicons/list.json", LIST);
+    place.lexgen(&[&["sample"], arguments].concat())
 }
 
 #[test]

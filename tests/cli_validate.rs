@@ -1,11 +1,11 @@
 //! `lexgen validate`, run as a program over data of all forms.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use lexgen_data::{CidLink, Object, Value, dag_cbor};
+use lexgen_tests::cli::{self, Ran};
+
+const LEXGEN: &str = env!("CARGO_BIN_EXE_lexgen-under-test");
 
 const NOTE: &str = r#"{
   "lexicon": 1,
@@ -43,37 +43,14 @@ const CALL: &str = r#"{
 const VALID: &str = r#"{"$type":"com.example.note","text":"hi"}"#;
 
 /// A folder for one test, with lexicons.
-struct Place(tempfile::TempDir);
-
-/// How a run ended, and what it printed.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    /// What was printed as JSON, a line each.
-    fn lines(&self) -> Vec<serde_json::Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
-    }
-}
+struct Place(cli::Place);
 
 impl Place {
     fn new(files: &[(&str, &[u8])]) -> Self {
-        let place = Self(tempfile::tempdir().expect("a temporary folder"));
-        place.write("lexicons/note.json", NOTE.as_bytes());
-        place.write("lexicons/call.json", CALL.as_bytes());
-        for (path, content) in files {
-            place.write(path, content);
-        }
-        place
-    }
-
-    fn write(&self, path: &str, content: &[u8]) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
-        fs::write(path, content).expect("a file is written");
+        let place = cli::Place::new(LEXGEN, files);
+        place.write("lexicons/note.json", NOTE);
+        place.write("lexicons/call.json", CALL);
+        Self(place)
     }
 
     fn validate(&self, arguments: &[&str]) -> Ran {
@@ -81,25 +58,8 @@ impl Place {
     }
 
     fn validate_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        run(self.0.path(), arguments, input)
+        self.0.lexgen_with_input(&[&["validate"], arguments].concat(), input)
     }
-}
-
-fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
-        .arg("validate")
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command line runs");
-    // A run that ends before it reads closes the pipe.
-    let _ = child.stdin.take().expect("its input is piped").write_all(input);
-    let output = child.wait_with_output().expect("it ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
-    Ran { code: output.status.code().expect("it ends by itself"), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// A CAR file of these blocks.
@@ -193,7 +153,7 @@ fn json_lines_go_on_after_what_cannot_be_read() {
     let ran = place.validate(&["notes.jsonl", "--format", "json"]);
     assert_eq!(ran.code, 1);
     let told: Vec<_> = ran
-        .lines()
+        .values()
         .iter()
         .map(|line| (line["index"].clone(), line["line"].clone(), line["constraint"].clone(), line["path"].clone()))
         .collect();
@@ -220,7 +180,7 @@ fn bytes_that_are_no_text_are_a_problem_of_their_line() {
 fn elements_of_a_list_are_read_one_by_one() {
     let list = format!("[{VALID}, {{\"n\": 1.5}},\n{{\"$type\":\"com.example.note\",\"text\":7}}]");
     let ran = Place::new(&[]).validate_input(&["--format", "json", "-"], list.as_bytes());
-    let lines = ran.lines();
+    let lines = ran.values();
     assert_eq!((ran.code, lines.len()), (1, 2));
     assert_eq!((&lines[0]["index"], &lines[0]["line"]), (&1.into(), &1.into()));
     assert_eq!(
@@ -236,7 +196,7 @@ fn elements_of_a_list_are_read_one_by_one() {
 #[test]
 fn a_text_that_is_not_json_is_one_problem_with_its_position() {
     let ran = Place::new(&[]).validate_input(&["--format", "json", "-"], b"[{\"a\": 1},\n {\"b\" 2}]");
-    let lines = ran.lines();
+    let lines = ran.values();
     assert_eq!((ran.code, lines.len()), (1, 1));
     assert_eq!(
         (&lines[0]["constraint"], &lines[0]["line"], &lines[0]["column"]),
@@ -252,7 +212,7 @@ fn dag_cbor_is_told_by_its_bytes() {
         ("float", b"\xa1\x61a\xfb\x3f\xf8\x00\x00\x00\x00\x00\x00"),
     ]);
     let ran = place.validate(&["one", "list", "float", "--format", "json"]);
-    let told: Vec<_> = ran.lines().iter().map(|line| (line["index"].clone(), line["byte"].clone())).collect();
+    let told: Vec<_> = ran.values().iter().map(|line| (line["index"].clone(), line["byte"].clone())).collect();
     let list = block(&format!("[{VALID}]")).len() as u64;
     let none = serde_json::Value::Null;
     assert_eq!(told, [(none.clone(), 6.into()), (1.into(), (list + 6).into()), (none, 3.into())]);
@@ -269,7 +229,7 @@ fn the_records_of_a_car_file_are_told_by_their_blocks() {
     let tree = linked(r#"{"e":[],"l":null}"#);
     let place = Place::new(&[("repo.car", &car(&[tree, linked(VALID), wrong.clone(), other, picture]))]);
     let ran = place.validate(&["repo.car", "--format", "json"]);
-    let lines = ran.lines();
+    let lines = ran.values();
     assert_eq!((ran.code, lines.len()), (1, 2));
     assert_eq!((&lines[0]["cid"], &lines[0]["path"]), (&wrong.0.to_cid().as_str().into(), &"text".into()));
     assert_eq!(lines[1]["type"], "com.example.other");
@@ -277,9 +237,9 @@ fn the_records_of_a_car_file_are_told_by_their_blocks() {
     assert!(ran.err.ends_with("  Checked 2 values: 1 problem in 1 value\n"), "{}", ran.err);
 
     let untyped = [linked(r#"{"text":"hi"}"#), linked(r#"{"e":[],"text":"hi"}"#), linked("[1]"), linked("1")];
-    place.write("untyped.car", &car(&untyped));
+    place.0.write("untyped.car", &car(&untyped));
     let ran = place.validate(&["untyped.car", "--format", "json"]);
-    let told: Vec<_> = ran.lines().iter().map(|line| (line["path"].clone(), line["constraint"].clone())).collect();
+    let told: Vec<_> = ran.values().iter().map(|line| (line["path"].clone(), line["constraint"].clone())).collect();
     let [ty, name] = [("".into(), "type".into()), ("$type".into(), "$type".into())];
     assert_eq!(
         (ran.code, told),
@@ -301,7 +261,7 @@ fn problems_beyond_those_that_are_told_are_counted_in_either_format() {
     let place = Place::new(&[("note.json", note.as_bytes())]);
     let ran = place.validate(&["note.json"]);
     assert!(ran.err.contains("error: the same value has 50 problems more\n"), "{}", ran.err);
-    let lines = place.validate(&["note.json", "--format", "json"]).lines();
+    let lines = place.validate(&["note.json", "--format", "json"]).values();
     assert_eq!((lines.len(), &lines[100]["more"], &lines[100]["file"]), (101, &50.into(), &"note.json".into()));
     assert!(lines.iter().all(|line| line["severity"] == "error"));
 }
@@ -314,7 +274,7 @@ fn types_that_no_lexicon_has_are_counted_or_denied() {
     assert_eq!((ran.code, ran.err.as_str()), (0, expected));
     let ran = place.validate(&["lines", "--deny-unknown", "--format", "json"]);
     assert_eq!(
-        (ran.code, &ran.lines()[0]["path"], &ran.lines()[0]["constraint"]),
+        (ran.code, &ran.values()[0]["path"], &ran.values()[0]["constraint"]),
         (1, &"$type".into(), &"$type".into())
     );
     let ran = place.validate_input(&["-"], b"{\"text\":\"\"}");
@@ -378,7 +338,7 @@ fn names_that_are_no_types_of_data_are_told_apart() {
     }
     for name in ["com.example.note#other", "com.example.defs"] {
         let ran = place.validate_input(&["-", "--format", "json"], format!("{{\"$type\":\"{name}\"}}").as_bytes());
-        assert_eq!((ran.code, &ran.lines()[0]["found"]), (1, &format!("`{name}`").into()));
+        assert_eq!((ran.code, &ran.values()[0]["found"]), (1, &format!("`{name}`").into()));
     }
 }
 
@@ -399,7 +359,7 @@ fn lexicons_with_errors_fail_the_run_in_the_end() {
   Checked 1 value
 ";
     assert!(ran.code == 1 && ran.err.ends_with(expected), "{}", ran.err);
-    place.write("lexgen.toml", b"include = [\"com.example.note\"]");
+    place.0.write("lexgen.toml", b"include = [\"com.example.note\"]");
     let ran = place.validate(&["lines"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, expected), "no code is made of the lexicons with errors");
 }
@@ -427,9 +387,9 @@ fn blocks_of_a_car_file_are_those_of_their_cids() {
     let (link, _) = linked(VALID);
     let blocks = [(link, other), (CidLink::of_raw(b"png"), b"gif".to_vec()), linked(VALID)];
     let ran = Place::new(&[]).validate_input(&["-", "--format", "json"], &car(&blocks));
-    let told: Vec<_> = ran.lines().iter().map(|line| (line["index"].clone(), line["constraint"].clone())).collect();
+    let told: Vec<_> = ran.values().iter().map(|line| (line["index"].clone(), line["constraint"].clone())).collect();
     assert_eq!((ran.code, told), (1, vec![(0.into(), "readable".into()), (1.into(), "readable".into())]));
-    assert_eq!(ran.lines()[0]["found"], "the bytes of the block are not those of its CID");
+    assert_eq!(ran.values()[0]["found"], "the bytes of the block are not those of its CID");
 
     let mut cut = car(&[linked(VALID)]);
     cut.truncate(cut.len() - 3);
@@ -497,7 +457,8 @@ fn very_many_problems_are_counted_and_the_first_shown() {
 #[test]
 fn the_lexicons_of_this_project_and_its_configuration_are_found() {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let ran = run(&root, &["-", "--format", "json"], b"{\"$type\":\"app.dibber.actor.connection\"}");
+    let ran =
+        cli::run(LEXGEN, &root, &["validate", "-", "--format", "json"], b"{\"$type\":\"app.dibber.actor.connection\"}");
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
-    assert!(ran.lines().iter().all(|line| line["constraint"] == "required"), "{}", ran.out);
+    assert!(ran.values().iter().all(|line| line["constraint"] == "required"), "{}", ran.out);
 }

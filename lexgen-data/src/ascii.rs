@@ -65,6 +65,10 @@ impl Set {
         };
         let eights = bytes.chunks_exact(8).take_while(|eight| all(eight)).count();
         let rest = bytes.get(8 * eights..).unwrap_or_default();
+        // A few at the end, once more with some of those before them.
+        if (2..8).contains(&rest.len()) && bytes.last_chunk::<8>().is_some_and(|eight| all(eight)) {
+            return bytes.len();
+        }
         8 * eights + self.short_run(rest)
     }
 

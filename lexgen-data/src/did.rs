@@ -58,7 +58,11 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let Some(rest) = text.strip_prefix(b"did:") else {
         return fault(0, "a DID starts with `did:`");
     };
-    let method = rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
+    // Nearly all are of one method.
+    let method = match rest {
+        [b'p', b'l', b'c', b':', ..] => 3,
+        _ => rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len()),
+    };
     let colon = 4 + method;
     let identifier = match rest.get(method..) {
         Some([b':', identifier @ ..]) => identifier,

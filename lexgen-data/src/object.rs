@@ -108,6 +108,11 @@ impl Object {
         }
     }
 
+    /// Whether there may be a key to which the data model gives a meaning: they all begin alike, and few others do so.
+    fn has_special_key(&self) -> bool {
+        self.entries.iter().any(|(key, _)| key.starts_with('$'))
+    }
+
     /// How many fields there are.
     #[must_use]
     pub fn len(&self) -> usize {

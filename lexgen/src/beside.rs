@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::config::Config;
 use crate::corpus;
 use crate::diagnostic::Diagnostics;
-use crate::expand;
+use crate::expand::{Expansion, Node};
 use crate::lower::Placement;
 use crate::model::Model;
 use crate::names;
@@ -57,7 +57,10 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
         }
     }
     let placement = Placement::Beside(names::exact(&beside.marker));
-    let print = |model: &Model| output::tokens(&expand::expand_beside(model, &config, &beside.visibility));
+    let visibility = beside.visibility.to_string();
+    let print = |model: &Model| {
+        output::tokens(Expansion::expand_beside(model, &config, visibility).into_iter().map(Node::Piece))
+    };
     Ok(finish(&corpus, diagnostics, sources, &config, &placement, print))
 }
 

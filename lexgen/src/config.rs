@@ -404,6 +404,9 @@ impl Externs {
 
     /// Where `id` stands, if not here. The closest entry wins.
     pub(crate) fn find<'n>(&self, id: &'n DefId) -> Option<ExternTarget<'_, 'n>> {
+        if self.types.is_empty() && self.modules.is_empty() {
+            return None;
+        }
         let full = format!("{}#{}", id.nsid, id.name.as_str());
         if let Some(path) = self.types.get(&full) {
             return Some(ExternTarget::Type(path.as_str()));

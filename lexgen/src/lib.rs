@@ -59,6 +59,7 @@ pub use crate::summary::Summary;
 
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostics;
+use crate::expand::Expansion;
 use crate::lower::Placement;
 use crate::model::Model;
 use crate::output::Files;
@@ -77,13 +78,13 @@ pub struct Run<T> {
 
 /// Generates files.
 pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
-    let print = |model: &Model| output::print(&expand::expand(model, config), config.layout);
+    let print = |model: &Model| output::print(Expansion::new(model, config).expand(), config.layout);
     run(sources, config, &Placement::Tree, print)
 }
 
 /// Generates the same code as tokens, for macros.
 pub fn generate_tokens(sources: &Sources, config: &Config) -> Run<TokenStream> {
-    run(sources, config, &Placement::Tree, |model| output::tokens(&expand::expand(model, config)))
+    run(sources, config, &Placement::Tree, |model| output::tokens(Expansion::new(model, config).expand()))
 }
 
 /// Only reads and checks.

@@ -7,9 +7,10 @@ use lexgen::diagnostic::Diagnostics;
 use lexgen::sample::{Part, Random, SampleError, Sampler};
 use lexgen::source::{self, Sources};
 use lexgen::syntax::DefId;
-use lexgen::validate::{Leniency, Problems, Validator};
+use lexgen::validate::{Leniency, Validator};
 use lexgen::{Config, Unresolved};
 use lexgen_data::{Value, dag_cbor, json};
+use lexgen_test_data::interpret;
 
 /// How many values are made of each definition and part.
 const SAMPLES: usize = 20;
@@ -48,22 +49,6 @@ fn make(sampler: &Sampler, id: &DefId, part: Option<Part>, random: &mut Random) 
     }
 }
 
-/// What the interpreter of lexicons says of a value.
-fn check(validator: &Validator, id: &DefId, part: Option<Part>, value: &Value) -> Result<(), Problems> {
-    let name = id.to_string();
-    let checker = match part {
-        None => validator.definition(&name),
-        Some(Part::Parameters) => validator.parameters(&name),
-        Some(Part::Input) => validator.input(&name),
-        Some(Part::Output) => validator.output(&name),
-        Some(Part::Message) => {
-            let messages = validator.message(&name).unwrap_or_else(|| panic!("{name}: no message"));
-            return messages.check(value, Leniency::NONE);
-        }
-    };
-    checker.unwrap_or_else(|| panic!("{name} {part:?}: not there")).check(value, Leniency::NONE)
-}
-
 /// Makes samples of everything in a corpus, and says how many.
 #[track_caller]
 fn assert_samples(corpus: &Corpus) -> usize {
@@ -80,7 +65,7 @@ fn assert_samples(corpus: &Corpus) -> usize {
                 assert_eq!(json::from_str::<Value>(&text).expect("what was written is read"), value, "{id} {part:?}");
                 let block = dag_cbor::to_vec(&value).expect("what JSON can hold DAG-CBOR can hold");
                 assert_eq!(dag_cbor::from_slice::<Value>(&block).expect("it is read"), value, "{id} {part:?}");
-                check(&validator, id, part, &value)
+                interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
                     .unwrap_or_else(|problems| panic!("{id} {part:?}: {problems}\n{text}"));
                 made += 1;
             }
@@ -120,7 +105,7 @@ fn every_definition_of_the_lexicons_of_others_has_valid_samples() {
                 let mut random = Random::with_seed(2);
                 for _ in 0..3 {
                     let Ok(value) = make(&sampler, id, part, &mut random) else { break };
-                    check(&validator, id, part, &value)
+                    interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
                         .unwrap_or_else(|problems| panic!("{name}: {id} {part:?}: {problems}\n{value:?}"));
                 }
             }
@@ -164,7 +149,7 @@ fn mutation_makes_valid_and_invalid_data_of_many_constraints() {
         for id in sampler.definitions().filter(|id| sampler.is_data(id)) {
             let value = sampler.sample(id, &mut random).expect("our own lexicons have data");
             let near = sampler.mutate(id, &value, &mut random).expect("the definition is there");
-            match check(&validator, id, None, &near) {
+            match interpret(&validator, &id.to_string(), None, &near, Leniency::NONE) {
                 Ok(()) => valid += 1,
                 Err(problems) => {
                     invalid += 1;

@@ -2,6 +2,8 @@
 //!
 //! Knows where things stand in the tree and nothing of what lexgen makes of them.
 
+pub mod cli;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

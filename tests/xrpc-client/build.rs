@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use lexgen::Config;
+use lexgen::{Config, Strings};
 use lexgen_test_data::{make, track};
 use serde_json::value::RawValue;
 
@@ -11,15 +11,21 @@ fn main() {
     println!("cargo::rerun-if-changed=lexicons");
     println!("cargo::rustc-check-cfg=cfg(shared_data)");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
-    generate(PathBuf::from("lexicons"), &out.join("own.rs"));
+    generate(PathBuf::from("lexicons"), Config::default(), &out.join("own.rs"));
+    let lent = Config { strings: Strings::Borrowed, ..Config::default() };
+    generate(PathBuf::from("lexicons"), lent, &out.join("lent.rs"));
     if let Some(folder) = track("vectors/xrpc") {
         println!("cargo::rustc-cfg=shared_data");
-        generate(unpack(&folder.join("client-lexicons.json"), &out.join("vectors")), &out.join("vectors.rs"));
+        generate(
+            unpack(&folder.join("client-lexicons.json"), &out.join("vectors")),
+            Config::default(),
+            &out.join("vectors.rs"),
+        );
     }
 }
 
-fn generate(lexicons: PathBuf, to: &Path) {
-    let made = make([lexicons], Config::default());
+fn generate(lexicons: PathBuf, config: Config, to: &Path) {
+    let made = make([lexicons], config);
     fs::write(to, made.text.expect("the lexicons are sound")).expect("`OUT_DIR` can be written to");
 }
 

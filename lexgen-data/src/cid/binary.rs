@@ -17,7 +17,7 @@ const RAW: u8 = 0x55;
 /// Multihash code of SHA-256, and the length of its digest.
 const SHA_256: [u8; 2] = [0x12, 0x20];
 /// Length of a version 1 CID with a codec below 0x80 and SHA-256.
-const BLESSED_LENGTH: usize = 36;
+pub(super) const BLESSED_LENGTH: usize = 36;
 
 /// A CID in binary form, known to be well-formed.
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! From a response of HTTP to an output or an error.
 
+use std::marker::PhantomData;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use lexgen_data::json;
@@ -8,6 +10,7 @@ use serde::de::IgnoredAny;
 use super::Settings;
 use super::call::{CallResult, Callable};
 use super::error::{AnswerFault, CallError, UnexpectedAnswer};
+use super::kept::KeptAnswer;
 use crate::validate::Validate;
 use crate::xrpc::accepts;
 use crate::xrpc::{Body, ByteStream, Format, Method, Response, XrpcError};
@@ -27,13 +30,40 @@ pub(super) async fn read_answer<M: Callable>(
     response: http::Response<ByteStream>,
     settings: &Settings,
 ) -> CallResult<M> {
+    read_output::<M>(success(response, settings.limit).await?, settings).await
+}
+
+/// Waits for all of an output without reading it.
+pub(super) async fn keep_answer<M: Callable>(
+    response: http::Response<ByteStream>,
+    settings: &Settings,
+) -> Result<KeptAnswer<M>, CallError<M::Error>> {
+    let answer = success(response, settings.limit).await?;
+    let answer = answer.of_type(M::OUTPUT_ENCODING.unwrap_or("*/*"), settings.limit).await?;
+    let Answer { status, headers, stream, .. } = answer;
+    match collect(stream, settings.limit).await {
+        (body, None) if !body.is_empty() => {
+            Ok(KeptAnswer { status, headers, body, validates: settings.validates_responses, method: PhantomData })
+        }
+        (body, fault) => {
+            let fault = fault.unwrap_or(AnswerFault::Empty);
+            Err(CallError::Unexpected(Box::new(UnexpectedAnswer { status, headers, body, fault })))
+        }
+    }
+}
+
+/// The answer if it says that all went well, else the error that it is.
+async fn success<E: From<XrpcError>>(
+    response: http::Response<ByteStream>,
+    limit: usize,
+) -> Result<Answer, CallError<E>> {
     let (parts, stream) = response.into_parts();
     let content_type = parts.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into());
     let answer = Answer { status: parts.status, headers: parts.headers, content_type, stream };
     match answer.status.as_u16() {
-        200..=299 => read_output::<M>(answer, settings).await,
-        400.. => Err(read_error(answer, settings.limit).await),
-        _ => Err(answer.unexpected(settings.limit, AnswerFault::Status).await),
+        200..=299 => Ok(answer),
+        400.. => Err(read_error(answer, limit).await),
+        _ => Err(answer.unexpected(limit, AnswerFault::Status).await),
     }
 }
 
@@ -43,14 +73,8 @@ async fn read_output<M: Callable>(answer: Answer, settings: &Settings) -> CallRe
         let output = <M::OutputFormat as Format<M::Output>>::read(Body::new("", Vec::new()));
         return output_of(answer.status, answer.headers, Vec::new(), output.map_err(AnswerFault::Output), settings);
     };
-    if matches!(answer.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
-        return Err(answer.unexpected(settings.limit, AnswerFault::Empty).await);
-    }
-    let content_type = answer.content_type.as_deref().unwrap_or(ANY_BYTES);
-    if !accepts(encoding, content_type) {
-        return Err(answer.mistyped(encoding, settings.limit).await);
-    }
-    let content_type = content_type.to_owned();
+    let answer = answer.of_type(encoding, settings.limit).await?;
+    let content_type = answer.content_type().to_owned();
     if !<M::OutputFormat as Format<M::Output>>::IS_BUFFERED {
         let body = Body::from_stream(content_type, answer.stream);
         let output = <M::OutputFormat as Format<M::Output>>::read(body);
@@ -119,6 +143,21 @@ fn error_in(body: &[u8], status: StatusCode) -> Result<XrpcError, AnswerFault> {
 }
 
 impl Answer {
+    fn content_type(&self) -> &str {
+        self.content_type.as_deref().unwrap_or(ANY_BYTES)
+    }
+
+    /// The answer if its status and content type say that it has a body of that encoding.
+    async fn of_type<E>(self, encoding: &'static str, limit: usize) -> Result<Self, CallError<E>> {
+        if matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+            return Err(self.unexpected(limit, AnswerFault::Empty).await);
+        }
+        match accepts(encoding, self.content_type()) {
+            true => Ok(self),
+            false => Err(self.mistyped(encoding, limit).await),
+        }
+    }
+
     /// A fault that is known without the body, which is kept for whoever looks into it.
     async fn unexpected<E>(self, limit: usize, fault: AnswerFault) -> CallError<E> {
         let Self { status, headers, stream, .. } = self;
@@ -162,12 +201,12 @@ async fn collect(mut stream: ByteStream, limit: usize) -> (Vec<u8>, Option<Answe
 }
 
 /// A byte order mark says nothing about UTF-8, and some servers write one.
-fn without_mark(bytes: &[u8]) -> &[u8] {
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Whether it is no JSON or JSON of something else.
-fn misread(bytes: &[u8], error: String) -> AnswerFault {
+pub(super) fn misread(bytes: &[u8], error: String) -> AnswerFault {
     match json::from_slice::<IgnoredAny>(bytes) {
         Ok(_) => AnswerFault::Output(error),
         Err(_) => AnswerFault::Json(error),

@@ -10,22 +10,23 @@ use super::answer;
 use super::error::{CallError, RequestError};
 use super::header::Headers;
 use super::input::Input;
+use super::kept::KeptAnswer;
 use super::request;
 use super::transport::Transport;
 use super::{Client, Settings};
 use crate::decode::Decode;
-use crate::xrpc::{Body, Format, Labeler, Method, Response};
+use crate::xrpc::{Body, ByteStream, Format, Json, Labeler, Method, Response};
 
 /// A method that can be called: parameters can be written and outputs read. Everything that lexgen emits can.
 pub trait Callable:
-    Method<Params: Serialize + for<'de> Decode<'de>, OutputFormat: Format<<Self as Method>::Output>>
+    Method<Params: Serialize + Decode<'static>, OutputFormat: Format<<Self as Method>::Output>>
 {
 }
 
 impl<M> Callable for M
 where
     M: Method,
-    M::Params: Serialize + for<'de> Decode<'de>,
+    M::Params: Serialize + Decode<'static>,
     M::OutputFormat: Format<M::Output>,
 {
 }
@@ -38,9 +39,20 @@ pub(super) struct Prepared {
 
 impl<T: Transport> Client<T> {
     pub(super) async fn exchange<M: Callable>(&self, call: Prepared) -> CallResult<M> {
-        let request = call.request.map_err(CallError::Request)?;
-        let response = self.transport.send(request).await.map_err(CallError::Transport)?;
-        answer::read_answer::<M>(response, &call.settings).await
+        let Prepared { settings, request } = call;
+        answer::read_answer::<M>(self.response(request).await?, &settings).await
+    }
+
+    async fn exchange_and_keep<M: Callable>(&self, call: Prepared) -> Result<KeptAnswer<M>, CallError<M::Error>> {
+        let Prepared { settings, request } = call;
+        answer::keep_answer::<M>(self.response(request).await?, &settings).await
+    }
+
+    async fn response<E>(
+        &self,
+        request: Result<http::Request<Body>, RequestError>,
+    ) -> Result<http::Response<ByteStream>, CallError<E>> {
+        self.transport.send(request.map_err(CallError::Request)?).await.map_err(CallError::Transport)
     }
 }
 
@@ -130,6 +142,16 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
     pub fn send(self) -> impl Future<Output = CallResult<M>> + Send + use<'a, T, M> {
         let client = self.client;
         client.exchange(self.prepare())
+    }
+
+    /// Makes the call and keeps the answer as it came, so that its output can be lent from it. The future does not hold on
+    /// to parameters or input.
+    pub fn keep(self) -> impl Future<Output = Result<KeptAnswer<M>, CallError<M::Error>>> + Send + use<'a, T, M>
+    where
+        M: Method<OutputFormat = Json>,
+    {
+        let client = self.client;
+        client.exchange_and_keep(self.prepare())
     }
 
     /// What is sent, which holds on to nothing.

@@ -5,10 +5,10 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use lexgen_data::Problems;
 
+use super::retry_after::retry_after;
 use super::transport::TransportError;
 use crate::xrpc::XrpcError;
 
@@ -74,12 +74,13 @@ impl<E> CallError<E> {
             }
     }
 
-    /// How long the server asks to be left alone: `Retry-After` in seconds. Of one that is a date, see
-    /// [`headers`](Self::headers).
+    /// How long the server asks to be left alone: `Retry-After`, be it seconds or a date, as with 429 and 503.
+    ///
+    /// A date counts from the `Date` of the answer; without that from the clock here, which browsers do not have. One that
+    /// is over is no time at all.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let value = self.headers()?.get(RETRY_AFTER)?;
-        value.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+        retry_after(self.headers()?)
     }
 }
 

@@ -66,11 +66,13 @@ mod call;
 mod error;
 mod header;
 mod input;
+mod kept;
 mod pages;
 mod params;
 mod request;
 #[cfg(feature = "reqwest-no-tls")]
 mod reqwest;
+mod retry_after;
 #[cfg(feature = "websocket")]
 mod subscription;
 #[cfg(feature = "tower")]
@@ -83,6 +85,7 @@ pub use self::call::{Call, CallResult, Callable};
 pub use self::error::{AnswerFault, CallError, RequestError, UnexpectedAnswer};
 use self::header::Headers;
 pub use self::input::Input;
+pub use self::kept::KeptAnswer;
 pub use self::pages::Pages;
 #[cfg(feature = "websocket")]
 pub use self::subscription::{

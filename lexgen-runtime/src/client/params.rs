@@ -4,7 +4,7 @@ use super::Settings;
 use super::call::Callable;
 use super::error::RequestError;
 use crate::validate::Validate;
-use crate::xrpc::{from_query, to_query, to_query_with_defaults};
+use crate::xrpc::{copy_query, to_query, to_query_with_defaults};
 
 /// The query string; empty if there are no parameters. Where none are given, they are those that an endpoint has by
 /// default.
@@ -13,7 +13,7 @@ pub(super) fn query_of<M: Callable>(params: Option<&M::Params>, settings: &Setti
     let params = match params {
         Some(params) => params,
         None => {
-            absent = from_query("").map_err(|error| RequestError::MissingParams(error.to_string()))?;
+            absent = copy_query("").map_err(|error| RequestError::MissingParams(error.to_string()))?;
             &absent
         }
     };

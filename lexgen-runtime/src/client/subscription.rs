@@ -40,7 +40,7 @@ use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults
 /// # async fn follow<SubscribeRepos>(params: SubscribeRepos::Params) -> Result<(), RequestError>
 /// # where
 /// #     SubscribeRepos: Subscription,
-/// #     SubscribeRepos::Params: Serialize + for<'de> Decode<'de>,
+/// #     SubscribeRepos::Params: Serialize + Decode<'static>,
 /// #     SubscribeRepos::Message: StreamMessage,
 /// # {
 /// let mut events = lexgen_runtime::client::subscribe::<SubscribeRepos>("https://bsky.network", &params)?
@@ -62,7 +62,7 @@ use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults
 pub fn subscribe<M>(base: &str, params: &M::Params) -> Result<Subscribe<M>, RequestError>
 where
     M: Subscription,
-    M::Params: Serialize + for<'de> Decode<'de>,
+    M::Params: Serialize + Decode<'static>,
 {
     params.validate().map_err(RequestError::InvalidParams)?;
     // Without parameters, there is nothing to be written.
@@ -71,7 +71,7 @@ where
         false => to_query_with_defaults(params).map_err(|error| RequestError::Unwritable(error.to_string()))?,
     };
     Ok(Subscribe {
-        transport: Tungstenite,
+        transport: Tungstenite::default(),
         address: address(base, M::NSID)?,
         query,
         headers: HeaderMap::new(),

@@ -4,8 +4,8 @@
 /// router of it. What implements the route trait of each row is one, without saying so; where a route is missing, the
 /// compiler names its trait.
 ///
-/// A row says in which module below this one a marker and its trait stand. Without a name for the function, as where types
-/// borrow from what they are read from, which a server cannot lend, there is only the trait.
+/// A row says in which module below this one a marker and its trait stand. Without a name for the function there is only the
+/// trait.
 ///
 /// ```
 /// use lexgen_runtime::{Reply, Request, Response};

@@ -1,18 +1,16 @@
 //! One call of a query or procedure, from the request to the response.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use axum::extract::Request as HttpRequest;
 use axum::response::Response as HttpResponse;
 
-use super::input::{self, Input};
 use super::settings::{Failure, Settings};
-use super::{output, panics};
+use super::{input, output, panics};
 use crate::decode::Decode;
 use crate::defaults::with_defaults;
 use crate::validate::Validate;
-use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, from_query};
+use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, copy_query};
 use lexgen_data::Problems;
 
 /// Answers a request for `M`.
@@ -23,7 +21,7 @@ pub(super) async fn call<M, S>(
     request: HttpRequest,
 ) -> HttpResponse
 where
-    M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
+    M: Serve<S, Params: Decode<'static>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
     S: Send + Sync + 'static,
 {
     let answer = answer::<M, S>(&service, &settings, &endpoint, request).await;
@@ -37,12 +35,12 @@ async fn answer<M, S>(
     request: HttpRequest,
 ) -> Result<HttpResponse, XrpcError>
 where
-    M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
+    M: Serve<S, Params: Decode<'static>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
     S: Send + Sync + 'static,
 {
     let (parts, body) = request.into_parts();
     let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;
-    let Input { value, too_long } = input::read::<M>(body, &parts.headers, settings).await?;
+    let (value, was_too_long) = input::read::<M>(body, &parts.headers, settings).await?.into_parts();
     value.validate().map_err(|problems| invalid("input", &problems))?;
     let mut request = Request::<M>::new(params, value);
     request.headers = parts.headers;
@@ -59,7 +57,7 @@ where
             return written.map_err(|message| fail(Failure::Output(message)));
         }
         // Whatever the route makes of a stream that broke off, the client learns why it did.
-        Err(_) if too_long.load(Ordering::Relaxed) => return Err(input::too_large(settings.streamed_limit)),
+        Err(_) if was_too_long() => return Err(input::too_large(settings.streamed_limit)),
         Err(error) => error.into(),
     };
     if output::is_fault(&error) {
@@ -69,8 +67,8 @@ where
 }
 
 /// Reads and validates the parameters of a query string, with their defaults.
-pub(super) fn read_params<T: for<'de> Decode<'de> + Validate>(query: &str) -> Result<T, XrpcError> {
-    let read = with_defaults(|| from_query::<T>(query));
+pub(super) fn read_params<T: Decode<'static> + Validate>(query: &str) -> Result<T, XrpcError> {
+    let read = with_defaults(|| copy_query::<T>(query));
     let params = read.map_err(|error| XrpcError::invalid_request(format!("invalid parameters: {error}")))?;
     params.validate().map_err(|problems| invalid("parameters", &problems))?;
     Ok(params)

@@ -67,7 +67,7 @@ impl Table {
     }
 
     /// Answers a request whose path starts with [`PREFIX`].
-    pub(super) async fn answer(&self, mut request: Request) -> Response {
+    pub(super) async fn answer(&self, request: Request) -> Response {
         let entry = match self.find(request.uri().path()) {
             Ok(entry) => entry,
             Err(error) => return output::error(&error),
@@ -80,7 +80,6 @@ impl Table {
         if let Some(refused) = check_method(endpoint, request.method()) {
             return refused;
         }
-        request.extensions_mut().insert(*endpoint);
         let mut response = (service.0)(request).await;
         response.extensions_mut().insert(*endpoint);
         response

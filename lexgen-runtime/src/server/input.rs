@@ -17,9 +17,16 @@ use crate::xrpc::{Body, BoxStream, ByteStream, Format, Method, XrpcError, accept
 
 /// A body that has been read, or that the route reads.
 pub(super) struct Input<T> {
-    pub(super) value: T,
-    /// Whether the stream was longer than the limit, as far as it was read.
-    pub(super) too_long: Arc<AtomicBool>,
+    value: T,
+    /// Of a stream, whether it was longer than the limit, as far as it was read.
+    too_long: Option<Arc<AtomicBool>>,
+}
+
+impl<T> Input<T> {
+    /// What says whether it is a stream that was longer than the limit, as far as it was read.
+    pub(super) fn into_parts(self) -> (T, impl Fn() -> bool) {
+        (self.value, move || self.too_long.as_ref().is_some_and(|too_long| too_long.load(Ordering::Relaxed)))
+    }
 }
 
 /// Reads the input of `M`.
@@ -31,7 +38,7 @@ pub(super) async fn read<M>(
 where
     M: Method<InputFormat: Format<M::Input>>,
 {
-    let too_long = Arc::new(AtomicBool::new(false));
+    let mut too_long = None;
     let body = match M::INPUT_ENCODING {
         None => {
             expect_nothing(body, M::NSID).await?;
@@ -46,7 +53,8 @@ where
                 Body::new(content_type, repair(bytes))
             } else {
                 check_length(headers, settings.streamed_limit)?;
-                Body::from_stream(content_type, stream(body, settings.streamed_limit, Arc::clone(&too_long)))
+                let told = Arc::clone(too_long.insert(Arc::default()));
+                Body::from_stream(content_type, stream(body, settings.streamed_limit, told))
             }
         }
     };

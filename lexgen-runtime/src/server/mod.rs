@@ -1,9 +1,12 @@
 //! The server: from a type that implements route traits to an [`axum::Router`] (SPEC section 7).
 //!
 //! What is about XRPC is done here, and nothing else: which endpoint a request is for, what it is given, what it gives
-//! back. Sockets, TLS, shutdown, authentication, CORS and logs are what the ecosystem of tower and axum has layers for.
+//! back. Sockets, TLS, shutdown, authentication, CORS and logs are what the ecosystem of tower and axum has layers for;
+//! where those know too little of XRPC, there are some here, behind features: tokens of services, rate limits, spans.
 //! What happens with which request stands in one table, `docs/server.md`.
 
+#[cfg(any(feature = "rate-limit", feature = "service-auth", feature = "tracing"))]
+mod around;
 mod call;
 mod dispatch;
 mod headers;
@@ -11,17 +14,36 @@ mod input;
 mod json_text;
 mod output;
 mod panics;
+#[cfg(feature = "rate-limit")]
+mod rate_limit;
+#[cfg(any(feature = "service-auth", feature = "tracing"))]
+mod requested;
 mod router;
+#[cfg(feature = "service-auth")]
+mod service_auth;
 mod settings;
 #[cfg(feature = "websocket")]
 mod subscription;
+#[cfg(feature = "tracing")]
+mod trace;
 
+#[cfg(any(feature = "rate-limit", feature = "service-auth", feature = "tracing"))]
+pub use self::around::Layered;
 pub use self::dispatch::EndpointService;
 pub use self::headers::{accept_labelers, bearer_token, service_proxy};
+#[cfg(feature = "rate-limit")]
+pub use self::rate_limit::{RateLimit, RateLimitLayer};
 pub use self::router::Router;
+#[cfg(feature = "service-auth")]
+pub use self::service_auth::{
+    Algorithm, Identity, IdentityError, KeyError, ResolveKey, ServiceAuthError, ServiceAuthLayer, ServiceClaims,
+    ServiceSigner, ServiceVerifier, SigningKey, VerifyingKey,
+};
 pub use self::settings::Failure;
 #[cfg(feature = "websocket")]
 pub use self::subscription::{
     BehindError, ClientMessages, FailureHook, Sequencer, SequencerStream, Shutdown, StreamOptions, subscription_route,
 };
+#[cfg(feature = "tracing")]
+pub use self::trace::TraceLayer;
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};

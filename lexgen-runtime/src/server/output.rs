@@ -14,6 +14,9 @@ use lexgen_data::json;
 /// The message of every error that is the server's own fault.
 const FAILED: &str = "Internal Server Error";
 
+/// What most responses are.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 /// Makes the response of `M`.
 ///
 /// # Errors
@@ -35,7 +38,10 @@ where
     if check && !accepts(encoding, &body.content_type) {
         return Err(format!("its type must be `{encoding}`, not `{}`", body.content_type));
     }
-    let content_type = HeaderValue::from_str(&body.content_type).map_err(|error| error.to_string())?;
+    let content_type = match body.content_type.as_str() {
+        "application/json" => JSON,
+        other => HeaderValue::from_str(other).map_err(|error| error.to_string())?,
+    };
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     *response.body_mut() = content(body).await.map_err(|error| error.to_string())?;
     Ok(response)
@@ -55,7 +61,7 @@ pub(super) fn error(error: &XrpcError) -> HttpResponse {
     let mut response = HttpResponse::new(HttpBody::from(json::to_vec(error).unwrap_or_default()));
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, JSON);
     if error.status == 401 {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

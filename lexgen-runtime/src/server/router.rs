@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use http::header::CONTENT_TYPE;
-use lexgen_data::{Object, Value, json};
+use lexgen_data::{Nsid, Object, Value, json};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -90,7 +90,7 @@ impl<S: Send + Sync + 'static> Router<S> {
     pub fn route<M>(mut self) -> Self
     where
         M: Serve<S>,
-        M::Params: for<'de> Decode<'de>,
+        M::Params: Decode<'static>,
         M::InputFormat: Format<M::Input>,
         M::OutputFormat: Format<M::Output>,
     {
@@ -107,7 +107,7 @@ impl<S: Send + Sync + 'static> Router<S> {
     /// # use lexgen_runtime::{Format, Method, Serve};
     /// # fn add<S: Send + Sync + 'static, M: Serve<S>>(router: Router<S>) -> Router<S>
     /// # where
-    /// #     M::Params: for<'de> lexgen_runtime::Decode<'de>,
+    /// #     M::Params: lexgen_runtime::Decode<'static>,
     /// #     M::InputFormat: Format<M::Input>,
     /// #     M::OutputFormat: Format<M::Output>,
     /// # {
@@ -129,14 +129,17 @@ impl<S: Send + Sync + 'static> Router<S> {
     ) -> Self
     where
         M: Serve<S>,
-        M::Params: for<'de> Decode<'de>,
+        M::Params: Decode<'static>,
         M::InputFormat: Format<M::Input>,
         M::OutputFormat: Format<M::Output>,
     {
         let service = Arc::clone(&self.service);
         self.insert(Endpoint::method::<M>(), move |settings| {
             let layered = layer.layer(endpoint_service::<M, S>(service, settings));
-            EndpointService::new(move |request| one_shot(layered.clone(), request))
+            EndpointService::new(move |mut request| {
+                request.extensions_mut().insert(Endpoint::method::<M>());
+                one_shot(layered.clone(), request)
+            })
         });
         self
     }
@@ -146,7 +149,7 @@ impl<S: Send + Sync + 'static> Router<S> {
     pub fn subscription<M>(mut self) -> Self
     where
         M: ServeSubscription<S>,
-        M::Params: for<'de> Decode<'de>,
+        M::Params: Decode<'static>,
         M::Message: StreamMessage,
     {
         let service = Arc::clone(&self.service);
@@ -231,7 +234,11 @@ impl<S: Send + Sync + 'static> Router<S> {
     pub fn into_axum(self) -> axum::Router {
         let settings = Arc::new(self.settings);
         let mut table = Table::default();
+        let mut served = Vec::new();
         for Route { endpoint, make } in self.routes.into_values() {
+            if make.is_some() && Nsid::new(endpoint.nsid).is_ok() {
+                served.push(format!("{PREFIX}{}", endpoint.nsid));
+            }
             table.insert(Entry { endpoint, service: make.map(|make| make(&settings)) });
         }
         let table = Arc::new(table);
@@ -239,7 +246,12 @@ impl<S: Send + Sync + 'static> Router<S> {
             let table = Arc::clone(&table);
             async move { table.answer(request).await }
         });
-        let mut router = axum::Router::new().route(PREFIX, answer.clone()).route(&format!("{PREFIX}{{*nsid}}"), answer);
+        let mut router =
+            axum::Router::new().route(PREFIX, answer.clone()).route(&format!("{PREFIX}{{*nsid}}"), answer.clone());
+        // Found faster than by the pattern, of which axum takes down what stands for it.
+        for path in served {
+            router = router.route(&path, answer.clone());
+        }
         #[cfg(feature = "decompression")]
         {
             let decompression = tower_http::decompression::RequestDecompressionLayer::new();
@@ -276,7 +288,7 @@ impl<S> fmt::Debug for Router<S> {
 
 fn endpoint_service<M, S>(service: Arc<S>, settings: &Arc<Settings>) -> EndpointService
 where
-    M: Serve<S, Params: for<'de> Decode<'de>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
+    M: Serve<S, Params: Decode<'static>, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
     S: Send + Sync + 'static,
 {
     let settings = Arc::clone(settings);

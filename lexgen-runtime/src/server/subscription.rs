@@ -42,7 +42,7 @@ use lexgen_data::json;
 /// where
 ///     S: Send + Sync + 'static,
 ///     M: ServeSubscription<S>,
-///     M::Params: for<'de> Decode<'de>,
+///     M::Params: Decode<'static>,
 ///     M::Message: StreamMessage,
 /// {
 ///     let route = subscription_route::<S, M>(Arc::new(service), StreamOptions::default());
@@ -53,7 +53,7 @@ pub fn subscription_route<S, M>(service: Arc<S>, options: StreamOptions) -> Meth
 where
     S: Send + Sync + 'static,
     M: ServeSubscription<S>,
-    M::Params: for<'de> Decode<'de>,
+    M::Params: Decode<'static>,
     M::Message: StreamMessage,
 {
     any(move |request: Request| respond::<S, M>(Arc::clone(&service), options.clone(), request))
@@ -64,7 +64,7 @@ pub(super) async fn respond<S, M>(service: Arc<S>, options: StreamOptions, reque
 where
     S: Send + Sync + 'static,
     M: ServeSubscription<S>,
-    M::Params: for<'de> Decode<'de>,
+    M::Params: Decode<'static>,
     M::Message: StreamMessage,
 {
     let (mut parts, _) = request.into_parts();

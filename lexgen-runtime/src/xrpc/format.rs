@@ -1,9 +1,9 @@
 //! How the input or output of an endpoint stands in a body.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serialize;
 
 use super::body::Body;
+use super::copied::CopiedValue;
 use crate::decode::Decode;
 use lexgen_data::json;
 
@@ -63,24 +63,16 @@ impl Format<Body> for Raw {
     }
 }
 
-impl<T: for<'de> Decode<'de> + Serialize> Format<T> for Json {
+/// Nothing is lent from the body: a type with a lifetime is read with `'static`, and owns its text.
+impl<T: Decode<'static> + Serialize> Format<T> for Json {
     const IS_BUFFERED: bool = true;
 
     fn read(body: Body) -> Result<T, String> {
         let bytes = body.as_bytes().unwrap_or_default();
-        json::from_slice(bytes).map(|Read(value)| value).map_err(|error| error.to_string())
+        json::from_slice(bytes).map(|CopiedValue(value)| value).map_err(|error| error.to_string())
     }
 
     fn write(value: T, encoding: &str) -> Result<Option<Body>, json::Error> {
         Ok(Some(Body::new(encoding, json::to_vec(&value)?)))
-    }
-}
-
-/// A whole text that is a `T`.
-struct Read<T>(T);
-
-impl<'de, T: Decode<'de>> Deserialize<'de> for Read<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self)
     }
 }

@@ -10,6 +10,7 @@ use std::fmt;
 use lexgen_data::dag_cbor;
 use serde::de::{Deserialize, Error as _, IgnoredAny};
 
+use super::copied::Copied;
 use super::endpoint::Subscription;
 use super::error::XrpcError;
 use crate::private::union::ReadUnion;
@@ -21,13 +22,14 @@ const MESSAGE: i64 = 1;
 /// The `op` of an error.
 const ERROR: i64 = -1;
 
-/// What a subscription can send: a union that owns its data. Every such type is this.
+/// What a subscription can send: a union that owns its data. Every such type is this, also one with a lifetime: its text
+/// is copied from the frame.
 ///
 /// It is what the message of a subscription has to be wherever frames are read or written:
 /// `where M: Subscription, M::Message: StreamMessage`.
-pub trait StreamMessage: Union + for<'de> ReadUnion<'de> {}
+pub trait StreamMessage: Union + ReadUnion<'static> {}
 
-impl<T: Union + for<'de> ReadUnion<'de>> StreamMessage for T {}
+impl<T: Union + ReadUnion<'static>> StreamMessage for T {}
 
 /// A frame that was read.
 ///
@@ -216,7 +218,7 @@ where
     M::Message: StreamMessage,
 {
     let start = deserializer.position();
-    match <M::Message as Union>::read_as(name, &mut deserializer) {
+    match <M::Message as Union>::read_as(name, Copied::new(&mut deserializer)) {
         Ok(message) => deserializer.end().map(|()| message).map_err(FrameError::Malformed),
         Err(error) => {
             // Whether it is the data that is wrong, or already the form of it.

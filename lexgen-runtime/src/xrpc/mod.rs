@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP libraries; clients and servers build on it.
 
 mod body;
+mod copied;
 #[cfg(any(feature = "client", feature = "server"))]
 mod encoding;
 mod endpoint;
@@ -34,6 +35,8 @@ pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};
 pub use self::headers::{Labeler, ServiceProxy, ServiceProxyError};
 pub use self::message::{Messages, MessagesFuture, Reply, ReplyFuture, Request, Response, SubscriptionRequest};
 pub use self::paginated::{Cursor, Paginated};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::query::copy_query;
 #[cfg(feature = "query")]
 pub use self::query::{QueryError, from_query, to_query, to_query_with_defaults};
 pub use self::stream::BoxStream;

@@ -86,6 +86,13 @@ pub fn from_query<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError>
     read(pairs.filter(|(_, value)| !value.is_empty()))
 }
 
+/// As [`from_query`], of parameters that own their text.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn copy_query<T: Decode<'static>>(query: &str) -> Result<T, QueryError> {
+    let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
+    read(pairs.map(|(name, value)| (Text::Owned(name.into_owned()), Text::Owned(value.into_owned()))))
+}
+
 /// Writes parameters as a query string, in the order of the lexicon. What is absent is left out, as is an empty array.
 ///
 /// ```
@@ -138,10 +145,10 @@ pub fn to_query<T: Serialize>(params: &T) -> Result<String, QueryError> {
 /// # Errors
 ///
 /// As [`to_query`]; also parameters that cannot be read back, such as a text that is not of its format.
-pub fn to_query_with_defaults<T: Serialize + for<'de> Decode<'de>>(params: &T) -> Result<String, QueryError> {
+pub fn to_query_with_defaults<T: Serialize + Decode<'static>>(params: &T) -> Result<String, QueryError> {
     let pairs = params.serialize(PairWriter::default())?;
-    let borrowed = pairs.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value.as_str())));
-    let filled: T = with_defaults(|| read(borrowed))?;
+    let owned = pairs.into_iter().map(|(name, value)| (Text::Owned(name), Text::Owned(value)));
+    let filled: T = with_defaults(|| read(owned))?;
     to_query(&filled)
 }
 

@@ -25,7 +25,7 @@ pub struct Corpus {
     all: Vec<Document>,
     /// How many are selected.
     selected: usize,
-    index: BTreeMap<Nsid, (usize, HashMap<DefName, usize>)>,
+    index: HashMap<Nsid, (usize, HashMap<DefName, usize>)>,
     externs: Externs,
 }
 

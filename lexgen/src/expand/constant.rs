@@ -1,71 +1,68 @@
 //! Tokens and permission sets.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::model::Item;
 use crate::syntax::{Audience, Permission, PermissionSet};
 
-use super::ty::tokens;
+use super::table::string;
 use super::{Expansion, Piece};
 
 pub(super) fn expand_token(cx: &Expansion<'_>, item: &Item, value: &str) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    vec![Piece::Item(quote!(#attributes #visibility const #name: &str = #value;))]
+    let mut code = cx.start(item);
+    code.line(format_args!("{} const {}: &str = {};", cx.visibility, item.name, string(value)));
+    vec![Piece::Item(code)]
 }
 
 pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str, set: &PermissionSet) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let runtime = tokens(cx.runtime());
-    let title = optional(set.title.as_deref());
-    let title_lang = translations(&set.title_lang);
-    let detail = optional(set.detail.as_deref());
-    let detail_lang = translations(&set.detail_lang);
-    let permissions = set.permissions.iter().map(|permission| expand_permission(&runtime, permission));
-    vec![Piece::Item(quote! {
-        #attributes
-        #visibility const #name: #runtime::PermissionSet = #runtime::PermissionSet {
-            nsid: #nsid,
-            title: #title,
-            title_lang: #title_lang,
-            detail: #detail,
-            detail_lang: #detail_lang,
-            permissions: &[#(#permissions),*],
-        };
-    })]
+    let runtime = cx.runtime();
+    let PermissionSet { title, title_lang, detail, detail_lang, permissions } = set;
+    let fields = [
+        format!("nsid: {}", string(nsid)),
+        format!("title: {}", optional(title.as_deref())),
+        format!("title_lang: {}", translations(title_lang)),
+        format!("detail: {}", optional(detail.as_deref())),
+        format!("detail_lang: {}", translations(detail_lang)),
+        format!("permissions: &{}", list(permissions, |permission| expand_permission(runtime, permission))),
+    ];
+    let mut code = cx.start(item);
+    code.line(format_args!(
+        "{} const {}: {runtime}::PermissionSet = {runtime}::PermissionSet {{ {} }};",
+        cx.visibility,
+        item.name,
+        fields.join(", ")
+    ));
+    vec![Piece::Item(code)]
 }
 
-fn expand_permission(runtime: &TokenStream, permission: &Permission) -> TokenStream {
+fn expand_permission(runtime: &str, permission: &Permission) -> String {
     match permission {
         Permission::Repo { collection, action } => {
-            let collection = collection.iter().map(|nsid| nsid.as_str());
-            quote! {
-                #runtime::Permission::Repo { collection: &[#(#collection),*], action: &[#(#action),*] }
-            }
+            let collection = list(collection, |nsid| string(nsid.as_str()));
+            let action = list(action, |action| string(action));
+            format!("{runtime}::Permission::Repo {{ collection: &{collection}, action: &{action} }}")
         }
         Permission::Rpc { lxm, audience } => {
-            let lxm = lxm.iter().map(|nsid| nsid.as_str());
+            let lxm = list(lxm, |nsid| string(nsid.as_str()));
             let audience = match audience {
-                Audience::Any => quote!(#runtime::Audience::Any),
-                Audience::Inherit => quote!(#runtime::Audience::Inherit),
+                Audience::Any => "Any",
+                Audience::Inherit => "Inherit",
             };
-            quote!(#runtime::Permission::Rpc { lxm: &[#(#lxm),*], audience: #audience })
+            format!("{runtime}::Permission::Rpc {{ lxm: &{lxm}, audience: {runtime}::Audience::{audience} }}")
         }
     }
 }
 
-fn optional(text: Option<&str>) -> TokenStream {
+fn optional(text: Option<&str>) -> String {
     match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
+        Some(text) => format!("::core::option::Option::Some({})", string(text)),
+        None => "::core::option::Option::None".to_owned(),
     }
 }
 
-fn translations(texts: &[(String, String)]) -> TokenStream {
-    let texts = texts.iter().map(|(language, text)| quote!((#language, #text)));
-    quote!(&[#(#texts),*])
+fn translations(texts: &[(String, String)]) -> String {
+    format!("&{}", list(texts, |(language, text)| format!("({}, {})", string(language), string(text))))
+}
+
+fn list<T>(items: &[T], expand: impl FnMut(&T) -> String) -> String {
+    let items: Vec<String> = items.iter().map(expand).collect();
+    format!("[{}]", items.join(", "))
 }

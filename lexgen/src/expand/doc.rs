@@ -3,10 +3,11 @@
 //! Descriptions are free text, mostly prose, at times Markdown. They are shown as they were meant, but nothing in them may
 //! turn into a link that leads nowhere, a code block that would be compiled as a test, or HTML.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::borrow::Cow;
 
 use crate::model::Doc;
+
+use super::Code;
 
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
@@ -17,31 +18,29 @@ pub(super) const NARROWEST: usize = 56;
 /// What stands before and after code in Markdown.
 const FENCE: &str = "```";
 
-/// The attributes of an item, field or variant: its documentation, and `#[deprecated]` where that says so.
-pub(super) fn of_item(doc: &Doc, width: usize) -> TokenStream {
+/// Writes what stands above an item, field or variant: its documentation, and `#[deprecated]` where that says so.
+pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
     let mut lines = doc.description.as_deref().map(|text| prose(text, width)).unwrap_or_default();
     if let Some(note) = &doc.note {
         if !lines.is_empty() {
             lines.push(String::new());
         }
+        // Names from lexicons stand in some of them, and can hold anything.
         wrap(&printable(note), 0, width, &mut lines);
     }
-    let doc_lines = attributes(&lines);
-    let deprecated = doc.deprecated().then(|| quote!(#[deprecated]));
-    quote!(#doc_lines #deprecated)
+    lines.iter().for_each(|line| code.doc(line));
+    if doc.deprecated() {
+        code.line(format_args!("#[deprecated]"));
+    }
 }
 
-/// A `#[doc]` for each line.
-pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    // Names from lexicons stand in some of them, and can hold anything.
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {}", printable(line)) });
-    quote!(#(#[doc = #lines])*)
-}
+/// A line of a description, printable.
+type Line<'s> = Cow<'s, str>;
 
 /// A description as lines of Markdown that say the same.
 fn prose(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let source: Vec<String> = text.lines().map(printable).collect();
+    let source: Vec<Line<'_>> = text.lines().map(printable).collect();
     // Looked up once, so that fences nobody closes are not searched for again and again.
     let fence_at_end = source.iter().rev().position(|line| line.trim() == FENCE).map(|from_end| from_end + 1);
     let fenced = |rest| fenced(rest, fence_at_end);
@@ -66,30 +65,30 @@ fn prose(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Code, and the language that it says it is in.
-struct Code<'s> {
+struct Block<'s> {
     language: &'s str,
     lines: Vec<&'s str>,
 }
 
 /// The code between fences that `source` starts with, and what follows it. The last closing fence stands
 /// `fence_at_end` lines before the end.
-fn fenced(source: &[String], fence_at_end: Option<usize>) -> Option<(Code<'_>, &[String])> {
+fn fenced<'s>(source: &'s [Line<'s>], fence_at_end: Option<usize>) -> Option<(Block<'s>, &'s [Line<'s>])> {
     let language = source.first()?.trim().strip_prefix(FENCE)?.trim();
     fence_at_end.filter(|&from_end| from_end < source.len())?;
     let end = 1 + source[1..].iter().position(|line| line.trim() == FENCE)?;
     let lines = source[1..end].iter().map(|line| line.trim_end()).collect();
-    Some((Code { language, lines }, &source[end + 1..]))
+    Some((Block { language, lines }, &source[end + 1..]))
 }
 
 /// The code that `source` starts with, if it is set off by four spaces.
-fn indented(source: &[String]) -> Option<(Code<'_>, &[String])> {
+fn indented<'s>(source: &'s [Line<'s>]) -> Option<(Block<'s>, &'s [Line<'s>])> {
     let lines: Vec<&str> = source.iter().map_while(|line| line.strip_prefix("    ")).map(str::trim_end).collect();
     let after = &source[lines.len()..];
-    (!lines.is_empty()).then_some((Code { language: "", lines }, after))
+    (!lines.is_empty()).then_some((Block { language: "", lines }, after))
 }
 
 /// Writes code down so that nobody takes it for Rust, which would be compiled as a test.
-fn write_code(code: &Code<'_>, lines: &mut Vec<String>) {
+fn write_code(code: &Block<'_>, lines: &mut Vec<String>) {
     let known = ["json", "jsonc", "http", "html", "xml", "js", "ts", "typescript", "javascript", "sh", "bash", "yaml"];
     let language = known.into_iter().find(|known| *known == code.language).unwrap_or("text");
     lines.push(format!("```{language}"));
@@ -100,11 +99,11 @@ fn write_code(code: &Code<'_>, lines: &mut Vec<String>) {
 
 /// Writes the paragraph down that `source` starts with, and gives what follows it.
 fn write_paragraph<'s>(
-    source: &'s [String],
+    source: &'s [Line<'s>],
     width: usize,
-    starts_code: impl Fn(&'s [String]) -> bool,
+    starts_code: impl Fn(&'s [Line<'s>]) -> bool,
     lines: &mut Vec<String>,
-) -> &'s [String] {
+) -> &'s [Line<'s>] {
     let ends = |index: &usize| source[*index].trim().is_empty() || (*index > 0 && starts_code(&source[*index..]));
     let length = (0..source.len()).find(ends).unwrap_or(source.len());
     let (paragraph, rest) = source.split_at(length);
@@ -119,13 +118,12 @@ fn write_paragraph<'s>(
 }
 
 /// Without characters that rustc refuses in comments, or that a reader does not see.
-fn printable(line: &str) -> String {
-    line.chars()
-        .map(|c| {
-            let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            if c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
-        })
-        .collect()
+pub(super) fn printable(line: &str) -> Cow<'_, str> {
+    let is_refused = |c: char| {
+        let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}')
+    };
+    if line.contains(is_refused) { line.replace(is_refused, " ").into() } else { line.into() }
 }
 
 /// How long the marker is that makes the line an item of a list, or zero.
@@ -142,7 +140,10 @@ fn marker(line: &str) -> usize {
 }
 
 /// Takes their meaning from brackets, angles and bare addresses, but not within code.
-fn escape(line: &str) -> String {
+fn escape(line: &str) -> Cow<'_, str> {
+    if !line.contains(['`', '[', ']', '<', '>', '\\', '|', '~', ':']) {
+        return line.into();
+    }
     let mut escaped = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
@@ -175,7 +176,7 @@ fn escape(line: &str) -> String {
         escaped.push(first);
         rest = &rest[first.len_utf8()..];
     }
-    escaped
+    escaped.into()
 }
 
 /// How long the web address is that `text` starts with.
@@ -193,7 +194,8 @@ fn address(text: &str) -> Option<usize> {
 fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
     let indent = " ".repeat(marker);
     let (head, body) = line.split_at(marker);
-    let mut current = head.to_owned();
+    let mut current = String::with_capacity(line.len().min(width) + 1);
+    current.push_str(head);
     let mut empty = true;
     let mut length = current.chars().count();
     for word in body.split_whitespace() {
@@ -217,7 +219,7 @@ fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
 }
 
 /// A word at the start of a line, so that it does not begin a list, a heading, a quote, a rule or an underline.
-fn plain_start(word: &str) -> String {
+fn plain_start(word: &str) -> Cow<'_, str> {
     let bytes = word.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let special = match bytes {
@@ -226,8 +228,8 @@ fn plain_start(word: &str) -> String {
         _ => None,
     };
     match special {
-        Some(at) => format!("{}\\{}", &word[..at], &word[at..]),
-        None => word.to_owned(),
+        Some(at) => format!("{}\\{}", &word[..at], &word[at..]).into(),
+        None => word.into(),
     }
 }
 

@@ -1,29 +1,22 @@
 //! Markers, route traits and errors of endpoints.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::model::{Body, Endpoint, EndpointKind, Errors, Item, ItemKind, Route, Type};
 use crate::names::{ModuleTree, RustIdent};
 
 use super::table::{Table, string};
-use super::ty::{head, tokens};
-use super::{Expansion, Piece, doc};
+use super::ty::head;
+use super::{Code, Expansion, Piece, doc};
 
 pub(super) fn expand_endpoint(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Vec<Piece> {
     vec![Piece::Item(expand_marker(cx, item)), Piece::Table(expand_table(cx, item, endpoint))]
 }
 
 /// The unit struct that stands for an endpoint.
-fn expand_marker(cx: &Expansion<'_>, item: &Item) -> TokenStream {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    quote! {
-        #attributes
-        #[derive(Clone, Copy, Debug)]
-        #visibility struct #name;
-    }
+fn expand_marker(cx: &Expansion<'_>, item: &Item) -> Code {
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Copy, Debug)]"));
+    code.line(format_args!("{} struct {};", cx.visibility, item.name));
+    code
 }
 
 /// The table that states what an endpoint takes and gives.
@@ -32,7 +25,7 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
     let mut table = Table::new(cx.runtime(), endpoint.kind.as_str(), head);
     let ty = |ty: &Type| cx.ty_living(ty, item.module, "'static");
     if let Some(parameters) = endpoint.parameters {
-        table.row(format!("params: {}", ty(&Type::Item(parameters))));
+        table.row(format_args!("params: {}", ty(&Type::Item(parameters))));
     }
     let body = |name: &str, body: &Body| {
         let flag = match resolved(cx, &body.ty) {
@@ -49,17 +42,17 @@ pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
         table.row(body("output", output));
     }
     if let Some(message) = &endpoint.message {
-        table.row(format!("message: {}", ty(message)));
+        table.row(format_args!("message: {}", ty(message)));
     }
     if let Some(errors) = endpoint.errors {
-        table.row(format!("error: {}", cx.path(errors, item.module)));
+        table.row(format_args!("error: {}", cx.path(errors, item.module)));
     }
     if let Some((parameter, output)) = cursor(cx, endpoint) {
-        table.row(format!("cursor: {parameter}, {output}"));
+        table.row(format_args!("cursor: {parameter}, {output}"));
     }
     if let Some(route) = endpoint.route {
         if let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind {
-            table.row(format!("route: {}, {method}", cx.path(route, item.module)));
+            table.row(format_args!("route: {}, {method}", cx.path(route, item.module)));
         }
     }
     table
@@ -106,57 +99,51 @@ pub(super) fn expand_endpoint_table(cx: &Expansion<'_>) -> Option<Table> {
     let mut table = Table::standalone(cx.runtime(), "endpoints", "ENDPOINTS");
     for &id in &cx.model.endpoints {
         if let ItemKind::Endpoint(endpoint) = &cx.model.item(id).kind {
-            table.row(format!("{} {}", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
+            table.row(format_args!("{} {}", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
         }
     }
     Some(table)
 }
 
 pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let runtime = tokens(cx.runtime());
-    let width = cx.width(item.module) - 4;
-    let variants = errors.variants.iter().map(|(_, name, description)| {
-        let attributes = doc::of_item(description, width);
-        quote!(#attributes #name(#runtime::ErrorMessage))
-    });
+    let runtime = cx.runtime();
     let other = &errors.other;
-    let declaration = quote! {
-        #attributes
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #visibility enum #name {
-            #(#variants,)*
-            #[doc = " Any other error: a general one of XRPC, or one that the lexicon does not declare."]
-            #other(#runtime::XrpcError),
-        }
-    };
-    let mut table = Table::new(cx.runtime(), "errors", head(item));
-    for (text, name, _) in &errors.variants {
-        table.row(format!("{} => {name}", string(text)));
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    code.open(format_args!("{} enum {}", cx.visibility, item.name));
+    for (_, name, description) in &errors.variants {
+        doc::write(description, cx.member_width(item.module), &mut code);
+        code.line(format_args!("{name}({runtime}::ErrorMessage),"));
     }
-    table.row(format!("_ => {other}"));
-    vec![Piece::Item(declaration), Piece::Table(table)]
+    code.doc("Any other error: a general one of XRPC, or one that the lexicon does not declare.");
+    code.line(format_args!("{other}({runtime}::XrpcError),"));
+    code.close();
+    let mut table = Table::new(runtime, "errors", head(item));
+    for (text, name, _) in &errors.variants {
+        table.row(format_args!("{:?} => {name}", text));
+    }
+    table.row(format_args!("_ => {other}"));
+    vec![Piece::Item(code), Piece::Table(table)]
 }
 
 pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
+    let runtime = cx.runtime();
     let method = &route.method;
-    let runtime = tokens(cx.runtime());
-    let marker = tokens(&cx.path(route.endpoint, item.module));
+    let marker = cx.path(route.endpoint, item.module);
     let (request, reply) = match &cx.model.item(route.endpoint).kind {
         ItemKind::Endpoint(Endpoint { kind: EndpointKind::Subscription, .. }) => {
-            (quote!(#runtime::SubscriptionRequest), quote!(#runtime::MessagesFuture))
+            ("SubscriptionRequest", "MessagesFuture")
         }
-        _ => (quote!(#runtime::Request), quote!(#runtime::ReplyFuture)),
+        _ => ("Request", "ReplyFuture"),
     };
-    vec![Piece::Item(quote! {
-        #attributes
-        #visibility trait #name: ::core::marker::Send + ::core::marker::Sync + 'static {
-            fn #method(&self, request: #request<#marker>) -> impl #reply<#marker>;
-        }
-    })]
+    let mut code = cx.start(item);
+    code.open(format_args!(
+        "{} trait {}: ::core::marker::Send + ::core::marker::Sync + 'static",
+        cx.visibility, item.name
+    ));
+    code.line(format_args!(
+        "fn {method}(&self, request: {runtime}::{request}<{marker}>) -> impl {runtime}::{reply}<{marker}>;"
+    ));
+    code.close();
+    vec![Piece::Item(code)]
 }

@@ -1,95 +1,67 @@
 //! Unions, and enumerations of strings and integers.
 
-use quote::quote;
+use crate::model::{IntegerEnum, Item, StringEnum, Type, Union};
 
-use crate::model::{IntegerEnum, Item, StringEnum, Union};
-
-use super::table::{Table, string};
-use super::ty::{head, tokens};
+use super::table::Table;
+use super::ty::head;
 use super::{Expansion, Piece};
 
 pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let generics = cx.generics(item.borrows);
-    let variants = union.variants.iter().map(|variant| {
-        let name = &variant.name;
-        let ty = tokens(&cx.ty(&variant.ty, item.module));
-        quote!(#name(#ty))
-    });
-    let unknown = union.unknown.as_ref().map(|name| {
-        let ty = tokens(&format!("{}::TypedObject", cx.runtime()));
-        quote! {
-            #[doc = " A type that the lexicon does not name, with its data."]
-            #name(#ty),
-        }
-    });
-    let declaration = quote! {
-        #attributes
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #visibility enum #name #generics {
-            #(#variants,)*
-            #unknown
-        }
-    };
-    let mut table = Table::new(cx.runtime(), "union", head(item));
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    code.open(format_args!("{} enum {}", cx.visibility, head(item)));
     for variant in &union.variants {
-        table.row(format!("{} => {}", string(&variant.type_name), variant.name));
+        code.line(format_args!("{}({}),", variant.name, cx.ty(&variant.ty, item.module)));
     }
     if let Some(unknown) = &union.unknown {
-        table.row(format!("_ => {unknown}"));
+        code.doc("A type that the lexicon does not name, with its data.");
+        code.line(format_args!("{unknown}({}::TypedObject),", cx.runtime()));
     }
-    vec![Piece::Item(declaration), Piece::Table(table)]
+    code.close();
+    let mut table = Table::new(cx.runtime(), "union", head(item));
+    for variant in &union.variants {
+        table.row(format_args!("{:?} => {}", &variant.type_name, variant.name));
+    }
+    if let Some(unknown) = &union.unknown {
+        table.row(format_args!("_ => {unknown}"));
+    }
+    vec![Piece::Item(code), Piece::Table(table)]
 }
 
 pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &StringEnum) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let generics = cx.generics(item.borrows);
-    let copy = values.other.is_none().then(|| quote!(Copy,));
-    let variants = values.values.iter().map(|(_, name)| name);
-    let other = values.other.as_ref().map(|name| {
-        let text = tokens(&cx.ty(&crate::model::Type::String, item.module));
-        quote! {
-            #[doc = " A value that the lexicon does not name."]
-            #name(#text),
-        }
-    });
-    let declaration = quote! {
-        #attributes
-        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
-        #visibility enum #name #generics {
-            #(#variants,)*
-            #other
-        }
-    };
-    let mut table = Table::new(cx.runtime(), "string_enum", head(item));
-    for (text, name) in &values.values {
-        table.row(format!("{} => {name}", string(text)));
+    let mut code = cx.start(item);
+    let copy = if values.other.is_none() { "Copy, " } else { "" };
+    code.line(format_args!("#[derive(Clone, {copy}Debug, PartialEq, Eq, Hash)]"));
+    code.open(format_args!("{} enum {}", cx.visibility, head(item)));
+    for (_, name) in &values.values {
+        code.line(format_args!("{name},"));
     }
     if let Some(other) = &values.other {
-        table.row(format!("_ => {other}"));
+        code.doc("A value that the lexicon does not name.");
+        code.line(format_args!("{other}({}),", cx.ty(&Type::String, item.module)));
     }
-    vec![Piece::Item(declaration), Piece::Table(table)]
+    code.close();
+    let mut table = Table::new(cx.runtime(), "string_enum", head(item));
+    for (text, name) in &values.values {
+        table.row(format_args!("{:?} => {name}", text));
+    }
+    if let Some(other) = &values.other {
+        table.row(format_args!("_ => {other}"));
+    }
+    vec![Piece::Item(code), Piece::Table(table)]
 }
 
 pub(super) fn expand_integer_enum(cx: &Expansion<'_>, item: &Item, values: &IntegerEnum) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let variants = values.values.iter().map(|(_, name)| name);
-    let declaration = quote! {
-        #attributes
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #visibility enum #name {
-            #(#variants,)*
-        }
-    };
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]"));
+    code.open(format_args!("{} enum {}", cx.visibility, item.name));
+    for (_, name) in &values.values {
+        code.line(format_args!("{name},"));
+    }
+    code.close();
     let mut table = Table::new(cx.runtime(), "integer_enum", head(item));
     for (value, name) in &values.values {
-        table.row(format!("{value} => {name}"));
+        table.row(format_args!("{value} => {name}"));
     }
-    vec![Piece::Item(declaration), Piece::Table(table)]
+    vec![Piece::Item(code), Piece::Table(table)]
 }

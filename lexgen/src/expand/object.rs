@@ -1,13 +1,10 @@
 //! Structs, aliases and newtypes.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::model::{Constraint, Default, Enumeration, Field, Item, Literal, Presence, Role, Struct, Type};
 
 use super::table::{Table, string};
-use super::ty::{head, tokens};
-use super::{Expansion, Piece, doc};
+use super::ty::head;
+use super::{Code, Expansion, Piece, doc};
 
 /// How long the row of a constructor may be before its arguments take a line each.
 const WIDEST_ROW: usize = 120;
@@ -21,41 +18,28 @@ pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) ->
     pieces
 }
 
-fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> TokenStream {
-    let attributes = cx.attributes(item);
-    let derives = derives(object);
-    let visibility = &cx.visibility;
-    let name = &item.name;
-    let generics = cx.generics(item.borrows);
-    let width = cx.width(item.module) - 4;
-    let fields = object.fields.iter().map(|field| {
-        let attributes = doc::of_item(&field.doc, width);
-        let name = &field.name;
-        let ty = tokens(&cx.field_type(&field.ty, field.presence, item.module));
-        quote!(#attributes pub #name: #ty)
-    });
-    let extra = object.extra.as_ref().map(|name| {
-        let ty = tokens(&format!("{}::Extra", cx.runtime()));
-        quote! {
-            #[doc = " Fields that the lexicon does not name."]
-            pub #name: #ty,
-        }
-    });
-    quote! {
-        #attributes
-        #derives
-        #visibility struct #name #generics {
-            #(#fields,)*
-            #extra
-        }
+fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code {
+    let mut code = cx.start(item);
+    write_derives(object, &mut code);
+    code.open(format_args!("{} struct {}", cx.visibility, head(item)));
+    for field in &object.fields {
+        doc::write(&field.doc, cx.member_width(item.module), &mut code);
+        let ty = cx.field_type(&field.ty, field.presence, item.module);
+        code.line(format_args!("pub {}: {ty},", field.name));
     }
+    if let Some(extra) = &object.extra {
+        code.doc("Fields that the lexicon does not name.");
+        code.line(format_args!("pub {extra}: {}::Extra,", cx.runtime()));
+    }
+    code.close();
+    code
 }
 
-fn derives(object: &Struct) -> TokenStream {
-    let debug = (!has_secret(object)).then(|| quote!(Debug,));
-    let default = arguments(object).is_empty().then(|| quote!(Default,));
-    let default = default.filter(|_| object.fields.iter().all(is_optional));
-    quote!(#[derive(Clone, #debug #default PartialEq, Eq, Hash)])
+fn write_derives(object: &Struct, code: &mut Code) {
+    let has_default = arguments(object).is_empty() && object.fields.iter().all(is_optional);
+    let debug = if has_secret(object) { "" } else { "Debug, " };
+    let default = if has_default { "Default, " } else { "" };
+    code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
 }
 
 fn has_secret(object: &Struct) -> bool {
@@ -95,7 +79,7 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
         table.row(row(field));
     }
     if let Some(extra) = &object.extra {
-        table.row(format!("_ => {extra}"));
+        table.row(format_args!("_ => {extra}"));
     }
     table
 }
@@ -121,12 +105,14 @@ fn row(field: &Field) -> String {
         Presence::Nullable => "nullable",
         Presence::OptionalNullable => "optional_nullable",
     };
-    let mut row = format!("{} => {}: {presence}", string(&field.wire), field.name);
+    let mut row = format!("{:?} => {}: {presence}", field.wire, field.name);
     if let Some(value) = &field.constant {
-        row.push_str(&format!(", const = {}", literal(value)));
+        row.push_str(", const = ");
+        row.push_str(&literal(value));
     }
     if let Some(default) = &field.default {
-        row.push_str(&format!(", default = {}", literal(&default.literal)));
+        row.push_str(", default = ");
+        row.push_str(&literal(&default.literal));
     }
     let mut row = with_constraints(row, &field.constraints);
     if field.secret {
@@ -168,100 +154,89 @@ fn literal(literal: &Literal) -> String {
 }
 
 /// The defaults of fields, and methods that apply them.
-fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<TokenStream> {
-    let members: Vec<TokenStream> = object
-        .fields
-        .iter()
-        .filter_map(|field| Some(expand_default(cx, item, field, field.default.as_ref()?)))
-        .collect();
-    if members.is_empty() {
+fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<Code> {
+    if object.fields.iter().all(|field| field.default.is_none()) {
         return None;
     }
-    let name = &item.name;
-    let generics = item.borrows.then(|| quote!(<'_>));
-    let lints = cx.lints(item);
-    Some(quote! {
-        #lints
-        impl #name #generics {
-            #(#members)*
+    let mut code = Code::new();
+    cx.write_lints(item, &mut code);
+    let generics = if item.borrows { "<'_>" } else { "" };
+    code.open(format_args!("impl {}{generics}", item.name));
+    let mut is_first = true;
+    for field in &object.fields {
+        if let Some(default) = &field.default {
+            if !is_first {
+                code.blank();
+            }
+            is_first = false;
+            write_default(cx, item, field, default, &mut code);
         }
-    })
+    }
+    code.close();
+    Some(code)
 }
 
-fn expand_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Default) -> TokenStream {
-    let Default { literal, constant, accessor, enumeration } = default;
+fn write_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Default, code: &mut Code) {
+    let Default { literal: value, constant, accessor, enumeration } = default;
     let name = &field.name;
     let wire = field.wire.replace('`', "'");
     let path = match &field.ty {
-        Type::Item(id) => tokens(&cx.path(*id, item.module)),
-        ty => tokens(&cx.ty(ty, item.module)),
+        Type::Item(id) => cx.path(*id, item.module),
+        ty => cx.ty(ty, item.module),
     };
     let variant = enumeration.as_ref().and_then(|enumeration| enumeration.variant.as_ref());
-    let (constant_type, value) = match (variant, literal) {
-        (Some(variant), _) => (tokens(&cx.ty_living(&field.ty, item.module, "'static")), quote!(#path::#variant)),
-        (None, Literal::Boolean(value)) => (quote!(bool), quote!(#value)),
-        (None, Literal::Integer(value)) => (quote!(i64), tokens(&value.to_string())),
-        (None, Literal::String(value)) => (quote!(&'static str), quote!(#value)),
+    let (constant_type, value) = match (variant, value) {
+        (Some(variant), _) => (cx.ty_living(&field.ty, item.module, "'static"), format!("{path}::{variant}")),
+        (None, Literal::Boolean(_)) => ("bool".to_owned(), literal(value)),
+        (None, Literal::Integer(_)) => ("i64".to_owned(), literal(value)),
+        (None, Literal::String(_)) => ("&'static str".to_owned(), literal(value)),
     };
-    let doc = doc::attributes(&[format!("What `{wire}` is where it is absent.")]);
-    let declaration = quote!(#doc pub const #constant: #constant_type = #value;);
+    code.doc(&doc::printable(&format!("What `{wire}` is where it is absent.")));
+    code.line(format_args!("pub const {constant}: {constant_type} = {value};"));
     if field.presence != Presence::Optional {
-        return declaration;
+        return;
     }
 
-    let field_type = tokens(&cx.ty_living(&field.ty, item.module, "'_"));
-    let (returned, body) = match (enumeration, literal) {
+    let field_type = cx.ty_living(&field.ty, item.module, "'_");
+    let (returned, body) = match (enumeration, &default.literal) {
         (Some(Enumeration { variant: Some(_), closed: true }), _) => {
-            (field_type, quote!(self.#name.unwrap_or(Self::#constant)))
+            (field_type, format!("self.{name}.unwrap_or(Self::{constant})"))
         }
         (Some(Enumeration { variant: Some(_), closed: false }), _) => {
-            (field_type, quote!(self.#name.clone().unwrap_or(Self::#constant)))
+            (field_type, format!("self.{name}.clone().unwrap_or(Self::{constant})"))
         }
         (Some(Enumeration { variant: None, closed: false }), _) => {
-            (field_type, quote!(self.#name.clone().unwrap_or_else(|| #path::from(Self::#constant))))
+            (field_type, format!("self.{name}.clone().unwrap_or_else(|| {path}::from(Self::{constant}))"))
         }
         // A closed enumeration whose default is not one of its values: an error in the lexicon, found when it is checked.
-        (Some(Enumeration { variant: None, closed: true }), _) => return declaration,
+        (Some(Enumeration { variant: None, closed: true }), _) => return,
         (None, Literal::Boolean(_) | Literal::Integer(_)) => {
-            (constant_type, quote!(self.#name.unwrap_or(Self::#constant)))
+            (constant_type, format!("self.{name}.unwrap_or(Self::{constant})"))
         }
-        (None, Literal::String(_)) => {
-            (quote!(&str), quote!(self.#name.as_ref().map_or(Self::#constant, ::core::convert::AsRef::as_ref)))
-        }
+        (None, Literal::String(_)) => (
+            "&str".to_owned(),
+            format!("self.{name}.as_ref().map_or(Self::{constant}, ::core::convert::AsRef::as_ref)"),
+        ),
     };
-    let doc = doc::attributes(&[format!("`{wire}`, or its default where it is absent.")]);
-    quote! {
-        #declaration
-
-        #doc
-        pub fn #accessor(&self) -> #returned {
-            #body
-        }
-    }
+    code.blank();
+    code.doc(&doc::printable(&format!("`{wire}`, or its default where it is absent.")));
+    code.open(format_args!("pub fn {accessor}(&self) -> {returned}"));
+    code.line(format_args!("{body}"));
+    code.close();
 }
 
 pub(super) fn expand_alias(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let name = &item.name;
-    let generics = cx.generics(item.borrows);
-    let ty = tokens(&cx.ty(ty, item.module));
-    let visibility = &cx.visibility;
-    vec![Piece::Item(quote!(#attributes #visibility type #name #generics = #ty;))]
+    let mut code = cx.start(item);
+    code.line(format_args!("{} type {} = {};", cx.visibility, head(item), cx.ty(ty, item.module)));
+    vec![Piece::Item(code)]
 }
 
 pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constraints: &[Constraint]) -> Vec<Piece> {
-    let attributes = cx.attributes(item);
-    let name = &item.name;
-    let generics = cx.generics(item.borrows);
-    let visibility = &cx.visibility;
-    let text = cx.ty(ty, item.module);
-    let ty = tokens(&text);
-    let declaration = quote! {
-        #attributes
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #visibility struct #name #generics(pub #ty);
-    };
+    let ty = cx.ty(ty, item.module);
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    code.line(format_args!("{} struct {}(pub {ty});", cx.visibility, head(item)));
     let mut table = Table::new(cx.runtime(), "newtype", head(item));
-    table.row(with_constraints(text, constraints));
-    vec![Piece::Item(declaration), Piece::Table(table)]
+    table.row(with_constraints(ty, constraints));
+    vec![Piece::Item(code), Piece::Table(table)]
 }

@@ -18,7 +18,7 @@ pub(super) fn expand_routes(cx: &Expansion<'_>, module: ModuleId, routes: &Route
     for served in &routes.endpoints {
         let (endpoint, route) = (cx.model.item(served.endpoint), cx.model.item(served.route));
         if let Some(below) = cx.model.modules.ident(endpoint.module) {
-            table.row(format!("{} {below}::{{{}, {}}}", served.kind.as_str(), endpoint.name, route.name));
+            table.row(format_args!("{} {below}::{{{}, {}}}", served.kind.as_str(), endpoint.name, route.name));
         }
     }
     table

@@ -1,10 +1,8 @@
 //! Tables: invocations of the runtime's macros, which state facts in one row each.
 //!
-//! A formatter does not know their shape and would wrap them like any run of tokens, so they are made as text here.
+//! A formatter does not know their shape and would wrap them like any run of tokens, so they are laid out here.
 
-use proc_macro2::TokenStream;
-
-use super::ty::tokens;
+use std::fmt::{self, Write};
 
 /// An invocation of one of the runtime's macros.
 #[derive(Debug)]
@@ -13,14 +11,14 @@ pub(crate) struct Table {
     path: String,
     /// What stands before the braces.
     head: String,
-    /// What stands in them, a row each.
-    rows: Vec<String>,
+    /// What stands in them, a line for each row.
+    rows: String,
     belongs_above: bool,
 }
 
 impl Table {
     pub(super) fn new(runtime: &str, name: &str, head: impl Into<String>) -> Self {
-        Self { path: format!("{runtime}::{name}"), head: head.into(), rows: Vec::new(), belongs_above: true }
+        Self { path: format!("{runtime}::{name}"), head: head.into(), rows: String::new(), belongs_above: true }
     }
 
     /// A table that defines something itself.
@@ -28,8 +26,9 @@ impl Table {
         Self { belongs_above: false, ..Self::new(runtime, name, head) }
     }
 
-    pub(super) fn row(&mut self, row: impl Into<String>) {
-        self.rows.push(row.into() + ";");
+    pub(super) fn row(&mut self, row: impl fmt::Display) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.rows, "{row};");
     }
 
     /// Whether the table says what the item before it is.
@@ -39,30 +38,20 @@ impl Table {
 
     /// Writes the table, each line indented by `indent`.
     pub(crate) fn write(&self, indent: &str, out: &mut String) {
-        let mut line = |depth: usize, text: &str| {
+        let mut line = |parts: &[&str]| {
             out.push_str(indent);
-            out.push_str(&"    ".repeat(depth));
-            out.push_str(text);
+            parts.iter().for_each(|part| out.push_str(part));
             out.push('\n');
         };
-        line(0, &format!("{}! {{", self.path));
+        line(&[&self.path, "! {"]);
         if self.rows.is_empty() {
-            line(1, &format!("{} {{}}", self.head));
+            line(&["    ", &self.head, " {}"]);
         } else {
-            line(1, &format!("{} {{", self.head));
-            for row in &self.rows {
-                row.lines().for_each(|text| line(2, text));
-            }
-            line(1, "}");
+            line(&["    ", &self.head, " {"]);
+            self.rows.lines().for_each(|row| line(&["        ", row]));
+            line(&["    }"]);
         }
-        line(0, "}");
-    }
-
-    /// The tokens of the table.
-    pub(crate) fn to_tokens(&self) -> TokenStream {
-        let mut text = String::new();
-        self.write("", &mut text);
-        tokens(&text)
+        line(&["}"]);
     }
 }
 

@@ -1,6 +1,4 @@
-//! Types and paths, as text: tables take them so, and items take the tokens of it.
-
-use proc_macro2::TokenStream;
+//! Types and paths.
 
 use crate::model::{ItemId, Presence, Type};
 use crate::names::ModuleId;
@@ -11,6 +9,9 @@ use super::Expansion;
 /// The lifetime of types that borrow.
 const LIFETIME: &str = "'a";
 
+/// Room that most types find enough, so that text need not move while it grows.
+const USUAL_LENGTH: usize = 96;
+
 impl Expansion<'_> {
     /// The type as it is written in `module`.
     pub(super) fn ty(&self, ty: &Type, module: ModuleId) -> String {
@@ -19,76 +20,90 @@ impl Expansion<'_> {
 
     /// The type as it is written in `module`, borrowing for `lifetime` if it borrows.
     pub(super) fn ty_living(&self, ty: &Type, module: ModuleId, lifetime: &str) -> String {
-        let runtime = self.runtime();
-        let of_runtime = |name: &str| format!("{runtime}::{name}");
-        match ty {
-            Type::Boolean => "bool".to_owned(),
-            Type::Integer => "i64".to_owned(),
-            Type::String if self.borrowed() => format!("::std::borrow::Cow<{lifetime}, str>"),
-            Type::String => "::std::string::String".to_owned(),
-            Type::Format(format) if self.borrowed() => {
-                format!("{runtime}::Borrowed<{lifetime}, {runtime}::{}>", format_type(*format))
-            }
-            Type::Format(format) => of_runtime(format_type(*format)),
-            Type::Bytes => of_runtime("Bytes"),
-            Type::CidLink => of_runtime("CidLink"),
-            Type::Blob => of_runtime("Blob"),
-            Type::Object => of_runtime("Object"),
-            Type::Value => of_runtime("Value"),
-            Type::Body => of_runtime("Body"),
-            Type::TypedObject => of_runtime("TypedObject"),
-            Type::Item(id) => {
-                let path = self.path(*id, module);
-                if self.model.item(*id).borrows { format!("{path}<{lifetime}>") } else { path }
-            }
-            Type::Foreign(path) => path.clone(),
-            Type::Array(element) => format!("::std::vec::Vec<{}>", self.ty_living(element, module, lifetime)),
-            Type::Lossy(inner) => match &**inner {
-                Type::Array(element) => {
-                    format!("{runtime}::LossyVec<{}>", self.ty_living(element, module, lifetime))
-                }
-                inner => format!("{runtime}::LossyText<{}>", self.ty_living(inner, module, lifetime)),
-            },
-            Type::Boxed(inner) => format!("::std::boxed::Box<{}>", self.ty_living(inner, module, lifetime)),
-        }
+        let mut text = String::with_capacity(USUAL_LENGTH);
+        self.write_ty(ty, module, lifetime, &mut text);
+        text
     }
 
     /// The type of a field: `ty`, as its presence has it.
     pub(super) fn field_type(&self, ty: &Type, presence: Presence, module: ModuleId) -> String {
-        let value = self.ty(ty, module);
-        match presence {
-            Presence::Required => value,
-            Presence::Optional | Presence::Nullable => format!("::core::option::Option<{value}>"),
-            Presence::OptionalNullable => {
-                format!("::core::option::Option<{}::Nullable<{value}>>", self.runtime())
+        let (open, close) = match presence {
+            Presence::Required => (Vec::new(), ""),
+            Presence::Optional | Presence::Nullable => (vec!["::core::option::Option<"], ">"),
+            Presence::OptionalNullable => (vec!["::core::option::Option<", self.runtime(), "::Nullable<"], ">>"),
+        };
+        let mut text = String::with_capacity(USUAL_LENGTH);
+        text.extend(open);
+        self.write_ty(ty, module, LIFETIME, &mut text);
+        text.push_str(close);
+        text
+    }
+
+    fn write_ty(&self, ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
+        let runtime = self.runtime();
+        let mut write = |parts: &[&str]| out.extend(parts.iter().copied());
+        match ty {
+            Type::Boolean => write(&["bool"]),
+            Type::Integer => write(&["i64"]),
+            Type::String if self.borrowed() => write(&["::std::borrow::Cow<", lifetime, ", str>"]),
+            Type::String => write(&["::std::string::String"]),
+            Type::Format(format) if self.borrowed() => {
+                write(&[runtime, "::Borrowed<", lifetime, ", ", runtime, "::", format_type(*format), ">"]);
             }
+            Type::Format(format) => write(&[runtime, "::", format_type(*format)]),
+            Type::Bytes => write(&[runtime, "::Bytes"]),
+            Type::CidLink => write(&[runtime, "::CidLink"]),
+            Type::Blob => write(&[runtime, "::Blob"]),
+            Type::Object => write(&[runtime, "::Object"]),
+            Type::Value => write(&[runtime, "::Value"]),
+            Type::Body => write(&[runtime, "::Body"]),
+            Type::TypedObject => write(&[runtime, "::TypedObject"]),
+            Type::Item(id) => {
+                self.write_path(*id, module, out);
+                if self.model.item(*id).borrows {
+                    out.extend(["<", lifetime, ">"]);
+                }
+            }
+            Type::Foreign(path) => write(&[path]),
+            Type::Array(element) => self.write_generic(&["::std::vec::Vec<"], element, module, lifetime, out),
+            Type::Lossy(inner) => match &**inner {
+                Type::Array(element) => self.write_generic(&[runtime, "::LossyVec<"], element, module, lifetime, out),
+                inner => self.write_generic(&[runtime, "::LossyText<"], inner, module, lifetime, out),
+            },
+            Type::Boxed(inner) => self.write_generic(&["::std::boxed::Box<"], inner, module, lifetime, out),
         }
+    }
+
+    /// A type with the generic argument `ty`.
+    fn write_generic(&self, head: &[&str], ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
+        out.extend(head.iter().copied());
+        self.write_ty(ty, module, lifetime, out);
+        out.push('>');
     }
 
     /// The path of an item as it is written in `module`.
     pub(super) fn path(&self, id: ItemId, module: ModuleId) -> String {
-        let item = self.model.item(id);
-        let (from, to) = (self.model.modules.path(module), self.model.modules.path(item.module));
-        let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let mut path = "super::".repeat(from.len() - common);
-        if path.is_empty() && to.len() > common && !from.is_empty() {
-            path.push_str("self::");
-        }
-        for segment in &to[common..] {
-            path.push_str(segment.as_str());
-            path.push_str("::");
-        }
-        path.push_str(item.name.as_str());
+        let mut path = String::new();
+        self.write_path(id, module, &mut path);
         path
     }
 
-    /// The generics of an item's declaration.
-    pub(super) fn generics(&self, borrows: bool) -> TokenStream {
-        if borrows { tokens(&format!("<{LIFETIME}>")) } else { TokenStream::new() }
+    fn write_path(&self, id: ItemId, module: ModuleId, out: &mut String) {
+        let item = self.model.item(id);
+        if item.module != module {
+            let (from, to) = (self.model.modules.path(module), self.model.modules.path(item.module));
+            let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+            out.extend(from[common..].iter().map(|_| "super::"));
+            if from.len() == common && !from.is_empty() {
+                out.push_str("self::");
+            }
+            out.extend(to[common..].iter().flat_map(|segment| [segment.as_str(), "::"]));
+        }
+        out.push_str(item.name.as_str());
     }
 }
 
-/// The name of an item with its generics, for the head of a table.
+/// The name of an item with its generics, as its declaration and the head of its table have it.
 pub(super) fn head(item: &crate::model::Item) -> String {
     if item.borrows { format!("{}<{LIFETIME}>", item.name) } else { item.name.to_string() }
 }
@@ -108,12 +123,4 @@ fn format_type(format: StringFormat) -> &'static str {
         StringFormat::Tid => "Tid",
         StringFormat::Uri => "Uri",
     }
-}
-
-/// The tokens of Rust text that this crate wrote.
-pub(super) fn tokens(text: &str) -> TokenStream {
-    text.parse().unwrap_or_else(|_| {
-        let message = format!("lexgen wrote `{text}`, which is not Rust: please report this");
-        quote::quote!(::core::compile_error!(#message))
-    })
 }

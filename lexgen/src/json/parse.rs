@@ -11,6 +11,9 @@ use crate::source::{FileId, Span};
 /// levels is refused by the protocol's own implementations. Beyond that, tools that read emitted code give up, too.
 const MAX_DEPTH: usize = 64;
 
+/// Up to that many keys are compared with each other, which is quicker than hashing them.
+const FEW_KEYS: usize = 8;
+
 /// The value that `text` holds; nothing, after an error, if it holds none.
 ///
 /// A repeated key is an error, too, but the value is still given, with what stood under the key first.
@@ -163,8 +166,13 @@ impl<'t> Parser<'t, '_> {
 
     /// A key must not stand twice in one object.
     fn drop_duplicate_keys(&mut self, entries: &mut Vec<Entry<'t>>) {
-        let mut seen = HashSet::with_capacity(entries.len());
-        if entries.iter().all(|entry| seen.insert(entry.key.clone())) {
+        let are_distinct = if entries.len() <= FEW_KEYS {
+            entries.iter().enumerate().all(|(at, entry)| entries[..at].iter().all(|other| other.key != entry.key))
+        } else {
+            let mut seen = HashSet::with_capacity(entries.len());
+            entries.iter().all(|entry| seen.insert(&*entry.key))
+        };
+        if are_distinct {
             return;
         }
         let mut kept: Vec<Entry<'t>> = Vec::with_capacity(entries.len());

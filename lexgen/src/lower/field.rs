@@ -18,13 +18,7 @@ pub(super) fn lower_object<'c>(
     let (names, extra) = field_names(cx, seed, object);
     let mut fields = Vec::with_capacity(object.properties.len());
     for (index, (property, name)) in object.properties.iter().zip(names).enumerate() {
-        let place = Place {
-            step: index + 1,
-            suffix: names::type_name_part(&property.name),
-            key: format!("{}.{}", seed.key, property.name),
-            field: Some(&property.name),
-            ..Place::of_item(seed, &owner_name)
-        };
+        let place = Place { step: index + 1, field: Some(&property.name), ..Place::of_item(seed, &owner_name) };
         let ty = cx.type_of(&property.schema, &place, inner);
         fields.push(lower_field(cx, property, name, ty));
     }

@@ -3,7 +3,7 @@
 //! Every definition becomes items; what a definition holds inline becomes items of its own, level by level, so that names
 //! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Config, Strings};
 use crate::corpus::{Corpus, Target};
@@ -45,7 +45,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         corpus,
         config,
         modules,
-        definitions: BTreeMap::new(),
+        definitions: HashMap::new(),
         slots: Vec::new(),
         renames,
         endpoints: Vec::new(),
@@ -74,7 +74,7 @@ struct Lowering<'c> {
     config: &'c Config,
     modules: ModuleTree,
     /// The type that a ref to a definition means.
-    definitions: BTreeMap<DefId, ItemId>,
+    definitions: HashMap<DefId, ItemId>,
     slots: Vec<Slot>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
@@ -196,12 +196,7 @@ impl<'c> Lowering<'c> {
             SchemaKind::Unknown => return Type::Object,
             SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
             SchemaKind::Array(array) => {
-                let place = Place {
-                    suffix: format!("{}Item", place.suffix),
-                    key: format!("{}[]", place.key),
-                    is_element: true,
-                    ..*place
-                };
+                let place = Place { arrays: place.arrays + 1, ..*place };
                 return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
             }
             SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
@@ -215,15 +210,15 @@ impl<'c> Lowering<'c> {
             SchemaKind::Object(object) => Draft::Object(object),
             SchemaKind::Union(union) => Draft::Union(union),
         };
-        let id = self.reserve_within(place.owner, place.step);
+        let id = self.reserve_within(place.owner.id, place.step);
         inner.push(Seed {
             id,
-            module: place.module,
-            document: place.document,
+            module: place.owner.module,
+            document: place.owner.document,
             definition: None,
-            wanted: Wanted::After(place.owner, place.suffix.clone()),
+            wanted: Wanted::After(place.owner.id, place.suffix()),
             rank: rank::INLINE,
-            key: place.key.clone(),
+            key: place.key(),
             doc: place.doc(schema),
             draft,
         });
@@ -256,14 +251,14 @@ impl<'c> Lowering<'c> {
     }
 
     fn finish(mut self, placement: &Placement) -> Model {
-        let mut order: Vec<usize> = (0..self.slots.len()).collect();
-        order.sort_by(|a, b| self.slots[*a].position.cmp(&self.slots[*b].position));
-
         let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
-        for index in order {
-            if let Some(item) = &self.slots[index].item {
+        for (index, slot) in self.slots.iter().enumerate() {
+            if let Some(item) = &slot.item {
                 contents.entry(item.module).or_default().push(ItemId(index));
             }
+        }
+        for items in contents.values_mut() {
+            items.sort_by(|a, b| self.slots[a.0].position.cmp(&self.slots[b.0].position));
         }
         // Every place was filled when its document was lowered.
         let mut items: Vec<Item> = self.slots.into_iter().filter_map(|slot| slot.item).collect();
@@ -295,39 +290,36 @@ impl<'c> Lowering<'c> {
 }
 
 /// Where a type is used, for naming what it holds inline.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Place<'p, 'c> {
-    module: ModuleId,
-    document: &'c Document,
-    owner: ItemId,
-    /// The name of the owner, for documentation.
+    /// The item that holds the type.
+    owner: &'p Seed<'c>,
+    /// What that is called, for documentation.
     owner_name: &'p RustIdent,
     /// Index of the field within the owner.
     step: usize,
-    /// What the inline type's name adds to the owner's.
-    suffix: String,
-    /// The path in terms of the lexicon.
-    key: String,
     /// The field in data, if it is one.
     field: Option<&'p str>,
-    /// Whether it is the elements of an array that have the type.
-    is_element: bool,
+    /// How many arrays there are around the type.
+    arrays: usize,
 }
 
 impl<'p, 'c> Place<'p, 'c> {
     /// The place that an item is for what it holds itself.
-    fn of_item(seed: &Seed<'c>, name: &'p RustIdent) -> Self {
-        Self {
-            module: seed.module,
-            document: seed.document,
-            owner: seed.id,
-            owner_name: name,
-            step: 0,
-            suffix: String::new(),
-            key: seed.key.clone(),
-            field: None,
-            is_element: false,
-        }
+    fn of_item(owner: &'p Seed<'c>, owner_name: &'p RustIdent) -> Self {
+        Self { owner, owner_name, step: 0, field: None, arrays: 0 }
+    }
+
+    /// What the inline type's name adds to the owner's.
+    fn suffix(&self) -> String {
+        let field = self.field.map(names::type_name_part).unwrap_or_default();
+        format!("{field}{}", "Item".repeat(self.arrays))
+    }
+
+    /// The path in terms of the lexicon.
+    fn key(&self) -> String {
+        let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
+        format!("{}{dot}{field}{}", self.owner.key, "[]".repeat(self.arrays))
     }
 
     fn doc(&self, schema: &Schema) -> Doc {
@@ -337,7 +329,7 @@ impl<'p, 'c> Place<'p, 'c> {
             None => format!("Element of {owner}."),
         };
         // What a field means is said at the field; what its elements are can be said only here.
-        let description = schema.description.clone().filter(|_| self.is_element);
+        let description = schema.description.clone().filter(|_| self.arrays > 0);
         Doc { description, note: Some(note) }
     }
 }

@@ -1,8 +1,7 @@
 //! From the text of a name to an identifier of the case that Rust expects.
 
+use std::borrow::Cow;
 use std::fmt::Write;
-
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::RustIdent;
 
@@ -37,7 +36,7 @@ pub(crate) fn module(segment: &str) -> RustIdent {
 
 /// A field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
 pub(crate) fn field(name: &str) -> RustIdent {
-    identifier(starting_with_letter(clean(name).to_snake_case(), "_"))
+    identifier(starting_with_letter(joined_words(name, "_", push_lower), "_"))
 }
 
 /// A type: `ReplyRef`, `N2fa`, `Self_`.
@@ -47,7 +46,7 @@ pub(crate) fn type_name(name: &str) -> RustIdent {
 
 /// What `name` adds to the end of a longer type name.
 pub(crate) fn type_name_part(name: &str) -> String {
-    clean(name).to_upper_camel_case()
+    joined_words(name, "", push_capitalized)
 }
 
 /// A variant for a value of an enumeration: `Takendown`, `Plus1`, `Empty`.
@@ -65,17 +64,76 @@ pub(crate) fn value(text: &str) -> RustIdent {
 
 /// A constant: `VIDEO_ONLY`.
 pub(crate) fn constant(name: &str) -> RustIdent {
-    identifier(starting_with_letter(clean(name).to_shouty_snake_case(), "N"))
+    identifier(starting_with_letter(joined_words(name, "_", push_upper), "N"))
+}
+
+/// The words of `name`, each written by `push`.
+fn joined_words(name: &str, separator: &str, push: fn(&str, &mut String)) -> String {
+    let cleaned = clean(name);
+    let mut joined = String::with_capacity(cleaned.len() + cleaned.len() / 2);
+    let mut is_first = true;
+    for_each_word(&cleaned, |word| {
+        if !std::mem::take(&mut is_first) {
+            joined.push_str(separator);
+        }
+        push(word, &mut joined);
+    });
+    joined
+}
+
+fn push_lower(word: &str, into: &mut String) {
+    into.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+}
+
+fn push_upper(word: &str, into: &mut String) {
+    into.extend(word.chars().map(|letter| letter.to_ascii_uppercase()));
+}
+
+fn push_capitalized(word: &str, into: &mut String) {
+    let (first, rest) = word.split_at(1);
+    push_upper(first, into);
+    push_lower(rest, into);
+}
+
+/// Splits what [`clean`] leaves into words, of which none is empty: at spaces, where a capital follows a small letter, and
+/// before the last of several capitals where a small letter follows (`getURLText` is `get URL Text`).
+fn for_each_word(cleaned: &str, mut take: impl FnMut(&str)) {
+    for run in cleaned.split(' ').filter(|run| !run.is_empty()) {
+        let mut start = 0;
+        // Whether the last letter is a capital; nothing before the word's first letter.
+        let mut capital = None;
+        for (at, pair) in run.as_bytes().windows(2).enumerate() {
+            let (byte, next) = (pair[0], pair[1]);
+            let before = capital;
+            if byte.is_ascii_alphabetic() {
+                capital = Some(byte.is_ascii_uppercase());
+            }
+            let end = if capital == Some(false) && next.is_ascii_uppercase() {
+                at + 1
+            } else if before == Some(true) && byte.is_ascii_uppercase() && next.is_ascii_lowercase() {
+                at
+            } else {
+                continue;
+            };
+            take(&run[start..end]);
+            start = end;
+            capital = None;
+        }
+        take(&run[start..]);
+    }
 }
 
 /// Leaves letters and digits of ASCII, with spaces between words. Other letters are spelled by their code point, since
 /// rustc warns of identifiers that look like others.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
-        return "empty".to_owned();
+        return Cow::Borrowed("empty");
+    }
+    if text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
     }
     if text.bytes().all(|byte| byte == b'_') {
-        return "underscore".to_owned();
+        return Cow::Borrowed("underscore");
     }
     let mut cleaned = String::new();
     for character in text.chars() {
@@ -92,7 +150,7 @@ fn clean(text: &str) -> String {
         cleaned.clear();
         text.chars().take(SPELLED).for_each(|character| spell(character, &mut cleaned));
     }
-    cleaned
+    Cow::Owned(cleaned)
 }
 
 fn spell(character: char, into: &mut String) {

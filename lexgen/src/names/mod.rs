@@ -6,9 +6,6 @@
 
 use std::fmt;
 
-use proc_macro2::{Ident, Span};
-use quote::{ToTokens, TokenStreamExt};
-
 mod case;
 mod modules;
 mod scope;
@@ -36,14 +33,5 @@ impl RustIdent {
 impl fmt::Display for RustIdent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl ToTokens for RustIdent {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        tokens.append(match self.0.strip_prefix("r#") {
-            Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
-            None => Ident::new(&self.0, Span::call_site()),
-        });
     }
 }

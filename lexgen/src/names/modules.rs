@@ -99,6 +99,11 @@ impl ModuleTree {
         &self.nodes[id.0].path
     }
 
+    /// How many modules there are from below the root to the module.
+    pub(crate) fn depth(&self, id: ModuleId) -> usize {
+        std::iter::successors(self.parent(id), |&above| self.parent(above)).count()
+    }
+
     /// The names from the root to the module.
     pub(crate) fn path(&self, id: ModuleId) -> Vec<&RustIdent> {
         let mut path = Vec::new();

@@ -1,17 +1,17 @@
 //! From code to an in-memory map of files, formatted.
 //!
-//! Plain items go through `syn` and `prettyplease` one by one, tables print themselves. Nothing here touches the disk: see
-//! [`write()`] for what front ends do with the result.
+//! Plain items are laid out line by line, tables lay out themselves. Nothing here touches the disk: see [`write()`] for what
+//! front ends do with the result.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
 
 use crate::config::Layout;
-use crate::expand::{Module, Piece};
+use crate::expand::{Module, Node, Nodes, Piece};
 
+mod layout;
 mod write;
 
 pub use write::{Stale, Written, stale, write};
@@ -34,39 +34,48 @@ fn with_list(text: String, files: &Files) -> String {
 /// Files by their path, relative to where the output goes; with [`Layout::Single`] one file, whose path is empty.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// Prints `pieces` as files.
-pub(crate) fn print(pieces: &[Piece], layout: Layout) -> Files {
+/// Prints `nodes` as files.
+pub(crate) fn print(nodes: Nodes<'_>, layout: Layout) -> Files {
     let mut files = Files::new();
     match layout {
         Layout::Single => {
             let mut text = HEADER.to_owned();
-            Printer { depth: 0, split: None }.print_pieces(pieces, &mut text);
+            Printer { depth: 0, split: None }.print_nodes(nodes, &mut text);
             files.insert(PathBuf::new(), text);
         }
         Layout::Namespace => {
             let mut text = HEADER.to_owned();
             let split = Split { folder: PathBuf::new(), files: &mut files };
-            Printer { depth: 0, split: Some(split) }.print_pieces(pieces, &mut text);
+            Printer { depth: 0, split: Some(split) }.print_nodes(nodes, &mut text);
             files.insert(PathBuf::from(ROOT), with_list(text, &files));
         }
     }
     files
 }
 
-/// The tokens of `pieces`.
-pub(crate) fn tokens(pieces: &[Piece]) -> TokenStream {
-    pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Item(tokens) => tokens.clone(),
-            Piece::Table(table) => table.to_tokens(),
-            Piece::Module(module) => {
-                let Module { name, attributes, pieces, .. } = module;
-                let content = tokens(pieces);
-                quote!(#attributes pub mod #name { #content })
+/// The tokens of `nodes`.
+pub(crate) fn tokens<'m>(nodes: impl Iterator<Item = Node<'m>>) -> TokenStream {
+    let mut text = String::new();
+    write_plain(nodes, &mut text);
+    // Not reached: what is written is Rust.
+    let fault = || r#"::core::compile_error!("lexgen wrote what is not Rust: please report this");"#.parse();
+    text.parse().or_else(|_| fault()).unwrap_or_default()
+}
+
+/// Writes `nodes` for a reader to whom layout is nothing.
+fn write_plain<'m>(nodes: impl Iterator<Item = Node<'m>>, out: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Piece(Piece::Item(code)) => out.push_str(code.text()),
+            Node::Piece(Piece::Table(table)) => table.write("", out),
+            Node::Module(Module { name, attributes, nodes, .. }) => {
+                out.push_str(attributes.text());
+                out.push_str(&format!("pub mod {name} {{\n"));
+                write_plain(nodes, out);
+                out.push_str("}\n");
             }
-        })
-        .collect()
+        }
+    }
 }
 
 struct Printer<'f> {
@@ -83,41 +92,37 @@ struct Split<'f> {
 }
 
 impl Printer<'_> {
-    fn print_pieces(&mut self, pieces: &[Piece], out: &mut String) {
-        for piece in pieces {
+    fn print_nodes(&mut self, nodes: Nodes<'_>, out: &mut String) {
+        for node in nodes {
             // A table belongs to the item above it.
             let first = out.is_empty() || out.ends_with("{\n");
-            if !first && !matches!(piece, Piece::Table(table) if table.belongs_above()) {
+            if !first && !matches!(&node, Node::Piece(Piece::Table(table)) if table.belongs_above()) {
                 out.push('\n');
             }
-            match piece {
-                Piece::Item(tokens) => print_item(tokens, self.depth, out),
-                Piece::Table(table) => table.write(&"    ".repeat(self.depth), out),
-                Piece::Module(module) => self.print_module(module, out),
+            match node {
+                Node::Piece(Piece::Item(code)) => layout::write_item(code.text(), self.depth, out),
+                Node::Piece(Piece::Table(table)) => table.write(&"    ".repeat(self.depth), out),
+                Node::Module(module) => self.print_module(module, out),
             }
         }
     }
 
-    fn print_module(&mut self, module: &Module, out: &mut String) {
-        let Module { name, attributes, pieces, namespace } = module;
+    fn print_module(&mut self, module: Module<'_>, out: &mut String) {
+        let Module { name, attributes, nodes, namespace } = module;
+        layout::write_lines(attributes.text(), self.depth, out);
         match &mut self.split {
-            Some(split) if *namespace => {
-                print_item(&quote!(#attributes pub mod #name;), self.depth, out);
+            Some(split) if namespace => {
+                layout::write_lines(&format!("pub mod {name};"), self.depth, out);
                 let folder = split.folder.join(name.unraw());
                 let mut text = HEADER.to_owned();
                 let inner = Split { folder: folder.clone(), files: split.files };
-                Printer { depth: 0, split: Some(inner) }.print_pieces(pieces, &mut text);
+                Printer { depth: 0, split: Some(inner) }.print_nodes(nodes, &mut text);
                 split.files.insert(module_file(&folder), text);
             }
             _ => {
-                // The attributes, printed as those of an empty module, whose braces are then opened.
-                let mut head = String::new();
-                print_item(&quote!(#attributes pub mod #name {}), self.depth, &mut head);
-                out.push_str(head.trim_end().trim_end_matches("{}"));
-                out.push_str("{\n");
-                Printer { depth: self.depth + 1, split: None }.print_pieces(pieces, out);
-                out.push_str(&"    ".repeat(self.depth));
-                out.push_str("}\n");
+                layout::write_lines(&format!("pub mod {name} {{"), self.depth, out);
+                Printer { depth: self.depth + 1, split: None }.print_nodes(nodes, out);
+                layout::write_lines("}", self.depth, out);
             }
         }
     }
@@ -128,45 +133,4 @@ fn module_file(folder: &Path) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".rs");
     folder.with_file_name(name)
-}
-
-/// Prints one item as it looks inside `depth` modules.
-///
-/// The item is put into that many modules, so that lines break where they should, and their braces are cut away again.
-fn print_item(tokens: &TokenStream, depth: usize, out: &mut String) {
-    let mut item: syn::Item = match syn::parse2(tokens.clone()) {
-        Ok(item) => item,
-        // Not reached: items are made from what parses. Should one not, it is there to be seen.
-        Err(_) => syn::Item::Verbatim(tokens.clone()),
-    };
-    let is_impl = matches!(item, syn::Item::Impl(_));
-    for _ in 0..depth {
-        item = syn::Item::Mod(wrap(item));
-    }
-    let text =
-        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
-    let lines: Vec<&str> = text.lines().collect();
-    let mut above = "";
-    for line in lines.get(depth..lines.len().saturating_sub(depth)).unwrap_or_default() {
-        // The members of an implementation stand apart.
-        if is_impl && line.trim_start().starts_with("///") && above.ends_with([';', '}']) {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        above = line;
-    }
-}
-
-/// `mod m { item }`, without going through tokens.
-fn wrap(item: syn::Item) -> syn::ItemMod {
-    syn::ItemMod {
-        attrs: Vec::new(),
-        vis: syn::Visibility::Inherited,
-        unsafety: None,
-        mod_token: Default::default(),
-        ident: Ident::new("m", Span::call_site()),
-        content: Some((Default::default(), vec![item])),
-        semi: None,
-    }
 }

@@ -1,10 +1,14 @@
 //! Files on the disk: what is stale, and writing only that.
 
-use std::fs;
-use std::io;
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
 use super::{Files, HEADER, LISTED, ROOT};
+
+/// How many bytes of a file are compared at a time.
+const CHUNK: usize = 64 * 1024;
 
 /// What [`write()`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,14 +41,13 @@ pub fn stale(out: &Path, files: &Files) -> io::Result<Vec<Stale>> {
     let mut stale = Vec::new();
     for (relative, expected) in files {
         let path = place(out, relative);
-        let found = match fs::read(&path) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        let found = match read_unless(&path, expected.as_bytes()) {
+            Ok(None) => continue,
+            Ok(Some(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(named(&path, &error)),
         };
-        if found.as_deref() != Some(expected) {
-            stale.push(Stale { path, found, expected: Some(expected.clone()) });
-        }
+        stale.push(Stale { path, found, expected: Some(expected.clone()) });
     }
     for path in leftovers(out, files)? {
         let found = fs::read_to_string(&path).map_err(|error| named(&path, &error))?;
@@ -64,12 +67,9 @@ pub fn stale(out: &Path, files: &Files) -> io::Result<Vec<Stale>> {
 pub fn write(out: &Path, files: &Files) -> io::Result<Written> {
     let mut written = Written::default();
     let stale = stale(out, files)?;
-    for relative in files.keys() {
-        let path = place(out, relative);
-        if !stale.iter().any(|file| file.path == path) {
-            written.unchanged.push(path);
-        }
-    }
+    let to_change: HashSet<&Path> = stale.iter().map(|file| file.path.as_path()).collect();
+    let kept = files.keys().map(|relative| place(out, relative)).filter(|path| !to_change.contains(path.as_path()));
+    written.unchanged.extend(kept);
     for file in stale {
         match file.expected {
             Some(text) => {
@@ -83,6 +83,27 @@ pub fn write(out: &Path, files: &Files) -> io::Result<Written> {
         }
     }
     Ok(written)
+}
+
+/// What the file holds; nothing if that is `expected`, which is found out without keeping it.
+fn read_unless(path: &Path, expected: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
+    let mut rest = expected;
+    loop {
+        let chunk = file.fill_buf()?;
+        if chunk.is_empty() && rest.is_empty() {
+            return Ok(None);
+        }
+        let length = chunk.len();
+        match rest.strip_prefix(chunk) {
+            Some(after) if length > 0 => rest = after,
+            _ => break,
+        }
+        file.consume(length);
+    }
+    let mut found = expected[..expected.len() - rest.len()].to_vec();
+    file.read_to_end(&mut found)?;
+    Ok(Some(found))
 }
 
 fn place(out: &Path, relative: &Path) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Reads lexicon files from disk. The engine's only input.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -50,13 +50,13 @@ impl Walk<'_> {
     fn add(&mut self, path: &Path) {
         // A list of folders yet to be read instead of recursion, so that no depth of folders overflows the stack.
         let mut folders = Vec::new();
-        self.visit(path, path.parent().unwrap_or(path), &mut folders, true);
-        while let Some(folder) = folders.pop() {
+        self.visit(path, path.parent().unwrap_or(path), true, &mut folders);
+        while let Some((folder, real)) = folders.pop() {
             match fs::read_dir(&folder) {
                 Ok(entries) => {
                     for entry in entries {
                         match entry {
-                            Ok(entry) => self.visit(&entry.path(), path, &mut folders, false),
+                            Ok(entry) => self.visit_entry(&entry, &real, path, &mut folders),
                             Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
                         }
                     }
@@ -66,24 +66,51 @@ impl Walk<'_> {
         }
     }
 
-    fn visit(&mut self, path: &Path, root: &Path, folders: &mut Vec<PathBuf>, named: bool) {
-        let is_json = path.extension().is_some_and(|extension| extension == "json");
-        let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
-        match real {
-            Ok((is_folder, real)) => {
-                if (is_folder || is_json || named) && self.seen.insert(real) {
-                    if is_folder {
-                        folders.push(path.to_owned());
-                    } else {
-                        self.files.push((path.to_owned(), root.to_owned()));
-                    }
+    /// Adds what a folder holds, whose real path is `real`. Only for links does the system have to be asked where they lead.
+    fn visit_entry(&mut self, entry: &DirEntry, real: &Path, root: &Path, folders: &mut Vec<Folder>) {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(ty) if ty.is_dir() => self.take(path, real.join(entry.file_name()), true, root, folders),
+            Ok(ty) if ty.is_file() => {
+                if is_json(&path) {
+                    self.take(path, real.join(entry.file_name()), false, root, folders);
                 }
             }
-            // A broken link among files that are not lexicons is nobody's concern here.
-            Err(error) if is_json || named => self.diagnostics.push(unreadable(path, &error)),
-            Err(_) => {}
+            _ => self.visit(&path, root, false, folders),
         }
     }
+
+    fn visit(&mut self, path: &Path, root: &Path, named: bool, folders: &mut Vec<Folder>) {
+        let is_wanted = named || is_json(path);
+        let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
+        match real {
+            Ok((is_folder, real)) if is_folder || is_wanted => {
+                self.take(path.to_owned(), real, is_folder, root, folders);
+            }
+            // A broken link among files that are not lexicons is nobody's concern here.
+            Err(error) if is_wanted => self.diagnostics.push(unreadable(path, &error)),
+            Ok(_) | Err(_) => {}
+        }
+    }
+
+    /// Adds a folder or file, unless it has been met.
+    fn take(&mut self, path: PathBuf, real: PathBuf, is_folder: bool, root: &Path, folders: &mut Vec<Folder>) {
+        if !self.seen.insert(real.clone()) {
+            return;
+        }
+        if is_folder {
+            folders.push((path, real));
+        } else {
+            self.files.push((path, root.to_owned()));
+        }
+    }
+}
+
+/// A folder to be read: its path, and its real path.
+type Folder = (PathBuf, PathBuf);
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -13,7 +13,7 @@ impl Parser<'_> {
     pub(super) fn parse_definition(&mut self, entry: &Entry<'_>) -> Option<Definition> {
         let named = self.check_definition_name(&entry.key, entry.key_span);
         let name = DefName::new(entry.key.as_ref());
-        let object = self.as_object(&entry.value, &quoted(name.as_str()))?;
+        let object = self.as_object(&entry.value, quoted(name.as_str()))?;
         let ty = self.parse_type(object, Place::Definition { main: name.is_main() })?;
         let mut description = self.description(object);
         let kind = match ty.value {

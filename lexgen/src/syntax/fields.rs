@@ -3,6 +3,7 @@
 //! Knows JSON types and how to word their faults, but no construct of the language.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use lexgen_data::Nsid;
 
@@ -34,11 +35,14 @@ impl Parser<'_> {
 
     /// Unknown fields have no effect. Those with `$` in front belong to the data model, not to the schema.
     pub(super) fn check_fields(&mut self, object: &Object<'_>, owner: &str, known: &[&str]) {
-        let absent: Vec<&str> = known.iter().copied().filter(|field| !object.has(field)).collect();
+        // Found out once, and only if there is an unknown field, of which there can be very many.
+        let mut absent: Option<Vec<&str>> = None;
         for entry in &object.entries {
             if known.contains(&&*entry.key) || entry.key.starts_with('$') {
                 continue;
             }
+            let absent =
+                absent.get_or_insert_with(|| known.iter().filter(|field| !object.has(field)).copied().collect());
             let help = closest(&entry.key, absent.iter().copied()).map(|field| format!("did you mean `{field}`?"));
             let message = format!("{owner} has no field {}", quoted(&entry.key));
             let diagnostic = Diagnostic::new(Code::UnknownField, message).at(entry.key_span, "has no effect");
@@ -68,11 +72,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn string<'v>(&mut self, object: &'v Object<'_>, field: &str) -> Option<Text<'v>> {
-        object.get(field).and_then(|value| self.as_string(value, &named(field)))
+        object.get(field).and_then(|value| self.as_string(value, format_args!("`{field}`")))
     }
 
     /// A string; `subject` is what a message calls it.
-    pub(super) fn as_string<'v>(&mut self, value: &'v Value<'_>, subject: &str) -> Option<Text<'v>> {
+    pub(super) fn as_string<'v>(&mut self, value: &'v Value<'_>, subject: impl fmt::Display) -> Option<Text<'v>> {
         match &value.kind {
             Kind::String(text) => Some(Text { value: text, span: value.span }),
             _ => self.wrong_type(value, subject, "a string"),
@@ -83,7 +87,7 @@ impl Parser<'_> {
         let value = object.get(field)?;
         match value.kind {
             Kind::Boolean(boolean) => Some((boolean, value.span)),
-            _ => self.wrong_type(value, &named(field), "a boolean"),
+            _ => self.wrong_type(value, format_args!("`{field}`"), "a boolean"),
         }
     }
 
@@ -94,7 +98,7 @@ impl Parser<'_> {
 
     pub(super) fn as_integer(&mut self, value: &Value<'_>, field: &str) -> Option<i64> {
         let Kind::Number(number) = &value.kind else {
-            return self.wrong_type(value, &named(field), "an integer");
+            return self.wrong_type(value, format_args!("`{field}`"), "an integer");
         };
         let integer = match number.integer() {
             Integer::Plain(integer) => integer,
@@ -157,11 +161,15 @@ impl Parser<'_> {
     }
 
     pub(super) fn object<'v, 't>(&mut self, object: &'v Object<'t>, field: &str) -> Option<&'v Object<'t>> {
-        object.get(field).and_then(|value| self.as_object(value, &named(field)))
+        object.get(field).and_then(|value| self.as_object(value, format_args!("`{field}`")))
     }
 
     /// An object; `subject` is what a message calls it.
-    pub(super) fn as_object<'v, 't>(&mut self, value: &'v Value<'t>, subject: &str) -> Option<&'v Object<'t>> {
+    pub(super) fn as_object<'v, 't>(
+        &mut self,
+        value: &'v Value<'t>,
+        subject: impl fmt::Display,
+    ) -> Option<&'v Object<'t>> {
         match &value.kind {
             Kind::Object(object) => Some(object),
             _ => self.wrong_type(value, subject, "an object"),
@@ -172,14 +180,15 @@ impl Parser<'_> {
         let value = object.get(field)?;
         match &value.kind {
             Kind::Array(items) => Some(items),
-            _ => self.wrong_type(value, &named(field), "an array"),
+            _ => self.wrong_type(value, format_args!("`{field}`"), "an array"),
         }
     }
 
     /// A list of strings, each once. If one of the items is something else, the others are still given.
     pub(super) fn strings<'v>(&mut self, object: &'v Object<'_>, field: &str) -> Option<Vec<Text<'v>>> {
         let items = self.array(object, field)?;
-        let items: Vec<_> = items.iter().filter_map(|item| self.as_string(item, &item_of(field))).collect();
+        let items: Vec<_> =
+            items.iter().filter_map(|item| self.as_string(item, format_args!("each item of `{field}`"))).collect();
         Some(self.distinct(items, field, |text| text.value, |text| text.span))
     }
 
@@ -190,7 +199,7 @@ impl Parser<'_> {
             .iter()
             .filter_map(|item| match item.kind {
                 Kind::Number(_) => Some((self.as_integer(item, field)?, item.span)),
-                _ => self.wrong_type(item, &item_of(field), "an integer"),
+                _ => self.wrong_type(item, format_args!("each item of `{field}`"), "an integer"),
             })
             .collect();
         Some(self.distinct(items, field, |&(integer, _)| integer, |&(_, span)| span))
@@ -223,21 +232,11 @@ impl Parser<'_> {
     }
 
     /// Says that a value has another JSON type than it must have.
-    fn wrong_type<T>(&mut self, value: &Value<'_>, subject: &str, expected: &str) -> Option<T> {
+    fn wrong_type<T>(&mut self, value: &Value<'_>, subject: impl fmt::Display, expected: &str) -> Option<T> {
         let message = format!("{subject} must be {expected}, not {}", value.describe());
         self.push(Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), format!("expected {expected}")));
         None
     }
-}
-
-/// A field as a message names it.
-fn named(field: &str) -> String {
-    format!("`{field}`")
-}
-
-/// An item of a list as a message names it.
-fn item_of(field: &str) -> String {
-    format!("each item of `{field}`")
 }
 
 /// A number as a message repeats it.

@@ -46,7 +46,7 @@ impl Parser<'_> {
         };
         let mut parsed = Vec::new();
         for entry in &translations.entries {
-            let text = self.as_string(&entry.value, &format!("the translation {}", quoted(&entry.key)));
+            let text = self.as_string(&entry.value, format_args!("the translation {}", quoted(&entry.key)));
             if let Err(error) = entry.key.parse::<Language>() {
                 self.push(
                     Diagnostic::new(Code::InvalidLanguage, format!("{} is not a language tag", quoted(&entry.key)))

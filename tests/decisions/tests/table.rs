@@ -55,7 +55,9 @@ fn every_row_names_tests_that_are_there() {
             let (file, name) = test.split_once("::").unwrap_or_else(|| panic!("`{test}` names no function"));
             let text = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             let is_test = text.lines().zip(text.lines().skip(1)).any(|(attribute, function)| {
-                attribute.trim() == "#[test]" && function.trim().starts_with(&format!("fn {name}("))
+                let function = function.trim();
+                let is_marked = attribute.trim() == "#[test]" || attribute.trim().starts_with("#[tokio::test");
+                is_marked && function.strip_prefix("async ").unwrap_or(function).starts_with(&format!("fn {name}("))
             });
             assert!(is_test, "row {}: `{file}` has no test `{name}`", row.number);
         }

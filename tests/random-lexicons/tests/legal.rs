@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use lexgen::Config;
 use lexgen::corpus;
 use lexgen::diagnostic::{Diagnostics, Severity, render};
-use lexgen::sample::{Part, Random, Sampler};
+use lexgen::sample::{Random, Sampler};
 use lexgen::source::Sources;
-use lexgen::syntax::DefId;
-use lexgen::validate::{Leniency, Problems, Validator};
-use lexgen_data::Value;
+use lexgen::validate::{Leniency, Validator};
 use lexgen_random_lexicons::lexicons;
+use lexgen_test_data::interpret;
 
 /// How many documents are made for one seed.
 const DOCUMENTS: usize = 15;
@@ -106,26 +105,10 @@ fn everything_in_them_has_data_that_is_valid() {
                         None => sampler.sample(id, &mut random),
                     };
                     let value = made.unwrap_or_else(|error| panic!("seed {seed}: {id} {part:?}: {error}"));
-                    check(&validator, id, part, &value)
+                    interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
                         .unwrap_or_else(|problems| panic!("seed {seed}: {id} {part:?}: {problems}\n{value:?}"));
                 }
             }
         }
     }
-}
-
-/// What the interpreter of lexicons says of a value.
-fn check(validator: &Validator, id: &DefId, part: Option<Part>, value: &Value) -> Result<(), Problems> {
-    let name = id.to_string();
-    let checker = match part {
-        None => validator.definition(&name),
-        Some(Part::Parameters) => validator.parameters(&name),
-        Some(Part::Input) => validator.input(&name),
-        Some(Part::Output) => validator.output(&name),
-        Some(Part::Message) => {
-            let messages = validator.message(&name).unwrap_or_else(|| panic!("{name}: no message"));
-            return messages.check(value, Leniency::NONE);
-        }
-    };
-    checker.unwrap_or_else(|| panic!("{name} {part:?}: not there")).check(value, Leniency::NONE)
 }

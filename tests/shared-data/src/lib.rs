@@ -7,9 +7,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 mod expected;
+mod interpret;
+mod modules;
 mod run;
 
 pub use crate::expected::{compare, compare_listed};
+pub use crate::interpret::interpret;
+pub use crate::modules::lines_in_modules;
 pub use crate::run::{Made, make};
 
 /// The variable that names the folder.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::Severity;
 use lexgen::{Config, Unresolved};
-use lexgen_test_data::make;
+use lexgen_test_data::{lines_in_modules, make};
 use serde_json::{Map, Value, json};
 
 /// The lexicon that is added to each set: an object for each definition that data is checked against, with the property
@@ -76,19 +76,10 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
 /// The traits of endpoints, and the paths of their markers, by NSID.
 fn markers(code: &str) -> BTreeMap<String, (&'static str, String)> {
     let mut markers = BTreeMap::new();
-    // The modules that a line stands in, one for each step of its indentation.
-    let mut modules: Vec<&str> = Vec::new();
     let mut owner = None;
-    for line in code.lines() {
-        let text = line.trim_start();
-        let depth = (line.len() - text.len()) / 4;
-        if let Some(module) = text.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(" {")) {
-            modules.truncate(depth);
-            modules.push(module);
-        }
+    for (module, text) in lines_in_modules(code) {
         if let (Some(owner), Some((marker, nsid))) = (owner, text.split_once(" = \"")) {
-            let path: Vec<&str> = modules.iter().take(depth - 1).copied().chain([marker]).collect();
-            markers.insert(nsid.trim_end_matches("\" {").to_owned(), (owner, path.join("::")));
+            markers.insert(nsid.trim_end_matches("\" {").to_owned(), (owner, format!("{module}::{marker}")));
         }
         let heads = [("query", "Method"), ("procedure", "Method"), ("subscription", "Subscription")];
         let head = heads.iter().find(|(kind, _)| text.ends_with(&format!("::{kind}! {{")));

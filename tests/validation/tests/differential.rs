@@ -10,6 +10,7 @@ use lexgen::sample::{Part, Random, Sampler};
 use lexgen::validate::{Constraint, Problem, Problems, Validator};
 use lexgen::{Config, Unresolved, corpus, diagnostic, source};
 use lexgen_runtime::{Leniency, Value, json};
+use lexgen_test_data::interpret;
 use lexgen_validation::random::{SEED, SETS};
 use lexgen_validation::{Checks, Data, Target, Verdict};
 
@@ -79,13 +80,7 @@ impl Set {
         if random.one_in(20) {
             return lexgen_data::sample::value(3, random);
         }
-        let (name, part) = match data {
-            Data::Definition(name) => (name, None),
-            Data::Part(name, "params") => (name, Some(Part::Parameters)),
-            Data::Part(name, "input") => (name, Some(Part::Input)),
-            Data::Part(name, "output") => (name, Some(Part::Output)),
-            Data::Part(name, _) => (name, Some(Part::Message)),
-        };
+        let (name, part) = named(data);
         let id = self.sampler.find(name).expect("each target is a definition");
         let made = match part {
             None => self.sampler.sample(id, random),
@@ -113,14 +108,8 @@ impl Set {
     }
 
     fn interpret(&self, data: Data, value: &Value, leniency: Leniency) -> Result<(), Problems> {
-        let found = match data {
-            Data::Definition(name) => self.validator.definition(name).map(|checker| checker.check(value, leniency)),
-            Data::Part(name, "params") => self.validator.parameters(name).map(|checker| checker.check(value, leniency)),
-            Data::Part(name, "input") => self.validator.input(name).map(|checker| checker.check(value, leniency)),
-            Data::Part(name, "output") => self.validator.output(name).map(|checker| checker.check(value, leniency)),
-            Data::Part(name, _) => self.validator.message(name).map(|checker| checker.check(value, leniency)),
-        };
-        found.expect("the interpreter has each target")
+        let (name, part) = named(data);
+        interpret(&self.validator, name, part, value, leniency)
     }
 
     fn compare(
@@ -162,6 +151,17 @@ impl Set {
     }
 }
 
+/// The definition, and which part of it.
+fn named(data: Data) -> (&'static str, Option<Part>) {
+    match data {
+        Data::Definition(name) => (name, None),
+        Data::Part(name, "params") => (name, Some(Part::Parameters)),
+        Data::Part(name, "input") => (name, Some(Part::Input)),
+        Data::Part(name, "output") => (name, Some(Part::Output)),
+        Data::Part(name, _) => (name, Some(Part::Message)),
+    }
+}
+
 /// Whether one path is another or leads to it.
 fn covers(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
@@ -175,14 +175,14 @@ fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
         Verdict::Unreadable(message) => {
             let path = message.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).map_or("", |(path, _)| path);
             interpreted.iter().any(|problem| {
-                let mut found = problem.path.to_string();
-                // What an object without its type holds is not looked into; reading may meet it before it is over.
-                if problem.constraint == Constraint::TypeName {
-                    found.truncate(found.len() - "$type".len());
-                    found.truncate(found.trim_end_matches('.').len());
-                }
-                // Of data without a schema, or that it keeps for later, reading says only in which field it stands.
-                covers(&found, path) || covers(path, &found)
+                let found = problem.path.to_string();
+                // What an object of the wrong type holds is not looked into; reading may meet it before the type.
+                let object = match problem.constraint {
+                    Constraint::TypeName => found.strip_suffix("$type").map(|object| object.trim_end_matches('.')),
+                    Constraint::Type => Some(found.as_str()),
+                    _ => None,
+                };
+                found == path || object.is_some_and(|object| covers(object, path))
             })
         }
         Verdict::Invalid(problems) => {

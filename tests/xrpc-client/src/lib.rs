@@ -7,6 +7,11 @@ pub mod own {
     ::lexgen_runtime::include_lexicons!("own.rs");
 }
 
+/// The same, with `strings = "borrowed"`.
+pub mod lent {
+    ::lexgen_runtime::include_lexicons!("lent.rs");
+}
+
 /// What the lexicons of the shared data become.
 #[cfg(shared_data)]
 pub mod vectors {

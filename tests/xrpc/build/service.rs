@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use lexgen::Config;
-use lexgen_test_data::make;
+use lexgen_test_data::{lines_in_modules, make};
 use serde_json::Value;
 
 /// A marker, as its table in the emitted code has it.
@@ -51,21 +51,12 @@ pub mod {name} {{
 /// The queries and procedures in emitted code.
 fn routes(code: &str) -> Vec<Route> {
     let mut routes = Vec::new();
-    // The modules that a line stands in, one for each step of its indentation.
-    let mut modules: Vec<&str> = Vec::new();
     let mut marker = None;
-    for line in code.lines() {
-        let text = line.trim_start();
-        let depth = (line.len() - text.len()) / 4;
-        if let Some(module) = text.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(" {")) {
-            modules.truncate(depth);
-            modules.push(module);
-        }
+    for (module, text) in lines_in_modules(code) {
         let row = text.strip_suffix("\" {").and_then(|row| row.split_once(" = \""));
         marker = row.or(marker.filter(|_| text != "}"));
         let route = text.strip_prefix("route: ").and_then(|row| row.strip_suffix(';'));
         if let (Some((marker, _)), Some((route, method))) = (marker, route.and_then(|row| row.split_once(", "))) {
-            let module = modules.iter().take(depth - 2).copied().collect::<Vec<&str>>().join("::");
             let marker = marker.to_owned();
             routes.push(Route { module, marker, route: (route.to_owned(), method.to_owned()) });
         }

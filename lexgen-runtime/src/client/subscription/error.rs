@@ -2,7 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
+use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
 use crate::xrpc::{FrameError, Subscription, XrpcError};
 
@@ -45,6 +47,16 @@ impl<M: Subscription> SubscriptionError<M> {
             // Protocol error, data that is not taken, policy, size, extensions.
             Self::Closed { code, .. } => !matches!(code, 1002 | 1003 | 1007..=1010),
             Self::Connection(_) => true,
+        }
+    }
+
+    /// How long a server that refuses asks to be left alone: `Retry-After`, as
+    /// [`CallError::retry_after`](super::super::CallError::retry_after) reads it.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(response) => retry_after(response.headers()),
+            _ => None,
         }
     }
 

@@ -90,7 +90,7 @@ where
             return false;
         };
         self.failures = self.failures.saturating_add(1);
-        let Some(delay) = reconnect.delay(self.failures) else {
+        let Some(delay) = reconnect.delay(self.failures, error.retry_after()) else {
             return false;
         };
         self.known_until = self.cursor;

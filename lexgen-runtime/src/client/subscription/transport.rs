@@ -73,8 +73,51 @@ impl<T: WebSocketTransport> WebSocketTransport for Arc<T> {
 
 /// The WebSockets of `tokio-tungstenite`: what is used unless something else is said. Needs a Tokio runtime, and for `wss`
 /// a feature: `websocket-rustls`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Tungstenite;
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Tungstenite {
+    #[cfg(feature = "websocket-rustls")]
+    tls: Option<Arc<rustls::ClientConfig>>,
+}
+
+#[cfg(feature = "websocket-rustls")]
+impl Tungstenite {
+    /// Connects by `wss` as the configuration says, such as with roots of trust of one's own. Without one, they are those
+    /// that browsers have.
+    #[must_use]
+    pub const fn with_tls(config: Arc<rustls::ClientConfig>) -> Self {
+        Self { tls: Some(config) }
+    }
+
+    async fn dial(&self, request: Request, config: WebSocketConfig) -> Dialled {
+        use std::sync::LazyLock;
+
+        use rustls::{ClientConfig, RootCertStore, crypto};
+        use tokio_tungstenite::{Connector, connect_async_tls_with_config};
+
+        // Which cryptography it is is said here, so that others in the program do not make it a matter of choice.
+        // It could only fail if that had no version of TLS.
+        static DEFAULT: LazyLock<Option<Arc<ClientConfig>>> = LazyLock::new(|| {
+            let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+            let provider = Arc::new(crypto::aws_lc_rs::default_provider());
+            let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
+            Some(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+        });
+        let tls = self.tls.clone().or_else(|| DEFAULT.clone());
+        connect_async_tls_with_config(request, Some(config), true, tls.map(Connector::Rustls)).await
+    }
+}
+
+#[cfg(not(feature = "websocket-rustls"))]
+impl Tungstenite {
+    /// Not by `wss`.
+    async fn dial(&self, request: Request, config: WebSocketConfig) -> Dialled {
+        tokio_tungstenite::connect_async_with_config(request, Some(config), true).await
+    }
+}
+
+/// A socket, and what the server said when it was opened.
+type Dialled = Result<(WebSocketStream<MaybeTlsStream<TcpStream>>, Response), Error>;
 
 impl WebSocketTransport for Tungstenite {
     async fn connect(&self, request: http::Request<()>, limit: usize) -> Result<IncomingStream, ConnectError> {
@@ -82,7 +125,7 @@ impl WebSocketTransport for Tungstenite {
         let mut request = parts.uri.into_client_request().map_err(failed)?;
         request.headers_mut().extend(parts.headers);
         let config = WebSocketConfig::default().max_message_size(Some(limit)).max_frame_size(Some(limit));
-        let (socket, _) = dial(request, config).await.map_err(failed)?;
+        let (socket, _) = self.dial(request, config).await.map_err(failed)?;
         // After a failure there is nothing more, whatever the socket says when it is asked.
         let messages = stream::unfold(Some(socket), async |socket| {
             let mut socket = socket?;
@@ -96,34 +139,6 @@ impl WebSocketTransport for Tungstenite {
         });
         Ok(BoxStream::new(messages.fuse()))
     }
-}
-
-/// A socket, and what the server said when it was opened.
-type Dialled = Result<(WebSocketStream<MaybeTlsStream<TcpStream>>, Response), Error>;
-
-/// Connects; `wss` with the roots of trust that browsers have.
-#[cfg(feature = "websocket-rustls")]
-async fn dial(request: Request, config: WebSocketConfig) -> Dialled {
-    use std::sync::LazyLock;
-
-    use rustls::{ClientConfig, RootCertStore, crypto};
-    use tokio_tungstenite::{Connector, connect_async_tls_with_config};
-
-    // Which cryptography it is is said here, so that others in the program do not make it a matter of choice.
-    // It could only fail if that had no version of TLS.
-    static TLS: LazyLock<Option<Arc<ClientConfig>>> = LazyLock::new(|| {
-        let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        let provider = Arc::new(crypto::aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
-        Some(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
-    });
-    connect_async_tls_with_config(request, Some(config), true, TLS.clone().map(Connector::Rustls)).await
-}
-
-/// Connects; not by `wss`.
-#[cfg(not(feature = "websocket-rustls"))]
-async fn dial(request: Request, config: WebSocketConfig) -> Dialled {
-    tokio_tungstenite::connect_async_with_config(request, Some(config), true).await
 }
 
 fn incoming(message: Message) -> Result<Incoming, TransportError> {

@@ -16,7 +16,7 @@ pub(super) fn open<S, M>(service: Arc<S>, parts: Parts) -> Messages<M>
 where
     S: Send + Sync + 'static,
     M: ServeSubscription<S>,
-    M::Params: for<'de> Decode<'de>,
+    M::Params: Decode<'static>,
 {
     let mut stage = Stage::<M>::Opening(Box::pin(async move {
         let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;

@@ -62,9 +62,14 @@ fn html_with_an_error_status_is_kept_and_named_by_its_status() {
 
 #[test]
 fn a_server_says_when_to_come_back() {
-    let error = |seconds| list(Answer::json(429, "{}").header("retry-after", seconds)).unwrap_err();
-    assert_eq!(error("30").retry_after(), Some(Duration::from_secs(30)));
-    assert_eq!(error("Fri, 31 Dec 1999 23:59:59 GMT").retry_after(), None);
+    let date = "Fri, 31 Dec 1999 23:59:00 GMT";
+    let asked = |value| {
+        let answer = Answer::json(429, "{}").header("date", date).header("retry-after", value);
+        list(answer).unwrap_err().retry_after()
+    };
+    assert_eq!(asked("30"), Some(Duration::from_secs(30)));
+    assert_eq!(asked("Fri, 31 Dec 1999 23:59:59 GMT"), Some(Duration::from_secs(59)));
+    assert_eq!(asked("soon"), None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod both_halves;
+mod lent;
 mod pages;
 mod requests;
 mod sockets;

@@ -93,7 +93,7 @@ async fn check(case: &Value) {
             assert_eq!(heard.frames.len(), 1, "{why}");
             let (name, message) = heard.error().expect("it is an error");
             assert_eq!(name, expected["error"], "{why}");
-            assert!(message.starts_with("`cursor`: "), "{why}: {message}");
+            assert!(message.starts_with("invalid parameters: `cursor`: "), "{why}: {message}");
         }
         // Disputed: SPEC section 8 has 501, as `lex-server` does.
         "upgrade request for a method that is not a known subscription" => {

@@ -12,7 +12,7 @@ use lexgen_runtime::client::{
 use lexgen_runtime::server::StreamOptions;
 use lexgen_runtime::{BoxStream, Frame};
 use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError, FollowMessage, FollowParams};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::support::{LONG, Service, outdated, seq, serve, tick};
 
@@ -99,6 +99,37 @@ async fn what_is_no_websocket_is_refused_with_what_the_server_says() {
     let nobody = subscribe::<Follow>("http://127.0.0.1:1", &params("end")).expect("they are sound");
     let error = next(&mut nobody.open()).await.expect("there is an error").expect_err("it is one");
     assert!(matches!(&error, SubscriptionError::Connection(_)) && error.is_retryable(), "{error:?}");
+}
+
+/// Refuses the first time, asking to be left alone for two minutes, and ends the stream the second time.
+#[derive(Default)]
+struct Busy {
+    asked: Mutex<Vec<Instant>>,
+}
+
+impl WebSocketTransport for Busy {
+    async fn connect(&self, _: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
+        let mut asked = self.asked.lock().expect("nobody panics");
+        asked.push(Instant::now());
+        if asked.len() > 1 {
+            let end = Incoming::Closed { code: 1000, reason: String::new() };
+            return Ok([Ok(end)].into_iter().collect::<BoxStream<_>>());
+        }
+        let refused = http::Response::builder().status(503).header("retry-after", "120").body(Vec::new());
+        Err(ConnectError::Refused(Box::new(refused.expect("it is sound"))))
+    }
+}
+
+/// Time passes by itself when there is nothing else to do.
+#[tokio::test(start_paused = true)]
+async fn a_server_is_left_alone_for_as_long_as_it_asks() {
+    let busy = Arc::new(Busy::default());
+    let reconnect = Reconnect { longest: Duration::from_secs(1), ..Reconnect::default() };
+    let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound");
+    let mut events = subscribe.transport(Arc::clone(&busy)).reconnect(reconnect, seq).open();
+    assert!(events.next().await.is_none());
+    let asked = busy.asked.lock().expect("nobody panics");
+    assert_eq!(asked.iter().map(|at| at.duration_since(asked[0]).as_secs()).collect::<Vec<_>>(), [0, 120]);
 }
 
 /// Connections that are made of what they are to bring, and what was asked of them.

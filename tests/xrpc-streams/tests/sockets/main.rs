@@ -4,6 +4,7 @@
 mod behaviour;
 mod broken;
 mod client;
+mod secure;
 mod server;
 mod slow;
 mod support;

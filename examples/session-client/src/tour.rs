@@ -1,0 +1,70 @@
+//! Everything that a session can do, once.
+
+use std::error::Error;
+use std::io::Write;
+
+use lexgen_runtime::client::CallError;
+
+use crate::Session;
+use crate::lexicons::com::atproto::server::create_session::{CreateSessionError, CreateSessionInput};
+use crate::lexicons::com::example::session::subscribe_events::SubscribeEventsMessage;
+
+/// Signs in, looks at the session, refreshes it, follows its events and ends it, and says so.
+///
+/// # Errors
+///
+/// Whatever goes wrong, in words for people.
+pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let mut session = Session::create(server, input).await.map_err(|error| explain(server, &error))?;
+    writeln!(say, "Signed in at {server} as {}, who is {}", session.handle, session.did)?;
+
+    let shown = session.show().await?;
+    let email = shown.email.as_deref().unwrap_or("not told");
+    writeln!(say, "The session: email {email}, active {}", shown.active.unwrap_or(true))?;
+
+    session.refresh().await?;
+    writeln!(say, "Refreshed: the tokens are new ones")?;
+
+    writeln!(say, "What has happened to the sessions of this account:")?;
+    let mut events = session.events(Some(0))?;
+    let mut session = Some(session);
+    while let Some(event) = events.next().await {
+        writeln!(say, "{}", describe(&event?))?;
+        // The first event says that the stream is open. It ends with the session.
+        if let Some(session) = session.take() {
+            session.delete().await?;
+        }
+    }
+    writeln!(say, "Signed out, and the stream has ended")?;
+    Ok(())
+}
+
+/// Why signing in did not go well, and what can be done about it.
+fn explain(server: &str, error: &CallError<CreateSessionError>) -> String {
+    match error {
+        CallError::Transport(error) => {
+            format!("no answer from {server}: {error}\nIs it there? `cargo run -p example-session-server` starts one.")
+        }
+        CallError::Xrpc { error: CreateSessionError::AuthFactorTokenRequired(_), .. } => {
+            "a code was sent to the account's address: try again with `--code`".to_owned()
+        }
+        CallError::Xrpc { error: CreateSessionError::AccountTakedown(_), .. } => {
+            "the account has been taken down".to_owned()
+        }
+        CallError::Xrpc { status, .. } if status.as_u16() == 429 => {
+            let seconds = error.retry_after().map_or(60, |after| after.as_secs());
+            format!("too many attempts: try again in {seconds} seconds")
+        }
+        error => error.to_string(),
+    }
+}
+
+/// An event as a line of text.
+fn describe(event: &SubscribeEventsMessage) -> String {
+    match event {
+        SubscribeEventsMessage::Created(event) => format!("{:>4}  {}  created", event.seq, event.time),
+        SubscribeEventsMessage::Refreshed(event) => format!("{:>4}  {}  refreshed", event.seq, event.time),
+        SubscribeEventsMessage::Deleted(event) => format!("{:>4}  {}  deleted", event.seq, event.time),
+        SubscribeEventsMessage::Unknown(event) => format!("      {}", event.type_name()),
+    }
+}

@@ -1,0 +1,178 @@
+//! The service: what each endpoint does.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use lexgen_runtime::server::{RateLimit, RateLimitLayer};
+use lexgen_runtime::{ErrorMessage, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
+
+use crate::accounts::{Account, insert_demo_accounts};
+use crate::database::Database;
+use crate::events::Events;
+use crate::lexicons::com::atproto::server::create_session::{
+    CreateSession, CreateSessionError, CreateSessionOutput, CreateSessionRoute,
+};
+use crate::lexicons::com::atproto::server::delete_session::{DeleteSession, DeleteSessionRoute};
+use crate::lexicons::com::atproto::server::get_session::{GetSession, GetSessionOutput, GetSessionRoute};
+use crate::lexicons::com::atproto::server::refresh_session::{
+    RefreshSession, RefreshSessionError, RefreshSessionOutput, RefreshSessionRoute,
+};
+use crate::lexicons::com::example::session::subscribe_events::{
+    SubscribeEvents, SubscribeEventsError, SubscribeEventsRoute,
+};
+use crate::passwords::Passwords;
+use crate::sessions::Sessions;
+use crate::sign_in_codes::SignInCodes;
+use crate::tokens::{Pair, Scope, Tokens, expired};
+use crate::{private, secret};
+
+/// How often somebody may try to sign in to an account, from wherever that is.
+const ATTEMPTS: RateLimit = RateLimit::new(100, Duration::from_secs(60 * 60));
+
+/// All that the endpoints share.
+pub(crate) struct Service {
+    database: Database,
+    passwords: Passwords,
+    attempts: RateLimitLayer,
+    codes: SignInCodes,
+    sessions: Sessions,
+    tokens: Tokens,
+}
+
+impl Service {
+    /// A service that keeps everything in this folder. What is not there yet is made.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        private::create_folder(folder).map_err(|error| at(folder, &error))?;
+        let file = folder.join("jwt-secret");
+        let tokens = Tokens::new(&secret::load_or_create(&file).map_err(|error| at(&file, &error))?);
+        let file = folder.join("sessions.sqlite");
+        // SQLite makes files that all can read. One that is empty it takes for a new database.
+        private::options().append(true).create(true).open(&file).map_err(|error| at(&file, &error))?;
+        let database = Database::open(&file, insert_demo_accounts).map_err(|error| at(&file, &error))?;
+        let events = Events::open(database.clone()).await?;
+        Ok(Self {
+            passwords: Passwords::new()?,
+            attempts: RateLimitLayer::new([ATTEMPTS]),
+            codes: SignInCodes { database: database.clone(), outbox: folder.join("outbox.txt") },
+            sessions: Sessions { database: database.clone(), events },
+            tokens,
+            database,
+        })
+    }
+
+    /// Whoever knows the password.
+    async fn authenticate(&self, identifier: &str, password: String) -> Result<Account, XrpcError> {
+        let account = Account::find(&self.database, identifier).await?;
+        let key = account.as_ref().map_or_else(|| identifier.to_lowercase(), |account| account.did.to_string());
+        self.attempts.take(&key, 1)?;
+        let hash = account.as_ref().map(|account| account.password_hash.clone());
+        let is_right = self.passwords.verify(password, hash).await?;
+        // One answer for both: which accounts there are is nobody's business.
+        account.filter(|_| is_right).ok_or_else(|| XrpcError::authentication_required("wrong identifier or password"))
+    }
+}
+
+impl CreateSessionRoute for Service {
+    async fn create_session(&self, request: Request<CreateSession>) -> Reply<CreateSession> {
+        let input = request.input;
+        let account = self.authenticate(&input.identifier, input.password).await?;
+        if account.is_taken_down() && input.allow_takendown != Some(true) {
+            return Err(CreateSessionError::AccountTakedown(unauthorized("the account has been taken down")));
+        }
+        if account.email_auth_factor {
+            let Some(code) = input.auth_factor_token else {
+                self.codes.send(&account, &self.passwords).await?;
+                let message = "a sign-in code has been sent to the account's address";
+                return Err(CreateSessionError::AuthFactorTokenRequired(unauthorized(message)));
+            };
+            if !self.codes.redeem(&account.did, code, &self.passwords).await? {
+                return Err(XrpcError::authentication_required("the sign-in code is wrong, spent or too old").into());
+            }
+        }
+        let session = self.sessions.begin(account).await?;
+        let Pair { access, refresh } = self.tokens.issue(&session)?;
+        let account = session.account;
+        Ok(Response::new(CreateSessionOutput {
+            email: Some(account.email),
+            email_confirmed: Some(account.email_confirmed),
+            email_auth_factor: Some(account.email_auth_factor),
+            active: Some(account.status.is_none()),
+            status: account.status.map(Into::into),
+            ..CreateSessionOutput::new(access, refresh, account.handle, account.did)
+        }))
+    }
+}
+
+impl GetSessionRoute for Service {
+    async fn get_session(&self, request: Request<GetSession>) -> Reply<GetSession> {
+        let claims = self.tokens.verify(&request.headers, &[Scope::Access, Scope::Takendown])?;
+        let account = self.sessions.account(&claims.sid).await?.ok_or_else(over)?;
+        Ok(Response::new(GetSessionOutput {
+            email: Some(account.email),
+            email_confirmed: Some(account.email_confirmed),
+            email_auth_factor: Some(account.email_auth_factor),
+            active: Some(account.status.is_none()),
+            status: account.status.map(Into::into),
+            ..GetSessionOutput::new(account.handle, account.did)
+        }))
+    }
+}
+
+impl RefreshSessionRoute for Service {
+    async fn refresh_session(&self, request: Request<RefreshSession>) -> Reply<RefreshSession> {
+        let claims = self.tokens.verify(&request.headers, &[Scope::Refresh])?;
+        let account = self.sessions.account(&claims.sid).await?.ok_or_else(over)?;
+        if account.is_taken_down() {
+            return Err(RefreshSessionError::AccountTakedown(unauthorized("the account has been taken down")));
+        }
+        let session = self.sessions.refresh(&claims.sid, claims.jti).await?.ok_or_else(over)?;
+        let Pair { access, refresh } = self.tokens.issue(&session)?;
+        let account = session.account;
+        Ok(Response::new(RefreshSessionOutput {
+            email: Some(account.email),
+            email_confirmed: Some(account.email_confirmed),
+            email_auth_factor: Some(account.email_auth_factor),
+            active: Some(account.status.is_none()),
+            status: account.status.map(Into::into),
+            ..RefreshSessionOutput::new(access, refresh, account.handle, account.did)
+        }))
+    }
+}
+
+impl DeleteSessionRoute for Service {
+    async fn delete_session(&self, request: Request<DeleteSession>) -> Reply<DeleteSession> {
+        let claims = self.tokens.verify(&request.headers, &[Scope::Refresh])?;
+        self.sessions.end(&claims.sid).await?;
+        Ok(Response::new(()))
+    }
+}
+
+impl SubscribeEventsRoute for Service {
+    async fn subscribe_events(
+        &self,
+        request: SubscriptionRequest<SubscribeEvents>,
+    ) -> Result<Messages<SubscribeEvents>, SubscribeEventsError> {
+        let claims = self.tokens.verify(&request.headers, &[Scope::Access])?;
+        let session = claims.sid.clone();
+        let messages = self.sessions.events.follow(claims, request.params.cursor)?;
+        // Asked only now: if the session ends after this, the messages will say so.
+        self.sessions.account(&session).await?.ok_or_else(over)?;
+        Ok(messages)
+    }
+}
+
+/// A declared error with the status that the servers of the network give it.
+fn unauthorized(message: &str) -> ErrorMessage {
+    ErrorMessage { status: 401, ..message.into() }
+}
+
+/// The error for a token whose session is over.
+fn over() -> XrpcError {
+    expired("the session has ended")
+}
+
+/// What went wrong, and with which file.
+fn at(file: &Path, error: &dyn Error) -> String {
+    format!("`{}`: {error}", file.display())
+}

@@ -1,0 +1,132 @@
+//! How the server stops, and what is left of it.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+
+use example_session_client::lexicons::com::atproto::server::create_session::{CreateSession, CreateSessionInput};
+use example_session_client::lexicons::com::atproto::server::get_session::GetSession;
+use example_session_client::lexicons::com::atproto::server::refresh_session::RefreshSession;
+use lexgen_runtime::client::SubscriptionError;
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::stream::{follow, next};
+use crate::support::{Server, alice, command, log_in};
+
+/// Asks the server to stop.
+fn terminate(server: &Server) {
+    let id = server.process.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)).expect("it runs");
+    kill_process(id, Signal::TERM).expect("it is ours");
+}
+
+/// Why a server does not start.
+async fn failure(folder: &Path) -> String {
+    let output = command(folder).stderr(Stdio::piped()).output().await.expect("the server is a program");
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Stops the server, and waits for that.
+async fn stop(mut server: Server) -> ExitStatus {
+    terminate(&server);
+    server.process.wait().await.expect("it ends")
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_the_server_stops() {
+    let mut server = Server::start().await;
+    let address = server.address.strip_prefix("http://").expect("it is HTTP");
+    let body = r#"{"identifier":"alice.test","password":"sow-in-may"}"#;
+    let mut socket = TcpStream::connect(address).await.expect("the server is there");
+    let head = format!(
+        "POST /xrpc/com.atproto.server.createSession HTTP/1.1\r\nhost: {address}\r\nexpect: 100-continue\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len(),
+    );
+    socket.write_all(head.as_bytes()).await.expect("it is sent");
+    // This the server says when the route waits for the body.
+    let mut answer = [0; 25];
+    socket.read_exact(&mut answer).await.expect("it is answered");
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+    terminate(&server);
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    socket.write_all(body.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.expect("it is answered");
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("accessJwt"), "{answer}");
+    assert!(server.process.wait().await.expect("it ends").success());
+}
+
+#[tokio::test]
+async fn streams_are_told_that_the_server_goes_away() {
+    let mut server = Server::start().await;
+    let output = log_in(&server.client(), &alice()).await;
+    let mut events = follow(&server, &output.access_jwt, Some(0));
+    assert_eq!(next(&mut events).await, Some((1, "created")));
+    terminate(&server);
+    match events.next().await {
+        Some(Err(SubscriptionError::Closed { code, .. })) => assert_eq!(code, 1001),
+        other => panic!("{other:?}"),
+    }
+    assert!(server.process.wait().await.expect("it ends").success());
+}
+
+#[tokio::test]
+async fn sessions_outlive_the_server() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let server = Server::start_in(folder.path()).await;
+    let output = log_in(&server.client(), &alice()).await;
+    assert!(stop(server).await.success());
+
+    let server = Server::start_in(folder.path()).await;
+    let client = server.client();
+    let shown = client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("the token is good").output;
+    assert_eq!(shown.did, output.did);
+    client.procedure::<RefreshSession>(()).bearer(&output.refresh_jwt).await.expect("the token is good");
+    log_in(&client, &alice()).await;
+}
+
+#[tokio::test]
+async fn a_folder_is_one_server_s() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let first = Server::start_in(folder.path()).await;
+    let message = failure(folder.path()).await;
+    assert!(message.contains("sessions.sqlite") && message.contains("locked"), "{message}");
+    assert!(stop(first).await.success());
+}
+
+#[tokio::test]
+async fn a_secret_that_is_broken_is_not_replaced() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let file = folder.path().join("jwt-secret");
+    fs::write(&file, "short").expect("there is room");
+    let message = failure(folder.path()).await;
+    assert!(message.contains("jwt-secret"), "{message}");
+    assert_eq!(fs::read(&file).expect("it is there"), b"short");
+}
+
+#[tokio::test]
+async fn files_are_private_in_a_folder_that_is_not() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("it is ours");
+    let server = Server::start_in(folder.path()).await;
+    let bob = CreateSessionInput::new("bob.test", "reap-in-june");
+    server.client().procedure::<CreateSession>(&bob).await.expect_err("a code is sent instead");
+
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder.path()).expect("it is there") {
+        let entry = entry.expect("it can be read");
+        let mode = entry.metadata().expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{entry:?}");
+        names.push(entry.file_name().into_string().expect("it is text"));
+    }
+    for name in ["jwt-secret", "outbox.txt", "sessions.sqlite"] {
+        assert!(names.iter().any(|found| found == name), "{names:?}");
+    }
+}

@@ -1,0 +1,124 @@
+//! What is told to whom, and when that ends.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use example_session_client::lexicons::com::atproto::server::delete_session::DeleteSession;
+use example_session_client::lexicons::com::atproto::server::refresh_session::RefreshSession;
+use example_session_client::lexicons::com::example::session::subscribe_events::{
+    SubscribeEvents, SubscribeEventsMessage, SubscribeEventsParams,
+};
+use lexgen_runtime::client::{EventStream, SubscriptionError, subscribe};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+
+use crate::support::{Server, alice, log_in, mallory};
+use crate::tokens::forge;
+
+pub(crate) fn follow(server: &Server, token: &str, cursor: Option<i64>) -> EventStream<SubscribeEvents> {
+    let subscribe = subscribe::<SubscribeEvents>(&server.address, &SubscribeEventsParams { cursor });
+    let bearer = HeaderValue::from_str(&format!("Bearer {token}")).expect("a token is text");
+    subscribe.expect("the address is one").header(AUTHORIZATION, bearer).open()
+}
+
+/// The number and the name of the next event; nothing at the end.
+pub(crate) async fn next(events: &mut EventStream<SubscribeEvents>) -> Option<(i64, &'static str)> {
+    match events.next().await?.expect("it is an event") {
+        SubscribeEventsMessage::Created(event) => Some((event.seq, "created")),
+        SubscribeEventsMessage::Refreshed(event) => Some((event.seq, "refreshed")),
+        SubscribeEventsMessage::Deleted(event) => Some((event.seq, "deleted")),
+        SubscribeEventsMessage::Unknown(event) => panic!("{event:?}"),
+    }
+}
+
+/// The name of the error with which the stream ends.
+async fn error_of(mut events: EventStream<SubscribeEvents>) -> String {
+    match events.next().await.expect("there is something").expect_err("it is an error") {
+        SubscriptionError::Xrpc(error) => error.name().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_account_hears_of_its_own_sessions_until_the_one_that_listens_is_over() {
+    let server = Server::start().await;
+    let client = server.client();
+    let listening = log_in(&client, &alice()).await;
+    let mut events = follow(&server, &listening.access_jwt, Some(0));
+    assert_eq!(next(&mut events).await, Some((1, "created")));
+
+    log_in(&client, &mallory()).await;
+    let other = log_in(&client, &alice()).await;
+    let listening = client.procedure::<RefreshSession>(()).bearer(&listening.refresh_jwt).await.expect("it is good");
+    for token in [other.refresh_jwt, listening.output.refresh_jwt] {
+        client.procedure::<DeleteSession>(()).bearer(&token).await.expect("it is good");
+    }
+    for expected in [(3, "created"), (4, "refreshed"), (5, "deleted"), (6, "deleted")] {
+        assert_eq!(next(&mut events).await, Some(expected));
+    }
+    assert_eq!(next(&mut events).await, None);
+}
+
+#[tokio::test]
+async fn the_use_of_a_spent_token_is_heard_of() {
+    let server = Server::start().await;
+    let client = server.client();
+    let output = log_in(&client, &alice()).await;
+    for is_good in [true, false] {
+        let refreshed = client.procedure::<RefreshSession>(()).bearer(&output.refresh_jwt).await;
+        assert_eq!(refreshed.is_ok(), is_good);
+    }
+    let listening = log_in(&client, &alice()).await;
+    let mut events = follow(&server, &listening.access_jwt, Some(2));
+    assert_eq!(next(&mut events).await, Some((2, "refreshed")));
+    assert_eq!(next(&mut events).await, Some((3, "deleted")));
+}
+
+#[tokio::test]
+async fn what_was_missed_comes_back_after_a_restart_too() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let token = make_events(folder.path(), 250).await;
+    let server = Server::start_in(folder.path()).await;
+
+    let mut events = follow(&server, &token, Some(0));
+    assert_eq!(next(&mut events).await, Some((1, "created")));
+    for seq in 2..=250 {
+        assert_eq!(next(&mut events).await, Some((seq, "refreshed")));
+    }
+    let mut events = follow(&server, &token, Some(250));
+    assert_eq!(next(&mut events).await, Some((250, "refreshed")));
+    log_in(&server.client(), &alice()).await;
+    assert_eq!(next(&mut events).await, Some((251, "created")));
+    assert_eq!(error_of(follow(&server, &token, Some(252))).await, "FutureCursor");
+}
+
+/// Lets so many things happen on a server that then goes away without a word, and gives back a token.
+async fn make_events(folder: &Path, count: usize) -> String {
+    let mut server = Server::start_in(folder).await;
+    let client = server.client();
+    let output = log_in(&client, &alice()).await;
+    let (mut access, mut refresh) = (output.access_jwt, output.refresh_jwt);
+    for _ in 1..count {
+        let output = client.procedure::<RefreshSession>(()).bearer(&refresh).await.expect("it is good").output;
+        (access, refresh) = (output.access_jwt, output.refresh_jwt);
+    }
+    server.process.kill().await.expect("it runs");
+    access
+}
+
+#[tokio::test]
+async fn a_stream_takes_an_access_token_and_ends_with_it() {
+    let server = Server::start().await;
+    let client = server.client();
+    let output = log_in(&client, &alice()).await;
+    let narrow = log_in(&client, &mallory()).await;
+    assert_eq!(error_of(follow(&server, "x", None)).await, "InvalidToken");
+    assert_eq!(error_of(follow(&server, &output.refresh_jwt, None)).await, "InvalidToken");
+    assert_eq!(error_of(follow(&server, &narrow.access_jwt, None)).await, "InvalidToken");
+
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later").as_secs();
+    let soon = forge(&output.access_jwt, &server.read("jwt-secret"), |claims| claims["exp"] = (now + 2).into());
+    assert_eq!(error_of(follow(&server, &soon, None)).await, "ExpiredToken");
+
+    client.procedure::<DeleteSession>(()).bearer(&output.refresh_jwt).await.expect("it is good");
+    assert_eq!(error_of(follow(&server, &output.access_jwt, None)).await, "ExpiredToken");
+}

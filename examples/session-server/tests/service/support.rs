@@ -1,0 +1,88 @@
+//! Servers to be tested, and what clients are asked for again and again.
+
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use example_session_client::lexicons::com::atproto::server::create_session::{
+    CreateSession, CreateSessionInput, CreateSessionOutput,
+};
+use lexgen_runtime::XrpcError;
+use lexgen_runtime::client::{CallError, Client};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// A server with a folder of its own, or of the test's.
+pub(crate) struct Server {
+    pub(crate) process: Child,
+    pub(crate) address: String,
+    /// Kept open: a server that nobody listens to would fail to speak.
+    _output: Lines<BufReader<ChildStdout>>,
+    folder: Option<TempDir>,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let mut server = Self::start_in(folder.path()).await;
+        server.folder = Some(folder);
+        server
+    }
+
+    pub(crate) async fn start_in(folder: &Path) -> Self {
+        let mut process = command(folder).spawn().expect("the server is a program");
+        let mut output = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+        let line = output.next_line().await.expect("it can be read").expect("the server says where it is");
+        let address = line.strip_prefix("Listening on ").expect("an address").to_owned();
+        Self { process, address, _output: output, folder: None }
+    }
+
+    pub(crate) fn client(&self) -> Client<reqwest::Client> {
+        Client::new(reqwest::Client::new(), &self.address).expect("the address is one")
+    }
+
+    /// What stands in a file of the server's folder.
+    pub(crate) fn read(&self, file: &str) -> Vec<u8> {
+        let folder = self.folder.as_ref().expect("the folder is the server's");
+        fs::read(folder.path().join(file)).expect("the file is there")
+    }
+}
+
+/// The server, on a port that is free.
+pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_example-session-server"));
+    command.args(["--port", "0", "--data"]).arg(folder).env("RUST_LOG", "error");
+    command.stdout(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// The demo account that can do everything.
+pub(crate) fn alice() -> CreateSessionInput {
+    CreateSessionInput::new("alice.test", "sow-in-may")
+}
+
+/// The demo account that can do next to nothing, with what it can do.
+pub(crate) fn mallory() -> CreateSessionInput {
+    CreateSessionInput { allow_takendown: Some(true), ..CreateSessionInput::new("mallory.test", "steal-in-july") }
+}
+
+/// Signs in.
+pub(crate) async fn log_in(client: &Client<reqwest::Client>, input: &CreateSessionInput) -> CreateSessionOutput {
+    client.procedure::<CreateSession>(input).await.expect("the password is right").output
+}
+
+/// The status and the name of the error that a call ended with.
+#[track_caller]
+pub(crate) fn error_of<T: Debug, E: Debug + Into<XrpcError>>(result: Result<T, CallError<E>>) -> (u16, String) {
+    match result {
+        Err(CallError::Xrpc { error, status, .. }) => (status.as_u16(), error.into().error),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An expected error.
+pub(crate) fn error(status: u16, name: &str) -> (u16, String) {
+    (status, name.to_owned())
+}

@@ -1,0 +1,108 @@
+//! What tokens are good for, and for how long.
+
+use example_session_client::lexicons::com::atproto::server::delete_session::DeleteSession;
+use example_session_client::lexicons::com::atproto::server::get_session::GetSession;
+use example_session_client::lexicons::com::atproto::server::refresh_session::{RefreshSession, RefreshSessionOutput};
+use jsonwebtoken::dangerous::insecure_decode;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use lexgen_runtime::client::{CallResult, Client};
+use serde_json::Value;
+
+use crate::support::{Server, alice, error, error_of, log_in};
+
+async fn refresh(client: &Client<reqwest::Client>, token: &str) -> CallResult<RefreshSession> {
+    client.procedure::<RefreshSession>(()).bearer(token).await
+}
+
+async fn show(client: &Client<reqwest::Client>, token: &str) -> CallResult<GetSession> {
+    client.query::<GetSession>(&()).bearer(token).await
+}
+
+/// The token with a change to what it says, signed with this key.
+pub(crate) fn forge(token: &str, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
+    let read = insecure_decode::<Value>(token);
+    let mut claims = read.expect("it is a token").claims;
+    change(&mut claims);
+    let header = Header::new(Algorithm::HS256);
+    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret)).expect("it can be signed")
+}
+
+#[tokio::test]
+async fn a_session_is_shown_refreshed_and_deleted() {
+    let server = Server::start().await;
+    let client = server.client();
+    let created = log_in(&client, &alice()).await;
+    assert_eq!(show(&client, &created.access_jwt).await.expect("it is there").output.handle, created.handle);
+
+    let refreshed: RefreshSessionOutput = refresh(&client, &created.refresh_jwt).await.expect("it is there").output;
+    assert_eq!((refreshed.did, refreshed.email), (created.did, created.email));
+    assert!(refreshed.refresh_jwt != created.refresh_jwt);
+    show(&client, &refreshed.access_jwt).await.expect("the new token is good");
+
+    for _ in 0..2 {
+        client.procedure::<DeleteSession>(()).bearer(&refreshed.refresh_jwt).await.expect("it is over, after both");
+    }
+    assert_eq!(error_of(show(&client, &refreshed.access_jwt).await), error(400, "ExpiredToken"));
+    assert_eq!(error_of(refresh(&client, &refreshed.refresh_jwt).await), error(400, "ExpiredToken"));
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_spent_ends_its_session_and_no_other() {
+    let server = Server::start().await;
+    let client = server.client();
+    let other = log_in(&client, &alice()).await;
+    let first = log_in(&client, &alice()).await;
+    let second = refresh(&client, &first.refresh_jwt).await.expect("it is good once").output;
+    assert_eq!(error_of(refresh(&client, &first.refresh_jwt).await), error(400, "ExpiredToken"));
+    assert_eq!(error_of(refresh(&client, &second.refresh_jwt).await), error(400, "ExpiredToken"));
+    assert_eq!(error_of(show(&client, &second.access_jwt).await), error(400, "ExpiredToken"));
+    refresh(&client, &other.refresh_jwt).await.expect("it has nothing to do with that");
+}
+
+#[tokio::test]
+async fn a_token_is_good_for_what_it_is_for() {
+    let server = Server::start().await;
+    let client = server.client();
+    let output = log_in(&client, &alice()).await;
+    let invalid = error(400, "InvalidToken");
+    assert_eq!(error_of(client.query::<GetSession>(&()).await), error(401, "AuthMissing"));
+    assert_eq!(error_of(show(&client, &output.refresh_jwt).await), invalid);
+    assert_eq!(error_of(refresh(&client, &output.access_jwt).await), invalid);
+    let deleted = client.procedure::<DeleteSession>(()).bearer(&output.access_jwt).await;
+    assert_eq!(error_of(deleted), invalid);
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_ours_is_invalid() {
+    let server = Server::start().await;
+    let client = server.client();
+    let token = log_in(&client, &alice()).await.access_jwt;
+    let secret = server.read("jwt-secret");
+    let (_, rest) = token.split_once('.').expect("a header");
+    let tokens = [
+        "x".to_owned(),
+        forge(&token, b"another secret", |_| {}),
+        forge(&token, &secret, |claims| claims["aud"] = "did:web:elsewhere.test".into()),
+        forge(&token, &secret, |claims| claims["sub"] = "alice".into()),
+        // `{"alg":"none"}`
+        format!("eyJhbGciOiJub25lIn0.{rest}"),
+    ];
+    for token in tokens {
+        assert_eq!(error_of(show(&client, &token).await), error(400, "InvalidToken"), "{token}");
+    }
+    show(&client, &forge(&token, &secret, |_| {})).await.expect("only the changes were wrong");
+}
+
+#[tokio::test]
+async fn a_token_that_has_expired_says_so() {
+    let server = Server::start().await;
+    let client = server.client();
+    let output = log_in(&client, &alice()).await;
+    let secret = server.read("jwt-secret");
+    let expire = |token: &str| forge(token, &secret, |claims| claims["exp"] = 1_700_000_000.into());
+    assert_eq!(error_of(show(&client, &expire(&output.access_jwt)).await), error(400, "ExpiredToken"));
+    assert_eq!(error_of(refresh(&client, &expire(&output.refresh_jwt)).await), error(400, "ExpiredToken"));
+    // What somebody else has signed does not even say that.
+    let forged = forge(&output.access_jwt, b"another secret", |claims| claims["exp"] = 1.into());
+    assert_eq!(error_of(show(&client, &forged).await), error(400, "InvalidToken"));
+}

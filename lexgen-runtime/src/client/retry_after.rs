@@ -1,0 +1,76 @@
+//! `Retry-After` (RFC 9110, section 10.2.3): how long a server asks to be left alone.
+
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::{DATE, HeaderName, RETRY_AFTER};
+
+/// The time that is asked for: a number of seconds, or up to a date, which may be over.
+///
+/// A date is taken from the `Date` of the answer, so that it does not matter which of the two clocks is wrong. Without
+/// one it is taken from the clock here, if there is one.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return value.parse().ok().map(Duration::from_secs);
+    }
+    let until = httpdate::parse_http_date(value).ok()?;
+    let now = date(headers, DATE).or_else(now)?;
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok()
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+fn now() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn now() -> Option<SystemTime> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use http::{HeaderMap, HeaderValue};
+
+    use super::retry_after;
+
+    fn asked(value: &str, date: Option<&str>) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", HeaderValue::from_str(value).expect("a value"));
+        headers.extend(date.map(|date| (http::header::DATE, HeaderValue::from_str(date).expect("a value"))));
+        retry_after(&headers)
+    }
+
+    #[test]
+    fn seconds_are_seconds() {
+        assert_eq!(asked(" 120 ", None), Some(Duration::from_secs(120)));
+        assert_eq!(asked("0", None), Some(Duration::ZERO));
+        for none in ["", "-1", "+1", "1.5", "soon", "99999999999999999999999"] {
+            assert_eq!(asked(none, None), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn dates_are_taken_from_the_clock_of_the_server() {
+        let date = Some("Fri, 31 Dec 1999 23:59:00 GMT");
+        assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", date), Some(Duration::from_secs(120)));
+        assert_eq!(asked("Saturday, 01-Jan-00 00:01:00 GMT", date), Some(Duration::from_secs(120)));
+        assert_eq!(asked("Fri, 31 Dec 1999 00:00:00 GMT", date), Some(Duration::ZERO), "it is over");
+        assert_eq!(asked("Fri, 31 Dec 1999", date), None);
+    }
+
+    #[test]
+    fn without_a_date_of_the_server_the_clock_here_counts() {
+        assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", None), Some(Duration::ZERO));
+        let later = SystemTime::now() + Duration::from_secs(1 << 30);
+        let wait = asked(&httpdate::fmt_http_date(later), Some("no date")).expect("it is a date");
+        assert!(wait > Duration::from_secs(1 << 29), "{wait:?}");
+    }
+}

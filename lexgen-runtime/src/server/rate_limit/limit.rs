@@ -1,0 +1,203 @@
+//! [`RateLimit`], and how the points of each client are counted. Knows nothing of requests.
+
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+/// The number of clients up to which none is forgotten.
+const FEW: usize = 1024;
+
+/// The longest window: ten years, in seconds.
+const LONG: u64 = 10 * 366 * 24 * 3600;
+
+/// So many points in so much time. They come back one by one: of 30 in five minutes, one each ten seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RateLimit {
+    points: NonZeroU32,
+    seconds: u64,
+}
+
+impl RateLimit {
+    /// So many points, at least one, in so many whole seconds, at least one and at most those of ten years.
+    #[must_use]
+    pub const fn new(points: u32, window: Duration) -> Self {
+        let points = match NonZeroU32::new(points) {
+            Some(points) => points,
+            None => NonZeroU32::MIN,
+        };
+        let seconds = match window.as_secs() {
+            0 => 1,
+            LONG.. => LONG,
+            seconds => seconds,
+        };
+        Self { points, seconds }
+    }
+
+    /// In what time a point comes back: a nanosecond at least.
+    fn interval(self) -> Duration {
+        (Duration::from_secs(self.seconds) / self.points.get()).max(Duration::from_nanos(1))
+    }
+
+    pub(super) fn points(self) -> u32 {
+        self.points.get()
+    }
+
+    fn quota(self) -> Option<Quota> {
+        Quota::with_period(self.interval()).map(|quota| quota.allow_burst(self.points))
+    }
+}
+
+/// As headers write it, with the window in seconds: `30;w=300`.
+impl fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{};w={}", self.points, self.seconds)
+    }
+}
+
+/// Where a client stands with a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) limit: RateLimit,
+    /// How many points it has left; 0 for a request that takes more than there are.
+    pub(super) remaining: u32,
+    /// In what time it has all points again.
+    pub(super) reset_after: Duration,
+    /// In what time it can make this request again, if it cannot now.
+    pub(super) retry_after: Option<Duration>,
+}
+
+/// The points of all clients under one limit. Those that have all their points are forgotten in time.
+pub(super) struct Counter<C: Clock = DefaultClock> {
+    limit: RateLimit,
+    /// By hashes of the clients' keys: keys may be of any length, and it is clients that choose them.
+    limiter: RateLimiter<u64, HashMapStateStore<u64>, C, StateInformationMiddleware>,
+    hasher: RandomState,
+    /// The number of clients at which it is time to forget some.
+    many: AtomicUsize,
+}
+
+impl Counter {
+    pub(super) fn new(limit: RateLimit) -> Self {
+        Self::with_clock(limit, DefaultClock::default())
+    }
+}
+
+impl<C: Clock> Counter<C> {
+    fn with_clock(limit: RateLimit, clock: C) -> Self {
+        let quota = limit.quota().unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        let limiter = RateLimiter::new(quota, HashMapStateStore::default(), clock);
+        Self { limit, limiter, hasher: RandomState::new(), many: AtomicUsize::new(FEW) }
+    }
+
+    pub(super) fn limit(&self) -> RateLimit {
+        self.limit
+    }
+
+    /// Takes points, all of them or, if there are too few, none. `None` if there are none to take.
+    pub(super) fn take(&self, key: &str, points: u32) -> Option<Standing> {
+        let limit = self.limit;
+        let points = NonZeroU32::new(points)?.min(limit.points);
+        self.forget_idle();
+        // There is no limit that its own number of points exceeds.
+        let taken = self.limiter.check_key_n(&self.hasher.hash_one(key), points).ok()?;
+        let (remaining, missing, retry_after) = match taken {
+            Ok(state) => {
+                let remaining = state.remaining_burst_capacity();
+                (remaining, limit.points().saturating_sub(remaining), None)
+            }
+            Err(refused) => {
+                let wait = refused.wait_time_from(self.limiter.clock().now());
+                // After that wait there are just as many as this request takes.
+                (0, limit.points().saturating_sub(points.get()), Some(wait))
+            }
+        };
+        let reset_after = retry_after.unwrap_or_default().saturating_add(limit.interval().saturating_mul(missing));
+        Some(Standing { limit, remaining, reset_after, retry_after })
+    }
+
+    /// Forgets clients that have all their points, when there have come to be twice as many as were left the last time.
+    fn forget_idle(&self) {
+        if self.limiter.len() >= self.many.load(Ordering::Relaxed) {
+            self.limiter.retain_recent();
+            self.limiter.shrink_to_fit();
+            self.many.store(self.limiter.len().saturating_mul(2).max(FEW), Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use governor::clock::FakeRelativeClock;
+
+    use super::{Counter, FEW, RateLimit};
+
+    fn counter(points: u32, seconds: u64) -> (Counter<FakeRelativeClock>, FakeRelativeClock) {
+        let clock = FakeRelativeClock::default();
+        (Counter::with_clock(RateLimit::new(points, Duration::from_secs(seconds)), clock.clone()), clock)
+    }
+
+    /// What is left, the seconds until all are back, and those until it can be tried again.
+    fn take(counter: &Counter<FakeRelativeClock>, points: u32) -> (u32, u64, Option<u64>) {
+        let standing = counter.take("key", points).expect("a client that is limited");
+        (standing.remaining, standing.reset_after.as_secs(), standing.retry_after.map(|wait| wait.as_secs()))
+    }
+
+    #[test]
+    fn points_are_taken_and_come_back_one_by_one() {
+        let (counter, clock) = counter(3, 30);
+        assert_eq!(take(&counter, 1), (2, 10, None));
+        assert_eq!(take(&counter, 2), (0, 30, None));
+        assert_eq!(take(&counter, 1), (0, 30, Some(10)));
+        clock.advance(Duration::from_secs(10));
+        assert_eq!(take(&counter, 1), (0, 30, None));
+        clock.advance(Duration::from_secs(20));
+        assert_eq!(take(&counter, 3), (0, 10, Some(10)));
+        clock.advance(Duration::from_secs(1000));
+        assert_eq!(take(&counter, 1), (2, 10, None));
+    }
+
+    #[test]
+    fn what_takes_more_than_there_is_takes_all() {
+        let (counter, _) = counter(3, 30);
+        assert_eq!(take(&counter, 100), (0, 30, None));
+        assert_eq!(take(&counter, 100), (0, 30, Some(30)));
+    }
+
+    #[test]
+    fn what_is_free_takes_nothing() {
+        assert_eq!(counter(3, 30).0.take("key", 0), None);
+    }
+
+    #[test]
+    fn every_limit_is_one() {
+        for (points, seconds) in [(0, 0), (u32::MAX, 1), (1, u64::MAX), (u32::MAX, u64::MAX)] {
+            let (counter, _) = counter(points, seconds);
+            assert_eq!(take(&counter, 1).2, None, "{}", counter.limit());
+            take(&counter, u32::MAX);
+        }
+    }
+
+    #[test]
+    fn clients_that_have_all_their_points_are_forgotten() {
+        let (counter, clock) = counter(1, 10);
+        let visit = |clients: std::ops::Range<usize>| {
+            for client in clients {
+                counter.take(&client.to_string(), 1);
+            }
+        };
+        visit(0..2 * FEW);
+        assert_eq!(counter.limiter.len(), 2 * FEW);
+        clock.advance(Duration::from_secs(100));
+        visit(2 * FEW..2 * FEW + 10);
+        assert_eq!(counter.limiter.len(), 10);
+    }
+}

@@ -1,0 +1,108 @@
+//! [`ServiceAuthLayer`]: requests of services alone.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::claims::ServiceClaims;
+use super::error::ServiceAuthError;
+use super::verifier::{ResolveKey, ServiceVerifier};
+use crate::server::around::{Around, Layered};
+use crate::server::requested::requested_method;
+use crate::server::{bearer_token, output};
+
+/// Lets requests pass that show a good token of a service, and puts its [`ServiceClaims`] into their extensions.
+///
+/// It stands around one endpoint, `.layered_route::<M>(layer)`, or around a whole `axum::Router`. In that case a path
+/// that names no method is refused as well. Clones share the memory of which tokens were used.
+///
+/// ```
+/// use lexgen_runtime::server::{Identity, ServiceAuthLayer, ServiceVerifier, VerifyingKey};
+/// use lexgen_runtime::XrpcError;
+///
+/// # fn show(app: axum::Router) -> Result<axum::Router, Box<dyn std::error::Error>> {
+/// let resolver = async |issuer: Identity, _refresh: bool| -> Result<VerifyingKey, XrpcError> {
+///     // The key `issuer.key_id()` in the document of `issuer.did`.
+///     # let multikey = "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme";
+///     multikey.parse().map_err(|_| XrpcError::authentication_required("no key for that"))
+/// };
+/// let verifier = ServiceVerifier::new("did:web:api.example.com".parse()?, resolver);
+/// let app = app.layer(ServiceAuthLayer::new(verifier));
+/// # Ok(app)
+/// # }
+/// ```
+pub struct ServiceAuthLayer<R> {
+    verifier: Arc<ServiceVerifier<R>>,
+    is_optional: bool,
+}
+
+impl<R: ResolveKey> ServiceAuthLayer<R> {
+    /// Refuses what the verifier does, and what shows no token.
+    #[must_use]
+    pub fn new(verifier: impl Into<Arc<ServiceVerifier<R>>>) -> Self {
+        Self { verifier: verifier.into(), is_optional: false }
+    }
+
+    /// Whether requests without a bearer token pass, without claims. Those with one that is not good do not.
+    #[must_use]
+    pub fn optional(mut self, yes: bool) -> Self {
+        self.is_optional = yes;
+        self
+    }
+
+    /// The claims of a request; `None` if there need be none.
+    async fn claims(&self, parts: &Parts) -> Result<Option<ServiceClaims>, ServiceAuthError> {
+        match bearer_token(&parts.headers) {
+            Some(token) => {
+                let method = requested_method(parts).ok_or(ServiceAuthError::Method)?;
+                self.verifier.verify(token, &method).await.map(Some)
+            }
+            None if self.is_optional => Ok(None),
+            None => Err(ServiceAuthError::Missing),
+        }
+    }
+}
+
+impl<R: ResolveKey> Around for ServiceAuthLayer<R> {
+    async fn answer<S>(self, request: Request, mut service: S) -> Result<Response, S::Error>
+    where
+        S: Service<Request, Response: IntoResponse, Future: Send> + Send,
+    {
+        let (mut parts, body) = request.into_parts();
+        match self.claims(&parts).await {
+            Ok(claims) => {
+                // Only what is checked here is believed further in.
+                parts.extensions.remove::<ServiceClaims>();
+                claims.and_then(|claims| parts.extensions.insert(claims));
+                service.call(Request::from_parts(parts, body)).await.map(S::Response::into_response)
+            }
+            Err(error) => Ok(output::error(&output::without_details(error.into()))),
+        }
+    }
+}
+
+impl<R: ResolveKey, S> Layer<S> for ServiceAuthLayer<R> {
+    type Service = Layered<Self, S>;
+
+    fn layer(&self, service: S) -> Self::Service {
+        Layered::new(self, service)
+    }
+}
+
+impl<R> Clone for ServiceAuthLayer<R> {
+    fn clone(&self) -> Self {
+        Self { verifier: Arc::clone(&self.verifier), is_optional: self.is_optional }
+    }
+}
+
+impl<R> fmt::Debug for ServiceAuthLayer<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { verifier, is_optional } = self;
+        f.debug_struct("ServiceAuthLayer").field("verifier", verifier).field("is_optional", is_optional).finish()
+    }
+}

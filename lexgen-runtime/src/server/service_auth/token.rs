@@ -1,0 +1,71 @@
+//! Tokens as text: two objects of JSON and a signature, in base 64 with dots between them. Knows of no keys but to
+//! sign.
+
+use data_encoding::BASE64URL_NOPAD;
+use lexgen_data::{Object, Value, json};
+
+use super::claims::{ServiceClaims, text};
+use super::error::ServiceAuthError;
+use super::keys::{Algorithm, SigningKey};
+
+/// The most bytes of a token: two of the longest DIDs with services, and some.
+const LIMIT: usize = 8 << 10;
+
+/// The one `typ` of these tokens; tokens for other things have others.
+const TYPE: &str = "JWT";
+
+/// A token taken apart. Nothing of it is to be believed before the signature has been checked.
+pub(super) struct Token<'a> {
+    pub(super) algorithm: Algorithm,
+    pub(super) claims: ServiceClaims,
+    /// What is signed.
+    pub(super) signed: &'a str,
+    pub(super) signature: Vec<u8>,
+}
+
+impl<'a> Token<'a> {
+    pub(super) fn parse(token: &'a str) -> Result<Self, ServiceAuthError> {
+        if token.len() > LIMIT {
+            return Err(ServiceAuthError::Malformed);
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(ServiceAuthError::Malformed)?;
+        let (header, claims) = signed.split_once('.').ok_or(ServiceAuthError::Malformed)?;
+        let algorithm = read_header(&read_object(header)?)?;
+        let claims = ServiceClaims::from_object(&read_object(claims)?)?;
+        let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| ServiceAuthError::Malformed)?;
+        Ok(Self { algorithm, claims, signed, signature })
+    }
+}
+
+/// Makes a token.
+pub(super) fn write(claims: &ServiceClaims, key: &SigningKey) -> String {
+    let algorithm = key.verifying_key().algorithm();
+    let header = Object::from_iter([("typ", Value::from(TYPE)), ("alg", Value::from(algorithm.as_str()))]);
+    let signed = format!("{}.{}", write_object(&header), write_object(&claims.to_object()));
+    let signature = BASE64URL_NOPAD.encode(&key.sign(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+/// The algorithm that the first part of a token names, if it is a token of this kind.
+fn read_header(header: &Object) -> Result<Algorithm, ServiceAuthError> {
+    if text(header, "typ")?.is_some_and(|name| !name.eq_ignore_ascii_case(TYPE)) {
+        return Err(ServiceAuthError::Type);
+    }
+    // It lists what a reader must understand, of which there is nothing.
+    if header.contains_key("crit") {
+        return Err(ServiceAuthError::Malformed);
+    }
+    let name = text(header, "alg")?.ok_or(ServiceAuthError::Malformed)?;
+    Algorithm::from_name(name).ok_or(ServiceAuthError::Signature)
+}
+
+/// Reads a part of a token. A name that is there twice is an error, as everywhere.
+fn read_object(part: &str) -> Result<Object, ServiceAuthError> {
+    let bytes = BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| ServiceAuthError::Malformed)?;
+    json::from_slice(&bytes).map_err(|_| ServiceAuthError::Malformed)
+}
+
+/// Objects of text and integers can always be written.
+fn write_object(object: &Object) -> String {
+    BASE64URL_NOPAD.encode(&json::to_vec(object).unwrap_or_default())
+}

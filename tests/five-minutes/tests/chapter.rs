@@ -1,0 +1,163 @@
+//! The chapter `docs/server-in-five-minutes.md` against this package: its files, what its commands show, and what the
+//! compiler says.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+const CHAPTER: &str = include_str!("../../../docs/server-in-five-minutes.md");
+
+/// Where the server of the chapter listens.
+const SERVER: &str = "127.0.0.1:3000";
+
+/// What stands between two fences.
+struct Block<'a> {
+    /// The file that it is, if the line before it names one.
+    file: Option<&'a str>,
+    language: &'a str,
+    text: String,
+}
+
+fn blocks() -> Vec<Block<'static>> {
+    let mut blocks = Vec::new();
+    let mut before = "";
+    let mut lines = CHAPTER.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let file =
+                before.strip_prefix('`').and_then(|name| name.strip_suffix('`')).filter(|name| !name.contains('`'));
+            let text = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            blocks.push(Block { file, language, text });
+        }
+        if !line.is_empty() {
+            before = line;
+        }
+    }
+    blocks
+}
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn each_file_of_the_chapter_is_the_one_here() {
+    let named: Vec<Block<'_>> = blocks().into_iter().filter(|block| block.file.is_some()).collect();
+    assert_eq!(named.len(), 7, "no block is overlooked");
+    for block in named {
+        let file = block.file.unwrap_or_default();
+        assert_eq!(block.text, read(file), "{file}");
+    }
+}
+
+#[test]
+fn the_dependencies_of_the_chapter_are_those_here() {
+    let mut manifests = blocks().into_iter().filter(|block| block.language == "toml");
+    let dependencies = manifests.next().expect("there is one").text.replace("../lexgen/", "../../");
+    assert!(read("Cargo.toml").contains(&format!("\n{dependencies}\n")), "{dependencies}");
+    assert!(manifests.next().is_none());
+}
+
+/// A program that is stopped in the end.
+struct Running(Child, BufReader<ChildStdout>);
+
+impl Running {
+    fn start(program: &str, argument: &str) -> Self {
+        let mut child = Command::new(program).arg(argument).stdout(Stdio::piped()).spawn().expect("it was built");
+        let output = child.stdout.take().expect("it is piped");
+        Self(child, BufReader::new(output))
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.1.read_line(&mut line).expect("it writes text");
+        line
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_commands_of_the_chapter_show_what_it_says() {
+    let mut server = Running::start(env!("CARGO_BIN_EXE_notebook"), "127.0.0.1:0");
+    let greeting = server.line();
+    let address = greeting.trim_end().strip_prefix("listening on http://").expect("it says where it is").to_owned();
+    let mut shown = String::new();
+    let mut expected = String::new();
+    for block in blocks().iter().filter(|block| block.language == "console") {
+        expected.push_str(&block.text);
+        for transcript in block.text.split("$ ").skip(1) {
+            let (command, output) = transcript.split_once('\n').expect("a command has a line");
+            let words = words(command);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let output = match words.as_slice() {
+                ["cargo", "run", "--bin", "notebook"] => greeting.replace(&address, SERVER),
+                ["cargo", "run", "--bin", "call"] => {
+                    let mut call = Running::start(env!("CARGO_BIN_EXE_call"), &format!("http://{address}"));
+                    output.lines().map(|_| call.line()).collect()
+                }
+                ["cargo", "test"] => String::new(),
+                ["curl", "--json", body, url] => request(&address, url, Some(body)),
+                ["curl", url] => request(&address, url, None),
+                other => panic!("what is {other:?}?"),
+            };
+            shown.push_str(&format!("$ {command}\n{output}"));
+        }
+    }
+    assert_eq!(shown, expected);
+}
+
+/// The words of a command, as a shell takes them that knows no quotes but single ones.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (index, part) in command.split('\'').enumerate() {
+        let mut between = part.split(' ');
+        match (index % 2, words.last_mut()) {
+            (1, Some(word)) => word.push_str(part),
+            (_, Some(word)) => {
+                word.push_str(between.next().unwrap_or_default());
+                words.extend(between.map(str::to_owned));
+            }
+            (_, None) => unreachable!("there is always a word"),
+        }
+    }
+    words
+}
+
+/// What curl shows: the body of the answer.
+fn request(address: &str, url: &str, json: Option<&str>) -> String {
+    let target = url.strip_prefix("http://").and_then(|url| url.strip_prefix(SERVER)).expect("it is at the server");
+    let head = match json {
+        Some(body) => {
+            format!("POST {target} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}", body.len())
+        }
+        None => format!("GET {target} HTTP/1.0"),
+    };
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    let body = json.unwrap_or_default();
+    stream.write_all(format!("{head}\r\nHost: {address}\r\n\r\n{body}").as_bytes()).expect("it takes a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers with text");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a head has an end");
+    format!("{body}\n")
+}
+
+/// The whole of it is in `fail`, where `TRYBUILD=overwrite` writes it; the chapter leaves out where it happened.
+#[test]
+fn the_compiler_names_the_trait_of_a_route_that_is_missing() {
+    trybuild::TestCases::new().compile_fail("fail/missing_route.rs");
+    let mut said = blocks().into_iter().filter(|block| block.language == "text");
+    let said = said.next().expect("there is one").text;
+    let whole = read("fail/missing_route.stderr");
+    let mut lines = whole.lines();
+    for line in said.lines() {
+        assert!(lines.any(|whole| whole == line), "`{line}` is not what the compiler says");
+    }
+}

@@ -1,0 +1,113 @@
+//! Endpoints whose types borrow: called, served, and lent from an answer that is kept.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::future::IntoFuture;
+
+use lexgen_runtime::client::{AnswerFault, CallError, Client, TowerTransport};
+use lexgen_runtime::server::Router;
+use lexgen_runtime::{Reply, Request, Validate};
+use lexgen_xrpc_client::lent::com::example::notes::create::{
+    Create, CreateError, CreateInput, CreateOutput, CreateParams, CreateRoute,
+};
+use lexgen_xrpc_client::lent::com::example::notes::list::{List, ListOutput, ListParams, ListRoute};
+use lexgen_xrpc_client::own;
+use pollster::block_on;
+
+use crate::support::{Answer, client};
+
+struct Notes;
+
+impl CreateRoute for Notes {
+    async fn create(&self, request: Request<Create>) -> Reply<Create> {
+        match request.params.notebook.as_ref() {
+            "full" => Err(CreateError::TooManyNotes(request.input.text.into_owned().into())),
+            _ => Ok(CreateOutput::new(request.input.text.len() as i64).into()),
+        }
+    }
+}
+
+impl ListRoute for Notes {
+    async fn list(&self, request: Request<List>) -> Reply<List> {
+        let page = request.params.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
+        let cursor = (page < 2).then(|| Cow::Owned((page + 1).to_string()));
+        let note = format!("{page} of {}", request.params.limit_or_default());
+        Ok(ListOutput { cursor, ..ListOutput::new(vec![note.into()]) }.into())
+    }
+}
+
+#[test]
+fn they_are_served_and_called_with_text_of_their_own() -> Result<(), Box<dyn Error>> {
+    let app = Router::new(Notes).route::<Create>().route::<List>().into_axum();
+    let client = Client::new(TowerTransport::new(app), "http://in.process")?;
+    let (input, params) = (CreateInput::new("a \"note\""), CreateParams::new("empty"));
+    let created = block_on(client.procedure::<Create>(&input).params(&params).into_future())?;
+    assert_eq!(created.output.id, 8);
+    let params = CreateParams::new("full");
+    match block_on(client.procedure::<Create>(&input).params(&params).into_future()) {
+        Err(CallError::Xrpc { error: CreateError::TooManyNotes(error), .. }) => {
+            assert_eq!(error.message.as_deref(), Some("a \"note\""));
+        }
+        other => panic!("{other:?}"),
+    }
+
+    let mut pages = client.pages::<List>(ListParams::default());
+    let mut notes = Vec::new();
+    while let Some(page) = block_on(pages.next()) {
+        notes.extend(page?.output.notes);
+    }
+    assert_eq!(notes, ["0 of 50", "1 of 50", "2 of 50"]);
+    Ok(())
+}
+
+#[test]
+fn an_answer_that_is_kept_lends_its_text() -> Result<(), Box<dyn Error>> {
+    let client = client([Answer::json(200, "\u{feff}{\"notes\":[\"a\",\"b\\n\"]}").header("x-kept", "1")]);
+    let answer = block_on(client.query::<List>(&ListParams::default()).keep())?;
+    assert_eq!((answer.status.as_u16(), &answer.headers["x-kept"]), (200, &"1".parse()?));
+    let list: ListOutput<'_> = answer.output()?;
+    let place = answer.as_bytes().as_ptr_range();
+    let lent: Vec<bool> = list.notes.iter().map(|note| place.contains(&note.as_ptr())).collect();
+    assert_eq!((list.notes.as_slice(), lent), (["a", "b\n"].map(Cow::Borrowed).as_slice(), vec![true, false]));
+    Ok(())
+}
+
+#[test]
+fn an_answer_can_be_kept_of_types_that_own_their_text() -> Result<(), Box<dyn Error>> {
+    use own::com::example::notes::list::{List, ListOutput, ListParams};
+
+    let client = client([Answer::json(200, r#"{"notes":["a"]}"#)]);
+    let answer = block_on(client.query::<List>(&ListParams::default()).keep())?;
+    let list: ListOutput = answer.output()?;
+    assert_eq!(list.notes, ["a"]);
+    Ok(())
+}
+
+#[test]
+fn what_is_wrong_with_an_answer_is_told_when_it_is_kept_or_when_it_is_read() {
+    let client = client([
+        Answer::json(400, r#"{"error":"TooLate"}"#),
+        Answer::new(200, Some("text/html"), "<p>"),
+        Answer::json(200, ""),
+        Answer::json(200, "{").cut(),
+        Answer::json(200, "{"),
+        Answer::json(200, "{}"),
+        Answer::json(200, r#"{"notes":["a note of more than twenty bytes"]}"#),
+    ]);
+    let params = ListParams::default();
+    let keep = || block_on(client.query::<List>(&params).validate_response(true).keep());
+    let fault = |error| match error {
+        CallError::Unexpected(answer) => answer.fault,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(keep().unwrap_err(), CallError::Xrpc { error, .. } if error.error == "TooLate"));
+    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::ContentType { expected: "application/json" }));
+    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::Empty));
+    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::Cut(_)));
+
+    let read = || fault(keep().expect("the answer is there").output::<ListOutput<'_>>().unwrap_err());
+    assert!(matches!(read(), AnswerFault::Json(_)));
+    assert!(matches!(read(), AnswerFault::Output(error) if error.starts_with("`notes`")));
+    assert!(matches!(read(), AnswerFault::Invalid(_)));
+    assert!(ListOutput::new(vec!["short".into()]).validate().is_ok());
+}

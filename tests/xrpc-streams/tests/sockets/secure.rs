@@ -1,0 +1,70 @@
+//! Subscriptions over TLS: whom the client trusts.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use futures_util::SinkExt;
+use lexgen_runtime::Frame;
+use lexgen_runtime::client::{Subscribe, SubscriptionError, Tungstenite, subscribe};
+use lexgen_xrpc_streams::own::com::example::follow::Follow;
+use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_tungstenite::accept_async;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::client::{next, params};
+use crate::support::tick;
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
+}
+
+/// Sends one message to each client that goes through with the handshake, under a certificate that nobody has signed.
+async fn serve() -> (SocketAddr, CertificateDer<'static>) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("it is a name");
+    let certificate = made.cert.der().clone();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("it is a key");
+    let config = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let config = config.expect("there are some").with_no_client_auth();
+    let config = config.with_single_cert(vec![certificate.clone()], key).expect("they belong together");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
+    let address = listener.local_addr().expect("it has an address");
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(stream) = acceptor.accept(stream).await else { continue };
+            let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+            let frame = Frame::<Follow>::write_message(&tick(1, 3)).expect("it can be written");
+            socket.send(Message::Binary(frame.into())).await.expect("the client listens");
+            let _ = socket.close(None).await;
+        }
+    });
+    (address, certificate)
+}
+
+fn subscription(address: SocketAddr) -> Subscribe<Follow> {
+    subscribe(&format!("https://localhost:{}", address.port()), &params("end")).expect("they are sound")
+}
+
+#[tokio::test]
+async fn a_server_is_reached_whose_certificate_is_trusted() {
+    let (address, certificate) = serve().await;
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate).expect("it is a certificate");
+    let config = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let config = config.expect("there are some").with_root_certificates(roots).with_no_client_auth();
+    let mut events = subscription(address).transport(Tungstenite::with_tls(Arc::new(config))).open();
+    assert_eq!(next(&mut events).await.and_then(Result::ok), Some(tick(1, 3)));
+}
+
+#[tokio::test]
+async fn a_server_is_refused_whose_certificate_nobody_vouches_for() {
+    let (address, _) = serve().await;
+    let error = next(&mut subscription(address).open()).await.expect("there is an error").expect_err("it is one");
+    assert!(matches!(&error, SubscriptionError::Connection(_)), "{error:?}");
+    assert!(error.to_string().contains("certificate"), "{error}");
+}

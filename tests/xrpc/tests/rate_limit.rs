@@ -1,0 +1,166 @@
+//! So many requests and no more, and what is said of it. How points come back is tested where they are counted.
+
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use lexgen_runtime::server::{RateLimit, RateLimitLayer};
+
+mod service;
+mod support;
+
+use service::{Count, Search, router};
+use support::{Answer, send};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// So many requests a day, of which none comes back while a test runs.
+fn a_day(points: u32) -> RateLimit {
+    RateLimit::new(points, DAY)
+}
+
+fn app(layer: RateLimitLayer) -> axum::Router {
+    router().layered_route::<Search>(layer).into_axum()
+}
+
+fn search_from(app: &axum::Router, peer: &str) -> Answer {
+    let peer: SocketAddr = peer.parse().expect("an address");
+    let request = Request::get("/xrpc/com.example.search?q=a").extension(ConnectInfo(peer));
+    send(app, request.body(Body::empty()).expect("a request"))
+}
+
+fn search(app: &axum::Router) -> Answer {
+    search_from(app, "192.0.2.1:1000")
+}
+
+fn number(answer: &Answer, header: &str) -> Option<u64> {
+    answer.header(header)?.parse().ok()
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later than 1970").as_secs()
+}
+
+#[test]
+fn every_answer_says_what_is_left() {
+    let app = app(RateLimitLayer::new([a_day(3)]));
+    for remaining in ["2", "1", "0"] {
+        let answer = search(&app);
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.header("ratelimit-limit"), Some("3"));
+        assert_eq!(answer.header("ratelimit-remaining"), Some(remaining));
+        assert_eq!(answer.header("ratelimit-policy"), Some("3;w=86400"));
+        let reset = number(&answer, "ratelimit-reset").expect("a time");
+        assert!(reset > now() && reset <= now() + DAY.as_secs() + 1, "{answer:?}");
+    }
+}
+
+#[test]
+fn what_is_beyond_the_limit_is_refused() {
+    let app = app(RateLimitLayer::new([a_day(1)]));
+    assert_eq!(search(&app).status(), 200);
+    let answer = search(&app);
+    assert_eq!((answer.status(), answer.error().as_deref()), (429, Some("RateLimitExceeded")));
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.header("ratelimit-remaining"), Some("0"));
+    let wait = number(&answer, "retry-after").expect("a time to wait");
+    assert!((1..=DAY.as_secs()).contains(&wait), "{answer:?}");
+    assert!(number(&answer, "ratelimit-reset").is_some_and(|reset| reset >= now() + wait - 1), "{answer:?}");
+}
+
+#[test]
+fn each_peer_has_its_own_points() {
+    let app = app(RateLimitLayer::new([a_day(1)]));
+    assert_eq!(search_from(&app, "192.0.2.1:1").status(), 200);
+    assert_eq!(search_from(&app, "192.0.2.2:1").status(), 200);
+    assert_eq!(search_from(&app, "192.0.2.1:2").status(), 429);
+    assert_eq!(search_from(&app, "[2001:db8::1]:1").status(), 200);
+    assert_eq!(search_from(&app, "[2001:db8::2]:1").status(), 429);
+}
+
+#[test]
+fn peers_that_are_not_known_are_one() {
+    let app = app(RateLimitLayer::new([a_day(1)]));
+    let search = || Request::get("/xrpc/com.example.search?q=a").body(Body::empty()).expect("a request");
+    assert_eq!(send(&app, search()).status(), 200);
+    assert_eq!(send(&app, search()).status(), 429);
+}
+
+#[test]
+fn of_several_limits_the_tightest_counts() {
+    let app = app(RateLimitLayer::new([RateLimit::new(30, Duration::from_secs(300)), a_day(2)]));
+    for remaining in ["1", "0"] {
+        let answer = search(&app);
+        assert_eq!((answer.status(), answer.header("ratelimit-remaining")), (200, Some(remaining)));
+        assert_eq!(answer.header("ratelimit-policy"), Some("2;w=86400"));
+    }
+    let answer = search(&app);
+    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("2;w=86400")));
+}
+
+#[test]
+fn of_a_layer_within_a_layer_the_tighter_one_is_told() {
+    let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(10)]));
+    assert_eq!(search(&app).header("ratelimit-policy"), Some("1;w=86400"));
+    let answer = search(&app);
+    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("1;w=86400")));
+    let unknown = send(&app, Request::get("/xrpc/com.example.other").body(Body::empty()).expect("a request"));
+    assert_eq!((unknown.status(), unknown.header("ratelimit-policy")), (501, Some("10;w=86400")));
+}
+
+#[test]
+fn clones_count_together_each_at_its_cost() {
+    let layer = RateLimitLayer::new([a_day(5)]).key(|_| Some("all".to_owned()));
+    let count = layer.clone().cost(|_| 3);
+    let app = router().layered_route::<Search>(layer).layered_route::<Count>(count).into_axum();
+    let upload = || {
+        let request = Request::post("/xrpc/com.example.count").header("content-type", "text/plain");
+        send(&app, request.body(Body::from("a")).expect("a request"))
+    };
+    assert_eq!(upload().header("ratelimit-remaining"), Some("2"));
+    assert_eq!(upload().status(), 429);
+    assert_eq!(search(&app).header("ratelimit-remaining"), Some("1"));
+}
+
+#[test]
+fn what_has_no_key_costs_nothing_or_is_let_by_is_not_limited() {
+    let layer = || RateLimitLayer::new([a_day(1)]);
+    for layer in [layer().key(|_| None), layer().cost(|_| 0), layer().bypass(|_| true), RateLimitLayer::new([])] {
+        let app = app(layer);
+        for _ in 0..3 {
+            let answer = search(&app);
+            assert_eq!((answer.status(), answer.header("ratelimit-limit")), (200, None));
+        }
+    }
+}
+
+#[test]
+fn a_route_can_take_points_itself() {
+    let layer = RateLimitLayer::new([a_day(3)]);
+    assert_eq!(layer.take("alice", 2), Ok(()));
+    let error = layer.take("alice", 2).expect_err("only one is left");
+    assert_eq!((error.status, error.error.as_str()), (429, "RateLimitExceeded"));
+    assert_eq!(layer.clone().take("alice", 1), Ok(()));
+    assert_eq!(layer.take("bob", 3), Ok(()));
+}
+
+#[test]
+fn requests_at_once_get_no_more_than_there_is() {
+    let layer = RateLimitLayer::new([a_day(100)]);
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let layer = layer.clone();
+            std::thread::spawn(move || (0..100).filter(|_| layer.take("all", 1).is_ok()).count())
+        })
+        .collect();
+    let taken: usize = threads.into_iter().map(|thread| thread.join().expect("no panic")).sum();
+    assert_eq!(taken, 100);
+}
+
+#[test]
+fn limits_are_written_as_in_headers() {
+    assert_eq!(RateLimit::new(30, Duration::from_secs(300)).to_string(), "30;w=300");
+    assert_eq!(RateLimit::new(0, Duration::ZERO).to_string(), "1;w=1");
+    assert!(format!("{:?}", RateLimitLayer::new([a_day(1)])).starts_with("RateLimitLayer ["));
+}
