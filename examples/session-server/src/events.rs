@@ -131,7 +131,7 @@ impl Follower {
             let event = match event {
                 Ok(Ok(event)) => event,
                 Ok(Err(error)) => return Some(Err(error)),
-                Err(behind) => return Some(Err(XrpcError::new(400, "ConsumerTooSlow", Some(behind.to_string())))),
+                Err(behind) => return Some(Err(behind.into())),
             };
             if event.did == self.did {
                 self.is_over = event.kind == Kind::Deleted && event.session == self.session;

@@ -25,10 +25,13 @@ pub(crate) fn load_or_create(file: &Path) -> io::Result<[u8; LENGTH]> {
     }
 }
 
+/// Writes it beside its place first: a server that is killed in between leaves no file with half a key.
 fn create(file: &Path) -> io::Result<[u8; LENGTH]> {
     let secret = random::bytes()?;
-    let mut file = private::options().write(true).create_new(true).open(file)?;
-    file.write_all(&secret)?;
-    file.sync_all()?;
+    let draft = file.with_extension("new");
+    let mut new = private::options().write(true).create(true).truncate(true).open(&draft)?;
+    new.write_all(&secret)?;
+    new.sync_all()?;
+    fs::rename(draft, file)?;
     Ok(secret)
 }

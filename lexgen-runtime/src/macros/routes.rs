@@ -50,7 +50,7 @@
 /// ```
 #[macro_export]
 macro_rules! routes {
-    ($name:ident $(, $function:ident)? = $namespace:literal {
+    ($name:ident, $function:ident = $namespace:literal {
         $($kind:ident $module:ident::{$endpoint:ident, $route:ident};)*
     }) => {
         #[doc = ::core::concat!("Serves all of `", $namespace, "`: whatever implements its routes.")]
@@ -61,7 +61,7 @@ macro_rules! routes {
         // No type from a lexicon is called so; one may well be called `S`.
         impl<__Service: $(self::$module::$route +)*> $name for __Service {}
 
-        $crate::__router! { $name [$($function)?] = $namespace { $($kind [self::$module::$endpoint];)* } }
+        $crate::__router! { $name, $function = $namespace { $($kind [self::$module::$endpoint];)* } }
     };
 }
 
@@ -70,8 +70,7 @@ macro_rules! routes {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __router {
-    ($name:ident [] = $($endpoints:tt)*) => {};
-    ($name:ident [$function:ident] = $namespace:literal { $($kind:ident [$endpoint:path];)* }) => {
+    ($name:ident, $function:ident = $namespace:literal { $($kind:ident [$endpoint:path];)* }) => {
         #[doc = ::core::concat!("A router with all of `", $namespace, "`, which `service` serves.")]
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         pub fn $function<__Service: $name>(service: __Service) -> $crate::Router<__Service> {

@@ -6,7 +6,7 @@ use http::header::AUTHORIZATION;
 
 use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, XrpcError};
 
-/// The token of `Authorization: Bearer …`; `None` if there is no such header, or one for another scheme.
+/// The token of `Authorization: Bearer …`; `None` if there is no such header, more than one, or one for another scheme.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -16,10 +16,16 @@ use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, XrpcError};
 /// assert_eq!(bearer_token(&headers), None);
 /// headers.insert("authorization", http::HeaderValue::from_static("Bearer abc"));
 /// assert_eq!(bearer_token(&headers), Some("abc"));
+/// headers.append("authorization", http::HeaderValue::from_static("Bearer of another"));
+/// assert_eq!(bearer_token(&headers), None);
 /// ```
 #[must_use]
 pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;
+    if values.next().is_some() {
+        return None;
+    }
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }

@@ -16,7 +16,7 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes = "com.example" {
+            Routes, router = "com.example" {
                 procedure send::{Send, SendRoute};
                 subscription watch::{Watch, WatchRoute};
             }

@@ -2,25 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 mod service;
+mod sockets;
 
-/// Starts a server on a port of its own. It ends with the test.
-fn start() -> SocketAddr {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-            sender.send(listener.local_addr().expect("an address")).expect("the test waits for it");
-            axum::serve(listener, service::router().into_axum()).await
-        })
-    });
-    receiver.recv().expect("the server starts")
-}
+use self::sockets::start;
 
 fn connect(server: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(server).expect("the server listens");

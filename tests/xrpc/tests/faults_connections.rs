@@ -10,11 +10,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 mod service;
+mod sockets;
+
+use self::sockets::start;
 
 /// How many connections there are to be, if there may be so many.
 const CONNECTIONS: usize = 10_000;
@@ -34,19 +36,6 @@ const BYTES_PER_CONNECTION: u64 = 128 << 10;
 
 /// What slow clients send first.
 const HEAD: &[u8] = b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\nx-slow: ";
-
-fn start() -> SocketAddr {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-            sender.send(listener.local_addr().expect("an address")).expect("the test waits for it");
-            axum::serve(listener, service::router().into_axum()).await
-        })
-    });
-    receiver.recv().expect("the server starts")
-}
 
 /// How many files this process may have open; `None` where that cannot be asked.
 fn open_files() -> Option<usize> {

@@ -110,6 +110,14 @@ fn of_a_layer_within_a_layer_the_tighter_one_is_told() {
 }
 
 #[test]
+fn a_layer_that_refuses_has_the_say_over_one_that_has_as_little_left() {
+    let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(2)]));
+    assert_eq!(search(&app).status(), 200);
+    let answer = search(&app);
+    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("1;w=86400")));
+}
+
+#[test]
 fn clones_count_together_each_at_its_cost() {
     let layer = RateLimitLayer::new([a_day(5)]).key(|_| Some("all".to_owned()));
     let count = layer.clone().cost(|_| 3);

@@ -150,9 +150,9 @@ impl<T: Clone + Send + 'static> Sequencer<T> {
         let mut first = events.is_outdated().then(outdated);
         Ok(BoxStream::from_fn(move |context| match first.take() {
             Some(message) => Poll::Ready(Some(Ok(message))),
-            None => {
-                events.poll_next(context).map(|event| event.map(|event| event.map_err(|error| to_error::<M>(&error))))
-            }
+            None => events
+                .poll_next(context)
+                .map(|event| event.map(|event| event.map_err(|error| XrpcError::from(error).into()))),
         }))
     }
 
@@ -185,10 +185,6 @@ impl<T> fmt::Debug for Sequencer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Sequencer(at {})", self.last())
     }
-}
-
-fn to_error<M: Subscription>(error: &BehindError) -> M::Error {
-    XrpcError::new(400, "ConsumerTooSlow", Some(error.to_string())).into()
 }
 
 /// The only code of others that runs while the lock is held makes an event, before anything has changed, or clones one.
@@ -302,3 +298,10 @@ impl fmt::Display for BehindError {
 }
 
 impl Error for BehindError {}
+
+/// `ConsumerTooSlow`, as the specification of event streams calls it.
+impl From<BehindError> for XrpcError {
+    fn from(error: BehindError) -> Self {
+        Self::new(400, "ConsumerTooSlow", Some(error.to_string()))
+    }
+}
