@@ -237,7 +237,7 @@ fn the_records_of_a_car_file_are_told_by_their_blocks() {
     assert!(ran.err.ends_with("  Checked 2 values: 1 problem in 1 value\n"), "{}", ran.err);
 
     let untyped = [linked(r#"{"text":"hi"}"#), linked(r#"{"e":[],"text":"hi"}"#), linked("[1]"), linked("1")];
-    place.0.write("untyped.car", &car(&untyped));
+    place.0.write("untyped.car", car(&untyped));
     let ran = place.validate(&["untyped.car", "--format", "json"]);
     let told: Vec<_> = ran.values().iter().map(|line| (line["path"].clone(), line["constraint"].clone())).collect();
     let [ty, name] = [("".into(), "type".into()), ("$type".into(), "$type".into())];

@@ -16,22 +16,14 @@ pub(crate) const RECORD_KEY: Set = Set(1 << 2);
 pub(crate) const TID: Set = Set(1 << 3);
 /// `[a-zA-Z0-9+.-]`: schemes of URIs.
 pub(crate) const SCHEME: Set = Set(1 << 4);
-/// `[!-~]`: what has a shape of its own, as URIs do without escapes.
-pub(crate) const GRAPHIC: Set = Set(1 << 5);
 /// `[a-zA-Z0-9]`: names of NSIDs.
-pub(crate) const WORD: Set = Set(1 << 6);
+pub(crate) const WORD: Set = Set(1 << 5);
 
 static SETS: [u8; 256] = sets();
 
 const fn sets() -> [u8; 256] {
     let alphanumeric = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    let mut table = [0; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        table[byte as usize] = GRAPHIC.0;
-        byte += 1;
-    }
-    table = with(table, alphanumeric, LABEL.0 | DID.0 | RECORD_KEY.0 | SCHEME.0 | WORD.0);
+    let mut table = with([0; 256], alphanumeric, LABEL.0 | DID.0 | RECORD_KEY.0 | SCHEME.0 | WORD.0);
     table = with(table, b"-", LABEL.0);
     table = with(table, b"._:%-", DID.0);
     table = with(table, b"_~.:-", RECORD_KEY.0);
@@ -46,6 +38,13 @@ const fn with(mut table: [u8; 256], characters: &[u8], sets: u8) -> [u8; 256] {
         at += 1;
     }
     table
+}
+
+/// Whether all bytes are of a kind. Made for texts of which nearly all are so: it does not stop at a byte that is not,
+/// so that the compiler can look at many bytes at once.
+#[inline]
+pub(crate) fn all(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(true, |all, &byte| all & is_of_kind(byte))
 }
 
 impl Set {
@@ -81,7 +80,7 @@ impl Set {
 
 #[cfg(test)]
 mod tests {
-    use super::{DID, GRAPHIC, LABEL, RECORD_KEY, SCHEME, TID, WORD};
+    use super::{DID, LABEL, RECORD_KEY, SCHEME, TID, WORD, all};
 
     #[test]
     fn sets_hold_the_characters_of_their_grammar_and_no_others() {
@@ -91,7 +90,6 @@ mod tests {
             assert_eq!(DID.has(byte), word || b"._:%-".contains(&byte), "{byte}");
             assert_eq!(RECORD_KEY.has(byte), word || b"_~.:-".contains(&byte), "{byte}");
             assert_eq!(SCHEME.has(byte), word || b"+.-".contains(&byte), "{byte}");
-            assert_eq!(GRAPHIC.has(byte), byte.is_ascii_graphic(), "{byte}");
             assert_eq!(WORD.has(byte), word, "{byte}");
             let base32 = byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte);
             assert_eq!(TID.has(byte), base32, "{byte}");
@@ -106,6 +104,18 @@ mod tests {
             text.extend(b".aaaaaaaaa");
             assert_eq!(LABEL.run(&text), length);
             assert_eq!(LABEL.short_run(&text), length);
+        }
+    }
+
+    #[test]
+    fn one_byte_of_another_kind_is_enough_wherever_it_stands() {
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        assert!(all(b"", is_digit));
+        for length in 1..70 {
+            let mut text = vec![b'0'; length];
+            assert!(all(&text, is_digit));
+            text[length / 2] = b'a';
+            assert!(!all(&text, is_digit));
         }
     }
 }

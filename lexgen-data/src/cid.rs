@@ -81,7 +81,7 @@ impl Cid {
     }
 
     pub(crate) fn from_binary(binary: &BinaryCid) -> Self {
-        Self(multibase::encode(binary).into())
+        Self(binary.to_text().as_str().into())
     }
 
     pub(crate) fn to_binary(&self) -> BinaryCid {
@@ -96,7 +96,7 @@ impl From<CidLink> for Cid {
 }
 
 fn check(text: &str) -> Result<(), SyntaxError> {
-    if multibase::is_blessed(text.as_bytes()) { Ok(()) } else { multibase::decode(text).map(drop) }
+    if multibase::blessed(text.as_bytes()).is_some() { Ok(()) } else { multibase::decode(text).map(drop) }
 }
 
 /// An error at a byte of the text or, for the binary form, of the bytes.

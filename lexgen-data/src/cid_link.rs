@@ -110,7 +110,7 @@ impl FromStr for CidLink {
 
 impl fmt::Display for CidLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.to_cid(), f)
+        fmt::Display::fmt(self.0.to_text().as_str(), f)
     }
 }
 
@@ -139,7 +139,7 @@ impl Serialize for Payload<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.human_readable && serializer.is_human_readable() {
             let mut map = serializer.serialize_map(Some(1))?;
-            map.serialize_entry(KEY, &self.link.to_cid())?;
+            map.serialize_entry(KEY, self.link.0.to_text().as_str())?;
             map.end()
         } else {
             serializer.serialize_bytes(self.link.as_bytes())

@@ -59,7 +59,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
-    let Labels { count, last, end } = labels::scan(NAME, text)?;
+    let Labels { count, last, end, .. } = labels::scan(NAME, text)?;
     if end > MAX_LENGTH {
         return fault(MAX_LENGTH, "a handle has at most 253 characters");
     }

@@ -18,6 +18,8 @@ pub(crate) struct Labels {
     pub(crate) count: usize,
     /// The byte at which the last one starts.
     pub(crate) last: usize,
+    /// The byte after the letters and digits with which it starts: its end, if there is no hyphen in it.
+    pub(crate) word: usize,
     /// The byte after the last one.
     pub(crate) end: usize,
 }
@@ -26,25 +28,27 @@ pub(crate) struct Labels {
 /// with dots between them.
 #[inline]
 pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
-    let (mut count, mut last, mut end) = (0, 0, 0);
+    let (mut count, mut last) = (0, 0);
     loop {
-        let after = loop {
-            match text.get(end) {
-                Some(&byte) if ascii::LABEL.has(byte) => end += 1,
-                after => break after,
+        let run = |set: ascii::Set, mut at: usize| {
+            while text.get(at).is_some_and(|&byte| set.has(byte)) {
+                at += 1;
             }
+            at
         };
-        let hyphen = |at: usize| text.get(at) == Some(&b'-');
+        let word = run(ascii::WORD, last);
+        // Few labels go on: with a hyphen.
+        let end = run(ascii::LABEL, word);
+        let has_outer_hyphen = word < end && (word == last || text.get(end - 1) == Some(&b'-'));
         let length = end - last;
-        if length == 0 || length > MAX_LABEL || hyphen(last) || hyphen(end - 1) {
+        if length == 0 || length > MAX_LABEL || has_outer_hyphen {
             return Err(fault(format, text, last, end));
         }
         count += 1;
-        if after != Some(&b'.') {
-            return Ok(Labels { count, last, end });
+        if text.get(end) != Some(&b'.') {
+            return Ok(Labels { count, last, word, end });
         }
-        end += 1;
-        last = end;
+        last = end + 1;
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Knows the syntax only, not what any one name stands for.
 
-use crate::ascii;
 use crate::labels::{self, Labels};
 use crate::string_format::{text_format, whole};
 use crate::syntax_error::SyntaxError;
@@ -82,7 +81,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
-    let Labels { count, last, end } = labels::scan(NAME, text)?;
+    let Labels { count, last, word, end } = labels::scan(NAME, text)?;
     // The specification also limits the authority to 253 bytes. No implementation checks it, and
     // the interoperability list of valid NSIDs has one of 283; so that limit is not applied.
     if end > MAX_LENGTH {
@@ -94,13 +93,11 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     if !text.first().is_some_and(u8::is_ascii_alphabetic) {
         return fault(0, "the first segment must start with a letter");
     }
-    let name = text.get(last..end).unwrap_or_default();
-    if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+    if !text.get(last).is_some_and(u8::is_ascii_alphabetic) {
         return fault(last, "the name must start with a letter");
     }
-    let word = ascii::WORD.run(name);
-    if word < name.len() {
-        return fault(last + word, "the name must not hold `-`");
+    if word < end {
+        return fault(word, "the name must not hold `-`");
     }
     Ok(end)
 }

@@ -85,7 +85,8 @@ impl Object {
     ///
     /// The first rule that it breaks.
     pub fn check(&self) -> Result<(), ObjectError> {
-        match self.get(TYPE) {
+        let type_name = self.special().find(|(key, _)| key == TYPE);
+        match type_name.map(|(_, value)| value) {
             None => Ok(()),
             Some(Value::String(name)) if name.is_empty() => Err(ObjectError::Type),
             Some(Value::String(name)) if name == TypedBlob::TYPE => TypedBlob::from_object(self).map(drop),
@@ -101,6 +102,9 @@ impl Object {
     ///
     /// The object has one of these keys.
     pub fn check_text_keys(&self) -> Result<(), ObjectError> {
+        if self.special().all(|(key, _)| key == TYPE) {
+            return Ok(());
+        }
         let mut reserved = [cid_link::KEY, bytes::KEY].into_iter();
         match reserved.find(|key| self.contains_key(key)) {
             Some(key) => Err(ObjectError::ReservedKey(key)),
@@ -108,9 +112,10 @@ impl Object {
         }
     }
 
-    /// Whether there may be a key to which the data model gives a meaning: they all begin alike, and few others do so.
-    fn has_special_key(&self) -> bool {
-        self.entries.iter().any(|(key, _)| key.starts_with('$'))
+    /// The fields whose keys begin as those do to which the data model gives a meaning. Nearly all objects have at most
+    /// one, so that looking among these is quicker than looking up.
+    fn special(&self) -> impl Iterator<Item = &(String, Value)> {
+        self.entries.iter().filter(|(key, _)| key.starts_with('$'))
     }
 
     /// How many fields there are.

@@ -67,12 +67,14 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     if rest.is_empty() {
         return fault(text.len(), "something must follow the scheme");
     }
-    let start = colon + 1 + ascii::GRAPHIC.run(rest);
+    if ascii::all(rest, |byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
     let unfit = |character: char| character.is_whitespace() || character.is_control();
-    match text.get(start..).unwrap_or_default().find(unfit) {
+    match text.get(colon + 1..).unwrap_or_default().find(unfit) {
         Some(offset) => {
             let reason = "a URI must not hold white space or control characters";
-            fault(start + offset, reason)
+            fault(colon + 1 + offset, reason)
         }
         None => Ok(()),
     }

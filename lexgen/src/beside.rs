@@ -57,7 +57,9 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
         }
     }
     let placement = Placement::Beside(names::exact(&beside.marker));
-    let visibility = beside.visibility.to_string();
+    // A struct from `macro_rules!` can say `pub(in $crate::module)`, which cannot be read back from text. It can only mean
+    // this crate: items are not visible in modules of others.
+    let visibility = beside.visibility.to_string().replace("$crate", "crate");
     let print = |model: &Model| {
         output::tokens(Expansion::expand_beside(model, &config, visibility).into_iter().map(Node::Piece))
     };

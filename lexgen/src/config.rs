@@ -241,9 +241,11 @@ impl FromStr for RustPath {
     type Err = ConfigError;
 
     fn from_str(text: &str) -> Result<Self, ConfigError> {
+        // What is written behind it must not become part of a comment, and tables have a line for each row.
+        let has_more = text.contains(['\n', '\r']) || text.contains("//") || text.contains("/*");
         match syn::parse_str::<syn::Path>(text) {
-            Ok(_) => Ok(Self(text.to_owned())),
-            Err(_) => Err(ConfigError(format!("`{text}` is no path to a Rust item"))),
+            Ok(_) if !has_more => Ok(Self(text.trim().to_owned())),
+            _ => Err(ConfigError(format!("`{text}` is no path to a Rust item"))),
         }
     }
 }
@@ -404,7 +406,7 @@ impl Externs {
 
     /// Where `id` stands, if not here. The closest entry wins.
     pub(crate) fn find<'n>(&self, id: &'n DefId) -> Option<ExternTarget<'_, 'n>> {
-        if self.types.is_empty() && self.modules.is_empty() {
+        if self.is_empty() {
             return None;
         }
         let full = format!("{}#{}", id.nsid, id.name.as_str());
@@ -427,5 +429,20 @@ impl<'de> Deserialize<'de> for Externs {
             externs.insert(&key, &path).map_err(de::Error::custom)?;
         }
         Ok(externs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RustPath;
+
+    #[test]
+    fn what_would_swallow_the_code_behind_it_is_no_path() {
+        for text in ["crate::lexicons // ours", "crate::lexicons /* ours */", "crate::\nlexicons", "crate::", ""] {
+            assert!(text.parse::<RustPath>().is_err(), "{text}");
+        }
+        for (text, expected) in [(" ::rt ", "::rt"), ("crate::r#type", "crate::r#type"), ("a::B<C>", "a::B<C>")] {
+            assert_eq!(text.parse::<RustPath>().map(|path| path.as_str().to_owned()).ok().as_deref(), Some(expected));
+        }
     }
 }

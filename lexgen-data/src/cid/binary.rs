@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use sha2::{Digest as _, Sha256};
 
 use super::error;
+use super::multibase::CidText;
 use crate::syntax_error::SyntaxError;
 
 /// Multicodec of DAG-CBOR content.
@@ -68,6 +69,11 @@ impl BinaryCid {
     /// Reads the text form, in any base that [`Cid`](super::Cid) takes.
     pub(crate) fn from_text(text: &str) -> Result<Self, SyntaxError> {
         super::multibase::decode(text)
+    }
+
+    /// The usual text form.
+    pub(crate) fn to_text(&self) -> CidText {
+        super::multibase::encode(self)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

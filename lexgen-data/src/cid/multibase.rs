@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of what the bytes mean.
 
+use std::str;
+
 use data_encoding::{BASE32_NOPAD, BASE32_NOPAD_NOCASE, Encoding, HEXLOWER, HEXUPPER};
 
 use super::{BinaryCid, MAX_LENGTH, binary, error};
@@ -14,34 +16,73 @@ const BLESSED: [&[u8]; 2] = [b"bafyrei", b"bafkrei"];
 /// How long they are: 36 bytes, and two bits that must be zero.
 const BLESSED_LENGTH: usize = 59;
 
-/// Whether the text is a CID of the blessed kind, told without decoding it. Of one that is not in lower case, says no.
-pub(super) fn is_blessed(text: &[u8]) -> bool {
-    match text {
-        // The rest of the hash's head, its digest, and in the last digit the two bits.
-        [.., b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4'] if text.len() == BLESSED_LENGTH => {
-            let is_head = |head: &&[u8]| text.starts_with(head) && matches!(text.get(head.len()), Some(b'a'..=b'h'));
-            BLESSED.iter().any(is_head) && ascii::TID.run(text) == BLESSED_LENGTH
-        }
-        _ => false,
-    }
+/// The text, if it is a CID of the blessed kind, told without decoding it. One that is not in lower case is not taken.
+pub(super) fn blessed(text: &[u8]) -> Option<&[u8; BLESSED_LENGTH]> {
+    let text: &[u8; BLESSED_LENGTH] = text.try_into().ok()?;
+    // After what both heads are, the rest of the hash's head; in the last digit, the two bits.
+    let is_head = |head: &&[u8]| text.starts_with(head) && matches!(text.get(head.len()), Some(b'a'..=b'h'));
+    let is_digit = |byte: u8| byte.is_ascii_lowercase() | (b'2'..=b'7').contains(&byte);
+    let is_last = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4');
+    let is_blessed = BLESSED.iter().any(is_head) && ascii::all(text, is_digit) && text.last().is_some_and(is_last);
+    is_blessed.then_some(text)
 }
 
-/// The bytes of a text that is known to be a CID of the blessed kind: five for every eight digits.
-fn decode_blessed(text: &[u8]) -> [u8; binary::BLESSED_LENGTH] {
-    let value = |digit: u8| u64::from(if digit >= b'a' { digit - b'a' } else { digit.wrapping_sub(b'2') + 26 });
-    let mut decoded = [0; binary::BLESSED_LENGTH];
-    let digits = text.get(1..).unwrap_or_default();
-    for (eight, five) in digits.chunks(8).zip(decoded.chunks_mut(5)) {
-        let bits = eight.iter().fold(0, |bits, &digit| bits << 5 | value(digit)) << (5 * (8 - eight.len()));
-        five.iter_mut().zip(&bits.to_be_bytes()[3..]).for_each(|(byte, bits)| *byte = *bits);
+/// The digits of base 32 in lower case, by value.
+static DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// The value of each digit.
+static VALUES: [u8; 256] = values();
+
+const fn values() -> [u8; 256] {
+    let mut values = [0; 256];
+    let mut value: u8 = 0;
+    while value < 32 {
+        values[DIGITS[value as usize] as usize] = value;
+        value += 1;
     }
+    values
+}
+
+// Digits and bytes of the blessed kind, filled up to whole eights and fives, so that all are coded alike.
+const PADDED_DIGITS: usize = 64;
+const PADDED_BYTES: usize = 40;
+
+/// The bytes of a text that is known to be a CID of the blessed kind: five for every eight digits.
+fn decode_blessed(text: &[u8; BLESSED_LENGTH]) -> [u8; binary::BLESSED_LENGTH] {
+    let mut digits = [DIGITS[0]; PADDED_DIGITS];
+    digits[..BLESSED_LENGTH - 1].copy_from_slice(&text[1..]);
+    let mut bytes = [0; PADDED_BYTES];
+    for (eight, five) in digits.chunks_exact(8).zip(bytes.chunks_exact_mut(5)) {
+        let bits = eight.iter().fold(0, |bits, &digit| bits << 5 | u64::from(VALUES[usize::from(digit)]));
+        five.copy_from_slice(&bits.to_be_bytes()[3..]);
+    }
+    let mut decoded = [0; binary::BLESSED_LENGTH];
+    decoded.copy_from_slice(&bytes[..binary::BLESSED_LENGTH]);
     decoded
+}
+
+/// The text of a CID of the blessed kind.
+fn encode_blessed(blessed: &[u8; binary::BLESSED_LENGTH]) -> [u8; BLESSED_LENGTH] {
+    let mut bytes = [0; PADDED_BYTES];
+    bytes[..binary::BLESSED_LENGTH].copy_from_slice(blessed);
+    let mut digits = [0; PADDED_DIGITS];
+    for (five, eight) in bytes.chunks_exact(5).zip(digits.chunks_exact_mut(8)) {
+        let mut bits = five.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte));
+        for digit in eight.iter_mut().rev() {
+            let [.., low] = bits.to_be_bytes();
+            *digit = DIGITS[usize::from(low & 31)];
+            bits >>= 5;
+        }
+    }
+    let mut text = [b'b'; BLESSED_LENGTH];
+    text[1..].copy_from_slice(&digits[..BLESSED_LENGTH - 1]);
+    text
 }
 
 /// Reads the text of one CID. Allocates only for a CID that is not of the blessed kind.
 pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
-    if is_blessed(text.as_bytes()) {
-        return Ok(BinaryCid::Blessed(decode_blessed(text.as_bytes())));
+    if let Some(blessed) = blessed(text.as_bytes()) {
+        return Ok(BinaryCid::Blessed(decode_blessed(blessed)));
     }
     if let Some(position) = text.bytes().position(|byte| !byte.is_ascii()) {
         return Err(error(position, "not a character of the base"));
@@ -70,16 +111,30 @@ pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
     }
 }
 
-/// Writes version 0 in base 58, version 1 in lower-case base 32.
-pub(super) fn encode(binary: &BinaryCid) -> String {
-    if binary.is_version_0() {
-        return bs58::encode(binary.as_bytes()).into_string();
+/// The text of a CID. That of the blessed kind takes no memory of its own.
+pub(crate) enum CidText {
+    /// Of the blessed kind: ASCII.
+    Blessed([u8; BLESSED_LENGTH]),
+    /// Any other.
+    Other(String),
+}
+
+impl CidText {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Blessed(text) => str::from_utf8(text).unwrap_or_default(),
+            Self::Other(text) => text,
+        }
     }
-    let mut text = String::with_capacity(1 + BASE32_NOPAD.encode_len(binary.as_bytes().len()));
-    text.push('b');
-    BASE32_NOPAD.encode_append(binary.as_bytes(), &mut text);
-    text.make_ascii_lowercase();
-    text
+}
+
+/// Writes version 0 in base 58, version 1 in lower-case base 32.
+pub(super) fn encode(binary: &BinaryCid) -> CidText {
+    match binary {
+        BinaryCid::Blessed(bytes) => CidText::Blessed(encode_blessed(bytes)),
+        BinaryCid::Other(bytes) if binary.is_version_0() => CidText::Other(bs58::encode(bytes).into_string()),
+        BinaryCid::Other(bytes) => CidText::Other(format!("b{}", BASE32_NOPAD.encode(bytes).to_ascii_lowercase())),
+    }
 }
 
 /// `wrong_case`: the letters that this variant of base 32 does not have.
@@ -117,7 +172,7 @@ fn decode_base58(digits: &[u8], start: usize, buffer: &mut [u8; MAX_LENGTH]) -> 
 mod tests {
     use data_encoding::BASE32_NOPAD;
 
-    use super::{decode, is_blessed};
+    use super::{blessed, decode};
 
     #[test]
     fn what_counts_as_blessed_without_decoding_is_what_decodes_to_it() {
@@ -125,11 +180,12 @@ mod tests {
             "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a",
             "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
         ] {
-            assert!(is_blessed(text.as_bytes()));
+            assert!(blessed(text.as_bytes()).is_some());
             let digits = text[1..].to_ascii_uppercase();
             assert_eq!(BASE32_NOPAD.decode(digits.as_bytes()).unwrap(), decode(text).unwrap().as_bytes());
-            assert!(!is_blessed(&text.as_bytes()[..58]));
-            assert!(!is_blessed(format!("{text}a").as_bytes()));
+            assert_eq!(decode(text).unwrap().to_text().as_str(), text);
+            assert!(blessed(&text.as_bytes()[..58]).is_none());
+            assert!(blessed(format!("{text}a").as_bytes()).is_none());
             for index in 0..text.len() {
                 for other in ('!'..='~').chain(['é']) {
                     let text = format!("{}{other}{}", &text[..index], &text[index + 1..]);
@@ -137,7 +193,7 @@ mod tests {
                     let upper = text.to_ascii_uppercase();
                     let decoded = decode(&upper).is_ok_and(|binary| binary.is_blessed());
                     let is_lower = text.starts_with('b') && !text.contains(|c: char| c.is_ascii_uppercase());
-                    assert_eq!(is_blessed(text.as_bytes()), decoded && is_lower, "{text}");
+                    assert_eq!(blessed(text.as_bytes()).is_some(), decoded && is_lower, "{text}");
                 }
             }
         }

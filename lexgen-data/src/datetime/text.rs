@@ -20,38 +20,34 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
 }
 
 /// Where digits and marks stand up to the second.
-const SHAPE: &[u8; 19] = b"0000-00-00T00:00:00";
+const SHAPE: &[u8; LENGTH] = b"0000-00-00T00:00:00";
+const LENGTH: usize = 19;
+
+/// Whether a byte may stand where the shape has this mark.
+const fn fits(mark: u8, byte: u8) -> bool {
+    byte.wrapping_sub(mark) <= if mark == b'0' { 9 } else { 0 }
+}
 
 /// Checks that digits and marks stand where they must.
 fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
-    let fits = |(&mark, &byte): (&u8, &u8)| match mark {
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == mark,
-    };
-    if let Some(position) = SHAPE.iter().zip(bytes).position(|pair| !fits(pair)) {
-        let reason = match SHAPE.get(position) {
-            Some(b'0') => "a digit must stand here, as in `2024-05-06T07:08:09Z`",
-            Some(b'-') => "`-` must stand here, as in `2024-05-06T07:08:09Z`",
-            Some(b'T') => "`T` must stand here, as in `2024-05-06T07:08:09Z`",
-            _ => "`:` must stand here, as in `2024-05-06T07:08:09Z`",
-        };
-        return fault(position, reason);
+    // One branch for all, not for each.
+    let fit = |head: &[u8; LENGTH]| SHAPE.iter().zip(head).fold(true, |all, (&mark, &byte)| all & fits(mark, byte));
+    if !bytes.first_chunk().is_some_and(fit) {
+        return Err(shape_fault(bytes));
     }
-    let Some(rest) = bytes.get(SHAPE.len()..) else {
-        return fault(bytes.len(), "date, time and zone must be complete");
-    };
+    let rest = bytes.get(LENGTH..).unwrap_or_default();
     let (digits, zone) = match rest {
         [b'.', rest @ ..] => {
             let run = digits_run(rest);
             if run == 0 {
-                return fault(SHAPE.len() + 1, "a digit must follow the point");
+                return fault(LENGTH + 1, "a digit must follow the point");
             }
             (run + 1, rest.get(run..).unwrap_or_default())
         }
         _ => (0, rest),
     };
-    let zone_at = SHAPE.len() + digits;
+    let zone_at = LENGTH + digits;
     match zone {
         b"Z" => Ok(()),
         [b'+' | b'-', a, b, b':', c, d] if digits_run(&[*a, *b, *c, *d]) == 4 => Ok(()),
@@ -62,14 +58,28 @@ fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
     }
 }
 
+/// What is wrong with a text that does not start as the shape has it.
+#[cold]
+fn shape_fault(bytes: &[u8]) -> SyntaxError {
+    let position = SHAPE.iter().zip(bytes).position(|(&mark, &byte)| !fits(mark, byte));
+    let reason = match position.and_then(|position| SHAPE.get(position)) {
+        Some(b'0') => "a digit must stand here, as in `2024-05-06T07:08:09Z`",
+        Some(b'-') => "`-` must stand here, as in `2024-05-06T07:08:09Z`",
+        Some(b'T') => "`T` must stand here, as in `2024-05-06T07:08:09Z`",
+        Some(_) => "`:` must stand here, as in `2024-05-06T07:08:09Z`",
+        None => "date, time and zone must be complete",
+    };
+    SyntaxError::new(NAME, position.unwrap_or(bytes.len()), reason)
+}
+
 fn digits_run(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len())
 }
 
 /// The digits after the point, if there are any.
 pub(super) fn fraction(text: &str) -> &str {
-    let rest = text.get(SHAPE.len() + 1..).unwrap_or_default();
-    if text.as_bytes().get(SHAPE.len()) != Some(&b'.') {
+    let rest = text.get(LENGTH + 1..).unwrap_or_default();
+    if text.as_bytes().get(LENGTH) != Some(&b'.') {
         return "";
     }
     let digits = digits_run(rest.as_bytes());
@@ -97,17 +107,18 @@ struct Zone {
 impl Fields {
     #[inline]
     pub(super) fn read(text: &str) -> Self {
-        let bytes = text.as_bytes();
+        // Of a length that is known, so that no number need be looked for.
+        let head = text.as_bytes().first_chunk::<LENGTH>().unwrap_or(SHAPE);
         Self {
             date: Date {
-                year: 100 * two_digits(bytes, 0) + two_digits(bytes, 2),
-                month: two_digits(bytes, 5),
-                day: two_digits(bytes, 8),
+                year: 100 * two_digits(head, 0) + two_digits(head, 2),
+                month: two_digits(head, 5),
+                day: two_digits(head, 8),
             },
-            hour: two_digits(bytes, 11),
-            minute: two_digits(bytes, 14),
-            second: two_digits(bytes, 17),
-            zone: Zone::read(bytes),
+            hour: two_digits(head, 11),
+            minute: two_digits(head, 14),
+            second: two_digits(head, 17),
+            zone: Zone::read(text.as_bytes()),
         }
     }
 

@@ -10,11 +10,9 @@ use crate::value::{self, Value};
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.has_special_key() {
-            self.check().map_err(S::Error::custom)?;
-            if serializer.is_human_readable() {
-                self.check_text_keys().map_err(S::Error::custom)?;
-            }
+        self.check().map_err(S::Error::custom)?;
+        if serializer.is_human_readable() {
+            self.check_text_keys().map_err(S::Error::custom)?;
         }
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self {
@@ -28,7 +26,7 @@ impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let human_readable = deserializer.is_human_readable();
         let object = deserializer.deserialize_map(ObjectVisitor)?;
-        if human_readable && object.has_special_key() {
+        if human_readable {
             object.check_text_keys().map_err(D::Error::custom)?;
         }
         Ok(object)

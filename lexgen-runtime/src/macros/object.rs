@@ -169,8 +169,7 @@ macro_rules! __object {
         impl $(<$lt>)? $crate::__private::VisitObject for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
-            const RULES: &'static [&'static $crate::Rules] =
-                &[$(&$crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($inner)*))?)*)),*];
+            $crate::__row_rules! { $([$(, $rule $(= $value)? $(($($inner)*))?)*])* }
 
             fn visit_fields<V: $crate::__private::FieldVisitor>(&self, fields: &mut V) {
                 let _ = &fields;
@@ -266,6 +265,18 @@ macro_rules! __fill {
         $fields.default($field, $value);
     };
     ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
+}
+
+/// The rules of all rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row_rules {
+    // Without any, what the trait says holds, and there is nothing to compile.
+    ($([])*) => {};
+    ($([$($rules:tt)*])*) => {
+        const RULES: &'static [&'static $crate::Rules] =
+            &[$(&$crate::__rules!([$crate::Rules::NONE] $($rules)*)),*];
+    };
 }
 
 /// The rules of a row, added to those in brackets. One that is not a method of [`Rules`](crate::Rules) does not compile.

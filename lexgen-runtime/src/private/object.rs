@@ -26,8 +26,8 @@ pub trait VisitObject {
     /// The fields that the lexicon names, in its order.
     const NAMES: &'static [&'static str];
 
-    /// What holds for each of them.
-    const RULES: &'static [&'static Rules];
+    /// What holds for each of them; empty if nothing holds for any.
+    const RULES: &'static [&'static Rules] = &[];
 
     /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them.
     fn visit_fields<V: FieldVisitor>(&self, fields: &mut V);

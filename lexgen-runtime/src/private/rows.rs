@@ -3,7 +3,6 @@
 //! The hottest path of reading passes here for each key. What differs by type is compiled for each: comparing with names
 //! that are constants is as fast as the code of serde's derive, and no such code need be emitted.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -47,7 +46,7 @@ pub(crate) enum Key {
 
 impl Rows {
     pub(crate) const fn new(is_tagged: bool) -> Self {
-        let seen = Seen { early: 0, late: BTreeSet::new() };
+        let seen = Seen { early: 0, late: Vec::new() };
         Self { names: &[], guess: 0, seen, is_tagged, keeps_unknown: false, unknown: String::new() }
     }
 
@@ -148,7 +147,7 @@ impl<T: VisitObject> Visitor<'_> for KeySeed<'_, T> {
 struct Seen {
     /// The first 64, a bit each; few tables have more.
     early: u64,
-    late: BTreeSet<usize>,
+    late: Vec<usize>,
 }
 
 impl Seen {
@@ -156,11 +155,20 @@ impl Seen {
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         if index >= 64 {
-            return self.late.insert(index);
+            return self.insert_late(index);
         }
         let bit = 1 << index;
         let is_new = (self.early & bit) == 0;
         self.early |= bit;
+        is_new
+    }
+
+    #[cold]
+    fn insert_late(&mut self, index: usize) -> bool {
+        let is_new = !self.late.contains(&index);
+        if is_new {
+            self.late.push(index);
+        }
         is_new
     }
 

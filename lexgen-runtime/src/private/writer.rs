@@ -36,11 +36,11 @@ impl<M: SerializeMap> FieldWriter<M> {
     fn write_extra(&mut self, extra: &Object, names: &[&str]) {
         let text_keys = if self.is_text { extra.check_text_keys() } else { Ok(()) };
         if let Err(error) = extra.check().and(text_keys) {
-            self.error.get_or_insert(M::Error::custom(error));
+            self.fail(M::Error::custom(error));
         }
         for (name, value) in extra {
             if names.contains(&name) {
-                self.error.get_or_insert(M::Error::custom(format_args!(
+                self.fail(M::Error::custom(format_args!(
                     "`{name}` is among the fields that the lexicon does not name, but it does"
                 )));
             }
@@ -53,8 +53,16 @@ impl<M: SerializeMap> FieldWriter<M> {
     #[inline]
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, value).err();
+            if let Err(error) = self.map.serialize_entry(name, value) {
+                self.fail(error);
+            }
         }
+    }
+
+    /// Keeps the first error. Apart, so that an entry without one writes nothing here.
+    #[cold]
+    fn fail(&mut self, error: M::Error) {
+        self.error.get_or_insert(error);
     }
 
     pub(crate) fn finish(self) -> Result<M::Ok, M::Error> {

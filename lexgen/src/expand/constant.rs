@@ -36,12 +36,12 @@ pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str,
 fn expand_permission(runtime: &str, permission: &Permission) -> String {
     match permission {
         Permission::Repo { collection, action } => {
-            let collection = list(collection, |nsid| string(nsid.as_str()));
-            let action = list(action, |action| string(action));
+            let collection = list(collection, |nsid| string(nsid.as_str()).to_string());
+            let action = list(action, |action| string(action).to_string());
             format!("{runtime}::Permission::Repo {{ collection: &{collection}, action: &{action} }}")
         }
         Permission::Rpc { lxm, audience } => {
-            let lxm = list(lxm, |nsid| string(nsid.as_str()));
+            let lxm = list(lxm, |nsid| string(nsid.as_str()).to_string());
             let audience = match audience {
                 Audience::Any => "Any",
                 Audience::Inherit => "Inherit",

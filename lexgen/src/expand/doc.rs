@@ -150,7 +150,9 @@ fn escape(line: &str) -> Cow<'_, str> {
         if first == '`' {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
             let fence = &rest[..ticks];
-            match rest[ticks..].find(fence).filter(|&end| ticks < 3 && end > 0) {
+            // Longer runs are not even looked for: text of nothing else would be searched again at each.
+            let end = if ticks < 3 { rest[ticks..].find(fence) } else { None };
+            match end {
                 Some(end) => {
                     let code = ticks + end + ticks;
                     escaped.push_str(&rest[..code]);

@@ -120,7 +120,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     code.close();
     let mut table = Table::new(runtime, "errors", head(item));
     for (text, name, _) in &errors.variants {
-        table.row(format_args!("{:?} => {name}", text));
+        table.row(format_args!("{} => {name}", string(text)));
     }
     table.row(format_args!("_ => {other}"));
     vec![Piece::Item(code), Piece::Table(table)]

@@ -2,7 +2,7 @@
 
 use crate::model::{IntegerEnum, Item, StringEnum, Type, Union};
 
-use super::table::Table;
+use super::table::{Table, string};
 use super::ty::head;
 use super::{Expansion, Piece};
 
@@ -20,7 +20,7 @@ pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Ve
     code.close();
     let mut table = Table::new(cx.runtime(), "union", head(item));
     for variant in &union.variants {
-        table.row(format_args!("{:?} => {}", &variant.type_name, variant.name));
+        table.row(format_args!("{} => {}", string(&variant.type_name), variant.name));
     }
     if let Some(unknown) = &union.unknown {
         table.row(format_args!("_ => {unknown}"));
@@ -43,7 +43,7 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
     code.close();
     let mut table = Table::new(cx.runtime(), "string_enum", head(item));
     for (text, name) in &values.values {
-        table.row(format_args!("{:?} => {name}", text));
+        table.row(format_args!("{} => {name}", string(text)));
     }
     if let Some(other) = &values.other {
         table.row(format_args!("_ => {other}"));

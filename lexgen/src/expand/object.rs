@@ -105,7 +105,7 @@ fn row(field: &Field) -> String {
         Presence::Nullable => "nullable",
         Presence::OptionalNullable => "optional_nullable",
     };
-    let mut row = format!("{:?} => {}: {presence}", field.wire, field.name);
+    let mut row = format!("{} => {}: {presence}", string(&field.wire), field.name);
     if let Some(value) = &field.constant {
         row.push_str(", const = ");
         row.push_str(&literal(value));
@@ -135,7 +135,7 @@ fn constraint_text(constraint: &Constraint) -> String {
         Constraint::Bound(name, bound) => format!("{name} = {bound}"),
         Constraint::Constant(value) => format!("const = {}", literal(value)),
         Constraint::Accept(types) => {
-            let types: Vec<String> = types.iter().map(|mime| string(mime)).collect();
+            let types: Vec<String> = types.iter().map(|mime| string(mime).to_string()).collect();
             format!("accept({})", types.join(", "))
         }
         Constraint::Items(constraints) => {
@@ -149,7 +149,7 @@ fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(value) => value.to_string(),
         Literal::Integer(value) => value.to_string(),
-        Literal::String(value) => string(value),
+        Literal::String(value) => string(value).to_string(),
     }
 }
 

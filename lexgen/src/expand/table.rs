@@ -56,6 +56,15 @@ impl Table {
 }
 
 /// A string as a Rust literal.
-pub(super) fn string(text: &str) -> String {
-    format!("{text:?}")
+pub(super) fn string(text: &str) -> StringLiteral<'_> {
+    StringLiteral(text)
+}
+
+/// What [`string`] gives.
+pub(super) struct StringLiteral<'t>(&'t str);
+
+impl fmt::Display for StringLiteral<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
 }

@@ -27,13 +27,18 @@ impl Expansion<'_> {
 
     /// The type of a field: `ty`, as its presence has it.
     pub(super) fn field_type(&self, ty: &Type, presence: Presence, module: ModuleId) -> String {
-        let (open, close) = match presence {
-            Presence::Required => (Vec::new(), ""),
-            Presence::Optional | Presence::Nullable => (vec!["::core::option::Option<"], ">"),
-            Presence::OptionalNullable => (vec!["::core::option::Option<", self.runtime(), "::Nullable<"], ">>"),
-        };
         let mut text = String::with_capacity(USUAL_LENGTH);
-        text.extend(open);
+        let close = match presence {
+            Presence::Required => "",
+            Presence::Optional | Presence::Nullable => {
+                text.push_str("::core::option::Option<");
+                ">"
+            }
+            Presence::OptionalNullable => {
+                text.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
+                ">>"
+            }
+        };
         self.write_ty(ty, module, LIFETIME, &mut text);
         text.push_str(close);
         text

@@ -90,7 +90,10 @@ fn read_unless(path: &Path, expected: &[u8]) -> io::Result<Option<Vec<u8>>> {
     let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
     let mut rest = expected;
     loop {
-        let chunk = file.fill_buf()?;
+        let chunk = match file.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            chunk => chunk?,
+        };
         if chunk.is_empty() && rest.is_empty() {
             return Ok(None);
         }

@@ -1,0 +1,99 @@
+//! Plain items look as a formatter leaves them: formatting the whole file again changes nothing but what formatters know
+//! nothing of, which is empty lines and the insides of tables.
+//!
+//! The lexicons are random but the same in every run. A failure names its seed.
+
+use std::iter;
+
+use lexgen::source::Sources;
+use lexgen::{Config, Strings};
+use lexgen_random_lexicons::lexicons;
+use syn::{File, Item};
+
+#[path = "names/invent.rs"]
+#[expect(dead_code, reason = "only sound names are needed here")]
+mod invent;
+
+use invent::{Corpus, Random};
+
+/// How many corpora are tried.
+const SEEDS: u64 = 40;
+
+/// More modules than NSIDs of the network have segments.
+const DEEPEST: usize = 12;
+
+fn generate(documents: impl IntoIterator<Item = (String, String)>, strings: Strings) -> String {
+    let mut sources = Sources::default();
+    for (path, text) in documents {
+        sources.add(path, text);
+    }
+    let run = lexgen::generate(&sources, &Config { strings, keep_going: true, ..Config::default() });
+    run.output.and_then(|files| files.into_values().next()).expect("the lexicons are legal")
+}
+
+fn without_tables(items: &mut Vec<Item>) {
+    items.retain(|item| !matches!(item, Item::Macro(_)));
+    for item in items {
+        if let Item::Mod(module) = item {
+            module.content.iter_mut().for_each(|(_, items)| without_tables(items));
+        }
+    }
+}
+
+/// The lines of plain items as a formatter writes them.
+fn formatted(code: &str) -> Vec<String> {
+    let mut file: File = syn::parse_file(code).expect("emitted code parses");
+    without_tables(&mut file.items);
+    prettyplease::unparse(&file).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The lines of plain items as they stand in `code`.
+fn written(code: &str) -> Vec<String> {
+    let mut lines = code.lines();
+    let plain = iter::from_fn(|| {
+        let line = lines.next()?;
+        if line.ends_with("! {") && !line.trim_start().starts_with("///") {
+            let indent = line.len() - line.trim_start().len();
+            lines.find(|line| line.trim_start() == "}" && line.len() == indent + 1);
+            return Some("");
+        }
+        Some(line)
+    });
+    plain.filter(|line| !line.is_empty() && !line.starts_with("// ")).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn assert_formatted(code: &str, seed: u64) {
+    let (written, formatted) = (written(code), formatted(code));
+    for (ours, theirs) in written.iter().zip(&formatted) {
+        assert_eq!(ours, theirs, "seed {seed}");
+    }
+    assert_eq!(written.len(), formatted.len(), "seed {seed}");
+}
+
+fn strings(seed: u64) -> Strings {
+    if seed % 2 == 0 { Strings::Borrowed } else { Strings::Owned }
+}
+
+#[test]
+fn items_of_odd_names_look_as_a_formatter_leaves_them() {
+    for seed in 0..SEEDS {
+        let corpus = Corpus::invent(&mut Random::new(seed));
+        assert_formatted(&generate(corpus.documents(), strings(seed)), seed);
+    }
+}
+
+#[test]
+fn items_look_as_a_formatter_leaves_them_however_deep_they_stand() {
+    for seed in 0..SEEDS {
+        let documents = lexicons(seed, 4);
+        let first = documents[0].id.clone();
+        let authority = first.split('.').take(2).collect::<Vec<_>>().join(".");
+        let deeper = format!("{authority}{}.", ".deeper".repeat(seed as usize % DEEPEST));
+        let moved = documents.into_iter().map(|lexicon| {
+            let text = lexicon.text.replace(&format!("{authority}."), &deeper);
+            (format!("{}.json", lexicon.id), text)
+        });
+        assert_formatted(&generate(moved, strings(seed)), seed);
+    }
+}

@@ -1,0 +1,37 @@
+//! What is generated is as visible as the struct, also where a macro says how visible that is.
+
+#![deny(warnings)]
+
+mod outer {
+    macro_rules! create_note {
+        ($visibility:vis $name:ident) => {
+            #[derive(lexgen_runtime::Lexicon)]
+            #[lexicon("com.example.createNote", dir = "lexicons/sound")]
+            $visibility struct $name;
+        };
+    }
+
+    macro_rules! create_note_in_this_crate {
+        ($name:ident) => {
+            #[derive(lexgen_runtime::Lexicon)]
+            #[lexicon("com.example.createNote", dir = "lexicons/sound")]
+            pub(in $crate::outer) struct $name;
+        };
+    }
+
+    mod given {
+        create_note!(pub(in crate::outer) CreateNote);
+    }
+
+    mod with_dollar_crate {
+        create_note_in_this_crate!(CreateNote);
+    }
+
+    pub fn names() -> [&'static str; 2] {
+        [core::any::type_name::<given::CreateNoteError>(), core::any::type_name::<with_dollar_crate::CreateNoteError>()]
+    }
+}
+
+fn main() {
+    assert_ne!(outer::names()[0], outer::names()[1]);
+}
