@@ -63,7 +63,10 @@ pub(super) struct Table(HashMap<String, Entry>);
 
 impl Table {
     pub(super) fn insert(&mut self, entry: Entry) {
-        self.0.insert(normalized(entry.endpoint.nsid), entry);
+        let nsid = entry.endpoint.nsid;
+        // What a table by hand calls an endpoint may be no NSID; then it is found as it is written, or not at all.
+        let key = nsid.parse().map_or_else(|_| nsid.to_owned(), |nsid: Nsid| nsid.normalized().to_string());
+        self.0.insert(key, entry);
     }
 
     /// Answers a request whose path starts with [`PREFIX`].
@@ -93,16 +96,8 @@ impl Table {
         let nsid = Nsid::new(name)
             .map_err(|error| XrpcError::invalid_request(format!("the path must be `/xrpc/` and an NSID: {error}")))?;
         self.0
-            .get(&normalized(nsid.as_str()))
+            .get(nsid.normalized().as_str())
             .ok_or_else(|| XrpcError::method_not_implemented(format!("this server knows no method `{nsid}`")))
-    }
-}
-
-/// The NSID with its authority in lower case, which is the one part of it in which case does not count.
-fn normalized(nsid: &str) -> String {
-    match nsid.rsplit_once('.') {
-        Some((authority, name)) => format!("{}.{name}", authority.to_ascii_lowercase()),
-        None => nsid.to_owned(),
     }
 }
 

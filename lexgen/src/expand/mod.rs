@@ -66,7 +66,7 @@ const LINTS: [&str; 10] = [
     "clippy::wrong_self_convention",
 ];
 
-fn write_lints(code: &mut Code) {
+fn write_allow(code: &mut Code) {
     code.line(format_args!("#[allow("));
     for lint in LINTS {
         code.line(format_args!("    {lint},"));
@@ -126,7 +126,7 @@ impl<'m> Expansion<'m> {
         let mut attributes = Code::new();
         doc::write(&Doc { description, note }, self.width(module) + 4, &mut attributes);
         if outermost {
-            write_lints(&mut attributes);
+            write_allow(&mut attributes);
         }
         Some(Module {
             name: self.model.modules.ident(module)?,
@@ -172,7 +172,7 @@ impl<'m> Expansion<'m> {
     /// Writes the lints of an item at the root, which no module has them for.
     fn write_lints(&self, item: &Item, code: &mut Code) {
         if item.module == ModuleTree::ROOT {
-            write_lints(code);
+            write_allow(code);
         }
     }
 

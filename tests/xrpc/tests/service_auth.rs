@@ -323,6 +323,9 @@ fn a_request_without_a_token_passes_only_if_that_is_said() {
     assert_eq!(get(&app, SEARCH, None).json(), json!({ "text": "" }));
     let answer = get(&app, SEARCH, Some("x"));
     assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("BadJwt")));
+    let twice = Request::get(SEARCH).header("authorization", "Bearer x").header("authorization", "Bearer y");
+    let answer = send(&app, twice.body(Body::empty()).expect("a request"));
+    assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("MissingJwt")));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -48,7 +49,8 @@ impl<R: ResolveKey> ServiceAuthLayer<R> {
         Self { verifier: verifier.into(), is_optional: false }
     }
 
-    /// Whether requests without a bearer token pass, without claims. Those with one that is not good do not.
+    /// Whether requests without a bearer token pass, without claims. Those with one that is not good, or with several
+    /// `Authorization` headers, do not.
     #[must_use]
     pub fn optional(mut self, yes: bool) -> Self {
         self.is_optional = yes;
@@ -62,7 +64,8 @@ impl<R: ResolveKey> ServiceAuthLayer<R> {
                 let method = requested_method(parts).ok_or(ServiceAuthError::Method)?;
                 self.verifier.verify(token, &method).await.map(Some)
             }
-            None if self.is_optional => Ok(None),
+            // Several headers are no token, and not the same as none: somebody else may read another of them.
+            None if self.is_optional && parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_none() => Ok(None),
             None => Err(ServiceAuthError::Missing),
         }
     }
