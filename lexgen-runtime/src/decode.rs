@@ -178,13 +178,6 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ArrayVisitor<T> {
     }
 }
 
-impl<'de, T: Decode<'de>> Decode<'de> for Box<T> {
-    #[inline]
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self::new)
-    }
-}
-
 /// Reads types whose own [`Deserialize`] does all that [`Decode`] asks.
 macro_rules! decode_with_serde {
     ($($ty:ty),* $(,)?) => {$(

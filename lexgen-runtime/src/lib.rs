@@ -78,12 +78,10 @@ pub mod __private {
 
     pub use crate::private::constant::{Constant, constant};
     pub use crate::private::fields::Fields;
-    pub use crate::private::object::{
-        FieldVisitor, ReadObject, VisitObject, check_object, is_required, read_object, write_object, write_tagged,
-        write_untagged,
-    };
+    pub use crate::private::kind::{Chain, kinds};
+    pub use crate::private::object::{FieldVisitor, write_object, write_tagged, write_untagged};
     pub use crate::private::redacted;
-    pub use crate::private::union::{ReadUnion, read_union};
+    pub use crate::private::table::{ReadTable, Table};
     pub use crate::private::values::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};

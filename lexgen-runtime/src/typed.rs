@@ -4,7 +4,8 @@ use lexgen_data::{Cid, dag_cbor};
 use serde::de::Deserializer;
 use serde::ser::{Serialize, Serializer};
 
-use crate::private::union::{ReadUnion, read_union_as};
+use crate::private::table::ReadTable;
+use crate::private::union::read_union_as;
 
 /// A type that `$type` can name.
 pub trait Typed {
@@ -50,7 +51,7 @@ pub trait Union: Sized {
     fn read_as<'de, D>(type_name: &str, deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
-        Self: ReadUnion<'de>,
+        Self: ReadTable<'de>,
     {
         read_union_as(type_name, deserializer)
     }

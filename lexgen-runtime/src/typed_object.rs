@@ -9,10 +9,11 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::decode::Decode;
 use crate::private::fields::{Fields, MISSING};
-use crate::private::object::{FieldVisitor, ReadObject, VisitObject, write_tagged};
+use crate::private::object::{FieldVisitor, write_tagged};
 use crate::private::path;
+use crate::private::table::{ReadTable, Table};
 use crate::private::tag::TYPE;
-use crate::validate::Rules;
+use crate::validate::{At, Rules, Validate};
 
 /// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
 ///
@@ -110,25 +111,24 @@ impl<'de> Deserialize<'de> for TypedObject {
     }
 }
 
-impl<'de> Decode<'de> for TypedObject {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Object::decode(deserializer)?;
-        Self::try_from(object).map_err(|_| path::of_field(TYPE, MISSING))
-    }
-}
-
-impl VisitObject for TypedObject {
-    const NAMES: &'static [&'static str] = &[];
-    const RULES: &'static [&'static Rules] = &[];
-
+impl Table for TypedObject {
     fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
         fields.extra(&self.0, Self::NAMES);
     }
+
+    fn check(&self, at: &mut At<'_>) {
+        Validate::find_problems(&self.0, &Rules::NONE, at);
+    }
 }
 
-/// As a variant of a union, where `$type` has been read already.
-impl<'de> ReadObject<'de> for TypedObject {
+impl<'de> ReadTable<'de> for TypedObject {
+    /// As a variant of a union, where `$type` has been read already.
     fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         fields.read_object().map(Self)
+    }
+
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Object::decode(deserializer)?;
+        Self::try_from(object).map_err(|_| path::of_field(TYPE, MISSING))
     }
 }

@@ -25,6 +25,7 @@ macro_rules! __into_owned {
         impl $crate::IntoOwned for $ty {
             type Owned = Self;
 
+            #[inline]
             fn into_owned(self) -> Self {
                 self
             }

@@ -41,12 +41,14 @@ macro_rules! query {
         $(
             #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
             impl $crate::Paginated for $ty {
+                #[inline]
                 fn cursor(
                     output: &<Self as $crate::Method>::Output,
                 ) -> ::core::option::Option<&::core::primitive::str> {
                     $crate::__private::Cursor::get(&output.$output_cursor)
                 }
 
+                #[inline]
                 fn set_cursor(
                     params: &mut <Self as $crate::Method>::Params,
                     cursor: $crate::__private::String,
@@ -158,12 +160,16 @@ macro_rules! __method {
             type Params = $crate::__type_or!([$($params)?] ());
             type Input = $crate::__type_or!([$($input)?] ());
             type InputFormat = $crate::__format!($($input_encoding $($input_flag)?)?);
-            const INPUT_ENCODING: ::core::option::Option<&'static str> =
-                $crate::__some_or_none!($($input_encoding)?);
+            $(
+                const INPUT_ENCODING: ::core::option::Option<&'static str> =
+                    ::core::option::Option::Some($input_encoding);
+            )?
             type Output = $crate::__type_or!([$($output)?] ());
             type OutputFormat = $crate::__format!($($output_encoding $($output_flag)?)?);
-            const OUTPUT_ENCODING: ::core::option::Option<&'static str> =
-                $crate::__some_or_none!($($output_encoding)?);
+            $(
+                const OUTPUT_ENCODING: ::core::option::Option<&'static str> =
+                    ::core::option::Option::Some($output_encoding);
+            )?
             type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
         }
 
@@ -207,6 +213,7 @@ macro_rules! __response {
     ($ty:ident [$output:ty]) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$output> for $crate::Response<$ty> {
+            #[inline]
             fn from(output: $output) -> Self {
                 Self::new(output)
             }
@@ -223,18 +230,6 @@ macro_rules! __type_or {
     };
     ([] $default:ty) => {
         $default
-    };
-}
-
-/// `Some` of what is stated, or `None`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __some_or_none {
-    ($value:literal) => {
-        ::core::option::Option::Some($value)
-    };
-    () => {
-        ::core::option::Option::None
     };
 }
 

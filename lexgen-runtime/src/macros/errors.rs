@@ -32,6 +32,7 @@ macro_rules! errors {
         impl $ty {
             /// The name of the error.
             #[must_use]
+            #[inline]
             pub fn name(&self) -> &str {
                 match *self {
                     $(Self::$variant(_) => $name,)*
@@ -41,6 +42,7 @@ macro_rules! errors {
 
             /// What happened, for people.
             #[must_use]
+            #[inline]
             pub fn message(&self) -> ::core::option::Option<&str> {
                 match *self {
                     $(Self::$variant(ref error) => error.message.as_deref(),)*
@@ -50,6 +52,7 @@ macro_rules! errors {
 
             /// The status of HTTP.
             #[must_use]
+            #[inline]
             pub fn status(&self) -> u16 {
                 match *self {
                     $(Self::$variant(ref error) => error.status,)*
@@ -60,6 +63,7 @@ macro_rules! errors {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::fmt::Display for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.name())?;
                 match self.message() {
@@ -74,6 +78,7 @@ macro_rules! errors {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$crate::XrpcError> for $ty {
+            #[inline]
             fn from(error: $crate::XrpcError) -> Self {
                 match error.error.as_str() {
                     $($name => Self::$variant($crate::ErrorMessage {
@@ -87,6 +92,7 @@ macro_rules! errors {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$ty> for $crate::XrpcError {
+            #[inline]
             fn from(error: $ty) -> Self {
                 match error {
                     $($ty::$variant(error) => $crate::XrpcError::new(error.status, $name, error.message),)*

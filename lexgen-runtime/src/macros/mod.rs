@@ -3,6 +3,9 @@
 //! They are `macro_rules!`, so that they cost users no build dependency. Paths in them are absolute and nothing relies on
 //! a prelude, for they are expanded in modules where any name may be taken; what they need of this crate is public API or
 //! in `$crate::__private`.
+//!
+//! Functions in them that are not generic are `#[inline]`: of a crate of types, machine code is made for what somebody
+//! calls, where it is called, instead of for everything.
 
 mod common;
 mod endpoint;

@@ -48,6 +48,7 @@ macro_rules! newtype {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
@@ -56,6 +57,7 @@ macro_rules! newtype {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             // The rules of the type are the newtype's own, wherever it stands.
+            #[inline]
             fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
                 const RULES: &$crate::Rules =
                     &$crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($rules)*))?)*);
@@ -83,6 +85,7 @@ macro_rules! __newtype_into_owned {
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
+            #[inline]
             fn into_owned(self) -> $ty<'static> {
                 $ty($crate::IntoOwned::into_owned(self.0))
             }

@@ -1,7 +1,7 @@
 //! `object!` and `record!`: reading and writing of structs, from one row for each field.
 //!
-//! The code that they expand to is what all of a user's types are compiled with, so it is kept small and without early
-//! exits; whatever can be done once for all types is done in `crate::private`.
+//! The code that they expand to is what all of a user's types are compiled with, so it is kept small; whatever can be done
+//! once for all types is done in `crate::private`.
 
 /// Gives a struct its place in data: one row for each field, with its name there and the rules that hold for it.
 ///
@@ -48,10 +48,10 @@ macro_rules! object {
             const TYPE: &'static str = $name;
         }
 
-        $crate::__object! { $ty [$($lt)?] [::core::option::Option::None] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [] $($rows)* }
     };
     ($ty:ident $(<$lt:lifetime>)? { $($rows:tt)* }) => {
-        $crate::__object! { $ty [$($lt)?] [::core::option::Option::None] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [] $($rows)* }
     };
 }
 
@@ -93,7 +93,7 @@ macro_rules! record {
             const KEY: &'static str = $key;
         }
 
-        $crate::__object! { $ty [$($lt)?] [::core::option::Option::Some($nsid)] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
     };
 }
 
@@ -101,16 +101,16 @@ macro_rules! record {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($ty:ident [$($lt:lifetime)?] [$nsid:expr] debug; $($rows:tt)*) => {
+    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] debug; $($rows:tt)*) => {
         $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
     };
-    ($ty:ident [$($lt:lifetime)?] [$nsid:expr] new($($arguments:tt)*); $($rows:tt)*) => {
+    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] new($($arguments:tt)*); $($rows:tt)*) => {
         $crate::__object_new! { $ty [$($lt)?] ($($arguments)*) $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
     };
     (
-        $ty:ident [$($lt:lifetime)?] [$nsid:expr]
+        $ty:ident [$($lt:lifetime)?] [$($nsid:literal)?]
         $(
             $wire:literal => $field:ident: $kind:ident
             $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
@@ -118,55 +118,29 @@ macro_rules! __object {
         $(_ => $extra:ident;)?
     ) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<'de $(: $lt, $lt)?> $crate::__private::ReadObject<'de> for $ty $(<$lt>)? {
-            #[allow(
-                unreachable_patterns,
-                unused_assignments,
-                unused_mut,
-                unused_variables,
-                clippy::disallowed_names,
-                reason = "not every table has rows, and names are those of the lexicon"
-            )]
+        impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
-                fields.begin::<Self>();
                 $(
                     $crate::__ignore!($extra);
                     fields.keep_extra();
                 )?
-                // In one tuple, the slots are one local to the compiler, which makes checking quick.
-                let mut slots = ($($crate::__none!($field),)*);
-                {
-                    let ($(ref mut $field,)*) = slots;
-                    while let ::core::option::Option::Some(index) = fields.next_row::<Self>() {
-                        // Macros cannot count; the compiler makes one jump of this.
-                        let mut row = 0;
-                        $(
-                            if index == row {
-                                fields.$kind($field);
-                                $($crate::__check! { fields $field $rule $($value)? })*
-                                continue;
-                            }
-                            row += 1;
-                        )*
+                match fields.read::<Self, _, _>(
+                    $crate::__kinds!($([$kind $(, $rule $(= $value)? $(($($inner)*))?)*])*),
+                ) {
+                    ::core::result::Result::Ok(($crate::__values!($([$field])*), $crate::__extra!($($extra)?))) => {
+                        ::core::result::Result::Ok(Self { $($field,)* $($extra,)? })
                     }
-                    $($($crate::__fill! { fields $field $rule $($value)? })*)*
-                }
-                match (fields.finish(), slots) {
-                    (::core::result::Result::Ok(extra), ($($crate::__slot!($kind $field),)*)) => {
-                        ::core::result::Result::Ok(Self { $($field,)* $($extra: extra,)? })
-                    }
-                    (::core::result::Result::Err(error), _) => ::core::result::Result::Err(error),
-                    _ => ::core::result::Result::Err(
-                        fields.missing(&[$($crate::__private::is_required::$kind),*]),
-                    ),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
                 }
             }
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::__private::VisitObject for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
+            $(const NSID: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
+
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
             $crate::__row_rules! { $([$(, $rule $(= $value)? $(($($inner)*))?)*])* }
@@ -179,43 +153,18 @@ macro_rules! __object {
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
-            fn decode<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_object(deserializer, $nsid)
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::write_object(serializer, $nsid, self)
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
-            fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_object(self, $nsid, at);
+                $crate::__private::write_object(serializer, self)
             }
         }
 
         $crate::__sample_object! { $ty [$($lt)?] { $($kind $field,)* } $($extra)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__into_owned! { $ty [$($lt)?] { $($field,)* $($extra,)? } }
-    };
-}
-
-/// A slot that nothing has been read into.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __none {
-    ($field:ident) => {
-        ::core::option::Option::None
     };
 }
 
@@ -226,45 +175,73 @@ macro_rules! __ignore {
     ($name:ident) => {};
 }
 
-/// The pattern for a slot from which a field can be made.
+/// The kinds of all rows, in tuples of sixteen.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __slot {
-    (required $field:ident) => {
-        ::core::option::Option::Some($field)
+macro_rules! __kinds {
+    (
+        $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $i:tt $j:tt $k:tt $l:tt $m:tt $n:tt $o:tt $p:tt
+        $($rest:tt)+
+    ) => {
+        $crate::__private::Chain(
+            $crate::__kinds!($a $b $c $d $e $f $g $h $i $j $k $l $m $n $o $p),
+            $crate::__kinds!($($rest)+),
+        )
     };
-    (nullable $field:ident) => {
-        ::core::option::Option::Some($field)
+    ($([$kind:ident])*) => {
+        ($($crate::__private::kinds::$kind,)*)
     };
-    (optional $field:ident) => {
-        $field
-    };
-    (optional_nullable $field:ident) => {
-        $field
+    ($([$kind:ident $($rules:tt)*])*) => {
+        ($($crate::__kind!([$crate::__private::kinds::$kind] $($rules)*),)*)
     };
 }
 
-/// Does what the rules of a field ask for on reading: `const` and `secret` do, all others are for validation.
+/// The pattern for the values of all rows, as their kinds stand.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __check {
-    ($fields:ident $field:ident const $value:literal) => {
-        $fields.constant($field, $value);
+macro_rules! __values {
+    (
+        $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $i:tt $j:tt $k:tt $l:tt $m:tt $n:tt $o:tt $p:tt
+        $($rest:tt)+
+    ) => {
+        ($crate::__values!($a $b $c $d $e $f $g $h $i $j $k $l $m $n $o $p), $crate::__values!($($rest)+))
     };
-    ($fields:ident $field:ident secret) => {
-        $fields.hide_value();
+    ($([$field:ident])*) => {
+        ($($field,)*)
     };
-    ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
 }
 
-/// What stands for an absent field where defaults are asked for: `default` says it.
+/// The pattern for what the table does not name.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __fill {
-    ($fields:ident $field:ident default $value:literal) => {
-        $fields.default($field, $value);
+macro_rules! __extra {
+    () => {
+        _
     };
-    ($fields:ident $field:ident $rule:ident $($value:literal)?) => {};
+    ($extra:ident) => {
+        $extra
+    };
+}
+
+/// The kind in brackets, and what the rules add to it on reading; most are for validation only.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kind {
+    ([$($kind:tt)*]) => {
+        $($kind)*
+    };
+    ([$($kind:tt)*], const = $value:literal $($rest:tt)*) => {
+        $crate::__kind!([$crate::__private::kinds::constant($($kind)*, $value)] $($rest)*)
+    };
+    ([$($kind:tt)*], default = $value:literal $($rest:tt)*) => {
+        $crate::__kind!([$crate::__private::kinds::default($($kind)*, $value)] $($rest)*)
+    };
+    ([$($kind:tt)*], secret $($rest:tt)*) => {
+        $crate::__kind!([$crate::__private::kinds::secret($($kind)*)] $($rest)*)
+    };
+    ([$($kind:tt)*], $rule:ident $(= $value:literal)? $(($($inner:tt)*))? $(, $($rest:tt)*)?) => {
+        $crate::__kind!([$($kind)*] $(, $($rest)*)?)
+    };
 }
 
 /// The rules of all rows.

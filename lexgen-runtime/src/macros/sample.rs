@@ -13,7 +13,7 @@ macro_rules! __sample_object {
                     let _ = &fields;
                     ::core::option::Option::Some(Self {
                         $($field: fields.$kind()?,)*
-                        $($extra: fields.extra(<Self as $crate::__private::VisitObject>::NAMES),)?
+                        $($extra: fields.extra(<Self as $crate::__private::Table>::NAMES),)?
                     })
                 })
             }

@@ -48,10 +48,11 @@ macro_rules! union {
         $(_ => $unknown:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<'de $(: $lt, $lt)?> $crate::__private::ReadUnion<'de> for $ty $(<$lt>)? {
-            const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
+        impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
+            const LISTED: ::core::option::Option<&'static [&'static str]> =
+                ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
 
-            fn read_variant<A: $crate::__private::MapAccess<'de>>(
+            fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 match fields.type_name() {
@@ -62,9 +63,25 @@ macro_rules! union {
         }
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
+            #[inline]
+            fn check(&self, at: &mut $crate::At<'_>) {
+                // Without variants there is nothing to do.
+                let _ = &at;
+                match *self {
+                    $(Self::$variant(ref object) => $crate::__private::Table::check(object, at),)*
+                    $(Self::$unknown(ref object) => {
+                        $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
+                    })?
+                }
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
+            #[inline]
             fn type_name(&self) -> &str {
                 match *self {
                     $(Self::$variant(_) => $name,)*
@@ -96,29 +113,6 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
-            fn decode<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_union(deserializer)
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
-            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                // Without variants there is nothing to do.
-                let _ = (&rules, &at);
-                match *self {
-                    $(Self::$variant(ref object) => $crate::Validate::find_problems(object, rules, at),)*
-                    $(Self::$unknown(ref object) => {
-                        $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
-                    })?
-                }
-            }
-        }
-
         $crate::__sample_union! { $ty [$($lt)?] { $($variant)* } $($unknown)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
@@ -130,7 +124,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __other_variant {
     ($fields:ident) => {
-        ::core::result::Result::Err($fields.not_listed(<Self as $crate::__private::ReadUnion<'de>>::TYPE_NAMES))
+        ::core::result::Result::Err($fields.not_listed(<Self as $crate::Union>::TYPE_NAMES))
     };
     ($fields:ident $unknown:path) => {
         $fields.variant($unknown)
@@ -149,6 +143,7 @@ macro_rules! __union_into_owned {
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
+            #[inline]
             fn into_owned(self) -> $ty<'static> {
                 match self {
                     $(Self::$variant(value) => $ty::$variant($crate::IntoOwned::into_owned(value)),)*

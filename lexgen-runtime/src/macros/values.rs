@@ -33,6 +33,7 @@ macro_rules! string_enum {
         impl ::core::convert::TryFrom<&str> for $ty {
             type Error = $crate::InvalidValue;
 
+            #[inline]
             fn try_from(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
                 match <Self as $crate::__private::StringEnum<'_>>::known(text) {
                     ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
@@ -47,6 +48,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $ty {
             type Err = $crate::InvalidValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
                 ::core::convert::TryFrom::try_from(text)
             }
@@ -57,6 +59,7 @@ macro_rules! string_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<&str> for $ty {
+            #[inline]
             fn from(text: &str) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(text) {
                     ::core::option::Option::Some(value) => value,
@@ -72,6 +75,7 @@ macro_rules! string_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> ::core::convert::From<&$lt str> for $ty<$lt> {
+            #[inline]
             fn from(text: &$lt str) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(text) {
                     ::core::option::Option::Some(value) => value,
@@ -91,6 +95,7 @@ macro_rules! __from_string {
     ($ty:ident [$($lt:lifetime)?] $other:ident) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$crate::__private::String> for $ty $(<$lt>)? {
+            #[inline]
             fn from(text: $crate::__private::String) -> Self {
                 match <Self as $crate::__private::StringEnum<'_>>::known(&text) {
                     ::core::option::Option::Some(value) => value,
@@ -113,6 +118,7 @@ macro_rules! __string_enum {
 
             /// The value as text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match *self {
                     $(Self::$variant => $text,)*
@@ -125,6 +131,7 @@ macro_rules! __string_enum {
         impl<'de $(: $lt, $lt)?> $crate::__private::StringEnum<'de> for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($text),*];
 
+            #[inline]
             fn known(text: &str) -> ::core::option::Option<Self> {
                 match text {
                     $($text => ::core::option::Option::Some(Self::$variant),)*
@@ -132,6 +139,7 @@ macro_rules! __string_enum {
                 }
             }
 
+            #[inline]
             fn other(text: $crate::__private::Cow<'de, str>) -> ::core::option::Option<Self> {
                 let _ = &text;
                 $crate::__other_text!(text $(Self::$other)?)
@@ -142,10 +150,12 @@ macro_rules! __string_enum {
         impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
             type Literal = &'static str;
 
+            #[inline]
             fn is(&self, literal: &'static str) -> bool {
                 self.as_str() == literal
             }
 
+            #[inline]
             fn make(literal: &'static str) -> ::core::option::Option<Self> {
                 match <Self as $crate::__private::StringEnum<'_>>::known(literal) {
                     ::core::option::Option::None => {
@@ -155,6 +165,7 @@ macro_rules! __string_enum {
                 }
             }
 
+            #[inline]
             fn show(literal: &'static str) -> $crate::__private::String {
                 <$crate::__private::String as $crate::__private::Constant>::show(literal)
             }
@@ -162,6 +173,7 @@ macro_rules! __string_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::AsRef<str> for $ty $(<$lt>)? {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -169,6 +181,7 @@ macro_rules! __string_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::fmt::Display for $ty $(<$lt>)? {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -195,6 +208,7 @@ macro_rules! __string_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
+            #[inline]
             fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
                 $crate::__private::check_text(self.as_str(), rules, at);
             }
@@ -230,6 +244,7 @@ macro_rules! __string_enum_into_owned {
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
+            #[inline]
             fn into_owned(self) -> $ty<'static> {
                 match self {
                     $(Self::$variant => $ty::$variant,)*
@@ -273,6 +288,7 @@ macro_rules! integer_enum {
 
             /// The value as an integer.
             #[must_use]
+            #[inline]
             pub const fn value(self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -284,6 +300,7 @@ macro_rules! integer_enum {
         impl $crate::__private::IntegerEnum for $ty {
             const VALUES: &'static [i64] = &[$($value),*];
 
+            #[inline]
             fn known(value: i64) -> ::core::option::Option<Self> {
                 match value {
                     $($value => ::core::option::Option::Some(Self::$variant),)*
@@ -296,14 +313,17 @@ macro_rules! integer_enum {
         impl $crate::__private::Constant for $ty {
             type Literal = i64;
 
+            #[inline]
             fn is(&self, literal: i64) -> bool {
                 self.value() == literal
             }
 
+            #[inline]
             fn make(literal: i64) -> ::core::option::Option<Self> {
                 <Self as $crate::__private::IntegerEnum>::known(literal)
             }
 
+            #[inline]
             fn show(literal: i64) -> $crate::__private::String {
                 <i64 as $crate::__private::Constant>::show(literal)
             }
@@ -311,6 +331,7 @@ macro_rules! integer_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$ty> for i64 {
+            #[inline]
             fn from(value: $ty) -> i64 {
                 value.value()
             }
@@ -320,6 +341,7 @@ macro_rules! integer_enum {
         impl ::core::convert::TryFrom<i64> for $ty {
             type Error = $crate::InvalidValue;
 
+            #[inline]
             fn try_from(value: i64) -> ::core::result::Result<Self, $crate::InvalidValue> {
                 match <Self as $crate::__private::IntegerEnum>::known(value) {
                     ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
@@ -332,6 +354,7 @@ macro_rules! integer_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::fmt::Display for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
@@ -358,6 +381,7 @@ macro_rules! integer_enum {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Validate for $ty {
+            #[inline]
             fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
                 $crate::__private::check_integer(self.value(), rules, at);
             }

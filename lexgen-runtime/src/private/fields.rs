@@ -1,8 +1,7 @@
 //! Reading objects: the loop over the entries of a map, which all objects share.
 //!
-//! What an object is made of is said by the code that `object!` expands to. It asks [`Fields`] for one field after the
-//! other and hands it slots to read them into. So that this code is quick to compile, nothing in it leaves early: the
-//! first error is kept here, ends the loop, and comes out of [`Fields::finish`].
+//! What an object is made of is said by its table: the names of its rows, and their kinds. The first error is kept here,
+//! ends the loop, and comes out of [`Fields::read`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,14 +12,13 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::constant::Constant;
 use super::defaults;
+use super::kind::Kinds;
 use super::nesting::{Level, SMALL};
-use super::object::{ReadObject, VisitObject};
 use super::path;
 use super::rows::{Key, KeySeed, Rows};
+use super::table::{ReadTable, Table};
 use super::tag::{TYPE, Tag, TypeName};
-use crate::decode::{Decode, OptionSeed, Seed};
 use crate::extra::Extra;
-use crate::nullable::Nullable;
 use crate::typed_object::TypedObject;
 
 /// What is wrong with an object that is a blob: those may stand only where the lexicon says so.
@@ -51,12 +49,28 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Self { map, tag, rows, extra: Vec::new(), is_text, level: None, error: None }
     }
 
-    /// Begins to read a `T`.
-    #[inline]
-    pub fn begin<T: VisitObject>(&mut self) {
+    /// Reads the fields of a `T`, of these kinds, and what its table does not name.
+    ///
+    /// # Errors
+    ///
+    /// The first thing wrong.
+    #[inline(always)]
+    pub fn read<T: Table, K: Kinds<'de, V>, V>(&mut self, kinds: K) -> Result<(V, Extra), A::Error> {
         self.rows.set_names(T::NAMES);
         if size_of::<T>() >= SMALL {
             self.enter(Level::enter::<T>());
+        }
+        let mut slots = K::slots();
+        while let Some(row) = self.next_row::<T>() {
+            kinds.read_row(row, &mut slots, self);
+        }
+        if defaults::are_filled_in() {
+            kinds.fill_in(&mut slots);
+        }
+        let extra = self.finish()?;
+        match K::finish(slots) {
+            Some(values) => Ok((values, extra)),
+            None => Err(self.missing(K::is_required)),
         }
     }
 
@@ -74,7 +88,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Goes on to the next field of the table and says which it is; `None` at the end or after an error.
     #[inline]
-    pub fn next_row<T: VisitObject>(&mut self) -> Option<usize> {
+    fn next_row<T: Table>(&mut self) -> Option<usize> {
         while self.error.is_none() {
             match self.map.next_key_seed(KeySeed::<T>::new(&mut self.rows)) {
                 Ok(Some(Key::Row(index))) => return Some(index),
@@ -86,28 +100,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         None
     }
 
-    /// Reads a field that must be there.
-    pub fn required<T: Decode<'de>>(&mut self, slot: &mut Option<T>) {
-        self.read(slot, Seed::new());
-    }
-
-    /// Reads a field that may be absent, but not null.
-    pub fn optional<T: Decode<'de>>(&mut self, slot: &mut Option<T>) {
-        self.read(slot, Seed::new());
-    }
-
-    /// Reads a field that must be there and may be null.
-    pub fn nullable<T: Decode<'de>>(&mut self, slot: &mut Option<Option<T>>) {
-        self.read(slot, OptionSeed::new());
-    }
-
-    /// Reads a field that may be absent and may be null.
-    pub fn optional_nullable<T: Decode<'de>>(&mut self, slot: &mut Option<Nullable<T>>) {
-        self.read(slot, Seed::new());
-    }
-
     #[inline]
-    fn read<S: DeserializeSeed<'de>>(&mut self, slot: &mut Option<S::Value>, seed: S) {
+    pub(crate) fn read_value<S: DeserializeSeed<'de>>(&mut self, slot: &mut Option<S::Value>, seed: S) {
         match self.map.next_value_seed(seed) {
             Ok(value) => *slot = Some(value),
             Err(error) => self.fail(path::in_field(self.rows.last(), error)),
@@ -115,21 +109,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     /// Checks the field just read against the only value that it can have.
-    pub fn constant<T: Constant>(&mut self, slot: &Option<T>, literal: T::Literal) {
+    pub(crate) fn check_constant<T: Constant>(&mut self, slot: &Option<T>, literal: T::Literal) {
         if slot.as_ref().is_some_and(|value| !value.is(literal)) {
             self.fail(path::of_field(self.rows.last(), &format!("must be {}", T::show(literal))));
         }
     }
 
-    /// Fills in the default of a field that was absent, if whoever reads asks for that.
-    pub fn default<T: Constant>(&mut self, slot: &mut Option<T>, literal: T::Literal) {
-        if slot.is_none() && defaults::are_filled_in() {
-            *slot = T::make(literal);
-        }
-    }
-
     /// If the field just read is wrong, says so without its value: errors quote values, and end in logs.
-    pub fn hide_value(&mut self) {
+    pub(crate) fn hide_value(&mut self) {
         if self.error.is_some() {
             let message = "wrong value, which is not shown because it is a secret";
             self.error = Some(path::of_field(self.rows.last(), message));
@@ -184,7 +171,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     ///
     /// The first error that came up; `$type` was expected and not there; what the table does not name breaks a rule of
     /// the data model, such as a key that is there twice.
-    pub fn finish(&mut self) -> Result<Extra, A::Error> {
+    fn finish(&mut self) -> Result<Extra, A::Error> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
@@ -206,8 +193,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// The error for an object in which a field is missing: the first that is required and was not there.
     #[cold]
-    pub fn missing(&self, required: &[bool]) -> A::Error {
-        path::of_field(self.rows.first_missing(required).unwrap_or_default(), MISSING)
+    fn missing(&self, is_required: fn(usize) -> bool) -> A::Error {
+        path::of_field(self.rows.first_missing(is_required).unwrap_or_default(), MISSING)
     }
 
     /// Reads all fields as data, and gives them with the `$type` that was there or is known from elsewhere.
@@ -233,7 +220,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// # Errors
     ///
     /// The fields are not those of `T`.
-    pub fn variant<T: ReadObject<'de>, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error> {
+    pub fn variant<T: ReadTable<'de>, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error> {
         T::read_fields(self).map(variant)
     }
 
@@ -259,19 +246,17 @@ pub(crate) fn not_one_of(found: &str, listed: &[&str]) -> String {
 
 /// Reads an object of type `T`.
 pub(crate) struct ObjectVisitor<T> {
-    /// The `$type` that must be there; none where it is a field like any other.
-    nsid: Option<&'static str>,
     is_text: bool,
     object: PhantomData<fn() -> T>,
 }
 
 impl<T> ObjectVisitor<T> {
-    pub(crate) const fn new(nsid: Option<&'static str>, is_text: bool) -> Self {
-        Self { nsid, is_text, object: PhantomData }
+    pub(crate) const fn new(is_text: bool) -> Self {
+        Self { is_text, object: PhantomData }
     }
 }
 
-impl<'de, T: ReadObject<'de>> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: ReadTable<'de>> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -279,7 +264,7 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let tag = self.nsid.map_or(Tag::Free, Tag::Expected);
+        let tag = T::NSID.map_or(Tag::Free, Tag::Expected);
         T::read_fields(&mut Fields::new(map, tag, self.is_text))
     }
 }

@@ -5,11 +5,13 @@
 pub(crate) mod constant;
 pub(crate) mod defaults;
 pub(crate) mod fields;
+pub(crate) mod kind;
 pub(crate) mod nesting;
 pub(crate) mod object;
 pub(crate) mod path;
 pub mod redacted;
 pub(crate) mod rows;
+pub(crate) mod table;
 pub(crate) mod tag;
 pub(crate) mod union;
 pub(crate) mod values;

@@ -1,37 +1,14 @@
-//! What `object!` and `record!` say of a type, and the ways in and out that follow from it.
+//! Writing and validating objects, field by field.
 
 use std::slice;
 
 use lexgen_data::Object;
-use serde::de::{Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::fields::{Fields, ObjectVisitor};
+use super::table::Table;
 use super::writer::FieldWriter;
 use crate::nullable::Nullable;
 use crate::validate::{At, Rules, Validate, check_extra};
-
-/// A type whose fields can be read from the entries of a map.
-pub trait ReadObject<'de>: Sized {
-    /// Reads all entries.
-    ///
-    /// # Errors
-    ///
-    /// The first thing wrong.
-    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
-}
-
-/// A type whose fields can be visited one after the other, for writing and for validation.
-pub trait VisitObject {
-    /// The fields that the lexicon names, in its order.
-    const NAMES: &'static [&'static str];
-
-    /// What holds for each of them; empty if nothing holds for any.
-    const RULES: &'static [&'static Rules] = &[];
-
-    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them.
-    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V);
-}
 
 /// What is shown the fields of an object. Its methods are called as tables call the kinds of fields.
 pub trait FieldVisitor {
@@ -51,45 +28,13 @@ pub trait FieldVisitor {
     fn extra(&mut self, extra: &Object, names: &[&str]);
 }
 
-impl<'de, T: ReadObject<'de>> ReadObject<'de> for Box<T> {
-    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        T::read_fields(fields).map(Self::new)
-    }
-}
-
-impl<T: VisitObject> VisitObject for Box<T> {
-    const NAMES: &'static [&'static str] = T::NAMES;
-    const RULES: &'static [&'static Rules] = T::RULES;
-
-    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
-        T::visit_fields(self, fields);
-    }
-}
-
-/// Reads an object, or a record if there is an NSID that its `$type` has to be.
-///
-/// # Errors
-///
-/// The first thing wrong, after the path to it.
-pub fn read_object<'de, T: ReadObject<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    nsid: Option<&'static str>,
-) -> Result<T, D::Error> {
-    let is_text = deserializer.is_human_readable();
-    deserializer.deserialize_map(ObjectVisitor::new(nsid, is_text))
-}
-
-/// Writes an object, or a record if there is an NSID.
+/// Writes an object, with its `$type` if it is a record.
 ///
 /// # Errors
 ///
 /// Those of the serializer; fields that stand both in the table and in `extra`.
-pub fn write_object<T: VisitObject, S: Serializer>(
-    serializer: S,
-    nsid: Option<&'static str>,
-    object: &T,
-) -> Result<S::Ok, S::Error> {
-    match nsid {
+pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
+    match T::NSID {
         Some(nsid) => write_tagged(serializer, nsid, object),
         None => write(FieldWriter::new(serializer, false)?, object),
     }
@@ -100,11 +45,7 @@ pub fn write_object<T: VisitObject, S: Serializer>(
 /// # Errors
 ///
 /// As [`write_object`].
-pub fn write_tagged<T: VisitObject, S: Serializer>(
-    serializer: S,
-    type_name: &str,
-    object: &T,
-) -> Result<S::Ok, S::Error> {
+pub fn write_tagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
     let mut fields = FieldWriter::new(serializer, true)?;
     fields.type_name(type_name);
     write(fields, object)
@@ -115,19 +56,19 @@ pub fn write_tagged<T: VisitObject, S: Serializer>(
 /// # Errors
 ///
 /// As [`write_object`].
-pub fn write_untagged<T: VisitObject, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
+pub fn write_untagged<T: Table, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
     write(FieldWriter::new(serializer, true)?, object)
 }
 
-fn write<T: VisitObject, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
+fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
     object.visit_fields(&mut fields);
     fields.finish()
 }
 
-/// Finds what is wrong with an object, or a record if there is an NSID: its fields, and what the lexicon does not name.
-pub fn check_object<T: VisitObject>(object: &T, nsid: Option<&'static str>, at: &mut At<'_>) {
+/// Finds what is wrong with an object: its fields, and what the lexicon does not name.
+pub(crate) fn check_object<T: Table + ?Sized>(object: &T, at: &mut At<'_>) {
     if at.may_descend() {
-        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), is_record: nsid.is_some() });
+        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), is_record: T::NSID.is_some() });
     }
 }
 
@@ -178,17 +119,4 @@ impl FieldVisitor for FieldChecker<'_, '_> {
             check_extra(extra, names, self.is_record, self.at);
         }
     }
-}
-
-/// Whether a field of some kind must be there, by the name of the kind in the tables.
-#[allow(non_upper_case_globals, reason = "the tables write kinds in lower case")]
-pub mod is_required {
-    /// It must be there.
-    pub const required: bool = true;
-    /// It may be absent.
-    pub const optional: bool = false;
-    /// It must be there and may be null.
-    pub const nullable: bool = true;
-    /// It may be absent or null.
-    pub const optional_nullable: bool = false;
 }

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::object::VisitObject;
+use super::table::Table;
 use super::tag::{RESERVED, TYPE};
 
 /// The number of rows up to which a table is compared row by row, from the first on.
@@ -65,13 +65,12 @@ impl Rows {
     }
 
     /// The first row that is required and has not been there.
-    pub(crate) fn first_missing(&self, required: &[bool]) -> Option<&'static str> {
-        let missing = |index: &usize| required.get(*index) == Some(&true) && !self.seen.contains(*index);
-        (0..self.names.len()).find(missing).map(|index| self.name(index))
+    pub(crate) fn first_missing(&self, is_required: fn(usize) -> bool) -> Option<&'static str> {
+        (0..self.names.len()).find(|row| is_required(*row) && !self.seen.contains(*row)).map(|row| self.name(row))
     }
 
     #[inline]
-    fn look_up<T: VisitObject>(&mut self, key: &str) -> Key {
+    fn look_up<T: Table>(&mut self, key: &str) -> Key {
         let index = if T::NAMES.len() <= SHORT {
             // Unrolled by the compiler into comparisons with constants.
             T::NAMES.iter().position(|name| *name == key)
@@ -121,7 +120,7 @@ impl<'r, T> KeySeed<'r, T> {
     }
 }
 
-impl<'de, T: VisitObject> DeserializeSeed<'de> for KeySeed<'_, T> {
+impl<'de, T: Table> DeserializeSeed<'de> for KeySeed<'_, T> {
     type Value = Key;
 
     #[inline]
@@ -130,7 +129,7 @@ impl<'de, T: VisitObject> DeserializeSeed<'de> for KeySeed<'_, T> {
     }
 }
 
-impl<T: VisitObject> Visitor<'_> for KeySeed<'_, T> {
+impl<T: Table> Visitor<'_> for KeySeed<'_, T> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

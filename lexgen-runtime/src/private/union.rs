@@ -10,49 +10,36 @@ use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IntoDeserialize
 
 use super::fields::{Fields, MISSING};
 use super::path;
+use super::table::ReadTable;
 use super::tag::{TYPE, Tag, TypeName};
 
-/// A type whose variants can be read once `$type` is known.
-pub trait ReadUnion<'de>: Sized {
-    /// The types that the lexicon lists.
-    const TYPE_NAMES: &'static [&'static str];
-
-    /// Reads the variant that [`Fields::type_name`] names.
-    ///
-    /// # Errors
-    ///
-    /// The first thing wrong.
-    fn read_variant<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
-}
-
-/// Reads a union by the `$type` in the data.
-///
-/// # Errors
-///
-/// No `$type`, or not a text; a type that the union does not take; a body that is not of its type.
-pub fn read_union<'de, T: ReadUnion<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let is_text = deserializer.is_human_readable();
-    deserializer.deserialize_map(UnionVisitor { is_text, implied: None, union: PhantomData })
-}
-
 /// Reads a variant of a union whose type is told elsewhere.
-pub(crate) fn read_union_as<'de, T: ReadUnion<'de>, D: Deserializer<'de>>(
+pub(crate) fn read_union_as<'de, T: ReadTable<'de>, D: Deserializer<'de>>(
     type_name: &str,
     deserializer: D,
 ) -> Result<T, D::Error> {
     let is_text = deserializer.is_human_readable();
-    let implied = Some(TypeName::new(type_name, T::TYPE_NAMES));
-    deserializer.deserialize_map(UnionVisitor { is_text, implied, union: PhantomData })
+    let listed = T::LISTED.unwrap_or_default();
+    let implied = Some(TypeName::new(type_name, listed));
+    deserializer.deserialize_map(UnionVisitor { implied, ..UnionVisitor::new(listed, is_text) })
 }
 
-struct UnionVisitor<T> {
+/// Reads a union by the `$type` in the data.
+pub(crate) struct UnionVisitor<T> {
+    listed: &'static [&'static str],
     is_text: bool,
     /// The type, if it is known before the object is read.
     implied: Option<TypeName>,
     union: PhantomData<fn() -> T>,
 }
 
-impl<'de, T: ReadUnion<'de>> Visitor<'de> for UnionVisitor<T> {
+impl<T> UnionVisitor<T> {
+    pub(crate) const fn new(listed: &'static [&'static str], is_text: bool) -> Self {
+        Self { listed, is_text, implied: None, union: PhantomData }
+    }
+}
+
+impl<'de, T: ReadTable<'de>> Visitor<'de> for UnionVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,10 +50,10 @@ impl<'de, T: ReadUnion<'de>> Visitor<'de> for UnionVisitor<T> {
         let mut early = Vec::new();
         let tag = match self.implied {
             Some(name) => Tag::Implied(name),
-            None => Tag::Met(find_type(&mut map, &mut early, T::TYPE_NAMES)?),
+            None => Tag::Met(find_type(&mut map, &mut early, self.listed)?),
         };
         let entries = Replay { early: early.into_iter(), value: None, late: map, is_text: self.is_text };
-        T::read_variant(&mut Fields::new(entries, tag, self.is_text))
+        T::read_fields(&mut Fields::new(entries, tag, self.is_text))
     }
 }
 

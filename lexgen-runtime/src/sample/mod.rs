@@ -11,7 +11,7 @@ use lexgen_data::sample::{self, Random};
 pub use self::values::{sample_integer, sample_text};
 use crate::extra::Extra;
 use crate::nullable::Nullable;
-use crate::private::object::VisitObject;
+use crate::private::table::Table;
 use crate::typed_object::TypedObject;
 use crate::validate::Rules;
 
@@ -183,7 +183,7 @@ impl FieldSampler<'_> {
 }
 
 /// Makes an object of `T` from its fields.
-pub fn sample_object<T: VisitObject>(
+pub fn sample_object<T: Table>(
     sampler: &mut Sampler,
     make: impl FnOnce(&mut FieldSampler<'_>) -> Option<T>,
 ) -> Option<T> {

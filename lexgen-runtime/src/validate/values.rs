@@ -103,12 +103,6 @@ impl Validate for Value {
     }
 }
 
-impl Validate for TypedObject {
-    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        check_plain_object(self, at);
-    }
-}
-
 /// Checks the fields of an object that the lexicon does not name; `names` are those that it does, and of a record also
 /// `$type`.
 #[cold]
@@ -164,14 +158,6 @@ impl<T: Validate> Validate for Vec<T> {
     }
 }
 
-impl<T: Validate> Validate for Box<T> {
-    #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        T::find_problems(self, rules, at);
-    }
-}
-
-/// `None` is null or absent, which is valid wherever a type has it.
 impl<T: Validate> Validate for Option<T> {
     #[inline]
     fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {

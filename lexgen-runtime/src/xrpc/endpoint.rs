@@ -24,7 +24,7 @@ pub trait Method: Sized + 'static {
     type InputFormat;
 
     /// The MIME type of the body of a request, or a pattern for it, if there is a body.
-    const INPUT_ENCODING: Option<&'static str>;
+    const INPUT_ENCODING: Option<&'static str> = None;
 
     /// The body of a response; `()` if it declares none.
     type Output: Debug + Validate + Send + 'static;
@@ -33,7 +33,7 @@ pub trait Method: Sized + 'static {
     type OutputFormat;
 
     /// The MIME type of the body of a response, or a pattern for it, if there is a body.
-    const OUTPUT_ENCODING: Option<&'static str>;
+    const OUTPUT_ENCODING: Option<&'static str> = None;
 
     /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
     type Error: std::error::Error + From<XrpcError> + Into<XrpcError> + Send + Sync + 'static;

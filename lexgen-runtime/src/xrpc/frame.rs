@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Error as _, IgnoredAny};
 use super::copied::Copied;
 use super::endpoint::Subscription;
 use super::error::XrpcError;
-use crate::private::union::ReadUnion;
+use crate::private::table::ReadTable;
 use crate::typed::Union;
 
 /// The `op` of a message.
@@ -27,9 +27,9 @@ const ERROR: i64 = -1;
 ///
 /// It is what the message of a subscription has to be wherever frames are read or written:
 /// `where M: Subscription, M::Message: StreamMessage`.
-pub trait StreamMessage: Union + ReadUnion<'static> {}
+pub trait StreamMessage: Union + ReadTable<'static> {}
 
-impl<T: Union + ReadUnion<'static>> StreamMessage for T {}
+impl<T: Union + ReadTable<'static>> StreamMessage for T {}
 
 /// A frame that was read.
 ///

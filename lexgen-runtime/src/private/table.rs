@@ -1,0 +1,102 @@
+//! What `object!` and `union!` say of a type. [`Decode`] and [`Validate`] follow from it here, once for all types.
+
+use serde::de::{Deserializer, MapAccess};
+
+use super::fields::{Fields, ObjectVisitor};
+use super::object::{FieldVisitor, check_object};
+use super::union::UnionVisitor;
+use crate::decode::Decode;
+use crate::validate::{At, Rules, Validate};
+
+/// A type with a table: a struct, or an enum of structs that `$type` tells apart.
+pub trait Table {
+    /// The fields that the lexicon names, in its order.
+    const NAMES: &'static [&'static str] = &[];
+
+    /// What holds for each of them; empty if nothing holds for any.
+    const RULES: &'static [&'static Rules] = &[];
+
+    /// What `$type` has to be: the NSID of a record.
+    const NSID: Option<&'static str> = None;
+
+    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them.
+    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
+        let _ = fields;
+    }
+
+    /// Reports what is wrong with the value. An object is looked at field by field.
+    fn check(&self, at: &mut At<'_>) {
+        check_object(self, at);
+    }
+}
+
+/// A type with a table, which can be read from the entries of a map.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read: it does not implement `Decode`",
+    label = "neither a type that is emitted for a lexicon nor one that implements `Decode` by itself"
+)]
+pub trait ReadTable<'de>: Table + Sized {
+    /// For a union, the types that it lists.
+    const LISTED: Option<&'static [&'static str]> = None;
+
+    /// Reads all entries.
+    ///
+    /// # Errors
+    ///
+    /// The first thing wrong.
+    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// The first thing wrong, after the path to it.
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let is_text = deserializer.is_human_readable();
+        match Self::LISTED {
+            None => deserializer.deserialize_map(ObjectVisitor::new(is_text)),
+            Some(listed) => deserializer.deserialize_map(UnionVisitor::new(listed, is_text)),
+        }
+    }
+}
+
+impl<'de, T: ReadTable<'de>> Decode<'de> for T {
+    #[inline]
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+/// The rules of a type are those in its table, wherever it stands.
+impl<T: Table> Validate for T {
+    #[inline]
+    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
+        self.check(at);
+    }
+}
+
+impl<T: Table> Table for Box<T> {
+    const NAMES: &'static [&'static str] = T::NAMES;
+    const RULES: &'static [&'static Rules] = T::RULES;
+    const NSID: Option<&'static str> = T::NSID;
+
+    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
+        T::visit_fields(self, fields);
+    }
+
+    fn check(&self, at: &mut At<'_>) {
+        T::check(self, at);
+    }
+}
+
+impl<'de, T: ReadTable<'de>> ReadTable<'de> for Box<T> {
+    const LISTED: Option<&'static [&'static str]> = T::LISTED;
+
+    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        T::read_fields(fields).map(Self::new)
+    }
+
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self::new)
+    }
+}
