@@ -23,7 +23,9 @@
 mod deserializer;
 mod reader;
 mod serializer;
+mod skip;
 mod text;
+mod wrong;
 
 use serde::de::Deserialize;
 use serde::ser::Serialize;

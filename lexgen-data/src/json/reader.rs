@@ -1,10 +1,10 @@
-//! JSON's tokens: white space, strings, numbers, what is skipped, and what is wrong with them.
+//! JSON's tokens: white space, marks, strings, numbers.
 //!
-//! Knows nothing of types. Errors are those of `serde_json`: where a token is wrong, that crate is asked to say why.
+//! Knows nothing of types.
 
-use std::str;
+use std::{fmt, str};
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
 
 use super::Error;
 use super::text::plain_run;
@@ -14,10 +14,10 @@ pub(super) const MAX_DEPTH: usize = 127;
 
 /// JSON, and how far it has been read.
 pub(super) struct Reader<'de> {
-    input: &'de [u8],
+    pub(super) input: &'de [u8],
     /// The input up to where it is no UTF-8, which is where it ends for all but errors.
-    text: &'de str,
-    at: usize,
+    pub(super) text: &'de str,
+    pub(super) at: usize,
     /// Arrays and objects around.
     pub(super) depth: usize,
     /// The last string that had escapes, without them.
@@ -72,7 +72,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn here(&self) -> Option<u8> {
+    pub(super) fn here(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -203,7 +203,7 @@ impl<'de> Reader<'de> {
         char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))
     }
 
-    fn four_digits(&mut self) -> Option<u32> {
+    pub(super) fn four_digits(&mut self) -> Option<u32> {
         let digits: &[u8; 4] = self.text.as_bytes().get(self.at..)?.first_chunk()?;
         self.at += digits.len();
         digits.iter().try_fold(0, |number, digit| Some(number << 4 | char::from(*digit).to_digit(16)?))
@@ -250,164 +250,9 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads any value, whatever it is, without looking further into it than JSON's grammar asks.
-    pub(super) fn skip(&mut self) -> Result<(), Error> {
-        match self.skip_value() {
-            Some(()) => Ok(()),
-            None => Err(self.wrong_grammar()),
-        }
-    }
-
-    /// Does not call itself, so that there may be any number of values in each other.
-    fn skip_value(&mut self) -> Option<()> {
-        // What ends the arrays and objects that have begun.
-        let mut ends = Vec::new();
-        loop {
-            match self.peek()? {
-                b'"' => self.skip_string()?,
-                b'-' | b'0'..=b'9' => self.skip_number()?,
-                b'n' => self.skip_word("null")?,
-                b't' => self.skip_word("true")?,
-                b'f' => self.skip_word("false")?,
-                begin @ (b'[' | b'{') => {
-                    self.at += 1;
-                    let end = if begin == b'[' { b']' } else { b'}' };
-                    if !self.passes(end) {
-                        self.skip_key(end)?;
-                        ends.push(end);
-                        continue;
-                    }
-                }
-                _ => return None,
-            }
-            // A value has ended, and perhaps what it stands in.
-            loop {
-                let Some(&end) = ends.last() else { return Some(()) };
-                if self.passes(b',') {
-                    self.skip_key(end)?;
-                    break;
-                }
-                self.passes(end).then(|| ends.pop())?;
-            }
-        }
-    }
-
-    /// Skips the key that comes before a value, if it stands in an object.
-    fn skip_key(&mut self, end: u8) -> Option<()> {
-        if end == b']' {
-            return Some(());
-        }
-        (self.peek() == Some(b'"')).then(|| self.skip_string())??;
-        self.passes(b':').then_some(())
-    }
-
-    fn skip_word(&mut self, word: &str) -> Option<()> {
-        self.text.get(self.at..)?.strip_prefix(word)?;
-        self.at += word.len();
-        Some(())
-    }
-
-    fn skip_string(&mut self) -> Option<()> {
-        self.at += 1;
-        loop {
-            self.at += plain_run(self.text.as_bytes().get(self.at..)?);
-            match self.text.as_bytes().get(self.at..)? {
-                [b'"', ..] => {
-                    self.at += 1;
-                    return Some(());
-                }
-                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => self.at += 2,
-                [b'\\', b'u', ..] => {
-                    self.at += 2;
-                    self.four_digits()?;
-                }
-                _ => return None,
-            }
-        }
-    }
-
-    fn skip_number(&mut self) -> Option<()> {
-        self.at += usize::from(self.here() == Some(b'-'));
-        let is_zero = self.here() == Some(b'0');
-        let length = self.skip_digits()?;
-        if is_zero && length > 1 {
-            return None;
-        }
-        if self.here() == Some(b'.') {
-            self.at += 1;
-            self.skip_digits()?;
-        }
-        if matches!(self.here(), Some(b'e' | b'E')) {
-            self.at += 1;
-            self.at += usize::from(matches!(self.here(), Some(b'+' | b'-')));
-            self.skip_digits()?;
-        }
-        Some(())
-    }
-
-    fn skip_digits(&mut self) -> Option<usize> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += length;
-        (length > 0).then_some(length)
-    }
-
     /// Makes sure that nothing follows.
     pub(super) fn end(&mut self) -> Result<(), Error> {
         if self.peek().is_none() && self.text.len() == self.input.len() { Ok(()) } else { Err(self.wrong_grammar()) }
-    }
-
-    /// The error for data that is wrong, with the position if it has none yet.
-    #[cold]
-    pub(super) fn place(&self, error: Error) -> Error {
-        match error.line() {
-            0 => self.error_at(self.at, &error.to_string()),
-            _ => error,
-        }
-    }
-
-    /// The error for an array or an object that goes on where a type has read all that it takes.
-    #[cold]
-    pub(super) fn not_ended(&mut self) -> Error {
-        match self.peek() {
-            Some(_) => self.error_at(self.at + 1, "trailing characters"),
-            None => self.wrong_token(),
-        }
-    }
-
-    fn error_at(&self, at: usize, message: &str) -> Error {
-        let (line, column) = self.position(at);
-        Error::custom(format_args!("{message} at line {line} column {column}"))
-    }
-
-    /// Line and column, as `serde_json` counts them.
-    fn position(&self, at: usize) -> (usize, usize) {
-        let before = self.input.get(..at).unwrap_or(self.input);
-        let start_of_line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        (line, before.len() - start_of_line)
-    }
-
-    /// The error for a token that is wrong, in the words of `serde_json`, which has to read all up to it once more.
-    #[cold]
-    pub(super) fn wrong_token(&self) -> Error {
-        // Looking at everything can find faults in what has been skipped.
-        let is_here = |error: &Error| (error.line(), error.column()) >= self.position(self.at);
-        let error = serde_json::from_slice::<Anything>(self.input).err().filter(is_here);
-        error.or_else(|| serde_json::from_slice::<IgnoredAny>(self.input).err()).unwrap_or_else(|| self.unknown_error())
-    }
-
-    /// The same for what is skipped, of which only the grammar matters, and that it is UTF-8.
-    #[cold]
-    fn wrong_grammar(&self) -> Error {
-        if self.at >= self.text.len() && self.text.len() < self.input.len() {
-            return self.wrong_token();
-        }
-        serde_json::from_slice::<IgnoredAny>(self.input).err().unwrap_or_else(|| self.unknown_error())
-    }
-
-    fn unknown_error(&self) -> Error {
-        self.error_at(self.at + 1, "expected value")
     }
 }
 
@@ -422,7 +267,7 @@ struct NumberVisitor;
 impl Visitor<'_> for NumberVisitor {
     type Value = Number;
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number")
     }
 
@@ -436,56 +281,5 @@ impl Visitor<'_> for NumberVisitor {
 
     fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
         Ok(Number::Float(number))
-    }
-}
-
-/// Any value, of which all texts and numbers are read.
-struct Anything;
-
-impl<'de> Deserialize<'de> for Anything {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for Anything {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self, A::Error> {
-        while elements.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
-        while entries.next_entry::<Self, Self>()?.is_some() {}
-        Ok(self)
     }
 }

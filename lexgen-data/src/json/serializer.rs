@@ -71,6 +71,7 @@ impl Writer {
         Ok(())
     }
 
+    #[inline]
     fn begin(&mut self, begin: char, end: &'static str) -> Compound<'_> {
         self.output.push(begin);
         Compound { writer: self, is_first: true, end }
