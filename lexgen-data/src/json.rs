@@ -2,8 +2,9 @@
 //!
 //! The types know their JSON forms themselves and can be read and written with any crate that does JSON by serde's traits.
 //! Here it is quicker: text is looked at once, eight bytes at a time. What is taken and what is refused, the errors, and
-//! what is written are the same as with `serde_json`, but for two things: keys of maps are strings only, and types that
-//! are `serde_json`'s own, such as `RawValue`, are left to that crate.
+//! what is written are the same as with `serde_json`, but for what the data model does not need: keys of maps are strings
+//! only, types that are `serde_json`'s own, such as `RawValue`, are left to that crate, and of enums that are not told by a
+//! field, errors have other words. Input must be UTF-8 also where a type ignores it.
 //!
 //! Nesting is bounded by 127 levels of objects and arrays, beyond which reading is an error. What a
 //! type does not look at, such as a field that it ignores, is checked for being JSON, not for being
