@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for BlobVisitor {
         let mut fields = Fields::default();
         while let Some(field) = map.next_key::<Field>()? {
             match field {
-                Field::Type => set(&mut fields.type_name, "$type", &mut map)?,
+                Field::Type => set(&mut fields.is_typed, "$type", &mut map)?,
                 Field::Ref => set(&mut fields.link, "ref", &mut map)?,
                 Field::MimeType => set(&mut fields.mime_type, "mimeType", &mut map)?,
                 Field::Size => set(&mut fields.size, "size", &mut map)?,
@@ -236,7 +236,7 @@ fn set<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 /// The fields of both forms.
 #[derive(Default)]
 struct Fields {
-    type_name: Option<String>,
+    is_typed: Option<IsTyped>,
     link: Option<CidLink>,
     mime_type: Option<String>,
     size: Option<Size>,
@@ -247,11 +247,11 @@ impl Fields {
     fn finish(self) -> Result<Blob, &'static str> {
         let mime_type = self.mime_type.filter(|text| !text.is_empty());
         let mime_type = mime_type.ok_or(NO_MIME_TYPE)?;
-        match (self.type_name, self.cid) {
+        match (self.is_typed, self.cid) {
             (None, Some(cid)) if self.link.is_none() && self.size.is_none() => {
                 Ok(Blob::Legacy(LegacyBlob { cid, mime_type }))
             }
-            (Some(name), None) if name == TypedBlob::TYPE => Ok(Blob::Typed(TypedBlob {
+            (Some(IsTyped(true)), None) => Ok(Blob::Typed(TypedBlob {
                 link: self.link.ok_or("`ref` must be a link")?,
                 mime_type,
                 size: self.size.ok_or(NO_SIZE)?.0,
@@ -259,6 +259,29 @@ impl Fields {
             (Some(_), Some(_)) => Err("`cid` belongs to the form without `$type`"),
             _ => Err("`$type` must be `blob`"),
         }
+    }
+}
+
+/// Whether `$type` names a blob. Told without a copy.
+struct IsTyped(bool);
+
+impl<'de> Deserialize<'de> for IsTyped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(IsTypedVisitor)
+    }
+}
+
+struct IsTypedVisitor;
+
+impl Visitor<'_> for IsTypedVisitor {
+    type Value = IsTyped;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<IsTyped, E> {
+        Ok(IsTyped(name == TypedBlob::TYPE))
     }
 }
 

@@ -1,8 +1,12 @@
-//! JSON: `serde_json` with the data model's types.
+//! JSON: reading and writing, made for the data model's types.
 //!
-//! The types know their JSON forms themselves; this is the door through which they go.
+//! The types know their JSON forms themselves and can be read and written with any crate that does JSON by serde's traits.
+//! Here it is quicker: text is looked at once, eight bytes at a time. What is taken and what is refused, the errors, and
+//! what is written are the same as with `serde_json`, but for what the data model does not need: keys of maps are strings
+//! only, types that are `serde_json`'s own, such as `RawValue`, are left to that crate, and of enums that are not told by a
+//! field, errors have other words. Input must be UTF-8 also where a type ignores it.
 //!
-//! Nesting is bounded by 128 levels of objects and arrays, beyond which reading is an error. What a
+//! Nesting is bounded by 127 levels of objects and arrays, beyond which reading is an error. What a
 //! type does not look at, such as a field that it ignores, is checked for being JSON, not for being
 //! in the data model: read it as a [`Value`](crate::Value) for that.
 //!
@@ -17,8 +21,18 @@
 //! # Ok::<(), json::Error>(())
 //! ```
 
+mod deserializer;
+mod reader;
+mod serializer;
+mod skip;
+mod text;
+mod wrong;
+
 use serde::de::Deserialize;
 use serde::ser::Serialize;
+
+use self::reader::Reader;
+use self::serializer::Writer;
 
 /// Why JSON could not be read or written, with line and column in what was read.
 pub use serde_json::Error;
@@ -29,7 +43,7 @@ pub use serde_json::Error;
 ///
 /// Not JSON; nested too deep; not what the type wants; something after the value.
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
-    serde_json::from_slice(json)
+    read(Reader::of_bytes(json))
 }
 
 /// Reads one value from JSON.
@@ -38,8 +52,17 @@ pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error>
 ///
 /// As [`from_slice`].
 pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
-    serde_json::from_str(json)
+    read(Reader::of_text(json))
 }
+
+fn read<'de, T: Deserialize<'de>>(mut reader: Reader<'de>) -> Result<T, Error> {
+    let value = T::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// How much memory writing begins with, in bytes.
+const CAPACITY: usize = 128;
 
 /// Writes a value as JSON without white space.
 ///
@@ -47,7 +70,9 @@ pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
 ///
 /// What the type refuses to write, such as an object that is not in the data model.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value)
+    let mut writer = Writer { output: String::with_capacity(CAPACITY) };
+    value.serialize(&mut writer)?;
+    Ok(writer.output)
 }
 
 /// Writes a value as JSON in UTF-8 without white space.
@@ -56,5 +81,5 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
 ///
 /// As [`to_string`].
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(value)
+    to_string(value).map(String::into_bytes)
 }

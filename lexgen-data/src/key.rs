@@ -39,6 +39,7 @@ pub(crate) struct KeyDeserializer<'de, E> {
 }
 
 impl<'de, E> KeyDeserializer<'de, E> {
+    #[inline]
     pub(crate) fn new(key: impl Into<Cow<'de, str>>) -> Self {
         Self { key: key.into(), error: PhantomData }
     }
@@ -47,6 +48,7 @@ impl<'de, E> KeyDeserializer<'de, E> {
 impl<'de, E: de::Error> Deserializer<'de> for KeyDeserializer<'de, E> {
     type Error = E;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.key {
             Cow::Borrowed(key) => visitor.visit_borrowed_str(key),

@@ -5,12 +5,20 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fmt::Debug;
 
-/// Any value as JSON: what is read is written and read again in both formats.
+/// Any value as JSON: it is what `serde_json` reads, is written as that crate writes it, and read again in both formats.
 pub(crate) fn json(input: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(input) {
+        let shown = |error: json::Error| error.to_string();
+        let (read, other) = (json::from_str::<Value>(text), serde_json::from_str::<Value>(text));
+        assert_eq!(read.map_err(shown), other.map_err(shown));
+    } else {
+        assert!(json::from_slice::<IgnoredAny>(input).is_err());
+    }
     let Ok(value) = json::from_slice::<Value>(input) else {
         return;
     };
     let text = json::to_vec(&value).expect("what was read from JSON can be written as JSON");
+    assert_eq!(text, serde_json::to_vec(&value).expect("what was read from JSON can be written as JSON"));
     assert_eq!(json::from_slice::<Value>(&text).expect("what was written can be read"), value);
     let block = dag_cbor::to_vec(&value).expect("what was read can be written as DAG-CBOR");
     assert_eq!(dag_cbor::from_slice::<Value>(&block).expect("what was written can be read"), value);

@@ -11,7 +11,10 @@ use crate::commit::{Commit, LentCommit};
 use crate::inputs::{COMMIT, POST, TIMELINE};
 use crate::plain::{Lent, derived, streaming};
 use crate::row::Row;
-use crate::row::Subject::{self, Atrium, Hand, HandBorrowed, Jacquard, JacquardBorrowed, Ours, OursBorrowed, Plain};
+use crate::row::Subject::{
+    self, Atrium, Hand, HandBorrowed, Jacquard, JacquardBorrowed, Ours, OursBorrowed, OursSerdeJson, OursSonic, Plain,
+    PlainSonic,
+};
 use crate::table::{Target, Task};
 use crate::{Table, borrowed, owned};
 
@@ -64,18 +67,24 @@ type AtriumCommit = atrium_api::com::atproto::sync::subscribe_repos::Commit;
 
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    json::<Timeline>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Ours, TIMELINE);
-    json::<BorrowedTimeline<'_>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, OursBorrowed, TIMELINE);
+    our_json::<Timeline>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Ours, TIMELINE);
+    our_json::<BorrowedTimeline<'_>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, OursBorrowed, TIMELINE);
+    json::<Timeline>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, OursSerdeJson, TIMELINE);
+    sonic::<Timeline>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, OursSonic, TIMELINE);
     json::<derived::Timeline<String>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Plain, TIMELINE);
+    sonic::<derived::Timeline<String>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, PlainSonic, TIMELINE);
     json::<streaming::Timeline<String>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Hand, TIMELINE);
     json::<streaming::Timeline<Lent<'_>>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, HandBorrowed, TIMELINE);
     json::<JacquardTimeline<Small>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Jacquard, TIMELINE);
     json::<JacquardTimeline<CowStr<'_>>>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, JacquardBorrowed, TIMELINE);
     json::<AtriumTimeline>(&mut rows, READ_TIMELINE, WRITE_TIMELINE, Atrium, TIMELINE);
 
-    json::<Post>(&mut rows, READ_POST, WRITE_POST, Ours, POST);
-    json::<BorrowedPost<'_>>(&mut rows, READ_POST, WRITE_POST, OursBorrowed, POST);
+    our_json::<Post>(&mut rows, READ_POST, WRITE_POST, Ours, POST);
+    our_json::<BorrowedPost<'_>>(&mut rows, READ_POST, WRITE_POST, OursBorrowed, POST);
+    json::<Post>(&mut rows, READ_POST, WRITE_POST, OursSerdeJson, POST);
+    sonic::<Post>(&mut rows, READ_POST, WRITE_POST, OursSonic, POST);
     json::<derived::Post<String>>(&mut rows, READ_POST, WRITE_POST, Plain, POST);
+    sonic::<derived::Post<String>>(&mut rows, READ_POST, WRITE_POST, PlainSonic, POST);
     json::<streaming::Post<String>>(&mut rows, READ_POST, WRITE_POST, Hand, POST);
     json::<streaming::Post<Lent<'_>>>(&mut rows, READ_POST, WRITE_POST, HandBorrowed, POST);
     json::<JacquardPost<Small>>(&mut rows, READ_POST, WRITE_POST, Jacquard, POST);
@@ -92,7 +101,23 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// Reads and writes JSON, as everyone does, with `serde_json`.
+/// Reads and writes JSON as users of ours do.
+fn our_json<T>(rows: &mut Vec<Row>, read: &'static str, write: &'static str, subject: Subject, text: &'static [u8])
+where
+    T: Deserialize<'static> + Serialize + 'static,
+{
+    both(rows, (read, write), subject, text, lexgen_runtime::json::from_slice::<T>, lexgen_runtime::json::to_vec::<T>);
+}
+
+/// Reads and writes JSON with a crate that uses SIMD and unsafe code.
+fn sonic<T>(rows: &mut Vec<Row>, read: &'static str, write: &'static str, subject: Subject, text: &'static [u8])
+where
+    T: Deserialize<'static> + Serialize + 'static,
+{
+    both(rows, (read, write), subject, text, sonic_rs::from_slice::<T>, sonic_rs::to_vec::<T>);
+}
+
+/// Reads and writes JSON, as everyone else does, with `serde_json`.
 fn json<T>(rows: &mut Vec<Row>, read: &'static str, write: &'static str, subject: Subject, text: &'static [u8])
 where
     T: Deserialize<'static> + Serialize + 'static,

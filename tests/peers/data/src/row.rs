@@ -9,10 +9,16 @@ pub enum Subject {
     Ours,
     /// The same, texts borrowed.
     OursBorrowed,
+    /// The same types, read and written with `serde_json`.
+    OursSerdeJson,
+    /// The same types, read and written with `sonic_rs`.
+    OursSonic,
     /// The engine, without generated code.
     Interpreter,
     /// Written by hand with serde's derives, or a text that nobody checks.
     Plain,
+    /// The same as the first, read and written with `sonic_rs`.
+    PlainSonic,
     /// Written by hand, unions read in the stream.
     Hand,
     /// The same, texts borrowed.
@@ -32,8 +38,11 @@ impl Subject {
         match self {
             Self::Ours => "ours",
             Self::OursBorrowed => "ours, borrowed",
+            Self::OursSerdeJson => "ours, serde_json",
+            Self::OursSonic => "ours, sonic-rs",
             Self::Interpreter => "ours, interpreter",
             Self::Plain => "plain",
+            Self::PlainSonic => "plain, sonic-rs",
             Self::Hand => "by hand",
             Self::HandBorrowed => "by hand, borrowed",
             Self::Jacquard => "jacquard",

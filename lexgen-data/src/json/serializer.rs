@@ -1,0 +1,347 @@
+//! Writing types as JSON.
+
+use std::mem;
+
+use serde::ser::{self, Error as _, Serialize};
+
+use super::Error;
+use super::text::plain_run;
+use crate::key::KeySerializer;
+
+/// What `serde_json` calls types that only it can write.
+const FOREIGN: &str = "$serde_json::private::";
+
+/// JSON that is being written.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub(super) output: String,
+}
+
+impl Writer {
+    #[inline]
+    fn string(&mut self, text: &str) {
+        self.output.push('"');
+        match plain_run(text.as_bytes()) {
+            length if length == text.len() => self.output.push_str(text),
+            _ => self.escape(text),
+        }
+        self.output.push('"');
+    }
+
+    #[cold]
+    fn escape(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((plain, after)) = rest.split_at_checked(plain_run(rest.as_bytes())) {
+            self.output.push_str(plain);
+            let mut characters = after.chars();
+            match characters.next() {
+                None => return,
+                Some('"') => self.output.push_str("\\\""),
+                Some('\\') => self.output.push_str("\\\\"),
+                Some('\u{8}') => self.output.push_str("\\b"),
+                Some('\u{c}') => self.output.push_str("\\f"),
+                Some('\n') => self.output.push_str("\\n"),
+                Some('\r') => self.output.push_str("\\r"),
+                Some('\t') => self.output.push_str("\\t"),
+                Some(control) => self.output.push_str(&format!("\\u{:04x}", u32::from(control))),
+            }
+            rest = characters.as_str();
+        }
+    }
+
+    #[inline]
+    fn comma(&mut self, is_first: &mut bool) {
+        if !mem::take(is_first) {
+            self.output.push(',');
+        }
+    }
+
+    /// The name of a field, and what stands around it.
+    #[inline]
+    fn name(&mut self, is_first: &mut bool, name: &str) {
+        self.comma(is_first);
+        self.string(name);
+        self.output.push(':');
+    }
+
+    /// Floats, for which there is more than one way to write them, as `serde_json` does.
+    #[cold]
+    fn float<T: Serialize>(&mut self, number: T) -> Result<(), Error> {
+        self.output.push_str(&serde_json::to_string(&number)?);
+        Ok(())
+    }
+
+    #[inline]
+    fn begin(&mut self, begin: char, end: &'static str) -> Compound<'_> {
+        self.output.push(begin);
+        Compound { writer: self, is_first: true, end }
+    }
+
+    /// Begins the object in which a variant stands under its name.
+    fn begin_variant(&mut self, variant: &str) {
+        self.output.push('{');
+        self.string(variant);
+        self.output.push(':');
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident: $ty:ty,)*) => {
+        $(
+            #[inline]
+            fn $method(self, number: $ty) -> Result<(), Error> {
+                self.output.push_str(itoa::Buffer::new().format(number));
+                Ok(())
+            }
+        )*
+    };
+}
+
+impl<'w> ser::Serializer for &'w mut Writer {
+    type Ok = ();
+    type Error = Error;
+    type SerializeSeq = Compound<'w>;
+    type SerializeTuple = Compound<'w>;
+    type SerializeTupleStruct = Compound<'w>;
+    type SerializeTupleVariant = Compound<'w>;
+    type SerializeMap = Compound<'w>;
+    type SerializeStruct = Compound<'w>;
+    type SerializeStructVariant = Compound<'w>;
+
+    integers! {
+        serialize_i8: i8,
+        serialize_i16: i16,
+        serialize_i32: i32,
+        serialize_i64: i64,
+        serialize_i128: i128,
+        serialize_u8: u8,
+        serialize_u16: u16,
+        serialize_u32: u32,
+        serialize_u64: u64,
+        serialize_u128: u128,
+    }
+
+    #[inline]
+    fn serialize_bool(self, boolean: bool) -> Result<(), Error> {
+        self.output.push_str(if boolean { "true" } else { "false" });
+        Ok(())
+    }
+
+    fn serialize_f32(self, number: f32) -> Result<(), Error> {
+        self.float(number)
+    }
+
+    fn serialize_f64(self, number: f64) -> Result<(), Error> {
+        self.float(number)
+    }
+
+    fn serialize_char(self, character: char) -> Result<(), Error> {
+        self.serialize_str(character.encode_utf8(&mut [0; 4]))
+    }
+
+    #[inline]
+    fn serialize_str(self, text: &str) -> Result<(), Error> {
+        self.string(text);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Error> {
+        self.collect_seq(bytes)
+    }
+
+    fn serialize_none(self) -> Result<(), Error> {
+        self.serialize_unit()
+    }
+
+    #[inline]
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Error> {
+        self.output.push_str("null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _name: &'static str) -> Result<(), Error> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<(), Error> {
+        self.serialize_str(variant)
+    }
+
+    #[inline]
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _name: &'static str, value: &T) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
+        self.begin_variant(variant);
+        value.serialize(&mut *self)?;
+        self.output.push('}');
+        Ok(())
+    }
+
+    #[inline]
+    fn serialize_seq(self, _length: Option<usize>) -> Result<Compound<'w>, Error> {
+        Ok(self.begin('[', "]"))
+    }
+
+    fn serialize_tuple(self, _length: usize) -> Result<Compound<'w>, Error> {
+        Ok(self.begin('[', "]"))
+    }
+
+    fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Compound<'w>, Error> {
+        Ok(self.begin('[', "]"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Compound<'w>, Error> {
+        self.begin_variant(variant);
+        Ok(self.begin('[', "]}"))
+    }
+
+    #[inline]
+    fn serialize_map(self, _length: Option<usize>) -> Result<Compound<'w>, Error> {
+        Ok(self.begin('{', "}"))
+    }
+
+    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'w>, Error> {
+        if name.starts_with(FOREIGN) {
+            return Err(Error::custom("this type can be written by `serde_json` only"));
+        }
+        Ok(self.begin('{', "}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Compound<'w>, Error> {
+        self.begin_variant(variant);
+        Ok(self.begin('{', "}}"))
+    }
+}
+
+/// An array or an object that is being written.
+pub(super) struct Compound<'w> {
+    writer: &'w mut Writer,
+    is_first: bool,
+    end: &'static str,
+}
+
+impl Compound<'_> {
+    #[inline]
+    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        self.writer.comma(&mut self.is_first);
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline]
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
+        self.writer.name(&mut self.is_first, name);
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline]
+    fn close(self) {
+        self.writer.output.push_str(self.end);
+    }
+}
+
+impl ser::SerializeMap for Compound<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    #[inline]
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
+        let Self { writer, is_first, .. } = self;
+        key.serialize(KeySerializer::new(|key: &str| {
+            writer.name(is_first, key);
+            Ok(())
+        }))
+    }
+
+    #[inline]
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline]
+    fn end(self) -> Result<(), Error> {
+        self.close();
+        Ok(())
+    }
+}
+
+/// What stands in arrays, under the names that serde has for them.
+macro_rules! elements {
+    ($($compound:ident: $method:ident,)*) => {
+        $(
+            impl ser::$compound for Compound<'_> {
+                type Ok = ();
+                type Error = Error;
+
+                #[inline]
+                fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+                    self.element(value)
+                }
+
+                #[inline]
+                fn end(self) -> Result<(), Error> {
+                    self.close();
+                    Ok(())
+                }
+            }
+        )*
+    };
+}
+
+elements! {
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field,
+}
+
+/// What stands in structs.
+macro_rules! fields {
+    ($($compound:ident,)*) => {
+        $(
+            impl ser::$compound for Compound<'_> {
+                type Ok = ();
+                type Error = Error;
+
+                #[inline]
+                fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+                    self.field(name, value)
+                }
+
+                #[inline]
+                fn end(self) -> Result<(), Error> {
+                    self.close();
+                    Ok(())
+                }
+            }
+        )*
+    };
+}
+
+fields! {
+    SerializeStruct,
+    SerializeStructVariant,
+}
