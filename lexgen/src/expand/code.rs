@@ -38,6 +38,13 @@ impl Code {
         self.text.push('\n');
     }
 
+    /// As [`Self::line`], for a line that `write` puts down part by part.
+    pub(super) fn write_line(&mut self, write: impl FnOnce(&mut String)) {
+        self.indent();
+        write(&mut self.text);
+        self.text.push('\n');
+    }
+
     /// Writes the start of an item that goes on in braces.
     pub(super) fn open(&mut self, head: fmt::Arguments<'_>) {
         self.indent();

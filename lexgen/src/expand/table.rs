@@ -4,6 +4,9 @@
 
 use std::fmt::{self, Write};
 
+/// Room that the rows of many tables find enough, so that text need not move while it grows.
+const USUAL_LENGTH: usize = 256;
+
 /// An invocation of one of the runtime's macros.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -18,7 +21,12 @@ pub(crate) struct Table {
 
 impl Table {
     pub(super) fn new(runtime: &str, name: &str, head: impl Into<String>) -> Self {
-        Self { path: format!("{runtime}::{name}"), head: head.into(), rows: String::new(), belongs_above: true }
+        Self {
+            path: [runtime, "::", name].concat(),
+            head: head.into(),
+            rows: String::with_capacity(USUAL_LENGTH),
+            belongs_above: true,
+        }
     }
 
     /// A table that defines something itself.
@@ -29,6 +37,12 @@ impl Table {
     pub(super) fn row(&mut self, row: impl fmt::Display) {
         // Writing to a string cannot fail.
         let _ = writeln!(self.rows, "{row};");
+    }
+
+    /// As [`Self::row`], for a row that `write` puts down part by part.
+    pub(super) fn write_row(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.rows);
+        self.rows.push_str(";\n");
     }
 
     /// Whether the table says what the item before it is.
@@ -48,7 +62,7 @@ impl Table {
             line(&["    ", &self.head, " {}"]);
         } else {
             line(&["    ", &self.head, " {"]);
-            self.rows.lines().for_each(|row| line(&["        ", row]));
+            self.rows.split_terminator('\n').for_each(|row| line(&["        ", row]));
             line(&["    }"]);
         }
         line(&["}"]);
@@ -65,6 +79,13 @@ pub(super) struct StringLiteral<'t>(&'t str);
 
 impl fmt::Display for StringLiteral<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        // Most strings are names, in which nothing needs an escape.
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+            f.write_char('"')?;
+            f.write_str(self.0)?;
+            f.write_char('"')
+        } else {
+            write!(f, "{:?}", self.0)
+        }
     }
 }

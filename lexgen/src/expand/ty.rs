@@ -25,25 +25,24 @@ impl Expansion<'_> {
         text
     }
 
-    /// The type of a field: `ty`, as its presence has it.
-    pub(super) fn field_type(&self, ty: &Type, presence: Presence, module: ModuleId) -> String {
-        let mut text = String::with_capacity(USUAL_LENGTH);
+    /// Writes the type of a field: `ty`, as its presence has it.
+    pub(super) fn write_field_type(&self, ty: &Type, presence: Presence, module: ModuleId, out: &mut String) {
         let close = match presence {
             Presence::Required => "",
             Presence::Optional | Presence::Nullable => {
-                text.push_str("::core::option::Option<");
+                out.push_str("::core::option::Option<");
                 ">"
             }
             Presence::OptionalNullable => {
-                text.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
+                out.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
                 ">>"
             }
         };
-        self.write_ty(ty, module, LIFETIME, &mut text);
-        text.push_str(close);
-        text
+        self.write_ty(ty, module, LIFETIME, out);
+        out.push_str(close);
     }
 
+    /// Writes the type as it is in `module`, borrowing for `lifetime` if it borrows.
     fn write_ty(&self, ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
         let runtime = self.runtime();
         let mut write = |parts: &[&str]| out.extend(parts.iter().copied());
@@ -96,13 +95,7 @@ impl Expansion<'_> {
     fn write_path(&self, id: ItemId, module: ModuleId, out: &mut String) {
         let item = self.model.item(id);
         if item.module != module {
-            let (from, to) = (self.model.modules.path(module), self.model.modules.path(item.module));
-            let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-            out.extend(from[common..].iter().map(|_| "super::"));
-            if from.len() == common && !from.is_empty() {
-                out.push_str("self::");
-            }
-            out.extend(to[common..].iter().flat_map(|segment| [segment.as_str(), "::"]));
+            self.model.modules.write_path(module, item.module, out);
         }
         out.push_str(item.name.as_str());
     }

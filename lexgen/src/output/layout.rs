@@ -14,12 +14,15 @@ const WIDTH: usize = 89;
 /// What a line may hold however deep it stands.
 const NARROWEST: usize = 60;
 
+/// Spaces to indent with.
+const SPACES: &str = "                                                                ";
+
 /// Writes one item as it looks inside `depth` modules.
 pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
     let start = out.len();
-    let is_laid_out = text.lines().all(|line| {
-        let content = line.trim_start_matches(' ');
-        write_line(content, depth * INDENT + line.len() - content.len(), out)
+    let is_laid_out = lines(text).all(|line| {
+        let inner = line.bytes().take_while(|&byte| byte == b' ').count();
+        write_line(&line[inner..], depth * INDENT + inner, out)
     });
     if !is_laid_out {
         out.truncate(start);
@@ -29,15 +32,29 @@ pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
 
 /// Writes lines that nothing can break.
 pub(super) fn write_lines(text: &str, depth: usize, out: &mut String) {
-    text.lines().for_each(|line| push_line(line, depth * INDENT, out));
+    lines(text).for_each(|line| push_line(line, depth * INDENT, out));
+}
+
+/// The lines of a text whose last one may end without a line break.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(line)
+    })
 }
 
 /// Writes a line, and says whether its layout is sure.
 fn write_line(line: &str, indent: usize, out: &mut String) -> bool {
-    let is_comment = line.starts_with("///");
+    let is_comment = || line.starts_with("///");
     // There are no brackets whose content could move to lines of its own.
     let is_unbreakable = || !line.strip_suffix('{').unwrap_or(line).contains(['(', '<', '[', '{']);
-    if is_comment || fits(line.len(), indent) || is_unbreakable() {
+    if fits(line.len(), indent) || is_comment() || is_unbreakable() {
         push_line(line, indent, out);
         true
     } else if let Some(member) = line.strip_suffix(',') {
@@ -112,7 +129,12 @@ fn fits(length: usize, indent: usize) -> bool {
 
 fn push_line(line: &str, indent: usize, out: &mut String) {
     if !line.is_empty() {
-        out.extend(std::iter::repeat_n(' ', indent));
+        let mut indent = indent;
+        while indent > 0 {
+            let spaces = indent.min(SPACES.len());
+            out.push_str(&SPACES[..spaces]);
+            indent -= spaces;
+        }
         out.push_str(line);
     }
     out.push('\n');
