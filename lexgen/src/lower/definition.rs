@@ -1,5 +1,7 @@
 //! Definitions, and what they turn into.
 
+use std::ptr;
+
 use crate::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
 use crate::names::{self, ModuleTree, RustIdent};
 use crate::syntax::{
@@ -77,23 +79,25 @@ pub(super) fn declare_document<'c>(
             Some(marker) if draft.is_endpoint() => marker.clone(),
             _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
         };
-        let item = cx.reserve(position.clone());
+        let is_token = matches!(definition.kind, DefinitionKind::Token);
+        let has_type = is_token && cx.token_types.contains(&id);
+        let companion = has_type.then(|| position.iter().copied().chain([0]).collect());
+        let item = cx.reserve(position);
         seeds.push(Seed {
             id: item,
             module,
             document,
-            definition: Some(id.clone()),
+            definition: Some(definition),
             wanted: Wanted::Name(wanted),
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
-            key: format!("{}#{}", id.nsid, id.name.as_str()),
+            key: [id.nsid.as_str(), "#", id.name.as_str()].concat(),
             doc: doc_of(&id, definition),
             draft,
         });
-        let is_token = matches!(definition.kind, DefinitionKind::Token);
-        if is_token && cx.token_types.contains(&id) {
-            seeds.push(token_type(cx, &id, module, document, position));
+        if let Some(position) = companion {
+            seeds.push(token_type(cx, &id, module, document, definition, position));
         } else if !is_token {
-            cx.definitions.insert(id, item);
+            cx.definitions.insert(ptr::from_ref(definition), item);
         }
     }
     seeds
@@ -104,16 +108,16 @@ fn token_type<'c>(
     id: &DefId,
     module: names::ModuleId,
     document: &'c Document,
-    mut position: Vec<usize>,
+    definition: &'c Definition,
+    position: Vec<usize>,
 ) -> Seed<'c> {
-    position.push(0);
     let item = cx.reserve(position);
-    cx.definitions.insert(id.clone(), item);
+    cx.definitions.insert(ptr::from_ref(definition), item);
     Seed {
         id: item,
         module,
         document,
-        definition: Some(id.clone()),
+        definition: Some(definition),
         wanted: Wanted::Name(wanted_name(id, false)),
         rank: rank::COMPANION,
         key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
@@ -215,5 +219,9 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
 
 /// What `$type` says of the definition that a seed is.
 fn type_name_of(seed: &Seed<'_>) -> String {
-    seed.definition.as_ref().map_or_else(|| seed.document.id.to_string(), DefId::to_string)
+    let nsid = seed.document.id.as_str();
+    match seed.definition {
+        Some(definition) if !definition.name.is_main() => [nsid, "#", definition.name.as_str()].concat(),
+        _ => nsid.to_owned(),
+    }
 }

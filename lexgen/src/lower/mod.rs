@@ -4,13 +4,14 @@
 //! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ptr;
 
 use crate::config::{Config, Strings};
 use crate::corpus::{Corpus, Target};
 use crate::lossy::LossyPlaces;
 use crate::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
-use crate::syntax::{DefId, Document, Schema, SchemaKind, StringSchema};
+use crate::syntax::{DefId, Definition, Document, Schema, SchemaKind, StringSchema};
 
 mod alias;
 mod borrow;
@@ -73,8 +74,8 @@ struct Lowering<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     modules: ModuleTree,
-    /// The type that a ref to a definition means.
-    definitions: HashMap<DefId, ItemId>,
+    /// The type that a ref to a definition means, by where the definition stands in memory.
+    definitions: HashMap<*const Definition, ItemId>,
     slots: Vec<Slot>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
@@ -100,7 +101,7 @@ struct Seed<'c> {
     /// The document that it comes from.
     document: &'c Document,
     /// The definition that it is, if it is one.
-    definition: Option<DefId>,
+    definition: Option<&'c Definition>,
     wanted: Wanted,
     /// Who goes first where names collide.
     rank: u8,
@@ -147,13 +148,13 @@ impl<'c> Lowering<'c> {
             }
         }
         while !level.is_empty() {
-            let claims: Vec<Claim> = level.iter().map(|seed| self.claim(seed)).collect();
-            let names = scope.settle(&claims, &mut self.renames);
-            for (seed, name) in level.iter().zip(names) {
+            let claims = level.iter().map(|seed| self.claim(seed)).collect();
+            let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
+            for (seed, name) in level.iter_mut().zip(names) {
                 self.slots[seed.id.0].item = Some(Item {
                     module: seed.module,
                     name,
-                    doc: seed.doc.clone(),
+                    doc: std::mem::take(&mut seed.doc),
                     borrows: false,
                     kind: ItemKind::Alias(Type::Value),
                 });
@@ -177,7 +178,7 @@ impl<'c> Lowering<'c> {
                 None => names::type_name(part),
             },
         };
-        Claim { wanted, rank: seed.rank, key: seed.key.clone() }
+        Claim { wanted, rank: seed.rank }
     }
 
     /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
@@ -219,26 +220,25 @@ impl<'c> Lowering<'c> {
             wanted: Wanted::After(place.owner.id, place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
-            doc: place.doc(schema),
+            doc: place.doc(self.item_name(place.owner.id), schema),
             draft,
         });
         Type::Item(id)
     }
 
     /// What an item is called, once its level is settled.
-    fn name(&self, id: ItemId) -> RustIdent {
-        match &self.slots[id.0].item {
-            Some(item) => item.name.clone(),
-            None => names::type_name("unnamed"),
-        }
+    fn item_name(&self, id: ItemId) -> Option<&RustIdent> {
+        self.slots[id.0].item.as_ref().map(|item| &item.name)
     }
 
     /// The type that a ref means.
     fn type_of_ref(&self, target: &DefId) -> Type {
-        match (self.corpus.target(target), self.definitions.get(target)) {
-            (Target::Extern, _) => foreign::type_of(self.config, target),
-            (Target::Definition(..), Some(&id)) => Type::Item(id),
-            (Target::Definition(..) | Target::Missing, _) => Type::Value,
+        match self.corpus.target(target) {
+            Target::Extern => foreign::type_of(self.config, target),
+            Target::Definition(_, definition) => {
+                self.definitions.get(&ptr::from_ref(definition)).map_or(Type::Value, |&id| Type::Item(id))
+            }
+            Target::Missing => Type::Value,
         }
     }
 
@@ -294,8 +294,6 @@ impl<'c> Lowering<'c> {
 struct Place<'p, 'c> {
     /// The item that holds the type.
     owner: &'p Seed<'c>,
-    /// What that is called, for documentation.
-    owner_name: &'p RustIdent,
     /// Index of the field within the owner.
     step: usize,
     /// The field in data, if it is one.
@@ -306,8 +304,8 @@ struct Place<'p, 'c> {
 
 impl<'p, 'c> Place<'p, 'c> {
     /// The place that an item is for what it holds itself.
-    fn of_item(owner: &'p Seed<'c>, owner_name: &'p RustIdent) -> Self {
-        Self { owner, owner_name, step: 0, field: None, arrays: 0 }
+    fn of_item(owner: &'p Seed<'c>) -> Self {
+        Self { owner, step: 0, field: None, arrays: 0 }
     }
 
     /// What the inline type's name adds to the owner's.
@@ -322,8 +320,9 @@ impl<'p, 'c> Place<'p, 'c> {
         format!("{}{dot}{field}{}", self.owner.key, "[]".repeat(self.arrays))
     }
 
-    fn doc(&self, schema: &Schema) -> Doc {
-        let owner = link(self.owner_name);
+    /// The documentation of what is inline in an item of this name.
+    fn doc(&self, owner: Option<&RustIdent>, schema: &Schema) -> Doc {
+        let owner = owner.map(link).unwrap_or_default();
         let note = match self.field {
             Some(field) => format!("{} of {owner}.", code(field)),
             None => format!("Element of {owner}."),

@@ -23,12 +23,9 @@ pub(super) fn any_record(items: &[Item], renames: &mut Vec<Rename>) -> Option<It
     let unknown = names::type_name("unknown");
     let mut scope = Scope::default();
     scope.reserve(unknown.clone());
-    let claims: Vec<Claim> = records
-        .iter()
-        .map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0, key: format!("any record ({nsid})") })
-        .collect();
+    let claims = records.iter().map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0 }).collect();
     let variants = scope
-        .settle(&claims, renames)
+        .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
         .into_iter()
         .zip(&records)
         .map(|(name, (nsid, id))| UnionVariant { type_name: (*nsid).to_owned(), name, ty: Type::Item(*id) })

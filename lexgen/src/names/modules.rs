@@ -65,10 +65,10 @@ impl ModuleTree {
             .map(|child| {
                 let node = &self.nodes[child.0];
                 let segment = node.path.rsplit('.').next().unwrap_or_default();
-                Claim { wanted: module(segment), rank: 0, key: node.path.clone() }
+                Claim { wanted: module(segment), rank: 0 }
             })
             .collect();
-        let idents = Scope::default().settle(&claims, renames);
+        let idents = Scope::default().settle_last(claims, |index| self.nodes[children[index].0].path.clone(), renames);
         for (child, ident) in children.into_iter().zip(idents) {
             self.nodes[child.0].ident = Some(ident);
         }

@@ -61,8 +61,87 @@ fn write_line(line: &str, indent: usize, out: &mut String) -> bool {
         write_part(member, ",", indent, out)
     } else if line.starts_with("fn ") {
         write_signature(line, indent, out)
+    } else if let Some((head, value)) = constant(line) {
+        write_value(head, value, ";", indent, out)
     } else {
         false
+    }
+}
+
+/// The line of a constant up to its value, if nothing of that can break, and the value.
+fn constant(line: &str) -> Option<(&str, &str)> {
+    let end = line.find(" = ")? + " = ".len();
+    let (head, value) = line.strip_suffix(';')?.split_at_checked(end)?;
+    (head.contains("const ") && !head.contains(['(', '<', '[', '{'])).then_some((head, value))
+}
+
+/// Writes `head`, the value behind it, and what ends it. If that is too long, what stands in the value's outermost brackets
+/// takes lines of its own.
+fn write_value(head: &str, value: &str, end: &str, indent: usize, out: &mut String) -> bool {
+    let open = Brackets::new(value).next().filter(|_| !fits(head.len() + value.len() + end.len(), indent));
+    let Some(open) = open.map(|(at, _)| at) else {
+        push_parts(&[head, value, end], indent, out);
+        return true;
+    };
+    let Some(content) = value.get(open + 1..value.len() - 1).map(str::trim).filter(|content| !content.is_empty())
+    else {
+        return false;
+    };
+    push_parts(&[head, &value[..=open]], indent, out);
+    let mut start = 0;
+    let mut depth = 0_usize;
+    for (at, byte) in Brackets::new(content) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b',' if depth == 0 => {
+                if !write_value("", content[start..at].trim_start(), ",", indent + INDENT, out) {
+                    return false;
+                }
+                start = at + 1;
+            }
+            b',' => {}
+            _ => match depth.checked_sub(1) {
+                Some(outer) => depth = outer,
+                None => return false,
+            },
+        }
+    }
+    // The comma of the last one may stand beyond the limit.
+    let is_written = write_value("", content[start..].trim_start(), "", indent + INDENT, out);
+    append(",", out);
+    push_parts(&[&value[value.len() - 1..], end], indent, out);
+    is_written
+}
+
+/// The brackets and commas of an expression that do not stand in its strings.
+struct Brackets<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Brackets<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Brackets<'_> {
+    type Item = (usize, u8);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        let mut is_text = false;
+        while let Some(&byte) = bytes.get(self.at) {
+            let at = self.at;
+            self.at += 1;
+            match byte {
+                b'"' => is_text = !is_text,
+                b'\\' if is_text => self.at += 1,
+                b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' if !is_text => return Some((at, byte)),
+                _ => {}
+            }
+        }
+        None
     }
 }
 
@@ -128,15 +207,18 @@ fn fits(length: usize, indent: usize) -> bool {
 }
 
 fn push_line(line: &str, indent: usize, out: &mut String) {
-    if !line.is_empty() {
-        let mut indent = indent;
-        while indent > 0 {
-            let spaces = indent.min(SPACES.len());
-            out.push_str(&SPACES[..spaces]);
-            indent -= spaces;
-        }
-        out.push_str(line);
+    push_parts(&[line], if line.is_empty() { 0 } else { indent }, out);
+}
+
+/// Writes a line that is not empty.
+fn push_parts(parts: &[&str], indent: usize, out: &mut String) {
+    let mut indent = indent;
+    while indent > 0 {
+        let spaces = indent.min(SPACES.len());
+        out.push_str(&SPACES[..spaces]);
+        indent -= spaces;
     }
+    parts.iter().for_each(|part| out.push_str(part));
     out.push('\n');
 }
 
@@ -231,6 +313,26 @@ mod tests {
                  /// Or default.\n    pub fn limit_or_default(&self) -> super::{name} {{\n        \
                  self.limit.clone().unwrap_or_else(|| super::{name}::from(Self::DEFAULT_LIMIT))\n    }}\n}}\n"
             ));
+        }
+    }
+
+    #[test]
+    fn values_of_constants_break_where_a_formatter_breaks_them() {
+        for name in names() {
+            let runtime = "::lexgen_runtime";
+            assert_formatted(&format!(
+                "/// Line.\npub const {name}: {runtime}::PermissionSet = {runtime}::PermissionSet {{ nsid: \"a.b.c\", \
+                 title: ::core::option::Option::Some(\"{name}\"), title_lang: &[], \
+                 detail: ::core::option::Option::None, \
+                 detail_lang: &[(\"de\", \"ö, [{name}\"), (\"en\", \"\\\"{{\")], \
+                 permissions: &[{runtime}::Permission::Repo {{ collection: &[\"a.b.{name}\"], action: &[] }}, \
+                 {runtime}::Permission::Rpc {{ lxm: &[\"a.b.c\", \"a.b.{name}\"], \
+                 audience: {runtime}::Audience::Inherit }}] }};\n"
+            ));
+            assert_formatted(&format!(
+                "pub const A: {runtime}::PermissionSet = {runtime}::PermissionSet {{ permissions: &[] }};\n"
+            ));
+            assert_formatted(&format!("pub const {name}: &str = \"com.example.defs#({name}\";\n"));
         }
     }
 

@@ -17,7 +17,7 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
     for path in paths {
         let first = walk.files.len();
         walk.add(path);
-        walk.files[first..].sort();
+        walk.files[first..].sort_by_cached_key(|(path, _)| order(path));
     }
     let Walk { files, .. } = walk;
     let mut sources = Sources::default();
@@ -34,6 +34,13 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
         }
     }
     sources
+}
+
+/// What sorts as the path does, of paths that start alike, and is quicker to compare: text whose folders end below any
+/// character that may stand in their names.
+fn order(path: &Path) -> Vec<u8> {
+    let end_of_name = |&byte: &u8| if std::path::is_separator(char::from(byte)) { 0 } else { byte };
+    path.as_os_str().as_encoded_bytes().iter().map(end_of_name).collect()
 }
 
 /// A walk over folders that does not end in a circle of links.
