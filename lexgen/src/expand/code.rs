@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 const INDENT: &str = "    ";
 
 /// Room that many items find enough, so that text need not move while it grows.
-const USUAL_LENGTH: usize = 256;
+const USUAL_LENGTH: usize = 1024;
 
 /// An item of plain Rust, or what stands above one.
 ///

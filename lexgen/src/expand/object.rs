@@ -41,7 +41,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
 }
 
 fn write_derives(object: &Struct, code: &mut Code) {
-    let has_default = arguments(object).is_empty() && object.fields.iter().all(is_optional);
+    let has_default = arguments(object).next().is_none() && object.fields.iter().all(is_optional);
     let debug = if has_secret(object) { "" } else { "Debug, " };
     let default = if has_default { "Default, " } else { "" };
     code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
@@ -56,8 +56,8 @@ fn is_optional(field: &Field) -> bool {
 }
 
 /// The fields that a constructor has to be told.
-fn arguments(object: &Struct) -> Vec<&Field> {
-    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none()).collect()
+fn arguments(object: &Struct) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none())
 }
 
 /// The table that states what the struct is on the wire.
@@ -65,15 +65,17 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     let name = head(item);
     let mut table = match &object.role {
         Role::Record { nsid, key } => {
-            Table::new(cx.runtime(), "record", format!("{name} = {}, key = {}", string(nsid), string(key)))
+            Table::new(cx.runtime(), "record", format_args!("{name} = {}, key = {}", string(nsid), string(key)))
         }
-        Role::Definition(type_name) => Table::new(cx.runtime(), "object", format!("{name} = {}", string(type_name))),
+        Role::Definition(type_name) => {
+            Table::new(cx.runtime(), "object", format_args!("{name} = {}", string(type_name)))
+        }
         Role::Anonymous => Table::new(cx.runtime(), "object", name),
     };
     if has_secret(object) {
         table.row("debug");
     }
-    let arguments = arguments(object);
+    let arguments: Vec<&Field> = arguments(object).collect();
     let has_required = object.fields.iter().any(|field| !is_optional(field));
     if has_required && arguments.len() <= MOST_ARGUMENTS {
         table.write_row(|row| write_constructor(cx, item, &arguments, row));

@@ -5,7 +5,10 @@
 use std::fmt::{self, Write};
 
 /// Room that the rows of many tables find enough, so that text need not move while it grows.
-const USUAL_LENGTH: usize = 256;
+const USUAL_LENGTH: usize = 512;
+
+/// The same for what stands before them.
+const USUAL_HEAD: usize = 96;
 
 /// An invocation of one of the runtime's macros.
 #[derive(Debug)]
@@ -20,17 +23,20 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(runtime: &str, name: &str, head: impl Into<String>) -> Self {
+    pub(super) fn new(runtime: &str, name: &str, head: impl fmt::Display) -> Self {
+        let mut text = String::with_capacity(USUAL_HEAD);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{head}");
         Self {
             path: [runtime, "::", name].concat(),
-            head: head.into(),
+            head: text,
             rows: String::with_capacity(USUAL_LENGTH),
             belongs_above: true,
         }
     }
 
     /// A table that defines something itself.
-    pub(super) fn standalone(runtime: &str, name: &str, head: impl Into<String>) -> Self {
+    pub(super) fn standalone(runtime: &str, name: &str, head: impl fmt::Display) -> Self {
         Self { belongs_above: false, ..Self::new(runtime, name, head) }
     }
 

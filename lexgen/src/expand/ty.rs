@@ -1,13 +1,18 @@
 //! Types and paths.
 
-use crate::model::{ItemId, Presence, Type};
-use crate::names::ModuleId;
+use std::fmt;
+
+use crate::model::{Item, ItemId, Presence, Type};
+use crate::names::{ModuleId, RustIdent};
 use crate::syntax::StringFormat;
 
 use super::Expansion;
 
 /// The lifetime of types that borrow.
 const LIFETIME: &str = "'a";
+
+/// The generics of types that borrow.
+const GENERICS: &str = "<'a>";
 
 /// Room that most types find enough, so that text need not move while it grows.
 const USUAL_LENGTH: usize = 96;
@@ -102,8 +107,21 @@ impl Expansion<'_> {
 }
 
 /// The name of an item with its generics, as its declaration and the head of its table have it.
-pub(super) fn head(item: &crate::model::Item) -> String {
-    if item.borrows { format!("{}<{LIFETIME}>", item.name) } else { item.name.to_string() }
+pub(super) fn head(item: &Item) -> impl fmt::Display {
+    Head { name: &item.name, generics: if item.borrows { GENERICS } else { "" } }
+}
+
+/// What [`head`] gives.
+struct Head<'i> {
+    name: &'i RustIdent,
+    generics: &'static str,
+}
+
+impl fmt::Display for Head<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name.as_str())?;
+        f.write_str(self.generics)
+    }
 }
 
 /// The runtime's type for a string format.

@@ -174,7 +174,8 @@ fn doc_of(id: &DefId, definition: &Definition) -> Doc {
         DefinitionKind::Token => "Token",
         DefinitionKind::Schema(_) => "Definition",
     };
-    Doc { description: definition.description.clone(), note: Some(format!("{kind} {}.", code(&id.to_string()))) }
+    let note = [kind, " ", &code(&id.to_string()), "."].concat();
+    Doc { description: definition.description.clone(), note: Some(note) }
 }
 
 /// Makes the content of an item; what that holds inline is added to `inner`.

@@ -163,7 +163,7 @@ impl<'c> Companions<'_, 'c> {
 
     fn add(&mut self, companion: Companion, draft: Draft<'c>, description: Option<String>) -> ItemId {
         let id = self.cx.reserve_within(self.seed.id, companion as usize);
-        let note = format!("{} {}.", companion.title(), self.link());
+        let note = [companion.title(), " ", &self.link(), "."].concat();
         self.inner.push(Seed {
             id,
             module: self.seed.module,
@@ -171,7 +171,7 @@ impl<'c> Companions<'_, 'c> {
             definition: None,
             wanted: Wanted::After(self.seed.id, companion.suffix().to_owned()),
             rank: rank::COMPANION,
-            key: format!("{} {}", self.seed.key, companion.suffix()),
+            key: [&self.seed.key, " ", companion.suffix()].concat(),
             doc: Doc { description, note: Some(note) },
             draft,
         });

@@ -62,7 +62,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
             SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
             _ => constraints(cx, schema),
         },
-        default: default::lower_default(cx.corpus, schema, &name, &ty),
+        default: default::lower_default(cx.corpus, schema, &name, &ty).map(Box::new),
         constant: constant_of(schema),
         secret: cx.config.is_secret(&property.name) && cx.corpus.holds_text(schema),
         name,

@@ -135,9 +135,7 @@ impl<'c> Lowering<'c> {
 
     /// Takes a place for an item after the others that `owner` holds.
     fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
-        let mut position = self.slots[owner.0].position.clone();
-        position.push(step);
-        self.reserve(position)
+        self.reserve(self.slots[owner.0].position.iter().copied().chain([step]).collect())
     }
 
     /// Names and lowers the items of one document, from the outside in.
@@ -271,7 +269,9 @@ impl<'c> Lowering<'c> {
             Placement::Beside(_) => BTreeMap::new(),
         };
         default::settle_defaults(&mut items);
-        lossy::settle_lossy(&mut items);
+        if !self.lossy.is_empty() {
+            lossy::settle_lossy(&mut items);
+        }
         cycles::box_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {
@@ -311,21 +311,21 @@ impl<'p, 'c> Place<'p, 'c> {
     /// What the inline type's name adds to the owner's.
     fn suffix(&self) -> String {
         let field = self.field.map(names::type_name_part).unwrap_or_default();
-        format!("{field}{}", "Item".repeat(self.arrays))
+        field + &"Item".repeat(self.arrays)
     }
 
     /// The path in terms of the lexicon.
     fn key(&self) -> String {
         let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
-        format!("{}{dot}{field}{}", self.owner.key, "[]".repeat(self.arrays))
+        [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
     }
 
     /// The documentation of what is inline in an item of this name.
     fn doc(&self, owner: Option<&RustIdent>, schema: &Schema) -> Doc {
         let owner = owner.map(link).unwrap_or_default();
         let note = match self.field {
-            Some(field) => format!("{} of {owner}.", code(field)),
-            None => format!("Element of {owner}."),
+            Some(field) => [&code(field), " of ", &owner, "."].concat(),
+            None => ["Element of ", &owner, "."].concat(),
         };
         // What a field means is said at the field; what its elements are can be said only here.
         let description = schema.description.clone().filter(|_| self.arrays > 0);
@@ -335,14 +335,22 @@ impl<'p, 'c> Place<'p, 'c> {
 
 /// A name of the lexicon's, for documentation.
 fn code(name: &str) -> String {
-    format!("`{}`", name.replace('`', "'"))
+    let mut text = ["`", name, "`"].concat();
+    if name.contains('`') {
+        text = format!("`{}`", name.replace('`', "'"));
+    }
+    text
 }
 
 /// A link to an item of the same module, for documentation.
 fn link(name: &RustIdent) -> String {
     // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
     const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
-    if DERIVES.contains(&name.as_str()) { format!("[`{name}`](type@{name})") } else { format!("[`{name}`]") }
+    if DERIVES.contains(&name.as_str()) {
+        format!("[`{name}`](type@{name})")
+    } else {
+        ["[`", name.as_str(), "`]"].concat()
+    }
 }
 
 /// The enumeration that a string is, if it is one.

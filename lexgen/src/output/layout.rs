@@ -3,6 +3,8 @@
 //! The result is that of `prettyplease`, which is asked itself only where a line is too long that is neither a member nor a
 //! signature: parsing code again takes many times as long as writing it did.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Span};
 
 /// How far each level is indented.
@@ -16,6 +18,11 @@ const NARROWEST: usize = 60;
 
 /// Spaces to indent with.
 const SPACES: &str = "                                                                ";
+
+/// What stands before lines inside `depth` modules.
+pub(super) fn spaces(depth: usize) -> Cow<'static, str> {
+    SPACES.get(..depth * INDENT).map_or_else(|| " ".repeat(depth * INDENT).into(), Cow::Borrowed)
+}
 
 /// Writes one item as it looks inside `depth` modules.
 pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
@@ -61,11 +68,31 @@ fn write_line(line: &str, indent: usize, out: &mut String) -> bool {
         write_part(member, ",", indent, out)
     } else if line.starts_with("fn ") {
         write_signature(line, indent, out)
+    } else if line.starts_with("self.") {
+        write_calls(line, indent, out)
     } else if let Some((head, value)) = constant(line) {
         write_value(head, value, ";", indent, out)
     } else {
         false
     }
+}
+
+/// Writes a field and what is called on it, each call on a line of its own.
+fn write_calls(line: &str, indent: usize, out: &mut String) -> bool {
+    let Some(dot) = line.match_indices('.').nth(1).map(|(at, _)| at) else { return false };
+    let (field, mut calls) = line.split_at(dot);
+    push_line(field, indent, out);
+    while let Some(close) = calls.find(')') {
+        let (call, rest) = calls.split_at(close + 1);
+        // An argument that is more than a path can break by itself.
+        let is_simple = call.matches(['(', '|', ',']).count() == 1;
+        if !is_simple || !fits(call.len(), indent + INDENT) {
+            return false;
+        }
+        push_line(call, indent + INDENT, out);
+        calls = rest;
+    }
+    calls.is_empty()
 }
 
 /// The line of a constant up to its value, if nothing of that can break, and the value.
@@ -75,10 +102,11 @@ fn constant(line: &str) -> Option<(&str, &str)> {
     (head.contains("const ") && !head.contains(['(', '<', '[', '{'])).then_some((head, value))
 }
 
-/// Writes `head`, the value behind it, and what ends it. If that is too long, what stands in the value's outermost brackets
-/// takes lines of its own.
+/// Writes `head`, the value behind it, and what ends it. If that is too long, or a struct, what stands in the value's
+/// outermost brackets takes lines of its own.
 fn write_value(head: &str, value: &str, end: &str, indent: usize, out: &mut String) -> bool {
-    let open = Brackets::new(value).next().filter(|_| !fits(head.len() + value.len() + end.len(), indent));
+    let is_whole = fits(head.len() + value.len() + end.len(), indent) && !has_braces(value);
+    let open = Brackets::new(value).next().filter(|_| !is_whole);
     let Some(open) = open.map(|(at, _)| at) else {
         push_parts(&[head, value, end], indent, out);
         return true;
@@ -111,6 +139,11 @@ fn write_value(head: &str, value: &str, end: &str, indent: usize, out: &mut Stri
     append(",", out);
     push_parts(&[&value[value.len() - 1..], end], indent, out);
     is_written
+}
+
+/// Whether a value is or holds a struct. None of those that are emitted is short enough to stay in a line.
+fn has_braces(value: &str) -> bool {
+    Brackets::new(value).any(|(_, byte)| byte == b'{')
 }
 
 /// The brackets and commas of an expression that do not stand in its strings.
@@ -317,9 +350,24 @@ mod tests {
     }
 
     #[test]
+    fn calls_break_where_a_formatter_breaks_them() {
+        for (name, clone) in names().flat_map(|name| [(name.clone(), ""), (name, ".clone()")]) {
+            assert_formatted(&format!(
+                "impl Parameters {{\n    /// Default.\n    pub const DEFAULT: bool = false;\n\n    /// Or default.\n    \
+                 pub fn limit_or_default(&self) -> bool {{\n        \
+                 self.{name}{clone}.unwrap_or(Self::DEFAULT_{name})\n    }}\n}}\n"
+            ));
+            assert_formatted(&format!(
+                "impl Parameters {{\n    /// Default.\n    pub const DEFAULT: bool = false;\n\n    /// Or default.\n    \
+                 pub fn limit_or_default(&self) -> bool {{\n        \
+                 self.{name}.as_ref().map_or(Self::DEFAULT_{name}, ::core::convert::AsRef::as_ref)\n    }}\n}}\n"
+            ));
+        }
+    }
+
+    #[test]
     fn values_of_constants_break_where_a_formatter_breaks_them() {
-        for name in names() {
-            let runtime = "::lexgen_runtime";
+        for (name, runtime) in names().flat_map(|name| [(name.clone(), "::lexgen_runtime"), (name, "r")]) {
             assert_formatted(&format!(
                 "/// Line.\npub const {name}: {runtime}::PermissionSet = {runtime}::PermissionSet {{ nsid: \"a.b.c\", \
                  title: ::core::option::Option::Some(\"{name}\"), title_lang: &[], \
@@ -330,7 +378,9 @@ mod tests {
                  audience: {runtime}::Audience::Inherit }}] }};\n"
             ));
             assert_formatted(&format!(
-                "pub const A: {runtime}::PermissionSet = {runtime}::PermissionSet {{ permissions: &[] }};\n"
+                "pub const A: {runtime}::PermissionSet = {runtime}::PermissionSet {{ nsid: \"{name}\", \
+                 title: ::core::option::Option::None, permissions: \
+                 &[{runtime}::Permission::Repo {{ collection: &[], action: &[] }}] }};\n"
             ));
             assert_formatted(&format!("pub const {name}: &str = \"com.example.defs#({name}\";\n"));
         }
