@@ -14,6 +14,8 @@ use crate::syntax::{DefId, DefName, DefinitionKind, Document, Parsed, parse_docu
 pub(super) struct File {
     pub(super) parsed: Option<Parsed>,
     pub(super) diagnostics: Diagnostics,
+    /// What is to be said of the document by itself, if it matters.
+    pub(super) checked: Diagnostics,
     /// Whether there is a document with a valid id.
     named: bool,
     /// That id; if there is none, those that the document may have, going by the path.
@@ -28,7 +30,12 @@ impl File {
             Some(Parsed { document, named: true, .. }) => (true, vec![document.id.clone()]),
             _ => (false, path_ids(source.path_below_root())),
         };
-        Self { parsed, diagnostics, named, ids }
+        // While it is at hand: of many documents, the first is forgotten when the last was read.
+        let mut checked = like.empty_like();
+        if let Some(parsed) = &parsed {
+            check_document(&parsed.document, &mut checked);
+        }
+        Self { parsed, diagnostics, checked, named, ids }
     }
 
     /// The document, if it has a valid id.
@@ -91,9 +98,9 @@ impl<'f> Library<'f> {
             };
             let document = &parsed.document;
             if !parsed.named {
-                check_document(document, found);
+                found.append(file.checked.clone());
             } else if selected.contains(&document.id) {
-                check_document(document, found);
+                found.append(file.checked.clone());
                 check_path(document, sources.file(document.file).path_below_root(), found);
                 references.check(document, found);
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lexgen_data::Nsid;
 
-use crate::check::{check_cases, check_document, check_finite, check_patterns, duplicate};
+use crate::check::{check_cases, check_finite, check_patterns, duplicate};
 use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
 use crate::select::select;
@@ -172,7 +172,7 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
         };
         if selected.contains(id) {
             documents.push(document);
-        } else if is_sound(&document, diagnostics) {
+        } else if !file.checked.has_errors() {
             others.push(document);
         }
     }
@@ -186,13 +186,6 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     let corpus = Corpus::new(documents, others, config.externs.clone());
     check_patterns(&corpus, &config.lossy, diagnostics);
     corpus
-}
-
-/// Whether a document by itself has no errors.
-fn is_sound(document: &Document, like: &Diagnostics) -> bool {
-    let mut diagnostics = like.empty_like();
-    check_document(document, &mut diagnostics);
-    !diagnostics.has_errors()
 }
 
 /// Reports documents whose id another one has. The ids of which there are different documents are given back.

@@ -23,8 +23,7 @@ pub(crate) fn parse<'t>(file: FileId, text: &'t str, diagnostics: &mut Diagnosti
         diagnostics.push(Diagnostic::new(Code::InvalidJson, "the file is larger than 4 GiB").at(place, ""));
         return None;
     }
-    let mut parser =
-        Parser { file, text, position: 0, depth: 0, entries: Vec::new(), items: Vec::new(), diagnostics };
+    let mut parser = Parser { file, text, position: 0, depth: 0, entries: Vec::new(), items: Vec::new(), diagnostics };
     parser.skip_byte_order_mark();
     match parser.document() {
         Ok(value) => Some(value),

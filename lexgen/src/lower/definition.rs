@@ -82,7 +82,7 @@ pub(super) fn declare_document<'c>(
         let is_token = matches!(definition.kind, DefinitionKind::Token);
         let has_type = is_token && cx.token_types.contains(&id);
         let companion = has_type.then(|| position.iter().copied().chain([0]).collect());
-        let item = cx.reserve(position);
+        let item = cx.reserve(module, position);
         seeds.push(Seed {
             id: item,
             module,
@@ -111,7 +111,7 @@ fn token_type<'c>(
     definition: &'c Definition,
     position: Vec<usize>,
 ) -> Seed<'c> {
-    let item = cx.reserve(position);
+    let item = cx.reserve(module, position);
     cx.definitions.insert(ptr::from_ref(definition), item);
     Seed {
         id: item,
@@ -183,6 +183,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
     let nsid = seed.document.id.as_str();
     match &seed.draft {
         Draft::Record(record) => {
+            cx.records.push(seed.id);
             let role = Role::Record { nsid: nsid.to_owned(), key: record.key.to_string() };
             ItemKind::Struct(field::lower_object(cx, seed, &record.object, role, inner))
         }

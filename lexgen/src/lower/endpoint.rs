@@ -156,7 +156,7 @@ impl<'c> Companions<'_, 'c> {
     /// The endpoint, for documentation. If endpoints are not emitted, there is no marker to link to.
     fn link(&self) -> String {
         match self.cx.config.parts.endpoints() {
-            true => self.cx.item_name(self.seed.id).map(link).unwrap_or_default(),
+            true => link(self.cx.name(self.seed.id)),
             false => format!("`{}`", self.seed.document.id),
         }
     }

@@ -47,9 +47,11 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         config,
         modules,
         definitions: HashMap::new(),
-        slots: Vec::new(),
+        items: Vec::new(),
+        positions: Vec::new(),
         renames,
         endpoints: Vec::new(),
+        records: Vec::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
         lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
@@ -76,22 +78,19 @@ struct Lowering<'c> {
     modules: ModuleTree,
     /// The type that a ref to a definition means, by where the definition stands in memory.
     definitions: HashMap<*const Definition, ItemId>,
-    slots: Vec<Slot>,
+    /// The items; what is not named yet is called nothing.
+    items: Vec<Item>,
+    /// Where each stands among the items of its module: index of the definition, then of each step inwards.
+    positions: Vec<Vec<usize>>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
+    records: Vec<ItemId>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefId>,
     /// The definitions of arrays that cannot be aliases.
     circular: BTreeSet<DefId>,
     /// Lists and strings that are read although they are partly broken.
     lossy: LossyPlaces,
-}
-
-/// The place of an item, taken before its name and content are known.
-struct Slot {
-    item: Option<Item>,
-    /// Where it stands among the items of its module: index of the definition, then of each step inwards.
-    position: Vec<usize>,
 }
 
 /// An item to be named and lowered.
@@ -127,15 +126,18 @@ mod rank {
 }
 
 impl<'c> Lowering<'c> {
-    /// Takes a place for an item.
-    fn reserve(&mut self, position: Vec<usize>) -> ItemId {
-        self.slots.push(Slot { item: None, position });
-        ItemId(self.slots.len() - 1)
+    /// Takes a place for an item, before its name and content are known.
+    fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
+        let kind = ItemKind::Alias(Type::Value);
+        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, kind });
+        self.positions.push(position);
+        ItemId(self.items.len() - 1)
     }
 
     /// Takes a place for an item after the others that `owner` holds.
     fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
-        self.reserve(self.slots[owner.0].position.iter().copied().chain([step]).collect())
+        let position = self.positions[owner.0].iter().copied().chain([step]).collect();
+        self.reserve(self.items[owner.0].module, position)
     }
 
     /// Names and lowers the items of one document, from the outside in.
@@ -149,20 +151,13 @@ impl<'c> Lowering<'c> {
             let claims = level.iter().map(|seed| self.claim(seed)).collect();
             let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
             for (seed, name) in level.iter_mut().zip(names) {
-                self.slots[seed.id.0].item = Some(Item {
-                    module: seed.module,
-                    name,
-                    doc: std::mem::take(&mut seed.doc),
-                    borrows: false,
-                    kind: ItemKind::Alias(Type::Value),
-                });
+                let item = &mut self.items[seed.id.0];
+                item.name = name;
+                item.doc = std::mem::take(&mut seed.doc);
             }
             let mut inner = Vec::new();
             for seed in level {
-                let kind = definition::lower_draft(self, &seed, &mut inner);
-                if let Some(item) = &mut self.slots[seed.id.0].item {
-                    item.kind = kind;
-                }
+                self.items[seed.id.0].kind = definition::lower_draft(self, &seed, &mut inner);
             }
             level = inner;
         }
@@ -171,10 +166,7 @@ impl<'c> Lowering<'c> {
     fn claim(&self, seed: &Seed<'_>) -> Claim {
         let wanted = match &seed.wanted {
             Wanted::Name(name) => name.clone(),
-            Wanted::After(id, part) => match &self.slots[id.0].item {
-                Some(item) => names::joined(&item.name, part),
-                None => names::type_name(part),
-            },
+            Wanted::After(id, part) => names::joined(self.name(*id), part),
         };
         Claim { wanted, rank: seed.rank }
     }
@@ -218,15 +210,15 @@ impl<'c> Lowering<'c> {
             wanted: Wanted::After(place.owner.id, place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
-            doc: place.doc(self.item_name(place.owner.id), schema),
+            doc: place.doc(self.name(place.owner.id), schema),
             draft,
         });
         Type::Item(id)
     }
 
     /// What an item is called, once its level is settled.
-    fn item_name(&self, id: ItemId) -> Option<&RustIdent> {
-        self.slots[id.0].item.as_ref().map(|item| &item.name)
+    fn name(&self, id: ItemId) -> &RustIdent {
+        &self.items[id.0].name
     }
 
     /// The type that a ref means.
@@ -250,17 +242,15 @@ impl<'c> Lowering<'c> {
 
     fn finish(mut self, placement: &Placement) -> Model {
         let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
-        for (index, slot) in self.slots.iter().enumerate() {
-            if let Some(item) = &slot.item {
-                contents.entry(item.module).or_default().push(ItemId(index));
-            }
+        for (index, item) in self.items.iter().enumerate() {
+            contents.entry(item.module).or_default().push(ItemId(index));
         }
         for items in contents.values_mut() {
-            items.sort_by(|a, b| self.slots[a.0].position.cmp(&self.slots[b.0].position));
+            items.sort_by_key(|item| &self.positions[item.0]);
         }
-        // Every place was filled when its document was lowered.
-        let mut items: Vec<Item> = self.slots.into_iter().filter_map(|slot| slot.item).collect();
-        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &mut self.renames)) {
+        let mut items = self.items;
+        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &self.records, &mut self.renames))
+        {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
             items.push(item);
         }
@@ -321,8 +311,8 @@ impl<'p, 'c> Place<'p, 'c> {
     }
 
     /// The documentation of what is inline in an item of this name.
-    fn doc(&self, owner: Option<&RustIdent>, schema: &Schema) -> Doc {
-        let owner = owner.map(link).unwrap_or_default();
+    fn doc(&self, owner: &RustIdent, schema: &Schema) -> Doc {
+        let owner = link(owner);
         let note = match self.field {
             Some(field) => [&code(field), " of ", &owner, "."].concat(),
             None => ["Element of ", &owner, "."].concat(),

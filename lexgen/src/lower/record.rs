@@ -3,14 +3,13 @@
 use crate::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
 use crate::names::{self, Claim, ModuleTree, Rename, Scope};
 
-/// An item that is any of the records among `items`, if there are some.
-pub(super) fn any_record(items: &[Item], renames: &mut Vec<Rename>) -> Option<Item> {
-    let mut records: Vec<(&str, ItemId)> = items
+/// An item that is any of `records`, which are among `items`, if there are some.
+pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<Rename>) -> Option<Item> {
+    let mut records: Vec<(&str, ItemId)> = records
         .iter()
-        .enumerate()
-        .filter_map(|(index, item)| match &item.kind {
+        .filter_map(|&id| match &items[id.0].kind {
             ItemKind::Struct(object) => match &object.role {
-                Role::Record { nsid, .. } => Some((nsid.as_str(), ItemId(index))),
+                Role::Record { nsid, .. } => Some((nsid.as_str(), id)),
                 Role::Definition(_) | Role::Anonymous => None,
             },
             _ => None,
