@@ -21,6 +21,9 @@ pub(super) fn lower_object<'c>(
         let ty = cx.type_of(&property.schema, &place, inner);
         fields.push(lower_field(cx, property, name, ty));
     }
+    if fields.iter().any(|field| field.default.is_some()) {
+        cx.defaulted.push(seed.id);
+    }
     Struct { role, fields, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
 }
 

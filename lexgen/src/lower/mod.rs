@@ -52,6 +52,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         renames,
         endpoints: Vec::new(),
         records: Vec::new(),
+        defaulted: Vec::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
         lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
@@ -85,6 +86,8 @@ struct Lowering<'c> {
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
     records: Vec<ItemId>,
+    /// Structs some of whose fields have defaults.
+    defaulted: Vec<ItemId>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefId>,
     /// The definitions of arrays that cannot be aliases.
@@ -258,7 +261,7 @@ impl<'c> Lowering<'c> {
             Placement::Tree => routes::sum_routes(&items, &self.endpoints, &self.modules, &mut self.renames),
             Placement::Beside(_) => BTreeMap::new(),
         };
-        default::settle_defaults(&mut items);
+        default::settle_defaults(&mut items, &self.defaulted);
         if !self.lossy.is_empty() {
             lossy::settle_lossy(&mut items);
         }
