@@ -54,35 +54,66 @@ impl Draft<'_> {
     }
 }
 
+/// A definition that has its place.
+pub(super) struct Declared<'c> {
+    definition: &'c Definition,
+    item: ItemId,
+    /// The type of a token that a union refers to.
+    token_type: Option<ItemId>,
+}
+
 /// Takes a place for each definition of `document`, so that refs from anywhere find it.
 pub(super) fn declare_document<'c>(
     cx: &mut Lowering<'c>,
     document: &'c Document,
     placement: &Placement,
-) -> Vec<Seed<'c>> {
-    let (module, marker) = match placement {
-        Placement::Tree => (cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT), None),
-        Placement::Beside(marker) => (ModuleTree::ROOT, Some(marker)),
+) -> Vec<Declared<'c>> {
+    let module = match placement {
+        Placement::Tree => cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT),
+        Placement::Beside(_) => ModuleTree::ROOT,
     };
-    let mut seeds = Vec::new();
+    let mut declared = Vec::with_capacity(document.definitions.len());
     // `main` first: it is what people look for.
     let mut definitions: Vec<(usize, &Definition)> = document.definitions.iter().enumerate().collect();
     definitions.sort_by_key(|(_, definition)| !definition.name.is_main());
     for (index, definition) in definitions {
-        let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
-        let draft = draft_of(definition);
-        let position = vec![if definition.name.is_main() { 0 } else { index + 1 }];
+        let id = id_of(document, definition);
         if cx.config.externs.find(&id).is_some() {
             continue;
         }
-        let wanted = match marker {
-            Some(marker) if draft.is_endpoint() => marker.clone(),
-            _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
-        };
+        let position = if definition.name.is_main() { 0 } else { index + 1 };
+        let item = cx.reserve(module, vec![position]);
         let is_token = matches!(definition.kind, DefinitionKind::Token);
         let has_type = is_token && cx.token_types.contains(&id);
-        let companion = has_type.then(|| position.iter().copied().chain([0]).collect());
-        let item = cx.reserve(module, position);
+        let token_type = has_type.then(|| cx.reserve(module, vec![position, 0]));
+        if let Some(ty) = token_type.or((!is_token).then_some(item)) {
+            cx.definitions.insert(ptr::from_ref(definition), ty);
+        }
+        declared.push(Declared { definition, item, token_type });
+    }
+    declared
+}
+
+fn id_of(document: &Document, definition: &Definition) -> DefId {
+    DefId { nsid: document.id.clone(), name: definition.name.clone() }
+}
+
+/// What is to be named and lowered of `document`, whose definitions have their places.
+pub(super) fn seeds_of<'c>(
+    cx: &Lowering<'c>,
+    document: &'c Document,
+    declared: Vec<Declared<'c>>,
+    placement: &Placement,
+) -> Vec<Seed<'c>> {
+    let mut seeds = Vec::with_capacity(declared.len());
+    for Declared { definition, item, token_type } in declared {
+        let id = id_of(document, definition);
+        let module = cx.items[item.0].module;
+        let draft = draft_of(definition);
+        let wanted = match placement {
+            Placement::Beside(marker) if draft.is_endpoint() => marker.clone(),
+            _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
+        };
         seeds.push(Seed {
             id: item,
             module,
@@ -94,36 +125,19 @@ pub(super) fn declare_document<'c>(
             doc: doc_of(&id, definition),
             draft,
         });
-        if let Some(position) = companion {
-            seeds.push(token_type(cx, &id, module, document, definition, position));
-        } else if !is_token {
-            cx.definitions.insert(ptr::from_ref(definition), item);
-        }
+        seeds.extend(token_type.map(|item| Seed {
+            id: item,
+            module,
+            document,
+            definition: Some(definition),
+            wanted: Wanted::Name(wanted_name(&id, false)),
+            rank: rank::COMPANION,
+            key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
+            doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
+            draft: Draft::TokenType,
+        }));
     }
     seeds
-}
-
-fn token_type<'c>(
-    cx: &mut Lowering<'c>,
-    id: &DefId,
-    module: names::ModuleId,
-    document: &'c Document,
-    definition: &'c Definition,
-    position: Vec<usize>,
-) -> Seed<'c> {
-    let item = cx.reserve(module, position);
-    cx.definitions.insert(ptr::from_ref(definition), item);
-    Seed {
-        id: item,
-        module,
-        document,
-        definition: Some(definition),
-        wanted: Wanted::Name(wanted_name(id, false)),
-        rank: rank::COMPANION,
-        key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
-        doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
-        draft: Draft::TokenType,
-    }
 }
 
 fn draft_of(definition: &Definition) -> Draft<'_> {

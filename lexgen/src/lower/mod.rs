@@ -58,9 +58,10 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
     };
 
-    let seeds: Vec<Vec<Seed<'_>>> =
+    let declared: Vec<_> =
         corpus.documents().iter().map(|document| definition::declare_document(&mut cx, document, placement)).collect();
-    for definitions in seeds {
+    for (document, declared) in corpus.documents().iter().zip(declared) {
+        let definitions = definition::seeds_of(&cx, document, declared, placement);
         let mut scope = Scope::default();
         if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
             if !main.draft.is_endpoint() {
