@@ -78,9 +78,15 @@ impl Set {
     }
 }
 
+/// Whether a byte is in `[2-7a-z]`, for [`all`].
+#[inline]
+pub(crate) const fn is_base32(byte: u8) -> bool {
+    byte.is_ascii_lowercase() | (byte.wrapping_sub(b'2') <= 5)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DID, LABEL, RECORD_KEY, SCHEME, TID, WORD, all};
+    use super::{DID, LABEL, RECORD_KEY, SCHEME, TID, WORD, all, is_base32};
 
     #[test]
     fn sets_hold_the_characters_of_their_grammar_and_no_others() {
@@ -93,6 +99,7 @@ mod tests {
             assert_eq!(WORD.has(byte), word, "{byte}");
             let base32 = byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte);
             assert_eq!(TID.has(byte), base32, "{byte}");
+            assert_eq!(is_base32(byte), base32, "{byte}");
         }
     }
 

@@ -58,8 +58,9 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let Some(rest) = text.strip_prefix(b"did:") else {
         return fault(0, "a DID starts with `did:`");
     };
-    // Nearly all are of one method.
+    // Nearly all are of one method, and such as it makes them.
     let method = match rest {
+        [b'p', b'l', b'c', b':', identifier @ ..] if is_plc(identifier) => return Ok(PLC_LENGTH),
         [b'p', b'l', b'c', b':', ..] => 3,
         _ => rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len()),
     };
@@ -84,6 +85,16 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     }
 }
 
+/// The bytes of a DID that the method `plc` makes.
+const PLC_LENGTH: usize = "did:plc:".len() + 24;
+
+/// Whether a DID whose method is `plc` has 24 characters of base 32 behind that, after which it is over.
+#[inline]
+fn is_plc(identifier: &[u8]) -> bool {
+    let Some((hash, rest)) = identifier.split_first_chunk::<24>() else { return false };
+    ascii::all(hash, ascii::is_base32) && !rest.first().is_some_and(|&byte| ascii::DID.has(byte))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeSet, HashSet};
@@ -100,6 +111,20 @@ mod tests {
         let did = Did::new("did:web:example.com:users:alice").unwrap();
         assert_eq!(did.method(), "web");
         assert_eq!(did.identifier(), "example.com:users:alice");
+    }
+
+    #[test]
+    fn what_plc_makes_is_a_did_like_others() {
+        let hash = "ewvi7nxzyoun6zhxrhs64oiz";
+        assert_eq!(position(&format!("did:plc:{hash}")), None);
+        assert_eq!(position(&format!("did:plc:{hash}:")), Some(32));
+        assert_eq!(position(&format!("did:plc:{hash}A")), None);
+        assert_eq!(position(&format!("did:plc:{hash}/")), Some(32));
+        for at in 0..hash.len() {
+            let with = |other| format!("did:plc:{}{other}{}", &hash[..at], &hash[at + 1..]);
+            assert_eq!(position(&with('A')), None);
+            assert_eq!(position(&with('/')), Some(8 + at));
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ const MAX_LABEL: usize = 63;
 pub(crate) const STRAY: &str = "only letters, digits, `-` and `.` may stand here";
 
 /// What a scan over the labels found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Labels {
     /// How many labels there are, at least one.
     pub(crate) count: usize,
@@ -28,6 +29,39 @@ pub(crate) struct Labels {
 /// with dots between them.
 #[inline]
 pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
+    match scan_words(text) {
+        Some(labels) => Ok(labels),
+        None => scan_any(format, text),
+    }
+}
+
+/// The labels, if they have no hyphens and together fewer than 64 bytes, as nearly all have, and nothing is wrong with
+/// them.
+#[inline]
+fn scan_words(text: &[u8]) -> Option<Labels> {
+    let (mut count, mut last) = (1, 0);
+    let end = loop {
+        let mut at = last;
+        while text.get(at).is_some_and(|&byte| ascii::WORD.has(byte)) {
+            at += 1;
+        }
+        if at == last {
+            return None;
+        }
+        match text.get(at) {
+            Some(b'.') => {
+                last = at + 1;
+                count += 1;
+            }
+            Some(b'-') => return None,
+            _ => break at,
+        }
+    };
+    (end <= MAX_LABEL).then_some(Labels { count, last, word: end, end })
+}
+
+/// The labels of any text.
+fn scan_any(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
     let (mut count, mut last) = (0, 0);
     loop {
         let run = |set: ascii::Set, mut at: usize| {
@@ -69,7 +103,9 @@ fn fault(format: &'static str, text: &[u8], start: usize, end: usize) -> SyntaxE
 
 #[cfg(test)]
 mod tests {
-    use super::scan;
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::{scan, scan_any, scan_words};
 
     #[track_caller]
     fn position(text: &str) -> Option<usize> {
@@ -105,5 +141,33 @@ mod tests {
         let longest = format!("a.{}", "b".repeat(63));
         assert_eq!(position(&longest), None);
         assert_eq!(position(&(longest + "b")), Some(65));
+    }
+
+    #[test]
+    fn the_quick_way_says_the_same_around_every_length() {
+        for length in 0..80 {
+            for tail in ["", ".", "-", "-a", "/", ".b", "..b", "é"] {
+                for dot in 0..length + 1 {
+                    let mut text = "a".repeat(length);
+                    text.replace_range(dot..(dot + 1).min(length), ".");
+                    text.push_str(tail);
+                    let quick = scan_words(text.as_bytes());
+                    assert!(quick.is_none() || quick == scan_any("handle", text.as_bytes()).ok(), "{text}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_says_the_same(text in r"([a-zA-Z0-9]{1,9}|\.|-|/|_|\x00|é){0,20}") {
+            let (quick, plain) = (scan_words(text.as_bytes()), scan_any("handle", text.as_bytes()));
+            match &plain {
+                Ok(labels) if labels.end <= 63 && !text[..labels.end].contains('-') => {
+                    prop_assert_eq!(quick, Some(*labels));
+                }
+                _ => prop_assert_eq!(quick, quick.and(plain.ok())),
+            }
+        }
     }
 }

@@ -56,6 +56,10 @@ fn check(text: &str) -> Result<(), SyntaxError> {
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
+    // Nearly all are TIDs, or look like one.
+    if <&[u8; 13]>::try_from(text).is_ok_and(|tid| ascii::all(tid, ascii::is_base32)) {
+        return Ok(text.len());
+    }
     let end = ascii::RECORD_KEY.run(text);
     match text.get(..end) {
         Some([]) if !text.is_empty() => fault(0, STRAY),

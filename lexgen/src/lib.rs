@@ -74,6 +74,8 @@ pub struct Run<T> {
     pub output: Option<T>,
     /// What was read and made.
     pub summary: Summary,
+    /// What that was made of. Who ends the process right after a run need not have it taken apart piece by piece.
+    _rest: Option<Box<(Corpus, Model)>>,
 }
 
 /// Generates files.
@@ -109,12 +111,12 @@ fn run_into<T>(
     print: impl FnOnce(&Model) -> T,
 ) -> Run<T> {
     let corpus = corpus::read(sources, config, &mut diagnostics);
-    finish(&corpus, diagnostics, sources, config, placement, print)
+    finish(corpus, diagnostics, sources, config, placement, print)
 }
 
 /// What a run does once the documents are read.
 fn finish<T>(
-    corpus: &Corpus,
+    corpus: Corpus,
     mut diagnostics: Diagnostics,
     sources: &Sources,
     config: &Config,
@@ -125,9 +127,9 @@ fn finish<T>(
         diagnostics.deny_warnings();
     }
     if diagnostics.has_errors() && !config.keep_going {
-        return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
+        return Run { diagnostics, output: None, summary: Summary::of_failure(sources), _rest: None };
     }
-    let model = lower::lower(corpus, config, placement);
+    let model = lower::lower(&corpus, config, placement);
     let summary = Summary::new(sources, &model);
-    Run { output: Some(print(&model)), diagnostics, summary }
+    Run { output: Some(print(&model)), diagnostics, summary, _rest: Some(Box::new((corpus, model))) }
 }

@@ -38,6 +38,11 @@ impl LossyPlaces {
         places
     }
 
+    /// Whether there is no such place.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.schemas.is_empty()
+    }
+
     /// Whether `schema`, which is of the corpus, stands at such a place.
     pub(crate) fn contains(&self, schema: &Schema) -> bool {
         self.schemas.contains(&ptr::from_ref(schema))

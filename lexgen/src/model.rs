@@ -158,8 +158,8 @@ pub(crate) struct Field {
     pub(crate) presence: Presence,
     /// What the lexicon demands of its value.
     pub(crate) constraints: Vec<Constraint>,
-    /// The value that it has where it is absent.
-    pub(crate) default: Option<Default>,
+    /// The value that it has where it is absent. Few have one.
+    pub(crate) default: Option<Box<Default>>,
     /// The only value that it can have.
     pub(crate) constant: Option<Literal>,
     /// Whether its value is kept out of `Debug`.

@@ -12,6 +12,9 @@ use crate::syntax::Document;
 /// `documents` has nothing for an NSID whose file cannot be read.
 pub(crate) fn select(config: &Config, documents: &BTreeMap<Nsid, Option<&Document>>) -> BTreeSet<Nsid> {
     let mut selected: BTreeSet<Nsid> = documents.keys().filter(|id| is_asked_for(config, id)).cloned().collect();
+    if selected.len() == documents.len() {
+        return selected;
+    }
     let mut pending: Vec<Nsid> = selected.iter().cloned().collect();
     while let Some(id) = pending.pop() {
         let Some(Some(document)) = documents.get(&id) else {

@@ -2,20 +2,22 @@
 
 use std::collections::HashMap;
 
+use lexgen_data::Nsid;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::syntax::{DefId, Definition, DefinitionKind, Document, Object, SchemaKind};
+use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Object, SchemaKind};
 
 /// An object must not need itself, be it through others: then no value of it would be finite.
 ///
 /// An object is finite if all that it requires is. Starting from those that require nothing, each is struck from the
 /// lists of those that require it; what is left over in the end can never be built.
 pub(crate) fn check_finite<'d>(documents: impl Iterator<Item = &'d Document>, diagnostics: &mut Diagnostics) {
-    let mut nodes: Vec<(&Definition, Vec<DefId>)> = Vec::new();
-    let mut index: HashMap<DefId, usize> = HashMap::new();
+    let mut nodes: Vec<(&Definition, Vec<&DefId>)> = Vec::new();
+    let mut index: HashMap<(&Nsid, &DefName), usize> = HashMap::new();
     for document in documents {
         for definition in &document.definitions {
             if let Some(object) = object(definition) {
-                index.insert(DefId { nsid: document.id.clone(), name: definition.name.clone() }, nodes.len());
+                index.insert((&document.id, &definition.name), nodes.len());
                 nodes.push((definition, required(object)));
             }
         }
@@ -23,7 +25,7 @@ pub(crate) fn check_finite<'d>(documents: impl Iterator<Item = &'d Document>, di
     let mut needs = vec![0_usize; nodes.len()];
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (node, (_, required)) in nodes.iter().enumerate() {
-        for target in required.iter().filter_map(|id| index.get(id)) {
+        for target in required.iter().filter_map(|id| index.get(&(&id.nsid, &id.name))) {
             needs[node] += 1;
             needed_by[*target].push(node);
         }
@@ -58,11 +60,11 @@ fn object(definition: &Definition) -> Option<&Object> {
 }
 
 /// What every value of an object holds. Recurses no deeper than JSON may be nested.
-fn required(object: &Object) -> Vec<DefId> {
+fn required(object: &Object) -> Vec<&DefId> {
     let mut targets = Vec::new();
     for property in object.properties.iter().filter(|property| property.required && !property.nullable) {
         match &property.schema.kind {
-            SchemaKind::Ref(reference) => targets.push(reference.target.clone()),
+            SchemaKind::Ref(reference) => targets.push(&reference.target),
             SchemaKind::Object(object) => targets.extend(required(object)),
             _ => {}
         }

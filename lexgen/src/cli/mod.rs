@@ -43,7 +43,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
-        Command::Generate(generate) => run_generate(generate),
+        Command::Generate(generate) => run_generate(generate, Then::Exit),
         Command::Check(arguments) => run_check(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
@@ -52,8 +52,17 @@ pub(crate) fn main() -> ExitCode {
     ExitCode::from(outcome as u8)
 }
 
+/// What comes after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// The end of the process, which gives all memory back at once.
+    Exit,
+    /// Another run.
+    Again,
+}
+
 /// One run of `lexgen generate`.
-fn run_generate(arguments: &GenerateArguments) -> Outcome {
+fn run_generate(arguments: &GenerateArguments, then: Then) -> Outcome {
     let report = Report::new(&arguments.options);
     let config = match config::of_generate(arguments) {
         Ok(config) => config,
@@ -61,14 +70,24 @@ fn run_generate(arguments: &GenerateArguments) -> Outcome {
     };
     let (sources, run) = read(&config, lexgen::generate);
     report.diagnostics(&run.diagnostics, &sources);
-    let Some(files) = &run.output else { return report.refused(&run) };
+    let outcome = match &run.output {
+        Some(files) => put(arguments, &report, &config, files, &run),
+        None => report.refused(&run),
+    };
+    if then == Then::Exit {
+        std::mem::forget((sources, run));
+    }
+    outcome
+}
 
+/// Brings the code to where it should stand, or compares it with what is there.
+fn put(arguments: &GenerateArguments, report: &Report, config: &Config, files: &Files, run: &Run<Files>) -> Outcome {
     let default = match config.layout {
         Layout::Single => PathBuf::from(DEFAULT_OUT),
         Layout::Namespace => PathBuf::from(DEFAULT_OUT).with_extension(""),
     };
     let out = config.out.clone().unwrap_or(default);
-    let outcome = if arguments.check { compare(&report, &out, files) } else { write(&report, &out, files, &run) };
+    let outcome = if arguments.check { compare(report, &out, files) } else { write(report, &out, files, run) };
     if arguments.verbose {
         report.renames(&run.summary);
     }

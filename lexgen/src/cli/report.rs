@@ -91,8 +91,11 @@ impl Report {
 
     /// Code that was written.
     pub(super) fn written<T>(&self, out: &Path, files: &Files, written: &Written, run: &Run<T>) {
+        if !self.says_more() {
+            return;
+        }
         self.say("Read", &format!("{}, {}", count(run.summary.files, "file"), made(&run.summary)));
-        let lines: usize = files.values().map(|text| text.lines().count()).sum();
+        let lines: usize = files.values().map(|text| line_count(text)).sum();
         let verb = if written.changed.is_empty() && written.removed.is_empty() { "Kept" } else { "Wrote" };
         let place = match files.len() {
             1 => format!("{} ({})", out.display(), count(lines, "line")),
@@ -163,6 +166,11 @@ impl Report {
             print_error(&format!("{bold}{verb:>9}{plain} {text}"));
         }
     }
+}
+
+/// The files that are written end with a line break.
+fn line_count(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
 fn made(summary: &Summary) -> String {

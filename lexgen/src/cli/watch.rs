@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::args::GenerateArguments;
-use super::{Outcome, config, run_generate};
+use super::{Outcome, Then, config, run_generate};
 
 /// How often the folders are looked at.
 const INTERVAL: Duration = Duration::from_millis(300);
@@ -18,7 +18,7 @@ const INTERVAL: Duration = Duration::from_millis(300);
 pub(super) fn watch(arguments: &GenerateArguments) -> Outcome {
     loop {
         let before = state(arguments);
-        if run_generate(arguments) == Outcome::Failed && config::of_generate(arguments).is_err() {
+        if run_generate(arguments, Then::Again) == Outcome::Failed && config::of_generate(arguments).is_err() {
             return Outcome::Failed;
         }
         while state(arguments) == before {

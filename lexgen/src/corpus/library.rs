@@ -14,6 +14,8 @@ use crate::syntax::{DefId, DefName, DefinitionKind, Document, Parsed, parse_docu
 pub(super) struct File {
     pub(super) parsed: Option<Parsed>,
     pub(super) diagnostics: Diagnostics,
+    /// What is to be said of the document by itself, if it matters.
+    pub(super) checked: Diagnostics,
     /// Whether there is a document with a valid id.
     named: bool,
     /// That id; if there is none, those that the document may have, going by the path.
@@ -28,7 +30,12 @@ impl File {
             Some(Parsed { document, named: true, .. }) => (true, vec![document.id.clone()]),
             _ => (false, path_ids(source.path_below_root())),
         };
-        Self { parsed, diagnostics, named, ids }
+        // While it is at hand: of many documents, the first is forgotten when the last was read.
+        let mut checked = like.empty_like();
+        if let Some(parsed) = &parsed {
+            check_document(&parsed.document, &mut checked);
+        }
+        Self { parsed, diagnostics, checked, named, ids }
     }
 
     /// The document, if it has a valid id.
@@ -53,8 +60,8 @@ pub(super) struct Library<'f> {
     by_authority: HashMap<String, Vec<&'f Nsid>>,
     /// Ids that files may have which could not be read.
     unreadable: BTreeSet<Nsid>,
-    /// By file, the definitions; nothing for one that could not be read.
-    definitions: Vec<HashMap<&'f DefName, Option<&'f DefinitionKind>>>,
+    /// By file, the definitions in the order of their names; nothing for one that could not be read.
+    definitions: Vec<Vec<(&'f DefName, Option<&'f DefinitionKind>)>>,
 }
 
 impl<'f> Library<'f> {
@@ -91,9 +98,9 @@ impl<'f> Library<'f> {
             };
             let document = &parsed.document;
             if !parsed.named {
-                check_document(document, found);
+                found.append(file.checked.clone());
             } else if selected.contains(&document.id) {
-                check_document(document, found);
+                found.append(file.checked.clone());
                 check_path(document, sources.file(document.file).path_below_root(), found);
                 references.check(document, found);
             }
@@ -101,11 +108,14 @@ impl<'f> Library<'f> {
     }
 }
 
-/// All names of a document with their definitions, if those could be read.
-fn definitions(parsed: &Parsed) -> HashMap<&DefName, Option<&DefinitionKind>> {
-    let names = parsed.names.iter().map(|name| (name, None));
-    let definitions = parsed.document.definitions.iter().map(|definition| (&definition.name, Some(&definition.kind)));
-    names.chain(definitions).collect()
+/// All names of a document with their definitions, if those could be read, in the order of the names.
+fn definitions(parsed: &Parsed) -> Vec<(&DefName, Option<&DefinitionKind>)> {
+    let mut readable = parsed.document.definitions.iter().peekable();
+    // Both are in the order of the file.
+    let definition = |name: &DefName| Some(&readable.next_if(|definition| definition.name == *name)?.kind);
+    let mut definitions: Vec<_> = parsed.names.iter().zip(parsed.names.iter().map(definition)).collect();
+    definitions.sort_unstable_by_key(|(name, _)| *name);
+    definitions
 }
 
 impl Resolve for Library<'_> {
@@ -115,7 +125,9 @@ impl Resolve for Library<'_> {
             let is_known = is_extern().is_some() || self.unreadable.contains(&id.nsid);
             return if is_known { Resolved::Unknown } else { Resolved::NoDocument };
         };
-        match self.definitions[position].get(&id.name) {
+        let definitions = &self.definitions[position];
+        let found = definitions.binary_search_by_key(&&id.name, |(name, _)| *name).map(|found| definitions[found].1);
+        match found.ok() {
             Some(Some(definition)) => Resolved::Definition(definition),
             Some(None) => Resolved::Unknown,
             None if matches!(is_extern(), Some(ExternTarget::Type(_))) => Resolved::Unknown,

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lexgen_data::Nsid;
 
-use crate::check::{check_cases, check_document, check_finite, check_patterns, duplicate};
+use crate::check::{check_cases, check_finite, check_patterns, duplicate};
 use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
 use crate::select::select;
 use crate::source::Sources;
-use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema, SchemaKind};
+use crate::syntax::{DefId, Definition, DefinitionKind, Document, Schema, SchemaKind};
 
 mod library;
 
@@ -25,7 +25,10 @@ pub struct Corpus {
     all: Vec<Document>,
     /// How many are selected.
     selected: usize,
-    index: HashMap<Nsid, (usize, HashMap<DefName, usize>)>,
+    /// Where the document of an id stands.
+    index: HashMap<Nsid, usize>,
+    /// By document, where its definitions stand, in the order of their names.
+    definitions: Vec<Vec<usize>>,
     externs: Externs,
 }
 
@@ -44,11 +47,13 @@ impl Corpus {
     fn new(documents: Vec<Document>, others: Vec<Document>, externs: Externs) -> Self {
         let selected = documents.len();
         let all: Vec<Document> = documents.into_iter().chain(others).collect();
-        let index = all.iter().enumerate().map(|(position, document)| {
-            let names = document.definitions.iter().map(|definition| definition.name.clone());
-            (document.id.clone(), (position, names.zip(0..).collect()))
+        let index = all.iter().enumerate().map(|(position, document)| (document.id.clone(), position)).collect();
+        let definitions = all.iter().map(|document| {
+            let mut order: Vec<usize> = (0..document.definitions.len()).collect();
+            order.sort_unstable_by_key(|&position| &document.definitions[position].name);
+            order
         });
-        Self { index: index.collect(), all, selected, externs }
+        Self { index, definitions: definitions.collect(), all, selected, externs }
     }
 
     /// The selected documents that are sound, in the order of their NSIDs.
@@ -63,8 +68,7 @@ impl Corpus {
 
     /// The document of this NSID, if it is one of [`documents`](Self::documents).
     pub fn document(&self, nsid: &Nsid) -> Option<&Document> {
-        let (document, _) = self.index.get(nsid)?;
-        self.documents().get(*document)
+        self.documents().get(*self.index.get(nsid)?)
     }
 
     /// What a ref to `id` leads to.
@@ -72,8 +76,12 @@ impl Corpus {
         if self.externs.find(id).is_some() {
             return Target::Extern;
         }
-        let found = self.document(&id.nsid).zip(self.definition(id));
-        found.map_or(Target::Missing, |(document, definition)| Target::Definition(document, definition))
+        match self.find(id) {
+            Some((position, definition)) if position < self.selected => {
+                Target::Definition(&self.all[position], definition)
+            }
+            _ => Target::Missing,
+        }
     }
 
     /// What the definition `id` says, be its type emitted or [`Target::Extern`]; nothing for one that no field can have
@@ -115,8 +123,16 @@ impl Corpus {
     }
 
     fn definition(&self, id: &DefId) -> Option<&Definition> {
-        let (document, definitions) = self.index.get(&id.nsid)?;
-        self.all.get(*document)?.definitions.get(*definitions.get(&id.name)?)
+        self.find(id).map(|(_, definition)| definition)
+    }
+
+    /// A definition, and where its document stands.
+    fn find(&self, id: &DefId) -> Option<(usize, &Definition)> {
+        let position = *self.index.get(&id.nsid)?;
+        let definitions = &self.all.get(position)?.definitions;
+        let order = self.definitions.get(position)?;
+        let found = order.binary_search_by_key(&&id.name, |&index| &definitions[index].name).ok()?;
+        Some((position, &definitions[order[found]]))
     }
 }
 
@@ -156,7 +172,7 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
         };
         if selected.contains(id) {
             documents.push(document);
-        } else if is_sound(&document, diagnostics) {
+        } else if !file.checked.has_errors() {
             others.push(document);
         }
     }
@@ -170,13 +186,6 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     let corpus = Corpus::new(documents, others, config.externs.clone());
     check_patterns(&corpus, &config.lossy, diagnostics);
     corpus
-}
-
-/// Whether a document by itself has no errors.
-fn is_sound(document: &Document, like: &Diagnostics) -> bool {
-    let mut diagnostics = like.empty_like();
-    check_document(document, &mut diagnostics);
-    !diagnostics.has_errors()
 }
 
 /// Reports documents whose id another one has. The ids of which there are different documents are given back.

@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 const INDENT: &str = "    ";
 
 /// Room that many items find enough, so that text need not move while it grows.
-const USUAL_LENGTH: usize = 256;
+const USUAL_LENGTH: usize = 1024;
 
 /// An item of plain Rust, or what stands above one.
 ///
@@ -35,6 +35,13 @@ impl Code {
     pub(super) fn line(&mut self, line: fmt::Arguments<'_>) {
         self.indent();
         self.write(line);
+        self.text.push('\n');
+    }
+
+    /// As [`Self::line`], for a line that `write` puts down part by part.
+    pub(super) fn write_line(&mut self, write: impl FnOnce(&mut String)) {
+        self.indent();
+        write(&mut self.text);
         self.text.push('\n');
     }
 

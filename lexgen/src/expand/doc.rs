@@ -20,18 +20,51 @@ const FENCE: &str = "```";
 
 /// Writes what stands above an item, field or variant: its documentation, and `#[deprecated]` where that says so.
 pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
-    let mut lines = doc.description.as_deref().map(|text| prose(text, width)).unwrap_or_default();
-    if let Some(note) = &doc.note {
-        if !lines.is_empty() {
-            lines.push(String::new());
+    let mut is_described = false;
+    if let Some(text) = &doc.description {
+        if is_short(text, width) && !text.bytes().any(has_meaning) {
+            code.doc(text);
+            is_described = true;
+        } else {
+            let lines = prose(text, width);
+            lines.iter().for_each(|line| code.doc(line));
+            is_described = !lines.is_empty();
         }
-        // Names from lexicons stand in some of them, and can hold anything.
-        wrap(&printable(note), 0, width, &mut lines);
     }
-    lines.iter().for_each(|line| code.doc(line));
+    if let Some(note) = &doc.note {
+        if is_described {
+            code.doc("");
+        }
+        if is_short(note, width) {
+            code.doc(note);
+        } else {
+            // Names from lexicons stand in some of them, and can hold anything.
+            let mut lines = Vec::new();
+            wrap(&printable(note), 0, width, &mut lines);
+            lines.iter().for_each(|line| code.doc(line));
+        }
+    }
     if doc.deprecated() {
         code.line(format_args!("#[deprecated]"));
     }
+}
+
+/// Whether a text is a line that stays as it is when it is broken where it grows too long: it does not, and its words are
+/// of visible ASCII, with a space between them, the first of which starts nothing but text.
+fn is_short(text: &str, width: usize) -> bool {
+    let bytes = text.as_bytes();
+    let starts_text = matches!(bytes.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'`' | b'['));
+    let mut before = b' ';
+    let is_plain = |&byte: &u8| match std::mem::replace(&mut before, byte) {
+        b' ' => matches!(byte, b'!'..=b'~'),
+        _ => matches!(byte, b' '..=b'~'),
+    };
+    bytes.len() <= width && starts_text && bytes.last() != Some(&b' ') && bytes.iter().all(is_plain)
+}
+
+/// Whether Markdown may take the byte for something else than text.
+fn has_meaning(byte: u8) -> bool {
+    matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'|' | b'~' | b':')
 }
 
 /// A line of a description, printable.
@@ -123,7 +156,8 @@ pub(super) fn printable(line: &str) -> Cow<'_, str> {
         let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}')
     };
-    if line.contains(is_refused) { line.replace(is_refused, " ").into() } else { line.into() }
+    let is_visible = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_visible && line.contains(is_refused) { line.replace(is_refused, " ").into() } else { line.into() }
 }
 
 /// How long the marker is that makes the line an item of a list, or zero.
@@ -141,7 +175,7 @@ fn marker(line: &str) -> usize {
 
 /// Takes their meaning from brackets, angles and bare addresses, but not within code.
 fn escape(line: &str) -> Cow<'_, str> {
-    if !line.contains(['`', '[', ']', '<', '>', '\\', '|', '~', ':']) {
+    if !line.bytes().any(has_meaning) {
         return line.into();
     }
     let mut escaped = String::with_capacity(line.len());
@@ -199,11 +233,13 @@ fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
     let mut current = String::with_capacity(line.len().min(width) + 1);
     current.push_str(head);
     let mut empty = true;
-    let mut length = current.chars().count();
+    let mut length = marker;
     for word in body.split_whitespace() {
-        let word_length = word.chars().count();
+        let word_length = if word.is_ascii() { word.len() } else { word.chars().count() };
         if !empty && length + 1 + word_length > width {
-            lines.push(std::mem::replace(&mut current, indent.clone()));
+            let mut next = String::with_capacity(width + 1);
+            next.push_str(&indent);
+            lines.push(std::mem::replace(&mut current, next));
             length = marker;
             empty = true;
         }

@@ -1,5 +1,7 @@
 //! Structs, aliases and newtypes.
 
+use std::fmt::{self, Write};
+
 use crate::model::{Constraint, Default, Enumeration, Field, Item, Literal, Presence, Role, Struct, Type};
 
 use super::table::{Table, string};
@@ -24,8 +26,11 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
     code.open(format_args!("{} struct {}", cx.visibility, head(item)));
     for field in &object.fields {
         doc::write(&field.doc, cx.member_width(item.module), &mut code);
-        let ty = cx.field_type(&field.ty, field.presence, item.module);
-        code.line(format_args!("pub {}: {ty},", field.name));
+        code.write_line(|line| {
+            line.extend(["pub ", field.name.as_str(), ": "]);
+            cx.write_field_type(&field.ty, field.presence, item.module, line);
+            line.push(',');
+        });
     }
     if let Some(extra) = &object.extra {
         code.doc("Fields that the lexicon does not name.");
@@ -36,7 +41,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
 }
 
 fn write_derives(object: &Struct, code: &mut Code) {
-    let has_default = arguments(object).is_empty() && object.fields.iter().all(is_optional);
+    let has_default = arguments(object).next().is_none() && object.fields.iter().all(is_optional);
     let debug = if has_secret(object) { "" } else { "Debug, " };
     let default = if has_default { "Default, " } else { "" };
     code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
@@ -51,8 +56,8 @@ fn is_optional(field: &Field) -> bool {
 }
 
 /// The fields that a constructor has to be told.
-fn arguments(object: &Struct) -> Vec<&Field> {
-    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none()).collect()
+fn arguments(object: &Struct) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none())
 }
 
 /// The table that states what the struct is on the wire.
@@ -60,96 +65,121 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     let name = head(item);
     let mut table = match &object.role {
         Role::Record { nsid, key } => {
-            Table::new(cx.runtime(), "record", format!("{name} = {}, key = {}", string(nsid), string(key)))
+            Table::new(cx.runtime(), "record", format_args!("{name} = {}, key = {}", string(nsid), string(key)))
         }
-        Role::Definition(type_name) => Table::new(cx.runtime(), "object", format!("{name} = {}", string(type_name))),
+        Role::Definition(type_name) => {
+            Table::new(cx.runtime(), "object", format_args!("{name} = {}", string(type_name)))
+        }
         Role::Anonymous => Table::new(cx.runtime(), "object", name),
     };
     if has_secret(object) {
         table.row("debug");
     }
-    let arguments = arguments(object);
+    let arguments: Vec<&Field> = arguments(object).collect();
     let has_required = object.fields.iter().any(|field| !is_optional(field));
     if has_required && arguments.len() <= MOST_ARGUMENTS {
-        let arguments: Vec<String> = arguments.iter().map(|field| argument(cx, item, field)).collect();
-        let row = format!("new({})", arguments.join(", "));
-        table.row(if row.len() > WIDEST_ROW { format!("new(\n    {},\n)", arguments.join(",\n    ")) } else { row });
+        table.write_row(|row| write_constructor(cx, item, &arguments, row));
     }
     for field in &object.fields {
-        table.row(row(field));
+        table.write_row(|row| write_field_row(field, row));
     }
     if let Some(extra) = &object.extra {
-        table.row(format_args!("_ => {extra}"));
+        table.write_row(|row| row.extend(["_ => ", extra.as_str()]));
     }
     table
 }
 
-/// An argument of the constructor. Text is taken in any form, and what may be broken also as what cannot be; of other types
-/// there is one, which `parse` can be made for.
-fn argument(cx: &Expansion<'_>, item: &Item, field: &Field) -> String {
-    let Field { name, ty, presence, .. } = field;
-    let written = match presence {
-        Presence::Nullable => cx.field_type(ty, *presence, item.module),
-        _ => cx.ty(ty, item.module),
+fn write_constructor(cx: &Expansion<'_>, item: &Item, arguments: &[&Field], row: &mut String) {
+    let start = row.len();
+    let mut write = |open: &str, between: &str, close: &str| {
+        row.truncate(start);
+        row.push_str(open);
+        for (index, field) in arguments.iter().enumerate() {
+            row.push_str(if index == 0 { "" } else { between });
+            write_argument(cx, item, field, row);
+        }
+        row.push_str(close);
+        row.len() - start
     };
-    match (ty, presence) {
-        (Type::String | Type::Boxed(_) | Type::Lossy(_), Presence::Required) => format!("{name} into {written}"),
-        _ => format!("{name}: {written}"),
+    if write("new(", ", ", ")") > WIDEST_ROW {
+        write("new(\n    ", ",\n    ", ",\n)");
     }
 }
 
-fn row(field: &Field) -> String {
+/// An argument of the constructor. Text is taken in any form, and what may be broken also as what cannot be; of other types
+/// there is one, which `parse` can be made for.
+fn write_argument(cx: &Expansion<'_>, item: &Item, field: &Field, row: &mut String) {
+    let is_converted =
+        matches!((&field.ty, field.presence), (Type::String | Type::Boxed(_) | Type::Lossy(_), Presence::Required));
+    row.extend([field.name.as_str(), if is_converted { " into " } else { ": " }]);
+    let presence = if field.presence == Presence::Nullable { Presence::Nullable } else { Presence::Required };
+    cx.write_field_type(&field.ty, presence, item.module, row);
+}
+
+fn write_field_row(field: &Field, row: &mut String) {
     let presence = match field.presence {
-        Presence::Required => "required",
-        Presence::Optional => "optional",
-        Presence::Nullable => "nullable",
-        Presence::OptionalNullable => "optional_nullable",
+        Presence::Required => ": required",
+        Presence::Optional => ": optional",
+        Presence::Nullable => ": nullable",
+        Presence::OptionalNullable => ": optional_nullable",
     };
-    let mut row = format!("{} => {}: {presence}", string(&field.wire), field.name);
+    push(row, string(&field.wire));
+    row.extend([" => ", field.name.as_str(), presence]);
     if let Some(value) = &field.constant {
         row.push_str(", const = ");
-        row.push_str(&literal(value));
+        push(row, value);
     }
     if let Some(default) = &field.default {
         row.push_str(", default = ");
-        row.push_str(&literal(&default.literal));
+        push(row, &default.literal);
     }
-    let mut row = with_constraints(row, &field.constraints);
+    write_constraints(&field.constraints, row);
     if field.secret {
         row.push_str(", secret");
     }
-    row
 }
 
-/// The start of a row with constraints behind it.
-fn with_constraints(mut row: String, constraints: &[Constraint]) -> String {
+/// Writes constraints behind the start of a row.
+fn write_constraints(constraints: &[Constraint], row: &mut String) {
     for constraint in constraints {
         row.push_str(", ");
-        row.push_str(&constraint_text(constraint));
+        write_constraint(constraint, row);
     }
-    row
 }
 
-fn constraint_text(constraint: &Constraint) -> String {
+fn write_constraint(constraint: &Constraint, row: &mut String) {
     match constraint {
-        Constraint::Bound(name, bound) => format!("{name} = {bound}"),
-        Constraint::Constant(value) => format!("const = {}", literal(value)),
+        Constraint::Bound(name, bound) => push(row, format_args!("{name} = {bound}")),
+        Constraint::Constant(value) => push(row, format_args!("const = {value}")),
         Constraint::Accept(types) => {
-            let types: Vec<String> = types.iter().map(|mime| string(mime).to_string()).collect();
-            format!("accept({})", types.join(", "))
+            write_list("accept", types, row, |mime, row| push(row, string(mime)));
         }
-        Constraint::Items(constraints) => {
-            let constraints: Vec<String> = constraints.iter().map(constraint_text).collect();
-            format!("items({})", constraints.join(", "))
-        }
+        Constraint::Items(constraints) => write_list("items", constraints, row, write_constraint),
     }
 }
 
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Boolean(value) => value.to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::String(value) => string(value).to_string(),
+fn write_list<T>(name: &str, items: &[T], row: &mut String, write: impl Fn(&T, &mut String)) {
+    row.extend([name, "("]);
+    for (index, item) in items.iter().enumerate() {
+        row.push_str(if index == 0 { "" } else { ", " });
+        write(item, row);
+    }
+    row.push(')');
+}
+
+fn push(row: &mut String, text: impl fmt::Display) {
+    // Writing to a string cannot fail.
+    let _ = write!(row, "{text}");
+}
+
+/// As Rust has it.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::String(value) => write!(f, "{}", string(value)),
+        }
     }
 }
 
@@ -187,9 +217,9 @@ fn write_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Defau
     let variant = enumeration.as_ref().and_then(|enumeration| enumeration.variant.as_ref());
     let (constant_type, value) = match (variant, value) {
         (Some(variant), _) => (cx.ty_living(&field.ty, item.module, "'static"), format!("{path}::{variant}")),
-        (None, Literal::Boolean(_)) => ("bool".to_owned(), literal(value)),
-        (None, Literal::Integer(_)) => ("i64".to_owned(), literal(value)),
-        (None, Literal::String(_)) => ("&'static str".to_owned(), literal(value)),
+        (None, Literal::Boolean(_)) => ("bool".to_owned(), value.to_string()),
+        (None, Literal::Integer(_)) => ("i64".to_owned(), value.to_string()),
+        (None, Literal::String(_)) => ("&'static str".to_owned(), value.to_string()),
     };
     code.doc(&doc::printable(&format!("What `{wire}` is where it is absent.")));
     code.line(format_args!("pub const {constant}: {constant_type} = {value};"));
@@ -237,6 +267,9 @@ pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constra
     code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
     code.line(format_args!("{} struct {}(pub {ty});", cx.visibility, head(item)));
     let mut table = Table::new(cx.runtime(), "newtype", head(item));
-    table.row(with_constraints(ty, constraints));
+    table.write_row(|row| {
+        row.push_str(&ty);
+        write_constraints(constraints, row);
+    });
     vec![Piece::Item(code), Piece::Table(table)]
 }

@@ -4,6 +4,12 @@
 
 use std::fmt::{self, Write};
 
+/// Room that the rows of many tables find enough, so that text need not move while it grows.
+const USUAL_LENGTH: usize = 512;
+
+/// The same for what stands before them.
+const USUAL_HEAD: usize = 96;
+
 /// An invocation of one of the runtime's macros.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -17,18 +23,32 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(runtime: &str, name: &str, head: impl Into<String>) -> Self {
-        Self { path: format!("{runtime}::{name}"), head: head.into(), rows: String::new(), belongs_above: true }
+    pub(super) fn new(runtime: &str, name: &str, head: impl fmt::Display) -> Self {
+        let mut text = String::with_capacity(USUAL_HEAD);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{head}");
+        Self {
+            path: [runtime, "::", name].concat(),
+            head: text,
+            rows: String::with_capacity(USUAL_LENGTH),
+            belongs_above: true,
+        }
     }
 
     /// A table that defines something itself.
-    pub(super) fn standalone(runtime: &str, name: &str, head: impl Into<String>) -> Self {
+    pub(super) fn standalone(runtime: &str, name: &str, head: impl fmt::Display) -> Self {
         Self { belongs_above: false, ..Self::new(runtime, name, head) }
     }
 
     pub(super) fn row(&mut self, row: impl fmt::Display) {
         // Writing to a string cannot fail.
         let _ = writeln!(self.rows, "{row};");
+    }
+
+    /// As [`Self::row`], for a row that `write` puts down part by part.
+    pub(super) fn write_row(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.rows);
+        self.rows.push_str(";\n");
     }
 
     /// Whether the table says what the item before it is.
@@ -48,7 +68,7 @@ impl Table {
             line(&["    ", &self.head, " {}"]);
         } else {
             line(&["    ", &self.head, " {"]);
-            self.rows.lines().for_each(|row| line(&["        ", row]));
+            self.rows.split_terminator('\n').for_each(|row| line(&["        ", row]));
             line(&["    }"]);
         }
         line(&["}"]);
@@ -65,6 +85,13 @@ pub(super) struct StringLiteral<'t>(&'t str);
 
 impl fmt::Display for StringLiteral<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        // Most strings are names, in which nothing needs an escape.
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+            f.write_char('"')?;
+            f.write_str(self.0)?;
+            f.write_char('"')
+        } else {
+            write!(f, "{:?}", self.0)
+        }
     }
 }

@@ -1,13 +1,18 @@
 //! Types and paths.
 
-use crate::model::{ItemId, Presence, Type};
-use crate::names::ModuleId;
+use std::fmt;
+
+use crate::model::{Item, ItemId, Presence, Type};
+use crate::names::{ModuleId, RustIdent};
 use crate::syntax::StringFormat;
 
 use super::Expansion;
 
 /// The lifetime of types that borrow.
 const LIFETIME: &str = "'a";
+
+/// The generics of types that borrow.
+const GENERICS: &str = "<'a>";
 
 /// Room that most types find enough, so that text need not move while it grows.
 const USUAL_LENGTH: usize = 96;
@@ -25,25 +30,24 @@ impl Expansion<'_> {
         text
     }
 
-    /// The type of a field: `ty`, as its presence has it.
-    pub(super) fn field_type(&self, ty: &Type, presence: Presence, module: ModuleId) -> String {
-        let mut text = String::with_capacity(USUAL_LENGTH);
+    /// Writes the type of a field: `ty`, as its presence has it.
+    pub(super) fn write_field_type(&self, ty: &Type, presence: Presence, module: ModuleId, out: &mut String) {
         let close = match presence {
             Presence::Required => "",
             Presence::Optional | Presence::Nullable => {
-                text.push_str("::core::option::Option<");
+                out.push_str("::core::option::Option<");
                 ">"
             }
             Presence::OptionalNullable => {
-                text.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
+                out.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
                 ">>"
             }
         };
-        self.write_ty(ty, module, LIFETIME, &mut text);
-        text.push_str(close);
-        text
+        self.write_ty(ty, module, LIFETIME, out);
+        out.push_str(close);
     }
 
+    /// Writes the type as it is in `module`, borrowing for `lifetime` if it borrows.
     fn write_ty(&self, ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
         let runtime = self.runtime();
         let mut write = |parts: &[&str]| out.extend(parts.iter().copied());
@@ -96,21 +100,28 @@ impl Expansion<'_> {
     fn write_path(&self, id: ItemId, module: ModuleId, out: &mut String) {
         let item = self.model.item(id);
         if item.module != module {
-            let (from, to) = (self.model.modules.path(module), self.model.modules.path(item.module));
-            let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-            out.extend(from[common..].iter().map(|_| "super::"));
-            if from.len() == common && !from.is_empty() {
-                out.push_str("self::");
-            }
-            out.extend(to[common..].iter().flat_map(|segment| [segment.as_str(), "::"]));
+            self.model.modules.write_path(module, item.module, out);
         }
         out.push_str(item.name.as_str());
     }
 }
 
 /// The name of an item with its generics, as its declaration and the head of its table have it.
-pub(super) fn head(item: &crate::model::Item) -> String {
-    if item.borrows { format!("{}<{LIFETIME}>", item.name) } else { item.name.to_string() }
+pub(super) fn head(item: &Item) -> impl fmt::Display {
+    Head { name: &item.name, generics: if item.borrows { GENERICS } else { "" } }
+}
+
+/// What [`head`] gives.
+struct Head<'i> {
+    name: &'i RustIdent,
+    generics: &'static str,
+}
+
+impl fmt::Display for Head<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name.as_str())?;
+        f.write_str(self.generics)
+    }
 }
 
 /// The runtime's type for a string format.

@@ -23,7 +23,7 @@ pub(crate) fn parse<'t>(file: FileId, text: &'t str, diagnostics: &mut Diagnosti
         diagnostics.push(Diagnostic::new(Code::InvalidJson, "the file is larger than 4 GiB").at(place, ""));
         return None;
     }
-    let mut parser = Parser { file, text, position: 0, depth: 0, diagnostics };
+    let mut parser = Parser { file, text, position: 0, depth: 0, entries: Vec::new(), items: Vec::new(), diagnostics };
     parser.skip_byte_order_mark();
     match parser.document() {
         Ok(value) => Some(value),
@@ -40,6 +40,10 @@ struct Parser<'t, 'd> {
     /// The next byte. Always the start of a character.
     position: usize,
     depth: usize,
+    /// What was read of the objects that are open, so that each takes the room that it needs once.
+    entries: Vec<Entry<'t>>,
+    /// The same of arrays.
+    items: Vec<Value<'t>>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -96,33 +100,36 @@ impl<'t> Parser<'t, '_> {
     }
 
     fn array(&mut self) -> Result<Vec<Value<'t>>> {
-        let mut items = Vec::new();
+        let first = self.items.len();
         self.position += 1;
         self.skip_whitespace();
         if self.take(b']') {
-            return Ok(items);
+            return Ok(Vec::new());
         }
         loop {
-            items.push(self.value()?);
+            let item = self.value()?;
+            self.items.push(item);
             if self.separator(b']', "`,` or `]`")? {
-                return Ok(items);
+                return Ok(self.items.drain(first..).collect());
             }
         }
     }
 
     fn object(&mut self) -> Result<Object<'t>> {
         let start = self.position;
-        let mut entries = Vec::new();
+        let first = self.entries.len();
         self.position += 1;
         self.skip_whitespace();
         if !self.take(b'}') {
             loop {
-                entries.push(self.entry()?);
+                let entry = self.entry()?;
+                self.entries.push(entry);
                 if self.separator(b'}', "`,` or `}`")? {
                     break;
                 }
             }
         }
+        let mut entries = self.entries.drain(first..).collect();
         self.drop_duplicate_keys(&mut entries);
         Ok(Object { span: self.span(start, self.position), entries })
     }

@@ -17,9 +17,12 @@ pub(super) fn lower_alias<'c>(
     schema: &'c Schema,
     inner: &mut Vec<Seed<'c>>,
 ) -> ItemKind {
-    let name = cx.name(seed.id);
-    let ty = cx.type_of(schema, &Place::of_item(seed, &name), inner);
-    let is_circular = seed.definition.as_ref().is_some_and(|id| cx.circular.contains(id));
+    let ty = cx.type_of(schema, &Place::of_item(seed), inner);
+    let is_circular = seed.definition.is_some_and(|definition| {
+        // Of most corpora none is, and no name has to be made to find that out.
+        !cx.circular.is_empty()
+            && cx.circular.contains(&DefId { nsid: seed.document.id.clone(), name: definition.name.clone() })
+    });
     let is_body = seed.definition.is_none();
     let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }

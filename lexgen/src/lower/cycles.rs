@@ -59,11 +59,12 @@ fn components(edges: &[Vec<Edge>]) -> Vec<usize> {
     let mut component = vec![UNSEEN; edges.len()];
     let mut open = Vec::new();
     let mut seen = 0;
+    let mut path = Vec::new();
     for start in 0..edges.len() {
         if order[start] != UNSEEN {
             continue;
         }
-        let mut path = vec![(start, 0)];
+        path.push((start, 0));
         while let Some((at, next)) = path.pop() {
             if next == 0 {
                 order[at] = seen;
@@ -107,12 +108,13 @@ fn back_edges(edges: &[Vec<Edge>], component: &[usize]) -> Vec<(usize, usize)> {
     }
     let mut state = vec![State::Unseen; edges.len()];
     let mut found = Vec::new();
+    let mut path = Vec::new();
     for start in 0..edges.len() {
         if state[start] != State::Unseen {
             continue;
         }
         state[start] = State::OnPath;
-        let mut path = vec![(start, 0)];
+        path.push((start, 0));
         while let Some((at, next)) = path.pop() {
             let Some(edge) = edges[at].get(next) else {
                 state[at] = State::Done;

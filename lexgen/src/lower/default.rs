@@ -1,7 +1,7 @@
 //! Defaults of fields.
 
 use crate::corpus::Corpus;
-use crate::model::{Default, Enumeration, Item, ItemKind, Literal, Type};
+use crate::model::{Default, Enumeration, Item, ItemId, ItemKind, Literal, Type};
 use crate::names::{self, RustIdent};
 use crate::syntax::{Schema, SchemaKind};
 
@@ -30,11 +30,12 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
     })
 }
 
-/// Looks the defaults of enumerations up among their variants, once all have their names.
-pub(super) fn settle_defaults(items: &mut [Item]) {
+/// Looks the defaults of enumerations up among their variants, once all have their names. `defaulted` are the structs that
+/// may have such.
+pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
     let mut found: Vec<(usize, usize, Enumeration)> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let ItemKind::Struct(object) = &item.kind else { continue };
+    for &ItemId(index) in defaulted {
+        let ItemKind::Struct(object) = &items[index].kind else { continue };
         for (position, field) in object.fields.iter().enumerate() {
             if let (Type::Item(id), Some(default)) = (&field.ty, &field.default) {
                 found.extend(enumeration(&items[id.0].kind, &default.literal).map(|found| (index, position, found)));

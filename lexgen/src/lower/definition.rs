@@ -1,5 +1,7 @@
 //! Definitions, and what they turn into.
 
+use std::ptr;
+
 use crate::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
 use crate::names::{self, ModuleTree, RustIdent};
 use crate::syntax::{
@@ -52,74 +54,90 @@ impl Draft<'_> {
     }
 }
 
+/// A definition that has its place.
+pub(super) struct Declared<'c> {
+    definition: &'c Definition,
+    item: ItemId,
+    /// The type of a token that a union refers to.
+    token_type: Option<ItemId>,
+}
+
 /// Takes a place for each definition of `document`, so that refs from anywhere find it.
 pub(super) fn declare_document<'c>(
     cx: &mut Lowering<'c>,
     document: &'c Document,
     placement: &Placement,
-) -> Vec<Seed<'c>> {
-    let (module, marker) = match placement {
-        Placement::Tree => (cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT), None),
-        Placement::Beside(marker) => (ModuleTree::ROOT, Some(marker)),
+) -> Vec<Declared<'c>> {
+    let module = match placement {
+        Placement::Tree => cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT),
+        Placement::Beside(_) => ModuleTree::ROOT,
     };
-    let mut seeds = Vec::new();
+    let mut declared = Vec::with_capacity(document.definitions.len());
     // `main` first: it is what people look for.
     let mut definitions: Vec<(usize, &Definition)> = document.definitions.iter().enumerate().collect();
     definitions.sort_by_key(|(_, definition)| !definition.name.is_main());
     for (index, definition) in definitions {
-        let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
-        let draft = draft_of(definition);
-        let position = vec![if definition.name.is_main() { 0 } else { index + 1 }];
+        let id = id_of(document, definition);
         if cx.config.externs.find(&id).is_some() {
             continue;
         }
-        let wanted = match marker {
-            Some(marker) if draft.is_endpoint() => marker.clone(),
+        let position = if definition.name.is_main() { 0 } else { index + 1 };
+        let item = cx.reserve(module, vec![position]);
+        let is_token = matches!(definition.kind, DefinitionKind::Token);
+        let has_type = is_token && cx.token_types.contains(&id);
+        let token_type = has_type.then(|| cx.reserve(module, vec![position, 0]));
+        if let Some(ty) = token_type.or((!is_token).then_some(item)) {
+            cx.definitions.insert(ptr::from_ref(definition), ty);
+        }
+        declared.push(Declared { definition, item, token_type });
+    }
+    declared
+}
+
+fn id_of(document: &Document, definition: &Definition) -> DefId {
+    DefId { nsid: document.id.clone(), name: definition.name.clone() }
+}
+
+/// What is to be named and lowered of `document`, whose definitions have their places.
+pub(super) fn seeds_of<'c>(
+    cx: &Lowering<'c>,
+    document: &'c Document,
+    declared: Vec<Declared<'c>>,
+    placement: &Placement,
+) -> Vec<Seed<'c>> {
+    let mut seeds = Vec::with_capacity(declared.len());
+    for Declared { definition, item, token_type } in declared {
+        let id = id_of(document, definition);
+        let module = cx.items[item.0].module;
+        let draft = draft_of(definition);
+        let wanted = match placement {
+            Placement::Beside(marker) if draft.is_endpoint() => marker.clone(),
             _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
         };
-        let item = cx.reserve(position.clone());
         seeds.push(Seed {
             id: item,
             module,
             document,
-            definition: Some(id.clone()),
+            definition: Some(definition),
             wanted: Wanted::Name(wanted),
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
-            key: format!("{}#{}", id.nsid, id.name.as_str()),
+            key: [id.nsid.as_str(), "#", id.name.as_str()].concat(),
             doc: doc_of(&id, definition),
             draft,
         });
-        let is_token = matches!(definition.kind, DefinitionKind::Token);
-        if is_token && cx.token_types.contains(&id) {
-            seeds.push(token_type(cx, &id, module, document, position));
-        } else if !is_token {
-            cx.definitions.insert(id, item);
-        }
+        seeds.extend(token_type.map(|item| Seed {
+            id: item,
+            module,
+            document,
+            definition: Some(definition),
+            wanted: Wanted::Name(wanted_name(&id, false)),
+            rank: rank::COMPANION,
+            key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
+            doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
+            draft: Draft::TokenType,
+        }));
     }
     seeds
-}
-
-fn token_type<'c>(
-    cx: &mut Lowering<'c>,
-    id: &DefId,
-    module: names::ModuleId,
-    document: &'c Document,
-    mut position: Vec<usize>,
-) -> Seed<'c> {
-    position.push(0);
-    let item = cx.reserve(position);
-    cx.definitions.insert(id.clone(), item);
-    Seed {
-        id: item,
-        module,
-        document,
-        definition: Some(id.clone()),
-        wanted: Wanted::Name(wanted_name(id, false)),
-        rank: rank::COMPANION,
-        key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
-        doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
-        draft: Draft::TokenType,
-    }
 }
 
 fn draft_of(definition: &Definition) -> Draft<'_> {
@@ -170,7 +188,8 @@ fn doc_of(id: &DefId, definition: &Definition) -> Doc {
         DefinitionKind::Token => "Token",
         DefinitionKind::Schema(_) => "Definition",
     };
-    Doc { description: definition.description.clone(), note: Some(format!("{kind} {}.", code(&id.to_string()))) }
+    let note = [kind, " ", &code(&id.to_string()), "."].concat();
+    Doc { description: definition.description.clone(), note: Some(note) }
 }
 
 /// Makes the content of an item; what that holds inline is added to `inner`.
@@ -178,6 +197,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
     let nsid = seed.document.id.as_str();
     match &seed.draft {
         Draft::Record(record) => {
+            cx.records.push(seed.id);
             let role = Role::Record { nsid: nsid.to_owned(), key: record.key.to_string() };
             ItemKind::Struct(field::lower_object(cx, seed, &record.object, role, inner))
         }
@@ -215,5 +235,9 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
 
 /// What `$type` says of the definition that a seed is.
 fn type_name_of(seed: &Seed<'_>) -> String {
-    seed.definition.as_ref().map_or_else(|| seed.document.id.to_string(), DefId::to_string)
+    let nsid = seed.document.id.as_str();
+    match seed.definition {
+        Some(definition) if !definition.name.is_main() => [nsid, "#", definition.name.as_str()].concat(),
+        _ => nsid.to_owned(),
+    }
 }

@@ -156,14 +156,14 @@ impl<'c> Companions<'_, 'c> {
     /// The endpoint, for documentation. If endpoints are not emitted, there is no marker to link to.
     fn link(&self) -> String {
         match self.cx.config.parts.endpoints() {
-            true => link(&self.cx.name(self.seed.id)),
+            true => link(self.cx.name(self.seed.id)),
             false => format!("`{}`", self.seed.document.id),
         }
     }
 
     fn add(&mut self, companion: Companion, draft: Draft<'c>, description: Option<String>) -> ItemId {
         let id = self.cx.reserve_within(self.seed.id, companion as usize);
-        let note = format!("{} {}.", companion.title(), self.link());
+        let note = [companion.title(), " ", &self.link(), "."].concat();
         self.inner.push(Seed {
             id,
             module: self.seed.module,
@@ -171,7 +171,7 @@ impl<'c> Companions<'_, 'c> {
             definition: None,
             wanted: Wanted::After(self.seed.id, companion.suffix().to_owned()),
             rank: rank::COMPANION,
-            key: format!("{} {}", self.seed.key, companion.suffix()),
+            key: [&self.seed.key, " ", companion.suffix()].concat(),
             doc: Doc { description, note: Some(note) },
             draft,
         });

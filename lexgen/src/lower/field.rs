@@ -14,13 +14,15 @@ pub(super) fn lower_object<'c>(
     role: Role,
     inner: &mut Vec<Seed<'c>>,
 ) -> Struct {
-    let owner_name = cx.name(seed.id);
     let (names, extra) = field_names(cx, seed, object);
     let mut fields = Vec::with_capacity(object.properties.len());
     for (index, (property, name)) in object.properties.iter().zip(names).enumerate() {
-        let place = Place { step: index + 1, field: Some(&property.name), ..Place::of_item(seed, &owner_name) };
+        let place = Place { step: index + 1, field: Some(&property.name), ..Place::of_item(seed) };
         let ty = cx.type_of(&property.schema, &place, inner);
         fields.push(lower_field(cx, property, name, ty));
+    }
+    if fields.iter().any(|field| field.default.is_some()) {
+        cx.defaulted.push(seed.id);
     }
     Struct { role, fields, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
 }
@@ -34,11 +36,15 @@ fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<
             let wanted = names::field(&property.name);
             // A property that is written as Rust writes it keeps its name, `self` as far as it can.
             let rank = u8::from(wanted.unraw().trim_end_matches('_') != property.name.trim_end_matches('_'));
-            Claim { wanted, rank, key: format!("{}.{}", seed.key, property.name) }
+            Claim { wanted, rank }
         })
         .collect();
-    claims.push(Claim { wanted: names::field("extra"), rank: 2, key: format!("{}: unknown fields", seed.key) });
-    let mut names = Scope::default().settle(&claims, &mut cx.renames);
+    claims.push(Claim { wanted: names::field("extra"), rank: 2 });
+    let key = |index: usize| match object.properties.get(index) {
+        Some(property) => format!("{}.{}", seed.key, property.name),
+        None => format!("{}: unknown fields", seed.key),
+    };
+    let mut names = Scope::default().settle_last(claims, key, &mut cx.renames);
     let extra = names.pop().unwrap_or_else(|| names::field("extra"));
     (names, extra)
 }
@@ -59,7 +65,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
             SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
             _ => constraints(cx, schema),
         },
-        default: default::lower_default(cx.corpus, schema, &name, &ty),
+        default: default::lower_default(cx.corpus, schema, &name, &ty).map(Box::new),
         constant: constant_of(schema),
         secret: cx.config.is_secret(&property.name) && cx.corpus.holds_text(schema),
         name,

@@ -4,13 +4,14 @@
 //! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ptr;
 
 use crate::config::{Config, Strings};
 use crate::corpus::{Corpus, Target};
 use crate::lossy::LossyPlaces;
 use crate::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
-use crate::syntax::{DefId, Document, Schema, SchemaKind, StringSchema};
+use crate::syntax::{DefId, Definition, Document, Schema, SchemaKind, StringSchema};
 
 mod alias;
 mod borrow;
@@ -46,17 +47,21 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         config,
         modules,
         definitions: HashMap::new(),
-        slots: Vec::new(),
+        items: Vec::new(),
+        positions: Vec::new(),
         renames,
         endpoints: Vec::new(),
+        records: Vec::new(),
+        defaulted: Vec::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
         lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
     };
 
-    let seeds: Vec<Vec<Seed<'_>>> =
+    let declared: Vec<_> =
         corpus.documents().iter().map(|document| definition::declare_document(&mut cx, document, placement)).collect();
-    for definitions in seeds {
+    for (document, declared) in corpus.documents().iter().zip(declared) {
+        let definitions = definition::seeds_of(&cx, document, declared, placement);
         let mut scope = Scope::default();
         if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
             if !main.draft.is_endpoint() {
@@ -73,24 +78,23 @@ struct Lowering<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     modules: ModuleTree,
-    /// The type that a ref to a definition means.
-    definitions: HashMap<DefId, ItemId>,
-    slots: Vec<Slot>,
+    /// The type that a ref to a definition means, by where the definition stands in memory.
+    definitions: HashMap<*const Definition, ItemId>,
+    /// The items; what is not named yet is called nothing.
+    items: Vec<Item>,
+    /// Where each stands among the items of its module: index of the definition, then of each step inwards.
+    positions: Vec<Vec<usize>>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
+    records: Vec<ItemId>,
+    /// Structs some of whose fields have defaults.
+    defaulted: Vec<ItemId>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefId>,
     /// The definitions of arrays that cannot be aliases.
     circular: BTreeSet<DefId>,
     /// Lists and strings that are read although they are partly broken.
     lossy: LossyPlaces,
-}
-
-/// The place of an item, taken before its name and content are known.
-struct Slot {
-    item: Option<Item>,
-    /// Where it stands among the items of its module: index of the definition, then of each step inwards.
-    position: Vec<usize>,
 }
 
 /// An item to be named and lowered.
@@ -100,7 +104,7 @@ struct Seed<'c> {
     /// The document that it comes from.
     document: &'c Document,
     /// The definition that it is, if it is one.
-    definition: Option<DefId>,
+    definition: Option<&'c Definition>,
     wanted: Wanted,
     /// Who goes first where names collide.
     rank: u8,
@@ -126,17 +130,18 @@ mod rank {
 }
 
 impl<'c> Lowering<'c> {
-    /// Takes a place for an item.
-    fn reserve(&mut self, position: Vec<usize>) -> ItemId {
-        self.slots.push(Slot { item: None, position });
-        ItemId(self.slots.len() - 1)
+    /// Takes a place for an item, before its name and content are known.
+    fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
+        let kind = ItemKind::Alias(Type::Value);
+        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, kind });
+        self.positions.push(position);
+        ItemId(self.items.len() - 1)
     }
 
     /// Takes a place for an item after the others that `owner` holds.
     fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
-        let mut position = self.slots[owner.0].position.clone();
-        position.push(step);
-        self.reserve(position)
+        let position = self.positions[owner.0].iter().copied().chain([step]).collect();
+        self.reserve(self.items[owner.0].module, position)
     }
 
     /// Names and lowers the items of one document, from the outside in.
@@ -147,23 +152,16 @@ impl<'c> Lowering<'c> {
             }
         }
         while !level.is_empty() {
-            let claims: Vec<Claim> = level.iter().map(|seed| self.claim(seed)).collect();
-            let names = scope.settle(&claims, &mut self.renames);
-            for (seed, name) in level.iter().zip(names) {
-                self.slots[seed.id.0].item = Some(Item {
-                    module: seed.module,
-                    name,
-                    doc: seed.doc.clone(),
-                    borrows: false,
-                    kind: ItemKind::Alias(Type::Value),
-                });
+            let claims = level.iter().map(|seed| self.claim(seed)).collect();
+            let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
+            for (seed, name) in level.iter_mut().zip(names) {
+                let item = &mut self.items[seed.id.0];
+                item.name = name;
+                item.doc = std::mem::take(&mut seed.doc);
             }
             let mut inner = Vec::new();
             for seed in level {
-                let kind = definition::lower_draft(self, &seed, &mut inner);
-                if let Some(item) = &mut self.slots[seed.id.0].item {
-                    item.kind = kind;
-                }
+                self.items[seed.id.0].kind = definition::lower_draft(self, &seed, &mut inner);
             }
             level = inner;
         }
@@ -172,12 +170,9 @@ impl<'c> Lowering<'c> {
     fn claim(&self, seed: &Seed<'_>) -> Claim {
         let wanted = match &seed.wanted {
             Wanted::Name(name) => name.clone(),
-            Wanted::After(id, part) => match &self.slots[id.0].item {
-                Some(item) => names::joined(&item.name, part),
-                None => names::type_name(part),
-            },
+            Wanted::After(id, part) => names::joined(self.name(*id), part),
         };
-        Claim { wanted, rank: seed.rank, key: seed.key.clone() }
+        Claim { wanted, rank: seed.rank }
     }
 
     /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
@@ -219,26 +214,25 @@ impl<'c> Lowering<'c> {
             wanted: Wanted::After(place.owner.id, place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
-            doc: place.doc(schema),
+            doc: place.doc(self.name(place.owner.id), schema),
             draft,
         });
         Type::Item(id)
     }
 
     /// What an item is called, once its level is settled.
-    fn name(&self, id: ItemId) -> RustIdent {
-        match &self.slots[id.0].item {
-            Some(item) => item.name.clone(),
-            None => names::type_name("unnamed"),
-        }
+    fn name(&self, id: ItemId) -> &RustIdent {
+        &self.items[id.0].name
     }
 
     /// The type that a ref means.
     fn type_of_ref(&self, target: &DefId) -> Type {
-        match (self.corpus.target(target), self.definitions.get(target)) {
-            (Target::Extern, _) => foreign::type_of(self.config, target),
-            (Target::Definition(..), Some(&id)) => Type::Item(id),
-            (Target::Definition(..) | Target::Missing, _) => Type::Value,
+        match self.corpus.target(target) {
+            Target::Extern => foreign::type_of(self.config, target),
+            Target::Definition(_, definition) => {
+                self.definitions.get(&ptr::from_ref(definition)).map_or(Type::Value, |&id| Type::Item(id))
+            }
+            Target::Missing => Type::Value,
         }
     }
 
@@ -252,17 +246,15 @@ impl<'c> Lowering<'c> {
 
     fn finish(mut self, placement: &Placement) -> Model {
         let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
-        for (index, slot) in self.slots.iter().enumerate() {
-            if let Some(item) = &slot.item {
-                contents.entry(item.module).or_default().push(ItemId(index));
-            }
+        for (index, item) in self.items.iter().enumerate() {
+            contents.entry(item.module).or_default().push(ItemId(index));
         }
         for items in contents.values_mut() {
-            items.sort_by(|a, b| self.slots[a.0].position.cmp(&self.slots[b.0].position));
+            items.sort_by_key(|item| &self.positions[item.0]);
         }
-        // Every place was filled when its document was lowered.
-        let mut items: Vec<Item> = self.slots.into_iter().filter_map(|slot| slot.item).collect();
-        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &mut self.renames)) {
+        let mut items = self.items;
+        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &self.records, &mut self.renames))
+        {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
             items.push(item);
         }
@@ -270,8 +262,10 @@ impl<'c> Lowering<'c> {
             Placement::Tree => routes::sum_routes(&items, &self.endpoints, &self.modules, &mut self.renames),
             Placement::Beside(_) => BTreeMap::new(),
         };
-        default::settle_defaults(&mut items);
-        lossy::settle_lossy(&mut items);
+        default::settle_defaults(&mut items, &self.defaulted);
+        if !self.lossy.is_empty() {
+            lossy::settle_lossy(&mut items);
+        }
         cycles::box_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {
@@ -294,8 +288,6 @@ impl<'c> Lowering<'c> {
 struct Place<'p, 'c> {
     /// The item that holds the type.
     owner: &'p Seed<'c>,
-    /// What that is called, for documentation.
-    owner_name: &'p RustIdent,
     /// Index of the field within the owner.
     step: usize,
     /// The field in data, if it is one.
@@ -306,27 +298,28 @@ struct Place<'p, 'c> {
 
 impl<'p, 'c> Place<'p, 'c> {
     /// The place that an item is for what it holds itself.
-    fn of_item(owner: &'p Seed<'c>, owner_name: &'p RustIdent) -> Self {
-        Self { owner, owner_name, step: 0, field: None, arrays: 0 }
+    fn of_item(owner: &'p Seed<'c>) -> Self {
+        Self { owner, step: 0, field: None, arrays: 0 }
     }
 
     /// What the inline type's name adds to the owner's.
     fn suffix(&self) -> String {
         let field = self.field.map(names::type_name_part).unwrap_or_default();
-        format!("{field}{}", "Item".repeat(self.arrays))
+        field + &"Item".repeat(self.arrays)
     }
 
     /// The path in terms of the lexicon.
     fn key(&self) -> String {
         let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
-        format!("{}{dot}{field}{}", self.owner.key, "[]".repeat(self.arrays))
+        [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
     }
 
-    fn doc(&self, schema: &Schema) -> Doc {
-        let owner = link(self.owner_name);
+    /// The documentation of what is inline in an item of this name.
+    fn doc(&self, owner: &RustIdent, schema: &Schema) -> Doc {
+        let owner = link(owner);
         let note = match self.field {
-            Some(field) => format!("{} of {owner}.", code(field)),
-            None => format!("Element of {owner}."),
+            Some(field) => [&code(field), " of ", &owner, "."].concat(),
+            None => ["Element of ", &owner, "."].concat(),
         };
         // What a field means is said at the field; what its elements are can be said only here.
         let description = schema.description.clone().filter(|_| self.arrays > 0);
@@ -336,14 +329,22 @@ impl<'p, 'c> Place<'p, 'c> {
 
 /// A name of the lexicon's, for documentation.
 fn code(name: &str) -> String {
-    format!("`{}`", name.replace('`', "'"))
+    let mut text = ["`", name, "`"].concat();
+    if name.contains('`') {
+        text = format!("`{}`", name.replace('`', "'"));
+    }
+    text
 }
 
 /// A link to an item of the same module, for documentation.
 fn link(name: &RustIdent) -> String {
     // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
     const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
-    if DERIVES.contains(&name.as_str()) { format!("[`{name}`](type@{name})") } else { format!("[`{name}`]") }
+    if DERIVES.contains(&name.as_str()) {
+        format!("[`{name}`](type@{name})")
+    } else {
+        ["[`", name.as_str(), "`]"].concat()
+    }
 }
 
 /// The enumeration that a string is, if it is one.

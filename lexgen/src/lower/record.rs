@@ -3,14 +3,13 @@
 use crate::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
 use crate::names::{self, Claim, ModuleTree, Rename, Scope};
 
-/// An item that is any of the records among `items`, if there are some.
-pub(super) fn any_record(items: &[Item], renames: &mut Vec<Rename>) -> Option<Item> {
-    let mut records: Vec<(&str, ItemId)> = items
+/// An item that is any of `records`, which are among `items`, if there are some.
+pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<Rename>) -> Option<Item> {
+    let mut records: Vec<(&str, ItemId)> = records
         .iter()
-        .enumerate()
-        .filter_map(|(index, item)| match &item.kind {
+        .filter_map(|&id| match &items[id.0].kind {
             ItemKind::Struct(object) => match &object.role {
-                Role::Record { nsid, .. } => Some((nsid.as_str(), ItemId(index))),
+                Role::Record { nsid, .. } => Some((nsid.as_str(), id)),
                 Role::Definition(_) | Role::Anonymous => None,
             },
             _ => None,
@@ -23,12 +22,9 @@ pub(super) fn any_record(items: &[Item], renames: &mut Vec<Rename>) -> Option<It
     let unknown = names::type_name("unknown");
     let mut scope = Scope::default();
     scope.reserve(unknown.clone());
-    let claims: Vec<Claim> = records
-        .iter()
-        .map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0, key: format!("any record ({nsid})") })
-        .collect();
+    let claims = records.iter().map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0 }).collect();
     let variants = scope
-        .settle(&claims, renames)
+        .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
         .into_iter()
         .zip(&records)
         .map(|(name, (nsid, id))| UnionVariant { type_name: (*nsid).to_owned(), name, ty: Type::Item(*id) })

@@ -30,8 +30,8 @@ pub(super) fn sum_routes(
             let scope = scopes.entry(module).or_default();
             let [name, function] = [names::type_name("routes"), names::field("router")].map(|wanted| {
                 let key = format!("{}.* {wanted}", modules.nsid_path(module));
-                let claim = Claim { wanted: wanted.clone(), rank: 0, key };
-                scope.settle(&[claim], renames).pop().unwrap_or(wanted)
+                let claim = Claim { wanted: wanted.clone(), rank: 0 };
+                scope.settle(vec![claim], |_| key.clone(), renames).pop().unwrap_or(wanted)
             });
             (module, Routes { name, function, endpoints })
         })

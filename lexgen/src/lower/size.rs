@@ -22,15 +22,14 @@ pub(super) fn box_large_variants(items: &mut [Item]) {
             open.pop();
             continue;
         }
-        let missing: Vec<usize> = held_by_value(&items[index].kind).filter(|&held| sizes[held].is_none()).collect();
-        if missing.is_empty() {
+        let known = open.len();
+        open.extend(held_by_value(&items[index].kind).filter(|&held| sizes[held].is_none()));
+        if open.len() == known {
             if let ItemKind::Union(union) = &mut items[index].kind {
                 box_variants(union, &sizes);
             }
             sizes[index] = Some(size_of_item(&items[index].kind, &sizes));
             open.pop();
-        } else {
-            open.extend(missing);
         }
     }
 }

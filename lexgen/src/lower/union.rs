@@ -65,17 +65,12 @@ fn variant_names(
     }
     let mut scope = Scope::default();
     unknown.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims: Vec<Claim> = candidates
+    let claims = candidates
         .iter()
         .zip(depth)
-        .zip(targets)
-        .map(|((names, depth), target)| Claim {
-            wanted: names::type_name(&names[depth]),
-            rank: 0,
-            key: format!("{union} ({target})"),
-        })
+        .map(|(names, depth)| Claim { wanted: names::type_name(&names[depth]), rank: 0 })
         .collect();
-    scope.settle(&claims, renames)
+    scope.settle_last(claims, |index| format!("{union} ({})", targets[index]), renames)
 }
 
 /// The names that a target can go by, from the shortest on.

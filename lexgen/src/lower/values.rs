@@ -61,11 +61,8 @@ pub(super) fn lower_errors(errors: &[ErrorDefinition], key: &str, renames: &mut 
 fn settle(texts: &[&str], reserved: Option<&RustIdent>, key: &str, renames: &mut Vec<Rename>) -> Vec<RustIdent> {
     let mut scope = Scope::default();
     reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims: Vec<Claim> = texts
-        .iter()
-        .map(|text| Claim { wanted: names::value(text), rank: 0, key: format!("{key} ({text:?})") })
-        .collect();
-    scope.settle(&claims, renames)
+    let claims = texts.iter().map(|text| Claim { wanted: names::value(text), rank: 0 }).collect();
+    scope.settle_last(claims, |index| format!("{key} ({:?})", texts[index]), renames)
 }
 
 /// The enumeration that is made from `schema` elsewhere, if one is.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::RustIdent;
 
-/// Keywords of all editions, reserved ones included, that a raw identifier can stand for.
+/// Keywords of all editions, reserved ones included, that a raw identifier can stand for, in alphabetical order.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -15,6 +15,9 @@ const KEYWORDS: &[&str] = &[
 
 /// Keywords that cannot be raw identifiers.
 const PATH_KEYWORDS: &[&str] = &["Self", "crate", "self", "super"];
+
+/// How many bytes the longest keyword has.
+const LONGEST_KEYWORD: usize = "abstract".len();
 
 /// The most characters that are spelled out where a name has no letter or digit at all.
 const SPELLED: usize = 8;
@@ -82,11 +85,15 @@ fn joined_words(name: &str, separator: &str, push: fn(&str, &mut String)) -> Str
 }
 
 fn push_lower(word: &str, into: &mut String) {
-    into.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+    let start = into.len();
+    into.push_str(word);
+    into[start..].make_ascii_lowercase();
 }
 
 fn push_upper(word: &str, into: &mut String) {
-    into.extend(word.chars().map(|letter| letter.to_ascii_uppercase()));
+    let start = into.len();
+    into.push_str(word);
+    into[start..].make_ascii_uppercase();
 }
 
 fn push_capitalized(word: &str, into: &mut String) {
@@ -163,9 +170,11 @@ fn starting_with_letter(name: String, prefix: &str) -> String {
 }
 
 fn identifier(name: String) -> RustIdent {
-    if PATH_KEYWORDS.contains(&name.as_str()) {
+    if name.len() > LONGEST_KEYWORD {
+        RustIdent(name)
+    } else if PATH_KEYWORDS.contains(&name.as_str()) {
         RustIdent(format!("{name}_"))
-    } else if KEYWORDS.contains(&name.as_str()) {
+    } else if KEYWORDS.binary_search(&name.as_str()).is_ok() {
         RustIdent(format!("r#{name}"))
     } else {
         RustIdent(name)
@@ -191,7 +200,7 @@ fn extensible(name: &RustIdent) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{constant, field, module, type_name, value};
+    use super::{KEYWORDS, LONGEST_KEYWORD, PATH_KEYWORDS, constant, field, identifier, module, type_name, value};
 
     #[test]
     fn fields_take_snake_case() {
@@ -230,6 +239,17 @@ mod tests {
     fn values_keep_their_sign() {
         for (text, expected) in [("+1", "Plus1"), ("-1", "Minus1"), ("a-b", "AB"), ("", "Empty"), ("!hide", "Hide")] {
             assert_eq!(value(text).as_str(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS.iter().chain(PATH_KEYWORDS) {
+            assert!(keyword.len() <= LONGEST_KEYWORD, "{keyword}");
+        }
+        for keyword in KEYWORDS {
+            assert_eq!(identifier((*keyword).to_owned()).as_str(), format!("r#{keyword}"));
         }
     }
 

@@ -65,10 +65,10 @@ impl ModuleTree {
             .map(|child| {
                 let node = &self.nodes[child.0];
                 let segment = node.path.rsplit('.').next().unwrap_or_default();
-                Claim { wanted: module(segment), rank: 0, key: node.path.clone() }
+                Claim { wanted: module(segment), rank: 0 }
             })
             .collect();
-        let idents = Scope::default().settle(&claims, renames);
+        let idents = Scope::default().settle_last(claims, |index| self.nodes[children[index].0].path.clone(), renames);
         for (child, ident) in children.into_iter().zip(idents) {
             self.nodes[child.0].ident = Some(ident);
         }
@@ -104,15 +104,33 @@ impl ModuleTree {
         std::iter::successors(self.parent(id), |&above| self.parent(above)).count()
     }
 
-    /// The names from the root to the module.
-    pub(crate) fn path(&self, id: ModuleId) -> Vec<&RustIdent> {
-        let mut path = Vec::new();
-        let mut at = Some(id);
-        while let Some(id) = at {
-            path.extend(self.ident(id));
-            at = self.nodes[id.0].parent;
+    /// Writes the path that leads from the module `from` to what stands in another one, `to`.
+    pub(crate) fn write_path(&self, from: ModuleId, to: ModuleId, out: &mut String) {
+        let (mut above_from, mut above_to) = (self.depth(from), self.depth(to));
+        // One step up from the deeper of the two, until both are the module around them.
+        let (mut at, mut around) = (from, to);
+        while at != around {
+            if above_from >= above_to {
+                at = self.parent(at).unwrap_or(Self::ROOT);
+                out.push_str("super::");
+                above_from = above_from.saturating_sub(1);
+            }
+            if above_to > above_from {
+                around = self.parent(around).unwrap_or(Self::ROOT);
+                above_to = above_to.saturating_sub(1);
+            }
         }
-        path.reverse();
-        path
+        if at == from && from != Self::ROOT {
+            out.push_str("self::");
+        }
+        self.write_path_below(around, to, out);
+    }
+
+    /// Writes the names from below `around` to `to`.
+    fn write_path_below(&self, around: ModuleId, to: ModuleId, out: &mut String) {
+        if let (true, Some(above)) = (to != around, self.parent(to)) {
+            self.write_path_below(around, above, out);
+            out.extend(self.ident(to).into_iter().flat_map(|name| [name.as_str(), "::"]));
+        }
     }
 }

@@ -18,8 +18,6 @@ pub(crate) struct Claim {
     pub(crate) wanted: RustIdent,
     /// Who goes first: lower ranks, and among equals the key that sorts first.
     pub(crate) rank: u8,
-    /// What tells claimants apart, in terms of the lexicon, so that the order of files plays no part.
-    pub(crate) key: String,
 }
 
 /// A claimant that did not get the name it should have.
@@ -39,13 +37,53 @@ impl Scope {
         self.taken.insert(name);
     }
 
-    /// Gives every claimant a name of its own, in the order of the claims, and lists those that had to step back.
+    /// Gives every claimant a name of its own, in the order of the claims, and lists those that had to step back. `key` is
+    /// what tells the claimant of this index apart, in terms of the lexicon, so that the order of files plays no part.
     ///
     /// First everybody who can gets the name wanted; then the others get theirs with the first number that makes it
     /// nobody's. So a number never takes a name that another claimant of the same call wants.
-    pub(crate) fn settle(&mut self, claims: &[Claim], renames: &mut Vec<Rename>) -> Vec<RustIdent> {
+    pub(crate) fn settle(
+        &mut self,
+        claims: Vec<Claim>,
+        key: impl Fn(usize) -> String,
+        renames: &mut Vec<Rename>,
+    ) -> Vec<RustIdent> {
+        if !self.are_free(&claims) {
+            return self.settle_rivals(&claims, key, renames);
+        }
+        self.taken.extend(claims.iter().map(|claim| claim.wanted.clone()));
+        claims.into_iter().map(|claim| claim.wanted).collect()
+    }
+
+    /// As [`Self::settle`], where nobody will claim a name after these.
+    pub(crate) fn settle_last(
+        mut self,
+        claims: Vec<Claim>,
+        key: impl Fn(usize) -> String,
+        renames: &mut Vec<Rename>,
+    ) -> Vec<RustIdent> {
+        if !self.are_free(&claims) {
+            return self.settle_rivals(&claims, key, renames);
+        }
+        claims.into_iter().map(|claim| claim.wanted).collect()
+    }
+
+    /// Whether nobody has or wants what another one of them wants, as it mostly is.
+    fn are_free(&self, claims: &[Claim]) -> bool {
+        let mut wanted: Vec<&RustIdent> = claims.iter().map(|claim| &claim.wanted).collect();
+        wanted.sort_unstable();
+        wanted.windows(2).all(|pair| pair[0] != pair[1]) && !wanted.iter().any(|name| self.taken.contains(name))
+    }
+
+    fn settle_rivals(
+        &mut self,
+        claims: &[Claim],
+        key: impl Fn(usize) -> String,
+        renames: &mut Vec<Rename>,
+    ) -> Vec<RustIdent> {
+        let keys: Vec<String> = (0..claims.len()).map(key).collect();
         let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.sort_by_key(|&index| (&claims[index].wanted, claims[index].rank, &claims[index].key));
+        order.sort_by_key(|&index| (&claims[index].wanted, claims[index].rank, &keys[index]));
 
         let mut given: Vec<Option<RustIdent>> = vec![None; claims.len()];
         for &index in &order {
@@ -68,7 +106,7 @@ impl Scope {
                     break name;
                 }
             };
-            renames.push(Rename { key: claim.key.clone(), wanted: claim.wanted.clone(), given: name.clone() });
+            renames.push(Rename { key: keys[index].clone(), wanted: claim.wanted.clone(), given: name.clone() });
             given[index] = Some(name);
         }
         given.into_iter().flatten().collect()
@@ -81,9 +119,8 @@ mod tests {
     use super::{Claim, Scope};
 
     fn settle(wanted: &[(&str, u8)]) -> Vec<String> {
-        let claims: Vec<Claim> =
-            wanted.iter().map(|&(name, rank)| Claim { wanted: type_name(name), rank, key: name.to_owned() }).collect();
-        let names = Scope::default().settle(&claims, &mut Vec::new());
+        let claims: Vec<Claim> = wanted.iter().map(|&(name, rank)| Claim { wanted: type_name(name), rank }).collect();
+        let names = Scope::default().settle(claims, |index| wanted[index].0.to_owned(), &mut Vec::new());
         names.iter().map(|name| name.as_str().to_owned()).collect()
     }
 

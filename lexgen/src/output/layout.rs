@@ -3,6 +3,8 @@
 //! The result is that of `prettyplease`, which is asked itself only where a line is too long that is neither a member nor a
 //! signature: parsing code again takes many times as long as writing it did.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Span};
 
 /// How far each level is indented.
@@ -14,12 +16,20 @@ const WIDTH: usize = 89;
 /// What a line may hold however deep it stands.
 const NARROWEST: usize = 60;
 
+/// Spaces to indent with.
+const SPACES: &str = "                                                                ";
+
+/// What stands before lines inside `depth` modules.
+pub(super) fn spaces(depth: usize) -> Cow<'static, str> {
+    SPACES.get(..depth * INDENT).map_or_else(|| " ".repeat(depth * INDENT).into(), Cow::Borrowed)
+}
+
 /// Writes one item as it looks inside `depth` modules.
 pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
     let start = out.len();
-    let is_laid_out = text.lines().all(|line| {
-        let content = line.trim_start_matches(' ');
-        write_line(content, depth * INDENT + line.len() - content.len(), out)
+    let is_laid_out = lines(text).all(|line| {
+        let inner = line.bytes().take_while(|&byte| byte == b' ').count();
+        write_line(&line[inner..], depth * INDENT + inner, out)
     });
     if !is_laid_out {
         out.truncate(start);
@@ -29,23 +39,142 @@ pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
 
 /// Writes lines that nothing can break.
 pub(super) fn write_lines(text: &str, depth: usize, out: &mut String) {
-    text.lines().for_each(|line| push_line(line, depth * INDENT, out));
+    lines(text).for_each(|line| push_line(line, depth * INDENT, out));
+}
+
+/// The lines of a text whose last one may end without a line break.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(line)
+    })
 }
 
 /// Writes a line, and says whether its layout is sure.
 fn write_line(line: &str, indent: usize, out: &mut String) -> bool {
-    let is_comment = line.starts_with("///");
+    let is_comment = || line.starts_with("///");
     // There are no brackets whose content could move to lines of its own.
     let is_unbreakable = || !line.strip_suffix('{').unwrap_or(line).contains(['(', '<', '[', '{']);
-    if is_comment || fits(line.len(), indent) || is_unbreakable() {
+    if fits(line.len(), indent) || is_comment() || is_unbreakable() {
         push_line(line, indent, out);
         true
     } else if let Some(member) = line.strip_suffix(',') {
         write_part(member, ",", indent, out)
     } else if line.starts_with("fn ") {
         write_signature(line, indent, out)
+    } else if line.starts_with("self.") {
+        write_calls(line, indent, out)
+    } else if let Some((head, value)) = constant(line) {
+        write_value(head, value, ";", indent, out)
     } else {
         false
+    }
+}
+
+/// Writes a field and what is called on it, each call on a line of its own.
+fn write_calls(line: &str, indent: usize, out: &mut String) -> bool {
+    let Some(dot) = line.match_indices('.').nth(1).map(|(at, _)| at) else { return false };
+    let (field, mut calls) = line.split_at(dot);
+    push_line(field, indent, out);
+    while let Some(close) = calls.find(')') {
+        let (call, rest) = calls.split_at(close + 1);
+        // An argument that is more than a path can break by itself.
+        let is_simple = call.matches(['(', '|', ',']).count() == 1;
+        if !is_simple || !fits(call.len(), indent + INDENT) {
+            return false;
+        }
+        push_line(call, indent + INDENT, out);
+        calls = rest;
+    }
+    calls.is_empty()
+}
+
+/// The line of a constant up to its value, if nothing of that can break, and the value.
+fn constant(line: &str) -> Option<(&str, &str)> {
+    let end = line.find(" = ")? + " = ".len();
+    let (head, value) = line.strip_suffix(';')?.split_at_checked(end)?;
+    (head.contains("const ") && !head.contains(['(', '<', '[', '{'])).then_some((head, value))
+}
+
+/// Writes `head`, the value behind it, and what ends it. If that is too long, or a struct, what stands in the value's
+/// outermost brackets takes lines of its own.
+fn write_value(head: &str, value: &str, end: &str, indent: usize, out: &mut String) -> bool {
+    let is_whole = fits(head.len() + value.len() + end.len(), indent) && !has_braces(value);
+    let open = Brackets::new(value).next().filter(|_| !is_whole);
+    let Some(open) = open.map(|(at, _)| at) else {
+        push_parts(&[head, value, end], indent, out);
+        return true;
+    };
+    let Some(content) = value.get(open + 1..value.len() - 1).map(str::trim).filter(|content| !content.is_empty())
+    else {
+        return false;
+    };
+    push_parts(&[head, &value[..=open]], indent, out);
+    let mut start = 0;
+    let mut depth = 0_usize;
+    for (at, byte) in Brackets::new(content) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b',' if depth == 0 => {
+                if !write_value("", content[start..at].trim_start(), ",", indent + INDENT, out) {
+                    return false;
+                }
+                start = at + 1;
+            }
+            b',' => {}
+            _ => match depth.checked_sub(1) {
+                Some(outer) => depth = outer,
+                None => return false,
+            },
+        }
+    }
+    // The comma of the last one may stand beyond the limit.
+    let is_written = write_value("", content[start..].trim_start(), "", indent + INDENT, out);
+    append(",", out);
+    push_parts(&[&value[value.len() - 1..], end], indent, out);
+    is_written
+}
+
+/// Whether a value is or holds a struct. None of those that are emitted is short enough to stay in a line.
+fn has_braces(value: &str) -> bool {
+    Brackets::new(value).any(|(_, byte)| byte == b'{')
+}
+
+/// The brackets and commas of an expression that do not stand in its strings.
+struct Brackets<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Brackets<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Brackets<'_> {
+    type Item = (usize, u8);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        let mut is_text = false;
+        while let Some(&byte) = bytes.get(self.at) {
+            let at = self.at;
+            self.at += 1;
+            match byte {
+                b'"' => is_text = !is_text,
+                b'\\' if is_text => self.at += 1,
+                b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' if !is_text => return Some((at, byte)),
+                _ => {}
+            }
+        }
+        None
     }
 }
 
@@ -111,10 +240,18 @@ fn fits(length: usize, indent: usize) -> bool {
 }
 
 fn push_line(line: &str, indent: usize, out: &mut String) {
-    if !line.is_empty() {
-        out.extend(std::iter::repeat_n(' ', indent));
-        out.push_str(line);
+    push_parts(&[line], if line.is_empty() { 0 } else { indent }, out);
+}
+
+/// Writes a line that is not empty.
+fn push_parts(parts: &[&str], indent: usize, out: &mut String) {
+    let mut indent = indent;
+    while indent > 0 {
+        let spaces = indent.min(SPACES.len());
+        out.push_str(&SPACES[..spaces]);
+        indent -= spaces;
     }
+    parts.iter().for_each(|part| out.push_str(part));
     out.push('\n');
 }
 
@@ -209,6 +346,43 @@ mod tests {
                  /// Or default.\n    pub fn limit_or_default(&self) -> super::{name} {{\n        \
                  self.limit.clone().unwrap_or_else(|| super::{name}::from(Self::DEFAULT_LIMIT))\n    }}\n}}\n"
             ));
+        }
+    }
+
+    #[test]
+    fn calls_break_where_a_formatter_breaks_them() {
+        for (name, clone) in names().flat_map(|name| [(name.clone(), ""), (name, ".clone()")]) {
+            assert_formatted(&format!(
+                "impl Parameters {{\n    /// Default.\n    pub const DEFAULT: bool = false;\n\n    /// Or default.\n    \
+                 pub fn limit_or_default(&self) -> bool {{\n        \
+                 self.{name}{clone}.unwrap_or(Self::DEFAULT_{name})\n    }}\n}}\n"
+            ));
+            assert_formatted(&format!(
+                "impl Parameters {{\n    /// Default.\n    pub const DEFAULT: bool = false;\n\n    /// Or default.\n    \
+                 pub fn limit_or_default(&self) -> bool {{\n        \
+                 self.{name}.as_ref().map_or(Self::DEFAULT_{name}, ::core::convert::AsRef::as_ref)\n    }}\n}}\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn values_of_constants_break_where_a_formatter_breaks_them() {
+        for (name, runtime) in names().flat_map(|name| [(name.clone(), "::lexgen_runtime"), (name, "r")]) {
+            assert_formatted(&format!(
+                "/// Line.\npub const {name}: {runtime}::PermissionSet = {runtime}::PermissionSet {{ nsid: \"a.b.c\", \
+                 title: ::core::option::Option::Some(\"{name}\"), title_lang: &[], \
+                 detail: ::core::option::Option::None, \
+                 detail_lang: &[(\"de\", \"ö, [{name}\"), (\"en\", \"\\\"{{\")], \
+                 permissions: &[{runtime}::Permission::Repo {{ collection: &[\"a.b.{name}\"], action: &[] }}, \
+                 {runtime}::Permission::Rpc {{ lxm: &[\"a.b.c\", \"a.b.{name}\"], \
+                 audience: {runtime}::Audience::Inherit }}] }};\n"
+            ));
+            assert_formatted(&format!(
+                "pub const A: {runtime}::PermissionSet = {runtime}::PermissionSet {{ nsid: \"{name}\", \
+                 title: ::core::option::Option::None, permissions: \
+                 &[{runtime}::Permission::Repo {{ collection: &[], action: &[] }}] }};\n"
+            ));
+            assert_formatted(&format!("pub const {name}: &str = \"com.example.defs#({name}\";\n"));
         }
     }
 

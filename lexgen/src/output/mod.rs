@@ -101,7 +101,7 @@ impl Printer<'_> {
             }
             match node {
                 Node::Piece(Piece::Item(code)) => layout::write_item(code.text(), self.depth, out),
-                Node::Piece(Piece::Table(table)) => table.write(&"    ".repeat(self.depth), out),
+                Node::Piece(Piece::Table(table)) => table.write(layout::spaces(self.depth).as_ref(), out),
                 Node::Module(module) => self.print_module(module, out),
             }
         }

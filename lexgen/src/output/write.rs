@@ -38,22 +38,38 @@ pub struct Stale {
 ///
 /// If a file or folder is there but cannot be read.
 pub fn stale(out: &Path, files: &Files) -> io::Result<Vec<Stale>> {
-    let mut stale = Vec::new();
-    for (relative, expected) in files {
-        let path = place(out, relative);
-        let found = match read_unless(&path, expected.as_bytes()) {
-            Ok(None) => continue,
-            Ok(Some(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(named(&path, &error)),
-        };
-        stale.push(Stale { path, found, expected: Some(expected.clone()) });
-    }
+    let different = different(out, files)?.into_iter().map(|Different { path, found, expected }| {
+        let found = found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Stale { path, found, expected: Some(expected.to_owned()) }
+    });
+    let mut stale: Vec<Stale> = different.collect();
     for path in leftovers(out, files)? {
         let found = fs::read_to_string(&path).map_err(|error| named(&path, &error))?;
         stale.push(Stale { path, found: Some(found), expected: None });
     }
     Ok(stale)
+}
+
+/// A file that is not there, or holds something else.
+struct Different<'f> {
+    path: PathBuf,
+    found: Option<Vec<u8>>,
+    expected: &'f str,
+}
+
+fn different<'f>(out: &Path, files: &'f Files) -> io::Result<Vec<Different<'f>>> {
+    let mut different = Vec::new();
+    for (relative, expected) in files {
+        let path = place(out, relative);
+        let found = match read_unless(&path, expected.as_bytes()) {
+            Ok(None) => continue,
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(named(&path, &error)),
+        };
+        different.push(Different { path, found, expected });
+    }
+    Ok(different)
 }
 
 /// Brings what stands at `out` up to date with `files`.
@@ -66,21 +82,18 @@ pub fn stale(out: &Path, files: &Files) -> io::Result<Vec<Stale>> {
 /// If something cannot be read or written; the message names it.
 pub fn write(out: &Path, files: &Files) -> io::Result<Written> {
     let mut written = Written::default();
-    let stale = stale(out, files)?;
-    let to_change: HashSet<&Path> = stale.iter().map(|file| file.path.as_path()).collect();
+    let different = different(out, files)?;
+    let leftovers = leftovers(out, files)?;
+    let to_change: HashSet<&Path> = different.iter().map(|file| file.path.as_path()).collect();
     let kept = files.keys().map(|relative| place(out, relative)).filter(|path| !to_change.contains(path.as_path()));
     written.unchanged.extend(kept);
-    for file in stale {
-        match file.expected {
-            Some(text) => {
-                replace(&file.path, &text).map_err(|error| named(&file.path, &error))?;
-                written.changed.push(file.path);
-            }
-            None => {
-                fs::remove_file(&file.path).map_err(|error| named(&file.path, &error))?;
-                written.removed.push(file.path);
-            }
-        }
+    for Different { path, expected, .. } in different {
+        replace(&path, expected).map_err(|error| named(&path, &error))?;
+        written.changed.push(path);
+    }
+    for path in leftovers {
+        fs::remove_file(&path).map_err(|error| named(&path, &error))?;
+        written.removed.push(path);
     }
     Ok(written)
 }

@@ -3,7 +3,7 @@
 use lexgen_data::RecordKey;
 
 use crate::diagnostic::{Code, Diagnostic, closest, quoted};
-use crate::json::{Entry, Object, Value};
+use crate::json::{Entry, Kind, Object, Value};
 use crate::source::Span;
 use crate::syntax::fields::{Parser, Text};
 use crate::syntax::place::Place;
@@ -13,7 +13,10 @@ impl Parser<'_> {
     pub(super) fn parse_definition(&mut self, entry: &Entry<'_>) -> Option<Definition> {
         let named = self.check_definition_name(&entry.key, entry.key_span);
         let name = DefName::new(entry.key.as_ref());
-        let object = self.as_object(&entry.value, quoted(name.as_str()))?;
+        let object = match &entry.value.kind {
+            Kind::Object(object) => object,
+            _ => self.as_object(&entry.value, quoted(name.as_str()))?,
+        };
         let ty = self.parse_type(object, Place::Definition { main: name.is_main() })?;
         let mut description = self.description(object);
         let kind = match ty.value {

@@ -25,6 +25,9 @@ pub(super) struct Text<'v> {
     pub(super) span: Span,
 }
 
+/// Up to that many items of a list are compared with each other, which is quicker than hashing them.
+const FEW_ITEMS: usize = 8;
+
 /// The greatest integer that JavaScript keeps exactly.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
@@ -202,33 +205,42 @@ impl Parser<'_> {
                 _ => self.wrong_type(item, format_args!("each item of `{field}`"), "an integer"),
             })
             .collect();
-        Some(self.distinct(items, field, |&(integer, _)| integer, |&(_, span)| span))
+        Some(self.distinct(items, field, |(integer, _)| integer, |&(_, span)| span))
     }
 
     /// Drops what is there a second time, with a warning.
-    pub(super) fn distinct<T, K: std::hash::Hash + Eq>(
+    pub(super) fn distinct<T, K: std::hash::Hash + Eq + ?Sized>(
         &mut self,
-        items: Vec<T>,
+        mut items: Vec<T>,
         field: &str,
-        key: impl Fn(&T) -> K,
+        key: impl Fn(&T) -> &K,
         span: impl Fn(&T) -> Span,
     ) -> Vec<T> {
-        let mut seen: HashMap<K, Span> = HashMap::with_capacity(items.len());
+        let is_first = |at: usize| items[..at].iter().all(|before| key(before) != key(&items[at]));
+        if items.len() <= FEW_ITEMS && (1..items.len()).all(is_first) {
+            return items;
+        }
+        let mut seen: HashMap<&K, Span> = HashMap::with_capacity(items.len());
         let mut kept = Vec::with_capacity(items.len());
-        for item in items {
-            match seen.get(&key(&item)) {
+        for item in &items {
+            match seen.get(key(item)) {
                 None => {
-                    seen.insert(key(&item), span(&item));
-                    kept.push(item);
+                    seen.insert(key(item), span(item));
+                    kept.push(true);
                 }
-                Some(&first) => self.push(
-                    Diagnostic::new(Code::DuplicateItem, format!("`{field}` names the same thing twice"))
-                        .at(span(&item), "ignored")
-                        .related(first, "first here"),
-                ),
+                Some(&first) => {
+                    kept.push(false);
+                    self.push(
+                        Diagnostic::new(Code::DuplicateItem, format!("`{field}` names the same thing twice"))
+                            .at(span(item), "ignored")
+                            .related(first, "first here"),
+                    );
+                }
             }
         }
-        kept
+        let mut kept = kept.into_iter();
+        items.retain(|_| kept.next().unwrap_or(true));
+        items
     }
 
     /// Says that a value has another JSON type than it must have.

@@ -69,7 +69,7 @@ impl Parser<'_> {
     fn parse_errors(&mut self, object: &JsonObject<'_>) -> Vec<ErrorDefinition> {
         let errors = self.array(object, "errors").unwrap_or_default();
         let errors: Vec<_> = errors.iter().filter_map(|error| self.parse_error(error)).collect();
-        self.distinct(errors, "errors", |error| error.name.clone(), |error| error.name_span)
+        self.distinct(errors, "errors", |error| error.name.as_str(), |error| error.name_span)
     }
 
     fn parse_error(&mut self, value: &Value<'_>) -> Option<ErrorDefinition> {

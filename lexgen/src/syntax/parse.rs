@@ -134,6 +134,9 @@ impl Parser<'_> {
             );
         }
         let names = definitions.entries.iter().map(|entry| DefName::new(entry.key.as_ref())).collect();
-        (definitions.entries.iter().filter_map(|entry| self.parse_definition(entry)).collect(), names)
+        // They are large, and most documents have one.
+        let mut parsed = Vec::with_capacity(definitions.entries.len());
+        parsed.extend(definitions.entries.iter().filter_map(|entry| self.parse_definition(entry)));
+        (parsed, names)
     }
 }

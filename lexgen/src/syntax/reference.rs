@@ -25,8 +25,7 @@ impl Parser<'_> {
         let refs = self.strings(object, "refs")?;
         let references = refs.into_iter().filter_map(|text| self.parse_reference(text)).collect();
         // The same definition can be named in two ways.
-        let references =
-            self.distinct(references, "refs", |reference| reference.target.clone(), |reference| reference.span);
+        let references = self.distinct(references, "refs", |reference| &reference.target, |reference| reference.span);
         Some(UnionSchema { references, closed: closed.is_some_and(|(closed, _)| closed) })
     }
 

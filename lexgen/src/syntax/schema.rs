@@ -1,7 +1,5 @@
 //! The types that a field can have: which it is, and those that hold others.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::json::{Entry, Object as JsonObject, Value};
 use crate::source::Span;
@@ -120,11 +118,11 @@ impl Parser<'_> {
                 &[]
             }
         };
-        let names: HashSet<&str> = entries.iter().map(|entry| &*entry.key).collect();
+        let names = sorted(entries.iter().map(|entry| &*entry.key));
         self.check_listed(&required, &names, Code::RequiredWithoutProperty, "required");
         self.check_listed(&nullable, &names, Code::NullableWithoutProperty, "nullable");
-        let required: HashSet<&str> = required.iter().map(|text| text.value).collect();
-        let nullable: HashSet<&str> = nullable.iter().map(|text| text.value).collect();
+        let required = sorted(required.iter().map(|text| text.value));
+        let nullable = sorted(nullable.iter().map(|text| text.value));
         let mut parsed = Vec::with_capacity(entries.len());
         for entry in entries {
             let kept = self.check_property_name(&entry.key, entry.key_span);
@@ -134,8 +132,8 @@ impl Parser<'_> {
                     name: entry.key.as_ref().to_owned(),
                     name_span: entry.key_span,
                     schema,
-                    required: required.contains(&*entry.key),
-                    nullable: nullable.contains(&*entry.key),
+                    required: required.binary_search(&&*entry.key).is_ok(),
+                    nullable: nullable.binary_search(&&*entry.key).is_ok(),
                 });
             }
         }
@@ -151,15 +149,12 @@ impl Parser<'_> {
         );
     }
 
-    /// `required` and `nullable` must name properties.
-    fn check_listed(&mut self, listed: &[Text<'_>], properties: &HashSet<&str>, code: Code, field: &str) {
-        let mut candidates: Vec<&str> = properties.iter().copied().collect();
-        // The set has no order of its own, and of two equally near names always the same should be proposed.
-        candidates.sort_unstable();
-        candidates.truncate(MAX_CANDIDATES);
-        let unknown = listed.iter().filter(|text| !properties.contains(text.value));
+    /// `required` and `nullable` must name `properties`, which are sorted.
+    fn check_listed(&mut self, listed: &[Text<'_>], properties: &[&str], code: Code, field: &str) {
+        let candidates = &properties[..properties.len().min(MAX_CANDIDATES)];
+        let unknown = listed.iter().filter(|text| properties.binary_search(&text.value).is_err());
         for (count, text) in unknown.enumerate() {
-            let candidates = if count < MAX_CANDIDATES { candidates.as_slice() } else { &[] };
+            let candidates = if count < MAX_CANDIDATES { candidates } else { &[] };
             let help =
                 closest(text.value, candidates.iter().copied()).map(|name| format!("did you mean {}?", quoted(name)));
             let message = format!("`{field}` names {}, which is not a property", quoted(text.value));
@@ -182,4 +177,11 @@ impl Parser<'_> {
         }
         !name.starts_with('$')
     }
+}
+
+/// Names in the order in which they can be searched.
+fn sorted<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names
 }

@@ -1,0 +1,133 @@
+//! Formats that are checked in quick ways, beside their grammars as one would write them down.
+
+use lexgen_data::{AtUri, Did, Handle, Nsid, RecordKey, StringFormat};
+use proptest::{prop_assert_eq, proptest};
+
+fn is_did(text: &str) -> bool {
+    let parts = text.strip_prefix("did:").and_then(|rest| rest.split_once(':'));
+    parts.is_some_and(|(method, identifier)| {
+        let is_character = |c: char| c.is_ascii_alphanumeric() || "._:%-".contains(c);
+        !method.is_empty()
+            && method.chars().all(|c| c.is_ascii_lowercase())
+            && !identifier.is_empty()
+            && identifier.chars().all(is_character)
+            && !identifier.ends_with([':', '%'])
+            && text.len() <= 2048
+    })
+}
+
+/// The labels, if all of them are such.
+fn labels(text: &str) -> Option<Vec<&str>> {
+    let is_label = |label: &&str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let labels: Vec<&str> = text.split('.').collect();
+    labels.iter().all(is_label).then_some(labels)
+}
+
+fn starts_with_letter(label: Option<&&str>) -> bool {
+    label.is_some_and(|label| label.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+fn is_handle(text: &str) -> bool {
+    let is_domain = |labels: Vec<&str>| labels.len() >= 2 && starts_with_letter(labels.last());
+    text.len() <= 253 && labels(text).is_some_and(is_domain)
+}
+
+fn is_nsid(text: &str) -> bool {
+    let is_name = |labels: Vec<&str>| {
+        labels.len() >= 3
+            && starts_with_letter(labels.first())
+            && starts_with_letter(labels.last())
+            && !labels.last().is_some_and(|name| name.contains('-'))
+    };
+    text.len() <= 317 && labels(text).is_some_and(is_name)
+}
+
+fn is_record_key(text: &str) -> bool {
+    (1..=512).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_~.:-".contains(c))
+        && ![".", ".."].contains(&text)
+}
+
+fn is_at_uri(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("at://") else { return false };
+    let parts: Vec<&str> = rest.split('/').collect();
+    let is_authority = |text: &str| if text.starts_with("did:") { is_did(text) } else { is_handle(text) };
+    match parts.as_slice() {
+        [authority] => is_authority(authority),
+        [authority, collection] => is_authority(authority) && is_nsid(collection),
+        [authority, collection, key] => is_authority(authority) && is_nsid(collection) && is_record_key(key),
+        _ => false,
+    }
+}
+
+fn assert_agreed(text: &str) {
+    for (name, is_so, plainly) in [
+        ("did", Did::check(text).is_ok(), is_did(text)),
+        ("handle", Handle::check(text).is_ok(), is_handle(text)),
+        ("nsid", Nsid::check(text).is_ok(), is_nsid(text)),
+        ("record-key", RecordKey::check(text).is_ok(), is_record_key(text)),
+        ("at-uri", AtUri::check(text).is_ok(), is_at_uri(text)),
+    ] {
+        assert_eq!(is_so, plainly, "{name}: {text:?}");
+    }
+}
+
+#[test]
+fn one_character_more_less_or_else_is_told_at_every_place() {
+    for text in [
+        "did:plc:ewvi7nxzyoun6zhxrhs64oiz",
+        "did:web:example.com",
+        "alice.bsky.social",
+        "app.bsky.feed.getAuthorFeed",
+        "3k5lg4uaz7n24",
+        "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3k5lg4uaz7n24",
+        "at://a.b-c.example/com.example.a2/self",
+    ] {
+        assert_agreed(text);
+        for (at, _) in text.char_indices() {
+            assert_agreed(&text[..at]);
+            assert_agreed(&format!("{}{}", &text[..at], &text[at + 1..]));
+            for other in ["/", ".", ":", "-", "A", "0", "8", "_", "~", "%", "é", "\0", "\u{7f}"] {
+                assert_agreed(&format!("{}{other}{}", &text[..at], &text[at + 1..]));
+                assert_agreed(&format!("{}{other}{}", &text[..at], &text[at..]));
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_are_told_at_every_length() {
+    for length in 0..70 {
+        let label = "a".repeat(length);
+        for text in [format!("a.{label}"), format!("{label}.b.c"), format!("a.{label}.c"), format!("a.a.{label}")] {
+            assert_agreed(&text);
+            assert_agreed(&format!("at://{text}/{text}"));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_quick_ways_and_the_grammars_agree(
+        text in r"(at://)?(did:[a-z]{0,3}:|did:plc:[a-z2-7]{23,25}|[a-zA-Z0-9]{1,9}|/|\.|-|:|%|_|~|[a-z2-7]{13}|é){0,12}",
+    ) {
+        assert_agreed(&text);
+    }
+
+    #[test]
+    fn texts_that_are_right_are_taken(
+        authority in r"did:plc:[a-z2-7]{24}|did:[a-z]{1,3}:[a-zA-Z0-9._:%-]{0,30}[a-z]|[a-z]([a-z-]{0,5}[a-z])?\.[a-z]{1,6}",
+        collection in r"[a-z]{1,9}(\.[a-z0-9]{1,9}){1,7}\.[a-zA-Z][a-zA-Z0-9]{0,12}",
+        key in r"[a-z2-7]{13}|[a-zA-Z0-9_~:-]{1,20}",
+    ) {
+        for text in [format!("at://{authority}"), format!("at://{authority}/{collection}/{key}")] {
+            prop_assert_eq!(AtUri::check(&text), Ok(()));
+            prop_assert_eq!(is_at_uri(&text), true);
+        }
+    }
+}
