@@ -17,7 +17,7 @@ thread_local! {
 
 /// In optimized code, structs smaller than this are not counted, to keep them quick: formats have few enough levels for
 /// them.
-pub(crate) const SMALL: usize = if cfg!(debug_assertions) { 0 } else { 512 };
+pub(crate) const SMALL: usize = if cfg!(debug_assertions) { 1 } else { 512 };
 
 /// A struct that is being read. Dropping it gives back what it took.
 pub(crate) struct Level {
