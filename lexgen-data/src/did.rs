@@ -58,7 +58,7 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let Some(rest) = text.strip_prefix(b"did:") else {
         return fault(0, "a DID starts with `did:`");
     };
-    // Nearly all are of one method, and such as it makes them.
+    // Nearly all are of one method, and have the form that it gives them.
     let method = match rest {
         [b'p', b'l', b'c', b':', identifier @ ..] if is_plc(identifier) => return Ok(PLC_LENGTH),
         [b'p', b'l', b'c', b':', ..] => 3,

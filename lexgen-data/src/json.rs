@@ -1,13 +1,14 @@
 //! JSON: reading and writing, made for the data model's types.
 //!
 //! The types know their JSON forms themselves and can be read and written with any crate that does JSON by serde's traits.
-//! Here it is quicker: text is looked at once, eight bytes at a time. What is taken and what is refused, the errors, and
-//! what is written are the same as with `serde_json`, but for what the data model does not need: keys of maps are strings
-//! only, types that are `serde_json`'s own, such as `RawValue`, are left to that crate, and of enums that are not told by a
-//! field, errors have other words. Input must be UTF-8 also where a type ignores it.
+//! Here it is quicker: text is looked at once, eight bytes at a time. For types of lexicons, what is taken and what is
+//! refused, the errors, and what is written are the same as with `serde_json`; only must input be UTF-8 also where a type
+//! ignores it, and of several faults, another may be named. What the data model does not need is left to that crate: keys
+//! of maps that are no strings, enums without a field that tells them apart, tuples, integers of 128 bits, `f32`, and types
+//! of its own such as `RawValue` are not taken, or read with other words for what is wrong.
 //!
 //! Nesting is bounded by 127 levels of objects and arrays, beyond which reading is an error. What a
-//! type does not look at, such as a field that it ignores, is checked for being JSON, not for being
+//! type does not look at, such as a field that it ignores, is checked for being JSON, however deep, and not for being
 //! in the data model: read it as a [`Value`](crate::Value) for that.
 //!
 //! ```

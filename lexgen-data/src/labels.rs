@@ -35,8 +35,8 @@ pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxEr
     }
 }
 
-/// The labels, if they have no hyphens and together fewer than 64 bytes, as nearly all have, and nothing is wrong with
-/// them.
+/// The labels, if they have no hyphens and together fewer than 64 bytes, so that none alone is too long, and nothing else is
+/// wrong with them. So are nearly all.
 #[inline]
 fn scan_words(text: &[u8]) -> Option<Labels> {
     let (mut count, mut last) = (1, 0);

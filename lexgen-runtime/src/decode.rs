@@ -1,7 +1,8 @@
 //! [`Decode`]: how the value of a field is read, for the types of Rust and of `lexgen-data`.
 //!
 //! Each type asks the deserializer for what it needs rather than for whatever comes, so that text without types of its
-//! own, such as a query string, can be read as well. Objects and unions are not here; their macros implement the trait.
+//! own, such as a query string, can be read as well. Objects and unions are not here: of their tables, `private::table`
+//! makes it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,7 +23,8 @@ use crate::private::path;
 /// numbers are the data model's: `1.0` and `1e3` in JSON are integers, for JSON has but one type of numbers.
 /// `Option` does not implement it: whether a value may be absent or null is said by the field, not by the value.
 ///
-/// Types that lexgen emits implement both traits, and give the same with either.
+/// Types that lexgen emits implement both traits, and give the same with either. A `Box` implements it around those that
+/// can be in a circle, objects and unions; around a type that implements it by itself, it does not.
 pub trait Decode<'de>: Sized {
     /// Reads a value.
     ///

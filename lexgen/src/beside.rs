@@ -63,7 +63,7 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
     let print = |model: &Model| {
         output::tokens(Expansion::expand_beside(model, &config, visibility).into_iter().map(Node::Piece))
     };
-    Ok(finish(corpus, diagnostics, sources, &config, &placement, print))
+    Ok(finish(corpus, diagnostics, sources, &config, &placement, print).0)
 }
 
 /// What would end in errors far from their cause is said here.

@@ -29,6 +29,8 @@
 //! Most users want one of the faces instead: [`build`] in a build script, the macros of `lexgen-runtime`, or the `lexgen`
 //! command.
 
+use std::mem;
+
 use proc_macro2::TokenStream;
 
 mod beside;
@@ -74,14 +76,25 @@ pub struct Run<T> {
     pub output: Option<T>,
     /// What was read and made.
     pub summary: Summary,
-    /// What that was made of. Who ends the process right after a run need not have it taken apart piece by piece.
-    _rest: Option<Box<(Corpus, Model)>>,
 }
 
 /// Generates files.
 pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
+    generate_from(sources, config).0
+}
+
+/// Generates files for a process that ends right after: what they are made of is left to that, and not taken apart piece by
+/// piece.
+#[doc(hidden)]
+pub fn generate_at_last(sources: &Sources, config: &Config) -> Run<Files> {
+    let (run, material) = generate_from(sources, config);
+    mem::forget(material);
+    run
+}
+
+fn generate_from(sources: &Sources, config: &Config) -> (Run<Files>, Material) {
     let print = |model: &Model| output::print(Expansion::new(model, config).expand(), config.layout);
-    run(sources, config, &Placement::Tree, print)
+    run_into(Diagnostics::default(), sources, config, &Placement::Tree, print)
 }
 
 /// Generates the same code as tokens, for macros.
@@ -96,11 +109,14 @@ pub fn check(sources: &Sources, config: &Config) -> Run<()> {
 
 /// As [`check()`], and tells also of what is legal, but refused by other tools.
 pub fn check_pedantic(sources: &Sources, config: &Config) -> Run<()> {
-    run_into(Diagnostics::pedantic(), sources, config, &Placement::Tree, |_| ())
+    run_into(Diagnostics::pedantic(), sources, config, &Placement::Tree, |_| ()).0
 }
 
+/// What code is made of.
+type Material = (Corpus, Option<Model>);
+
 fn run<T>(sources: &Sources, config: &Config, placement: &Placement, print: impl FnOnce(&Model) -> T) -> Run<T> {
-    run_into(Diagnostics::default(), sources, config, placement, print)
+    run_into(Diagnostics::default(), sources, config, placement, print).0
 }
 
 fn run_into<T>(
@@ -109,7 +125,7 @@ fn run_into<T>(
     config: &Config,
     placement: &Placement,
     print: impl FnOnce(&Model) -> T,
-) -> Run<T> {
+) -> (Run<T>, Material) {
     let corpus = corpus::read(sources, config, &mut diagnostics);
     finish(corpus, diagnostics, sources, config, placement, print)
 }
@@ -122,14 +138,16 @@ fn finish<T>(
     config: &Config,
     placement: &Placement,
     print: impl FnOnce(&Model) -> T,
-) -> Run<T> {
+) -> (Run<T>, Material) {
     if config.deny_warnings {
         diagnostics.deny_warnings();
     }
     if diagnostics.has_errors() && !config.keep_going {
-        return Run { diagnostics, output: None, summary: Summary::of_failure(sources), _rest: None };
+        let run = Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
+        return (run, (corpus, None));
     }
     let model = lower::lower(&corpus, config, placement);
     let summary = Summary::new(sources, &model);
-    Run { output: Some(print(&model)), diagnostics, summary, _rest: Some(Box::new((corpus, model))) }
+    let run = Run { output: Some(print(&model)), diagnostics, summary };
+    (run, (corpus, Some(model)))
 }

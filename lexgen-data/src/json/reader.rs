@@ -54,16 +54,11 @@ impl<'de> Reader<'de> {
     pub(super) fn of_bytes(input: &'de [u8]) -> Self {
         let text = str::from_utf8(input);
         let text = text.unwrap_or_else(|_| input.utf8_chunks().next().map_or("", |chunk| chunk.valid()));
-        Self { text, ..Self::of_text("") }.with_input(input)
+        Self { input, text, ..Self::of_text("") }
     }
 
     pub(super) const fn of_text(text: &'de str) -> Self {
         Self { input: text.as_bytes(), text, at: 0, depth: 0, unescaped: String::new() }
-    }
-
-    const fn with_input(mut self, input: &'de [u8]) -> Self {
-        self.input = input;
-        self
     }
 
     /// What the last string that had escapes means.
@@ -258,7 +253,8 @@ impl<'de> Reader<'de> {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberVisitor)
+        // Any number, also where floats have been made something else of for all of a program.
+        deserializer.deserialize_f64(NumberVisitor)
     }
 }
 

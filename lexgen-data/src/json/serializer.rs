@@ -12,7 +12,6 @@ use crate::key::KeySerializer;
 const FOREIGN: &str = "$serde_json::private::";
 
 /// JSON that is being written.
-#[derive(Default)]
 pub(super) struct Writer {
     pub(super) output: String,
 }

@@ -4,8 +4,8 @@
 //! a prelude, for they are expanded in modules where any name may be taken; what they need of this crate is public API or
 //! in `$crate::__private`.
 //!
-//! Functions in them that are not generic are `#[inline]`: of a crate of types, machine code is made for what somebody
-//! calls, where it is called, instead of for everything.
+//! Functions of enums and endpoints that are not generic are `#[inline]`: of a crate of types, machine code is made for
+//! what somebody calls, where it is called, instead of for everything.
 
 mod common;
 mod endpoint;

@@ -119,13 +119,11 @@ macro_rules! __object {
     ) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
+            #[allow(clippy::disallowed_names, reason = "names are those of the lexicon")]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
-                $(
-                    $crate::__ignore!($extra);
-                    fields.keep_extra();
-                )?
+                $(fields.keep_extra(::core::stringify!($extra));)?
                 match fields.read::<Self, _, _>(
                     $crate::__kinds!($([$kind $(, $rule $(= $value)? $(($($inner)*))?)*])*),
                 ) {
@@ -166,13 +164,6 @@ macro_rules! __object {
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__into_owned! { $ty [$($lt)?] { $($field,)* $($extra,)? } }
     };
-}
-
-/// Nothing: names something for the sake of repeating with it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __ignore {
-    ($name:ident) => {};
 }
 
 /// The kinds of all rows, in tuples of sixteen.

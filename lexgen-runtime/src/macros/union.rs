@@ -49,9 +49,6 @@ macro_rules! union {
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
-            const LISTED: ::core::option::Option<&'static [&'static str]> =
-                ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
-
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
@@ -64,6 +61,9 @@ macro_rules! union {
 
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
+            const LISTED: ::core::option::Option<&'static [&'static str]> =
+                ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
+
             #[inline]
             fn check(&self, at: &mut $crate::At<'_>) {
                 // Without variants there is nothing to do.

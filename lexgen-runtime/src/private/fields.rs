@@ -54,7 +54,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// # Errors
     ///
     /// The first thing wrong.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn read<T: Table, K: Kinds<'de, V>, V>(&mut self, kinds: K) -> Result<(V, Extra), A::Error> {
         self.rows.set_names(T::NAMES);
         if size_of::<T>() >= SMALL {
@@ -81,8 +81,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.level = level;
     }
 
-    /// From now on, keeps fields that the table does not name.
-    pub const fn keep_extra(&mut self) {
+    /// From now on, keeps what the table does not name, for the field of this name.
+    pub const fn keep_extra(&mut self, _: &str) {
         self.rows.keeps_unknown = true;
     }
 
@@ -199,7 +199,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Reads all fields as data, and gives them with the `$type` that was there or is known from elsewhere.
     pub(crate) fn read_object(&mut self) -> Result<Object, A::Error> {
-        self.keep_extra();
+        self.keep_extra("");
         while self.next_row::<TypedObject>().is_some() {}
         if let Tag::Met(name) | Tag::Implied(name) = &self.tag {
             self.extra.push((TYPE.to_owned(), Value::from(name.as_str())));
@@ -221,6 +221,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     ///
     /// The fields are not those of `T`.
     pub fn variant<T: ReadTable<'de>, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error> {
+        const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
         T::read_fields(self).map(variant)
     }
 

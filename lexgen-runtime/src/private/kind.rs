@@ -48,12 +48,12 @@ impl<'de, T: Decode<'de>> Kind<'de, T> for Required {
     type Read = T;
     const IS_REQUIRED: bool = true;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<T>, fields: &mut Fields<'de, A>) {
         fields.read_value(slot, Seed::new());
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(slot: Option<T>) -> Option<T> {
         slot
     }
@@ -63,12 +63,12 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for Optional {
     type Read = T;
     const IS_REQUIRED: bool = false;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<T>, fields: &mut Fields<'de, A>) {
         fields.read_value(slot, Seed::new());
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(slot: Option<T>) -> Option<Option<T>> {
         Some(slot)
     }
@@ -78,12 +78,12 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for OrNull {
     type Read = Option<T>;
     const IS_REQUIRED: bool = true;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<Option<T>>, fields: &mut Fields<'de, A>) {
         fields.read_value(slot, OptionSeed::new());
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(slot: Option<Option<T>>) -> Option<Option<T>> {
         slot
     }
@@ -93,12 +93,12 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalOrNull {
     type Read = Nullable<T>;
     const IS_REQUIRED: bool = false;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<Nullable<T>>, fields: &mut Fields<'de, A>) {
         fields.read_value(slot, Seed::new());
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(slot: Option<Nullable<T>>) -> Option<Option<Nullable<T>>> {
         Some(slot)
     }
@@ -253,7 +253,7 @@ macro_rules! kinds_of_rows {
             type Slots = ($(Option<$kind::Read>,)*);
             const COUNT: usize = [$($row),*].len();
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn slots() -> Self::Slots {
                 ($(None::<$kind::Read>,)*)
             }
@@ -262,7 +262,7 @@ macro_rules! kinds_of_rows {
                 [$($kind::IS_REQUIRED),*].get(row) == Some(&true)
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read_row<A: MapAccess<'de>>(self, row: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
                 match row {
                     $($row => self.$row.read(&mut slots.$row, fields),)*
@@ -270,12 +270,12 @@ macro_rules! kinds_of_rows {
                 }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn fill_in(self, slots: &mut Self::Slots) {
                 $(self.$row.fill_in(&mut slots.$row);)*
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn finish(slots: Self::Slots) -> Option<($($value,)*)> {
                 Some(($($kind::finish(slots.$row)?,)*))
             }
@@ -317,7 +317,7 @@ impl<'de, V, W, K: Kinds<'de, V>, R: Kinds<'de, W>> Kinds<'de, (V, W)> for Chain
     type Slots = (K::Slots, R::Slots);
     const COUNT: usize = K::COUNT + R::COUNT;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn slots() -> Self::Slots {
         (K::slots(), R::slots())
     }
@@ -326,7 +326,7 @@ impl<'de, V, W, K: Kinds<'de, V>, R: Kinds<'de, W>> Kinds<'de, (V, W)> for Chain
         if row < K::COUNT { K::is_required(row) } else { R::is_required(row - K::COUNT) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<A: MapAccess<'de>>(self, row: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
         let (first, rest) = slots;
         if row < K::COUNT {
@@ -336,13 +336,13 @@ impl<'de, V, W, K: Kinds<'de, V>, R: Kinds<'de, W>> Kinds<'de, (V, W)> for Chain
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn fill_in(self, (first, rest): &mut Self::Slots) {
         self.0.fill_in(first);
         self.1.fill_in(rest);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish((first, rest): Self::Slots) -> Option<(V, W)> {
         Some((K::finish(first)?, R::finish(rest)?))
     }

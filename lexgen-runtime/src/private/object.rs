@@ -61,6 +61,7 @@ pub fn write_untagged<T: Table, S: Serializer>(serializer: S, object: &T) -> Res
 }
 
 fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
+    const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
     object.visit_fields(&mut fields);
     fields.finish()
 }

@@ -9,6 +9,10 @@ use crate::decode::Decode;
 use crate::validate::{At, Rules, Validate};
 
 /// A type with a table: a struct, or an enum of structs that `$type` tells apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be validated as data of a lexicon",
+    note = "a field's type has a table of `lexgen_runtime` or implements `Validate`; a variant's type has a table"
+)]
 pub trait Table {
     /// The fields that the lexicon names, in its order.
     const NAMES: &'static [&'static str] = &[];
@@ -19,7 +23,10 @@ pub trait Table {
     /// What `$type` has to be: the NSID of a record.
     const NSID: Option<&'static str> = None;
 
-    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them.
+    /// For a union, the types that it lists.
+    const LISTED: Option<&'static [&'static str]> = None;
+
+    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them. A union has none.
     fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
         let _ = fields;
     }
@@ -32,13 +39,10 @@ pub trait Table {
 
 /// A type with a table, which can be read from the entries of a map.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read: it does not implement `Decode`",
-    label = "neither a type that is emitted for a lexicon nor one that implements `Decode` by itself"
+    message = "`{Self}` cannot be read as data of a lexicon",
+    note = "a field's type has a table of `lexgen_runtime` or implements `Decode`; a variant's type has a table"
 )]
 pub trait ReadTable<'de>: Table + Sized {
-    /// For a union, the types that it lists.
-    const LISTED: Option<&'static [&'static str]> = None;
-
     /// Reads all entries.
     ///
     /// # Errors
@@ -79,6 +83,7 @@ impl<T: Table> Table for Box<T> {
     const NAMES: &'static [&'static str] = T::NAMES;
     const RULES: &'static [&'static Rules] = T::RULES;
     const NSID: Option<&'static str> = T::NSID;
+    const LISTED: Option<&'static [&'static str]> = T::LISTED;
 
     fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
         T::visit_fields(self, fields);
@@ -90,8 +95,6 @@ impl<T: Table> Table for Box<T> {
 }
 
 impl<'de, T: ReadTable<'de>> ReadTable<'de> for Box<T> {
-    const LISTED: Option<&'static [&'static str]> = T::LISTED;
-
     fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
         T::read_fields(fields).map(Self::new)
     }

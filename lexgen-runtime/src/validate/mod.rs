@@ -48,7 +48,7 @@ pub use self::values::{check_integer, check_text, check_unlisted};
 /// ```
 ///
 /// For a type of one's own that stands in for one of a lexicon, an empty [`find_problems`](Self::find_problems) says
-/// that all its values are valid.
+/// that all its values are valid. A `Box` of such a type does not implement the trait; one of an object or a union does.
 pub trait Validate {
     /// Reports what is wrong with the value: that it breaks `rules`, and whatever its own type demands.
     fn find_problems(&self, rules: &Rules, at: &mut At<'_>);

@@ -158,6 +158,7 @@ impl<T: Validate> Validate for Vec<T> {
     }
 }
 
+/// `None` is null or absent, which is valid wherever a type has it.
 impl<T: Validate> Validate for Option<T> {
     #[inline]
     fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {

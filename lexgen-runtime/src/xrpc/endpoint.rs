@@ -23,7 +23,7 @@ pub trait Method: Sized + 'static {
     /// How the input stands in the body: a [`Format`](crate::Format) of it.
     type InputFormat;
 
-    /// The MIME type of the body of a request, or a pattern for it, if there is a body.
+    /// The MIME type of the body of a request, or a pattern for it; to be stated if there is a body.
     const INPUT_ENCODING: Option<&'static str> = None;
 
     /// The body of a response; `()` if it declares none.
@@ -32,7 +32,7 @@ pub trait Method: Sized + 'static {
     /// How the output stands in the body: a [`Format`](crate::Format) of it.
     type OutputFormat;
 
-    /// The MIME type of the body of a response, or a pattern for it, if there is a body.
+    /// The MIME type of the body of a response, or a pattern for it; to be stated if there is a body.
     const OUTPUT_ENCODING: Option<&'static str> = None;
 
     /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.

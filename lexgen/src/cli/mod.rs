@@ -68,7 +68,8 @@ fn run_generate(arguments: &GenerateArguments, then: Then) -> Outcome {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
-    let (sources, run) = read(&config, lexgen::generate);
+    let generate = if then == Then::Exit { lexgen::generate_at_last } else { lexgen::generate };
+    let (sources, run) = read(&config, generate);
     report.diagnostics(&run.diagnostics, &sources);
     let outcome = match &run.output {
         Some(files) => put(arguments, &report, &config, files, &run),

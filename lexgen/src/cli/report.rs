@@ -168,7 +168,7 @@ impl Report {
     }
 }
 
-/// The files that are written end with a line break.
+/// The number of lines of a file that has been written, which ends with a line break.
 fn line_count(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }

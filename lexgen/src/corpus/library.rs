@@ -30,7 +30,7 @@ impl File {
             Some(Parsed { document, named: true, .. }) => (true, vec![document.id.clone()]),
             _ => (false, path_ids(source.path_below_root())),
         };
-        // While it is at hand: of many documents, the first is forgotten when the last was read.
+        // Now and not when all are read: of many, this one would have left the processor's caches by then.
         let mut checked = like.empty_like();
         if let Some(parsed) = &parsed {
             check_document(&parsed.document, &mut checked);
@@ -97,10 +97,11 @@ impl<'f> Library<'f> {
                 continue;
             };
             let document = &parsed.document;
-            if !parsed.named {
-                found.append(file.checked.clone());
-            } else if selected.contains(&document.id) {
-                found.append(file.checked.clone());
+            if parsed.named && !selected.contains(&document.id) {
+                continue;
+            }
+            found.append(file.checked.clone());
+            if parsed.named {
                 check_path(document, sources.file(document.file).path_below_root(), found);
                 references.check(document, found);
             }

@@ -21,8 +21,8 @@ fn expand_marker(cx: &Expansion<'_>, item: &Item) -> Code {
 
 /// The table that states what an endpoint takes and gives.
 pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Table {
-    let head = format_args!("{} = {}", item.name, string(&endpoint.nsid));
-    let mut table = Table::new(cx.runtime(), endpoint.kind.as_str(), head);
+    let kind = endpoint.kind.as_str();
+    let mut table = Table::new(cx.runtime(), kind, format_args!("{} = {}", item.name, string(&endpoint.nsid)));
     let ty = |ty: &Type| cx.ty_living(ty, item.module, "'static");
     if let Some(parameters) = endpoint.parameters {
         table.row(format_args!("params: {}", ty(&Type::Item(parameters))));

@@ -128,7 +128,10 @@ impl ModuleTree {
 
     /// Writes the names from below `around` to `to`.
     fn write_path_below(&self, around: ModuleId, to: ModuleId, out: &mut String) {
-        if let (true, Some(above)) = (to != around, self.parent(to)) {
+        if to == around {
+            return;
+        }
+        if let Some(above) = self.parent(to) {
             self.write_path_below(around, above, out);
             out.extend(self.ident(to).into_iter().flat_map(|name| [name.as_str(), "::"]));
         }

@@ -1,7 +1,7 @@
 //! How plain Rust is indented, and how lines break that are too long.
 //!
-//! The result is that of `prettyplease`, which is asked itself only where a line is too long that is neither a member nor a
-//! signature: parsing code again takes many times as long as writing it did.
+//! The result is that of `prettyplease`. It is asked itself only where a line is too long whose kind is not known here,
+//! which is hardly ever: parsing code again takes many times as long as writing it did.
 
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ pub(super) fn spaces(depth: usize) -> Cow<'static, str> {
 /// Writes one item as it looks inside `depth` modules.
 pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
     let start = out.len();
-    let is_laid_out = lines(text).all(|line| {
+    let is_laid_out = text.split_terminator('\n').all(|line| {
         let inner = line.bytes().take_while(|&byte| byte == b' ').count();
         write_line(&line[inner..], depth * INDENT + inner, out)
     });
@@ -39,21 +39,7 @@ pub(super) fn write_item(text: &str, depth: usize, out: &mut String) {
 
 /// Writes lines that nothing can break.
 pub(super) fn write_lines(text: &str, depth: usize, out: &mut String) {
-    lines(text).for_each(|line| push_line(line, depth * INDENT, out));
-}
-
-/// The lines of a text whose last one may end without a line break.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        let line = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
-        Some(line)
-    })
+    text.split_terminator('\n').for_each(|line| push_line(line, depth * INDENT, out));
 }
 
 /// Writes a line, and says whether its layout is sure.
@@ -243,7 +229,7 @@ fn push_line(line: &str, indent: usize, out: &mut String) {
     push_parts(&[line], if line.is_empty() { 0 } else { indent }, out);
 }
 
-/// Writes a line that is not empty.
+/// Writes a line of parts.
 fn push_parts(parts: &[&str], indent: usize, out: &mut String) {
     let mut indent = indent;
     while indent > 0 {

@@ -177,11 +177,13 @@ mod tests {
     fn folders_are_walked_in_order_and_each_file_is_read_once() -> std::io::Result<()> {
         let folder = tempfile::tempdir()?;
         fs::create_dir_all(folder.path().join("b/c"))?;
-        for name in ["z.json", "a.json", "b/c/d.json", "readme.md"] {
+        fs::create_dir(folder.path().join("b-e"))?;
+        for name in ["z.json", "a.json", "b/c/d.json", "b-e/f.json", "readme.md"] {
             fs::write(folder.path().join(name), "{}")?;
         }
         let (files, codes) = names(&[folder.path().join("z.json"), folder.path().to_owned(), folder.path().join("b")]);
-        assert_eq!(files, ["z.json", "a.json", "d.json"]);
+        // What is in `b` before what is in `b-e`, though a hyphen comes before a slash.
+        assert_eq!(files, ["z.json", "a.json", "d.json", "f.json"]);
         assert_eq!(codes, []);
         Ok(())
     }
