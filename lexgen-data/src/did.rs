@@ -85,13 +85,16 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     }
 }
 
-/// The bytes of a DID that the method `plc` makes.
-const PLC_LENGTH: usize = "did:plc:".len() + 24;
+/// The characters of the hash that the method `plc` makes its identifiers of.
+const PLC_HASH: usize = 24;
 
-/// Whether a DID whose method is `plc` has 24 characters of base 32 behind that, after which it is over.
+/// The bytes of a DID that the method `plc` makes.
+const PLC_LENGTH: usize = "did:plc:".len() + PLC_HASH;
+
+/// Whether what stands behind `did:plc:` is such a hash in base 32, after which the DID is over.
 #[inline]
 fn is_plc(identifier: &[u8]) -> bool {
-    let Some((hash, rest)) = identifier.split_first_chunk::<24>() else { return false };
+    let Some((hash, rest)) = identifier.split_first_chunk::<PLC_HASH>() else { return false };
     ascii::all(hash, ascii::is_base32) && !rest.first().is_some_and(|&byte| ascii::DID.has(byte))
 }
 

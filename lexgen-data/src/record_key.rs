@@ -7,7 +7,7 @@ use crate::ascii;
 use crate::nsid::Nsid;
 use crate::string_format::{text_format, whole};
 use crate::syntax_error::SyntaxError;
-use crate::tid::Tid;
+use crate::tid::{self, Tid};
 
 const NAME: &str = "record-key";
 
@@ -57,7 +57,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     // Nearly all are TIDs, or look like one.
-    if <&[u8; 13]>::try_from(text).is_ok_and(|tid| ascii::all(tid, ascii::is_base32)) {
+    if <&[u8; tid::LENGTH]>::try_from(text).is_ok_and(|tid| ascii::all(tid, ascii::is_base32)) {
         return Ok(text.len());
     }
     let end = ascii::RECORD_KEY.run(text);

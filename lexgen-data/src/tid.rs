@@ -14,7 +14,7 @@ use crate::clock;
 use crate::string_format::{StringFormat, string_format_impls};
 use crate::syntax_error::SyntaxError;
 
-const LENGTH: usize = 13;
+pub(crate) const LENGTH: usize = 13;
 const ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
 const CLOCK_BITS: u32 = 10;
 const TIME_BITS: u32 = 53;

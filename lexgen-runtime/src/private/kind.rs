@@ -107,28 +107,34 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalOrNull {
     }
 }
 
-/// A field that can have one value only.
+/// A kind with a rule that matters on reading.
 #[derive(Clone, Copy)]
-pub struct Fixed<K, L> {
+pub struct Ruled<K, R> {
     kind: K,
-    literal: L,
+    rule: R,
 }
 
-impl<'de, V, K, L> Kind<'de, V> for Fixed<K, L>
-where
-    K: Kind<'de, V, Read: Constant<Literal = L>>,
-    L: Copy,
-{
+/// A rule that matters on reading, for fields of which a `T` is read.
+pub trait ReadRule<T>: Copy {
+    /// Looks at what has been read.
+    fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, _: &mut Fields<'de, A>) {}
+
+    /// Fills in what stands for the field where it is absent, if there is such a thing.
+    fn fill_in(self, _: &mut Option<T>) {}
+}
+
+impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for Ruled<K, R> {
     type Read = K::Read;
     const IS_REQUIRED: bool = K::IS_REQUIRED;
 
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<K::Read>, fields: &mut Fields<'de, A>) {
         self.kind.read(slot, fields);
-        fields.check_constant(slot, self.literal);
+        self.rule.after_reading(slot, fields);
     }
 
     fn fill_in(self, slot: &mut Option<K::Read>) {
         self.kind.fill_in(slot);
+        self.rule.fill_in(slot);
     }
 
     fn finish(slot: Option<K::Read>) -> Option<V> {
@@ -136,64 +142,42 @@ where
     }
 }
 
-/// A field for which something stands where it is absent.
+/// It can have one value only.
 #[derive(Clone, Copy)]
-pub struct Defaulted<K, L> {
-    kind: K,
-    literal: L,
+pub struct Only<L>(L);
+
+impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for Only<L> {
+    fn after_reading<'de, A: MapAccess<'de>>(self, slot: &Option<T>, fields: &mut Fields<'de, A>) {
+        fields.check_constant(slot, self.0);
+    }
 }
 
-impl<'de, V, K, L> Kind<'de, V> for Defaulted<K, L>
-where
-    K: Kind<'de, V, Read: Constant<Literal = L>>,
-    L: Copy,
-{
-    type Read = K::Read;
-    const IS_REQUIRED: bool = K::IS_REQUIRED;
+/// Something stands for it where it is absent.
+#[derive(Clone, Copy)]
+pub struct Default<L>(L);
 
-    fn read<A: MapAccess<'de>>(self, slot: &mut Option<K::Read>, fields: &mut Fields<'de, A>) {
-        self.kind.read(slot, fields);
-    }
-
-    fn fill_in(self, slot: &mut Option<K::Read>) {
+impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for Default<L> {
+    fn fill_in(self, slot: &mut Option<T>) {
         if slot.is_none() {
-            *slot = K::Read::make(self.literal);
+            *slot = T::make(self.0);
         }
     }
-
-    fn finish(slot: Option<K::Read>) -> Option<V> {
-        K::finish(slot)
-    }
 }
 
-/// A field whose value no error shows.
+/// No error shows its value.
 #[derive(Clone, Copy)]
-pub struct Secret<K> {
-    kind: K,
-}
+pub struct Secret;
 
-impl<'de, V, K: Kind<'de, V>> Kind<'de, V> for Secret<K> {
-    type Read = K::Read;
-    const IS_REQUIRED: bool = K::IS_REQUIRED;
-
-    fn read<A: MapAccess<'de>>(self, slot: &mut Option<K::Read>, fields: &mut Fields<'de, A>) {
-        self.kind.read(slot, fields);
+impl<T> ReadRule<T> for Secret {
+    fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, fields: &mut Fields<'de, A>) {
         fields.hide_value();
-    }
-
-    fn fill_in(self, slot: &mut Option<K::Read>) {
-        self.kind.fill_in(slot);
-    }
-
-    fn finish(slot: Option<K::Read>) -> Option<V> {
-        K::finish(slot)
     }
 }
 
 /// The kinds of the rows of a table, and what may be added to them, by the names that they have there.
 #[allow(non_upper_case_globals, reason = "tables write kinds in lower case")]
 pub mod kinds {
-    use super::{Defaulted, Fixed, Optional, OptionalOrNull, OrNull, Required, Secret};
+    use super::{Default, Only, Optional, OptionalOrNull, OrNull, Required, Ruled, Secret};
 
     /// It must be there.
     pub const required: Required = Required;
@@ -205,18 +189,18 @@ pub mod kinds {
     pub const optional_nullable: OptionalOrNull = OptionalOrNull;
 
     /// It can be this only.
-    pub const fn constant<K, L>(kind: K, literal: L) -> Fixed<K, L> {
-        Fixed { kind, literal }
+    pub const fn constant<K, L>(kind: K, literal: L) -> Ruled<K, Only<L>> {
+        Ruled { kind, rule: Only(literal) }
     }
 
     /// This stands for it where it is absent.
-    pub const fn default<K, L>(kind: K, literal: L) -> Defaulted<K, L> {
-        Defaulted { kind, literal }
+    pub const fn default<K, L>(kind: K, literal: L) -> Ruled<K, Default<L>> {
+        Ruled { kind, rule: Default(literal) }
     }
 
     /// Errors do not show it.
-    pub const fn secret<K>(kind: K) -> Secret<K> {
-        Secret { kind }
+    pub const fn secret<K>(kind: K) -> Ruled<K, Secret> {
+        Ruled { kind, rule: Secret }
     }
 }
 

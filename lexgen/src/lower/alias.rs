@@ -6,6 +6,7 @@ use crate::corpus::Corpus;
 use crate::model::ItemKind;
 use crate::syntax::{DefId, DefinitionKind, Schema, SchemaKind};
 
+use super::definition::id_of;
 use super::field::constraints;
 use super::{Lowering, Place, Seed};
 
@@ -18,11 +19,7 @@ pub(super) fn lower_alias<'c>(
     inner: &mut Vec<Seed<'c>>,
 ) -> ItemKind {
     let ty = cx.type_of(schema, &Place::of_item(seed), inner);
-    let is_circular = seed.definition.is_some_and(|definition| {
-        // Of most corpora none is, and no name has to be made to find that out.
-        !cx.circular.is_empty()
-            && cx.circular.contains(&DefId { nsid: seed.document.id.clone(), name: definition.name.clone() })
-    });
+    let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&id_of(seed.document, definition)));
     let is_body = seed.definition.is_none();
     let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }

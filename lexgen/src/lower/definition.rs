@@ -94,7 +94,8 @@ pub(super) fn declare_document<'c>(
     declared
 }
 
-fn id_of(document: &Document, definition: &Definition) -> DefId {
+/// What refs call a definition.
+pub(super) fn id_of(document: &Document, definition: &Definition) -> DefId {
     DefId { nsid: document.id.clone(), name: definition.name.clone() }
 }
 
@@ -235,9 +236,6 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
 
 /// What `$type` says of the definition that a seed is.
 fn type_name_of(seed: &Seed<'_>) -> String {
-    let nsid = seed.document.id.as_str();
-    match seed.definition {
-        Some(definition) if !definition.name.is_main() => [nsid, "#", definition.name.as_str()].concat(),
-        _ => nsid.to_owned(),
-    }
+    seed.definition
+        .map_or_else(|| seed.document.id.to_string(), |definition| id_of(seed.document, definition).to_string())
 }

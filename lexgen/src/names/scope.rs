@@ -48,11 +48,9 @@ impl Scope {
         key: impl Fn(usize) -> String,
         renames: &mut Vec<Rename>,
     ) -> Vec<RustIdent> {
-        if !self.are_free(&claims) {
-            return self.settle_rivals(&claims, key, renames);
-        }
-        self.taken.extend(claims.iter().map(|claim| claim.wanted.clone()));
-        claims.into_iter().map(|claim| claim.wanted).collect()
+        let names = self.give(claims, key, renames);
+        self.taken.extend(names.iter().cloned());
+        names
     }
 
     /// As [`Self::settle`], where nobody will claim a name after these.
@@ -62,6 +60,11 @@ impl Scope {
         key: impl Fn(usize) -> String,
         renames: &mut Vec<Rename>,
     ) -> Vec<RustIdent> {
+        self.give(claims, key, renames)
+    }
+
+    /// The names of the claimants; those that nobody else wants are not taken out of use.
+    fn give(&mut self, claims: Vec<Claim>, key: impl Fn(usize) -> String, renames: &mut Vec<Rename>) -> Vec<RustIdent> {
         if !self.are_free(&claims) {
             return self.settle_rivals(&claims, key, renames);
         }
