@@ -2,7 +2,13 @@
 //!
 //! The package `lexgen-golden` compiles the same files. `LEXGEN_BLESS=1` writes them.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use lexgen::Run;
 use lexgen::diagnostic::Severity;
+use lexgen::output::Files;
+use lexgen::source::Sources;
 use lexgen_tests::{Case, compare};
 
 #[test]
@@ -28,6 +34,61 @@ fn two_runs_give_the_same_bytes() {
         let (second, _) = case.run(lexgen::generate);
         assert_eq!(first.output, second.output, "{}", case.name);
     }
+}
+
+/// The order of an object's keys has no meaning in JSON, and formatters sort keys. It may move items, and changes none.
+#[test]
+fn the_order_of_keys_changes_no_signature() {
+    for case in Case::all() {
+        let (given, _) = case.run(lexgen::generate);
+        let (reversed, _) = case.run(|sources, config| {
+            let mut turned = Sources::default();
+            for (_, source) in sources.iter() {
+                turned.add(source.path(), with_keys_reversed(source.text()));
+            }
+            lexgen::generate(&turned, config)
+        });
+        let lines = |run: Run<Files>| -> BTreeMap<PathBuf, Vec<String>> {
+            let files = run.output.unwrap_or_else(|| panic!("{} gives no code", case.name));
+            files.into_iter().map(|(path, text)| (path, sorted_lines(&text))).collect()
+        };
+        assert_eq!(lines(given), lines(reversed), "{}", case.name);
+    }
+}
+
+/// The same JSON with the keys of every object in reverse order.
+fn with_keys_reversed(json: &str) -> String {
+    fn write(value: &serde_json::Value) -> String {
+        match value {
+            serde_json::Value::Object(object) => {
+                let entries = object.iter().rev();
+                let entries: Vec<String> =
+                    entries.map(|(key, value)| format!("{}:{}", serde_json::json!(key), write(value))).collect();
+                format!("{{{}}}", entries.join(","))
+            }
+            serde_json::Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(write).collect();
+                format!("[{}]", items.join(","))
+            }
+            scalar => scalar.to_string(),
+        }
+    }
+    write(&serde_json::from_str(json).expect("cases are JSON"))
+}
+
+/// The lines of code in order of their text, where a constructor is one line however it is wrapped.
+fn sorted_lines(code: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_constructor = false;
+    for line in code.lines() {
+        match lines.last_mut() {
+            Some(last) if in_constructor => last.push_str(line.trim()),
+            _ => lines.push(line.trim().to_owned()),
+        }
+        in_constructor = if in_constructor { !line.ends_with(");") } else { line.ends_with("new(") };
+    }
+    lines.sort();
+    lines
 }
 
 #[test]

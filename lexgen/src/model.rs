@@ -123,6 +123,8 @@ pub(crate) struct Struct {
     pub(crate) role: Role,
     /// The fields.
     pub(crate) fields: Vec<Field>,
+    /// The fields that `new` takes, as indices in the order of its arguments; none where there is no `new`.
+    pub(crate) constructor: Option<Vec<usize>>,
     /// The field for what the lexicon does not name, where that is kept.
     pub(crate) extra: Option<RustIdent>,
 }
@@ -164,6 +166,13 @@ pub(crate) struct Field {
     pub(crate) constant: Option<Literal>,
     /// Whether its value is kept out of `Debug`.
     pub(crate) secret: bool,
+}
+
+impl Field {
+    /// Whether data may lack the field.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self.presence, Presence::Optional | Presence::OptionalNullable)
+    }
 }
 
 /// Whether a field may be absent or null.

@@ -21,7 +21,7 @@ impl Garden {
 
     /// Puts an entry on top of the timeline.
     pub(crate) fn publish(&mut self, uri: AtUri, cid: Cid, author: ProfileViewBasic, entry: Entry, now: Datetime) {
-        self.feed.insert(0, FeedItem::new(EntryView::new(uri, cid, author, entry, now)));
+        self.feed.insert(0, FeedItem::new(EntryView::new(author, cid, now, entry, uri)));
     }
 
     /// Where a page starts. A cursor is the URI of the last item of the page before.

@@ -50,7 +50,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Connection = "app.dibber.actor.connection", key = "nsid" {
-                        new(service: ::lexgen_runtime::Did, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, service: ::lexgen_runtime::Did);
                         "service" => service: required;
                         "scopes" => scopes: optional, max_length = 50;
                         "settings" => settings: optional;
@@ -657,7 +657,7 @@ pub mod app {
             }
             ::lexgen_runtime::object! {
                 RecordRef = "app.dibber.defs#recordRef" {
-                    new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid);
+                    new(cid: ::lexgen_runtime::Cid, uri: ::lexgen_runtime::AtUri);
                     "uri" => uri: required;
                     "cid" => cid: required;
                     _ => extra;
@@ -889,7 +889,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Image = "app.dibber.embed.images#image" {
-                        new(image: super::super::defs::Photo, alt into ::std::string::String);
+                        new(alt into ::std::string::String, image: super::super::defs::Photo);
                         "image" => image: required, accept("image/jpeg", "image/png", "image/webp"), max_size = 4000000;
                         "alt" => alt: required, max_length = 20000, max_graphemes = 2000;
                         "aspectRatio" => aspect_ratio: optional;
@@ -911,7 +911,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     AspectRatio = "app.dibber.embed.images#aspectRatio" {
-                        new(width: i64, height: i64);
+                        new(height: i64, width: i64);
                         "width" => width: required, minimum = 1;
                         "height" => height: required, minimum = 1;
                         _ => extra;
@@ -945,7 +945,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     ViewImage = "app.dibber.embed.images#viewImage" {
-                        new(thumb: ::lexgen_runtime::Uri, fullsize: ::lexgen_runtime::Uri, alt into ::std::string::String);
+                        new(alt into ::std::string::String, fullsize: ::lexgen_runtime::Uri, thumb: ::lexgen_runtime::Uri);
                         "thumb" => thumb: required;
                         "fullsize" => fullsize: required;
                         "alt" => alt: required;
@@ -973,7 +973,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Follow = "app.dibber.graph.follow", key = "tid" {
-                        new(subject: ::lexgen_runtime::Did, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, subject: ::lexgen_runtime::Did);
                         "subject" => subject: required;
                         "createdAt" => created_at: required;
                         _ => extra;
@@ -1015,7 +1015,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Comment = "app.dibber.journal.comment", key = "tid" {
-                        new(text into ::std::string::String, reply: ReplyRef, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, reply: ReplyRef, text into ::std::string::String);
                         "text" => text: required, max_length = 10000, min_graphemes = 1, max_graphemes = 1000;
                         "facets" => facets: optional;
                         "reply" => reply: required;
@@ -1039,7 +1039,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     ReplyRef = "app.dibber.journal.comment#replyRef" {
-                        new(root: super::super::defs::RecordRef, parent: super::super::defs::RecordRef);
+                        new(parent: super::super::defs::RecordRef, root: super::super::defs::RecordRef);
                         "root" => root: required;
                         "parent" => parent: required;
                         _ => extra;
@@ -1072,11 +1072,11 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     EntryView = "app.dibber.journal.defs#entryView" {
                         new(
-                            uri: ::lexgen_runtime::AtUri,
-                            cid: ::lexgen_runtime::Cid,
                             author: super::super::actor::defs::ProfileViewBasic,
-                            record: super::entry::Entry,
+                            cid: ::lexgen_runtime::Cid,
                             indexed_at: ::lexgen_runtime::Datetime,
+                            record: super::entry::Entry,
+                            uri: ::lexgen_runtime::AtUri,
                         );
                         "uri" => uri: required;
                         "cid" => cid: required;
@@ -1127,11 +1127,11 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     CommentView = "app.dibber.journal.defs#commentView" {
                         new(
-                            uri: ::lexgen_runtime::AtUri,
-                            cid: ::lexgen_runtime::Cid,
                             author: super::super::actor::defs::ProfileViewBasic,
-                            text into ::std::string::String,
+                            cid: ::lexgen_runtime::Cid,
                             indexed_at: ::lexgen_runtime::Datetime,
+                            text into ::std::string::String,
+                            uri: ::lexgen_runtime::AtUri,
                         );
                         "uri" => uri: required;
                         "cid" => cid: required;
@@ -1318,7 +1318,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     BlockedEntry = "app.dibber.journal.defs#blockedEntry" {
-                        new(uri: ::lexgen_runtime::AtUri, author: ::lexgen_runtime::Did);
+                        new(author: ::lexgen_runtime::Did, uri: ::lexgen_runtime::AtUri);
                         "uri" => uri: required;
                         "blocked" => blocked: required, const = true;
                         "author" => author: required;
@@ -1440,7 +1440,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Entry = "app.dibber.journal.entry", key = "tid" {
-                        new(text into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, text into ::std::string::String);
                         "text" => text: required, max_length = 30000, max_graphemes = 3000;
                         "facets" => facets: optional;
                         "embed" => embed: optional;
@@ -1715,7 +1715,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     ThreadView = "app.dibber.journal.getThread#threadView" {
-                        new(entry: super::defs::EntryView, comments: ::std::vec::Vec<super::defs::ThreadNode>);
+                        new(comments: ::std::vec::Vec<super::defs::ThreadNode>, entry: super::defs::EntryView);
                         "entry" => entry: required;
                         "comments" => comments: required;
                         _ => extra;
@@ -1840,7 +1840,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Like = "app.dibber.journal.like", key = "tid" {
-                        new(subject: super::super::defs::RecordRef, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, subject: super::super::defs::RecordRef);
                         "subject" => subject: required;
                         "via" => via: optional;
                         "createdAt" => created_at: required;
@@ -2186,7 +2186,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     GetThumbnailParams {
-                        new(did: ::lexgen_runtime::Did, cid: ::lexgen_runtime::Cid);
+                        new(cid: ::lexgen_runtime::Cid, did: ::lexgen_runtime::Did);
                         "did" => did: required;
                         "cid" => cid: required;
                         "size" => size: optional, default = 256;
@@ -2473,11 +2473,11 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     CreateReportOutput {
                         new(
+                            created_at: ::lexgen_runtime::Datetime,
                             id: i64,
                             reason_type: super::defs::ReasonType,
-                            subject: CreateReportOutputSubject,
                             reported_by: ::lexgen_runtime::Did,
-                            created_at: ::lexgen_runtime::Datetime,
+                            subject: CreateReportOutputSubject,
                         );
                         "id" => id: required, minimum = 1;
                         "reasonType" => reason_type: required, max_length = 512;
@@ -2611,7 +2611,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     SubjectBlob = "app.dibber.moderation.defs#subjectBlob" {
-                        new(did: ::lexgen_runtime::Did, blob: super::super::defs::BlockLink);
+                        new(blob: super::super::defs::BlockLink, did: ::lexgen_runtime::Did);
                         "did" => did: required;
                         "blob" => blob: required;
                         "record" => record: optional;
@@ -2717,7 +2717,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Upheld = "app.dibber.moderation.getDecision#upheld" {
-                        new(decided_at: ::lexgen_runtime::Datetime, actions: ::std::vec::Vec<UpheldActionsItem>);
+                        new(actions: ::std::vec::Vec<UpheldActionsItem>, decided_at: ::lexgen_runtime::Datetime);
                         "decidedAt" => decided_at: required;
                         "actions" => actions: required, items(max_length = 64);
                         "note" => note: optional, max_length = 20000;
@@ -2902,11 +2902,11 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     Notification = "app.dibber.notification.getNotifications#notification" {
                         new(
-                            r#type: NotificationType,
-                            r#ref: ::core::option::Option<::lexgen_runtime::AtUri>,
                             author: super::super::actor::defs::ProfileViewBasic,
-                            is_read: bool,
                             indexed_at: ::lexgen_runtime::Datetime,
+                            is_read: bool,
+                            r#ref: ::core::option::Option<::lexgen_runtime::AtUri>,
+                            r#type: NotificationType,
                         );
                         "type" => r#type: required, max_length = 64;
                         "ref" => r#ref: nullable;
@@ -3057,7 +3057,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     VarietyView = "app.dibber.plant.defs#varietyView" {
-                        new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid, name into ::std::string::String);
+                        new(cid: ::lexgen_runtime::Cid, name into ::std::string::String, uri: ::lexgen_runtime::AtUri);
                         "uri" => uri: required;
                         "cid" => cid: required;
                         "name" => name: required, max_length = 640;
@@ -3241,7 +3241,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Variety = "app.dibber.plant.variety", key = "any" {
-                        new(name into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, name into ::std::string::String);
                         "name" => name: required, min_length = 1, max_length = 640, max_graphemes = 64;
                         "latinName" => latin_name: optional, max_length = 256;
                         "synonyms" => synonyms: optional, max_length = 50, items(min_length = 1, max_length = 640);
@@ -3294,7 +3294,7 @@ pub mod app {
             }
             ::lexgen_runtime::record! {
                 Plot = "app.dibber.plot", key = "any" {
-                    new(name into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                    new(created_at: ::lexgen_runtime::Datetime, name into ::std::string::String);
                     "name" => name: required, max_length = 640, min_graphemes = 1, max_graphemes = 64;
                     "number" => number: optional, max_length = 64;
                     "site" => site: optional, max_length = 640, max_graphemes = 128;
@@ -3365,7 +3365,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Bed = "app.dibber.plot.bed", key = "tid" {
-                        new(plot: super::super::defs::RecordRef, r#type: BedType, created_at: ::lexgen_runtime::Datetime);
+                        new(created_at: ::lexgen_runtime::Datetime, plot: super::super::defs::RecordRef, r#type: BedType);
                         "plot" => plot: required;
                         "type" => r#type: required, max_length = 64;
                         "aspect" => aspect: optional;
@@ -3528,11 +3528,11 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     PlotView = "app.dibber.plot.defs#plotView" {
                         new(
-                            uri: ::lexgen_runtime::AtUri,
                             cid: ::lexgen_runtime::Cid,
-                            owner: super::super::actor::defs::ProfileViewBasic,
                             name into ::std::string::String,
+                            owner: super::super::actor::defs::ProfileViewBasic,
                             tenancy: Tenancy,
+                            uri: ::lexgen_runtime::AtUri,
                         );
                         "uri" => uri: required;
                         "cid" => cid: required;
@@ -3560,7 +3560,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     BedView = "app.dibber.plot.defs#bedView" {
-                        new(uri: ::lexgen_runtime::AtUri, r#type into ::std::string::String);
+                        new(r#type into ::std::string::String, uri: ::lexgen_runtime::AtUri);
                         "uri" => uri: required;
                         "type" => r#type: required, max_length = 64;
                         "crop" => crop: optional;
@@ -3759,7 +3759,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     TransferOutput {
-                        new(offer into ::std::string::String, expires_at: ::lexgen_runtime::Datetime);
+                        new(expires_at: ::lexgen_runtime::Datetime, offer into ::std::string::String);
                         "offer" => offer: required, max_length = 128;
                         "expiresAt" => expires_at: required;
                         "beds" => beds: optional;
@@ -3853,7 +3853,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Facet = "app.dibber.richtext.facet" {
-                        new(index: ByteSlice, features: ::std::vec::Vec<FacetFeaturesItem>);
+                        new(features: ::std::vec::Vec<FacetFeaturesItem>, index: ByteSlice);
                         "index" => index: required;
                         "features" => features: required, min_length = 1;
                         _ => extra;
@@ -3893,7 +3893,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     ByteSlice = "app.dibber.richtext.facet#byteSlice" {
-                        new(byte_start: i64, byte_end: i64);
+                        new(byte_end: i64, byte_start: i64);
                         "byteStart" => byte_start: required, minimum = 0;
                         "byteEnd" => byte_end: required, minimum = 0;
                         _ => extra;
@@ -4016,7 +4016,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::record! {
                     Series = "app.dibber.sensor.series", key = "tid" {
-                        new(sensor into ::std::string::String, start: ::lexgen_runtime::Datetime, interval_seconds: i64);
+                        new(interval_seconds: i64, sensor into ::std::string::String, start: ::lexgen_runtime::Datetime);
                         "version" => version: required, const = 1;
                         "unit" => unit: optional, const = "centikelvin";
                         "sensor" => sensor: required, min_length = 1, max_length = 64;
@@ -4415,9 +4415,9 @@ pub mod app {
                     RepoOp = "app.dibber.sync.subscribe#repoOp" {
                         new(
                             action: RepoOpAction,
+                            cid: ::core::option::Option<::lexgen_runtime::CidLink>,
                             collection: ::lexgen_runtime::Nsid,
                             rkey: ::lexgen_runtime::RecordKey,
-                            cid: ::core::option::Option<::lexgen_runtime::CidLink>,
                         );
                         "action" => action: required, max_length = 32;
                         "collection" => collection: required;
@@ -4461,7 +4461,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Identity = "app.dibber.sync.subscribe#identity" {
-                        new(seq: i64, did: ::lexgen_runtime::Did, time: ::lexgen_runtime::Datetime);
+                        new(did: ::lexgen_runtime::Did, seq: i64, time: ::lexgen_runtime::Datetime);
                         "seq" => seq: required, minimum = 1;
                         "did" => did: required;
                         "handle" => handle: optional;
@@ -4486,7 +4486,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     Account = "app.dibber.sync.subscribe#account" {
-                        new(seq: i64, did: ::lexgen_runtime::Did, active: bool, time: ::lexgen_runtime::Datetime);
+                        new(active: bool, did: ::lexgen_runtime::Did, seq: i64, time: ::lexgen_runtime::Datetime);
                         "seq" => seq: required, minimum = 1;
                         "did" => did: required;
                         "active" => active: required;
@@ -4592,7 +4592,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     GetSessionOutput {
-                        new(did: ::lexgen_runtime::Did, roles: ::std::vec::Vec<::std::string::String>, env_admin: bool);
+                        new(did: ::lexgen_runtime::Did, env_admin: bool, roles: ::std::vec::Vec<::std::string::String>);
                         "did" => did: required;
                         "roles" => roles: required;
                         "handle" => handle: optional;
@@ -4704,9 +4704,9 @@ pub mod com {
                         debug;
                         new(
                             access_jwt into ::std::string::String,
-                            refresh_jwt into ::std::string::String,
-                            handle: ::lexgen_runtime::Handle,
                             did: ::lexgen_runtime::Did,
+                            handle: ::lexgen_runtime::Handle,
+                            refresh_jwt into ::std::string::String,
                         );
                         "accessJwt" => access_jwt: required, secret;
                         "refreshJwt" => refresh_jwt: required, secret;
@@ -4798,7 +4798,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::object! {
                     GetSessionOutput {
-                        new(handle: ::lexgen_runtime::Handle, did: ::lexgen_runtime::Did);
+                        new(did: ::lexgen_runtime::Did, handle: ::lexgen_runtime::Handle);
                         "handle" => handle: required;
                         "did" => did: required;
                         "email" => email: optional;

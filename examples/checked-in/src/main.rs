@@ -45,7 +45,7 @@ fn write_entries(garden: &mut Garden) -> Result<(), Box<dyn Error>> {
     let author: Did = "did:plc:gardener234alice567plotq".parse()?;
     for day in 10..=14 {
         let created_at: Datetime = format!("2025-02-{day}T18:00:00.000Z").parse()?;
-        let entry = Entry::new(format!("Watered, day {day}"), created_at);
+        let entry = Entry::new(created_at, format!("Watered, day {day}"));
         publish(garden, &author, entry)?;
     }
 
@@ -57,14 +57,14 @@ fn write_entries(garden: &mut Garden) -> Result<(), Box<dyn Error>> {
         tags: Some(vec!["tomato".to_owned(), "glasshouse".to_owned()]),
         langs: Some(vec!["en".parse()?]),
         visibility: Some(Visibility::Neighbours),
-        ..Entry::new("The first tomatoes, at last", "2025-02-16T05:05:00.000Z".parse::<Datetime>()?)
+        ..Entry::new("2025-02-16T05:05:00.000Z".parse::<Datetime>()?, "The first tomatoes, at last")
     };
     println!("A new entry: {}", json::to_string(&entry)?);
     let (uri, cid) = publish(garden, &author, entry)?;
     println!("It is {uri},\nwith the CID {cid}\n");
 
     let tags = vec!["x".repeat(700), "pest".to_owned()];
-    let entry = Entry { tags: Some(tags), ..Entry::new("", "2025-02-17T18:00:00.000Z".parse::<Datetime>()?) };
+    let entry = Entry { tags: Some(tags), ..Entry::new("2025-02-17T18:00:00.000Z".parse::<Datetime>()?, "") };
     if let Err(problems) = publish(garden, &author, entry) {
         println!("Another one is not published:\n{problems}\n");
     }

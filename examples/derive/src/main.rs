@@ -30,7 +30,7 @@ impl CreateSessionRoute for Service {
         }
         let output = CreateSessionOutput {
             active: Some(true),
-            ..CreateSessionOutput::new("access.jwt", "refresh.jwt", self.handle.clone(), self.did.clone())
+            ..CreateSessionOutput::new("access.jwt", self.did.clone(), self.handle.clone(), "refresh.jwt")
         };
         Ok(Response::new(output))
     }

@@ -99,7 +99,7 @@ impl CreateSessionRoute for Service {
             email_auth_factor: Some(account.email_auth_factor),
             active: Some(account.status.is_none()),
             status: account.status.map(Into::into),
-            ..CreateSessionOutput::new(access, refresh, account.handle, account.did)
+            ..CreateSessionOutput::new(access, account.did, account.handle, refresh)
         }))
     }
 }
@@ -114,7 +114,7 @@ impl GetSessionRoute for Service {
             email_auth_factor: Some(account.email_auth_factor),
             active: Some(account.status.is_none()),
             status: account.status.map(Into::into),
-            ..GetSessionOutput::new(account.handle, account.did)
+            ..GetSessionOutput::new(account.did, account.handle)
         }))
     }
 }
@@ -135,7 +135,7 @@ impl RefreshSessionRoute for Service {
             email_auth_factor: Some(account.email_auth_factor),
             active: Some(account.status.is_none()),
             status: account.status.map(Into::into),
-            ..RefreshSessionOutput::new(access, refresh, account.handle, account.did)
+            ..RefreshSessionOutput::new(access, account.did, account.handle, refresh)
         }))
     }
 }

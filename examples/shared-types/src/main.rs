@@ -19,14 +19,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now: Datetime = "2025-02-16T05:05:00.000Z".parse()?;
     let mut offer = Offer {
         labels: Some(OfferLabels::SelfLabels(atproto_types::self_labels(["invasive-species"]))),
-        ..Offer::new("Comfrey roots, as many as you dare", now.clone())
+        ..Offer::new(now.clone(), "Comfrey roots, as many as you dare")
     };
     println!("On offer: {}", json::to_string(&offer)?);
 
     // The other crate makes the value, and a record of ours holds it.
     let uri = "at://did:plc:gardener234alice567plotq/app.dibber.swap.offer/3libhgsaxs222".parse()?;
     let pointer: StrongRef = atproto_types::point_at(uri, &dag_cbor::to_vec(&offer)?);
-    let request = Request::new(pointer, now);
+    let request = Request::new(now, pointer);
     println!("Asked for: {}", json::to_string(&request)?);
     println!("The type of its field `offer` is {}", type_name_of_val(&request.offer));
 

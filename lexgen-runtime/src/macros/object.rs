@@ -289,7 +289,8 @@ macro_rules! __object_new {
     ) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $ty $(<$lt>)? {
-            /// Makes a value of what has to be said: fields not asked for are absent, or have the one value that they can.
+            /// Creates a value from its required fields, in alphabetical order of their names in the lexicon. Optional
+            /// fields are absent, and constant ones have their value.
             #[must_use]
             #[allow(
                 unused_variables,

@@ -11,9 +11,6 @@ use super::{Code, Expansion, Piece, doc};
 /// How long the row of a constructor may be before its arguments take a line each.
 const WIDEST_ROW: usize = 120;
 
-/// The most arguments that a constructor takes: beyond that, positions are no help.
-const MOST_ARGUMENTS: usize = 6;
-
 pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Vec<Piece> {
     let mut pieces = vec![Piece::Item(expand_declaration(cx, item, object)), Piece::Table(table(cx, item, object))];
     pieces.extend(expand_defaults(cx, item, object).map(Piece::Item));
@@ -41,7 +38,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
 }
 
 fn write_derives(object: &Struct, code: &mut Code) {
-    let has_default = arguments(object).next().is_none() && object.fields.iter().all(is_optional);
+    let has_default = object.fields.iter().all(Field::is_optional);
     let debug = if has_secret(object) { "" } else { "Debug, " };
     let default = if has_default { "Default, " } else { "" };
     code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
@@ -49,15 +46,6 @@ fn write_derives(object: &Struct, code: &mut Code) {
 
 fn has_secret(object: &Struct) -> bool {
     object.fields.iter().any(|field| field.secret)
-}
-
-fn is_optional(field: &Field) -> bool {
-    matches!(field.presence, Presence::Optional | Presence::OptionalNullable)
-}
-
-/// The fields that a constructor has to be told.
-fn arguments(object: &Struct) -> impl Iterator<Item = &Field> {
-    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none())
 }
 
 /// The table that states what the struct is on the wire.
@@ -75,9 +63,8 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
     if has_secret(object) {
         table.row("debug");
     }
-    let arguments: Vec<&Field> = arguments(object).collect();
-    let has_required = object.fields.iter().any(|field| !is_optional(field));
-    if has_required && arguments.len() <= MOST_ARGUMENTS {
+    if let Some(constructor) = &object.constructor {
+        let arguments: Vec<&Field> = constructor.iter().map(|&index| &object.fields[index]).collect();
         table.write_row(|row| write_constructor(cx, item, &arguments, row));
     }
     for field in &object.fields {

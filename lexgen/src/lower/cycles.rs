@@ -8,11 +8,20 @@
 use crate::model::{Item, ItemKind, Type};
 
 /// Boxes what has to be boxed.
+///
+/// The search visits items and fields in the order of their names. In the order of the lexicon's keys, another field would
+/// be boxed, and so another API generated, when a formatter sorts them.
 pub(super) fn box_cycles(items: &mut [Item]) {
-    let edges: Vec<Vec<Edge>> = items.iter().map(|item| edges_of(&item.kind)).collect();
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by(|&a, &b| (items[a].module, items[a].name.as_str()).cmp(&(items[b].module, items[b].name.as_str())));
+    let mut ranks = vec![0; items.len()];
+    for (rank, &index) in order.iter().enumerate() {
+        ranks[index] = rank;
+    }
+    let edges: Vec<Vec<Edge>> = order.iter().map(|&index| edges_of(&items[index].kind, &ranks)).collect();
     let components = components(&edges);
     for (owner, slot) in back_edges(&edges, &components) {
-        if let Some(ty) = slot_mut(&mut items[owner].kind, slot) {
+        if let Some(ty) = slot_mut(&mut items[order[owner]].kind, slot) {
             *ty = Type::Boxed(Box::new(ty.clone()));
         }
     }
@@ -25,14 +34,18 @@ struct Edge {
     target: usize,
 }
 
-fn edges_of(kind: &ItemKind) -> Vec<Edge> {
+/// The edges of an item in the order of fields' names, to the `ranks` of their targets.
+fn edges_of(kind: &ItemKind, ranks: &[usize]) -> Vec<Edge> {
     let direct = |(slot, ty): (usize, &Type)| match ty {
-        Type::Item(target) => Some(Edge { slot, target: target.0 }),
+        Type::Item(target) => Some(Edge { slot, target: ranks[target.0] }),
         _ => None,
     };
     match kind {
         ItemKind::Struct(object) => {
-            object.fields.iter().map(|field| &field.ty).enumerate().filter_map(direct).collect()
+            let fields = object.fields.iter().map(|field| &field.ty).enumerate();
+            let mut edges: Vec<Edge> = fields.filter_map(direct).collect();
+            edges.sort_by_key(|edge| &object.fields[edge.slot].wire);
+            edges
         }
         ItemKind::Union(union) => {
             union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(direct).collect()

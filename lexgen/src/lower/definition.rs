@@ -216,6 +216,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
         Draft::TokenType => ItemKind::Struct(Struct {
             role: Role::Definition(type_name_of(seed)),
             fields: Vec::new(),
+            constructor: None,
             extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
         }),
         Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),

@@ -24,7 +24,25 @@ pub(super) fn lower_object<'c>(
     if fields.iter().any(|field| field.default.is_some()) {
         cx.defaulted.push(seed.id);
     }
-    Struct { role, fields, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
+    let constructor = constructor(&fields);
+    Struct { role, fields, constructor, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
+}
+
+/// The most arguments that a constructor takes. Beyond that, positions do not help a reader.
+const MOST_ARGUMENTS: usize = 6;
+
+/// The fields that `new` takes, if it takes any or fills any in.
+///
+/// Arguments are ordered by the names of their fields in the lexicon. The order of keys in JSON has no meaning and changes
+/// when a formatter sorts them. If arguments followed it, every call would still compile and some would swap two values.
+fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
+    if fields.iter().all(Field::is_optional) {
+        return None;
+    }
+    let has_argument = |field: &Field| !field.is_optional() && field.constant.is_none();
+    let mut arguments: Vec<usize> = (0..fields.len()).filter(|&index| has_argument(&fields[index])).collect();
+    arguments.sort_by_key(|&index| &fields[index].wire);
+    (arguments.len() <= MOST_ARGUMENTS).then_some(arguments)
 }
 
 /// A name for each property, and one for the field of what the lexicon does not name, which gives way to all others.

@@ -39,7 +39,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Translations are filed under language tags.
+    /// Translations by language tag, sorted: the order of keys has no meaning, and must not show in generated constants.
     fn parse_translations(&mut self, object: &Object<'_>, field: &str) -> Vec<(String, String)> {
         let Some(translations) = self.object(object, field) else {
             return Vec::new();
@@ -56,6 +56,7 @@ impl Parser<'_> {
                 parsed.push((entry.key.as_ref().to_owned(), text.value.to_owned()));
             }
         }
+        parsed.sort();
         parsed
     }
 

@@ -47,7 +47,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Arrays = "com.example.arrays" {
-                    new(words: ::std::vec::Vec<::std::string::String>, links: ::std::vec::Vec<::lexgen_runtime::CidLink>);
+                    new(links: ::std::vec::Vec<::lexgen_runtime::CidLink>, words: ::std::vec::Vec<::std::string::String>);
                     "words" => words: required, items(min_length = 1);
                     "numbers" => numbers: optional, min_length = 1, max_length = 3, items(minimum = 0);
                     "flags" => flags: optional;

@@ -32,7 +32,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Media = "com.example.media" {
-                    new(image: ::lexgen_runtime::Blob, hash: ::lexgen_runtime::Bytes, prev: ::lexgen_runtime::CidLink);
+                    new(hash: ::lexgen_runtime::Bytes, image: ::lexgen_runtime::Blob, prev: ::lexgen_runtime::CidLink);
                     "image" => image: required, accept("image/png", "image/jpeg"), max_size = 1000000;
                     "video" => video: optional;
                     "hash" => hash: required, min_length = 32, max_length = 32;

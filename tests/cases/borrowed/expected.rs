@@ -60,9 +60,9 @@ pub mod com {
                 Post<'a> = "com.example.post", key = "tid" {
                     debug;
                     new(
-                        text into ::std::borrow::Cow<'a, str>,
                         created_at: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>,
                         since: ::core::option::Option<::std::borrow::Cow<'a, str>>,
+                        text into ::std::borrow::Cow<'a, str>,
                     );
                     "text" => text: required;
                     "createdAt" => created_at: required;

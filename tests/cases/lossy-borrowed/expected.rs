@@ -39,9 +39,9 @@ pub mod com {
             ::lexgen_runtime::object! {
                 Page<'a> = "com.example.page" {
                     new(
-                        owner into ::lexgen_runtime::LossyText<::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Did>>,
-                        names into ::lexgen_runtime::LossyVec<::std::borrow::Cow<'a, str>>,
                         dates into ::lexgen_runtime::LossyVec<::lexgen_runtime::LossyText<::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>>>,
+                        names into ::lexgen_runtime::LossyVec<::std::borrow::Cow<'a, str>>,
+                        owner into ::lexgen_runtime::LossyText<::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Did>>,
                     );
                     "owner" => owner: required;
                     "names" => names: required, items(max_length = 4);

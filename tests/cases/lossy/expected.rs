@@ -38,7 +38,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 PostView = "com.example.defs#postView" {
-                    new(uri: ::lexgen_runtime::AtUri, text into ::std::string::String);
+                    new(text into ::std::string::String, uri: ::lexgen_runtime::AtUri);
                     "uri" => uri: required;
                     "text" => text: required, max_length = 300;
                     "replies" => replies: optional, max_length = 3;
@@ -226,9 +226,9 @@ pub mod com {
                 Post = "com.example.post", key = "tid" {
                     debug;
                     new(
-                        text into ::std::string::String,
-                        created_at into ::lexgen_runtime::LossyText<::lexgen_runtime::Datetime>,
                         author into ::lexgen_runtime::LossyText<::lexgen_runtime::AtIdentifier>,
+                        created_at into ::lexgen_runtime::LossyText<::lexgen_runtime::Datetime>,
+                        text into ::std::string::String,
                     );
                     "text" => text: required;
                     "createdAt" => created_at: required, max_length = 40;
@@ -364,7 +364,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Change = "com.example.subscribe#change" {
-                    new(action: ChangeAction, path into ::std::string::String, cid: ::core::option::Option<::lexgen_runtime::CidLink>);
+                    new(action: ChangeAction, cid: ::core::option::Option<::lexgen_runtime::CidLink>, path into ::std::string::String);
                     "action" => action: required;
                     "path" => path: required;
                     "cid" => cid: nullable;

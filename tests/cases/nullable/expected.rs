@@ -38,7 +38,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Reading = "com.example.reading" {
-                    new(plain into ::std::string::String, empty: ::core::option::Option<::std::string::String>);
+                    new(empty: ::core::option::Option<::std::string::String>, plain into ::std::string::String);
                     "plain" => plain: required;
                     "may" => may: optional;
                     "empty" => empty: nullable;

@@ -54,7 +54,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Person = "com.example.defs#person" {
-                    new(name into ::std::string::String, address: Address);
+                    new(address: Address, name into ::std::string::String);
                     "name" => name: required;
                     "address" => address: required;
                     "employer" => employer: optional;

@@ -40,7 +40,7 @@ pub mod com {
             ::lexgen_runtime::record! {
                 Prelude = "com.example.prelude", key = "tid" {
                     debug;
-                    new(option: Option, vec: ::std::vec::Vec<Vec>, string: ::core::option::Option<String>);
+                    new(option: Option, string: ::core::option::Option<String>, vec: ::std::vec::Vec<Vec>);
                     "option" => option: required;
                     "result" => result: optional;
                     "vec" => vec: required;

@@ -110,7 +110,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Created = "com.example.createNote#created" {
-                    new(uri: ::lexgen_runtime::AtUri, cid: ::lexgen_runtime::Cid);
+                    new(cid: ::lexgen_runtime::Cid, uri: ::lexgen_runtime::AtUri);
                     "uri" => uri: required;
                     "cid" => cid: required;
                     _ => extra;

@@ -33,7 +33,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Note = "com.example.note", key = "tid" {
-                    new(text into ::std::string::String, created_at: ::lexgen_runtime::Datetime);
+                    new(created_at: ::lexgen_runtime::Datetime, text into ::std::string::String);
                     "text" => text: required, max_length = 3000, max_graphemes = 300;
                     "tags" => tags: optional, max_length = 8, items(max_length = 64);
                     "createdAt" => created_at: required;

@@ -109,7 +109,7 @@ pub mod com {
                 pub name: ::std::string::String,
                 pub next: ::core::option::Option<::std::boxed::Box<Tree>>,
                 pub children: ::core::option::Option<::std::vec::Vec<Tree>>,
-                pub other: ::core::option::Option<There>,
+                pub other: ::core::option::Option<::std::boxed::Box<There>>,
                 pub leaf: ::core::option::Option<Leaf>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
@@ -129,7 +129,7 @@ pub mod com {
             /// Definition `com.example.tree#there`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct There {
-                pub back: ::core::option::Option<::std::boxed::Box<Tree>>,
+                pub back: ::core::option::Option<Tree>,
                 pub leaf: ::core::option::Option<Leaf>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,

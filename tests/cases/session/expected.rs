@@ -78,9 +78,9 @@ pub mod com {
                         debug;
                         new(
                             access_jwt into ::std::string::String,
-                            refresh_jwt into ::std::string::String,
-                            handle: ::lexgen_runtime::Handle,
                             did: ::lexgen_runtime::Did,
+                            handle: ::lexgen_runtime::Handle,
+                            refresh_jwt into ::std::string::String,
                         );
                         "accessJwt" => access_jwt: required, secret;
                         "refreshJwt" => refresh_jwt: required, secret;

@@ -46,7 +46,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Fields = "com.example.fields", key = "tid" {
-                    new(r#type into ::std::string::String, new into ::std::string::String);
+                    new(new into ::std::string::String, r#type into ::std::string::String);
                     "type" => r#type: required;
                     "new" => new: required;
                     "build" => build: optional;
@@ -153,7 +153,7 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 New = "com.example.fields#new" {
-                    new(foo into ::std::string::String, _1: i64);
+                    new(_1: i64, foo into ::std::string::String);
                     "foo" => foo: required;
                     "1" => _1: required;
                     "baz" => baz: optional, default = true;

@@ -124,7 +124,7 @@ pub mod org {
                 }
                 ::lexgen_runtime::object! {
                     Commit = "org.example.sync.subscribe#commit" {
-                        new(seq: i64, since: ::core::option::Option<::lexgen_runtime::Tid>, blocks: ::lexgen_runtime::Bytes);
+                        new(blocks: ::lexgen_runtime::Bytes, seq: i64, since: ::core::option::Option<::lexgen_runtime::Tid>);
                         "seq" => seq: required;
                         "since" => since: nullable;
                         "blocks" => blocks: required, max_length = 2000000;

@@ -99,7 +99,7 @@ pub mod com {
             ::lexgen_runtime::record! {
                 Plot = "com.example.plot", key = "tid" {
                     debug;
-                    new(title into ::std::string::String, owner: ::lexgen_runtime::Did);
+                    new(owner: ::lexgen_runtime::Did, title into ::std::string::String);
                     "title" => title: required, min_length = 1, max_graphemes = 10;
                     "owner" => owner: required, max_length = 20;
                     "area" => area: optional, minimum = 1, maximum = 100;

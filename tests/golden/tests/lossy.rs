@@ -133,7 +133,7 @@ fn null_stays_null_where_it_is_allowed_and_is_told_where_it_is_not() {
 #[test]
 fn values_are_made_of_what_is_sound() {
     let now = Datetime::now();
-    let mut post = Post::new("hi", now.clone(), lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"));
+    let mut post = Post::new(lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"), now.clone(), "hi");
     post.seen = Some([now].into_iter().collect());
     post.created_at = LossyText::from_text("yesterday");
     assert_eq!(problems(&post), ["`createdAt`: must be a valid datetime, not `yesterday`"]);

@@ -53,7 +53,7 @@ fn a_record_has_one_type_and_it_comes_first() {
     assert_eq!(round_trip::<Note>(late), text);
 
     let created_at = "2026-01-02T03:04:05Z".parse::<lexgen_runtime::Datetime>().expect("a datetime");
-    assert_eq!(json::to_string(&Note::new("hi", created_at)).expect("it can be written"), text);
+    assert_eq!(json::to_string(&Note::new(created_at, "hi")).expect("it can be written"), text);
     assert_eq!((Note::NSID, Note::KEY, Note::TYPE), ("com.example.note", "tid", "com.example.note"));
 }
 
@@ -99,7 +99,7 @@ fn the_four_states_of_a_field_stay_apart() {
 fn required_and_nullable_is_written_as_null() {
     use cases::subscription::org::example::sync::subscribe::Commit;
 
-    let commit = Commit::new(1, None, vec![1, 2].into());
+    let commit = Commit::new(vec![1, 2].into(), 1, None);
     let text = json::to_string(&commit).expect("it can be written");
     assert_eq!(text, r#"{"seq":1,"since":null,"blocks":{"$bytes":"AQI"}}"#);
 }

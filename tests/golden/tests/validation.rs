@@ -23,7 +23,7 @@ fn plot() -> Plot {
         cover: Some(PlotCover::Bed(Bed::new("clay"))),
         nested: Some(Nest(vec![Nest(Vec::new())])),
         rest: Some(Object::new()),
-        ..Plot::new("a 👩‍👩‍👧 family", "did:web:example.com".parse().expect("a DID"))
+        ..Plot::new("did:web:example.com".parse().expect("a DID"), "a 👩‍👩‍👧 family")
     }
 }
 

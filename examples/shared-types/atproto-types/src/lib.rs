@@ -12,7 +12,7 @@ lexgen_runtime::include_lexicons!();
 /// Points at the version of a record that `block` is, in DAG-CBOR.
 #[must_use]
 pub fn point_at(uri: AtUri, block: &[u8]) -> StrongRef {
-    StrongRef::new(uri, Cid::of_dag_cbor(block))
+    StrongRef::new(Cid::of_dag_cbor(block), uri)
 }
 
 /// Whether `block` is the version that is pointed at.

@@ -105,7 +105,7 @@ impl FollowRoute for Service {
 }
 
 pub(crate) fn tick(seq: i64, size: usize) -> FollowMessage {
-    FollowMessage::Tick(Tick::new(seq, Bytes::from(vec![7; size])))
+    FollowMessage::Tick(Tick::new(Bytes::from(vec![7; size]), seq))
 }
 
 pub(crate) fn outdated() -> FollowMessage {
