@@ -28,7 +28,8 @@ const LIST: &str = r#"{
     "main": {
       "type": "query",
       "parameters": { "type": "params", "required": ["limit"], "properties": { "limit": { "type": "integer", "minimum": 1, "maximum": 9 } } },
-      "output": { "encoding": "application/json", "schema": { "type": "ref", "ref": "com.example.note#part" } }
+      "output": { "encoding": "application/json", "schema": { "type": "ref", "ref": "com.example.note#part" } },
+      "errors": [{ "name": "Gone" }, { "name": "Moved" }]
     }
   }
 }"#;
@@ -79,9 +80,31 @@ fn the_parts_of_an_endpoint_are_chosen_by_name() {
     let params = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "params"]);
     assert!((1..=9).contains(&params.values()[0]["limit"].as_i64().expect("it is required")));
     let input = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "input"]);
-    assert_eq!((input.code, input.err.as_str()), (2, "error: `com.example.listNotes` has no input that is JSON\n"));
+    let parts = "there are `com.example.listNotes#main.output`, `com.example.listNotes#main.params` and \
+                 `com.example.listNotes#main.error`\n";
+    let expected = format!("error: `com.example.listNotes` has no input that is JSON; {parts}");
+    assert_eq!((input.code, input.err), (2, expected));
     let message = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "message"]);
-    assert_eq!((message.code, message.err.as_str()), (2, "error: `com.example.listNotes` has no message\n"));
+    assert_eq!((message.code, message.err), (2, format!("error: `com.example.listNotes` has no message; {parts}")));
+    let of_an_object = sample(&[], &["com.example.note#part.output", "--seed", "1"]);
+    let expected = "error: `com.example.note#part` has no output: it is not an endpoint\n";
+    assert_eq!((of_an_object.code, of_an_object.err.as_str()), (2, expected));
+}
+
+#[test]
+fn parts_are_named_as_places_are_in_patterns() {
+    for (part, option) in [("output", "output"), ("parameters", "params"), ("params", "params"), ("error", "error")] {
+        let named = sample(&[], &[&format!("com.example.listNotes#main.{part}"), "--seed", "1"]);
+        let asked = sample(&[], &["com.example.listNotes", "--as", option, "--seed", "1"]);
+        assert_eq!((named.code, named.out), (0, asked.out));
+    }
+    let errors = sample(&[], &["com.example.listNotes#main.errors", "--seed", "1", "--count", "20"]).values();
+    let names: std::collections::BTreeSet<_> = errors.iter().filter_map(|error| error["error"].as_str()).collect();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["Gone", "Moved"]);
+    let unknown = sample(&[], &["com.example.listNotes#main.outptu"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (2, ""));
+    assert!(unknown.err.contains("`com.example.listNotes#main.output`"), "{}", unknown.err);
+    assert_eq!(sample(&[], &["com.example.listNotes#main.output", "--as", "params"]).code, 2);
 }
 
 #[test]

@@ -282,6 +282,89 @@ fn types_that_no_lexicon_has_are_counted_or_denied() {
 }
 
 #[test]
+fn a_misspelled_type_is_a_warning_and_an_error_when_strict() {
+    let place = Place::new(&[("note.json", b"{\n  \"$type\": \"com.example.noet\",\n  \"text\": \"hi\"\n}\n")]);
+    let ran = place.validate(&["note.json"]);
+    let warning = "warning: skipped 1 value of type `com.example.noet`, which no lexicon has; did you mean \
+                   `com.example.note`?\n";
+    assert_eq!((ran.code, ran.err), (0, format!("{warning}  Checked 0 values\n")));
+    assert_eq!(place.validate(&["note.json", "--quiet"]).err, warning);
+    let lines = place.validate(&["note.json", "--format", "json"]).values();
+    assert_eq!((&lines[0]["severity"], &lines[0]["type"]), (&"warning".into(), &"com.example.noet".into()));
+    let expected = "\
+error[$type]: `$type`: must be the type of a known record, not `com.example.noet`
+ --> note.json:2:12
+  |
+2 |   \"$type\": \"com.example.noet\",
+  |            ^^^^^^^^^^^^^^^^^^
+  |
+  = note: did you mean `com.example.note`?
+
+  Checked 1 value: 1 problem in 1 value
+";
+    for flag in ["--strict", "--deny-warnings", "--deny-unknown"] {
+        let ran = place.validate(&["note.json", flag]);
+        assert_eq!((ran.code, ran.err.as_str()), (1, expected), "{flag}");
+    }
+    for near in ["com.exmaple.note", "com.example.Note", "com.example.notes", "com.example.note#number"] {
+        let value = format!("{{\"$type\":\"{near}\"}}");
+        let ran = place.validate_input(&["-", "--strict", "--format", "json"], value.as_bytes());
+        assert!(ran.code == 1 && ran.values()[0]["help"].as_str().is_some(), "{near}: {}", ran.out);
+    }
+    // What is no correction of anything belongs to others.
+    let ran = place.validate_input(&["-", "--strict"], b"{\"$type\":\"org.other.thing\"}");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn records_are_found_in_what_servers_return() {
+    let wrapped = |record: &str| {
+        format!("{{\"uri\":\"at://did:web:a.example/com.example.note/1\",\"cid\":\"bafy\",\n\"value\":{record}}}")
+    };
+    let wrong = r#"{"$type":"com.example.note","text":"too long"}"#;
+    let list = format!("{{\"cursor\":\"1\",\"records\":[\n{},\n{}]}}", wrapped(VALID), wrapped(wrong));
+    let place = Place::new(&[
+        ("record.json", wrapped(wrong).as_bytes()),
+        ("list.json", list.as_bytes()),
+        ("list.cbor", &block(&list)),
+        ("empty.json", b"{\"records\":[]}"),
+    ]);
+    for (file, path, count) in [
+        ("record.json", "value.text", 1),
+        ("list.json", "records[1].value.text", 2),
+        ("list.cbor", "records[1].value.text", 2),
+    ] {
+        for arguments in [&[file] as &[&str], &[file, "--type", "com.example.note"]] {
+            let ran = place.validate(arguments);
+            assert_eq!(ran.code, 1);
+            let first = format!("error[maxLength]: `{path}`: must have a length of at most 5, not 8\n");
+            assert!(ran.err.starts_with(&first), "{}", ran.err);
+            let last = format!("  Checked {count} value{}: 1 problem in 1 value\n", if count > 1 { "s" } else { "" });
+            assert!(ran.err.ends_with(&last), "{}", ran.err);
+        }
+    }
+    let lines = place.validate(&["list.json", "--format", "json"]).values();
+    assert_eq!((&lines[0]["line"], &lines[0]["type"]), (&5.into(), &"com.example.note".into()));
+    assert_eq!(place.validate(&["empty.json"]).err, "  Checked 0 values\n");
+    let ran = place.validate_input(&["-"], b"{\"records\":[{\"text\":\"hi\"}]}");
+    assert_eq!(ran.code, 1, "what is not wrapped is a value without a type");
+}
+
+#[test]
+fn parts_of_an_endpoint_are_named_behind_its_definition() {
+    let place = Place::new(&[]);
+    let run = |name: &str, input: &str| place.validate_input(&["--type", name, "-"], input.as_bytes());
+    assert_eq!(run("com.example.call#main.parameters", "{}").code, 1);
+    assert_eq!(run("com.example.call#main.output", "{\"n\":1}").code, 0);
+    assert_eq!(run("com.example.call#main.error", "{\"error\":\"Gone\",\"message\":\"It is.\"}").code, 0);
+    assert_eq!(run("com.example.call#main.error", "{\"error\":410}").code, 1);
+    let ran = run("com.example.call#main.input", "{}");
+    let expected = "error: `com.example.call` has no input that is JSON; there are `com.example.call#main.output` and \
+                    `com.example.call#main.params`\n";
+    assert_eq!((ran.code, ran.err.as_str()), (2, expected));
+}
+
+#[test]
 fn a_type_can_be_asked_for() {
     let place = Place::new(&[]);
     let code = |arguments: &[&str], input: &str| place.validate_input(arguments, input.as_bytes()).code;

@@ -112,7 +112,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     if authority == bytes.len() {
         return Ok(());
     }
-    let collection = part(bytes, authority + 1, nsid::scan, labels::STRAY)?;
+    let collection = part(bytes, authority + 1, nsid::scan, nsid::STRAY)?;
     if collection == bytes.len() {
         return Ok(());
     }

@@ -72,8 +72,10 @@ impl Nsid {
     }
 }
 
+pub(crate) const STRAY: &str = "an NSID may hold letters, digits and `.` only, and `-` before its name";
+
 fn check(text: &str) -> Result<(), SyntaxError> {
-    whole(NAME, text, scan(text.as_bytes())?, labels::STRAY)
+    whole(NAME, text, scan(text.as_bytes())?, STRAY)
 }
 
 /// Checks the NSID at the start of the text and gives its length: it goes on as long as bytes that

@@ -304,6 +304,11 @@ impl Problems {
         }
     }
 
+    /// Counts problems that are not kept.
+    pub fn count_more(&mut self, number: usize) {
+        self.more += number;
+    }
+
     /// The problems that are kept.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.kept.iter()

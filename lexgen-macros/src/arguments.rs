@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
     pub(crate) texts: Vec<LitStr>,
     /// The options behind them.
     options: Vec<(Ident, Value)>,
+    /// The names of options that only this macro has.
+    own: Vec<&'static str>,
 }
 
 /// The value of an option.
@@ -31,11 +33,31 @@ const NOT_FOR_MACROS: &[&str] = &["lexicons", "out", "layout"];
 
 impl Arguments {
     /// Takes the option called `name` out, if it is there. It has to be a text.
-    pub(crate) fn take_text(&mut self, name: &str) -> syn::Result<Option<LitStr>> {
+    pub(crate) fn take_text(&mut self, name: &'static str) -> syn::Result<Option<LitStr>> {
+        self.own.push(name);
         let Some(index) = self.options.iter().position(|(key, _)| key == name) else { return Ok(None) };
         match self.options.remove(index) {
             (_, Value::Text(text)) => Ok(Some(text)),
             (key, Value::Other(_)) => Err(syn::Error::new(key.span(), format!("`{name}` is a text"))),
+        }
+    }
+
+    /// The names of all options that the macro has, as macros write them.
+    fn known(&self) -> Vec<String> {
+        let shared = Config::keys().iter().filter(|key| !NOT_FOR_MACROS.contains(key)).map(|key| key.replace('-', "_"));
+        self.own.iter().map(|name| (*name).to_owned()).chain(shared).collect()
+    }
+
+    /// The error for an option that the macro does not have.
+    fn unknown_option(&self, name: &str) -> String {
+        match name {
+            "out" | "layout" => format!("`{name}` has no effect here: macros do not write files"),
+            "lexicons" | "dir" if self.own.contains(&"dir") => format!("unknown option `{name}`, did you mean `dir`?"),
+            "lexicons" | "dir" => format!("unknown option `{name}`: write paths before options, without a name"),
+            _ => {
+                let known: Vec<String> = self.known().iter().map(|known| format!("`{known}`")).collect();
+                format!("unknown option `{}`, expected one of {}", name.replace('-', "_"), known.join(", "))
+            }
         }
     }
 
@@ -61,8 +83,8 @@ impl Arguments {
         };
         for (key, value) in &self.options {
             let name = key.unraw().to_string().replace('_', "-");
-            if NOT_FOR_MACROS.contains(&name.as_str()) {
-                return Err(syn::Error::new(key.span(), format!("`{name}` is no option of macros")));
+            if !self.known().contains(&name.replace('-', "_")) {
+                return Err(syn::Error::new(key.span(), self.unknown_option(&name)));
             }
             let value = match value {
                 Value::Text(text) => quoted(&text.value()),
@@ -77,7 +99,7 @@ impl Arguments {
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Self { texts: Vec::new(), options: Vec::new() };
+        let mut arguments = Self { texts: Vec::new(), options: Vec::new(), own: Vec::new() };
         while !input.is_empty() {
             if input.peek(LitStr) {
                 let text: LitStr = input.parse()?;

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
 
 use crate::arguments::{Arguments, within};
-use crate::report;
+use crate::report::{self, Report};
 
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     check_shape(input)?;
@@ -27,8 +27,9 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let dir = arguments.take_text("dir")?;
     let refs = arguments.take_text("refs")?.map(|refs| refs.value());
     let (folder, file, mut config) = arguments.config()?;
-    if let Some(dir) = dir {
-        config.lexicons = vec![within(&folder, &dir)];
+    let dir = dir.as_ref().map(|dir| (dir, within(&folder, dir)));
+    if let Some((_, path)) = &dir {
+        config.lexicons = vec![path.clone()];
     }
     config.keep_going = true;
 
@@ -37,14 +38,24 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let marker = input.ident.to_string();
     let visibility = input.vis.to_token_stream();
     let beside = lexgen::Beside { nsid, marker, refs, visibility };
-    let run = lexgen::generate_beside(&sources, &config, &beside)
-        .map_err(|error| Error::new(nsid_text.span(), error.to_string()))?;
+    let report = Report {
+        sources: &sources,
+        arguments: dir.into_iter().collect(),
+        span: nsid_text.span(),
+        levels: report::levels(&input.attrs),
+    };
+    let run = match lexgen::generate_beside(&sources, &config, &beside) {
+        Ok(run) => run,
+        // A lexicon is not there because nothing is, or because it cannot be read.
+        Err(_) if diagnostics.has_errors() => return Ok(report.diagnostics(&diagnostics)),
+        Err(error) => return Err(Error::new(nsid_text.span(), error.to_string())),
+    };
     diagnostics.append(run.diagnostics);
 
-    let errors = report::errors(&diagnostics, &sources);
+    let reported = report.diagnostics(&diagnostics);
     let tracked = report::track(sources.iter().map(|(_, file)| file.path()).chain(file.as_deref()));
     let code = run.output;
-    Ok(quote!(#errors #code #tracked))
+    Ok(quote!(#reported #code #tracked))
 }
 
 /// The struct stands for the lexicon, so there is nothing to be in it.

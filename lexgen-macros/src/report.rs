@@ -1,28 +1,86 @@
-//! Diagnostics as compile errors, and the files that a macro depends on.
+//! Diagnostics as errors and warnings of the compiler, and the files that a macro depends on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use lexgen::diagnostic::{self, Diagnostic, Diagnostics, Severity};
+use lexgen::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use lexgen::source::Sources;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::{Attribute, LitStr};
 
-/// A compile error for each problem.
-pub(crate) fn errors(diagnostics: &Diagnostics, sources: &Sources) -> TokenStream {
-    diagnostics
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .map(|found| {
-            let message = message(found, sources);
-            quote!(::core::compile_error!(#message);)
-        })
-        .collect()
+/// What a macro reports, and where in the user's code.
+pub(crate) struct Report<'r> {
+    pub(crate) sources: &'r Sources,
+    /// The arguments that name paths, with the paths that they mean.
+    pub(crate) arguments: Vec<(&'r LitStr, PathBuf)>,
+    /// What to point at for files below none of them.
+    pub(crate) span: Span,
+    /// The attributes that set the level of lints for what the macro emits.
+    pub(crate) levels: Vec<&'r Attribute>,
 }
 
-/// A diagnostic as it looks behind the `error: ` that the compiler writes itself.
+impl Report<'_> {
+    /// An error or a warning of the compiler for each diagnostic.
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) -> TokenStream {
+        diagnostics
+            .iter()
+            .map(|found| match found.severity {
+                Severity::Error => self.error(found),
+                Severity::Warning | Severity::Pedantic => self.warning(found),
+            })
+            .collect()
+    }
+
+    fn error(&self, found: &Diagnostic) -> TokenStream {
+        let message = message(found, self.sources);
+        quote_spanned!(self.span_of(found)=> ::core::compile_error!(#message);)
+    }
+
+    /// Stable Rust has no warnings of macros, but it warns of the use of a deprecated item, with any text.
+    fn warning(&self, found: &Diagnostic) -> TokenStream {
+        let message = message(found, self.sources);
+        let levels = &self.levels;
+        quote_spanned! {self.span_of(found)=>
+            #(#levels)*
+            const _: () = {
+                #[deprecated(note = #message)]
+                const LEXICON_WARNING: () = ();
+                LEXICON_WARNING
+            };
+        }
+    }
+
+    /// The argument that a file was read for.
+    fn span_of(&self, found: &Diagnostic) -> Span {
+        let file = found.span.map(|span| self.sources.file(span.file).path());
+        let argument = match file {
+            Some(file) => self.arguments.iter().find(|(_, path)| file.starts_with(path)),
+            // A path that cannot be read is in the message.
+            None => {
+                let is_named = |path: &PathBuf| found.message.contains(&format!("`{}`", path.display()));
+                self.arguments.iter().find(|(_, path)| is_named(path))
+            }
+        };
+        argument.map_or(self.span, |(argument, _)| argument.span())
+    }
+}
+
+/// The attributes that set the level of lints.
+pub(crate) fn levels(attributes: &[Attribute]) -> Vec<&Attribute> {
+    let is_level = |attribute: &&Attribute| {
+        ["allow", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
+    };
+    attributes.iter().filter(is_level).collect()
+}
+
+/// A diagnostic as it looks behind what the compiler writes itself.
 fn message(found: &Diagnostic, sources: &Sources) -> String {
-    let rendered = diagnostic::render(found, sources, false);
-    // The first line says what follows here, and that it is an error.
+    let mut found = found.clone();
+    if matches!(found.code, Code::UnreadablePath | Code::NoLexicons) {
+        found.help = Some("paths are relative to the directory of `Cargo.toml`".to_owned());
+    }
+    let rendered = diagnostic::render(&found, sources, false);
+    // The first line says what follows here, and that it is an error or a warning.
     let place: Vec<&str> = rendered.trim_end().lines().skip(1).collect();
     format!("{} [{}]\n{}", found.message, found.code, place.join("\n")).trim_end().to_owned()
 }
@@ -33,5 +91,5 @@ pub(crate) fn track<'p>(paths: impl IntoIterator<Item = &'p Path>) -> TokenStrea
         // A path that is not Unicode cannot be written in source.
         path.to_str().map(str::to_owned)
     });
-    quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
+    quote::quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
 }

@@ -2,17 +2,18 @@
 
 use lexgen::diagnostic::Diagnostics;
 use lexgen::source;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::arguments::{Arguments, within};
-use crate::report;
+use crate::report::{self, Report};
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let arguments: Arguments = syn::parse2(input)?;
     let (folder, file, mut config) = arguments.config()?;
-    if !arguments.texts.is_empty() {
-        config.lexicons = arguments.texts.iter().map(|text| within(&folder, text)).collect();
+    let paths: Vec<_> = arguments.texts.iter().map(|text| (text, within(&folder, text))).collect();
+    if !paths.is_empty() {
+        config.lexicons = paths.iter().map(|(_, path)| path.clone()).collect();
     }
     // One broken lexicon must not hide the rest: a missing module would be an error at every use.
     config.keep_going = true;
@@ -22,8 +23,9 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let run = lexgen::generate_tokens(&sources, &config);
     diagnostics.append(run.diagnostics);
 
-    let errors = report::errors(&diagnostics, &sources);
+    let report = Report { sources: &sources, arguments: paths, span: Span::call_site(), levels: Vec::new() };
+    let reported = report.diagnostics(&diagnostics);
     let tracked = report::track(sources.iter().map(|(_, file)| file.path()).chain(file.as_deref()));
     let code = run.output;
-    Ok(quote!(#errors #code #tracked))
+    Ok(quote!(#reported #code #tracked))
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::config::Config;
 use crate::corpus;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, closest};
 use crate::expand::{Expansion, Node};
 use crate::lower::Placement;
 use crate::model::Model;
@@ -53,7 +53,13 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
         None if diagnostics.has_errors() => {}
         None => {
             let folders: Vec<String> = config.lexicons.iter().map(|path| format!("`{}`", path.display())).collect();
-            return Err(BesideError(format!("there is no lexicon `{}` in {}", beside.nsid, folders.join(", "))));
+            let known = corpus.all_documents().iter().map(|document| document.id.as_str());
+            let near = match closest(beside.nsid.as_str(), known) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => String::new(),
+            };
+            let folders = folders.join(", ");
+            return Err(BesideError(format!("there is no lexicon `{}` in {folders}{near}", beside.nsid)));
         }
     }
     let placement = Placement::Beside(names::exact(&beside.marker));

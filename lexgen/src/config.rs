@@ -12,6 +12,8 @@ use serde::{Deserialize, Deserializer, de};
 use crate::pattern::{LossyPattern, NsidPattern, PatternError};
 use crate::syntax::DefId;
 
+mod keys;
+
 /// The name of the file that holds a configuration.
 pub const CONFIG_FILE: &str = "lexgen.toml";
 

@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -232,6 +236,7 @@ pub mod app {
                     pub const DEFAULT_ENABLED: bool = true;
 
                     /// `enabled`, or its default where it is absent.
+                    #[must_use]
                     pub fn enabled_or_default(&self) -> bool {
                         self.enabled.unwrap_or(Self::DEFAULT_ENABLED)
                     }
@@ -240,6 +245,7 @@ pub mod app {
                     pub const DEFAULT_HOUR: i64 = 7;
 
                     /// `hour`, or its default where it is absent.
+                    #[must_use]
                     pub fn hour_or_default(&self) -> i64 {
                         self.hour.unwrap_or(Self::DEFAULT_HOUR)
                     }
@@ -293,6 +299,7 @@ pub mod app {
                     pub const DEFAULT_FROST_THRESHOLD: i64 = 0;
 
                     /// `frostThreshold`, or its default where it is absent.
+                    #[must_use]
                     pub fn frost_threshold_or_default(&self) -> i64 {
                         self.frost_threshold.unwrap_or(Self::DEFAULT_FROST_THRESHOLD)
                     }
@@ -336,6 +343,7 @@ pub mod app {
                     pub const DEFAULT_EXCEPT_FOLLOWS: bool = false;
 
                     /// `exceptFollows`, or its default where it is absent.
+                    #[must_use]
                     pub fn except_follows_or_default(&self) -> bool {
                         self.except_follows.unwrap_or(Self::DEFAULT_EXCEPT_FOLLOWS)
                     }
@@ -479,7 +487,7 @@ pub mod app {
                         new(created_at: ::lexgen_runtime::Datetime);
                         "displayName" => display_name: optional, max_length = 640, min_graphemes = 1, max_graphemes = 64;
                         "bio" => bio: optional, max_length = 3000, max_graphemes = 300;
-                        "avatar" => avatar: optional, accept("image/png", "image/jpeg"), max_size = 1000000;
+                        "avatar" => avatar: optional, accept("image/png", "image/jpeg"), max_size = 1_000_000;
                         "accentRGB" => accent_rgb: optional, min_length = 3, max_length = 3;
                         "website" => website: optional;
                         "languages" => languages: optional, max_length = 8;
@@ -840,11 +848,11 @@ pub mod app {
                     Harvest = "app.dibber.embed.harvest" {
                         new(crop into ::std::string::String, grams: Grams);
                         "crop" => crop: required, min_length = 1, max_length = 640, max_graphemes = 64;
-                        "grams" => grams: required, minimum = 0, maximum = 10000000;
+                        "grams" => grams: required, minimum = 0, maximum = 10_000_000;
                         "variety" => variety: optional;
                         "stage" => stage: optional;
                         "organic" => organic: optional;
-                        "photo" => photo: optional, accept("image/jpeg", "image/png", "image/webp"), max_size = 4000000;
+                        "photo" => photo: optional, accept("image/jpeg", "image/png", "image/webp"), max_size = 4_000_000;
                         _ => extra;
                     }
                 }
@@ -890,8 +898,8 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     Image = "app.dibber.embed.images#image" {
                         new(alt into ::std::string::String, image: super::super::defs::Photo);
-                        "image" => image: required, accept("image/jpeg", "image/png", "image/webp"), max_size = 4000000;
-                        "alt" => alt: required, max_length = 20000, max_graphemes = 2000;
+                        "image" => image: required, accept("image/jpeg", "image/png", "image/webp"), max_size = 4_000_000;
+                        "alt" => alt: required, max_length = 20_000, max_graphemes = 2000;
                         "aspectRatio" => aspect_ratio: optional;
                         "takenAt" => taken_at: optional;
                         _ => extra;
@@ -1016,7 +1024,7 @@ pub mod app {
                 ::lexgen_runtime::record! {
                     Comment = "app.dibber.journal.comment", key = "tid" {
                         new(created_at: ::lexgen_runtime::Datetime, reply: ReplyRef, text into ::std::string::String);
-                        "text" => text: required, max_length = 10000, min_graphemes = 1, max_graphemes = 1000;
+                        "text" => text: required, max_length = 10_000, min_graphemes = 1, max_graphemes = 1000;
                         "facets" => facets: optional;
                         "reply" => reply: required;
                         "langs" => langs: optional, max_length = 3;
@@ -1168,6 +1176,7 @@ pub mod app {
                     pub const DEFAULT_MUTED: bool = false;
 
                     /// `muted`, or its default where it is absent.
+                    #[must_use]
                     pub fn muted_or_default(&self) -> bool {
                         self.muted.unwrap_or(Self::DEFAULT_MUTED)
                     }
@@ -1441,7 +1450,7 @@ pub mod app {
                 ::lexgen_runtime::record! {
                     Entry = "app.dibber.journal.entry", key = "tid" {
                         new(created_at: ::lexgen_runtime::Datetime, text into ::std::string::String);
-                        "text" => text: required, max_length = 30000, max_graphemes = 3000;
+                        "text" => text: required, max_length = 30_000, max_graphemes = 3000;
                         "facets" => facets: optional;
                         "embed" => embed: optional;
                         "plot" => plot: optional;
@@ -1579,6 +1588,7 @@ pub mod app {
                     pub const DEFAULT_LIMIT: i64 = 50;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -1645,6 +1655,7 @@ pub mod app {
                     pub const DEFAULT_DEPTH: i64 = 6;
 
                     /// `depth`, or its default where it is absent.
+                    #[must_use]
                     pub fn depth_or_default(&self) -> i64 {
                         self.depth.unwrap_or(Self::DEFAULT_DEPTH)
                     }
@@ -1767,6 +1778,7 @@ pub mod app {
                     pub const DEFAULT_LIMIT: i64 = 50;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -1775,6 +1787,7 @@ pub mod app {
                     pub const DEFAULT_INCLUDE_NEIGHBOURS: bool = true;
 
                     /// `includeNeighbours`, or its default where it is absent.
+                    #[must_use]
                     pub fn include_neighbours_or_default(&self) -> bool {
                         self.include_neighbours
                             .unwrap_or(Self::DEFAULT_INCLUDE_NEIGHBOURS)
@@ -2040,6 +2053,7 @@ pub mod app {
                     pub const DEFAULT_MATCH: SearchEntriesParamsMatch = SearchEntriesParamsMatch::All;
 
                     /// `match`, or its default where it is absent.
+                    #[must_use]
                     pub fn match_or_default(&self) -> SearchEntriesParamsMatch {
                         self.r#match.unwrap_or(Self::DEFAULT_MATCH)
                     }
@@ -2048,6 +2062,7 @@ pub mod app {
                     pub const DEFAULT_SORT: SearchEntriesParamsSort = SearchEntriesParamsSort::Latest;
 
                     /// `sort`, or its default where it is absent.
+                    #[must_use]
                     pub fn sort_or_default(&self) -> SearchEntriesParamsSort {
                         self.sort.clone().unwrap_or(Self::DEFAULT_SORT)
                     }
@@ -2056,6 +2071,7 @@ pub mod app {
                     pub const DEFAULT_MIN_LIKES: i64 = 0;
 
                     /// `minLikes`, or its default where it is absent.
+                    #[must_use]
                     pub fn min_likes_or_default(&self) -> i64 {
                         self.min_likes.unwrap_or(Self::DEFAULT_MIN_LIKES)
                     }
@@ -2064,6 +2080,7 @@ pub mod app {
                     pub const DEFAULT_LIMIT: i64 = 25;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -2198,6 +2215,7 @@ pub mod app {
                     pub const DEFAULT_SIZE: GetThumbnailParamsSize = GetThumbnailParamsSize::N256;
 
                     /// `size`, or its default where it is absent.
+                    #[must_use]
                     pub fn size_or_default(&self) -> GetThumbnailParamsSize {
                         self.size.unwrap_or(Self::DEFAULT_SIZE)
                     }
@@ -2348,7 +2366,7 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     UploadAvatarOutput {
                         new(avatar: ::lexgen_runtime::Blob, profile: super::super::defs::RecordRef);
-                        "avatar" => avatar: required, accept("image/*"), max_size = 1000000;
+                        "avatar" => avatar: required, accept("image/*"), max_size = 1_000_000;
                         "profile" => profile: required;
                         _ => extra;
                     }
@@ -2420,7 +2438,7 @@ pub mod app {
                     CreateReportInput {
                         new(reason_type: super::defs::ReasonType, subject: CreateReportInputSubject);
                         "reasonType" => reason_type: required, max_length = 512;
-                        "reason" => reason: optional, max_length = 20000, max_graphemes = 2000;
+                        "reason" => reason: optional, max_length = 20_000, max_graphemes = 2000;
                         "subject" => subject: required;
                         "evidence" => evidence: optional, max_length = 10;
                         _ => extra;
@@ -2720,7 +2738,7 @@ pub mod app {
                         new(actions: ::std::vec::Vec<UpheldActionsItem>, decided_at: ::lexgen_runtime::Datetime);
                         "decidedAt" => decided_at: required;
                         "actions" => actions: required, items(max_length = 64);
-                        "note" => note: optional, max_length = 20000;
+                        "note" => note: optional, max_length = 20_000;
                         _ => extra;
                     }
                 }
@@ -2761,7 +2779,7 @@ pub mod app {
                     Dismissed = "app.dibber.moderation.getDecision#dismissed" {
                         new(decided_at: ::lexgen_runtime::Datetime, note: ::core::option::Option<::std::string::String>);
                         "decidedAt" => decided_at: required;
-                        "note" => note: nullable, max_length = 20000;
+                        "note" => note: nullable, max_length = 20_000;
                         "appealUntil" => appeal_until: optional;
                         _ => extra;
                     }
@@ -2819,6 +2837,7 @@ pub mod app {
                     pub const DEFAULT_UNREAD_ONLY: bool = false;
 
                     /// `unreadOnly`, or its default where it is absent.
+                    #[must_use]
                     pub fn unread_only_or_default(&self) -> bool {
                         self.unread_only.unwrap_or(Self::DEFAULT_UNREAD_ONLY)
                     }
@@ -2827,6 +2846,7 @@ pub mod app {
                     pub const DEFAULT_LIMIT: i64 = 50;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -3245,7 +3265,7 @@ pub mod app {
                         "name" => name: required, min_length = 1, max_length = 640, max_graphemes = 64;
                         "latinName" => latin_name: optional, max_length = 256;
                         "synonyms" => synonyms: optional, max_length = 50, items(min_length = 1, max_length = 640);
-                        "description" => description: optional, max_length = 30000, max_graphemes = 3000;
+                        "description" => description: optional, max_length = 30_000, max_graphemes = 3000;
                         "lifecycle" => lifecycle: optional;
                         "breeding" => breeding: optional, max_length = 512;
                         "hardiness" => hardiness: optional, minimum = -60, maximum = 20;
@@ -3254,7 +3274,7 @@ pub mod app {
                         "organic" => organic: optional;
                         "seedParent" => seed_parent: optional;
                         "pollenParent" => pollen_parent: optional;
-                        "photos" => photos: optional, max_length = 4, items(accept("image/jpeg", "image/png", "image/webp"), max_size = 4000000);
+                        "photos" => photos: optional, max_length = 4, items(accept("image/jpeg", "image/png", "image/webp"), max_size = 4_000_000);
                         "createdAt" => created_at: required;
                         _ => extra;
                     }
@@ -3302,7 +3322,7 @@ pub mod app {
                     "outline" => outline: optional, min_length = 3, max_length = 200;
                     "soil" => soil: optional, max_length = 512;
                     "visibility" => visibility: optional, max_length = 512;
-                    "plans" => plans: optional, max_length = 5, items(accept("application/pdf", "image/*"), max_size = 10000000);
+                    "plans" => plans: optional, max_length = 5, items(accept("application/pdf", "image/*"), max_size = 10_000_000);
                     "attachment" => attachment: optional, accept("*/*");
                     "createdAt" => created_at: required;
                     _ => extra;
@@ -3369,8 +3389,8 @@ pub mod app {
                         "plot" => plot: required;
                         "type" => r#type: required, max_length = 64;
                         "aspect" => aspect: optional;
-                        "widthCentimetres" => width_centimetres: optional, minimum = 1, maximum = 100000;
-                        "lengthCentimetres" => length_centimetres: optional, minimum = 1, maximum = 100000;
+                        "widthCentimetres" => width_centimetres: optional, minimum = 1, maximum = 100_000;
+                        "lengthCentimetres" => length_centimetres: optional, minimum = 1, maximum = 100_000;
                         "rotationGroup" => rotation_group: optional;
                         "crops" => crops: optional, max_length = 50;
                         "noDig" => no_dig: optional, default = false;
@@ -3384,6 +3404,7 @@ pub mod app {
                     pub const DEFAULT_NO_DIG: bool = false;
 
                     /// `noDig`, or its default where it is absent.
+                    #[must_use]
                     pub fn no_dig_or_default(&self) -> bool {
                         self.no_dig.unwrap_or(Self::DEFAULT_NO_DIG)
                     }
@@ -3449,8 +3470,8 @@ pub mod app {
                 ::lexgen_runtime::object! {
                     Point = "app.dibber.plot.defs#point" {
                         new(latitude: Microdegrees, longitude: Microdegrees);
-                        "latitude" => latitude: required, minimum = -180000000, maximum = 180000000;
-                        "longitude" => longitude: required, minimum = -180000000, maximum = 180000000;
+                        "latitude" => latitude: required, minimum = -180_000_000, maximum = 180_000_000;
+                        "longitude" => longitude: required, minimum = -180_000_000, maximum = 180_000_000;
                         _ => extra;
                     }
                 }
@@ -3639,6 +3660,7 @@ pub mod app {
                     pub const DEFAULT_WITH_BEDS: bool = false;
 
                     /// `withBeds`, or its default where it is absent.
+                    #[must_use]
                     pub fn with_beds_or_default(&self) -> bool {
                         self.with_beds.unwrap_or(Self::DEFAULT_WITH_BEDS)
                     }
@@ -3647,6 +3669,7 @@ pub mod app {
                     pub const DEFAULT_LIMIT: i64 = 50;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -3736,6 +3759,7 @@ pub mod app {
                     pub const DEFAULT_DRY_RUN: bool = false;
 
                     /// `dryRun`, or its default where it is absent.
+                    #[must_use]
                     pub fn dry_run_or_default(&self) -> bool {
                         self.dry_run.unwrap_or(Self::DEFAULT_DRY_RUN)
                     }
@@ -3815,7 +3839,7 @@ pub mod app {
                         new(recipient: ::lexgen_runtime::Did);
                         "recipient" => recipient: required;
                         "handover" => handover: optional_nullable;
-                        "message" => message: optional, max_length = 10000, max_graphemes = 1000;
+                        "message" => message: optional, max_length = 10_000, max_graphemes = 1000;
                         "includeJournal" => include_journal: optional, default = true;
                         _ => extra;
                     }
@@ -3826,6 +3850,7 @@ pub mod app {
                     pub const DEFAULT_INCLUDE_JOURNAL: bool = true;
 
                     /// `includeJournal`, or its default where it is absent.
+                    #[must_use]
                     pub fn include_journal_or_default(&self) -> bool {
                         self.include_journal.unwrap_or(Self::DEFAULT_INCLUDE_JOURNAL)
                     }
@@ -4022,8 +4047,8 @@ pub mod app {
                         "sensor" => sensor: required, min_length = 1, max_length = 64;
                         "plot" => plot: optional;
                         "start" => start: required;
-                        "intervalSeconds" => interval_seconds: required, minimum = 1, maximum = 86400;
-                        "values" => values: optional, max_length = 1440, items(minimum = 0, maximum = 60000);
+                        "intervalSeconds" => interval_seconds: required, minimum = 1, maximum = 86_400;
+                        "values" => values: optional, max_length = 1440, items(minimum = 0, maximum = 60_000);
                         "watered" => watered: optional, max_length = 1440;
                         "frames" => frames: optional, max_length = 1440, items(max_length = 256);
                         "signature" => signature: optional, min_length = 64, max_length = 72;
@@ -4102,6 +4127,7 @@ pub mod app {
                     pub const DEFAULT_INVITE_REQUIRED: bool = false;
 
                     /// `inviteRequired`, or its default where it is absent.
+                    #[must_use]
                     pub fn invite_required_or_default(&self) -> bool {
                         self.invite_required.unwrap_or(Self::DEFAULT_INVITE_REQUIRED)
                     }
@@ -4378,7 +4404,7 @@ pub mod app {
                         "since" => since: nullable;
                         "commit" => commit: required;
                         "ops" => ops: required, max_length = 200;
-                        "blocks" => blocks: required, max_length = 2000000;
+                        "blocks" => blocks: required, max_length = 2_000_000;
                         "blobs" => blobs: optional;
                         "tooBig" => too_big: optional, default = false;
                         "time" => time: required;
@@ -4391,6 +4417,7 @@ pub mod app {
                     pub const DEFAULT_TOO_BIG: bool = false;
 
                     /// `tooBig`, or its default where it is absent.
+                    #[must_use]
                     pub fn too_big_or_default(&self) -> bool {
                         self.too_big.unwrap_or(Self::DEFAULT_TOO_BIG)
                     }
@@ -4620,9 +4647,13 @@ pub mod app {
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -4847,9 +4878,13 @@ pub mod com {
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,

@@ -2,6 +2,8 @@
 //!
 //! A service implements the procedure's route trait with an `async fn`, and is called here without a server around it.
 
+#![warn(clippy::pedantic)]
+
 use lexgen_runtime::{Did, ErrorMessage, Handle, Lexicon, Method, Reply, Request, Response, Serve, XrpcError, json};
 use pollster::block_on;
 

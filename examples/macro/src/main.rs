@@ -3,6 +3,8 @@
 //! A union keeps what it does not know: the entry is read, changed and written without losing the poll, in JSON, as APIs
 //! speak it, and in DAG-CBOR, as repositories hold it. The CID of a record is that of its bytes in DAG-CBOR.
 
+#![warn(clippy::pedantic)]
+
 use std::error::Error;
 
 use lexgen_runtime::{Cid, Record, Union, Value, dag_cbor, json, to_value};

@@ -6,7 +6,7 @@ use lexgen_data::Nsid;
 
 use crate::config::{Config, Unresolved};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
-use crate::syntax::{DefId, DefName, DefinitionKind, Document, Reference, SchemaKind};
+use crate::syntax::{DefId, DefName, DefinitionKind, Document, Reference, SchemaKind, reference_advice};
 
 /// Looks definitions up.
 pub(crate) trait Resolve {
@@ -128,7 +128,9 @@ impl<'c, R: Resolve> References<'c, R> {
         } else {
             let listed: Vec<String> = names.iter().take(LISTED).map(|name| quoted(name.as_str())).collect();
             let more = if names.len() > LISTED { " and others" } else { "" };
-            (!listed.is_empty()).then(|| format!("it defines {}{more}", listed.join(", ")))
+            let document = if from.id == *nsid { "" } else { nsid.as_str() };
+            let advice = reference_advice(&format!("{document}#{}", name.as_str()));
+            advice.or_else(|| (!listed.is_empty()).then(|| format!("it defines {}{more}", listed.join(", "))))
         };
         let message = format!("`{nsid}` has no definition {}", quoted(name.as_str()));
         Diagnostic::new(Code::UnresolvedRef, message).at(reference.span, place).maybe_help(help)

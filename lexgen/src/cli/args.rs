@@ -96,8 +96,9 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct SampleArguments {
-    /// What to make data of: an NSID, or one with the name of a definition: `com.example.defs#view`
-    #[arg(value_name = "NSID[#def]")]
+    /// What to make data of: an NSID, one with the name of a definition (`com.example.defs#view`), or a part of an endpoint
+    /// (`com.example.getThing#main.output`, or one of the other values of `--as`)
+    #[arg(value_name = "NSID[#def[.part]]")]
     pub(super) name: String,
     #[command(flatten)]
     pub(super) options: Options,
@@ -117,10 +118,13 @@ pub(super) struct SampleArguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum PartArgument {
+    #[value(alias = "parameters")]
     Params,
     Input,
     Output,
     Message,
+    #[value(alias = "errors")]
+    Error,
 }
 
 impl From<PartArgument> for Part {
@@ -130,6 +134,7 @@ impl From<PartArgument> for Part {
             PartArgument::Input => Self::Input,
             PartArgument::Output => Self::Output,
             PartArgument::Message => Self::Message,
+            PartArgument::Error => Self::Error,
         }
     }
 }
@@ -138,8 +143,8 @@ impl From<PartArgument> for Part {
 pub(super) struct ValidateArguments {
     #[command(flatten)]
     pub(super) options: Options,
-    /// The definition that each value is checked against [default: what its `$type` says]
-    #[arg(long = "type", value_name = "NSID[#NAME]")]
+    /// The definition, or part of an endpoint, that each value is checked against [default: what its `$type` says]
+    #[arg(long = "type", value_name = "NSID[#def[.part]]")]
     pub(super) ty: Option<String>,
     /// Which part of the query, procedure or subscription named by `--type` the values are [default: output of a query, input
     /// of a procedure, message of a subscription]
@@ -149,7 +154,7 @@ pub(super) struct ValidateArguments {
     /// such datetimes only where `lossy` names them)
     #[arg(long, conflicts_with = "strict")]
     pub(super) lenient: bool,
-    /// Refuse also blobs whose CID is not one of raw bytes
+    /// Refuse also blobs whose CID is not one of raw bytes, and types that no lexicon has but nearly
     #[arg(long)]
     pub(super) strict: bool,
     /// What the files are [default: told by their content, or an ending `.jsonl` or `.ndjson`]

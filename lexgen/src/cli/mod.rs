@@ -14,6 +14,7 @@ use lexgen::{Config, Layout, Run};
 mod args;
 mod config;
 mod explain;
+mod part;
 mod report;
 mod sample;
 mod unsound;

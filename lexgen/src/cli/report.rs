@@ -60,6 +60,14 @@ impl Report {
         }
     }
 
+    /// A warning that has no code; for tools with fields that say the same.
+    pub(super) fn warning(&self, message: &str, fields: serde_json::Value) {
+        match self.format {
+            Format::Human => print_error(&format!("warning: {message}")),
+            Format::Json => self.warn("", message, fields),
+        }
+    }
+
     /// A warning that has no code, as a line of the summary; for tools with fields that say the same.
     pub(super) fn warn(&self, verb: &str, message: &str, fields: serde_json::Value) {
         match (self.format, fields) {

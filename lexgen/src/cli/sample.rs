@@ -10,6 +10,7 @@ use lexgen::source::{self, Sources};
 use lexgen::{Config, Externs, NsidPattern, Unresolved};
 
 use super::args::SampleArguments;
+use super::part::{Name, no_part};
 use super::report::Report;
 use super::unsound::Unsound;
 use super::{Outcome, config};
@@ -25,7 +26,11 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     let sources = source::load(&config.lexicons, &mut diagnostics);
     let is_unreadable = diagnostics.iter().any(|found| found.code == Code::UnreadablePath);
     // Data is made of this document and what it refers to, whatever of it code is generated for.
-    let nsid = arguments.name.split('#').next().unwrap_or_default();
+    let name = match Name::parse(&arguments.name, arguments.part) {
+        Ok(name) => name,
+        Err(message) => return report.misused(&message),
+    };
+    let nsid = name.definition.split('#').next().unwrap_or_default();
     let pattern = nsid.parse::<NsidPattern>().ok().filter(|_| !nsid.contains('*'));
     config.include = pattern.into_iter().collect();
     config.exclude.clear();
@@ -49,13 +54,14 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     if is_unsound && !config.keep_going {
         return outcome;
     }
-    match print_samples(&sampler, arguments) {
+    match print_samples(&sampler, name, arguments) {
         Ok(()) => outcome,
-        Err(Stop::Unknown) if Unsound::new(&sources, &sampler).has(&arguments.name) => {
-            report.error(&format!("the lexicon of `{}` has errors", arguments.name));
+        Err(Stop::Unknown) if Unsound::new(&sources, &sampler).has(name.definition) => {
+            report.error(&format!("the lexicon of `{}` has errors", name.definition));
             Outcome::Unsound
         }
-        Err(Stop::Unknown) => report.misused(&unknown(&arguments.name, &sources, config)),
+        Err(Stop::Unknown) => report.misused(&unknown(name.definition, &sources, config)),
+        Err(Stop::Refused(SampleError::NoPart(id, part))) => report.misused(&no_part(&sampler, &id, part)),
         Err(Stop::Refused(error @ (SampleError::Impossible { .. } | SampleError::TooLarge { .. }))) => {
             report.error(&error.to_string());
             Outcome::Unsound
@@ -94,8 +100,8 @@ fn read(sources: &Sources, config: &Config) -> (Sampler, Diagnostics) {
     (Sampler::new(&corpus), diagnostics)
 }
 
-fn print_samples(sampler: &Sampler, arguments: &SampleArguments) -> Result<(), Stop> {
-    let id = sampler.find(&arguments.name).ok_or(Stop::Unknown)?;
+fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments) -> Result<(), Stop> {
+    let id = sampler.find(name.definition).ok_or(Stop::Unknown)?;
     let seed = arguments.seed.unwrap_or_else(|| {
         // The standard library seeds its hashers from the system's randomness.
         let seed = RandomState::new().build_hasher().finish();
@@ -107,8 +113,8 @@ fn print_samples(sampler: &Sampler, arguments: &SampleArguments) -> Result<(), S
     let mut random = Random::with_seed(seed);
     let mut out = io::BufWriter::new(io::stdout().lock());
     for _ in 0..arguments.count {
-        let value = match arguments.part {
-            Some(part) => sampler.sample_part(id, part.into(), &mut random)?,
+        let value = match name.part {
+            Some(part) => sampler.sample_part(id, part, &mut random)?,
             None => sampler.sample(id, &mut random)?,
         };
         let text = if arguments.pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };

@@ -11,6 +11,7 @@ use lexgen::source::Sources;
 use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems, Value};
 
 use super::args::{InputArgument, ValidateArguments};
+use super::part::Name;
 use super::report::{Report, count};
 use super::{Outcome, config};
 
@@ -18,11 +19,13 @@ mod car;
 mod input;
 mod lexicons;
 mod print;
+mod wrapped;
 
 use car::read_car;
-use input::{At, Item, decode, read_cbor, read_json, read_json_lines, sniff};
+use input::{At, Item, Spot, decode, read_cbor, read_json, read_json_lines, sniff};
 use lexicons::{Lexicons, Reason, Target};
 use print::Printer;
+use wrapped::{below, records};
 
 /// The file name that means standard input.
 const STANDARD_INPUT: &str = "-";
@@ -38,7 +41,9 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
         Ok(lexicons) => lexicons,
         Err(outcome) => return outcome,
     };
-    let target = match arguments.ty.as_deref().map(|name| lexicons.target(name, arguments.part)).transpose() {
+    let wanted = arguments.ty.as_deref().map(|name| Name::parse(name, arguments.part)).transpose();
+    let target = wanted.and_then(|wanted| wanted.map(|name| lexicons.target(name)).transpose());
+    let target = match target {
         Ok(target) => target,
         Err(message) => return report.misused(&message),
     };
@@ -122,6 +127,20 @@ impl Session<'_> {
                 return printer.unreadable(&spot, &unreadable);
             }
         };
+        let records = if self.takes_wrapped(&value) { records(&value) } else { vec![(DataPath::default(), &value)] };
+        for (path, record) in records {
+            self.check_record(&spot, &path, record, printer);
+        }
+    }
+
+    /// Whether a record can be given as servers return it: unless something else was asked for.
+    fn takes_wrapped(&self, value: &Value) -> bool {
+        let is_record = |name: &String| self.lexicons.validator.has_record(name.strip_suffix("#main").unwrap_or(name));
+        value.get("$type").is_none() && self.arguments.ty.as_ref().is_none_or(is_record)
+    }
+
+    /// Checks a value, to which `path` leads in what stands at `spot`.
+    fn check_record(&mut self, spot: &Spot<'_>, path: &DataPath, value: &Value, printer: &Printer<'_>) {
         let type_name = value.get("$type").and_then(Value::as_str);
         // Of a repository, only the records of the type that was asked for are meant.
         if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty) {
@@ -130,7 +149,7 @@ impl Session<'_> {
                 return;
             }
         }
-        let result = match self.check_value(&value, type_name) {
+        let result = match self.check_value(value, type_name) {
             Ok(result) => result,
             Err(reason) => {
                 let key = (reason, type_name.unwrap_or_default().to_owned());
@@ -139,30 +158,41 @@ impl Session<'_> {
             }
         };
         self.counts.values += 1;
-        if let Err(problems) = result {
+        if let Err((problems, help)) = result {
             self.counts.wrong_values += 1;
             self.counts.problems += problems.len();
-            printer.problems(&spot, type_name, &problems);
+            printer.problems(spot, type_name, &below(path, problems), help.as_deref());
         }
     }
 
     /// Checks a value by its own type, if none was asked for; or says why none can be checked against.
-    fn check_value(&self, value: &Value, type_name: Option<&str>) -> Result<Result<(), Problems>, Reason> {
+    fn check_value(&self, value: &Value, type_name: Option<&str>) -> Result<Verdict, Reason> {
         let Lexicons { validator, .. } = self.lexicons;
+        let without_help = |result: Result<(), Problems>| result.map_err(|problems| (problems, None));
         if let Some(target) = &self.target {
-            return Ok(target.check(value, self.leniency));
+            return Ok(without_help(target.check(value, self.leniency)));
         }
         let Some(name) = type_name.filter(|name| !validator.has_record(name)) else {
-            return Ok(validator.record(value, self.leniency));
+            return Ok(without_help(validator.record(value, self.leniency)));
         };
         if let Some(definition) = validator.definition(name) {
-            return Ok(definition.check(value, self.leniency));
+            return Ok(without_help(definition.check(value, self.leniency)));
         }
-        match self.lexicons.reason(name) {
-            Reason::NoDefinition => Ok(Err(no_definition(name))),
-            _ if self.arguments.deny_unknown => Ok(validator.record(value, self.leniency)),
-            reason => Err(reason),
+        let reason = self.lexicons.reason(name);
+        let help = || self.lexicons.meant(name, reason).map(|near| format!("did you mean `{near}`?"));
+        if reason == Reason::NoDefinition {
+            return Ok(Err((no_definition(name), help())));
         }
+        let help = if self.denies_misspelled() || self.arguments.deny_unknown { help() } else { None };
+        match self.arguments.deny_unknown || help.is_some() {
+            true => Ok(validator.record(value, self.leniency).map_err(|problems| (problems, help))),
+            false => Err(reason),
+        }
+    }
+
+    /// Whether a type that no lexicon has is an error if one has nearly that.
+    fn denies_misspelled(&self) -> bool {
+        self.arguments.strict || self.config.deny_warnings
     }
 
     /// Tells what was seen in all.
@@ -171,7 +201,11 @@ impl Session<'_> {
         for ((reason, type_name), number) in &unknown {
             let of = count(*number, "value");
             let message = format!("{of} of type `{}`, {}", type_name.escape_debug(), reason.text());
-            report.warn("Skipped", &message, serde_json::json!({ "type": type_name, "count": number }));
+            let fields = serde_json::json!({ "type": type_name, "count": number });
+            match self.lexicons.meant(type_name, *reason) {
+                Some(near) => report.warning(&format!("skipped {message}; did you mean `{near}`?"), fields),
+                None => report.warn("Skipped", &message, fields),
+            }
         }
         if let (Some(wanted), true) = (&self.arguments.ty, others > 0) {
             let message = format!("{} of other types than `{wanted}`", count(others, "record"));
@@ -188,6 +222,9 @@ impl Session<'_> {
         }
     }
 }
+
+/// What is wrong with a value, if anything, and what to do about it.
+type Verdict = Result<(), (Problems, Option<String>)>;
 
 /// What is wrong with a value whose `$type` names a definition that its document does not have.
 fn no_definition(name: &str) -> Problems {

@@ -2,7 +2,7 @@
 
 use crate::model::{IntegerEnum, Item, StringEnum, Type, Union};
 
-use super::table::{Table, string};
+use super::table::{Table, integer, string};
 use super::ty::head;
 use super::{Expansion, Piece};
 
@@ -61,7 +61,7 @@ pub(super) fn expand_integer_enum(cx: &Expansion<'_>, item: &Item, values: &Inte
     code.close();
     let mut table = Table::new(cx.runtime(), "integer_enum", head(item));
     for (value, name) in &values.values {
-        table.row(format_args!("{value} => {name}"));
+        table.row(format_args!("{} => {name}", integer(*value)));
     }
     vec![Piece::Item(code), Piece::Table(table)]
 }

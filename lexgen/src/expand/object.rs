@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::model::{Constraint, Default, Enumeration, Field, Item, Literal, Presence, Role, Struct, Type};
 
-use super::table::{Table, string};
+use super::table::{Table, integer, string};
 use super::ty::head;
 use super::{Code, Expansion, Piece, doc};
 
@@ -136,7 +136,7 @@ fn write_constraints(constraints: &[Constraint], row: &mut String) {
 
 fn write_constraint(constraint: &Constraint, row: &mut String) {
     match constraint {
-        Constraint::Bound(name, bound) => push(row, format_args!("{name} = {bound}")),
+        Constraint::Bound(name, bound) => push(row, format_args!("{name} = {}", integer(*bound))),
         Constraint::Constant(value) => push(row, format_args!("const = {value}")),
         Constraint::Accept(types) => {
             write_list("accept", types, row, |mime, row| push(row, string(mime)));
@@ -164,7 +164,7 @@ impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boolean(value) => write!(f, "{value}"),
-            Self::Integer(value) => write!(f, "{value}"),
+            Self::Integer(value) => f.write_str(&integer(*value)),
             Self::String(value) => write!(f, "{}", string(value)),
         }
     }
@@ -237,6 +237,7 @@ fn write_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Defau
     };
     code.blank();
     code.doc(&doc::printable(&format!("`{wire}`, or its default where it is absent.")));
+    code.line(format_args!("#[must_use]"));
     code.open(format_args!("pub fn {accessor}(&self) -> {returned}"));
     code.line(format_args!("{body}"));
     code.close();

@@ -80,6 +80,27 @@ pub(super) fn string(text: &str) -> StringLiteral<'_> {
     StringLiteral(text)
 }
 
+/// An integer as a Rust literal, with a separator between groups of three digits where there are more than four.
+pub(super) fn integer(value: impl Into<i128>) -> String {
+    let value = value.into();
+    let digits = value.unsigned_abs().to_string();
+    let sign = if value < 0 { "-" } else { "" };
+    if digits.len() <= UNSEPARATED {
+        return [sign, &digits].concat();
+    }
+    let mut literal = sign.to_owned();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            literal.push('_');
+        }
+        literal.push(digit);
+    }
+    literal
+}
+
+/// How many digits are read at a glance.
+const UNSEPARATED: usize = 4;
+
 /// What [`string`] gives.
 pub(super) struct StringLiteral<'t>(&'t str);
 
@@ -92,6 +113,25 @@ impl fmt::Display for StringLiteral<'_> {
             f.write_char('"')
         } else {
             write!(f, "{:?}", self.0)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::integer;
+
+    #[test]
+    fn digits_of_large_integers_are_grouped() {
+        for (value, literal) in [
+            (0, "0"),
+            (-9999, "-9999"),
+            (10_000, "10_000"),
+            (-100_000, "-100_000"),
+            (1_000_000, "1_000_000"),
+            (i64::MIN, "-9_223_372_036_854_775_808"),
+        ] {
+            assert_eq!(integer(value), literal);
         }
     }
 }

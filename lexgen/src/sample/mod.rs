@@ -26,6 +26,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 
 pub use lexgen_data::sample::Random;
 use lexgen_data::{DataPath, Nsid, Value};
@@ -37,6 +38,7 @@ use crate::syntax::{
     Subscription, is_json,
 };
 
+mod errors;
 mod height;
 mod make;
 mod mutate;
@@ -54,6 +56,8 @@ use height::Heights;
 #[derive(Debug)]
 pub struct Sampler {
     definitions: BTreeMap<DefId, DefinitionKind>,
+    /// The bodies of error responses of the endpoints that declare errors.
+    errors: BTreeMap<DefId, Object>,
     heights: Heights,
 }
 
@@ -68,6 +72,13 @@ pub enum Part {
     Output,
     /// `message` of a subscription, with `$type`.
     Message,
+    /// The body of an error response: one of the names in `errors`, perhaps with a message.
+    Error,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 5] = [Self::Parameters, Self::Input, Self::Output, Self::Message, Self::Error];
 }
 
 /// As the command line writes it.
@@ -78,9 +89,38 @@ impl fmt::Display for Part {
             Self::Input => "input",
             Self::Output => "output",
             Self::Message => "message",
+            Self::Error => "error",
         })
     }
 }
+
+/// From the name of the field in the lexicon, or as it is displayed.
+impl FromStr for Part {
+    type Err = UnknownPart;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPart> {
+        Ok(match name {
+            "params" | "parameters" => Self::Parameters,
+            "input" => Self::Input,
+            "output" => Self::Output,
+            "message" => Self::Message,
+            "error" | "errors" => Self::Error,
+            _ => return Err(UnknownPart),
+        })
+    }
+}
+
+/// A name of no [`Part`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownPart;
+
+impl fmt::Display for UnknownPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected `params`, `input`, `output`, `message` or `error`")
+    }
+}
+
+impl Error for UnknownPart {}
 
 /// Why there is no data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +154,7 @@ impl fmt::Display for SampleError {
             Self::Missing(id) => write!(f, "there is no definition `{id}`"),
             Self::NotData(id) => write!(f, "no data can be `{id}`"),
             Self::NoPart(id, part @ (Part::Parameters | Part::Message)) => write!(f, "`{id}` has no {part}"),
+            Self::NoPart(id, Part::Error) => write!(f, "`{id}` declares no errors"),
             Self::NoPart(id, part) => write!(f, "`{id}` has no {part} that is JSON"),
             Self::Impossible { path, reason } if path.is_root() => write!(f, "no data can be valid: {reason}"),
             Self::Impossible { path, reason } => write!(f, "no data can be valid at `{path}`: {reason}"),
@@ -139,7 +180,8 @@ impl Sampler {
             .map(|(document, definition)| (ids(document, definition), definition.kind.clone()))
             .collect();
         let heights = Heights::new(&definitions);
-        Self { definitions, heights }
+        let errors = errors::bodies(&definitions);
+        Self { definitions, errors, heights }
     }
 
     /// All definitions, in order.
@@ -159,6 +201,22 @@ impl Sampler {
         let Ok(nsid) = nsid.parse::<Nsid>() else { return false };
         let first = DefId { nsid, name: DefName::new("") };
         self.definitions.range(&first..).next().is_some_and(|(id, _)| id.nsid == first.nsid)
+    }
+
+    /// The definition of data that `name` misspells by a few letters, either in its authority or in its name.
+    pub fn misspelled(&self, name: &str) -> Option<&DefId> {
+        let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
+        let (authority, last) = nsid.rsplit_once('.')?;
+        let data = self.definitions.keys().filter(|id| id.name.as_str() == def && self.is_data(id));
+        let known: Vec<(&str, &str)> = data.filter_map(|id| id.nsid.as_str().rsplit_once('.')).collect();
+        let near = match closest(last, known.iter().filter(|(known, _)| *known == authority).map(|(_, last)| *last)) {
+            Some(last) => format!("{authority}.{last}#{def}"),
+            None => {
+                let authorities = known.iter().filter(|(_, known)| *known == last).map(|(authority, _)| *authority);
+                format!("{}.{last}#{def}", closest(authority, authorities)?)
+            }
+        };
+        self.find(&near)
     }
 
     /// The definition that was most likely meant by a name that [`find`](Self::find) does not find, if one is near.
@@ -184,8 +242,7 @@ impl Sampler {
 
     /// The parts of a query, procedure or subscription that can be sampled, that of [`sample`](Self::sample) first.
     pub fn parts(&self, id: &DefId) -> Vec<Part> {
-        let all = [Part::Input, Part::Message, Part::Output, Part::Parameters];
-        let mut parts: Vec<Part> = all.into_iter().filter(|part| self.part(id, *part).is_ok()).collect();
+        let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| self.part(id, *part).is_ok()).collect();
         parts.sort_by_key(|part| Some(*part) != self.usual_part(id));
         parts
     }
@@ -276,6 +333,7 @@ impl Sampler {
             (DefinitionKind::Procedure(Method { input, .. }), Part::Input) => self.body(input.as_ref()),
             (DefinitionKind::Procedure(Method { output, .. }), Part::Output) => self.body(output.as_ref()),
             (DefinitionKind::Subscription(Subscription { message, .. }), Part::Message) => Some(self.shape(message)),
+            (_, Part::Error) => self.errors.get(id).map(|body| Shape::Object(body, None)),
             _ => None,
         };
         shape.ok_or_else(|| SampleError::NoPart(id.clone(), part))

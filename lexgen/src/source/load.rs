@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted};
 use crate::source::Sources;
 
 /// Reads files, and all `*.json` below folders, in the order of their paths.
@@ -132,13 +132,32 @@ fn is_json(path: &Path) -> bool {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let path = quoted(&path.display().to_string());
+    let shown = quoted(&path.display().to_string());
     let diagnostic = if error.kind() == io::ErrorKind::NotFound {
-        Diagnostic::new(Code::UnreadablePath, format!("there is no file or folder {path}"))
+        let diagnostic = Diagnostic::new(Code::UnreadablePath, format!("there is no file or directory {shown}"));
+        match nearest(path) {
+            Some(near) => diagnostic.note(format!("there is {}", quoted(&near.display().to_string()))),
+            None => diagnostic,
+        }
     } else {
-        Diagnostic::new(Code::UnreadablePath, format!("cannot read {path}: {error}"))
+        Diagnostic::new(Code::UnreadablePath, format!("cannot read {shown}: {error}"))
     };
     diagnostic.help("lexicons are read from the folders and files named by `--lexicons`, by default from `lexicons`")
+}
+
+/// How many neighbors a path that is not there is compared with.
+const MAX_NEIGHBORS: usize = 1000;
+
+/// The neighbor of a path that is not there whose name is nearly that of the path.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    let parent = path.parent()?;
+    // The parent of a single name is the empty path, which cannot be listed.
+    let listed = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let entries = fs::read_dir(listed).ok()?.filter_map(Result::ok).take(MAX_NEIGHBORS);
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    let near = closest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(parent.join(near))
 }
 
 fn not_utf8(path: &Path, bytes: &[u8], valid: usize) -> Diagnostic {

@@ -2,9 +2,10 @@
 //!
 //! Reads what is written; whether constraints fit together is checked later.
 
-use crate::diagnostic::{Code, Diagnostic, closest, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::json::Object;
 use crate::source::Span;
+use crate::syntax::advice;
 use crate::syntax::fields::{Parser, Text};
 use crate::syntax::{BlobSchema, BooleanSchema, FieldSpans, IntegerSchema, LengthRange, StringFormat, StringSchema};
 
@@ -76,16 +77,7 @@ impl Parser<'_> {
     fn parse_format(&mut self, text: Text<'_>) -> Option<StringFormat> {
         let format = StringFormat::ALL.iter().find(|format| format.as_str() == text.value);
         if format.is_none() {
-            let names = || StringFormat::ALL.iter().map(|format| format.as_str());
-            let help = match (text.value, closest(text.value, names())) {
-                (_, Some(name)) => format!("did you mean `{name}`?"),
-                ("url", None) => "did you mean `uri`?".to_owned(),
-                ("date" | "date-time" | "time", None) => "did you mean `datetime`?".to_owned(),
-                _ => {
-                    let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-                    format!("there are {}", names.join(", "))
-                }
-            };
+            let help = advice::format(text.value);
             let message = format!("there is no string format {}", quoted(text.value));
             self.push(Diagnostic::new(Code::UnknownFormat, message).at(text.span, "unknown").help(help));
         }

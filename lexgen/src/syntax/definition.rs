@@ -5,6 +5,7 @@ use lexgen_data::RecordKey;
 use crate::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::json::{Entry, Kind, Object, Value};
 use crate::source::Span;
+use crate::syntax::advice;
 use crate::syntax::fields::{Parser, Text};
 use crate::syntax::place::Place;
 use crate::syntax::{DefName, Definition, DefinitionKind, Record, RecordKeyType};
@@ -127,7 +128,14 @@ impl Parser<'_> {
 
     /// The `type` of a schema, if it is one and may stand at this place.
     pub(super) fn parse_type<'v>(&mut self, object: &'v Object<'_>, place: Place) -> Option<Text<'v>> {
-        let value: &Value<'_> = self.required(object, place.name(), "type")?;
+        let Some(value): Option<&Value<'_>> = object.get("type") else {
+            self.push(
+                Diagnostic::new(Code::MissingField, format!("{} needs `type`", place.name()))
+                    .at(object.brace(), "no `type` in here")
+                    .help(advice::missing_type(object).unwrap_or_else(|| place.allowed())),
+            );
+            return None;
+        };
         let ty = self.as_string(value, "`type`")?;
         if let Some(diagnostic) = place.refuse(ty) {
             self.push(diagnostic);

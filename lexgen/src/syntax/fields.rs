@@ -10,6 +10,7 @@ use lexgen_data::Nsid;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted};
 use crate::json::{Integer, Kind, Number, Object, Value};
 use crate::source::Span;
+use crate::syntax::advice;
 
 /// What the parsing of one document shares.
 pub(super) struct Parser<'d> {
@@ -36,17 +37,20 @@ impl Parser<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Unknown fields have no effect. Those with `$` in front belong to the data model, not to the schema.
+    /// Unknown fields have no effect. Those with `$` in front belong to the data model, not to the schema, but for two that
+    /// JSON Schema has.
     pub(super) fn check_fields(&mut self, object: &Object<'_>, owner: &str, known: &[&str]) {
         // Found out once, and only if there is an unknown field, of which there can be very many.
         let mut absent: Option<Vec<&str>> = None;
         for entry in &object.entries {
-            if known.contains(&&*entry.key) || entry.key.starts_with('$') {
+            let is_of_json_schema = matches!(&*entry.key, "$ref" | "$defs");
+            if known.contains(&&*entry.key) || (entry.key.starts_with('$') && !is_of_json_schema) {
                 continue;
             }
             let absent =
                 absent.get_or_insert_with(|| known.iter().filter(|field| !object.has(field)).copied().collect());
-            let help = closest(&entry.key, absent.iter().copied()).map(|field| format!("did you mean `{field}`?"));
+            let near = || closest(&entry.key, absent.iter().copied()).map(|field| format!("did you mean `{field}`?"));
+            let help = advice::unknown_field(owner, &entry.key, &entry.value).or_else(near);
             let message = format!("{owner} has no field {}", quoted(&entry.key));
             let diagnostic = Diagnostic::new(Code::UnknownField, message).at(entry.key_span, "has no effect");
             self.push(diagnostic.maybe_help(help));
@@ -64,7 +68,8 @@ impl Parser<'_> {
         if value.is_none() {
             self.push(
                 Diagnostic::new(Code::MissingField, format!("{owner} needs `{field}`"))
-                    .at(object.brace(), format!("no `{field}` in here")),
+                    .at(object.brace(), format!("no `{field}` in here"))
+                    .maybe_help(advice::missing_field(field, object)),
             );
         }
         value
@@ -245,8 +250,11 @@ impl Parser<'_> {
 
     /// Says that a value has another JSON type than it must have.
     fn wrong_type<T>(&mut self, value: &Value<'_>, subject: impl fmt::Display, expected: &str) -> Option<T> {
+        let subject = subject.to_string();
         let message = format!("{subject} must be {expected}, not {}", value.describe());
-        self.push(Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), format!("expected {expected}")));
+        let diagnostic =
+            Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), format!("expected {expected}"));
+        self.push(diagnostic.maybe_help(advice::wrong_type(&subject, value, expected)));
         None
     }
 }

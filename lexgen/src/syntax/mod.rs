@@ -9,6 +9,7 @@ use lexgen_data::Nsid;
 
 use crate::source::{FileId, Span};
 
+mod advice;
 mod constraint;
 mod definition;
 mod encoding;
@@ -21,6 +22,7 @@ mod reference;
 mod schema;
 mod visit;
 
+pub(crate) use advice::reference as reference_advice;
 pub(crate) use encoding::is_json;
 pub(crate) use parse::{Parsed, parse_document};
 pub(crate) use visit::ReferenceKind;

@@ -7,6 +7,7 @@ use lexgen_data::Nsid;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::json::{self, Integer, Kind, Object, Value};
 use crate::source::FileId;
+use crate::syntax::advice;
 use crate::syntax::fields::Parser;
 use crate::syntax::{DefName, Definition, Document};
 
@@ -113,11 +114,10 @@ impl Parser<'_> {
         };
         if let Err(error) = text.value.parse::<Nsid>() {
             let diagnostic = Diagnostic::new(Code::InvalidId, format!("{} is not an NSID", quoted(text.value)));
-            self.push(
-                diagnostic
-                    .at(text.span, error.reason())
-                    .help("an NSID is a domain name in reverse, then a name: `com.example.createThing`"),
-            );
+            let help = advice::id(text.value).unwrap_or_else(|| {
+                "an NSID is a domain name in reverse, then a name: `com.example.createThing`".to_owned()
+            });
+            self.push(diagnostic.at(text.span, error.reason()).help(help));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which types may stand where.
 
 use crate::diagnostic::{Code, Diagnostic, closest, quoted};
+use crate::syntax::advice;
 use crate::syntax::fields::Text;
 
 /// Where in a document a type stands.
@@ -88,19 +89,8 @@ impl Place {
         }
         let diagnostic =
             Diagnostic::new(Code::UnknownType, format!("there is no type {}", quoted(ty.value))).at(ty.span, "unknown");
-        let help = match closest(ty.value, all()) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => match ty.value {
-                "number" | "float" | "double" => {
-                    "numbers are of type `integer`; fractions go into a `string`".to_owned()
-                }
-                "datetime" | "uri" | "did" | "handle" | "nsid" | "tid" => {
-                    format!("write `\"type\": \"string\", \"format\": \"{}\"`", ty.value)
-                }
-                _ => format!("allowed here: {}", self.listed()),
-            },
-        };
-        Some(diagnostic.help(help))
+        let near = || closest(ty.value, all()).map(|known| format!("did you mean `{known}`?"));
+        Some(diagnostic.help(advice::ty(ty.value).or_else(near).unwrap_or_else(|| self.allowed())))
     }
 
     /// What to do with a type that is at the wrong place.
@@ -118,14 +108,19 @@ impl Place {
                 "give the record a document of its own, and refer to it".to_owned()
             }
             (Self::Message, _) => "list the messages as definitions, and write a `union` of refs to them".to_owned(),
-            _ => format!("allowed here: {}", self.listed()),
+            (Self::Body, "array" | "string" | "integer" | "boolean" | "bytes" | "blob" | "cid-link" | "unknown") => {
+                "wrap it in an `object`; content that is not JSON has an `encoding` and no `schema`".to_owned()
+            }
+            (Self::Parameters, "object") => "parameters have a type of their own: write `params`".to_owned(),
+            _ => self.allowed(),
         }
     }
 
-    fn listed(self) -> String {
+    /// The types that may stand here, as help.
+    pub(super) fn allowed(self) -> String {
         let primary = if self == (Self::Definition { main: true }) { PRIMARY } else { &[] };
         let types: Vec<String> = primary.iter().chain(self.types()).map(|ty| format!("`{ty}`")).collect();
-        types.join(", ")
+        format!("allowed here: {}", types.join(", "))
     }
 }
 

@@ -4,6 +4,7 @@ use lexgen_data::Nsid;
 
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::json::Object;
+use crate::syntax::advice;
 use crate::syntax::fields::{Parser, Text};
 use crate::syntax::{DefId, DefName, FieldSpans, Reference, UnionSchema};
 
@@ -49,7 +50,9 @@ impl Parser<'_> {
             }
             Err(fault) => {
                 let is_name = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                let help = if is_name {
+                let help = if let Some(help) = advice::reference(text.value) {
+                    help
+                } else if is_name {
                     format!("for a definition of this document, write `#{bare}`")
                 } else {
                     "a ref is `#name`, `com.example.thing` or `com.example.thing#name`".to_owned()

@@ -110,7 +110,7 @@ impl Parser<'_> {
             Place::Property => self.strings(object, "nullable").unwrap_or_default(),
             _ => Vec::new(),
         };
-        let entries: &[Entry<'_>] = match object.get("properties").map(|value| self.as_object(value, "properties")) {
+        let entries: &[Entry<'_>] = match object.get("properties").map(|value| self.as_object(value, "`properties`")) {
             Some(Some(properties)) => &properties.entries,
             Some(None) => return Vec::new(),
             None => {

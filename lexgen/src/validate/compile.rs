@@ -26,6 +26,8 @@ pub(super) struct Compiled {
     pub(super) records: HashMap<Box<str>, NodeId>,
     /// Queries, procedures and subscriptions, by NSID.
     pub(super) endpoints: HashMap<Box<str>, Endpoint>,
+    /// The body of error responses, which is the same for all endpoints.
+    pub(super) error: Option<NodeId>,
 }
 
 /// What goes in and out of an endpoint.
@@ -52,7 +54,15 @@ pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
     for (id, definition) in definitions() {
         compiler.define(&id, definition);
     }
+    compiler.compiled.error = Some(error_body(&mut compiler.compiled.schemas));
     compiler.compiled
+}
+
+/// `error`, a name, and perhaps `message`. See [XRPC: error responses](https://atproto.com/specs/xrpc#error-responses).
+fn error_body(schemas: &mut Schemas) -> NodeId {
+    let schema = schemas.push(Node::Text(Box::default()));
+    let field = |name: &str, required| Field { name: name.into(), schema, required, nullable: false, secret: false };
+    schemas.push(Node::Object(ObjectRules::new(vec![field("error", true), field("message", false)])))
 }
 
 struct Compiler<'c> {

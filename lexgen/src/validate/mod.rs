@@ -163,6 +163,14 @@ impl Validator {
         Some(MessageChecker { nsid, checker: self.checker(endpoint.message?) })
     }
 
+    /// The body of an error response of an endpoint: `error` can be any name, since there are general ones that no lexicon
+    /// declares.
+    #[must_use]
+    pub fn error(&self, nsid: &str) -> Option<Checker<'_>> {
+        self.endpoint(nsid)?;
+        self.compiled.error.map(|schema| self.checker(schema))
+    }
+
     /// Whether there is a query, procedure or subscription of this NSID.
     #[must_use]
     pub fn has_endpoint(&self, nsid: &str) -> bool {

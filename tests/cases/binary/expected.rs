@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -33,7 +37,7 @@ pub mod com {
             ::lexgen_runtime::object! {
                 Media = "com.example.media" {
                     new(hash: ::lexgen_runtime::Bytes, image: ::lexgen_runtime::Blob, prev: ::lexgen_runtime::CidLink);
-                    "image" => image: required, accept("image/png", "image/jpeg"), max_size = 1000000;
+                    "image" => image: required, accept("image/png", "image/jpeg"), max_size = 1_000_000;
                     "video" => video: optional;
                     "hash" => hash: required, min_length = 32, max_length = 32;
                     "prev" => prev: required;

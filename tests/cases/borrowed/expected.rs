@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -90,6 +94,7 @@ pub mod com {
                 pub const DEFAULT_KIND: PostKind<'static> = PostKind::Plain;
 
                 /// `kind`, or its default where it is absent.
+                #[must_use]
                 pub fn kind_or_default(&self) -> PostKind<'_> {
                     self.kind.clone().unwrap_or(Self::DEFAULT_KIND)
                 }
@@ -98,6 +103,7 @@ pub mod com {
                 pub const DEFAULT_LANG: &'static str = "en";
 
                 /// `lang`, or its default where it is absent.
+                #[must_use]
                 pub fn lang_or_default(&self) -> &str {
                     self.lang
                         .as_ref()
@@ -323,9 +329,13 @@ pub mod com {
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,

@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -34,7 +38,7 @@ pub mod com {
             ::lexgen_runtime::object! {
                 Limits = "com.example.limits" {
                     "text" => text: optional, min_length = 1, max_length = 640, min_graphemes = 1, max_graphemes = 64;
-                    "score" => score: optional, minimum = -9223372036854775808, maximum = 9223372036854775807;
+                    "score" => score: optional, minimum = -9_223_372_036_854_775_808, maximum = 9_223_372_036_854_775_807;
                     "zero" => zero: optional, minimum = -10, maximum = 0;
                     "bytes" => bytes: optional, min_length = 0, max_length = 8;
                     "list" => list: optional, min_length = 1, max_length = 2, items(min_length = 2, max_graphemes = 3);

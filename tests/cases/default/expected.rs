@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -58,6 +62,7 @@ pub mod com {
                 pub const DEFAULT_LOUD: bool = false;
 
                 /// `loud`, or its default where it is absent.
+                #[must_use]
                 pub fn loud_or_default(&self) -> bool {
                     self.loud.unwrap_or(Self::DEFAULT_LOUD)
                 }
@@ -66,6 +71,7 @@ pub mod com {
                 pub const DEFAULT_GREETING: &'static str = "say \"hello\"\n";
 
                 /// `greeting`, or its default where it is absent.
+                #[must_use]
                 pub fn greeting_or_default(&self) -> &str {
                     self.greeting
                         .as_ref()
@@ -76,6 +82,7 @@ pub mod com {
                 pub const DEFAULT_LANG: &'static str = "en";
 
                 /// `lang`, or its default where it is absent.
+                #[must_use]
                 pub fn lang_or_default(&self) -> &str {
                     self.lang
                         .as_ref()
@@ -86,6 +93,7 @@ pub mod com {
                 pub const DEFAULT_HOME: &'static str = "did:web:example.com";
 
                 /// `home`, or its default where it is absent.
+                #[must_use]
                 pub fn home_or_default(&self) -> &str {
                     self.home
                         .as_ref()
@@ -96,6 +104,7 @@ pub mod com {
                 pub const DEFAULT_THEME: SettingsTheme = SettingsTheme::Dark;
 
                 /// `theme`, or its default where it is absent.
+                #[must_use]
                 pub fn theme_or_default(&self) -> SettingsTheme {
                     self.theme.clone().unwrap_or(Self::DEFAULT_THEME)
                 }
@@ -104,6 +113,7 @@ pub mod com {
                 pub const DEFAULT_SIZE: SettingsSize = SettingsSize::Small;
 
                 /// `size`, or its default where it is absent.
+                #[must_use]
                 pub fn size_or_default(&self) -> SettingsSize {
                     self.size.unwrap_or(Self::DEFAULT_SIZE)
                 }
@@ -112,6 +122,7 @@ pub mod com {
                 pub const DEFAULT_LEVEL: SettingsLevel = SettingsLevel::N2;
 
                 /// `level`, or its default where it is absent.
+                #[must_use]
                 pub fn level_or_default(&self) -> SettingsLevel {
                     self.level.unwrap_or(Self::DEFAULT_LEVEL)
                 }
@@ -120,6 +131,7 @@ pub mod com {
                 pub const DEFAULT_OFFSET: i64 = -1;
 
                 /// `offset`, or its default where it is absent.
+                #[must_use]
                 pub fn offset_or_default(&self) -> i64 {
                     self.offset.unwrap_or(Self::DEFAULT_OFFSET)
                 }
@@ -128,6 +140,7 @@ pub mod com {
                 pub const DEFAULT_COLOUR: Colour = Colour::Green;
 
                 /// `colour`, or its default where it is absent.
+                #[must_use]
                 pub fn colour_or_default(&self) -> Colour {
                     self.colour.clone().unwrap_or(Self::DEFAULT_COLOUR)
                 }

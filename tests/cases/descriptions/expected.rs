@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -93,6 +97,7 @@ pub mod com {
                 pub const DEFAULT_TURNED_ROUND: &'static str = "a\u{2066}b";
 
                 /// `turned round`, or its default where it is absent.
+                #[must_use]
                 pub fn turned_round_or_default(&self) -> DocsTurnedRound {
                     self.turned_round
                         .clone()

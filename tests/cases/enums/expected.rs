@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -52,6 +56,7 @@ pub mod com {
                 pub const DEFAULT_LEVEL: ListVotesParamsLevel = ListVotesParamsLevel::N1;
 
                 /// `level`, or its default where it is absent.
+                #[must_use]
                 pub fn level_or_default(&self) -> ListVotesParamsLevel {
                     self.level.unwrap_or(Self::DEFAULT_LEVEL)
                 }

@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -55,6 +59,7 @@ pub mod com {
                 pub const DEFAULT_SORT: AccountSort = AccountSort::Newest;
 
                 /// `sort`, or its default where it is absent.
+                #[must_use]
                 pub fn sort_or_default(&self) -> AccountSort {
                     self.sort.clone().unwrap_or(Self::DEFAULT_SORT)
                 }
@@ -63,6 +68,7 @@ pub mod com {
                 pub const DEFAULT_THEME: &'static str = "system";
 
                 /// `theme`, or its default where it is absent.
+                #[must_use]
                 pub fn theme_or_default(&self) -> AccountTheme {
                     self.theme
                         .clone()
@@ -194,6 +200,7 @@ pub mod com {
                 pub const DEFAULT_STATUS: ListAccountsParamsStatus = ListAccountsParamsStatus::Active;
 
                 /// `status`, or its default where it is absent.
+                #[must_use]
                 pub fn status_or_default(&self) -> ListAccountsParamsStatus {
                     self.status.clone().unwrap_or(Self::DEFAULT_STATUS)
                 }

@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -62,6 +66,7 @@ pub mod com {
                 pub const DEFAULT_SIZE: i64 = 3;
 
                 /// `size`, or its default where it is absent.
+                #[must_use]
                 pub fn size_or_default(&self) -> i64 {
                     self.size.unwrap_or(Self::DEFAULT_SIZE)
                 }
@@ -70,6 +75,7 @@ pub mod com {
                 pub const DEFAULT_LEVEL: PreludeLevel = PreludeLevel::N1;
 
                 /// `level`, or its default where it is absent.
+                #[must_use]
                 pub fn level_or_default(&self) -> PreludeLevel {
                     self.level.unwrap_or(Self::DEFAULT_LEVEL)
                 }
@@ -603,6 +609,7 @@ pub mod com {
                     pub const DEFAULT_LIMIT: i64 = 3;
 
                     /// `limit`, or its default where it is absent.
+                    #[must_use]
                     pub fn limit_or_default(&self) -> i64 {
                         self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                     }
@@ -611,6 +618,7 @@ pub mod com {
                     pub const DEFAULT_OK: bool = true;
 
                     /// `ok`, or its default where it is absent.
+                    #[must_use]
                     pub fn ok_or_default(&self) -> bool {
                         self.ok.unwrap_or(Self::DEFAULT_OK)
                     }
@@ -748,9 +756,13 @@ pub mod com {
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,

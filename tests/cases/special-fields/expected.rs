@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -77,6 +81,7 @@ pub mod com {
                 pub const DEFAULT_DEFAULT: i64 = 1;
 
                 /// `default`, or its default where it is absent.
+                #[must_use]
                 pub fn default_or_default(&self) -> i64 {
                     self.default.unwrap_or(Self::DEFAULT_DEFAULT)
                 }
@@ -85,6 +90,7 @@ pub mod com {
                 pub const DEFAULT_DEFAULT_LIMIT: i64 = 2;
 
                 /// `defaultLimit`, or its default where it is absent.
+                #[must_use]
                 pub fn default_limit_or_default(&self) -> i64 {
                     self.default_limit.unwrap_or(Self::DEFAULT_DEFAULT_LIMIT)
                 }
@@ -93,6 +99,7 @@ pub mod com {
                 pub const DEFAULT_LIMIT: i64 = 3;
 
                 /// `limit`, or its default where it is absent.
+                #[must_use]
                 pub fn limit_or_default(&self) -> i64 {
                     self.limit.unwrap_or(Self::DEFAULT_LIMIT)
                 }
@@ -101,6 +108,7 @@ pub mod com {
                 pub const DEFAULT_LIMIT_OR_DEFAULT: i64 = 4;
 
                 /// `limitOrDefault`, or its default where it is absent.
+                #[must_use]
                 pub fn limit_or_default_or_default(&self) -> i64 {
                     self.limit_or_default.unwrap_or(Self::DEFAULT_LIMIT_OR_DEFAULT)
                 }
@@ -109,6 +117,7 @@ pub mod com {
                 pub const DEFAULT_NSID: &'static str = "x";
 
                 /// `NSID`, or its default where it is absent.
+                #[must_use]
                 pub fn nsid_or_default(&self) -> &str {
                     self.nsid
                         .as_ref()
@@ -119,6 +128,7 @@ pub mod com {
                 pub const DEFAULT_SELF: i64 = 5;
 
                 /// `self`, or its default where it is absent.
+                #[must_use]
                 pub fn self_or_default(&self) -> i64 {
                     self.self_.unwrap_or(Self::DEFAULT_SELF)
                 }
@@ -127,6 +137,7 @@ pub mod com {
                 pub const DEFAULT_SELF3: i64 = 6;
 
                 /// `self_`, or its default where it is absent.
+                #[must_use]
                 pub fn self3_or_default(&self) -> i64 {
                     self.self3.unwrap_or(Self::DEFAULT_SELF3)
                 }
@@ -135,6 +146,7 @@ pub mod com {
                 pub const DEFAULT_SELF2: i64 = 7;
 
                 /// `self2`, or its default where it is absent.
+                #[must_use]
                 pub fn self2_or_default(&self) -> i64 {
                     self.self2.unwrap_or(Self::DEFAULT_SELF2)
                 }
@@ -166,6 +178,7 @@ pub mod com {
                 pub const DEFAULT_BAZ: bool = true;
 
                 /// `baz`, or its default where it is absent.
+                #[must_use]
                 pub fn baz_or_default(&self) -> bool {
                     self.baz.unwrap_or(Self::DEFAULT_BAZ)
                 }
@@ -198,9 +211,13 @@ pub mod com {
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,

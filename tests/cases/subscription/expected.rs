@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -127,7 +131,7 @@ pub mod org {
                         new(blocks: ::lexgen_runtime::Bytes, seq: i64, since: ::core::option::Option<::lexgen_runtime::Tid>);
                         "seq" => seq: required;
                         "since" => since: nullable;
-                        "blocks" => blocks: required, max_length = 2000000;
+                        "blocks" => blocks: required, max_length = 2_000_000;
                         _ => extra;
                     }
                 }

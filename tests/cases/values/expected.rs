@@ -5,9 +5,13 @@
     deprecated,
     missing_docs,
     unreachable_pub,
+    clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
@@ -205,8 +209,8 @@ pub mod com {
                     -1 => Minus1;
                     10 => N10;
                     -10 => Minus10;
-                    9223372036854775807 => N9223372036854775807;
-                    -9223372036854775808 => Minus9223372036854775808;
+                    9_223_372_036_854_775_807 => N9223372036854775807;
+                    -9_223_372_036_854_775_808 => Minus9223372036854775808;
                 }
             }
 

@@ -1,6 +1,7 @@
 //! The code of every golden case, one module each, under the strictest lints that users may have.
 
 #![deny(warnings)]
+#![warn(clippy::pedantic)]
 
 /// The cases.
 pub mod cases {

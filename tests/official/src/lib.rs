@@ -1,6 +1,7 @@
 //! The official lexicons, under the lints that users may have.
 
 #![deny(warnings)]
+#![warn(clippy::pedantic)]
 
 /// Where the code stands that was compiled.
 pub const CODE: &str = env!("OUT_DIR");

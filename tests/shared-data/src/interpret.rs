@@ -25,6 +25,7 @@ pub fn interpret(
         Some(Part::Parameters) => validator.parameters(name),
         Some(Part::Input) => validator.input(name),
         Some(Part::Output) => validator.output(name),
+        Some(Part::Error) => validator.error(name),
         Some(Part::Message) => {
             let messages = validator.message(name).unwrap_or_else(|| panic!("{name}: no message"));
             return messages.check(value, leniency);

@@ -11,7 +11,7 @@ use lexgen::validate::{Checker, MessageChecker, Validator};
 use lexgen_data::{Leniency, Nsid, Problems, Value};
 
 use crate::cli::Outcome;
-use crate::cli::args::PartArgument;
+use crate::cli::part::{Name, no_part};
 use crate::cli::report::Report;
 use crate::cli::unsound::Unsound;
 
@@ -106,8 +106,19 @@ impl Lexicons {
         }
     }
 
+    /// The type that a name which no lexicon has misspells, or which of a document's definitions is nearest.
+    pub(super) fn meant(&self, name: &str, reason: Reason) -> Option<String> {
+        let (sampler, _) = self.names();
+        let near = match reason {
+            Reason::NoLexicon => sampler.misspelled(name),
+            Reason::NoDefinition => sampler.nearest(name).filter(|id| sampler.is_data(id)),
+            Reason::Unsound | Reason::Endpoint | Reason::NoData => None,
+        };
+        near.map(ToString::to_string)
+    }
+
     /// What `--type` and `--as` mean.
-    pub(super) fn target(&self, name: &str, part: Option<PartArgument>) -> Result<Target<'_>, String> {
+    pub(super) fn target(&self, Name { definition: name, part }: Name<'_>) -> Result<Target<'_>, String> {
         if let Err(error) = Nsid::new(name.split('#').next().unwrap_or_default()) {
             return Err(format!("`{}` is not the name of a definition: {error}", name.escape_debug()));
         }
@@ -116,16 +127,17 @@ impl Lexicons {
         }
         let (sampler, _) = self.names();
         let usual = || sampler.find(name).and_then(|id| sampler.usual_part(id));
-        let Some(part) = part.map(Part::from).or_else(usual) else { return Err(self.unknown(name)) };
+        let Some(part) = part.or_else(usual) else { return Err(self.unknown(name)) };
         let found = match part {
             Part::Parameters => self.validator.parameters(name).map(Target::Definition),
             Part::Input => self.validator.input(name).map(Target::Definition),
             Part::Output => self.validator.output(name).map(Target::Definition),
             Part::Message => self.validator.message(name).map(Target::Message),
+            Part::Error => self.validator.error(name).map(Target::Definition),
         };
-        found.ok_or_else(|| match self.validator.has_endpoint(name) || sampler.find(name).is_some() {
-            true => format!("`{name}` has no {part}; `--as` says which part of an endpoint is meant"),
-            false => self.unknown(name),
+        found.ok_or_else(|| match sampler.find(name) {
+            Some(id) => no_part(sampler, id, part),
+            None => self.unknown(name),
         })
     }
 

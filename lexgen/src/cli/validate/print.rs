@@ -28,16 +28,18 @@ pub(super) struct Printer<'f> {
 
 /// Where a problem is.
 #[derive(Default)]
-struct Position {
+struct Position<'h> {
     span: Option<Span>,
     byte: Option<usize>,
     /// Whether the line must not be shown.
     is_secret: bool,
+    /// What to do about the problem.
+    help: Option<&'h str>,
 }
 
 impl Printer<'_> {
-    /// Prints what is wrong with a value that was read.
-    pub(super) fn problems(&self, spot: &Spot<'_>, type_name: Option<&str>, problems: &Problems) {
+    /// Prints what is wrong with a value that was read; `help` is what to do about it.
+    pub(super) fn problems(&self, spot: &Spot<'_>, type_name: Option<&str>, problems: &Problems, help: Option<&str>) {
         let places = match (&spot.at, self.text) {
             (At::Text(range), Some(file)) => Some(JsonPlaces::new(self.sources, file, range.clone())),
             _ => None,
@@ -49,7 +51,7 @@ impl Printer<'_> {
             };
             let span = places.as_ref().and_then(|places| places.find(&problem.path));
             let is_secret = self.is_secret(span);
-            self.problem(spot, type_name, problem, &Position { span, byte, is_secret });
+            self.problem(spot, type_name, problem, &Position { span, byte, is_secret, help });
         }
         let more = problems.len() - problems.iter().len();
         if more > 0 {
@@ -89,14 +91,14 @@ impl Printer<'_> {
                 // What is no JSON cannot be told for sure to be no value of a secret field.
                 let text = self.sources.file(file).text().get(range.clone()).unwrap_or_default();
                 let is_secret = names_secret(text, self.config) || self.is_secret(span);
-                Position { span, byte: None, is_secret }
+                Position { span, is_secret, ..Position::default() }
             }
             (_, _, byte) => Position { byte, ..Position::default() },
         };
         self.problem(spot, None, &problem, &position);
     }
 
-    fn problem(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position) {
+    fn problem(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position<'_>) {
         match self.format {
             Format::Human => {
                 let notes = self.notes(spot, type_name, position);
@@ -126,8 +128,9 @@ impl Printer<'_> {
     }
 
     /// What there is to say of the place beside the line that is shown.
-    fn notes(&self, spot: &Spot<'_>, type_name: Option<&str>, position: &Position) -> Vec<String> {
+    fn notes(&self, spot: &Spot<'_>, type_name: Option<&str>, position: &Position<'_>) -> Vec<String> {
         let mut notes = Vec::new();
+        notes.extend(position.help.map(str::to_owned));
         if position.is_secret {
             notes.push("the line is not shown, since it may hold a secret".to_owned());
         }
@@ -170,7 +173,7 @@ impl Printer<'_> {
         line
     }
 
-    fn line(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position) -> Value {
+    fn line(&self, spot: &Spot<'_>, type_name: Option<&str>, problem: &Problem, position: &Position<'_>) -> Value {
         let mut line = self.line_start(spot, type_name);
         let mut set = |name: &str, value: Value| line.insert(name.to_owned(), value);
         set("severity", "error".into());
@@ -186,6 +189,9 @@ impl Printer<'_> {
         }
         if let Some(byte) = position.byte {
             set("byte", byte.into());
+        }
+        if let Some(help) = position.help {
+            set("help", help.into());
         }
         Value::Object(line)
     }

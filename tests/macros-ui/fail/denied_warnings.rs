@@ -1,0 +1,8 @@
+//! With `deny_warnings`, warnings are errors whatever the lints say.
+
+mod lexicons {
+    #![allow(deprecated)]
+    lexgen_runtime::lexicons!("lexicons/odd", include = ["com.example.ping"], deny_warnings = true);
+}
+
+fn main() {}
