@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use lexgen::Config;
+use lexgen::{Config, FrontEnd};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -59,6 +59,7 @@ impl Arguments {
                 (None, config)
             }
         };
+        config.origin.front_end = FrontEnd::Macro;
         for (key, value) in &self.options {
             let name = key.unraw().to_string().replace('_', "-");
             if NOT_FOR_MACROS.contains(&name.as_str()) {

@@ -27,7 +27,7 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     // Data is made of this document and what it refers to, whatever of it code is generated for.
     let nsid = arguments.name.split('#').next().unwrap_or_default();
     let pattern = nsid.parse::<NsidPattern>().ok().filter(|_| !nsid.contains('*'));
-    config.include = pattern.into_iter().collect();
+    config.include = pattern.into_iter().map(Into::into).collect();
     config.exclude.clear();
     config.externs = Externs::default();
 
