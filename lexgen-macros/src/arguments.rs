@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use lexgen::Config;
+use lexgen::{Config, FrontEnd};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -81,6 +81,7 @@ impl Arguments {
                 (None, config)
             }
         };
+        config.origin.front_end = FrontEnd::Macro;
         for (key, value) in &self.options {
             let name = key.unraw().to_string().replace('_', "-");
             if !self.known().contains(&name.replace('-', "_")) {

@@ -1,7 +1,6 @@
 //! `#[derive(Lexicon)]`: one lexicon, beside a unit struct.
 
 use lexgen::diagnostic::Diagnostics;
-use lexgen::source;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
@@ -34,7 +33,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     config.keep_going = true;
 
     let mut diagnostics = Diagnostics::default();
-    let sources = source::load(&config.lexicons, &mut diagnostics);
+    let sources = config.load_sources(&mut diagnostics);
     let marker = input.ident.to_string();
     let visibility = input.vis.to_token_stream();
     let beside = lexgen::Beside { nsid, marker, refs, visibility };

@@ -1,7 +1,6 @@
 //! `lexicons!`: the modules of all lexicons, in place.
 
 use lexgen::diagnostic::Diagnostics;
-use lexgen::source;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -19,7 +18,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     config.keep_going = true;
 
     let mut diagnostics = Diagnostics::default();
-    let sources = source::load(&config.lexicons, &mut diagnostics);
+    let sources = config.load_sources(&mut diagnostics);
     let run = lexgen::generate_tokens(&sources, &config);
     diagnostics.append(run.diagnostics);
 

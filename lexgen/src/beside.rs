@@ -5,6 +5,7 @@ use std::fmt;
 use lexgen_data::Nsid;
 use proc_macro2::TokenStream;
 
+use crate::check;
 use crate::config::Config;
 use crate::corpus;
 use crate::diagnostic::{Diagnostics, closest};
@@ -39,7 +40,7 @@ pub struct Beside {
 /// If the lexicon is not there, or needs something that `beside` does not say. Everything else is a diagnostic.
 pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> Result<Run<TokenStream>, BesideError> {
     let mut config = config.clone();
-    config.include = vec![NsidPattern::exactly(beside.nsid.clone())];
+    config.include = vec![NsidPattern::exactly(beside.nsid.clone()).into()];
     config.exclude.clear();
     if let Some(refs) = &beside.refs {
         let here = &beside.nsid;
@@ -62,6 +63,7 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
             return Err(BesideError(format!("there is no lexicon `{}` in {folders}{near}", beside.nsid)));
         }
     }
+    check::check_options(&corpus, &config, sources, &mut diagnostics);
     let placement = Placement::Beside(names::exact(&beside.marker));
     // A struct from `macro_rules!` can say `pub(in $crate::module)`, which cannot be read back from text. It can only mean
     // this crate: items are not visible in modules of others.

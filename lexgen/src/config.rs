@@ -9,10 +9,19 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::pattern::{LossyPattern, NsidPattern, PatternError};
+use crate::diagnostic::{Diagnostics, closest, quoted};
+use crate::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
+use crate::source::{self, Sources};
 use crate::syntax::DefId;
 
 mod keys;
+mod origin;
+mod secrets;
+
+pub(crate) use origin::find_pattern;
+pub use origin::{ConfigFile, FrontEnd, Origin};
+pub use secrets::DEFAULT_SECRETS;
+pub(crate) use secrets::names_field;
 
 /// The name of the file that holds a configuration.
 pub const CONFIG_FILE: &str = "lexgen.toml";
@@ -45,10 +54,10 @@ pub struct Config {
     pub out: Option<PathBuf>,
     /// One file, or a file for each namespace.
     pub layout: Layout,
-    /// Only lexicons that match one of these, and what they refer to. All, if empty.
-    pub include: Vec<NsidPattern>,
-    /// No lexicons that match one of these, unless one that is kept refers to them.
-    pub exclude: Vec<NsidPattern>,
+    /// Only definitions that match one of these patterns, and the definitions that these refer to. All, if empty.
+    pub include: Vec<DefinitionPattern>,
+    /// No definitions that match one of these patterns, unless one that is kept refers to them.
+    pub exclude: Vec<DefinitionPattern>,
     /// Lexicons whose types stand elsewhere already.
     #[serde(rename = "extern")]
     pub externs: Externs,
@@ -76,14 +85,19 @@ pub struct Config {
     /// # Ok::<(), lexgen::ConfigError>(())
     /// ```
     pub lossy: Vec<LossyPattern>,
-    /// Fields whose values `Debug` does not print: a name (`password`), or the end of one (`*Token`).
+    /// More fields whose values `Debug` does not print, each a name (`seedPhrase`) or the end of one (`*Key`).
     pub secrets: Vec<String>,
+    /// Whether `Debug` also hides the values of the fields that usually hold secrets, [`DEFAULT_SECRETS`].
+    pub default_secrets: bool,
     /// The path under which emitted code finds `lexgen_runtime`.
     pub runtime: RustPath,
     /// Whether sound lexicons are emitted although others have errors.
     pub keep_going: bool,
     /// Whether a warning stops the run as an error does.
     pub deny_warnings: bool,
+    /// Where the options come from. Not an option itself.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 impl Default for Config {
@@ -100,12 +114,12 @@ impl Default for Config {
             strings: Strings::Owned,
             drop_extra: Vec::new(),
             lossy: Vec::new(),
-            secrets: ["password", "*Password", "*Jwt", "*Token", "*Secret", "token", "secret", "jwt"]
-                .map(str::to_owned)
-                .to_vec(),
+            secrets: Vec::new(),
+            default_secrets: true,
             runtime: RustPath("::lexgen_runtime".to_owned()),
             keep_going: false,
             deny_warnings: false,
+            origin: Origin::default(),
         }
     }
 }
@@ -117,7 +131,7 @@ impl Config {
     ///
     /// If the text is not TOML, names an option that there is not, or gives one a value that it cannot have.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| ConfigError(error.to_string()))
+        toml::from_str(text).map_err(|error| ConfigError::of_toml(&error))
     }
 
     /// Reads the `lexgen.toml` at `path`. Its paths are taken from the folder that it stands in.
@@ -130,6 +144,7 @@ impl Config {
         let text = fs::read_to_string(path).map_err(|error| named(&error))?;
         let mut config = Self::from_toml(&text).map_err(|error| named(&error))?;
         config.rebase(path.parent().unwrap_or(Path::new("")));
+        config.origin.file = Some(ConfigFile { path: path.to_owned(), text });
         Ok(config)
     }
 
@@ -170,9 +185,11 @@ impl Config {
             drop_extra,
             lossy,
             secrets,
+            default_secrets,
             runtime,
             keep_going,
             deny_warnings,
+            origin: _,
         } = parsed;
         match key {
             "lexicons" => self.lexicons = lexicons,
@@ -187,6 +204,7 @@ impl Config {
             "drop-extra" => self.drop_extra = drop_extra,
             "lossy" => self.lossy = lossy,
             "secrets" => self.secrets = secrets,
+            "default-secrets" => self.default_secrets = default_secrets,
             "runtime" => self.runtime = runtime,
             "keep-going" => self.keep_going = keep_going,
             "deny-warnings" => self.deny_warnings = deny_warnings,
@@ -202,12 +220,19 @@ impl Config {
         }
     }
 
+    /// Reads the files of [`lexicons`](Self::lexicons). What cannot be read is a diagnostic.
+    pub fn load_sources(&self, diagnostics: &mut Diagnostics) -> Sources {
+        let mut sources = source::load(&self.lexicons, diagnostics);
+        if let Some(ConfigFile { path, text }) = &self.origin.file {
+            sources.set_options(path.clone(), text.clone());
+        }
+        sources
+    }
+
     /// Whether the value of the field called `name` in data is kept out of `Debug`.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
-        self.secrets.iter().any(|pattern| match pattern.strip_prefix('*') {
-            Some(ending) => name.ends_with(ending),
-            None => name == pattern,
-        })
+        let defaults = DEFAULT_SECRETS.iter().filter(|_| self.default_secrets);
+        defaults.copied().chain(self.secrets.iter().map(String::as_str)).any(|pattern| names_field(pattern, name))
     }
 
     /// Whether the types of `nsid` keep fields that the lexicon does not name.
@@ -219,6 +244,25 @@ impl Config {
 /// Why a `lexgen.toml` could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(String);
+
+impl ConfigError {
+    /// The error of the TOML parser. For an unknown key, it names the key that was perhaps meant.
+    fn of_toml(error: &toml::de::Error) -> Self {
+        let text = error.to_string();
+        // "unknown field `a`, expected one of `b`, `c`"
+        let mut names = error.message().split('`').skip(1).step_by(2);
+        let near = match names.next() {
+            Some(key) if error.message().starts_with("unknown field ") => closest(key, names).map(|near| (key, near)),
+            _ => None,
+        };
+        Self(match near {
+            Some((key, near)) => {
+                text.replace(error.message(), &format!("unknown key {}; did you mean `{near}`?", quoted(key)))
+            }
+            None => text,
+        })
+    }
+}
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -399,6 +443,14 @@ impl Externs {
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.modules.is_empty() && self.types.is_empty()
+    }
+
+    /// The keys of all entries that a user has given.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        // With `here`, the entry for everything is that of `send_all_but`.
+        let is_given = |pattern: &NsidPattern| self.here.is_none() || pattern.specificity() > 0;
+        let modules = self.modules.iter().map(|(pattern, _)| pattern).filter(move |pattern| is_given(pattern));
+        modules.map(ToString::to_string).chain(self.types.keys().cloned())
     }
 
     /// Whether the types of the whole lexicon `nsid` stand elsewhere.

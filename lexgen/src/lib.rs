@@ -55,8 +55,11 @@ pub mod syntax;
 pub mod validate;
 
 pub use crate::beside::{Beside, BesideError, generate_beside};
-pub use crate::config::{CONFIG_FILE, Config, ConfigError, Externs, Layout, Parts, RustPath, Strings, Unresolved};
-pub use crate::pattern::{LossyPattern, NsidPattern, PatternError};
+pub use crate::config::{
+    CONFIG_FILE, Config, ConfigError, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin, Parts, RustPath,
+    Strings, Unresolved,
+};
+pub use crate::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
 pub use crate::summary::Summary;
 
 use crate::corpus::Corpus;
@@ -127,6 +130,7 @@ fn run_into<T>(
     print: impl FnOnce(&Model) -> T,
 ) -> (Run<T>, Material) {
     let corpus = corpus::read(sources, config, &mut diagnostics);
+    check::check_options(&corpus, config, sources, &mut diagnostics);
     finish(corpus, diagnostics, sources, config, placement, print)
 }
 

@@ -6,8 +6,10 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
+mod definition;
 mod lossy;
 
+pub use definition::DefinitionPattern;
 pub use lossy::LossyPattern;
 pub(crate) use lossy::Step;
 
@@ -43,6 +45,14 @@ impl NsidPattern {
             Shape::Everything => true,
             Shape::Below(prefix) => below(prefix, nsid).is_some(),
             Shape::Exactly(exact) => exact == nsid,
+        }
+    }
+
+    /// The namespace that the pattern matches everything below, without its final dot.
+    pub(crate) fn namespace(&self) -> Option<&str> {
+        match &self.0 {
+            Shape::Below(prefix) => Some(prefix),
+            Shape::Everything | Shape::Exactly(_) => None,
         }
     }
 

@@ -21,8 +21,11 @@ fn rendered(folder: &Path) -> String {
     };
     let paths: Vec<PathBuf> = config.lexicons.iter().map(|path| folder.join(path).components().collect()).collect();
     let mut diagnostics = Diagnostics::pedantic();
-    let sources = source::load(&paths, &mut diagnostics);
-    lexgen::corpus::read(&sources, &config, &mut diagnostics);
+    let mut sources = source::load(&paths, &mut diagnostics);
+    if let Ok(text) = fs::read_to_string(folder.join("config.toml")) {
+        sources.set_options(folder.join("config.toml"), text);
+    }
+    diagnostics.append(lexgen::check_pedantic(&sources, &config).diagnostics);
     let blocks: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
     let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines().chain([""])).map(str::trim_end).collect();
     lines.join("\n").replace(&format!("{CASES}/"), "")

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::{self, Diagnostics};
-use lexgen::source::{self, Sources};
+use lexgen::source::Sources;
 use lexgen::{Config, Run};
 use similar::TextDiff;
 
@@ -97,7 +97,7 @@ impl Case {
     pub fn run<T>(&self, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Run<T>, String) {
         let config = self.config();
         let mut diagnostics = Diagnostics::default();
-        let sources = source::load(&config.lexicons, &mut diagnostics);
+        let sources = config.load_sources(&mut diagnostics);
         let run = engine(&sources, &config);
         let mut said: Vec<String> =
             diagnostics.iter().chain(run.diagnostics.iter()).map(|found| render(found, &sources)).collect();

@@ -19,7 +19,7 @@ mod value;
 
 pub(crate) use finite::check_finite;
 pub(crate) use name::{check_cases, check_path, duplicate, path_ids};
-pub(crate) use pattern::check_patterns;
+pub(crate) use pattern::check_options;
 pub(crate) use reference::{References, Resolve, Resolved};
 
 use crate::diagnostic::Diagnostics;

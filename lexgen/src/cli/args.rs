@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use lexgen::sample::Part;
-use lexgen::{Layout, LossyPattern, NsidPattern, Parts, RustPath, Strings, Unresolved};
+use lexgen::{DefinitionPattern, Layout, LossyPattern, NsidPattern, Parts, RustPath, Strings, Unresolved};
 
 /// Generates Rust from AT Protocol lexicons
 ///
@@ -17,7 +17,8 @@ pub(super) struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 lexicons or data have errors, or with --check the output is stale; \
-    2 the arguments make no sense; 3 something could not be read or written";
+    2 the arguments make no sense; 3 something could not be read or written, or the output would replace a file that lexgen \
+    did not generate";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -66,12 +67,19 @@ pub(super) struct GenerateArguments {
     /// `#def` and `.path` as in `app.bsky.feed.getTimeline#main.output.feed`; may be given several times
     #[arg(long, value_name = "PATTERN")]
     pub(super) lossy: Vec<LossyPattern>,
-    /// A field whose value `Debug` does not print: a name, or the end of one as in `*Token`; instead of the usual ones
+    /// A field whose value `Debug` does not print: a name, or the end of one as in `*Key`; beside the usual ones such as
+    /// `password` and `*Token`; may be given several times
     #[arg(long = "secret", value_name = "NAME")]
     pub(super) secrets: Vec<String>,
+    /// Let `Debug` print fields such as `password` and `*Token`, unless `--secret` names them
+    #[arg(long)]
+    pub(super) no_default_secrets: bool,
     /// The path under which emitted code finds the runtime [default: ::lexgen_runtime]
     #[arg(long, value_name = "RUST_PATH")]
     pub(super) runtime: Option<RustPath>,
+    /// Replace files at `--out` even if lexgen did not generate them
+    #[arg(long)]
+    pub(super) force: bool,
     /// Write nothing; fail, and show the difference, if the output is not up to date
     #[arg(long)]
     pub(super) check: bool,
@@ -210,12 +218,12 @@ pub(super) struct Options {
 /// What commands take that are about code: of which lexicons it is made.
 #[derive(Debug, Args)]
 pub(super) struct Selection {
-    /// Only these lexicons, and what they refer to: an NSID, `app.example.*` or `*`
+    /// Only these definitions, and those that they refer to: of an NSID, `app.example.*` or `*`, with `#def` one definition
     #[arg(long, value_name = "PATTERN")]
-    pub(super) include: Vec<NsidPattern>,
-    /// Not these lexicons, unless others refer to them
+    pub(super) include: Vec<DefinitionPattern>,
+    /// Not these definitions, unless others refer to them
     #[arg(long, value_name = "PATTERN")]
-    pub(super) exclude: Vec<NsidPattern>,
+    pub(super) exclude: Vec<DefinitionPattern>,
     /// Types that stand elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`
     #[arg(long = "extern", value_name = "PATTERN=RUST_PATH", value_parser = parse_extern)]
     pub(super) externs: Vec<(String, String)>,

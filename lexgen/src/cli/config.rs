@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lexgen::Config;
+use lexgen::{Config, FrontEnd};
 
 use super::args::{GenerateArguments, Options, Selection};
 
@@ -19,7 +19,9 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
         drop_extra,
         lossy,
         secrets,
+        no_default_secrets,
         runtime,
+        force: _,
         check: _,
         watch: _,
         verbose: _,
@@ -46,6 +48,7 @@ pub(super) fn of_generate(arguments: &GenerateArguments) -> Result<Config, Strin
     if !secrets.is_empty() {
         config.secrets.clone_from(secrets);
     }
+    config.default_secrets &= !no_default_secrets;
     if let Some(runtime) = runtime {
         config.runtime.clone_from(runtime);
     }
@@ -78,6 +81,7 @@ pub(super) fn of_options(options: &Options) -> Result<Config, String> {
             None => Config::default(),
         },
     };
+    config.origin.front_end = FrontEnd::CommandLine;
     if !lexicons.is_empty() {
         config.lexicons = lexicons.iter().map(PathBuf::from).collect();
     }

@@ -3,12 +3,12 @@
 //! The only place, with `build`, that prints.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lexgen::output::{self, Files};
-use lexgen::source::{self, Sources};
+use lexgen::output::{self, Files, Replace, WriteError};
+use lexgen::source::Sources;
 use lexgen::{Config, Layout, Run};
 
 mod args;
@@ -36,7 +36,7 @@ enum Outcome {
     Unsound = 1,
     /// The arguments make no sense, as clap ends by itself where it sees this.
     Misused = 2,
-    /// Something could not be read or written.
+    /// Something could not be read or written, or the output would replace a file that lexgen did not generate.
     Failed = 3,
 }
 
@@ -74,7 +74,7 @@ fn run_generate(arguments: &GenerateArguments, then: Then) -> Outcome {
     report.diagnostics(&run.diagnostics, &sources);
     let outcome = match &run.output {
         Some(files) => put(arguments, &report, &config, files, &run),
-        None => report.refused(&run),
+        None => report.refused(&run, !arguments.check),
     };
     if then == Then::Exit {
         std::mem::forget((sources, run));
@@ -89,7 +89,15 @@ fn put(arguments: &GenerateArguments, report: &Report, config: &Config, files: &
         Layout::Namespace => PathBuf::from(DEFAULT_OUT).with_extension(""),
     };
     let out = config.out.clone().unwrap_or(default);
-    let outcome = if arguments.check { compare(report, &out, files) } else { write(report, &out, files, run) };
+    let replace = if arguments.force { Replace::Any } else { Replace::Generated };
+    let outcome = match arguments.check {
+        true => compare(report, &out, files, replace),
+        false => write(report, &out, files, run, replace),
+    };
+    let outcome = outcome.unwrap_or_else(|error| match error {
+        WriteError::NotGenerated(paths) => report.in_the_way(&paths),
+        error => report.fail(&error.to_string()),
+    });
     if arguments.verbose {
         report.renames(&run.summary);
     }
@@ -110,7 +118,7 @@ fn run_check(CheckArguments { options, selection, pedantic }: &CheckArguments) -
     let (sources, run) = read(&config, check);
     report.diagnostics(&run.diagnostics, &sources);
     if run.output.is_none() || run.diagnostics.has_errors() {
-        return report.refused(&run);
+        return report.refused(&run, false);
     }
     report.sound(&run);
     Outcome::Done
@@ -119,39 +127,32 @@ fn run_check(CheckArguments { options, selection, pedantic }: &CheckArguments) -
 /// Loads the sources and hands them to the engine; what could not be loaded stands first among the diagnostics.
 fn read<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Sources, Run<T>) {
     let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
-    let sources = source::load(&config.lexicons, &mut diagnostics);
+    let sources = config.load_sources(&mut diagnostics);
     let mut run = engine(&sources, config);
-    if diagnostics.has_errors() && !config.keep_going {
+    diagnostics.append(std::mem::take(&mut run.diagnostics));
+    // Where no lexicon is sound, there is nothing to go on with.
+    if diagnostics.has_errors() && (!config.keep_going || run.summary.lexicons == 0) {
         run.output = None;
     }
-    diagnostics.append(std::mem::take(&mut run.diagnostics));
     run.diagnostics = diagnostics;
     (sources, run)
 }
 
-fn write<T>(report: &Report, out: &std::path::Path, files: &Files, run: &Run<T>) -> Outcome {
-    match output::write(out, files) {
-        Ok(written) => {
-            report.written(out, files, &written, run);
-            Outcome::Done
-        }
-        Err(error) => report.fail(&error.to_string()),
-    }
+fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: Replace) -> Result<Outcome, WriteError> {
+    let written = output::write(out, files, replace)?;
+    report.written(out, files, &written, run);
+    Ok(Outcome::Done)
 }
 
 /// `--check`: writes nothing, shows what would change.
-fn compare(report: &Report, out: &std::path::Path, files: &Files) -> Outcome {
-    match output::stale(out, files) {
-        Ok(stale) if stale.is_empty() => {
-            report.fresh(out);
-            Outcome::Done
-        }
-        Ok(stale) => {
-            report.stale(&stale);
-            Outcome::Unsound
-        }
-        Err(error) => report.fail(&error.to_string()),
+fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Result<Outcome, WriteError> {
+    let stale = output::stale(out, files, replace)?;
+    if stale.is_empty() {
+        report.fresh(out);
+        return Ok(Outcome::Done);
     }
+    report.stale(&stale);
+    Ok(Outcome::Unsound)
 }
 
 /// Whether colours are of use to whoever reads standard error.

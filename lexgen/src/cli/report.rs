@@ -1,10 +1,10 @@
 //! What the command line prints.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::{self, Diagnostics};
-use lexgen::output::{Files, Stale, Written};
+use lexgen::output::{Files, Stale, WriteError, Written};
 use lexgen::source::Sources;
 use lexgen::{Run, Summary};
 use similar::TextDiff;
@@ -81,12 +81,33 @@ impl Report {
         }
     }
 
-    /// A run that ended with errors in lexicons.
-    pub(super) fn refused<T>(&self, run: &Run<T>) -> Outcome {
+    /// Files that lexgen did not generate, where its output should go.
+    pub(super) fn in_the_way(&self, paths: &[PathBuf]) -> Outcome {
+        for path in paths {
+            let message = WriteError::NotGenerated(vec![path.clone()]).to_string();
+            let path = path.display().to_string();
+            match self.format {
+                Format::Human => print_error(&format!(
+                    "error: {message}\n  = help: choose another path with `--out`, or replace the file with `--force`"
+                )),
+                Format::Json => print(
+                    &serde_json::json!({
+                        "severity": "error", "code": "not-generated", "message": message, "file": path
+                    })
+                    .to_string(),
+                ),
+            }
+        }
+        Outcome::Failed
+    }
+
+    /// A run that ended with errors in lexicons. `writes` says whether it would have written code without them.
+    pub(super) fn refused<T>(&self, run: &Run<T>, writes: bool) -> Outcome {
         if self.says_more() {
             let errors = count(run.diagnostics.error_count(), "error");
             let warnings = count(run.diagnostics.warning_count(), "warning");
-            print_error(&format!("{errors}, {warnings}; nothing written"));
+            let rest = if writes { "; nothing written" } else { "" };
+            print_error(&format!("{errors}, {warnings}{rest}"));
         }
         Outcome::Unsound
     }

@@ -32,7 +32,7 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     };
     let nsid = name.definition.split('#').next().unwrap_or_default();
     let pattern = nsid.parse::<NsidPattern>().ok().filter(|_| !nsid.contains('*'));
-    config.include = pattern.into_iter().collect();
+    config.include = pattern.into_iter().map(Into::into).collect();
     config.exclude.clear();
     config.externs = Externs::default();
 

@@ -14,13 +14,18 @@ const INTERVAL: Duration = Duration::from_millis(300);
 
 /// Generates, and does so again after each change, until the process is ended.
 ///
+/// A first run that fails ends it: it would fail again for the same reason.
+///
 /// Folders are looked at every [`INTERVAL`]: that works on every file system, and costs little for what lexicons weigh.
 pub(super) fn watch(arguments: &GenerateArguments) -> Outcome {
+    let mut is_first = true;
     loop {
         let before = state(arguments);
-        if run_generate(arguments, Then::Again) == Outcome::Failed && config::of_generate(arguments).is_err() {
+        let outcome = run_generate(arguments, Then::Again);
+        if outcome == Outcome::Failed && (is_first || config::of_generate(arguments).is_err()) {
             return Outcome::Failed;
         }
+        is_first = false;
         while state(arguments) == before {
             thread::sleep(INTERVAL);
         }
@@ -46,7 +51,7 @@ fn state(arguments: &GenerateArguments) -> BTreeMap<PathBuf, Option<SystemTime>>
 /// Folders (but not links to them, which may go round in circles) and lexicons.
 fn watched(entry: &fs::DirEntry) -> bool {
     entry.file_type().is_ok_and(|kind| kind.is_dir())
-        || entry.path().extension().is_some_and(|extension| extension == "json")
+        || entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

@@ -1,5 +1,6 @@
 //! All files of a run with what they say, for looking up definitions and for checking.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lexgen_data::Nsid;
@@ -7,6 +8,7 @@ use lexgen_data::Nsid;
 use crate::check::{References, Resolve, Resolved, check_document, check_path, path_ids};
 use crate::config::{Config, ExternTarget};
 use crate::diagnostic::Diagnostics;
+use crate::select::{Part, Selection, split};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax::{DefId, DefName, DefinitionKind, Document, Parsed, parse_document};
 
@@ -44,7 +46,7 @@ impl File {
     }
 
     /// Whether anything is said of the file. What cannot be told to be unselected is taken as selected.
-    pub(super) fn is_selected(&self, config: &Config, selected: &BTreeSet<Nsid>) -> bool {
+    pub(super) fn is_selected(&self, config: &Config, selected: &Selection) -> bool {
         let is_told = !self.ids.is_empty() && (self.named || !config.include.is_empty() || !config.exclude.is_empty());
         !is_told || self.ids.iter().any(|id| selected.contains(id))
     }
@@ -90,20 +92,29 @@ impl<'f> Library<'f> {
     }
 
     /// Checks the selected documents, and those without a valid id as far as they can be.
-    pub(super) fn check(&self, sources: &Sources, selected: &BTreeSet<Nsid>, found: &mut [Diagnostics]) {
+    pub(super) fn check(&self, sources: &Sources, selected: &Selection, found: &mut [Diagnostics]) {
         let mut references = References::new(self, self.config);
         for (file, found) in self.files.iter().zip(found) {
             let Some(parsed) = &file.parsed else {
                 continue;
             };
             let document = &parsed.document;
-            if parsed.named && !selected.contains(&document.id) {
+            let part = selected.part(&document.id);
+            if parsed.named && part.is_none() {
                 continue;
             }
-            found.append(file.checked.clone());
+            // What is wrong with a definition that is not selected does not matter.
+            let selected_part = match part {
+                Some(Part::Named(names)) if parsed.named => Cow::Owned(split(document.clone(), names).0),
+                _ => Cow::Borrowed(document),
+            };
+            match &selected_part {
+                Cow::Borrowed(_) => found.append(file.checked.clone()),
+                Cow::Owned(part) => check_document(part, found),
+            }
             if parsed.named {
                 check_path(document, sources.file(document.file).path_below_root(), found);
-                references.check(document, found);
+                references.check(&selected_part, found);
             }
         }
     }

@@ -1,15 +1,16 @@
 //! All documents of a run by NSID, and what their refs lead to.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lexgen_data::Nsid;
 
-use crate::check::{check_cases, check_finite, check_patterns, duplicate};
+use crate::check::{check_cases, check_finite, duplicate};
 use crate::config::{Config, Externs};
 use crate::diagnostic::Diagnostics;
-use crate::select::select;
+use crate::select::{Part, Selection, select, split};
 use crate::source::Sources;
-use crate::syntax::{DefId, Definition, DefinitionKind, Document, Schema, SchemaKind};
+use crate::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Schema, SchemaKind};
 
 mod library;
 
@@ -27,9 +28,13 @@ pub struct Corpus {
     selected: usize,
     /// Where the document of an id stands.
     index: HashMap<Nsid, usize>,
+    /// Where the definitions stand of a document that are not selected although others of it are.
+    rest: HashMap<Nsid, usize>,
     /// By document, where its definitions stand, in the order of their names.
     definitions: Vec<Vec<usize>>,
     externs: Externs,
+    /// The NSIDs of all documents, and those that files may have which could not be read.
+    known: Vec<Nsid>,
 }
 
 /// What a ref leads to.
@@ -44,16 +49,23 @@ pub enum Target<'c> {
 }
 
 impl Corpus {
-    fn new(documents: Vec<Document>, others: Vec<Document>, externs: Externs) -> Self {
+    fn new(documents: Vec<Document>, others: Vec<Document>, externs: Externs, known: Vec<Nsid>) -> Self {
         let selected = documents.len();
         let all: Vec<Document> = documents.into_iter().chain(others).collect();
-        let index = all.iter().enumerate().map(|(position, document)| (document.id.clone(), position)).collect();
+        let mut index = HashMap::with_capacity(all.len());
+        let mut rest = HashMap::new();
+        for (position, document) in all.iter().enumerate() {
+            match index.entry(document.id.clone()) {
+                Entry::Vacant(entry) => _ = entry.insert(position),
+                Entry::Occupied(_) => _ = rest.insert(document.id.clone(), position),
+            }
+        }
         let definitions = all.iter().map(|document| {
             let mut order: Vec<usize> = (0..document.definitions.len()).collect();
             order.sort_unstable_by_key(|&position| &document.definitions[position].name);
             order
         });
-        Self { index, definitions: definitions.collect(), all, selected, externs }
+        Self { index, rest, definitions: definitions.collect(), all, selected, externs, known }
     }
 
     /// The selected documents that are sound, in the order of their NSIDs.
@@ -64,6 +76,11 @@ impl Corpus {
     /// All documents that are sound: those of [`documents`](Self::documents), then those that only resolve refs.
     pub(crate) fn all_documents(&self) -> &[Document] {
         &self.all
+    }
+
+    /// The NSIDs of all documents, sound or not, and those that unreadable files may have.
+    pub(crate) fn known(&self) -> &[Nsid] {
+        &self.known
     }
 
     /// The document of this NSID, if it is one of [`documents`](Self::documents).
@@ -128,11 +145,15 @@ impl Corpus {
 
     /// A definition, and where its document stands.
     fn find(&self, id: &DefId) -> Option<(usize, &Definition)> {
-        let position = *self.index.get(&id.nsid)?;
+        let positions = [self.index.get(&id.nsid), self.rest.get(&id.nsid)];
+        positions.into_iter().flatten().find_map(|&position| Some((position, self.find_at(position, &id.name)?)))
+    }
+
+    fn find_at(&self, position: usize, name: &DefName) -> Option<&Definition> {
         let definitions = &self.all.get(position)?.definitions;
         let order = self.definitions.get(position)?;
-        let found = order.binary_search_by_key(&&id.name, |&index| &definitions[index].name).ok()?;
-        Some((position, &definitions[order[found]]))
+        let found = order.binary_search_by_key(&name, |&index| &definitions[index].name).ok()?;
+        Some(&definitions[order[found]])
     }
 }
 
@@ -156,6 +177,7 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     let selected = select(config, &library.documents());
     let mut found: Vec<Diagnostics> = files.iter().map(|_| diagnostics.empty_like()).collect();
     library.check(sources, &selected, &mut found);
+    let known = library.documents().into_keys().collect();
     let by_id = library.by_id;
     for (file, found) in files.iter_mut().zip(found) {
         file.diagnostics.append(found);
@@ -170,10 +192,20 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
         let Some(document) = file.parsed.take().filter(|_| sound).map(|parsed| parsed.document) else {
             continue;
         };
-        if selected.contains(id) {
-            documents.push(document);
-        } else if !file.checked.has_errors() {
-            others.push(document);
+        let rest = match selected.part(id) {
+            Some(Part::Whole) => {
+                documents.push(document);
+                continue;
+            }
+            Some(Part::Named(names)) => {
+                let (part, rest) = split(document, names);
+                documents.extend((!names.is_empty()).then_some(part));
+                rest
+            }
+            None => document,
+        };
+        if !file.checked.has_errors() {
+            others.push(rest);
         }
     }
     for file in files {
@@ -183,9 +215,7 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     }
     check_cases(documents.iter(), diagnostics);
     check_finite(documents.iter(), diagnostics);
-    let corpus = Corpus::new(documents, others, config.externs.clone());
-    check_patterns(&corpus, &config.lossy, diagnostics);
-    corpus
+    Corpus::new(documents, others, config.externs.clone(), known)
 }
 
 /// Reports documents whose id another one has. The ids of which there are different documents are given back.
@@ -193,7 +223,7 @@ fn report_duplicates(
     sources: &Sources,
     files: &mut [File],
     by_id: &BTreeMap<Nsid, usize>,
-    selected: &BTreeSet<Nsid>,
+    selected: &Selection,
 ) -> BTreeSet<Nsid> {
     let mut unsound = BTreeSet::new();
     for position in 0..files.len() {

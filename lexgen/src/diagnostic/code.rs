@@ -42,6 +42,7 @@ codes! {
     UnreadablePath "unreadable-path" Error "A file or folder that should hold lexicons is missing or cannot be read.";
     NotUtf8 "not-utf8" Error "A file is not UTF-8, as JSON has to be.";
     NoLexicons "no-lexicons" Error "No `*.json` file was found where lexicons should be.";
+    SkippedFile "skipped-file" Warning "A file among the lexicons has an ending of a JSON dialect, such as `.jsonc`; it is skipped.";
     ByteOrderMark "byte-order-mark" Warning "A file starts with a byte order mark, which JSON does not allow; it is skipped.";
 
     // JSON.
@@ -115,7 +116,8 @@ codes! {
     NoFiniteValue "no-finite-value" Warning "Every value of an object holds another one of the same, so that none can exist.";
 
     // Options.
-    UnmatchedPattern "unmatched-pattern" Warning "A pattern of the option `lossy` means no list and no string with a format, so that it has no effect.";
+    UnmatchedPattern "unmatched-pattern" Warning "A pattern of an option such as `include` or `lossy` matches nothing, so that it has no effect. It is an error if nothing would be generated.";
+    EmptySelection "empty-selection" Error "The options `include`, `exclude` and `extern` leave no definition to generate code for.";
 
     // Permission sets.
     UnusablePermission "unusable-permission" Warning "A permission is not fully understood or breaks a rule, and has to be ignored.";

@@ -74,6 +74,11 @@ enum StepPattern {
 const ANY: &str = "*";
 
 impl LossyPattern {
+    /// The lexicons that the pattern is about.
+    pub(crate) fn lexicons(&self) -> &NsidPattern {
+        &self.lexicons
+    }
+
     /// Whether anything in the definition may be meant.
     pub(crate) fn touches(&self, id: &DefId) -> bool {
         let is_named = |name: &String| name == ANY || name == id.name.as_str();

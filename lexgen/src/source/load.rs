@@ -1,29 +1,43 @@
 //! Reads lexicon files from disk. The engine's only input.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::source::Sources;
 
-/// Reads files, and all `*.json` below folders, in the order of their paths.
+/// Reads files, and all `*.json` below directories whatever the case of the ending, in the order of their paths.
 ///
-/// Links are followed; a file that is reached twice is read once. What cannot be read is a diagnostic, as is a run that
-/// finds no file at all.
+/// Links are followed; a file that is reached twice is read once. What cannot be read is a diagnostic, and so is a file in a
+/// dialect of JSON, a directory without files to read, and a run without files.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
-    let mut walk = Walk { seen: HashSet::new(), files: Vec::new(), diagnostics };
+    let mut walk = Walk { seen: HashMap::new(), files: Vec::new(), has_files: false, round: 0, found: Vec::new() };
+    let mut empty = Vec::new();
     for path in paths {
         let first = walk.files.len();
         walk.add(path);
         walk.files[first..].sort_by_cached_key(|(path, _)| order(path));
+        // The system lists folders in any order.
+        walk.found.sort_by_cached_key(|(path, _)| order(path));
+        diagnostics.extend(walk.found.drain(..).map(|(_, diagnostic)| diagnostic));
+        if !walk.has_files {
+            empty.push(path);
+        }
     }
     let Walk { files, .. } = walk;
     let mut sources = Sources::default();
     if files.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(no_lexicons(paths));
+    } else if !files.is_empty() {
+        diagnostics.extend(empty.into_iter().map(|path| {
+            let diagnostic = no_lexicons(std::slice::from_ref(path)).severity(Severity::Warning);
+            diagnostic.help("remove the path, or put lexicons there")
+        }));
     }
     let mut bytes = Vec::with_capacity(USUAL_SIZE);
     for (path, root) in files {
@@ -55,17 +69,24 @@ fn order(path: &Path) -> Vec<u8> {
 }
 
 /// A walk over folders that does not end in a circle of links.
-struct Walk<'d> {
-    /// Files and folders already met, by their real paths.
-    seen: HashSet<PathBuf>,
+struct Walk {
+    /// Files and folders already met, by their real paths, each with the round in which it was.
+    seen: HashMap<PathBuf, usize>,
     /// Each with the folder that was asked for.
     files: Vec<(PathBuf, PathBuf)>,
-    diagnostics: &'d mut Diagnostics,
+    /// Whether the path of this round has led to a file, to a folder that an earlier one has, or to an error.
+    has_files: bool,
+    /// How many paths have been added.
+    round: usize,
+    /// What is to be said of this round, each with the path that it is about.
+    found: Vec<(PathBuf, Diagnostic)>,
 }
 
-impl Walk<'_> {
+impl Walk {
     /// Adds a path that the user named: a folder, or a file whatever it is called.
     fn add(&mut self, path: &Path) {
+        self.round += 1;
+        self.has_files = false;
         // A list of folders yet to be read instead of recursion, so that no depth of folders overflows the stack.
         let mut folders = Vec::new();
         self.visit(path, path.parent().unwrap_or(path), true, &mut folders);
@@ -75,13 +96,20 @@ impl Walk<'_> {
                     for entry in entries {
                         match entry {
                             Ok(entry) => self.visit_entry(&entry, &real, path, &mut folders),
-                            Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
+                            Err(error) => self.report(&folder, unreadable(&folder, &error)),
                         }
                     }
                 }
-                Err(error) => self.diagnostics.push(unreadable(&folder, &error)),
+                Err(error) => {
+                    self.has_files = true;
+                    self.report(&folder, unreadable(&folder, &error));
+                }
             }
         }
+    }
+
+    fn report(&mut self, path: &Path, diagnostic: Diagnostic) {
+        self.found.push((path.to_owned(), diagnostic));
     }
 
     /// Adds what a folder holds, whose real path is `real`. Only for links does the system have to be asked where they lead.
@@ -90,7 +118,7 @@ impl Walk<'_> {
         match entry.file_type() {
             Ok(ty) if ty.is_dir() => self.take(path, real.join(entry.file_name()), true, root, folders),
             Ok(ty) if ty.is_file() => {
-                if is_json(&path) {
+                if self.is_wanted(&path) {
                     self.take(path, real.join(entry.file_name()), false, root, folders);
                 }
             }
@@ -98,23 +126,46 @@ impl Walk<'_> {
         }
     }
 
+    /// Adds what is not plainly a folder or a file: a path that the user named, or a link.
     fn visit(&mut self, path: &Path, root: &Path, named: bool, folders: &mut Vec<Folder>) {
-        let is_wanted = named || is_json(path);
-        let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
+        let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?, real)));
         match real {
-            Ok((is_folder, real)) if is_folder || is_wanted => {
-                self.take(path.to_owned(), real, is_folder, root, folders);
+            Ok((found, real)) if found.is_dir() => self.take(path.to_owned(), real, true, root, folders),
+            // A pipe is read only if it is named: nobody may write to it.
+            Ok((found, real)) if named || found.is_file() => {
+                if named || self.is_wanted(path) {
+                    self.take(path.to_owned(), real, false, root, folders);
+                }
             }
-            // A broken link among files that are not lexicons is nobody's concern here.
-            Err(error) if is_wanted => self.diagnostics.push(unreadable(path, &error)),
-            Ok(_) | Err(_) => {}
+            Ok(_) if is_json(path) => self.report(path, skipped(path, "it is not a regular file")),
+            Ok(_) => {}
+            Err(error) => {
+                self.has_files |= named;
+                // A link that should lead to a folder perhaps.
+                let severity = if named || is_json(path) { Severity::Error } else { Severity::Warning };
+                self.report(path, unreadable(path, &error).severity(severity));
+            }
         }
+    }
+
+    /// Whether a file in a folder is to be read. One that may be meant to hold a lexicon is reported if it is not.
+    fn is_wanted(&mut self, path: &Path) -> bool {
+        let dialect = |extension: &OsStr| DIALECTS.iter().any(|dialect| extension.eq_ignore_ascii_case(dialect));
+        if path.extension().is_some_and(dialect) {
+            self.report(path, skipped(path, "only files that end in `.json` are read"));
+        }
+        is_json(path)
     }
 
     /// Adds a folder or file, unless it has been met.
     fn take(&mut self, path: PathBuf, real: PathBuf, is_folder: bool, root: &Path, folders: &mut Vec<Folder>) {
-        if !self.seen.insert(real.clone()) {
-            return;
+        self.has_files |= !is_folder;
+        match self.seen.entry(real.clone()) {
+            Entry::Vacant(entry) => _ = entry.insert(self.round),
+            Entry::Occupied(entry) => {
+                self.has_files |= *entry.get() < self.round;
+                return;
+            }
         }
         if is_folder {
             folders.push((path, real));
@@ -127,8 +178,17 @@ impl Walk<'_> {
 /// A folder to be read: its path, and its real path.
 type Folder = (PathBuf, PathBuf);
 
+/// Endings of files in dialects of JSON.
+const DIALECTS: &[&str] = &["jsonc", "json5", "hjson"];
+
 fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json")
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+fn skipped(path: &Path, reason: &str) -> Diagnostic {
+    let path = quoted(&path.display().to_string());
+    Diagnostic::new(Code::SkippedFile, format!("{path} is skipped: {reason}"))
+        .help("lexicons are JSON without comments, in files that end in `.json`; rename or remove the file")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
@@ -225,6 +285,45 @@ mod tests {
         let (files, codes) = names(&[folder.path().to_owned(), folder.path().join("missing")]);
         assert_eq!(files, ["b.json"]);
         assert_eq!(codes, [Code::UnreadablePath, Code::NotUtf8]);
+        Ok(())
+    }
+
+    #[test]
+    fn no_file_that_may_hold_a_lexicon_is_skipped_in_silence() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["A.JSON", "b.Json", "c.jsonc", "d.JSON5", "notes.txt"] {
+            fs::write(folder.path().join(name), "{}")?;
+        }
+        let (files, codes) = names(&[folder.path().to_owned()]);
+        assert_eq!(files, ["A.JSON", "b.Json"]);
+        assert_eq!(codes, [Code::SkippedFile, Code::SkippedFile]);
+        assert_eq!(names(&[folder.path().join("c.jsonc")]), (vec!["c.jsonc".to_owned()], Vec::new()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_without_lexicons_beside_others_is_a_warning() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let [full, inner, empty] = ["full", "full/inner", "empty"].map(|name| folder.path().join(name));
+        fs::create_dir_all(&inner)?;
+        fs::create_dir(&empty)?;
+        fs::write(inner.join("a.json"), "{}")?;
+        assert_eq!(names(&[full.clone(), empty]), (vec!["a.json".to_owned()], vec![Code::NoLexicons]));
+        assert_eq!(names(&[full.clone(), inner.clone()]).1, [], "read already, by the first path");
+        assert_eq!(names(&[inner, full]).1, [], "read already, by the first path");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_nowhere_and_pipes_are_reported() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("a.json"), "{}")?;
+        std::os::unix::fs::symlink("../vendor", folder.path().join("vendor"))?;
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.json"))?;
+        let (files, codes) = names(&[folder.path().to_owned()]);
+        assert_eq!(files, ["a.json"]);
+        assert_eq!(codes, [Code::SkippedFile, Code::UnreadablePath]);
         Ok(())
     }
 

@@ -44,7 +44,12 @@ impl Span {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// The file that options come from. It is not one of the files with lexicons.
+    options: Option<SourceFile>,
 }
+
+/// The file that options come from.
+const OPTIONS: FileId = FileId(u32::MAX);
 
 impl Sources {
     /// Adds a text under the path that diagnostics name.
@@ -59,13 +64,28 @@ impl Sources {
         id
     }
 
+    /// Adds the file that options come from, so that diagnostics about options can show it. [`iter`](Self::iter) and
+    /// [`len`](Self::len) do not count it.
+    pub fn set_options(&mut self, path: impl Into<PathBuf>, text: String) {
+        let file = SourceFile { root: PathBuf::new(), path: path.into(), text, index: OnceLock::new() };
+        self.options = Some(file);
+    }
+
+    /// The file that options come from, if it was added.
+    pub(crate) fn options(&self) -> Option<(FileId, &SourceFile)> {
+        self.options.as_ref().map(|file| (OPTIONS, file))
+    }
+
     /// The file that `id` stands for.
     ///
     /// # Panics
     ///
     /// If `id` came from other `Sources`.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        match &self.options {
+            Some(options) if id == OPTIONS => options,
+            _ => &self.files[id.0 as usize],
+        }
     }
 
     /// All files, in the order in which they were added.

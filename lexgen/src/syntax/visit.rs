@@ -14,12 +14,22 @@ pub(crate) enum ReferenceKind {
 impl Document {
     /// Calls `visit` for every type in the document, outer ones before those within them.
     pub(crate) fn for_each_schema<'d>(&'d self, mut visit: impl FnMut(&'d Schema)) {
-        for definition in &self.definitions {
-            visit_definition(definition, &mut visit);
-        }
+        self.definitions.iter().for_each(|definition| definition.for_each_schema(&mut visit));
     }
 
     /// Calls `visit` for every ref in the document.
+    pub(crate) fn for_each_reference<'d>(&'d self, mut visit: impl FnMut(&'d Reference, ReferenceKind)) {
+        self.definitions.iter().for_each(|definition| definition.for_each_reference(&mut visit));
+    }
+}
+
+impl Definition {
+    /// Calls `visit` for every type in the definition, outer ones before those within them.
+    pub(crate) fn for_each_schema<'d>(&'d self, mut visit: impl FnMut(&'d Schema)) {
+        visit_definition(self, &mut visit);
+    }
+
+    /// Calls `visit` for every ref in the definition.
     pub(crate) fn for_each_reference<'d>(&'d self, mut visit: impl FnMut(&'d Reference, ReferenceKind)) {
         self.for_each_schema(|schema| match &schema.kind {
             SchemaKind::Ref(reference) => visit(reference, ReferenceKind::Ref),
@@ -27,6 +37,23 @@ impl Document {
                 union.references.iter().for_each(|reference| visit(reference, ReferenceKind::Union));
             }
             _ => {}
+        });
+    }
+
+    /// Calls `visit` for every object in the definition, parameters included.
+    pub(crate) fn for_each_object<'d>(&'d self, mut visit: impl FnMut(&'d Object)) {
+        match &self.kind {
+            DefinitionKind::Record(record) => visit(&record.object),
+            DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => {
+                method.parameters.iter().for_each(&mut visit);
+            }
+            DefinitionKind::Subscription(subscription) => subscription.parameters.iter().for_each(&mut visit),
+            DefinitionKind::Schema(_) | DefinitionKind::PermissionSet(_) | DefinitionKind::Token => {}
+        }
+        self.for_each_schema(|schema| {
+            if let SchemaKind::Object(object) = &schema.kind {
+                visit(object);
+            }
         });
     }
 }

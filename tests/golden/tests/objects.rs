@@ -287,8 +287,14 @@ fn secrets_are_not_printed() {
     let output = CreateSessionOutput::new("eyJ", None, 3);
     let shown = format!("{output:?}");
     assert!(!shown.contains("eyJ"), "{shown}");
-    // The name of the case's own list is `token`, but an integer holds no secret.
+    // The name `token` is usually a secret, but an integer holds none.
     assert!(shown.contains("token: 3"), "{shown}");
+
+    // Without the usual secrets, only those that are named.
+    let mut input = cases::secrets_own::com::example::create_session::CreateSessionInput::new("alice", "hunter2");
+    input.seed_phrase = Some(vec!["correct".to_owned()]);
+    let shown = format!("{input:?}");
+    assert!(shown.contains("hunter2") && !shown.contains("correct"), "{shown}");
 }
 
 #[test]
