@@ -13,7 +13,7 @@ impl Serialize for Value {
             Self::String(text) => serializer.serialize_str(text),
             Self::Bytes(bytes) => bytes.serialize(serializer),
             Self::Link(link) => link.serialize(serializer),
-            Self::Array(elements) => serializer.collect_seq(elements),
+            Self::Array(elements) => elements.serialize(serializer),
             Self::Object(object) => object.serialize(serializer),
         }
     }

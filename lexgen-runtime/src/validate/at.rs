@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems, dag_cbor};
+use lexgen_data::{Constraint, DataPath, Leniency, MAX_DEPTH, PathSegment, Problem, Problems};
 
 /// Where validation is in the data.
 ///
@@ -81,9 +81,9 @@ impl<'a> At<'a> {
     /// Whether one may go further down. If not, that is reported.
     #[inline]
     pub(crate) fn may_descend(&mut self) -> bool {
-        let may = self.place.depth < dag_cbor::MAX_DEPTH;
+        let may = self.place.depth < MAX_DEPTH;
         if !may {
-            self.report(Constraint::Nesting, dag_cbor::MAX_DEPTH, "");
+            self.report(Constraint::Nesting, MAX_DEPTH, "");
         }
         may
     }

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use lexgen_data::{
-    AtIdentifier, AtUri, Blob, Borrowed, BorrowedBytes, Bytes, Cid, CidLink, Constraint, Datetime, Did, Handle,
-    Language, Nsid, Object, RecordKey, Tid, TypedBlob, Uri, Value,
-};
+use lexgen_data::{AtIdentifier, AtUri, Blob, Borrowed, BorrowedBytes, Bytes, Cid, CidLink, Constraint, Datetime, Did, Handle, Language, MAX_DEPTH, Nsid, Object, RecordKey, Tid, TypedBlob, Uri, Value};
 
 use super::Validate;
 use super::at::At;
@@ -214,7 +211,7 @@ mod tests {
     #[test]
     fn a_blob_is_as_deep_as_the_object_that_it_is_in_data() {
         let blob = Blob::new(CidLink::of_raw(b"a"), "a/b", 1);
-        for (depth, expected) in [(dag_cbor::MAX_DEPTH - 1, None), (dag_cbor::MAX_DEPTH, Some(Constraint::Nesting))] {
+        for (depth, expected) in [(MAX_DEPTH - 1, None), (MAX_DEPTH, Some(Constraint::Nesting))] {
             let mut report = Report::new(Leniency::NONE);
             find_at(depth, &blob, &mut At::root(&mut report));
             assert_eq!(report.into_problems().iter().map(|problem| problem.constraint).next(), expected);
