@@ -16,7 +16,7 @@ use std::fmt::Write;
 
 use serde::{de, ser};
 
-use crate::nesting::TOO_DEEP;
+pub use crate::nesting::TOO_DEEP;
 use crate::problem::PathSegment;
 
 /// The longest message that is passed on whole, in bytes. Messages quote the data, which can be of any length.

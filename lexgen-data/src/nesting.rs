@@ -21,8 +21,8 @@
 /// ```
 pub const MAX_DEPTH: usize = 127;
 
-/// How errors of nesting begin, or end after their path.
-pub(crate) const TOO_DEEP: &str = "nested deeper than 127 levels";
+/// The message of errors of nesting beyond [`MAX_DEPTH`], without their path.
+pub const TOO_DEEP: &str = "nested deeper than 127 levels";
 
 #[cfg(test)]
 mod tests {

@@ -88,6 +88,12 @@ impl<'a> At<'a> {
         may
     }
 
+    /// Reports that a value cannot stand here because all that it stands in is too large already to be read back.
+    #[cold]
+    pub(crate) fn report_too_deep(&mut self) {
+        self.report(Constraint::Nesting, self.place.depth, "");
+    }
+
     /// Reports that the value here breaks a constraint: what that asks for, and what was found.
     #[cold]
     pub fn report(&mut self, constraint: Constraint, limit: impl Display, found: impl Display) {

@@ -117,7 +117,7 @@ impl<'s> Maker<'s, '_> {
             elements.push(self.make(&shape, inner)?);
             self.path.pop();
         }
-        Ok(Value::Array(elements))
+        Ok(Value::from(elements))
     }
 
     fn make_object(

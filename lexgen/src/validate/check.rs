@@ -224,7 +224,8 @@ impl<'v> Check<'v> {
 
     /// Whether a value goes deeper than the data model allows, which is a problem.
     fn is_too_deep(&mut self, value: &Value, place: &Place<'_>) -> bool {
-        let is_deep = place.depth() >= MAX_DEPTH && matches!(value, Value::Array(_) | Value::Object(_));
+        let is_level = matches!(value, Value::Array(_) | Value::Object(_) | Value::Bytes(_) | Value::Link(_));
+        let is_deep = place.depth() >= MAX_DEPTH && is_level;
         if is_deep {
             self.problem(place, Constraint::Nesting, MAX_DEPTH, String::new);
         }

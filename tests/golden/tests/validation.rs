@@ -130,7 +130,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
     blob.insert("$type", "blob");
     let rest = blob.clone();
     assert_eq!(problems(|plot| plot.rest = Some(rest)), "`rest`: must be an object, not a blob");
-    let inner = Value::Array(vec![Value::Object(blob)]);
+    let inner = Value::from(vec![blob]);
     let rest = [("a", inner)].into_iter().collect();
     let text = problems(|plot| plot.rest = Some(rest));
     assert!(text.starts_with("`rest.a[0]`: is not in the data model: "), "{text}");
