@@ -31,7 +31,7 @@ fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
         assert!(value == copy && value != other && value != shorter);
         let state = RandomState::new();
         assert_eq!(state.hash_one(&value), state.hash_one(&copy));
-        assert_ne!(state.hash_one(&value), state.hash_one(&nested(100, Value::Null)));
+        assert_ne!(state.hash_one(&value), state.hash_one(nested(100, Value::Null)));
         let shown = format!("{value:?} {value:#?}");
         assert!(shown.contains("[1, {…}]") || shown.contains("{\"a\": […]"), "{shown}");
         assert!(value.check_blob_links().is_ok());
