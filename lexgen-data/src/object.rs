@@ -125,6 +125,11 @@ impl Object {
         &self.entries
     }
 
+    /// The fields in order, to be taken away.
+    pub(crate) const fn entries_mut(&mut self) -> &mut Vec<(String, Value)> {
+        &mut self.entries
+    }
+
     /// The fields whose keys begin as those do to which the data model gives a meaning. Nearly all objects have at most
     /// one, so that looking among these is quicker than looking up.
     fn special(&self) -> impl Iterator<Item = &(String, Value)> {
@@ -245,13 +250,13 @@ impl fmt::Debug for Object {
 
 impl Clone for Object {
     fn clone(&self) -> Self {
-        Self { entries: deep::clone_entries(&self.entries) }
+        Self { entries: deep::clone_entries(&self.entries, 0) }
     }
 }
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        deep::equal_entries(&self.entries, &other.entries)
+        deep::equal_entries(&self.entries, &other.entries, 0)
     }
 }
 
@@ -265,7 +270,7 @@ impl Hash for Object {
 
 impl Drop for Object {
     fn drop(&mut self) {
-        deep::drop_inner(self.entries.iter_mut().map(|(_, value)| value));
+        deep::drop_entries(&mut self.entries);
     }
 }
 

@@ -34,13 +34,13 @@ impl Array {
 
 impl Clone for Array {
     fn clone(&self) -> Self {
-        Self(deep::clone_elements(&self.0))
+        Self(deep::clone_elements(&self.0, 0))
     }
 }
 
 impl PartialEq for Array {
     fn eq(&self, other: &Self) -> bool {
-        deep::equal_elements(&self.0, &other.0)
+        deep::equal_elements(&self.0, &other.0, 0)
     }
 }
 
@@ -54,7 +54,7 @@ impl Hash for Array {
 
 impl Drop for Array {
     fn drop(&mut self) {
-        deep::drop_inner(self.0.iter_mut());
+        deep::drop_elements(&mut self.0);
     }
 }
 

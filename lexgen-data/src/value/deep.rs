@@ -1,8 +1,9 @@
 //! What arrays and objects do with all that they hold, on a stack that does not grow with its depth.
 //!
-//! Cloning, comparing and dropping keep their own list of what is still to be done. Hashing, showing and writing count
-//! levels and stop.
+//! Cloning, comparing and dropping go down by calls within calls for as many levels as data usually has, which is
+//! quickest, and then keep a list of what is still to be done. Hashing, showing and writing count levels and stop.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::mem;
@@ -13,6 +14,9 @@ use super::{Array, Value};
 use crate::error_path;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
+
+/// How many levels are gone down by calls within calls.
+const USUAL: usize = 32;
 
 /// The fields of an object, in order.
 type Entry = (String, Value);
@@ -83,17 +87,31 @@ impl<'v> Copying<'v> {
     }
 }
 
-pub(crate) fn clone_elements(elements: &[Value]) -> Vec<Value> {
+pub(crate) fn clone_elements(elements: &[Value], depth: usize) -> Vec<Value> {
+    if depth < USUAL {
+        return elements.iter().map(|value| clone_value(value, depth + 1)).collect();
+    }
     match Copying::of_elements(elements).run() {
         Copying::Array(_, copied) => copied,
         Copying::Object(..) => Vec::new(),
     }
 }
 
-pub(crate) fn clone_entries(entries: &[Entry]) -> Vec<Entry> {
+pub(crate) fn clone_entries(entries: &[Entry], depth: usize) -> Vec<Entry> {
+    if depth < USUAL {
+        return entries.iter().map(|(key, value)| (key.clone(), clone_value(value, depth + 1))).collect();
+    }
     match Copying::of_entries(entries).run() {
         Copying::Object(_, copied) => copied,
         Copying::Array(..) => Vec::new(),
+    }
+}
+
+fn clone_value(value: &Value, depth: usize) -> Value {
+    match value {
+        Value::Array(array) => Value::Array(Array::from(clone_elements(array, depth))),
+        Value::Object(object) => Value::Object(Object::from_sorted(clone_entries(object.entries(), depth))),
+        other => other.clone(),
     }
 }
 
@@ -135,41 +153,82 @@ impl<'v> Pairs<'v> {
     }
 }
 
-pub(crate) fn equal_elements(a: &[Value], b: &[Value]) -> bool {
+pub(crate) fn equal_elements(a: &[Value], b: &[Value], depth: usize) -> bool {
+    if depth < USUAL {
+        return a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b, depth + 1));
+    }
     let mut pairs = Pairs::default();
     pairs.are_elements_equal(a, b) && pairs.are_all_equal()
 }
 
-pub(crate) fn equal_entries(a: &[Entry], b: &[Entry]) -> bool {
+pub(crate) fn equal_entries(a: &[Entry], b: &[Entry], depth: usize) -> bool {
+    if depth < USUAL {
+        return a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && equal_values(&a.1, &b.1, depth + 1));
+    }
     let mut pairs = Pairs::default();
     pairs.are_entries_equal(a, b) && pairs.are_all_equal()
 }
 
-/// Drops whatever nests in these values, the values of an array or object that is being dropped. What nests no further
-/// stays where it is, to be dropped as usual.
-pub(crate) fn drop_inner<'v>(values: impl Iterator<Item = &'v mut Value>) {
+fn equal_values(a: &Value, b: &Value, depth: usize) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => equal_elements(a, b, depth),
+        (Value::Object(a), Value::Object(b)) => equal_entries(a.entries(), b.entries(), depth),
+        (a, b) => a == b,
+    }
+}
+
+#[inline]
+pub(crate) fn drop_elements(elements: &mut Vec<Value>) {
+    if !is_dropped(elements) {
+        drop_listed(|open| take_elements(elements, open));
+    }
+}
+
+#[inline]
+pub(crate) fn drop_entries(entries: &mut Vec<Entry>) {
+    if !is_dropped(entries) {
+        drop_listed(|open| take_entries(entries, open));
+    }
+}
+
+/// Drops what an array or object holds, unless it is too deep for that.
+#[inline]
+fn is_dropped<T>(held: &mut Vec<T>) -> bool {
+    thread_local! {
+        static DEPTH: Cell<usize> = const { Cell::new(0) };
+    }
+    // A thread that ends may have no count left, and drops values all the same.
+    match DEPTH.try_with(Cell::get) {
+        Ok(depth) if depth < USUAL => {
+            DEPTH.set(depth + 1);
+            held.clear();
+            DEPTH.set(depth);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Drops what `take` puts into a list, and all in it.
+#[cold]
+fn drop_listed(take: impl FnOnce(&mut Vec<Value>)) {
     let mut open = Vec::new();
-    take_nesting(values, &mut open);
+    take(&mut open);
     while let Some(mut value) = open.pop() {
         match &mut value {
-            Value::Array(array) => take_nesting(array.iter_mut(), &mut open),
-            Value::Object(object) => take_nesting(object.iter_mut().map(|(_, value)| value), &mut open),
+            Value::Array(array) => take_elements(array, &mut open),
+            Value::Object(object) => take_entries(object.entries_mut(), &mut open),
             _ => {}
         }
     }
 }
 
-fn take_nesting<'v>(values: impl Iterator<Item = &'v mut Value>, open: &mut Vec<Value>) {
-    for value in values {
-        let nests = match value {
-            Value::Array(array) => array.iter().any(Value::is_container),
-            Value::Object(object) => object.values().any(Value::is_container),
-            _ => false,
-        };
-        if nests {
-            open.push(mem::take(value));
-        }
-    }
+fn take_elements(elements: &mut Vec<Value>, open: &mut Vec<Value>) {
+    open.extend(elements.drain(..).filter(Value::is_container));
+}
+
+fn take_entries(entries: &mut Vec<Entry>, open: &mut Vec<Value>) {
+    open.extend(entries.drain(..).map(|(_, value)| value).filter(Value::is_container));
 }
 
 /// Hashes the elements of an array at this depth. What is too deep to be read is left out: equal values have it equal.
@@ -244,6 +303,11 @@ pub(crate) struct Written<'v> {
 }
 
 impl<'v> Written<'v> {
+    /// A value that stands in nothing.
+    pub(crate) const fn new(value: &'v Value) -> Self {
+        Self { value, depth: 0 }
+    }
+
     pub(crate) fn elements<S: Serializer>(
         elements: &'v [Value],
         depth: usize,
@@ -282,7 +346,12 @@ impl Serialize for Written<'_> {
         match self.value {
             Value::Array(array) => Self::elements(array, self.depth, serializer),
             Value::Object(object) => Self::object(object, self.depth, serializer),
-            other => other.serialize(serializer),
+            Value::Null => serializer.serialize_unit(),
+            Value::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Value::Integer(integer) => serializer.serialize_i64(*integer),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Bytes(bytes) => bytes.serialize(serializer),
+            Value::Link(link) => link.serialize(serializer),
         }
     }
 }
