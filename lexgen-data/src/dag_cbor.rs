@@ -6,7 +6,7 @@
 //! must fit `i64`. So whatever was read has the same bytes, and the same CID, when it is written
 //! again without a change.
 //!
-//! Nesting is bounded by [`MAX_DEPTH`]. Text and bytes are lent from the input to types that can
+//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH). Text and bytes are lent from the input to types that can
 //! take them so (`&str`, `&[u8]`, [`Borrowed`](crate::Borrowed)). Errors name the byte.
 //!
 //! Writing puts the keys of maps and structs in order, whatever order they come in.
@@ -42,10 +42,6 @@ use serde::ser::Serialize;
 
 use crate::cid::Cid;
 
-/// How many arrays and maps may stand in one another. The specification recommends that records
-/// keep to 32.
-pub const MAX_DEPTH: usize = 128;
-
 /// The tag of a link.
 const LINK_TAG: u64 = 42;
 
@@ -71,7 +67,7 @@ mod simple {
 ///
 /// # Errors
 ///
-/// Not DRISL; nested deeper than [`MAX_DEPTH`]; not what the type wants; bytes after the value.
+/// Not DRISL; nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH); not what the type wants; bytes after the value.
 pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error> {
     let mut deserializer = Deserializer::new(input);
     let value = deserializer.read()?;
@@ -104,7 +100,7 @@ pub fn from_prefix<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<(T, &'d
 /// # Errors
 ///
 /// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
-/// there twice; nesting beyond [`MAX_DEPTH`]; and what the type itself refuses.
+/// there twice; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what the type itself refuses.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     let mut output = Vec::with_capacity(256);
     value.serialize(&mut Serializer::new(&mut output))?;

@@ -14,8 +14,9 @@
 
 use std::fmt::Write;
 
-use serde::de;
+use serde::{de, ser};
 
+pub use crate::nesting::TOO_DEEP;
 use crate::problem::PathSegment;
 
 /// The longest message that is passed on whole, in bytes. Messages quote the data, which can be of any length.
@@ -40,6 +41,26 @@ pub fn in_element<E: de::Error>(index: usize, error: E) -> E {
 #[must_use]
 pub fn of_field<E: de::Error>(name: &str, message: &str) -> E {
     E::custom(prefixed(field_segment(name), message))
+}
+
+/// The error `error`, which came up while the field `name` was written. Only errors about nesting get a path: any other may
+/// be one of input and output, which is more than its message.
+#[cold]
+#[must_use]
+pub fn too_deep_in_field<E: ser::Error>(name: &str, error: E) -> E {
+    too_deep_in(|| field_segment(name), error)
+}
+
+/// As [`too_deep_in_field`], for the element `index`.
+#[cold]
+#[must_use]
+pub fn too_deep_in_element<E: ser::Error>(index: usize, error: E) -> E {
+    too_deep_in(|| format!("[{index}]"), error)
+}
+
+fn too_deep_in<E: ser::Error>(segment: impl FnOnce() -> String, error: E) -> E {
+    let message = error.to_string();
+    if message.ends_with(TOO_DEEP) { E::custom(prefixed(segment(), &message)) } else { error }
 }
 
 /// The path and the message with `segment` in front of its path.

@@ -7,7 +7,7 @@
 //! of maps that are no strings, enums without a field that tells them apart, tuples, integers of 128 bits, `f32`, and types
 //! of its own such as `RawValue` are not taken, or read with other words for what is wrong.
 //!
-//! Nesting is bounded by 127 levels of objects and arrays, beyond which reading is an error. What a
+//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH), beyond which reading and writing are errors. What a
 //! type does not look at, such as a field that it ignores, is checked for being JSON, however deep, and not for being
 //! in the data model: read it as a [`Value`](crate::Value) for that.
 //!
@@ -69,11 +69,12 @@ const CAPACITY: usize = 128;
 ///
 /// # Errors
 ///
-/// What the type refuses to write, such as an object that is not in the data model.
+/// What the type refuses to write, such as an object that is not in the data model; nesting beyond
+/// [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    let mut writer = Writer { output: String::with_capacity(CAPACITY) };
+    let mut writer = Writer::with_capacity(CAPACITY);
     value.serialize(&mut writer)?;
-    Ok(writer.output)
+    Ok(writer.finish())
 }
 
 /// Writes a value as JSON in UTF-8 without white space.

@@ -55,9 +55,9 @@
 //! ```
 //!
 //! What is not in the data model is an error wherever it is read: floats, a key that is there twice,
-//! malformed links, bytes and blobs, a `$type` that is not a name. Reading bounds nesting and sets
-//! no other limits; those that the specification recommends (1 MiB a record, nesting of 32) are the
-//! service's to set.
+//! malformed links, bytes and blobs, a `$type` that is not a name. Reading and writing
+//! bound nesting by [`MAX_DEPTH`] and set no other limits; those that the specification recommends
+//! (1 MiB a record, nesting of 32) are the service's to set.
 
 mod ascii;
 mod at_identifier;
@@ -82,6 +82,7 @@ pub mod json;
 mod key;
 mod labels;
 mod language;
+mod nesting;
 mod nsid;
 pub mod object;
 mod problem;
@@ -109,6 +110,7 @@ pub use graphemes::graphemes;
 pub use handle::Handle;
 pub use integer::deserialize_integer;
 pub use language::Language;
+pub use nesting::MAX_DEPTH;
 pub use nsid::Nsid;
 pub use object::{Object, ObjectError};
 pub use problem::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems};
@@ -117,4 +119,4 @@ pub use string_format::StringFormat;
 pub use syntax_error::SyntaxError;
 pub use tid::{Tid, TidClock};
 pub use uri::Uri;
-pub use value::{Value, ValueDeserializer, ValueError, ValueSerializer, from_value, to_value};
+pub use value::{Array, Value, ValueDeserializer, ValueError, ValueSerializer, from_value, to_value};

@@ -10,6 +10,8 @@ mod type_first;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::Index;
 
 pub use self::entry::{Entry, OccupiedEntry, VacantEntry};
@@ -18,6 +20,7 @@ pub(crate) use self::type_first::TypeFirst;
 
 use crate::blob::TypedBlob;
 use crate::value::Value;
+use crate::value::deep::{self, Shown};
 use crate::{bytes, cid_link};
 
 /// The key that names an object's type.
@@ -46,7 +49,7 @@ const TYPE: &str = "$type";
 /// assert_eq!(object["likes"], Value::Integer(3));
 /// assert_eq!(object.keys().collect::<Vec<_>>(), ["text", "$type", "likes"]);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Default)]
 pub struct Object {
     /// Sorted by `canonical_order`, no key twice.
     entries: Vec<(String, Value)>,
@@ -110,6 +113,21 @@ impl Object {
             Some(key) => Err(ObjectError::ReservedKey(key)),
             None => Ok(()),
         }
+    }
+
+    /// An object of entries that are in order, no key twice.
+    pub(crate) const fn from_sorted(entries: Vec<(String, Value)>) -> Self {
+        Self { entries }
+    }
+
+    /// The fields in order.
+    pub(crate) fn entries(&self) -> &[(String, Value)] {
+        &self.entries
+    }
+
+    /// The fields in order, to be taken away.
+    pub(crate) const fn entries_mut(&mut self) -> &mut Vec<(String, Value)> {
+        &mut self.entries
     }
 
     /// The fields whose keys begin as those do to which the data model gives a meaning. Nearly all objects have at most
@@ -226,7 +244,33 @@ fn canonical_order(a: &str, b: &str) -> Ordering {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        Shown::entries(&self.entries, 0, f)
+    }
+}
+
+impl Clone for Object {
+    fn clone(&self) -> Self {
+        Self { entries: deep::clone_entries(&self.entries, 0) }
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        deep::equal_entries(&self.entries, &other.entries, 0)
+    }
+}
+
+impl Eq for Object {}
+
+impl Hash for Object {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        deep::hash_entries(&self.entries, 0, state);
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        deep::drop_entries(&mut self.entries);
     }
 }
 
@@ -273,8 +317,8 @@ impl IntoIterator for Object {
     type Item = (String, Value);
     type IntoIter = std::vec::IntoIter<(String, Value)>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+    fn into_iter(mut self) -> Self::IntoIter {
+        mem::take(&mut self.entries).into_iter()
     }
 }
 
@@ -297,7 +341,7 @@ impl<K: Into<String>, V: Into<Value>> Extend<(K, V)> for Object {
         self.entries.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {
-                std::mem::swap(later, kept);
+                mem::swap(later, kept);
             }
             same
         });

@@ -2,13 +2,16 @@
 //!
 //! Knows nothing of formats but what serde tells: whether one is text.
 
+mod array;
 mod debug;
+pub(crate) mod deep;
 mod deserializer;
 mod error;
 mod read;
 mod serializer;
 mod write;
 
+pub use self::array::Array;
 pub use self::deserializer::{Source, ValueDeserializer};
 pub use self::error::ValueError;
 pub(crate) use self::read::read_entries;
@@ -54,7 +57,7 @@ pub enum Value {
     /// A link.
     Link(CidLink),
     /// Values in order.
-    Array(Vec<Value>),
+    Array(Array),
     /// Values by name.
     Object(Object),
 }
@@ -73,6 +76,11 @@ impl Value {
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
         }
+    }
+
+    /// Whether this is an array or an object.
+    pub(crate) const fn is_container(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_))
     }
 
     /// Whether this is null.
@@ -166,15 +174,21 @@ impl Value {
     ///
     /// A blob has a link of another kind.
     pub fn check_blob_links(&self) -> Result<(), ObjectError> {
-        match self {
-            Self::Array(elements) => elements.iter().try_for_each(Self::check_blob_links),
-            Self::Object(object) => match self.as_blob() {
-                Some(blob) if !is_raw(&blob.link) => Err(ObjectError::Blob("`ref` must have the codec of raw bytes")),
-                Some(_) => Ok(()),
-                None => object.values().try_for_each(Self::check_blob_links),
-            },
-            _ => Ok(()),
+        let mut open = vec![self];
+        while let Some(value) = open.pop() {
+            match value {
+                Self::Array(elements) => open.extend(elements.iter().rev()),
+                Self::Object(object) => match value.as_blob() {
+                    Some(blob) if !is_raw(&blob.link) => {
+                        return Err(ObjectError::Blob("`ref` must have the codec of raw bytes"));
+                    }
+                    Some(_) => {}
+                    None => open.extend(object.values()),
+                },
+                _ => {}
+            }
         }
+        Ok(())
     }
 }
 
@@ -184,7 +198,7 @@ impl Value {
 /// use lexgen_data::{Value, from_value, to_value};
 ///
 /// let value = to_value(&("a", 1, true))?;
-/// assert_eq!(value, Value::Array(vec!["a".into(), 1.into(), true.into()]));
+/// assert_eq!(value, Value::from(vec![Value::from("a"), 1.into(), true.into()]));
 /// let (text, _, _): (&str, u8, bool) = from_value(&value)?;
 /// assert_eq!(text, "a");
 /// # Ok::<(), lexgen_data::ValueError>(())
@@ -192,7 +206,7 @@ impl Value {
 ///
 /// # Errors
 ///
-/// What the type refuses.
+/// What the type refuses; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub fn from_value<'de, T: Deserialize<'de>>(value: impl Source<'de>) -> Result<T, ValueError> {
     T::deserialize(ValueDeserializer::new(value))
 }
@@ -202,7 +216,8 @@ pub fn from_value<'de, T: Deserialize<'de>>(value: impl Source<'de>) -> Result<T
 /// # Errors
 ///
 /// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
-/// there twice, objects that break the rules of [`Object`]; and what the type itself refuses.
+/// there twice, objects that break the rules of [`Object`]; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what
+/// the type itself refuses.
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
     value.serialize(ValueSerializer::new())
 }

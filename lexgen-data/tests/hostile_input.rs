@@ -1,6 +1,6 @@
 //! What is broken, cut off or nested without end is an error, never a panic.
 
-use lexgen_data::{Blob, Bytes, Cid, CidLink, Object, Value, dag_cbor, from_value, json};
+use lexgen_data::{Blob, Bytes, Cid, CidLink, MAX_DEPTH, Object, Value, dag_cbor, from_value, json};
 use serde::de::IgnoredAny;
 
 /// Every kind of value, and every length form that is not too long to be mutated byte by byte.
@@ -137,11 +137,11 @@ fn nested(open: &[u8], inner: &[u8], close: &[u8], depth: usize) -> Vec<u8> {
 
 #[test]
 fn nesting_has_an_end_in_both_formats() {
-    for depth in [dag_cbor::MAX_DEPTH + 1, 100_000] {
+    for depth in [MAX_DEPTH + 1, 100_000] {
         for (open, inner) in [(&b"\x81"[..], &b"\xf6"[..]), (b"\xa1\x61a", b"\xf6")] {
             let input = nested(open, inner, b"", depth);
             let error = dag_cbor::from_slice::<Value>(&input).unwrap_err();
-            assert!(error.message().ends_with("`: nested deeper than 128 levels"), "{error}");
+            assert!(error.message().ends_with("`: nested deeper than 127 levels"), "{error}");
             assert!(dag_cbor::from_slice::<IgnoredAny>(&input).is_err());
         }
         for (open, close) in [(&b"["[..], &b"]"[..]), (br#"{"a":"#, b"}")] {
@@ -149,11 +149,11 @@ fn nesting_has_an_end_in_both_formats() {
             assert!(json::from_slice::<Value>(&input).is_err());
         }
     }
-    let deepest = nested(b"\x81", b"\xf6", b"", dag_cbor::MAX_DEPTH);
+    let deepest = nested(b"\x81", b"\xf6", b"", MAX_DEPTH);
     let value: Value = dag_cbor::from_slice(&deepest).unwrap();
     assert_eq!(dag_cbor::to_vec(&value).unwrap(), deepest);
     let error = dag_cbor::to_vec(&[value]).unwrap_err();
-    assert_eq!(error.to_string(), "nested deeper than 128 levels");
+    assert_eq!(error.to_string(), format!("`{}`: nested deeper than 127 levels", "[0]".repeat(MAX_DEPTH - 1)));
 }
 
 #[test]

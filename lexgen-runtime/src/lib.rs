@@ -22,6 +22,7 @@ mod into_owned;
 mod invalid_value;
 mod lossy;
 mod macros;
+mod nested;
 mod nullable;
 mod permission;
 mod private;
@@ -35,9 +36,9 @@ mod validate;
 mod xrpc;
 
 pub use lexgen_data::{
-    AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle, Language,
-    LegacyBlob, Leniency, Nsid, Object, PathSegment, Problem, Problems, RecordKey, StringFormat, SyntaxError, Tid,
-    TidClock, TypedBlob, Uri, Value, dag_cbor, from_value, graphemes, json, to_value,
+    Array, AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle,
+    Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, StringFormat,
+    SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, dag_cbor, from_value, graphemes, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -48,6 +49,7 @@ pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
 pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
+pub use crate::nested::Nested;
 pub use crate::nullable::Nullable;
 pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]
@@ -80,8 +82,9 @@ pub mod __private {
     pub use crate::private::fields::Fields;
     pub use crate::private::kind::{Chain, kinds};
     pub use crate::private::object::{FieldVisitor, write_object, write_tagged, write_untagged};
+    pub use crate::private::recursive::{Pairs, Parts, Recursive};
     pub use crate::private::redacted;
-    pub use crate::private::table::{ReadTable, Table};
+    pub use crate::private::table::{ReadTable, Table, Variant};
     pub use crate::private::values::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};

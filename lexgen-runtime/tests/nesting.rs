@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use lexgen_runtime::{Value, dag_cbor, from_value, json};
+use lexgen_runtime::{MAX_DEPTH, Validate, Value, dag_cbor, from_value, json, to_value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -216,8 +216,8 @@ lexgen_runtime::object! {
     }
 }
 
-/// The levels that JSON lets there be.
-const LEVELS: usize = 127;
+/// The levels that formats let there be.
+const LEVELS: usize = MAX_DEPTH;
 
 /// Whether this many levels can be read: by any way in, or by none.
 fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
@@ -232,6 +232,32 @@ fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     ];
     assert!(ways.iter().all(|way| *way == ways[0]), "{levels} levels: {ways:?}");
     ways[0]
+}
+
+/// Whether this many levels can be written, and are valid: in any way, or in none.
+fn can_be_written(levels: usize) -> bool {
+    let empty: Wide = json::from_str("{}").unwrap();
+    let wide = (1..levels).fold(empty.clone(), |inner, _| Wide { inner: Some(Box::new(inner)), ..empty.clone() });
+    let ways = [
+        json::to_string(&wide).is_ok(),
+        serde_json::to_string(&wide).is_ok(),
+        dag_cbor::to_vec(&wide).is_ok(),
+        to_value(&wide).is_ok(),
+        wide.validate().is_ok(),
+    ];
+    assert!(ways.iter().all(|way| *way == ways[0]), "{levels} levels: {ways:?}");
+    ways[0]
+}
+
+#[test]
+fn what_is_too_large_to_be_read_is_not_written() {
+    let write = || {
+        for levels in 1..=LEVELS {
+            assert_eq!(can_be_written(levels), can_be_read::<Wide>(levels), "{levels} levels");
+        }
+        assert!(!can_be_written(LEVELS + 1));
+    };
+    thread::Builder::new().stack_size(2 << 20).spawn(write).unwrap().join().unwrap();
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub(crate) struct Item {
     pub(crate) doc: Doc,
     /// Whether the type borrows from the input, and so has a lifetime.
     pub(crate) borrows: bool,
+    /// The fields or variants, by index, through which the type can hold itself.
+    pub(crate) nested: Vec<usize>,
     /// What it is.
     pub(crate) kind: ItemKind,
 }
@@ -269,6 +271,8 @@ pub(crate) enum Type {
     Lossy(Box<Type>),
     /// A box.
     Boxed(Box<Type>),
+    /// A value that can hold one of the type it stands in.
+    Nested(Box<Type>),
 }
 
 /// A union.

@@ -796,8 +796,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     View = "app.dibber.embed.entry#view" {
+                        nested;
                         new(entry: ViewEntry);
-                        "entry" => entry: required;
+                        "entry" => entry: required, nested;
                         _ => extra;
                     }
                 }
@@ -813,7 +814,8 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     ViewEntry {
-                        "app.dibber.journal.defs#entryView" => EntryView;
+                        nested;
+                        "app.dibber.journal.defs#entryView" => EntryView, nested;
                         "app.dibber.journal.defs#notFoundEntry" => NotFoundEntry;
                         "app.dibber.journal.defs#blockedEntry" => BlockedEntry;
                         _ => Unknown;
@@ -1079,6 +1081,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     EntryView = "app.dibber.journal.defs#entryView" {
+                        nested;
                         new(
                             author: super::super::actor::defs::ProfileViewBasic,
                             cid: ::lexgen_runtime::Cid,
@@ -1090,7 +1093,7 @@ pub mod app {
                         "cid" => cid: required;
                         "author" => author: required;
                         "record" => record: required;
-                        "embed" => embed: optional;
+                        "embed" => embed: optional, nested;
                         "commentCount" => comment_count: optional, minimum = 0;
                         "likeCount" => like_count: optional, minimum = 0;
                         "viewer" => viewer: optional;
@@ -1103,15 +1106,18 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum EntryViewEmbed {
                     ImagesView(super::super::embed::images::View),
-                    EntryView(::std::boxed::Box<super::super::embed::entry::View>),
+                    EntryView(
+                        ::lexgen_runtime::Nested<super::super::embed::entry::View>,
+                    ),
                     Harvest(super::super::embed::harvest::Harvest),
                     /// A type that the lexicon does not name, with its data.
                     Unknown(::lexgen_runtime::TypedObject),
                 }
                 ::lexgen_runtime::union! {
                     EntryViewEmbed {
+                        nested;
                         "app.dibber.embed.images#view" => ImagesView;
-                        "app.dibber.embed.entry#view" => EntryView;
+                        "app.dibber.embed.entry#view" => EntryView, nested;
                         "app.dibber.embed.harvest" => Harvest;
                         _ => Unknown;
                     }
@@ -1279,18 +1285,23 @@ pub mod app {
                 pub struct ThreadNode {
                     pub comment: CommentView,
                     /// What it answers. Set only on the node that was asked for.
-                    pub parent: ::core::option::Option<::std::boxed::Box<ThreadNode>>,
+                    pub parent: ::core::option::Option<
+                        ::lexgen_runtime::Nested<ThreadNode>,
+                    >,
                     /// Answers, oldest first.
-                    pub replies: ::core::option::Option<::std::vec::Vec<ThreadNode>>,
+                    pub replies: ::core::option::Option<
+                        ::std::vec::Vec<::lexgen_runtime::Nested<ThreadNode>>,
+                    >,
                     /// Fields that the lexicon does not name.
                     pub extra: ::lexgen_runtime::Extra,
                 }
                 ::lexgen_runtime::object! {
                     ThreadNode = "app.dibber.journal.defs#threadNode" {
+                        nested;
                         new(comment: CommentView);
                         "comment" => comment: required;
-                        "parent" => parent: optional;
-                        "replies" => replies: optional;
+                        "parent" => parent: optional, nested;
+                        "replies" => replies: optional, nested;
                         _ => extra;
                     }
                 }
@@ -3096,23 +3107,28 @@ pub mod app {
                 pub struct Pedigree {
                     pub name: ::std::string::String,
                     pub variety: ::core::option::Option<::lexgen_runtime::AtUri>,
-                    pub seed_parent: ::core::option::Option<::std::boxed::Box<Pedigree>>,
+                    pub seed_parent: ::core::option::Option<
+                        ::lexgen_runtime::Nested<Pedigree>,
+                    >,
                     pub pollen_parent: ::core::option::Option<
-                        ::std::boxed::Box<Pedigree>,
+                        ::lexgen_runtime::Nested<Pedigree>,
                     >,
                     /// Varieties that arose from this one by chance.
-                    pub sports: ::core::option::Option<::std::vec::Vec<Pedigree>>,
+                    pub sports: ::core::option::Option<
+                        ::std::vec::Vec<::lexgen_runtime::Nested<Pedigree>>,
+                    >,
                     /// Fields that the lexicon does not name.
                     pub extra: ::lexgen_runtime::Extra,
                 }
                 ::lexgen_runtime::object! {
                     Pedigree = "app.dibber.plant.defs#pedigree" {
+                        nested;
                         new(name into ::std::string::String);
                         "name" => name: required, max_length = 640;
                         "variety" => variety: optional;
-                        "seedParent" => seed_parent: optional;
-                        "pollenParent" => pollen_parent: optional;
-                        "sports" => sports: optional;
+                        "seedParent" => seed_parent: optional, nested;
+                        "pollenParent" => pollen_parent: optional, nested;
+                        "sports" => sports: optional, nested;
                         _ => extra;
                     }
                 }
@@ -3539,7 +3555,9 @@ pub mod app {
                     pub tenancy: Tenancy,
                     pub beds: ::core::option::Option<::std::vec::Vec<BedView>>,
                     /// Plots that touch this one. Given without neighbours of their own.
-                    pub neighbours: ::core::option::Option<::std::vec::Vec<PlotView>>,
+                    pub neighbours: ::core::option::Option<
+                        ::std::vec::Vec<::lexgen_runtime::Nested<PlotView>>,
+                    >,
                     pub latest_entries: ::core::option::Option<
                         ::std::vec::Vec<super::super::journal::defs::EntryView>,
                     >,
@@ -3548,6 +3566,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::object! {
                     PlotView = "app.dibber.plot.defs#plotView" {
+                        nested;
                         new(
                             cid: ::lexgen_runtime::Cid,
                             name into ::std::string::String,
@@ -3562,7 +3581,7 @@ pub mod app {
                         "site" => site: optional;
                         "tenancy" => tenancy: required;
                         "beds" => beds: optional;
-                        "neighbours" => neighbours: optional;
+                        "neighbours" => neighbours: optional, nested;
                         "latestEntries" => latest_entries: optional, max_length = 3;
                         _ => extra;
                     }

@@ -11,8 +11,9 @@ use serde::de::{self, Deserialize, Error as _, Unexpected, Visitor};
 use super::access::{Elements, Entries, Variant};
 use super::error::Error;
 use super::reader::{Head, Reader, wrong_simple_value};
-use super::{MAX_DEPTH, major, simple};
+use super::{major, simple};
 use crate::cid_link;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
 /// Reads types from DAG-CBOR, one value after the other.
 ///
@@ -71,6 +72,7 @@ impl<'de> Deserializer<'de> {
     }
 
     fn link<V: Visitor<'de>>(&mut self, tag: u64, visitor: V) -> Result<V::Value, Error> {
+        self.leaf()?;
         let cid = self.reader.link(tag)?;
         visitor.visit_newtype_struct(BorrowedBytesDeserializer::new(cid))
     }
@@ -104,6 +106,17 @@ impl<'de> Deserializer<'de> {
         Ok(())
     }
 
+    /// Checks that bytes or a link may stand here: they are a level of their own.
+    #[inline]
+    fn leaf(&self) -> Result<(), Error> {
+        if self.depth >= MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
+    }
+
+    fn bytes<V: Visitor<'de>>(&mut self, length: u64, visitor: V) -> Result<V::Value, Error> {
+        self.leaf()?;
+        visitor.visit_borrowed_bytes(self.reader.bytes(length)?)
+    }
+
     #[inline]
     pub(super) fn leave(&mut self, left: usize, what: &str) -> Result<(), Error> {
         self.depth -= 1;
@@ -115,7 +128,7 @@ impl<'de> Deserializer<'de> {
 
     #[cold]
     fn too_deep(&self) -> Error {
-        Error::at(self.position(), format!("nested deeper than {MAX_DEPTH} levels"))
+        Error::at(self.position(), TOO_DEEP)
     }
 
     #[cold]
@@ -209,7 +222,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
         let head = self.reader.head()?;
         match head.major {
             major::UNSIGNED | major::NEGATIVE => visitor.visit_i64(integer(start, &head)?),
-            major::BYTES => visitor.visit_borrowed_bytes(self.reader.bytes(head.argument)?),
+            major::BYTES => self.bytes(head.argument, visitor),
             major::TEXT => visitor.visit_borrowed_str(self.reader.text(head.argument)?),
             major::ARRAY => self.array(head.argument, visitor),
             major::MAP => self.map(head.argument, visitor),
@@ -249,7 +262,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
             return Err(self.unwanted(&visitor));
         }
         let head = self.reader.head()?;
-        visitor.visit_borrowed_bytes(self.reader.bytes(head.argument)?)
+        self.bytes(head.argument, visitor)
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -132,6 +132,7 @@ impl<'s, 'a> ser::Serializer for &'s mut Serializer<'a> {
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Error> {
+        self.writer.leaf()?;
         if std::mem::take(&mut self.link_comes) {
             return self.link(bytes);
         }

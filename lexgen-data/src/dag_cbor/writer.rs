@@ -3,7 +3,8 @@
 //! Knows nothing of serde's types.
 
 use super::error::Error;
-use super::{MAX_DEPTH, major};
+use super::major;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
 /// Where an entry of a map stands in the output.
 #[derive(Clone, Copy)]
@@ -50,6 +51,12 @@ impl<'a> Writer<'a> {
             return Err(too_deep());
         }
         Ok(())
+    }
+
+    /// Checks that bytes or a link may stand here: they are a level of their own.
+    #[inline]
+    pub(super) fn leaf(&self) -> Result<(), Error> {
+        if self.depth >= MAX_DEPTH { Err(too_deep()) } else { Ok(()) }
     }
 
     #[inline]
@@ -201,7 +208,7 @@ impl<'a> Writer<'a> {
 
 #[cold]
 fn too_deep() -> Error {
-    Error::new(format!("nested deeper than {MAX_DEPTH} levels"))
+    Error::new(TOO_DEEP)
 }
 
 #[cold]

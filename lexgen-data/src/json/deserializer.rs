@@ -5,8 +5,9 @@ use serde::de::{self, DeserializeSeed, Error as _, Expected, IntoDeserializer as
 use serde::de::{Unexpected, Visitor};
 
 use super::Error;
-use super::reader::{MAX_DEPTH, Number, Reader, Text};
+use super::reader::{Number, Reader, Text};
 use crate::key::KeyDeserializer;
+use crate::nesting::MAX_DEPTH;
 
 impl<'de> Reader<'de> {
     fn any<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {

@@ -9,9 +9,6 @@ use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
 use super::Error;
 use super::text::plain_run;
 
-/// How many arrays and objects may stand in each other.
-pub(super) const MAX_DEPTH: usize = 127;
-
 /// JSON, and how far it has been read.
 pub(super) struct Reader<'de> {
     pub(super) input: &'de [u8],

@@ -7,16 +7,27 @@ use serde::ser::{self, Error as _, Serialize};
 use super::Error;
 use super::text::plain_run;
 use crate::key::KeySerializer;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
 /// What `serde_json` calls types that only it can write.
 const FOREIGN: &str = "$serde_json::private::";
 
 /// JSON that is being written.
 pub(super) struct Writer {
-    pub(super) output: String,
+    output: String,
+    /// How many arrays and objects are open.
+    depth: usize,
 }
 
 impl Writer {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self { output: String::with_capacity(capacity), depth: 0 }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.output
+    }
+
     #[inline]
     fn string(&mut self, text: &str) {
         self.output.push('"');
@@ -71,17 +82,41 @@ impl Writer {
     }
 
     #[inline]
-    fn begin(&mut self, begin: char, end: &'static str) -> Compound<'_> {
+    fn begin(&mut self, begin: char, end: &'static str) -> Result<Compound<'_>, Error> {
+        self.enter()?;
         self.output.push(begin);
-        Compound { writer: self, is_first: true, end }
+        Ok(Compound { writer: self, is_first: true, end })
     }
 
     /// Begins the object in which a variant stands under its name.
-    fn begin_variant(&mut self, variant: &str) {
+    fn begin_variant(&mut self, variant: &str) -> Result<(), Error> {
+        self.enter()?;
         self.output.push('{');
         self.string(variant);
         self.output.push(':');
+        Ok(())
     }
+
+    #[inline]
+    fn enter(&mut self) -> Result<(), Error> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        Ok(())
+    }
+
+    /// Ends as many arrays and objects as `end` has brackets.
+    #[inline]
+    fn end(&mut self, end: &'static str) {
+        self.depth -= end.len();
+        self.output.push_str(end);
+    }
+}
+
+#[cold]
+fn too_deep() -> Error {
+    Error::custom(TOO_DEEP)
 }
 
 macro_rules! integers {
@@ -182,23 +217,23 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        self.begin_variant(variant);
+        self.begin_variant(variant)?;
         value.serialize(&mut *self)?;
-        self.output.push('}');
+        self.end("}");
         Ok(())
     }
 
     #[inline]
     fn serialize_seq(self, _length: Option<usize>) -> Result<Compound<'w>, Error> {
-        Ok(self.begin('[', "]"))
+        self.begin('[', "]")
     }
 
     fn serialize_tuple(self, _length: usize) -> Result<Compound<'w>, Error> {
-        Ok(self.begin('[', "]"))
+        self.begin('[', "]")
     }
 
     fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Compound<'w>, Error> {
-        Ok(self.begin('[', "]"))
+        self.begin('[', "]")
     }
 
     fn serialize_tuple_variant(
@@ -208,20 +243,20 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         _length: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant);
-        Ok(self.begin('[', "]}"))
+        self.begin_variant(variant)?;
+        self.begin('[', "]}")
     }
 
     #[inline]
     fn serialize_map(self, _length: Option<usize>) -> Result<Compound<'w>, Error> {
-        Ok(self.begin('{', "}"))
+        self.begin('{', "}")
     }
 
     fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'w>, Error> {
         if name.starts_with(FOREIGN) {
             return Err(Error::custom("this type can be written by `serde_json` only"));
         }
-        Ok(self.begin('{', "}"))
+        self.begin('{', "}")
     }
 
     fn serialize_struct_variant(
@@ -231,8 +266,8 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         _length: usize,
     ) -> Result<Compound<'w>, Error> {
-        self.begin_variant(variant);
-        Ok(self.begin('{', "}}"))
+        self.begin_variant(variant)?;
+        self.begin('{', "}}")
     }
 }
 
@@ -258,7 +293,7 @@ impl Compound<'_> {
 
     #[inline]
     fn close(self) {
-        self.writer.output.push_str(self.end);
+        self.writer.end(self.end);
     }
 }
 

@@ -16,7 +16,7 @@ impl Object {
                 start.rotate_right(1);
             }
         }
-        self.entries.into_iter()
+        self.into_iter()
     }
 
     /// The fields, lent.

@@ -13,6 +13,7 @@ use serde::de::{
 use super::{Value, ValueError};
 use crate::cid_link::{self, CidLink};
 use crate::key::KeyDeserializer;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
 /// A value that can be read from: a [`Value`] or a `&Value`.
 ///
@@ -107,13 +108,15 @@ impl<'de> private::Source<'de> for &'de Value {
 pub struct ValueDeserializer<S> {
     value: S,
     human_readable: bool,
+    /// How many arrays and objects there are around the value.
+    depth: usize,
 }
 
 impl<'de, S: Source<'de>> ValueDeserializer<S> {
     /// A deserializer that calls itself human-readable, as JSON does.
     #[must_use]
     pub const fn new(value: S) -> Self {
-        Self { value, human_readable: true }
+        Self { value, human_readable: true, depth: 0 }
     }
 
     /// Takes over what the format said from which the value was read.
@@ -121,6 +124,20 @@ impl<'de, S: Source<'de>> ValueDeserializer<S> {
     pub fn human_readable(mut self, human_readable: bool) -> Self {
         self.human_readable = human_readable;
         self
+    }
+
+    /// Checks that the value is not too deep to be read. Bytes and links are a level, as arrays and objects are.
+    fn check_depth(&self) -> Result<(), ValueError> {
+        let is_level = |value: &Value| value.is_container() || matches!(value, Value::Bytes(_) | Value::Link(_));
+        if self.depth >= MAX_DEPTH && is_level(self.value.as_value()) {
+            return Err(ValueError::custom(TOO_DEEP));
+        }
+        Ok(())
+    }
+
+    /// What the values in this one have of it.
+    const fn inner(&self) -> Inner {
+        Inner { human_readable: self.human_readable, depth: self.depth + 1 }
     }
 }
 
@@ -148,6 +165,8 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        self.check_depth()?;
+        let inner = self.inner();
         match self.value.open() {
             Opened::Null => visitor.visit_unit(),
             Opened::Boolean(boolean) => visitor.visit_bool(boolean),
@@ -158,13 +177,13 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
             Opened::Bytes(Cow::Owned(bytes)) => visitor.visit_byte_buf(bytes),
             Opened::Link(link) => visit_link(&link, visitor),
             Opened::Array(elements) => {
-                let mut access = Elements { elements, human_readable: self.human_readable };
+                let mut access = Elements { elements, inner };
                 let value = visitor.visit_seq(&mut access)?;
                 nothing_left(access.elements.len(), "elements in the array")?;
                 Ok(value)
             }
             Opened::Object(entries) => {
-                let mut access = Entries { entries, value: None, human_readable: self.human_readable };
+                let mut access = Entries { entries, value: None, inner };
                 let value = visitor.visit_map(&mut access)?;
                 nothing_left(access.entries.len(), "fields in the object")?;
                 Ok(value)
@@ -184,6 +203,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         if name != cid_link::NEWTYPE {
             return visitor.visit_newtype_struct(self);
         }
+        self.check_depth()?;
         match self.value.as_value() {
             Value::Link(link) => visit_link(link, visitor),
             other => Err(ValueError::invalid_type(Unexpected::Other(other.kind()), &visitor)),
@@ -196,13 +216,14 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ValueError> {
-        let human_readable = self.human_readable;
+        self.check_depth()?;
+        let inner = self.inner();
         match self.value.open() {
             Opened::String(name) => visitor.visit_enum(Variant { name, value: None::<ValueDeserializer<S>> }),
             Opened::Object(mut entries) if entries.len() == 1 => {
                 let (name, value) = entries.next().ok_or_else(not_a_variant)?;
                 let name = name.into();
-                let value = Some(ValueDeserializer { value, human_readable });
+                let value = Some(inner.deserializer(value));
                 visitor.visit_enum(Variant { name, value })
             }
             _ => Err(not_a_variant()),
@@ -246,10 +267,23 @@ fn nothing_left(count: usize, what: &str) -> Result<(), ValueError> {
     }
 }
 
+/// What the values in an array or object have of the deserializer of that.
+#[derive(Clone, Copy)]
+struct Inner {
+    human_readable: bool,
+    depth: usize,
+}
+
+impl Inner {
+    const fn deserializer<S>(self, value: S) -> ValueDeserializer<S> {
+        ValueDeserializer { value, human_readable: self.human_readable, depth: self.depth }
+    }
+}
+
 /// The elements of an array, one by one.
 struct Elements<I> {
     elements: I,
-    human_readable: bool,
+    inner: Inner,
 }
 
 impl<'de, I, S> SeqAccess<'de> for &mut Elements<I>
@@ -263,7 +297,7 @@ where
         let Some(value) = self.elements.next() else {
             return Ok(None);
         };
-        seed.deserialize(ValueDeserializer { value, human_readable: self.human_readable }).map(Some)
+        seed.deserialize(self.inner.deserializer(value)).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -276,7 +310,7 @@ struct Entries<I, S> {
     entries: I,
     /// The value whose key was read last.
     value: Option<S>,
-    human_readable: bool,
+    inner: Inner,
 }
 
 impl<'de, I, K, S> MapAccess<'de> for &mut Entries<I, S>
@@ -299,7 +333,7 @@ where
         let Some(value) = self.value.take() else {
             return Err(ValueError::custom("a value was asked for before its key"));
         };
-        seed.deserialize(ValueDeserializer { value, human_readable: self.human_readable })
+        seed.deserialize(self.inner.deserializer(value))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::Value;
+use super::{Array, Value};
 use crate::bytes::{self, Bytes};
 use crate::cid_link::{self, LinkVisitor};
 use crate::error_path;
@@ -92,7 +92,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         loop {
             match seq.next_element() {
                 Ok(Some(element)) => elements.push(element),
-                Ok(None) => return Ok(Value::Array(elements)),
+                Ok(None) => return Ok(Value::Array(Array::from(elements))),
                 Err(error) => return Err(error_path::in_element(elements.len(), error)),
             }
         }

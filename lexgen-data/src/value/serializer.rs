@@ -8,6 +8,7 @@ use serde::ser::{
 use super::read::from_text_entries;
 use super::{Value, ValueError};
 use crate::key::KeySerializer;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
 use crate::{bytes, cid_link};
 
@@ -17,14 +18,33 @@ use crate::{bytes, cid_link};
 #[derive(Clone, Copy, Debug)]
 pub struct ValueSerializer {
     human_readable: bool,
+    /// How many arrays and objects there are around the value.
+    depth: usize,
 }
 
 impl ValueSerializer {
     /// A serializer that calls itself human-readable.
     #[must_use]
     pub const fn new() -> Self {
-        Self { human_readable: true }
+        Self { human_readable: true, depth: 0 }
     }
+}
+
+impl ValueSerializer {
+    /// The serializer of what is one level deeper.
+    fn enter(self) -> Result<Self, ValueError> {
+        if self.depth < MAX_DEPTH { Ok(Self { depth: self.depth + 1, ..self }) } else { Err(too_deep()) }
+    }
+
+    /// The serializer of bytes and links, which are asked for in their binary form. They are a level of their own.
+    fn binary(self) -> Result<Self, ValueError> {
+        Ok(Self { human_readable: false, ..self.enter()? })
+    }
+}
+
+#[cold]
+fn too_deep() -> ValueError {
+    ValueError::custom(TOO_DEEP)
 }
 
 impl Default for ValueSerializer {
@@ -32,9 +52,6 @@ impl Default for ValueSerializer {
         Self::new()
     }
 }
-
-/// Bytes and links, asked for in their binary form.
-const BINARY: ValueSerializer = ValueSerializer { human_readable: false };
 
 fn no_floats() -> ValueError {
     ValueError::custom("there are no floats in the data model")
@@ -138,8 +155,8 @@ impl Serializer for ValueSerializer {
         value: &T,
     ) -> Result<Value, ValueError> {
         match name {
-            bytes::NEWTYPE => value.serialize(BINARY),
-            cid_link::NEWTYPE => match value.serialize(BINARY)? {
+            bytes::NEWTYPE => value.serialize(self.binary()?),
+            cid_link::NEWTYPE => match value.serialize(self.binary()?)? {
                 Value::Bytes(bytes) => crate::CidLink::from_bytes(&bytes).map(Value::Link).map_err(ValueError::custom),
                 other => {
                     Err(ValueError::custom(format_args!("a link must be written as bytes, not as {}", other.kind())))
@@ -156,19 +173,19 @@ impl Serializer for ValueSerializer {
         variant: &'static str,
         value: &T,
     ) -> Result<Value, ValueError> {
-        Ok(object_of_one(variant, value.serialize(self)?))
+        Ok(object_of_one(variant, value.serialize(self.enter()?)?))
     }
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<ArraySerializer, ValueError> {
-        Ok(ArraySerializer::default())
+        ArraySerializer::open(self)
     }
 
     fn serialize_tuple(self, _len: usize) -> Result<ArraySerializer, ValueError> {
-        Ok(ArraySerializer::default())
+        ArraySerializer::open(self)
     }
 
     fn serialize_tuple_struct(self, _name: &'static str, _len: usize) -> Result<ArraySerializer, ValueError> {
-        Ok(ArraySerializer::default())
+        ArraySerializer::open(self)
     }
 
     fn serialize_tuple_variant(
@@ -178,15 +195,15 @@ impl Serializer for ValueSerializer {
         variant: &'static str,
         _len: usize,
     ) -> Result<ArraySerializer, ValueError> {
-        Ok(ArraySerializer { variant: Some(variant), ..ArraySerializer::default() })
+        Ok(ArraySerializer { variant: Some(variant), ..ArraySerializer::open(self.enter()?)? })
     }
 
     fn serialize_map(self, _len: Option<usize>) -> Result<ObjectSerializer, ValueError> {
-        Ok(ObjectSerializer::default())
+        ObjectSerializer::open(self)
     }
 
     fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<ObjectSerializer, ValueError> {
-        Ok(ObjectSerializer::default())
+        ObjectSerializer::open(self)
     }
 
     fn serialize_struct_variant(
@@ -196,16 +213,24 @@ impl Serializer for ValueSerializer {
         variant: &'static str,
         _len: usize,
     ) -> Result<ObjectSerializer, ValueError> {
-        Ok(ObjectSerializer { variant: Some(variant), ..ObjectSerializer::default() })
+        Ok(ObjectSerializer { variant: Some(variant), ..ObjectSerializer::open(self.enter()?)? })
     }
 }
 
 /// Gathers the elements of an array.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ArraySerializer {
+    /// The serializer of the elements.
+    inner: ValueSerializer,
     elements: Vec<Value>,
     /// The enum's variant around the array.
     variant: Option<&'static str>,
+}
+
+impl ArraySerializer {
+    fn open(outer: ValueSerializer) -> Result<Self, ValueError> {
+        Ok(Self { inner: outer.enter()?, elements: Vec::new(), variant: None })
+    }
 }
 
 impl SerializeSeq for ArraySerializer {
@@ -213,12 +238,12 @@ impl SerializeSeq for ArraySerializer {
     type Error = ValueError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        self.elements.push(super::to_value(value)?);
+        self.elements.push(value.serialize(self.inner)?);
         Ok(())
     }
 
     fn end(self) -> Result<Value, ValueError> {
-        let array = Value::Array(self.elements);
+        let array = Value::Array(self.elements.into());
         Ok(match self.variant {
             Some(variant) => object_of_one(variant, array),
             None => array,
@@ -252,13 +277,21 @@ same_as_seq! {
 }
 
 /// Gathers the fields of an object.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ObjectSerializer {
+    /// The serializer of the values.
+    inner: ValueSerializer,
     entries: Vec<(String, Value)>,
     /// The key whose value has not come yet.
     key: String,
     /// The enum's variant around the object.
     variant: Option<&'static str>,
+}
+
+impl ObjectSerializer {
+    fn open(outer: ValueSerializer) -> Result<Self, ValueError> {
+        Ok(Self { inner: outer.enter()?, entries: Vec::new(), key: String::new(), variant: None })
+    }
 }
 
 impl SerializeMap for ObjectSerializer {
@@ -274,7 +307,7 @@ impl SerializeMap for ObjectSerializer {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
         let key = std::mem::take(&mut self.key);
-        self.entries.push((key, super::to_value(value)?));
+        self.entries.push((key, value.serialize(self.inner)?));
         Ok(())
     }
 
@@ -299,7 +332,7 @@ macro_rules! same_as_map {
                     key: &'static str,
                     value: &T,
                 ) -> Result<(), ValueError> {
-                    self.entries.push((key.to_owned(), super::to_value(value)?));
+                    self.entries.push((key.to_owned(), value.serialize(self.inner)?));
                     Ok(())
                 }
 

@@ -11,6 +11,7 @@ mod common;
 mod endpoint;
 mod errors;
 mod include;
+mod nested;
 mod newtype;
 mod object;
 mod routes;

@@ -3,14 +3,15 @@
 /// Makes a tuple struct of one field stand in data as that field does, with the rules that hold for it.
 ///
 /// ```
-/// use lexgen_runtime::Validate;
+/// use lexgen_runtime::{Nested, Validate};
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-/// pub struct List(pub Vec<List>);
+/// pub struct List(pub Vec<Nested<List>>);
 ///
 /// lexgen_runtime::newtype! {
 ///     List {
-///         Vec<List>, max_length = 2;
+///         nested;
+///         Vec<Nested<List>>, max_length = 2;
 ///     }
 /// }
 ///
@@ -22,6 +23,10 @@
 /// ```
 #[macro_export]
 macro_rules! newtype {
+    ($ty:ident $(<$lt:lifetime>)? { nested; $($inner:tt)* }) => {
+        $crate::__newtype_nested! { $ty [$($lt)?] }
+        $crate::newtype! { $ty $(<$lt>)? { $($inner)* } }
+    };
     ($ty:ident $(<$lt:lifetime>)? { $inner:ty $(, $rule:ident $(= $value:literal)? $(($($rules:tt)*))?)*; }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {

@@ -40,6 +40,9 @@
 ///
 /// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
 /// `optional_nullable` (an `Option<Nullable<_>>`). Without a row `_`, fields that have no row are ignored.
+///
+/// A struct that can hold itself starts with `nested;` and has `nested` in the rows of the fields that lead back to it: see
+/// [`Nested`](crate::Nested).
 #[macro_export]
 macro_rules! object {
     ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($rows:tt)* }) => {
@@ -101,6 +104,10 @@ macro_rules! record {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
+    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] nested; $($rows:tt)*) => {
+        $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    };
     ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] debug; $($rows:tt)*) => {
         $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
         $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
@@ -240,7 +247,7 @@ macro_rules! __kind {
 #[macro_export]
 macro_rules! __row_rules {
     // Without any, what the trait says holds, and there is nothing to compile.
-    ($([])*) => {};
+    ($([$(, nested)?])*) => {};
     ($([$($rules:tt)*])*) => {
         const RULES: &'static [&'static $crate::Rules] =
             &[$(&$crate::__rules!([$crate::Rules::NONE] $($rules)*)),*];
@@ -259,6 +266,10 @@ macro_rules! __rules {
     };
     // What stands for an absent field is no constraint.
     ([$($done:tt)*], default = $value:literal $($rest:tt)*) => {
+        $crate::__rules!([$($done)*] $($rest)*)
+    };
+    // Nor is where a type holds itself.
+    ([$($done:tt)*], nested $($rest:tt)*) => {
         $crate::__rules!([$($done)*] $($rest)*)
     };
     ([$($done:tt)*], accept($($mime_type:literal),*) $($rest:tt)*) => {

@@ -4,7 +4,8 @@
 ///
 /// Each variant holds a struct with an [`object!`](crate::object) or [`record!`](crate::record), or a `Box` of one; the
 /// variant `_` holds a [`TypedObject`](crate::TypedObject). Implements [`Union`](crate::Union),
-/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits.
+/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits. An enum that can hold itself starts with
+/// `nested;` and has `nested` behind the variants that lead back to it: see [`Nested`](crate::Nested).
 ///
 /// ```
 /// use lexgen_runtime::{TypedObject, Union};
@@ -44,6 +45,14 @@
 #[macro_export]
 macro_rules! union {
     ($ty:ident $(<$lt:lifetime>)? {
+        nested;
+        $($name:literal => $variant:ident $(, $nested:ident)?;)*
+        $(_ => $unknown:ident;)?
+    }) => {
+        $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
+        $crate::union! { $ty $(<$lt>)? { $($name => $variant;)* $(_ => $unknown;)? } }
+    };
+    ($ty:ident $(<$lt:lifetime>)? {
         $($name:literal => $variant:ident;)*
         $(_ => $unknown:ident;)?
     }) => {
@@ -69,7 +78,7 @@ macro_rules! union {
                 // Without variants there is nothing to do.
                 let _ = &at;
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::Table::check(object, at),)*
+                    $(Self::$variant(ref object) => $crate::__private::Table::check($crate::__private::Variant::as_object(object), at),)*
                     $(Self::$unknown(ref object) => {
                         $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
                     })?
@@ -94,7 +103,10 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_untagged(serializer, object),)*
+                    $(Self::$variant(ref object) => $crate::__private::write_untagged(
+                        serializer,
+                        $crate::__private::Variant::as_object(object),
+                    ),)*
                     $(Self::$unknown(ref object) => $crate::__private::write_untagged(serializer, object),)?
                 }
             }
@@ -107,7 +119,11 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_tagged(serializer, $name, object),)*
+                    $(Self::$variant(ref object) => $crate::__private::write_tagged(
+                        serializer,
+                        $name,
+                        $crate::__private::Variant::as_object(object),
+                    ),)*
                     $(Self::$unknown(ref object) => $crate::__private::Serialize::serialize(object, serializer),)?
                 }
             }

@@ -16,7 +16,7 @@ use super::kind::Kinds;
 use super::nesting::{Level, SMALL};
 use super::path;
 use super::rows::{Key, KeySeed, Rows};
-use super::table::{ReadTable, Table};
+use super::table::{ReadTable, Table, Variant};
 use super::tag::{TYPE, Tag, TypeName};
 use crate::extra::Extra;
 use crate::typed_object::TypedObject;
@@ -220,9 +220,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// # Errors
     ///
     /// The fields are not those of `T`.
-    pub fn variant<T: ReadTable<'de>, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error> {
-        const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
-        T::read_fields(self).map(variant)
+    pub fn variant<T: Variant, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error>
+    where
+        T::Object: ReadTable<'de>,
+    {
+        const { assert!(T::Object::LISTED.is_none(), "a variant of a union is an object, and no union") };
+        T::Object::read_fields(self).map(|object| variant(T::of_object(object)))
     }
 
     /// The error for a `$type` that a closed union does not list.

@@ -9,6 +9,7 @@ pub(crate) mod kind;
 pub(crate) mod nesting;
 pub(crate) mod object;
 pub(crate) mod path;
+pub(crate) mod recursive;
 pub mod redacted;
 pub(crate) mod rows;
 pub(crate) mod table;

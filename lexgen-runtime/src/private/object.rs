@@ -3,8 +3,9 @@
 use std::slice;
 
 use lexgen_data::Object;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
+use super::nesting::{Level, SMALL, TOO_DEEP, Written};
 use super::table::Table;
 use super::writer::FieldWriter;
 use crate::nullable::Nullable;
@@ -62,13 +63,22 @@ pub fn write_untagged<T: Table, S: Serializer>(serializer: S, object: &T) -> Res
 
 fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
     const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
-    object.visit_fields(&mut fields);
+    match Written::enter::<T>() {
+        Some(_level) => object.visit_fields(&mut fields),
+        None => fields.fail(M::Error::custom(TOO_DEEP)),
+    }
     fields.finish()
 }
 
 /// Finds what is wrong with an object: its fields, and what the lexicon does not name.
-pub(crate) fn check_object<T: Table + ?Sized>(object: &T, at: &mut At<'_>) {
-    if at.may_descend() {
+pub(crate) fn check_object<T: Table>(object: &T, at: &mut At<'_>) {
+    if !at.may_descend() {
+        return;
+    }
+    let level = Level::enter::<T>();
+    if size_of::<T>() >= SMALL && level.is_none() {
+        at.report_too_deep();
+    } else {
         object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), is_record: T::NSID.is_some() });
     }
 }

@@ -4,8 +4,10 @@ use serde::de::{Deserializer, MapAccess};
 
 use super::fields::{Fields, ObjectVisitor};
 use super::object::{FieldVisitor, check_object};
+use super::recursive::Recursive;
 use super::union::UnionVisitor;
 use crate::decode::Decode;
+use crate::nested::Nested;
 use crate::validate::{At, Rules, Validate};
 
 /// A type with a table: a struct, or an enum of structs that `$type` tells apart.
@@ -13,7 +15,7 @@ use crate::validate::{At, Rules, Validate};
     message = "`{Self}` cannot be validated as data of a lexicon",
     note = "a field's type has a table of `lexgen_runtime` or implements `Validate`; a variant's type has a table"
 )]
-pub trait Table {
+pub trait Table: Sized {
     /// The fields that the lexicon names, in its order.
     const NAMES: &'static [&'static str] = &[];
 
@@ -91,6 +93,50 @@ impl<T: Table> Table for Box<T> {
 
     fn check(&self, at: &mut At<'_>) {
         T::check(self, at);
+    }
+}
+
+/// What a variant of a union holds: an object, boxed or not, or nested.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a variant of a union",
+    note = "a variant's type has a table of `lexgen_runtime`, or is a `Nested` of one that has"
+)]
+pub trait Variant {
+    /// The object.
+    type Object: Table;
+
+    /// Lends the object.
+    fn as_object(&self) -> &Self::Object;
+
+    /// Takes the object in.
+    fn of_object(object: Self::Object) -> Self;
+}
+
+impl<T: Table> Variant for T {
+    type Object = T;
+
+    #[inline]
+    fn as_object(&self) -> &T {
+        self
+    }
+
+    #[inline]
+    fn of_object(object: T) -> Self {
+        object
+    }
+}
+
+impl<T: Table + Recursive> Variant for Nested<T> {
+    type Object = T;
+
+    #[inline]
+    fn as_object(&self) -> &T {
+        self
+    }
+
+    #[inline]
+    fn of_object(object: T) -> Self {
+        Self::new(object)
     }
 }
 

@@ -4,6 +4,7 @@ use lexgen_data::Object;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::object::FieldVisitor;
+use super::path;
 use super::tag::TYPE;
 use crate::nullable::Nullable;
 
@@ -54,14 +55,14 @@ impl<M: SerializeMap> FieldWriter<M> {
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.error.is_none() {
             if let Err(error) = self.map.serialize_entry(name, value) {
-                self.fail(error);
+                self.fail(path::too_deep_in_field(name, error));
             }
         }
     }
 
     /// Keeps the first error. Apart, so that an entry without one writes nothing here.
     #[cold]
-    fn fail(&mut self, error: M::Error) {
+    pub(crate) fn fail(&mut self, error: M::Error) {
         self.error.get_or_insert(error);
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems, dag_cbor};
+use lexgen_data::{Constraint, DataPath, Leniency, MAX_DEPTH, PathSegment, Problem, Problems};
 
 /// Where validation is in the data.
 ///
@@ -81,11 +81,17 @@ impl<'a> At<'a> {
     /// Whether one may go further down. If not, that is reported.
     #[inline]
     pub(crate) fn may_descend(&mut self) -> bool {
-        let may = self.place.depth < dag_cbor::MAX_DEPTH;
+        let may = self.place.depth < MAX_DEPTH;
         if !may {
-            self.report(Constraint::Nesting, dag_cbor::MAX_DEPTH, "");
+            self.report(Constraint::Nesting, MAX_DEPTH, "");
         }
         may
+    }
+
+    /// Reports that a value cannot stand here because all that it stands in is too large already to be read back.
+    #[cold]
+    pub(crate) fn report_too_deep(&mut self) {
+        self.report(Constraint::Nesting, self.place.depth, "");
     }
 
     /// Reports that the value here breaks a constraint: what that asks for, and what was found.

@@ -49,7 +49,9 @@ macro_rules! bytes {
         impl Validate for $ty {
             #[inline]
             fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-                rules.check_length(self.len(), at);
+                if at.may_descend() {
+                    rules.check_length(self.len(), at);
+                }
             }
         }
     )*};
@@ -67,12 +69,23 @@ macro_rules! always_valid {
     )*};
 }
 
-always_valid!((), CidLink, Body);
+always_valid!((), Body);
+
+impl Validate for CidLink {
+    #[inline]
+    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
+        at.may_descend();
+    }
+}
 
 impl Validate for Blob {
     fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        // In data it is an object.
-        if !at.may_descend() {
+        // In data it is an object, in which the link of the typed form is one level more.
+        let has_room = match self {
+            Self::Typed(_) => at.may_descend() && at.field("ref").may_descend(),
+            Self::Legacy(_) => at.may_descend(),
+        };
+        if !has_room {
             return;
         }
         let leniency = at.leniency();
@@ -142,6 +155,9 @@ fn check_value(value: &Value, at: &mut At<'_>) {
                 check_value(element, &mut at.element(index));
             }
         }
+        Value::Bytes(_) | Value::Link(_) => {
+            at.may_descend();
+        }
         _ => {}
     }
 }
@@ -198,7 +214,7 @@ pub fn check_integer(value: i64, rules: &Rules, at: &mut At<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use lexgen_data::{Blob, CidLink, Constraint, Leniency, dag_cbor};
+    use lexgen_data::{Blob, CidLink, Constraint, Leniency, MAX_DEPTH};
 
     use super::super::at::{At, Report};
     use super::super::{Rules, Validate};
@@ -212,9 +228,9 @@ mod tests {
     }
 
     #[test]
-    fn a_blob_is_as_deep_as_the_object_that_it_is_in_data() {
+    fn a_blob_is_as_deep_as_the_object_and_the_link_that_it_is_in_data() {
         let blob = Blob::new(CidLink::of_raw(b"a"), "a/b", 1);
-        for (depth, expected) in [(dag_cbor::MAX_DEPTH - 1, None), (dag_cbor::MAX_DEPTH, Some(Constraint::Nesting))] {
+        for (depth, expected) in [(MAX_DEPTH - 2, None), (MAX_DEPTH - 1, Some(Constraint::Nesting))] {
             let mut report = Report::new(Leniency::NONE);
             find_at(depth, &blob, &mut At::root(&mut report));
             assert_eq!(report.into_problems().iter().map(|problem| problem.constraint).next(), expected);

@@ -81,7 +81,7 @@ fn resolved<'m>(cx: &Expansion<'m>, ty: &'m Type) -> &'m Type {
     let mut ty = ty;
     loop {
         ty = match ty {
-            Type::Boxed(inner) => inner,
+            Type::Boxed(inner) | Type::Nested(inner) => inner,
             Type::Item(id) => match &cx.model.item(*id).kind {
                 ItemKind::Alias(target) => target,
                 _ => return ty,

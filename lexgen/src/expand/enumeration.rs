@@ -19,8 +19,12 @@ pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Ve
     }
     code.close();
     let mut table = Table::new(cx.runtime(), "union", head(item));
-    for variant in &union.variants {
-        table.row(format_args!("{} => {}", string(&variant.type_name), variant.name));
+    if !item.nested.is_empty() {
+        table.row("nested");
+    }
+    for (index, variant) in union.variants.iter().enumerate() {
+        let nested = if item.nested.contains(&index) { ", nested" } else { "" };
+        table.row(format_args!("{} => {}{nested}", string(&variant.type_name), variant.name));
     }
     if let Some(unknown) = &union.unknown {
         table.row(format_args!("_ => {unknown}"));

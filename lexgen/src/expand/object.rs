@@ -60,6 +60,9 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
         }
         Role::Anonymous => Table::new(cx.runtime(), "object", name),
     };
+    if !item.nested.is_empty() {
+        table.row("nested");
+    }
     if has_secret(object) {
         table.row("debug");
     }
@@ -67,8 +70,13 @@ fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
         let arguments: Vec<&Field> = constructor.iter().map(|&index| &object.fields[index]).collect();
         table.write_row(|row| write_constructor(cx, item, &arguments, row));
     }
-    for field in &object.fields {
-        table.write_row(|row| write_field_row(field, row));
+    for (index, field) in object.fields.iter().enumerate() {
+        table.write_row(|row| {
+            write_field_row(field, row);
+            if item.nested.contains(&index) {
+                row.push_str(", nested");
+            }
+        });
     }
     if let Some(extra) = &object.extra {
         table.write_row(|row| row.extend(["_ => ", extra.as_str()]));
@@ -96,8 +104,8 @@ fn write_constructor(cx: &Expansion<'_>, item: &Item, arguments: &[&Field], row:
 /// An argument of the constructor. Text is taken in any form, and what may be broken also as what cannot be; of other types
 /// there is one, which `parse` can be made for.
 fn write_argument(cx: &Expansion<'_>, item: &Item, field: &Field, row: &mut String) {
-    let is_converted =
-        matches!((&field.ty, field.presence), (Type::String | Type::Boxed(_) | Type::Lossy(_), Presence::Required));
+    let is_converted = matches!(&field.ty, Type::String | Type::Boxed(_) | Type::Nested(_) | Type::Lossy(_))
+        && field.presence == Presence::Required;
     row.extend([field.name.as_str(), if is_converted { " into " } else { ": " }]);
     let presence = if field.presence == Presence::Nullable { Presence::Nullable } else { Presence::Required };
     cx.write_field_type(&field.ty, presence, item.module, row);
@@ -255,6 +263,9 @@ pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constra
     code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
     code.line(format_args!("{} struct {}(pub {ty});", cx.visibility, head(item)));
     let mut table = Table::new(cx.runtime(), "newtype", head(item));
+    if !item.nested.is_empty() {
+        table.row("nested");
+    }
     table.write_row(|row| {
         row.push_str(&ty);
         write_constraints(constraints, row);

@@ -80,6 +80,7 @@ impl Expansion<'_> {
                 inner => self.write_generic(&[runtime, "::LossyText<"], inner, module, lifetime, out),
             },
             Type::Boxed(inner) => self.write_generic(&["::std::boxed::Box<"], inner, module, lifetime, out),
+            Type::Nested(inner) => self.write_generic(&[runtime, "::Nested<"], inner, module, lifetime, out),
         }
     }
 

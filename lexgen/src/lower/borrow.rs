@@ -37,7 +37,7 @@ fn types_of(kind: &ItemKind) -> Vec<&Type> {
 }
 
 fn innermost(mut ty: &Type) -> &Type {
-    while let Type::Array(inner) | Type::Lossy(inner) | Type::Boxed(inner) = ty {
+    while let Type::Array(inner) | Type::Lossy(inner) | Type::Boxed(inner) | Type::Nested(inner) = ty {
         ty = inner;
     }
     ty

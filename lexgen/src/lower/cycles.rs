@@ -1,17 +1,17 @@
-//! Boxes, where a type would otherwise hold itself.
+//! Types that can hold themselves.
 //!
-//! A type holds what its fields and variants hold by value; a vector breaks the chain. Of every cycle of such edges one is
-//! boxed. Which one depends on the types of the cycle only: the strongly connected components of the graph are searched
-//! one by one, each from its first item, and the edges that lead back are boxed. Both searches keep their own stack, so
-//! that no chain of definitions is too long for them.
+//! A type holds what its fields and variants hold, by themselves or in arrays. Of every cycle of such edges one leads to a
+//! `Nested`, which gives the cycle a size and whatever is done with its values an end. Which one depends on the types of the
+//! cycle only: the strongly connected components of the graph are searched one by one, each from its first item, and the
+//! edges that lead back are nested. Both searches keep their own stack, so that no chain of definitions is too long for them.
 
 use crate::model::{Item, ItemKind, Type};
 
-/// Boxes what has to be boxed.
+/// Nests what has to be nested, and marks the fields and variants that are part of a cycle.
 ///
 /// The search visits items and fields in the order of their names. In the order of the lexicon's keys, another field would
-/// be boxed, and so another API generated, when a formatter sorts them.
-pub(super) fn box_cycles(items: &mut [Item]) {
+/// be nested, and so another API generated, when a formatter sorts them.
+pub(super) fn nest_cycles(items: &mut [Item]) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| (items[a].module, items[a].name.as_str()).cmp(&(items[b].module, items[b].name.as_str())));
     let mut ranks = vec![0; items.len()];
@@ -21,13 +21,20 @@ pub(super) fn box_cycles(items: &mut [Item]) {
     let edges: Vec<Vec<Edge>> = order.iter().map(|&index| edges_of(&items[index].kind, &ranks)).collect();
     let components = components(&edges);
     for (owner, slot) in back_edges(&edges, &components) {
-        if let Some(ty) = slot_mut(&mut items[order[owner]].kind, slot) {
-            *ty = Type::Boxed(Box::new(ty.clone()));
+        if let Some(mut ty) = slot_mut(&mut items[order[owner]].kind, slot) {
+            while let Type::Array(inner) | Type::Lossy(inner) = ty {
+                ty = inner;
+            }
+            *ty = Type::Nested(Box::new(ty.clone()));
         }
+    }
+    for (owner, edges) in edges.iter().enumerate() {
+        let within = edges.iter().filter(|edge| components[edge.target] == components[owner]);
+        items[order[owner]].nested = within.map(|edge| edge.slot).collect();
     }
 }
 
-/// A field or variant that holds an item by value.
+/// A field or variant that holds an item.
 #[derive(Clone, Copy)]
 struct Edge {
     slot: usize,
@@ -36,21 +43,27 @@ struct Edge {
 
 /// The edges of an item in the order of fields' names, to the `ranks` of their targets.
 fn edges_of(kind: &ItemKind, ranks: &[usize]) -> Vec<Edge> {
-    let direct = |(slot, ty): (usize, &Type)| match ty {
-        Type::Item(target) => Some(Edge { slot, target: ranks[target.0] }),
-        _ => None,
+    let edge = |(slot, ty): (usize, &Type)| {
+        let mut ty = ty;
+        while let Type::Array(inner) | Type::Lossy(inner) = ty {
+            ty = inner;
+        }
+        match ty {
+            Type::Item(target) => Some(Edge { slot, target: ranks[target.0] }),
+            _ => None,
+        }
     };
     match kind {
         ItemKind::Struct(object) => {
             let fields = object.fields.iter().map(|field| &field.ty).enumerate();
-            let mut edges: Vec<Edge> = fields.filter_map(direct).collect();
+            let mut edges: Vec<Edge> = fields.filter_map(edge).collect();
             edges.sort_by_key(|edge| &object.fields[edge.slot].wire);
             edges
         }
         ItemKind::Union(union) => {
-            union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(direct).collect()
+            union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect()
         }
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => direct((0, ty)).into_iter().collect(),
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => edge((0, ty)).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -133,7 +133,8 @@ impl<'c> Lowering<'c> {
     /// Takes a place for an item, before its name and content are known.
     fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
         let kind = ItemKind::Alias(Type::Value);
-        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, kind });
+        let nested = Vec::new();
+        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, nested, kind });
         self.positions.push(position);
         ItemId(self.items.len() - 1)
     }
@@ -266,7 +267,7 @@ impl<'c> Lowering<'c> {
         if !self.lossy.is_empty() {
             lossy::settle_lossy(&mut items);
         }
-        cycles::box_cycles(&mut items);
+        cycles::nest_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);

@@ -34,6 +34,7 @@ pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<R
         name: names::type_name("anyRecord"),
         doc: Doc::note("A record of any of these lexicons, told by its `$type`."),
         borrows: false,
+        nested: Vec::new(),
         kind: ItemKind::Union(Union { variants, unknown: Some(unknown) }),
     })
 }

@@ -94,6 +94,7 @@ fn size_of(ty: &Type, sizes: &[Option<usize>]) -> usize {
         Type::Boolean | Type::Integer | Type::Boxed(_) => WORD,
         Type::String | Type::Format(_) | Type::Bytes | Type::Object | Type::TypedObject | Type::Array(_) => 3 * WORD,
         Type::Value | Type::Lossy(_) => 4 * WORD,
+        Type::Nested(_) => 2 * WORD,
         Type::CidLink => 5 * WORD,
         Type::Blob | Type::Body => 10 * WORD,
         Type::Foreign(_) => 8 * WORD,

@@ -1,7 +1,7 @@
 //! Makes valid data.
 
 use lexgen_data::sample::{Impossible, Random, field_name, object, type_name, value};
-use lexgen_data::{DataPath, Object as Data, PathSegment, Value, dag_cbor};
+use lexgen_data::{DataPath, MAX_DEPTH, Object as Data, PathSegment, Value};
 
 use super::height::MOST_ELEMENTS;
 use super::scalar;
@@ -33,7 +33,7 @@ pub(super) fn make(sampler: &Sampler, shape: &Shape<'_>, random: &mut Random) ->
             let reason = format!("it is nested {height} levels deep at least");
             let path = DataPath::default();
             Err(match usize::try_from(height) {
-                Ok(height) if height <= dag_cbor::MAX_DEPTH => SampleError::TooLarge { path, reason },
+                Ok(height) if height <= MAX_DEPTH => SampleError::TooLarge { path, reason },
                 _ => SampleError::Impossible { path, reason },
             })
         }
@@ -117,7 +117,7 @@ impl<'s> Maker<'s, '_> {
             elements.push(self.make(&shape, inner)?);
             self.path.pop();
         }
-        Ok(Value::Array(elements))
+        Ok(Value::from(elements))
     }
 
     fn make_object(

@@ -29,7 +29,7 @@ pub(super) fn near(sampler: &Sampler, shape: &Shape<'_>, value: &Value, random: 
             }
             SchemaKind::CidLink => Some(near_link(value, random)),
             SchemaKind::Blob(schema) => near_blob(schema, value.as_object()?, random).map(Value::Object),
-            SchemaKind::Array(array) => near_array(array, value.as_array()?, random).map(Value::Array),
+            SchemaKind::Array(array) => near_array(array, value.as_array()?, random).map(Value::from),
             SchemaKind::Union(union) => {
                 near_union(sampler, union, value.as_object()?.clone(), random).map(Value::Object)
             }
@@ -170,7 +170,7 @@ fn near_unknown(random: &mut Random) -> Value {
     match random.below(4) {
         0 => link(random).into(),
         1 => blob(&[], None, random).map_or(Value::Null, Value::from),
-        2 => Value::Array(vec![Value::Object(object(1, random))]),
+        2 => Value::from(vec![object(1, random)]),
         _ => Value::Object(object(2, random)),
     }
 }

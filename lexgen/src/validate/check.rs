@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 
-use lexgen_data::{Constraint, Leniency, Object, Problem, Problems, Value, dag_cbor};
+use lexgen_data::{Constraint, Leniency, MAX_DEPTH, Object, Problem, Problems, Value};
 
 use super::blob::{BLOB, is_typed_blob};
 use super::place::Place;
@@ -224,9 +224,10 @@ impl<'v> Check<'v> {
 
     /// Whether a value goes deeper than the data model allows, which is a problem.
     fn is_too_deep(&mut self, value: &Value, place: &Place<'_>) -> bool {
-        let is_deep = place.depth() >= dag_cbor::MAX_DEPTH && matches!(value, Value::Array(_) | Value::Object(_));
+        let is_level = matches!(value, Value::Array(_) | Value::Object(_) | Value::Bytes(_) | Value::Link(_));
+        let is_deep = place.depth() >= MAX_DEPTH && is_level;
         if is_deep {
-            self.problem(place, Constraint::Nesting, dag_cbor::MAX_DEPTH, String::new);
+            self.problem(place, Constraint::Nesting, MAX_DEPTH, String::new);
         }
         is_deep
     }

@@ -1,6 +1,6 @@
 //! Each constraint, with the path that it is told at.
 
-use lexgen_data::{CidLink, Object, TypedBlob, Value, json};
+use lexgen_data::{CidLink, MAX_DEPTH, Object, TypedBlob, Value, json};
 
 use super::{Constraint, Leniency, Problem, Problems, Validator};
 use crate::source::Sources;
@@ -320,11 +320,11 @@ fn nesting_is_bounded_in_what_is_described_and_in_what_is_not() {
         validator.definition("com.example.thing").expect("it is there").check(&value, Leniency::DEFAULT)
     };
     for name in ["next", "other"] {
-        assert!(check(name, 128).is_ok());
+        assert!(check(name, MAX_DEPTH).is_ok());
         let problems = check(name, 1000).unwrap_err();
         let problem = problems.iter().next().expect("there is one");
         assert_eq!((problems.len(), problem.constraint), (1, Constraint::Nesting));
-        assert_eq!(problem.path.segments().len(), 128);
+        assert_eq!(problem.path.segments().len(), MAX_DEPTH);
     }
 }
 

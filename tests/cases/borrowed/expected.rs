@@ -51,7 +51,7 @@ pub mod com {
                 >,
                 pub size: ::core::option::Option<Size>,
                 pub embed: ::core::option::Option<PostEmbed<'a>>,
-                pub parent: ::core::option::Option<::std::boxed::Box<Post<'a>>>,
+                pub parent: ::core::option::Option<::lexgen_runtime::Nested<Post<'a>>>,
                 pub names: ::core::option::Option<Names<'a>>,
                 pub image: ::core::option::Option<::lexgen_runtime::Blob>,
                 pub data: ::core::option::Option<::lexgen_runtime::Bytes>,
@@ -62,6 +62,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Post<'a> = "com.example.post", key = "tid" {
+                    nested;
                     debug;
                     new(
                         created_at: ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>,
@@ -79,7 +80,7 @@ pub mod com {
                     "lang" => lang: optional, default = "en";
                     "size" => size: optional;
                     "embed" => embed: optional;
-                    "parent" => parent: optional;
+                    "parent" => parent: optional, nested;
                     "names" => names: optional;
                     "image" => image: optional;
                     "data" => data: optional;
@@ -193,10 +194,11 @@ pub mod com {
 
             /// Definition `com.example.post#nested`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Nested(pub ::std::vec::Vec<Nested>);
+            pub struct Nested(pub ::std::vec::Vec<::lexgen_runtime::Nested<Nested>>);
             ::lexgen_runtime::newtype! {
                 Nested {
-                    ::std::vec::Vec<Nested>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<Nested>>;
                 }
             }
 

@@ -157,13 +157,14 @@ pub mod com {
             /// Definition `com.example.defs#self`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Self_ {
-                pub super_: ::core::option::Option<::std::boxed::Box<Self_>>,
+                pub super_: ::core::option::Option<::lexgen_runtime::Nested<Self_>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 Self_ = "com.example.defs#self" {
-                    "super" => super_: optional;
+                    nested;
+                    "super" => super_: optional, nested;
                     _ => extra;
                 }
             }

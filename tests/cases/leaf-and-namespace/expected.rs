@@ -31,7 +31,8 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Repo = "com.example.repo", key = "tid" {
-                    "issue" => issue: optional;
+                    nested;
+                    "issue" => issue: optional, nested;
                     "defs" => defs: optional;
                     _ => extra;
                 }
@@ -74,13 +75,16 @@ pub mod com {
                 /// Record `com.example.repo.issue`, with keys of type `tid`.
                 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
                 pub struct Issue {
-                    pub repo: ::core::option::Option<::std::boxed::Box<super::Repo>>,
+                    pub repo: ::core::option::Option<
+                        ::lexgen_runtime::Nested<super::Repo>,
+                    >,
                     /// Fields that the lexicon does not name.
                     pub extra: ::lexgen_runtime::Extra,
                 }
                 ::lexgen_runtime::record! {
                     Issue = "com.example.repo.issue", key = "tid" {
-                        "repo" => repo: optional;
+                        nested;
+                        "repo" => repo: optional, nested;
                         _ => extra;
                     }
                 }

@@ -35,17 +35,18 @@ pub mod com {
                 pub uri: ::lexgen_runtime::AtUri,
                 pub text: ::std::string::String,
                 pub replies: ::core::option::Option<
-                    ::lexgen_runtime::LossyVec<PostView>,
+                    ::lexgen_runtime::LossyVec<::lexgen_runtime::Nested<PostView>>,
                 >,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 PostView = "com.example.defs#postView" {
+                    nested;
                     new(text into ::std::string::String, uri: ::lexgen_runtime::AtUri);
                     "uri" => uri: required;
                     "text" => text: required, max_length = 300;
-                    "replies" => replies: optional, max_length = 3;
+                    "replies" => replies: optional, max_length = 3, nested;
                     _ => extra;
                 }
             }
@@ -80,10 +81,13 @@ pub mod com {
 
             /// Definition `com.example.defs#nest`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Nest(pub ::lexgen_runtime::LossyVec<Nest>);
+            pub struct Nest(
+                pub ::lexgen_runtime::LossyVec<::lexgen_runtime::Nested<Nest>>,
+            );
             ::lexgen_runtime::newtype! {
                 Nest {
-                    ::lexgen_runtime::LossyVec<Nest>;
+                    nested;
+                    ::lexgen_runtime::LossyVec<::lexgen_runtime::Nested<Nest>>;
                 }
             }
         }

@@ -57,9 +57,9 @@ pub mod com {
             /// Definition `com.example.reading#place`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Place {
-                pub parent: ::core::option::Option<::std::boxed::Box<Place>>,
+                pub parent: ::core::option::Option<::lexgen_runtime::Nested<Place>>,
                 pub inner: ::core::option::Option<
-                    ::lexgen_runtime::Nullable<::std::boxed::Box<Place>>,
+                    ::lexgen_runtime::Nullable<::lexgen_runtime::Nested<Place>>,
                 >,
                 pub since: ::core::option::Option<::lexgen_runtime::Datetime>,
                 /// Fields that the lexicon does not name.
@@ -67,9 +67,13 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Place = "com.example.reading#place" {
-                    new(parent: ::core::option::Option<::std::boxed::Box<Place>>, since: ::core::option::Option<::lexgen_runtime::Datetime>);
-                    "parent" => parent: nullable;
-                    "inner" => inner: optional_nullable;
+                    nested;
+                    new(
+                        parent: ::core::option::Option<::lexgen_runtime::Nested<Place>>,
+                        since: ::core::option::Option<::lexgen_runtime::Datetime>,
+                    );
+                    "parent" => parent: nullable, nested;
+                    "inner" => inner: optional_nullable, nested;
                     "since" => since: nullable;
                     _ => extra;
                 }

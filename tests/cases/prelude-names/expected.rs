@@ -227,13 +227,14 @@ pub mod com {
             /// Definition `com.example.prelude#box`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Box {
-                pub inner: ::core::option::Option<::std::boxed::Box<Box>>,
+                pub inner: ::core::option::Option<::lexgen_runtime::Nested<Box>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 Box = "com.example.prelude#box" {
-                    "inner" => inner: optional;
+                    nested;
+                    "inner" => inner: optional, nested;
                     _ => extra;
                 }
             }
@@ -736,10 +737,11 @@ pub mod com {
 
                 /// Definition `com.example.prelude.call#vec`.
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-                pub struct Vec(pub ::std::vec::Vec<Vec>);
+                pub struct Vec(pub ::std::vec::Vec<::lexgen_runtime::Nested<Vec>>);
                 ::lexgen_runtime::newtype! {
                     Vec {
-                        ::std::vec::Vec<Vec>;
+                        nested;
+                        ::std::vec::Vec<::lexgen_runtime::Nested<Vec>>;
                     }
                 }
 

@@ -32,9 +32,10 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Message = "com.example.message" {
+                    nested;
                     "text" => text: optional;
-                    "thread" => thread: optional;
-                    "inline" => inline: optional;
+                    "thread" => thread: optional, nested;
+                    "inline" => inline: optional, nested;
                     _ => extra;
                 }
             }
@@ -42,13 +43,14 @@ pub mod com {
             /// `inline` of [`Message`].
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct MessageInline {
-                pub of: ::core::option::Option<::std::boxed::Box<Message>>,
+                pub of: ::core::option::Option<::lexgen_runtime::Nested<Message>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 MessageInline {
-                    "of" => of: optional;
+                    nested;
+                    "of" => of: optional, nested;
                     _ => extra;
                 }
             }
@@ -61,14 +63,15 @@ pub mod com {
             /// Definition `com.example.thread`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Thread {
-                pub root: ::std::boxed::Box<super::message::Message>,
+                pub root: ::lexgen_runtime::Nested<super::message::Message>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 Thread = "com.example.thread" {
-                    new(root into ::std::boxed::Box<super::message::Message>);
-                    "root" => root: required;
+                    nested;
+                    new(root into ::lexgen_runtime::Nested<super::message::Message>);
+                    "root" => root: required, nested;
                     _ => extra;
                 }
             }
@@ -77,10 +80,11 @@ pub mod com {
             ///
             /// Definition `com.example.thread#nested`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Nested(pub ::std::vec::Vec<Nested>);
+            pub struct Nested(pub ::std::vec::Vec<::lexgen_runtime::Nested<Nested>>);
             ::lexgen_runtime::newtype! {
                 Nested {
-                    ::std::vec::Vec<Nested>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<Nested>>;
                 }
             }
 
@@ -89,16 +93,18 @@ pub mod com {
             pub struct Ping(pub ::std::vec::Vec<Pong>);
             ::lexgen_runtime::newtype! {
                 Ping {
+                    nested;
                     ::std::vec::Vec<Pong>;
                 }
             }
 
             /// Definition `com.example.thread#pong`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Pong(pub ::std::vec::Vec<Ping>);
+            pub struct Pong(pub ::std::vec::Vec<::lexgen_runtime::Nested<Ping>>);
             ::lexgen_runtime::newtype! {
                 Pong {
-                    ::std::vec::Vec<Ping>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<Ping>>;
                 }
             }
         }
@@ -111,20 +117,23 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Tree {
                 pub name: ::std::string::String,
-                pub next: ::core::option::Option<::std::boxed::Box<Tree>>,
-                pub children: ::core::option::Option<::std::vec::Vec<Tree>>,
-                pub other: ::core::option::Option<::std::boxed::Box<There>>,
+                pub next: ::core::option::Option<::lexgen_runtime::Nested<Tree>>,
+                pub children: ::core::option::Option<
+                    ::std::vec::Vec<::lexgen_runtime::Nested<Tree>>,
+                >,
+                pub other: ::core::option::Option<::lexgen_runtime::Nested<There>>,
                 pub leaf: ::core::option::Option<Leaf>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 Tree = "com.example.tree" {
+                    nested;
                     new(name into ::std::string::String);
                     "name" => name: required;
-                    "next" => next: optional;
-                    "children" => children: optional;
-                    "other" => other: optional;
+                    "next" => next: optional, nested;
+                    "children" => children: optional, nested;
+                    "other" => other: optional, nested;
                     "leaf" => leaf: optional;
                     _ => extra;
                 }
@@ -140,7 +149,8 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 There = "com.example.tree#there" {
-                    "back" => back: optional;
+                    nested;
+                    "back" => back: optional, nested;
                     "leaf" => leaf: optional;
                     _ => extra;
                 }
@@ -169,7 +179,8 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Branch = "com.example.tree#branch" {
-                    "twig" => twig: optional;
+                    nested;
+                    "twig" => twig: optional, nested;
                     _ => extra;
                 }
             }
@@ -184,7 +195,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 BranchTwig {
-                    "com.example.tree#twig" => Twig;
+                    nested;
+                    "com.example.tree#twig" => Twig, nested;
                     "com.example.tree#leaf" => Leaf;
                     _ => Unknown;
                 }
@@ -199,7 +211,8 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 Twig = "com.example.tree#twig" {
-                    "branch" => branch: optional;
+                    nested;
+                    "branch" => branch: optional, nested;
                     _ => extra;
                 }
             }
@@ -207,13 +220,14 @@ pub mod com {
             /// `branch` of [`Twig`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum TwigBranch {
-                Branch(::std::boxed::Box<Branch>),
+                Branch(::lexgen_runtime::Nested<Branch>),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }
             ::lexgen_runtime::union! {
                 TwigBranch {
-                    "com.example.tree#branch" => Branch;
+                    nested;
+                    "com.example.tree#branch" => Branch, nested;
                     _ => Unknown;
                 }
             }

@@ -49,7 +49,8 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Y = "com.examplex.y", key = "tid" {
-                    "t" => t: optional;
+                    nested;
+                    "t" => t: optional, nested;
                     _ => extra;
                 }
             }
@@ -59,15 +60,16 @@ pub mod com {
             pub enum YT {
                 ComExampleXy(super::super::example::x::y::Y),
                 OrgExampleXy(super::super::super::org::example::x::y::Y),
-                ExamplexY(::std::boxed::Box<Y>),
+                ExamplexY(::lexgen_runtime::Nested<Y>),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }
             ::lexgen_runtime::union! {
                 YT {
+                    nested;
                     "com.example.x.y" => ComExampleXy;
                     "org.example.x.y" => OrgExampleXy;
-                    "com.examplex.y" => ExamplexY;
+                    "com.examplex.y" => ExamplexY, nested;
                     _ => Unknown;
                 }
             }

@@ -111,14 +111,15 @@ pub mod com {
                 /// Definition `com.example.repo.strongRef#link`.
                 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
                 pub struct Link {
-                    pub next: ::core::option::Option<::std::boxed::Box<Link>>,
+                    pub next: ::core::option::Option<::lexgen_runtime::Nested<Link>>,
                     pub target: ::core::option::Option<LinkTarget>,
                     /// Fields that the lexicon does not name.
                     pub extra: ::lexgen_runtime::Extra,
                 }
                 ::lexgen_runtime::object! {
                     Link = "com.example.repo.strongRef#link" {
-                        "next" => next: optional;
+                        nested;
+                        "next" => next: optional, nested;
                         "target" => target: optional;
                         _ => extra;
                     }

@@ -139,13 +139,14 @@ pub mod com {
             /// Definition `com.example.letters#d`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct D {
-                pub d: ::core::option::Option<::std::boxed::Box<D>>,
+                pub d: ::core::option::Option<::lexgen_runtime::Nested<D>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 D = "com.example.letters#d" {
-                    "d" => d: optional;
+                    nested;
+                    "d" => d: optional, nested;
                     _ => extra;
                 }
             }
@@ -186,10 +187,11 @@ pub mod com {
 
             /// Definition `com.example.letters#r`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct R(pub ::std::vec::Vec<R>);
+            pub struct R(pub ::std::vec::Vec<::lexgen_runtime::Nested<R>>);
             ::lexgen_runtime::newtype! {
                 R {
-                    ::std::vec::Vec<R>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<R>>;
                 }
             }
 
@@ -371,19 +373,21 @@ pub mod com {
 
             /// Definition `com.example.s#d`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct D(pub ::std::vec::Vec<D>);
+            pub struct D(pub ::std::vec::Vec<::lexgen_runtime::Nested<D>>);
             ::lexgen_runtime::newtype! {
                 D {
-                    ::std::vec::Vec<D>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<D>>;
                 }
             }
 
             /// Definition `com.example.s#t`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct T(pub ::std::vec::Vec<T>);
+            pub struct T(pub ::std::vec::Vec<::lexgen_runtime::Nested<T>>);
             ::lexgen_runtime::newtype! {
                 T {
-                    ::std::vec::Vec<T>;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<T>>;
                 }
             }
 

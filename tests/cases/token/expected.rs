@@ -51,9 +51,10 @@ pub mod com {
             }
             ::lexgen_runtime::object! {
                 State = "com.example.defs#state" {
+                    nested;
                     new(now: StateNow);
                     "now" => now: required;
-                    "marker" => marker: optional;
+                    "marker" => marker: optional, nested;
                     _ => extra;
                 }
             }
@@ -80,14 +81,15 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum StateMarker {
                 Live(Live),
-                State(::std::boxed::Box<State>),
+                State(::lexgen_runtime::Nested<State>),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }
             ::lexgen_runtime::union! {
                 StateMarker {
+                    nested;
                     "com.example.defs#live" => Live;
-                    "com.example.defs#state" => State;
+                    "com.example.defs#state" => State, nested;
                     _ => Unknown;
                 }
             }

@@ -56,6 +56,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Post = "com.example.post", key = "tid" {
+                    nested;
                     new(text into ::std::string::String);
                     "text" => text: required;
                     "embed" => embed: optional;
@@ -64,7 +65,7 @@ pub mod com {
                     "rules" => rules: optional;
                     "only" => only: optional;
                     "anything" => anything: optional;
-                    "quoted" => quoted: optional;
+                    "quoted" => quoted: optional, nested;
                     _ => extra;
                 }
             }
@@ -152,14 +153,15 @@ pub mod com {
             /// `quoted` of [`Post`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum PostQuoted {
-                Post(::std::boxed::Box<Post>),
+                Post(::lexgen_runtime::Nested<Post>),
                 Poll(Poll),
                 /// A type that the lexicon does not name, with its data.
                 Unknown(::lexgen_runtime::TypedObject),
             }
             ::lexgen_runtime::union! {
                 PostQuoted {
-                    "com.example.post" => Post;
+                    nested;
+                    "com.example.post" => Post, nested;
                     "com.example.post#poll" => Poll;
                     _ => Unknown;
                 }

@@ -175,15 +175,16 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Bed {
                 pub crop: ::std::string::String,
-                pub within: ::core::option::Option<::std::boxed::Box<Bed>>,
+                pub within: ::core::option::Option<::lexgen_runtime::Nested<Bed>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 Bed = "com.example.plot#bed" {
+                    nested;
                     new(crop into ::std::string::String);
                     "crop" => crop: required, max_graphemes = 5;
-                    "within" => within: optional;
+                    "within" => within: optional, nested;
                     _ => extra;
                 }
             }
@@ -207,10 +208,11 @@ pub mod com {
 
             /// Definition `com.example.plot#nest`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Nest(pub ::std::vec::Vec<Nest>);
+            pub struct Nest(pub ::std::vec::Vec<::lexgen_runtime::Nested<Nest>>);
             ::lexgen_runtime::newtype! {
                 Nest {
-                    ::std::vec::Vec<Nest>, max_length = 1;
+                    nested;
+                    ::std::vec::Vec<::lexgen_runtime::Nested<Nest>>, max_length = 1;
                 }
             }
 

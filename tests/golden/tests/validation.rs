@@ -15,13 +15,13 @@ fn plot() -> Plot {
         size: Some(PlotSize::N2),
         note: Some(Nullable::from("noted".to_owned())),
         password: Some("a long one".to_owned()),
-        beds: Some(vec![Bed::new("beans"), Bed { within: Some(Box::new(Bed::new("peas"))), ..Bed::new("beets") }]),
+        beds: Some(vec![Bed::new("beans"), Bed { within: Some(Bed::new("peas").into()), ..Bed::new("beets") }]),
         tags: Some(vec!["wet".to_owned()]),
         rows: Some(vec![vec![0, 1], Vec::new()]),
         seal: Some(Bytes::from(vec![1, 2])),
         photo: Some(Blob::new(CidLink::of_raw(b"photo"), "image/png", 1000)),
         cover: Some(PlotCover::Bed(Bed::new("clay"))),
-        nested: Some(Nest(vec![Nest(Vec::new())])),
+        nested: Some(Nest(vec![Nest(Vec::new()).into()])),
         rest: Some(Object::new()),
         ..Plot::new("did:web:example.com".parse().expect("a DID"), "a 👩‍👩‍👧 family")
     }
@@ -81,13 +81,13 @@ fn arrays_are_checked_with_their_elements_at_every_depth() {
     );
     let tags = Some(vec!["wet".to_owned(), "dry".to_owned()]);
     assert_eq!(problems(|plot| plot.tags = tags), "`tags[1]`: must be `wet`, not `dry`");
-    let nested = Some(Nest(vec![Nest(vec![Nest(Vec::new()), Nest(Vec::new())])]));
+    let nested = Some(Nest(vec![Nest(vec![Nest(Vec::new()).into(), Nest(Vec::new()).into()]).into()]));
     assert_eq!(problems(|plot| plot.nested = nested), "`nested[0]`: must have a length of at most 1, not 2");
 }
 
 #[test]
 fn objects_within_objects_and_unions_are_checked() {
-    let bed = Bed { within: Some(Box::new(Bed::new("tomato"))), ..Bed::new("a") };
+    let bed = Bed { within: Some(Bed::new("tomato").into()), ..Bed::new("a") };
     let cover = Some(PlotCover::Bed(bed));
     assert_eq!(problems(|plot| plot.cover = cover), "`cover.within.crop`: must have at most 5 graphemes, not 6");
 }
@@ -130,7 +130,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
     blob.insert("$type", "blob");
     let rest = blob.clone();
     assert_eq!(problems(|plot| plot.rest = Some(rest)), "`rest`: must be an object, not a blob");
-    let inner = Value::Array(vec![Value::Object(blob)]);
+    let inner = Value::from(vec![blob]);
     let rest = [("a", inner)].into_iter().collect();
     let text = problems(|plot| plot.rest = Some(rest));
     assert!(text.starts_with("`rest.a[0]`: is not in the data model: "), "{text}");
@@ -192,7 +192,7 @@ fn hostile_data_has_a_bounded_report() {
 
 #[test]
 fn values_made_deeper_than_data_can_be_are_a_problem() {
-    let deep = (0..1000).fold(Bed::new("a"), |bed, _| Bed { within: Some(Box::new(bed)), ..Bed::new("a") });
+    let deep = (0..1000).fold(Bed::new("a"), |bed, _| Bed { within: Some(bed.into()), ..Bed::new("a") });
     let problems = deep.validate().expect_err("far too deep");
     assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::Nesting]);
 }

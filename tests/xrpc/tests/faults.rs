@@ -75,6 +75,18 @@ fn a_connection_that_is_cut_within_a_body_takes_nothing_with_it() {
 }
 
 #[test]
+fn an_output_that_is_too_deep_is_the_fault_of_the_server_and_not_its_end() {
+    let server = start();
+    for _ in 0..2 {
+        let mut stream = connect(server);
+        let request = "GET /xrpc/com.example.search?q=deep HTTP/1.1\r\nhost: x\r\n\r\n";
+        stream.write_all(request.as_bytes()).expect("the server listens");
+        assert_eq!(status_line(&mut stream), "HTTP/1.1 500 Internal Server Error");
+    }
+    assert_lives(server);
+}
+
+#[test]
 fn a_panic_ends_neither_the_server_nor_the_connection() {
     let server = start();
     let mut stream = connect(server);

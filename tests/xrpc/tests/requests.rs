@@ -127,6 +127,17 @@ fn malformed_json_is_a_bad_request() {
 }
 
 #[test]
+fn an_input_that_is_too_deep_is_a_bad_request() {
+    let app = router().buffered_limit(1_000_000).into_axum();
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let body = format!(r#"{{"text":"a","images":[],"more":{}1{}}}"#, open.repeat(100_000), close.repeat(100_000));
+        let request = Request::post("/xrpc/com.example.createNote").header("content-type", "application/json");
+        let answer = send(&app, request.body(body.into()).expect("a request"));
+        assert_eq!((answer.status(), answer.error().as_deref()), (400, Some("InvalidRequest")));
+    }
+}
+
+#[test]
 fn a_content_type_must_be_one_that_the_lexicon_takes() {
     for (content_type, status) in [
         ("image/png", 200),

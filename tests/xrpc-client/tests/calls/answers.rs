@@ -73,6 +73,15 @@ fn a_server_says_when_to_come_back() {
 }
 
 #[test]
+fn an_answer_that_is_too_deep_is_unexpected() {
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let body = format!(r#"{{"notes":[],"more":{}1{}}}"#, open.repeat(100_000), close.repeat(100_000));
+        let answer = unexpected(list(Answer::json(200, &body)));
+        assert_eq!(answer.body, body.as_bytes());
+    }
+}
+
+#[test]
 fn an_error_without_a_body_is_unexpected() {
     for answer in [Answer::new(500, None, ""), Answer::json(500, "")] {
         let answer = unexpected(list(answer));

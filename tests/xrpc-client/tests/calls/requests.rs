@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use lexgen_runtime::Body;
 use lexgen_runtime::client::{CallError, Client, RequestError};
 use lexgen_xrpc_client::own::com::example::notes::clear::Clear;
-use lexgen_xrpc_client::own::com::example::notes::create::{Create, CreateInput, CreateParams};
+use lexgen_xrpc_client::own::com::example::notes::create::{Create, CreateInput, CreateParams, Note};
 use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
 use lexgen_xrpc_client::own::com::example::notes::upload::Upload;
 use pollster::block_on;
@@ -53,6 +53,19 @@ fn defaults_are_sent_unless_switched_off() {
     let _ = block_on(client.query::<List>(&params).into_future());
     let _ = block_on(client.query::<List>(&params).send_defaults(false).into_future());
     assert_eq!(client.transport().targets(), ["/xrpc/com.example.notes.list?limit=50", "/xrpc/com.example.notes.list"]);
+}
+
+#[test]
+fn what_is_too_deep_is_not_sent_whether_it_is_validated_or_not() {
+    let thread = (0..10_000).fold(Note::default(), |note, _| Note { parent: Some(note.into()), ..Note::default() });
+    let input = CreateInput { parent: Some(thread), ..CreateInput::new("hi") };
+    let (client, params) = (client([]), CreateParams::new("my notes"));
+    let call = || client.procedure::<Create>(&input).params(&params);
+    let error = refusal(block_on(call().into_future()));
+    assert!(matches!(&error, RequestError::InvalidInput(problems) if problems.len() == 1), "{error:?}");
+    let error = refusal(block_on(call().validate_request(false).into_future()));
+    assert!(error.to_string().ends_with("nested deeper than 127 levels"), "{error}");
+    assert!(client.transport().targets().is_empty());
 }
 
 #[test]

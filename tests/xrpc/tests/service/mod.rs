@@ -2,7 +2,7 @@
 
 use axum::http::HeaderValue;
 use lexgen_runtime::server::Router;
-use lexgen_runtime::{Body, BoxStream, Extra, Reply, ReplyFuture, Request, Response, XrpcError};
+use lexgen_runtime::{Body, BoxStream, Extra, Nested, Reply, ReplyFuture, Request, Response, XrpcError};
 
 /// Searches; the query says how it ends.
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +35,16 @@ lexgen_runtime::object! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchOutput {
     pub text: String,
+    pub parent: Option<Nested<SearchOutput>>,
     pub extra: Extra,
 }
 
 lexgen_runtime::object! {
     SearchOutput {
+        nested;
         new(text into String);
         "text" => text: required, max_length = 100;
+        "parent" => parent: optional, nested;
         _ => extra;
     }
 }
@@ -130,6 +133,7 @@ impl SearchRoute for Service {
             "odd status" => return Err(XrpcError::new(200, "Fine", Some(secret))),
             "unknown" => return Err(XrpcError::new(404, "NoSuchNote", Some("there is no such note".to_owned()))),
             "signed out" => return Err(XrpcError::authentication_required("sign in first")),
+            "deep" => return Ok(Response::new(chain(10_000))),
             "long" => "x".repeat(101),
             "account" => request.extensions.get::<Account>().map_or_else(String::new, |account| account.0.clone()),
             _ => format!("limit {limit}"),
@@ -139,6 +143,12 @@ impl SearchRoute for Service {
         response.headers.insert("content-type", HeaderValue::from_static("text/html"));
         Ok(response)
     }
+}
+
+/// A thread of so many comments.
+fn chain(length: usize) -> SearchOutput {
+    let first = SearchOutput::new("a");
+    (1..length).fold(first, |inner, _| SearchOutput { parent: Some(inner.into()), ..SearchOutput::new("a") })
 }
 
 impl CreateNoteRoute for Service {

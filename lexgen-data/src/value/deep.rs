@@ -1,0 +1,357 @@
+//! What arrays and objects do with all that they hold, on a stack that does not grow with its depth.
+//!
+//! Cloning, comparing and dropping go down by calls within calls for as many levels as data usually has, which is
+//! quickest, and then keep a list of what is still to be done. Hashing, showing and writing count levels and stop.
+
+use std::cell::Cell;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem;
+
+use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+
+use super::{Array, Value};
+use crate::error_path;
+use crate::nesting::{MAX_DEPTH, TOO_DEEP};
+use crate::object::Object;
+
+/// How many levels are gone down by calls within calls.
+const USUAL: usize = 32;
+
+/// The fields of an object, in order.
+type Entry = (String, Value);
+
+/// An array or object that is being copied: all of it, and the copy of what comes first in it.
+enum Copying<'v> {
+    Array(&'v [Value], Vec<Value>),
+    Object(&'v [Entry], Vec<Entry>),
+}
+
+impl<'v> Copying<'v> {
+    fn of_elements(elements: &'v [Value]) -> Self {
+        Self::Array(elements, Vec::with_capacity(elements.len()))
+    }
+
+    fn of_entries(entries: &'v [Entry]) -> Self {
+        Self::Object(entries, Vec::with_capacity(entries.len()))
+    }
+
+    /// The value to be copied next.
+    fn next(&self) -> Option<&'v Value> {
+        match self {
+            Self::Array(elements, copied) => elements.get(copied.len()),
+            Self::Object(entries, copied) => entries.get(copied.len()).map(|(_, value)| value),
+        }
+    }
+
+    /// Adds the copy of that value.
+    fn push(&mut self, value: Value) {
+        match self {
+            Self::Array(_, copied) => copied.push(value),
+            Self::Object(entries, copied) => {
+                if let Some((key, _)) = entries.get(copied.len()) {
+                    copied.push((key.clone(), value));
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Value {
+        match self {
+            Self::Array(_, elements) => Value::Array(Array::from(elements)),
+            Self::Object(_, entries) => Value::Object(Object::from_sorted(entries)),
+        }
+    }
+
+    /// Copies all that is left, and all in it.
+    fn run(mut self) -> Self {
+        let mut around = Vec::new();
+        loop {
+            let copy = match self.next() {
+                Some(Value::Array(array)) => {
+                    around.push(mem::replace(&mut self, Self::of_elements(array)));
+                    continue;
+                }
+                Some(Value::Object(object)) => {
+                    around.push(mem::replace(&mut self, Self::of_entries(object.entries())));
+                    continue;
+                }
+                Some(other) => other.clone(),
+                None => match around.pop() {
+                    Some(outer) => mem::replace(&mut self, outer).finish(),
+                    None => return self,
+                },
+            };
+            self.push(copy);
+        }
+    }
+}
+
+pub(crate) fn clone_elements(elements: &[Value], depth: usize) -> Vec<Value> {
+    if depth < USUAL {
+        return elements.iter().map(|value| clone_value(value, depth + 1)).collect();
+    }
+    match Copying::of_elements(elements).run() {
+        Copying::Array(_, copied) => copied,
+        Copying::Object(..) => Vec::new(),
+    }
+}
+
+pub(crate) fn clone_entries(entries: &[Entry], depth: usize) -> Vec<Entry> {
+    if depth < USUAL {
+        return entries.iter().map(|(key, value)| (key.clone(), clone_value(value, depth + 1))).collect();
+    }
+    match Copying::of_entries(entries).run() {
+        Copying::Object(_, copied) => copied,
+        Copying::Array(..) => Vec::new(),
+    }
+}
+
+fn clone_value(value: &Value, depth: usize) -> Value {
+    match value {
+        Value::Array(array) => Value::Array(Array::from(clone_elements(array, depth))),
+        Value::Object(object) => Value::Object(Object::from_sorted(clone_entries(object.entries(), depth))),
+        other => other.clone(),
+    }
+}
+
+/// Arrays and objects that must be compared still, two by two.
+#[derive(Default)]
+struct Pairs<'v>(Vec<(&'v Value, &'v Value)>);
+
+impl<'v> Pairs<'v> {
+    fn are_equal(&mut self, a: &'v Value, b: &'v Value) -> bool {
+        match (a, b) {
+            (Value::Array(_), Value::Array(_)) | (Value::Object(_), Value::Object(_)) => {
+                self.0.push((a, b));
+                true
+            }
+            _ => a == b,
+        }
+    }
+
+    fn are_elements_equal(&mut self, a: &'v [Value], b: &'v [Value]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.are_equal(a, b))
+    }
+
+    fn are_entries_equal(&mut self, a: &'v [Entry], b: &'v [Entry]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && self.are_equal(&a.1, &b.1))
+    }
+
+    fn are_all_equal(mut self) -> bool {
+        while let Some(pair) = self.0.pop() {
+            let equal = match pair {
+                (Value::Array(a), Value::Array(b)) => self.are_elements_equal(a, b),
+                (Value::Object(a), Value::Object(b)) => self.are_entries_equal(a.entries(), b.entries()),
+                (a, b) => a == b,
+            };
+            if !equal {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+pub(crate) fn equal_elements(a: &[Value], b: &[Value], depth: usize) -> bool {
+    if depth < USUAL {
+        return a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b, depth + 1));
+    }
+    let mut pairs = Pairs::default();
+    pairs.are_elements_equal(a, b) && pairs.are_all_equal()
+}
+
+pub(crate) fn equal_entries(a: &[Entry], b: &[Entry], depth: usize) -> bool {
+    if depth < USUAL {
+        return a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && equal_values(&a.1, &b.1, depth + 1));
+    }
+    let mut pairs = Pairs::default();
+    pairs.are_entries_equal(a, b) && pairs.are_all_equal()
+}
+
+fn equal_values(a: &Value, b: &Value, depth: usize) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => equal_elements(a, b, depth),
+        (Value::Object(a), Value::Object(b)) => equal_entries(a.entries(), b.entries(), depth),
+        (a, b) => a == b,
+    }
+}
+
+#[inline]
+pub(crate) fn drop_elements(elements: &mut Vec<Value>) {
+    if !is_dropped(elements) {
+        drop_listed(|open| take_elements(elements, open));
+    }
+}
+
+#[inline]
+pub(crate) fn drop_entries(entries: &mut Vec<Entry>) {
+    if !is_dropped(entries) {
+        drop_listed(|open| take_entries(entries, open));
+    }
+}
+
+/// Drops what an array or object holds, unless it is too deep for that.
+#[inline]
+fn is_dropped<T>(held: &mut Vec<T>) -> bool {
+    thread_local! {
+        static DEPTH: Cell<usize> = const { Cell::new(0) };
+    }
+    // A thread that ends may have no count left, and drops values all the same.
+    match DEPTH.try_with(Cell::get) {
+        Ok(depth) if depth < USUAL => {
+            DEPTH.set(depth + 1);
+            held.clear();
+            DEPTH.set(depth);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Drops what `take` puts into a list, and all in it.
+#[cold]
+fn drop_listed(take: impl FnOnce(&mut Vec<Value>)) {
+    let mut open = Vec::new();
+    take(&mut open);
+    while let Some(mut value) = open.pop() {
+        match &mut value {
+            Value::Array(array) => take_elements(array, &mut open),
+            Value::Object(object) => take_entries(object.entries_mut(), &mut open),
+            _ => {}
+        }
+    }
+}
+
+fn take_elements(elements: &mut Vec<Value>, open: &mut Vec<Value>) {
+    open.extend(elements.drain(..).filter(Value::is_container));
+}
+
+fn take_entries(entries: &mut Vec<Entry>, open: &mut Vec<Value>) {
+    open.extend(entries.drain(..).map(|(_, value)| value).filter(Value::is_container));
+}
+
+/// Hashes the elements of an array at this depth. What is too deep to be read is left out: equal values have it equal.
+pub(crate) fn hash_elements<H: Hasher>(elements: &[Value], depth: usize, state: &mut H) {
+    elements.len().hash(state);
+    if depth < MAX_DEPTH {
+        elements.iter().for_each(|value| hash_value(value, depth + 1, state));
+    }
+}
+
+/// As [`hash_elements`], for an object.
+pub(crate) fn hash_entries<H: Hasher>(entries: &[Entry], depth: usize, state: &mut H) {
+    entries.len().hash(state);
+    if depth < MAX_DEPTH {
+        for (key, value) in entries {
+            key.hash(state);
+            hash_value(value, depth + 1, state);
+        }
+    }
+}
+
+fn hash_value<H: Hasher>(value: &Value, depth: usize, state: &mut H) {
+    match value {
+        Value::Array(array) => {
+            mem::discriminant(value).hash(state);
+            hash_elements(array, depth, state);
+        }
+        Value::Object(object) => {
+            mem::discriminant(value).hash(state);
+            hash_entries(object.entries(), depth, state);
+        }
+        other => other.hash(state),
+    }
+}
+
+/// A value at some depth, as `Debug` shows it: what is too deep to be read, as `…`.
+pub(crate) struct Shown<'v> {
+    value: &'v Value,
+    depth: usize,
+}
+
+impl<'v> Shown<'v> {
+    pub(crate) fn elements(elements: &'v [Value], depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if depth >= MAX_DEPTH {
+            return f.write_str("[…]");
+        }
+        f.debug_list().entries(elements.iter().map(|value| Self { value, depth: depth + 1 })).finish()
+    }
+
+    pub(crate) fn entries(entries: &'v [Entry], depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if depth >= MAX_DEPTH {
+            return f.write_str("{…}");
+        }
+        f.debug_map().entries(entries.iter().map(|(key, value)| (key, Self { value, depth: depth + 1 }))).finish()
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Value::Array(array) => Self::elements(array, self.depth, f),
+            Value::Object(object) => Self::entries(object.entries(), self.depth, f),
+            other => fmt::Debug::fmt(other, f),
+        }
+    }
+}
+
+/// A value at some depth, to be written in any format.
+pub(crate) struct Written<'v> {
+    value: &'v Value,
+    depth: usize,
+}
+
+impl<'v> Written<'v> {
+    /// A value that stands in nothing.
+    pub(crate) const fn new(value: &'v Value) -> Self {
+        Self { value, depth: 0 }
+    }
+
+    pub(crate) fn elements<S: Serializer>(
+        elements: &'v [Value],
+        depth: usize,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        check_depth(depth)?;
+        let mut array = serializer.serialize_seq(Some(elements.len()))?;
+        for (index, value) in elements.iter().enumerate() {
+            let written = array.serialize_element(&Self { value, depth: depth + 1 });
+            written.map_err(|error| error_path::too_deep_in_element(index, error))?;
+        }
+        array.end()
+    }
+
+    pub(crate) fn object<S: Serializer>(object: &'v Object, depth: usize, serializer: S) -> Result<S::Ok, S::Error> {
+        object.check().map_err(S::Error::custom)?;
+        if serializer.is_human_readable() {
+            object.check_text_keys().map_err(S::Error::custom)?;
+        }
+        check_depth(depth)?;
+        let mut map = serializer.serialize_map(Some(object.len()))?;
+        for (key, value) in object {
+            let written = map.serialize_entry(key, &Self { value, depth: depth + 1 });
+            written.map_err(|error| error_path::too_deep_in_field(key, error))?;
+        }
+        map.end()
+    }
+}
+
+fn check_depth<E: serde::ser::Error>(depth: usize) -> Result<(), E> {
+    if depth >= MAX_DEPTH { Err(E::custom(TOO_DEEP)) } else { Ok(()) }
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Array(array) => Self::elements(array, self.depth, serializer),
+            Value::Object(object) => Self::object(object, self.depth, serializer),
+            Value::Null => serializer.serialize_unit(),
+            Value::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Value::Integer(integer) => serializer.serialize_i64(*integer),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Bytes(bytes) => bytes.serialize(serializer),
+            Value::Link(link) => link.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What tables add for types that can hold themselves: see `private::recursive`.
+
+/// For a struct, by its rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_nested {
+    ($ty:ident [$($lt:lifetime)?] debug; $($rows:tt)*) => {
+        $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
+    };
+    ($ty:ident [$($lt:lifetime)?] new($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
+    };
+    (
+        $ty:ident [$($lt:lifetime)?]
+        $(
+            $wire:literal => $field:ident: $kind:ident
+            $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
+        )*
+        $(_ => $extra:ident;)?
+    ) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+            fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
+            where
+                Self: 'nested,
+            {
+                $($crate::__take_nested!(parts, self.$field, $($rule)*);)*
+            }
+
+            fn equals<'nested>(
+                &'nested self,
+                other: &'nested Self,
+                pairs: &mut $crate::__private::Pairs<'nested>,
+            ) -> bool {
+                true
+                    $(&& $crate::__equals!(pairs, self.$field, other.$field, $($rule)*))*
+                    $(&& self.$extra == other.$extra)?
+            }
+        }
+    };
+}
+
+/// For an enum, by its variants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_nested {
+    ($ty:ident [$($lt:lifetime)?] { $($variant:ident $($nested:ident)?,)* } $($unknown:ident)?) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+            fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
+            where
+                Self: 'nested,
+            {
+                match *self {
+                    $(Self::$variant(ref mut _object) => $crate::__take_nested!(parts, *_object, $($nested)?),)*
+                    $(Self::$unknown(_) => {})?
+                }
+            }
+
+            #[allow(unreachable_patterns, reason = "there may be one variant only")]
+            fn equals<'nested>(
+                &'nested self,
+                other: &'nested Self,
+                pairs: &mut $crate::__private::Pairs<'nested>,
+            ) -> bool {
+                match (self, other) {
+                    $((Self::$variant(a), Self::$variant(b)) => $crate::__equals!(pairs, *a, *b, $($nested)?),)*
+                    $((Self::$unknown(a), Self::$unknown(b)) => *a == *b,)?
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+
+/// For a tuple struct of one field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype_nested {
+    ($ty:ident [$($lt:lifetime)?]) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+            fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
+            where
+                Self: 'nested,
+            {
+                $crate::__private::Recursive::take_nested(&mut self.0, parts);
+            }
+
+            fn equals<'nested>(
+                &'nested self,
+                other: &'nested Self,
+                pairs: &mut $crate::__private::Pairs<'nested>,
+            ) -> bool {
+                $crate::__private::Recursive::equals(&self.0, &other.0, pairs)
+            }
+        }
+    };
+}
+
+/// Takes what is nested out of a field or variant, if its row says that there is such a thing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take_nested {
+    ($parts:ident, $value:expr,) => {
+        ()
+    };
+    ($parts:ident, $value:expr, nested $($rest:ident)*) => {
+        $crate::__private::Recursive::take_nested(&mut $value, $parts)
+    };
+    ($parts:ident, $value:expr, $rule:ident $($rest:ident)*) => {
+        $crate::__take_nested!($parts, $value, $($rest)*)
+    };
+}
+
+/// Whether a field or variant is equal in two values, but for what is nested in it if its row says so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __equals {
+    ($pairs:ident, $a:expr, $b:expr,) => {
+        $a == $b
+    };
+    ($pairs:ident, $a:expr, $b:expr, nested $($rest:ident)*) => {
+        $crate::__private::Recursive::equals(&$a, &$b, $pairs)
+    };
+    ($pairs:ident, $a:expr, $b:expr, $rule:ident $($rest:ident)*) => {
+        $crate::__equals!($pairs, $a, $b, $($rest)*)
+    };
+}

@@ -1,0 +1,242 @@
+//! [`Nested`]: what a type holds of itself.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use crate::decode::Decode;
+use crate::into_owned::IntoOwned;
+use crate::private::nesting::{Count, TOO_DEEP};
+use crate::private::recursive::{Pair, Pairs, Parts, Recursive};
+use crate::validate::{At, Rules, Validate};
+
+/// A value that a type of its own kind may hold: a comment in the comment that it replies to.
+///
+/// It is what a definition that refers to itself, directly or through others, has in place of a `Box`. It reads as one:
+/// fields and methods of the value are reached through it, `.into()` makes it, [`into_inner`](Self::into_inner) takes the
+/// value out. In data it is the value itself.
+///
+/// Users decide how long a thread of comments is, so nothing that is done with one may end the stack. Cloning, comparing
+/// and dropping work at any depth. Hashing and `Debug` stop at [`MAX_DEPTH`](crate::MAX_DEPTH) levels, and writing is an error beyond them.
+/// A clone shares the value until one of the two is changed, so it costs the same at any size.
+///
+/// ```
+/// use lexgen_runtime::Nested;
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Comment {
+///     pub text: String,
+///     pub parent: Option<Nested<Comment>>,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Comment {
+///         nested;
+///         new(text into String);
+///         "text" => text: required;
+///         "parent" => parent: optional, nested;
+///     }
+/// }
+///
+/// let first = Comment::new("first");
+/// let mut reply = Comment { parent: Some(first.into()), ..Comment::new("reply") };
+/// if let Some(parent) = &mut reply.parent {
+///     parent.text.push('!');
+/// }
+/// assert_eq!(serde_json::to_string(&reply)?, r#"{"text":"reply","parent":{"text":"first!"}}"#);
+/// assert_eq!(reply.parent.map(Nested::into_inner), Some(Comment::new("first!")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub struct Nested<T: Recursive>(
+    /// Empty only while what is around it is dropped.
+    Option<Arc<T>>,
+);
+
+impl<T: Recursive> Nested<T> {
+    /// Puts a value where one of its own kind holds it.
+    #[must_use]
+    pub fn new(value: T) -> Self {
+        Self(Some(Arc::new(value)))
+    }
+
+    /// Takes the value out. If a clone shares it, it is copied, but for what is nested in it.
+    #[must_use]
+    pub fn into_inner(mut self) -> T
+    where
+        T: Clone,
+    {
+        match self.0.take() {
+            Some(value) => Arc::unwrap_or_clone(value),
+            None => gone(),
+        }
+    }
+}
+
+/// Parts are taken out of values only that are dropped right after.
+#[cold]
+fn gone() -> ! {
+    unreachable!("a value was used after its parts had been taken out")
+}
+
+impl<T: Recursive> Deref for Nested<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match &self.0 {
+            Some(value) => value,
+            None => gone(),
+        }
+    }
+}
+
+/// If a clone shares the value, it is copied first, but for what is nested in it.
+impl<T: Recursive + Clone> DerefMut for Nested<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        match &mut self.0 {
+            Some(value) => Arc::make_mut(value),
+            None => gone(),
+        }
+    }
+}
+
+impl<T: Recursive> From<T> for Nested<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Recursive> AsRef<T> for Nested<T> {
+    fn as_ref(&self) -> &T {
+        self
+    }
+}
+
+impl<T: Recursive + Default> Default for Nested<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: Recursive> Clone for Nested<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: Recursive> Drop for Nested<T> {
+    fn drop(&mut self) {
+        let Some(value) = self.0.take() else { return };
+        match Count::Drop.enter() {
+            Some(_level) => drop(value),
+            None => {
+                let mut parts: Parts<'_> = vec![Box::new(value)];
+                while let Some(part) = parts.pop() {
+                    part.take_apart(&mut parts);
+                }
+            }
+        }
+    }
+}
+
+impl<T: Recursive + PartialEq> PartialEq for Nested<T> {
+    fn eq(&self, other: &Self) -> bool {
+        if let Some(_level) = Count::Eq.enter() {
+            return **self == **other;
+        }
+        let mut pairs: Pairs<'_> = vec![Pair::of(&**self, &**other)];
+        while let Some(pair) = pairs.pop() {
+            if !pair.is_equal(&mut pairs) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl<T: Recursive + Eq> Eq for Nested<T> {}
+
+/// Beyond [`MAX_DEPTH`](crate::MAX_DEPTH) levels values are not looked at.
+impl<T: Recursive + Hash> Hash for Nested<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if let Some(_level) = Count::Hash.enter() {
+            T::hash(self, state);
+        }
+    }
+}
+
+/// Beyond [`MAX_DEPTH`](crate::MAX_DEPTH) levels values are shown as `…`.
+impl<T: Recursive + fmt::Debug> fmt::Debug for Nested<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Count::Debug.enter() {
+            Some(_level) => T::fmt(self, f),
+            None => f.write_str("…"),
+        }
+    }
+}
+
+impl<T: Recursive + Serialize> Serialize for Nested<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match Count::Nested.enter() {
+            Some(_level) => T::serialize(self, serializer),
+            None => Err(S::Error::custom(TOO_DEEP)),
+        }
+    }
+}
+
+impl<'de, T: Recursive + Decode<'de>> Deserialize<'de> for Nested<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}
+
+impl<'de, T: Recursive + Decode<'de>> Decode<'de> for Nested<T> {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::new)
+    }
+}
+
+impl<T: Recursive + Validate> Validate for Nested<T> {
+    #[inline]
+    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+        T::find_problems(self, rules, at);
+    }
+}
+
+impl<T> IntoOwned for Nested<T>
+where
+    T: Recursive + IntoOwned + Clone,
+    T::Owned: Recursive,
+{
+    type Owned = Nested<T::Owned>;
+
+    fn into_owned(self) -> Self::Owned {
+        Nested::new(self.into_inner().into_owned())
+    }
+}
+
+#[cfg(feature = "sample")]
+impl<T: Recursive + crate::Sample> crate::Sample for Nested<T> {
+    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
+        T::sample(rules, sampler).map(Self::new)
+    }
+}
+
+impl<T: Recursive> Recursive for Nested<T> {
+    fn take_nested<'s>(&mut self, parts: &mut Parts<'s>)
+    where
+        Self: 's,
+    {
+        if let Some(value) = self.0.take() {
+            parts.push(Box::new(value));
+        }
+    }
+
+    fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool {
+        pairs.push(Pair::of(&**self, &**other));
+        true
+    }
+}
