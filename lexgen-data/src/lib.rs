@@ -82,6 +82,7 @@ pub mod json;
 mod key;
 mod labels;
 mod language;
+pub mod mime;
 mod nsid;
 pub mod object;
 mod problem;
