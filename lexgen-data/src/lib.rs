@@ -82,6 +82,7 @@ pub mod json;
 mod key;
 mod labels;
 mod language;
+pub mod mime;
 mod nesting;
 mod nsid;
 pub mod object;

@@ -16,7 +16,6 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod decode;
-mod defaults;
 mod extra;
 mod into_owned;
 mod invalid_value;
@@ -44,7 +43,6 @@ pub use lexgen_data::{
 pub use lexgen_macros::{Lexicon, lexicons};
 
 pub use crate::decode::Decode;
-pub use crate::defaults::with_defaults;
 pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
@@ -67,7 +65,7 @@ pub use crate::xrpc::{
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
-pub use crate::xrpc::{QueryError, from_query, to_query, to_query_with_defaults};
+pub use crate::xrpc::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
 
 /// What our macros expand to calls this. It is not API and changes with any release.
 #[doc(hidden)]

@@ -5,9 +5,12 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use lexgen_runtime::{Endpoint, EndpointKind, ErrorMessage, Method, Request, Response, Serve, Subscription, XrpcError};
+use lexgen_runtime::{
+    Body, Endpoint, EndpointKind, ErrorMessage, Method, Request, Response, Serve, Subscription, Value, XrpcError,
+};
 
 mod emitted {
     //! As the generator writes it.
@@ -105,7 +108,9 @@ mod emitted {
     ];
 }
 
-use emitted::{CreateSession, CreateSessionError, CreateSessionInput, CreateSessionParams, CreateSessionRoute, Ping};
+use emitted::{
+    CreateSession, CreateSessionError, CreateSessionInput, CreateSessionParams, CreateSessionRoute, GetBlob, Ping,
+};
 
 struct Service;
 
@@ -159,6 +164,22 @@ fn rows_that_are_left_out_mean_nothing_to_send() {
     );
     assert_eq!((Ping::INPUT_ENCODING, Ping::OUTPUT_ENCODING), (None, None));
     let _: <Ping as Method>::Error = XrpcError::from_status(404);
+}
+
+#[test]
+fn a_service_that_is_shared_is_one() {
+    let service = Arc::new(Service);
+    let response = serve::<CreateSession, _>(&service, request("alice")).unwrap();
+    assert_eq!(response.output.as_str(), Some("alice"));
+}
+
+#[test]
+fn outputs_of_types_of_the_runtime_become_responses() {
+    let response: Response<GetBlob> = Body::new("text/plain", "a").into();
+    assert_eq!(response.output.as_bytes(), Some(b"a".as_slice()));
+    let response: Response<CreateSession> = Value::from("a").into();
+    assert_eq!(response.output.as_str(), Some("a"));
+    let _: Response<Ping> = ().into();
 }
 
 #[test]

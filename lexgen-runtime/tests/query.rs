@@ -2,7 +2,7 @@
 
 #![cfg(feature = "query")]
 
-use lexgen_runtime::{Did, from_query, to_query, to_query_with_defaults};
+use lexgen_runtime::{Did, from_query, from_query_with_defaults, json, to_query, to_query_with_defaults};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Params {
@@ -37,7 +37,7 @@ fn text(query: &str) -> Option<String> {
 fn names_and_values_stand_as_forms_write_them() {
     assert_eq!(text("text=a+b%20c%2B").as_deref(), Some("a b c+"));
     assert_eq!(text("te%78t=%C3%A9").as_deref(), Some("é"));
-    assert_eq!(text("text=%FF%E0%A4!").as_deref(), Some("\u{fffd}\u{fffd}!"));
+    assert_eq!(text("text=%+%2%zz%C3%A9%").as_deref(), Some("% %2%zzé%"));
     assert_eq!(text("text=a=b&other").as_deref(), Some("a=b"));
 }
 
@@ -74,6 +74,13 @@ fn errors_name_the_parameter() {
 }
 
 #[test]
+fn what_is_not_utf_8_is_an_error_of_its_parameter() {
+    assert_eq!(read("text=%FF%E0%A4!"), Err("`text`: must be UTF-8".to_owned()));
+    assert_eq!(read("numbers=1&numbers=%FF"), Err("`numbers[1]`: must be UTF-8".to_owned()));
+    assert_eq!(read("other=%FF&%FF=1"), Ok(Params::default()));
+}
+
+#[test]
 fn what_is_written_is_read_back() {
     let params = Params {
         text: Some("a b&c=d+é".to_owned()),
@@ -87,6 +94,17 @@ fn what_is_written_is_read_back() {
     assert_eq!(to_query(&params).as_deref(), Ok(query));
     assert_eq!(read(query), Ok(params));
     assert_eq!(to_query(&()).as_deref(), Ok(""));
+}
+
+#[test]
+fn defaults_are_read_on_request_and_then_no_more() {
+    let filled = Params { limit: Some(50), ..Params::default() };
+    assert_eq!(from_query_with_defaults(""), Ok(filled));
+    assert_eq!(from_query_with_defaults::<Params>("limit=7").map(|params| params.limit), Ok(Some(7)));
+    assert!(from_query_with_defaults::<Params>("limit=x").is_err());
+    assert_eq!(from_query_with_defaults::<()>(""), Ok(()));
+    assert_eq!(read(""), Ok(Params::default()));
+    assert_eq!(json::from_str::<Params>("{}").ok(), Some(Params::default()));
 }
 
 #[test]

@@ -387,7 +387,9 @@ pub(crate) struct Routes {
     /// The trait that sums the routes.
     pub(crate) name: RustIdent,
     /// The function that makes a router of what implements it.
-    pub(crate) function: RustIdent,
+    pub(crate) router: RustIdent,
+    /// The function that adds the routes to a router.
+    pub(crate) add_routes: RustIdent,
     /// The endpoints, ordered by NSID.
     pub(crate) endpoints: Vec<ServedEndpoint>,
 }

@@ -21,7 +21,7 @@ pub mod app {
     pub mod dibber {
         pub mod actor {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.actor" {
+                Routes, router, add_routes = "app.dibber.actor" {
                     query get_preferences::{GetPreferences, GetPreferencesRoute};
                     query get_profile::{GetProfile, GetProfileRoute};
                     procedure put_preferences::{PutPreferences, PutPreferencesRoute};
@@ -994,7 +994,7 @@ pub mod app {
 
         pub mod journal {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.journal" {
+                Routes, router, add_routes = "app.dibber.journal" {
                     procedure delete_draft::{DeleteDraft, DeleteDraftRoute};
                     query get_activity::{GetActivity, GetActivityRoute};
                     query get_thread::{GetThread, GetThreadRoute};
@@ -2179,7 +2179,7 @@ pub mod app {
 
         pub mod media {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.media" {
+                Routes, router, add_routes = "app.dibber.media" {
                     query get_thumbnail::{GetThumbnail, GetThumbnailRoute};
                     procedure upload::{Upload, UploadRoute};
                     procedure upload_avatar::{UploadAvatar, UploadAvatarRoute};
@@ -2409,7 +2409,7 @@ pub mod app {
 
         pub mod moderation {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.moderation" {
+                Routes, router, add_routes = "app.dibber.moderation" {
                     procedure create_report::{CreateReport, CreateReportRoute};
                     query get_decision::{GetDecision, GetDecisionRoute};
                 }
@@ -2800,7 +2800,7 @@ pub mod app {
 
         pub mod notification {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.notification" {
+                Routes, router, add_routes = "app.dibber.notification" {
                     query get_notifications::{GetNotifications, GetNotificationsRoute};
                 }
             }
@@ -2995,7 +2995,7 @@ pub mod app {
 
         pub mod plant {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.plant" {
+                Routes, router, add_routes = "app.dibber.plant" {
                     query get_catalogue::{GetCatalogue, GetCatalogueRoute};
                 }
             }
@@ -3368,7 +3368,7 @@ pub mod app {
             }
 
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.plot" {
+                Routes, router, add_routes = "app.dibber.plot" {
                     query list::{List, ListRoute};
                     procedure transfer::{Transfer, TransferRoute};
                 }
@@ -4082,7 +4082,7 @@ pub mod app {
 
         pub mod server {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.server" {
+                Routes, router, add_routes = "app.dibber.server" {
                     query describe::{Describe, DescribeRoute};
                 }
             }
@@ -4216,7 +4216,7 @@ pub mod app {
 
         pub mod sync {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.dibber.sync" {
+                Routes, router, add_routes = "app.dibber.sync" {
                     query get_journal::{GetJournal, GetJournalRoute};
                     subscription subscribe::{Subscribe, SubscribeRoute};
                 }
@@ -4601,7 +4601,7 @@ pub mod app {
     pub mod didpic {
         pub mod identity {
             ::lexgen_runtime::routes! {
-                Routes, router = "app.didpic.identity" {
+                Routes, router, add_routes = "app.didpic.identity" {
                     query get_session::{GetSession, GetSessionRoute};
                 }
             }
@@ -4682,7 +4682,7 @@ pub mod com {
     pub mod atproto {
         pub mod server {
             ::lexgen_runtime::routes! {
-                Routes, router = "com.atproto.server" {
+                Routes, router, add_routes = "com.atproto.server" {
                     procedure create_session::{CreateSession, CreateSessionRoute};
                     query get_session::{GetSession, GetSessionRoute};
                 }

@@ -1,11 +1,8 @@
 //! [`Session`]: somebody who is signed in at a server.
 
-use std::error::Error;
 use std::time::Duration;
 
-use http::HeaderValue;
-use http::header::AUTHORIZATION;
-use lexgen_runtime::client::{CallError, Client, EventStream, Reconnect, subscribe};
+use lexgen_runtime::client::{CallError, Client, EventStream, Reconnect, RequestError, subscribe};
 use lexgen_runtime::{Did, Handle, XrpcError};
 
 use crate::lexicons::com::atproto::server::create_session::{CreateSession, CreateSessionError, CreateSessionInput};
@@ -82,13 +79,11 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The server's address is none for a WebSocket, or the token is none for a header.
-    pub fn events(&self, cursor: Option<i64>) -> Result<EventStream<SubscribeEvents>, Box<dyn Error>> {
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", self.access))?;
-        bearer.set_sensitive(true);
+    /// The server's address is none for a WebSocket.
+    pub fn events(&self, cursor: Option<i64>) -> Result<EventStream<SubscribeEvents>, RequestError> {
         let reconnect = Reconnect { attempts: Some(5), ..Reconnect::default() };
         let stream = subscribe::<SubscribeEvents>(&self.server, &SubscribeEventsParams { cursor })?
-            .header(AUTHORIZATION, bearer)
+            .bearer(&self.access)
             .reconnect(reconnect, seq)
             .open();
         Ok(stream)

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use lexgen_data::json;
+use lexgen_data::mime::accepts;
 use serde::de::IgnoredAny;
 
 use super::Settings;
@@ -12,11 +13,7 @@ use super::call::{CallResult, Callable};
 use super::error::{AnswerFault, CallError, UnexpectedAnswer};
 use super::kept::KeptAnswer;
 use crate::validate::Validate;
-use crate::xrpc::accepts;
-use crate::xrpc::{Body, ByteStream, Format, Method, Response, XrpcError};
-
-/// What bytes are of which nobody says what they are.
-const ANY_BYTES: &str = "application/octet-stream";
+use crate::xrpc::{ANY_BYTES, Body, ByteStream, Format, Method, Response, XrpcError, without_mark};
 
 /// An answer before anything is read of it.
 struct Answer {
@@ -198,11 +195,6 @@ async fn collect(mut stream: ByteStream, limit: usize) -> (Vec<u8>, Option<Answe
         }
     }
     (bytes, None)
-}
-
-/// A byte order mark says nothing about UTF-8, and some servers write one.
-pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Whether it is no JSON or JSON of something else.

@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use lexgen_data::Problems;
+use lexgen_data::{Problems, mime};
 
 use super::retry_after::retry_after;
 use super::transport::TransportError;
@@ -243,6 +243,9 @@ impl fmt::Display for RequestError {
             Self::InvalidInput(problems) => write!(f, "the input is not valid: {problems}"),
             Self::MissingParams(error) => write!(f, "there are no parameters: {error}"),
             Self::Unwritable(error) => write!(f, "the request cannot be written: {error}"),
+            Self::ContentType { given, .. } if !mime::is_type(mime::essence(given)) => {
+                write!(f, "the content type of the input must be a MIME type, not `{given}`")
+            }
             Self::ContentType { given, expected } => {
                 write!(f, "the input is of type `{given}`, expected `{expected}`")
             }

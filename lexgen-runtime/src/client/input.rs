@@ -3,15 +3,12 @@
 use std::fmt;
 
 use lexgen_data::json;
+use lexgen_data::mime::accepts;
 use serde::ser::Serialize;
 
 use super::error::RequestError;
 use crate::validate::Validate;
-use crate::xrpc::accepts;
 use crate::xrpc::{Body, Empty, Json, Method, Raw};
-
-/// What bytes are of which nobody says what they are.
-const ANY_BYTES: &str = "application/octet-stream";
 
 /// The input of a procedure: JSON that is lent, bytes or a stream that are handed over, or nothing.
 pub struct Input<'a, M: Method>(Content<'a, M>);
@@ -39,10 +36,8 @@ impl<M: Method> Input<'_, M> {
                 let bytes = write(input).map_err(|error| RequestError::Unwritable(error.to_string()))?;
                 Ok(Some(Body::new(encoding, bytes)))
             }
-            Content::Bytes(mut body) => {
-                if body.content_type.is_empty() {
-                    ANY_BYTES.clone_into(&mut body.content_type);
-                }
+            Content::Bytes(body) => {
+                let body = body.typed();
                 match accepts(encoding, &body.content_type) {
                     true => Ok(Some(body)),
                     false => Err(RequestError::ContentType { given: body.content_type, expected: encoding }),

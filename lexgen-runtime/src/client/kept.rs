@@ -7,12 +7,12 @@ use http::{HeaderMap, StatusCode};
 use lexgen_data::json;
 use serde::de::{Deserialize, Deserializer};
 
-use super::answer::{misread, without_mark};
+use super::answer::misread;
 use super::error::{AnswerFault, CallError, UnexpectedAnswer};
 use crate::decode::Decode;
 use crate::into_owned::IntoOwned;
 use crate::validate::Validate;
-use crate::xrpc::{Json, Method};
+use crate::xrpc::{Json, Method, without_mark};
 
 /// The answer to a call that was made with [`Call::keep`](super::Call::keep): its output is still to be read.
 ///

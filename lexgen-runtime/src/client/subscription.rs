@@ -18,7 +18,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::stream::unfold;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::Uri;
 use serde::ser::Serialize;
 
 pub use self::error::SubscriptionError;
@@ -26,6 +26,7 @@ pub use self::reconnect::Reconnect;
 use self::state::State;
 pub use self::transport::{ConnectError, Incoming, IncomingStream, Tungstenite, WebSocketTransport};
 use super::error::RequestError;
+use super::header::Headers;
 use crate::decode::Decode;
 use crate::validate::Validate;
 use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults};
@@ -74,7 +75,8 @@ where
         transport: Tungstenite::default(),
         address: address(base, M::NSID)?,
         query,
-        headers: HeaderMap::new(),
+        headers: Headers::default(),
+        fault: None,
         limit: 5 << 20,
         connect_within: Duration::from_secs(30),
         idle_after: None,
@@ -103,7 +105,9 @@ pub struct Subscribe<M: Subscription, T = Tungstenite> {
     transport: T,
     address: String,
     query: String,
-    headers: HeaderMap,
+    headers: Headers,
+    /// The first thing that went wrong while it was put together.
+    fault: Option<RequestError>,
     limit: usize,
     connect_within: Duration,
     idle_after: Option<Duration>,
@@ -117,14 +121,27 @@ impl<M: Subscription, T> Subscribe<M, T> {
     /// Connects by other means than [`Tungstenite`].
     #[must_use]
     pub fn transport<U: WebSocketTransport>(self, transport: U) -> Subscribe<M, U> {
-        let Self { transport: _, address, query, headers, limit, connect_within, idle_after, reconnect } = self;
-        Subscribe { transport, address, query, headers, limit, connect_within, idle_after, reconnect }
+        let Self { transport: _, address, query, headers, fault, limit, connect_within, idle_after, reconnect } = self;
+        Subscribe { transport, address, query, headers, fault, limit, connect_within, idle_after, reconnect }
     }
 
-    /// Sends a header with the request, such as `Authorization`.
+    /// Sends a header with the request. What is not a header is the first event, and the last.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.with_headers(|headers| headers.set(name, value))
+    }
+
+    /// Sends `Authorization: Bearer` with the request. A token that cannot stand in a header is the first event, as an error,
+    /// and the last.
+    #[must_use]
+    pub fn bearer(self, token: &str) -> Self {
+        self.with_headers(|headers| headers.set_bearer(token))
+    }
+
+    fn with_headers(mut self, change: impl FnOnce(&mut Headers) -> Result<(), RequestError>) -> Self {
+        if let Err(fault) = change(&mut self.headers) {
+            self.fault.get_or_insert(fault);
+        }
         self
     }
 

@@ -139,6 +139,16 @@ macro_rules! subscription {
                     service.$method(request)
                 }
             }
+
+            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+            impl<__Service: $route> $route for ::std::sync::Arc<__Service> {
+                fn $method(
+                    &self,
+                    request: $crate::SubscriptionRequest<$ty>,
+                ) -> impl $crate::MessagesFuture<$ty> {
+                    <__Service as $route>::$method(self, request)
+                }
+            }
         )?
     };
 }
@@ -184,6 +194,13 @@ macro_rules! __method {
                     request: $crate::Request<Self>,
                 ) -> impl $crate::ReplyFuture<Self> {
                     service.$method(request)
+                }
+            }
+
+            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+            impl<__Service: $route> $route for ::std::sync::Arc<__Service> {
+                fn $method(&self, request: $crate::Request<$ty>) -> impl $crate::ReplyFuture<$ty> {
+                    <__Service as $route>::$method(self, request)
                 }
             }
         )?

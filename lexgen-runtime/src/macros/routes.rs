@@ -1,11 +1,10 @@
 //! `routes!`: what serves all endpoints of a namespace.
 
-/// Makes the trait of what serves all endpoints of a namespace and, with the feature `server`, the function that makes a
-/// router of it. What implements the route trait of each row is one, without saying so; where a route is missing, the
-/// compiler names its trait.
+/// Makes the trait of what serves all endpoints of a namespace and, with the feature `server`, two functions: one makes a
+/// router of it, the other adds its routes to a router, which can have those of other namespaces too. What implements the
+/// route trait of each row is one, without saying so; where a route is missing, the compiler names its trait.
 ///
-/// A row says in which module below this one a marker and its trait stand. Without a name for the function there is only the
-/// trait.
+/// A row says in which module below this one a marker and its trait stand.
 ///
 /// ```
 /// use lexgen_runtime::{Reply, Request, Response};
@@ -29,7 +28,7 @@
 /// }
 ///
 /// lexgen_runtime::routes! {
-///     Routes, router = "com.example" {
+///     Routes, router, add_routes = "com.example" {
 ///         procedure delete_session::{DeleteSession, DeleteSessionRoute};
 ///     }
 /// }
@@ -50,7 +49,7 @@
 /// ```
 #[macro_export]
 macro_rules! routes {
-    ($name:ident, $function:ident = $namespace:literal {
+    ($name:ident, $router:ident, $add_routes:ident = $namespace:literal {
         $($kind:ident $module:ident::{$endpoint:ident, $route:ident};)*
     }) => {
         #[doc = ::core::concat!("Serves all of `", $namespace, "`: whatever implements its routes.")]
@@ -61,20 +60,27 @@ macro_rules! routes {
         // No type from a lexicon is called so; one may well be called `S`.
         impl<__Service: $(self::$module::$route +)*> $name for __Service {}
 
-        $crate::__router! { $name, $function = $namespace { $($kind [self::$module::$endpoint];)* } }
+        $crate::__router! { $name, $router, $add_routes = $namespace { $($kind [self::$module::$endpoint];)* } }
     };
 }
 
-/// The router of all endpoints of a namespace.
+/// The functions that serve all endpoints of a namespace.
 #[cfg(feature = "server")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __router {
-    ($name:ident, $function:ident = $namespace:literal { $($kind:ident [$endpoint:path];)* }) => {
+    ($name:ident, $router:ident, $add_routes:ident = $namespace:literal { $($kind:ident [$endpoint:path];)* }) => {
         #[doc = ::core::concat!("A router with all of `", $namespace, "`, which `service` serves.")]
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        pub fn $function<__Service: $name>(service: __Service) -> $crate::Router<__Service> {
-            let router = $crate::Router::new(service);
+        pub fn $router<__Service: $name>(service: __Service) -> $crate::Router<__Service> {
+            $crate::Router::new(service).with($add_routes)
+        }
+
+        #[doc = ::core::concat!(
+            "Adds all of `", $namespace, "` to a router: `router.with(", ::core::stringify!($add_routes), ")`."
+        )]
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        pub fn $add_routes<__Service: $name>(router: $crate::Router<__Service>) -> $crate::Router<__Service> {
             $(let router = $crate::__add_route!(router, $kind [$endpoint]);)*
             router
         }

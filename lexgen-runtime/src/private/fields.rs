@@ -60,11 +60,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         if size_of::<T>() >= SMALL {
             self.enter(Level::enter::<T>());
         }
+        let fills_in = defaults::take_request();
         let mut slots = K::slots();
         while let Some(row) = self.next_row::<T>() {
             kinds.read_row(row, &mut slots, self);
         }
-        if defaults::are_filled_in() {
+        if fills_in {
             kinds.fill_in(&mut slots);
         }
         let extra = self.finish()?;

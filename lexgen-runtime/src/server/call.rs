@@ -8,9 +8,8 @@ use axum::response::Response as HttpResponse;
 use super::settings::{Failure, Settings};
 use super::{input, output, panics};
 use crate::decode::Decode;
-use crate::defaults::with_defaults;
 use crate::validate::Validate;
-use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, copy_query};
+use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, copy_query_with_defaults};
 use lexgen_data::Problems;
 
 /// Answers a request for `M`.
@@ -68,8 +67,8 @@ where
 
 /// Reads and validates the parameters of a query string, with their defaults.
 pub(super) fn read_params<T: Decode<'static> + Validate>(query: &str) -> Result<T, XrpcError> {
-    let read = with_defaults(|| copy_query::<T>(query));
-    let params = read.map_err(|error| XrpcError::invalid_request(format!("invalid parameters: {error}")))?;
+    let params = copy_query_with_defaults::<T>(query)
+        .map_err(|error| XrpcError::invalid_request(format!("invalid parameters: {error}")))?;
     params.validate().map_err(|problems| invalid("parameters", &problems))?;
     Ok(params)
 }

@@ -9,11 +9,10 @@ use std::task::Poll;
 use axum::body::{Body as HttpBody, HttpBody as _};
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use lexgen_data::mime;
 
-use super::json_text::repair;
 use super::settings::Settings;
-use crate::defaults::with_defaults;
-use crate::xrpc::{Body, BoxStream, ByteStream, Format, Method, XrpcError, accepts, essence};
+use crate::xrpc::{Body, BoxStream, ByteStream, Format, Method, XrpcError, without_mark};
 
 /// A body that has been read, or that the route reads.
 pub(super) struct Input<T> {
@@ -49,8 +48,9 @@ where
             check_content_encoding(headers)?;
             if M::InputFormat::IS_BUFFERED {
                 check_length(headers, settings.buffered_limit as u64)?;
-                let bytes = buffer(body, settings.buffered_limit).await?;
-                Body::new(content_type, repair(bytes))
+                let mut bytes = buffer(body, settings.buffered_limit).await?;
+                bytes.drain(..bytes.len() - without_mark(&bytes).len());
+                Body::new(content_type, bytes)
             } else {
                 check_length(headers, settings.streamed_limit)?;
                 let told = Arc::clone(too_long.insert(Arc::default()));
@@ -58,8 +58,9 @@ where
             }
         }
     };
-    let read = with_defaults(|| M::InputFormat::read(body));
-    let value = read.map_err(|error| XrpcError::invalid_request(format!("invalid input: {error}")))?;
+    // Defaults are not filled in: a body may hold records, whose CIDs would change.
+    let value =
+        M::InputFormat::read(body).map_err(|error| XrpcError::invalid_request(format!("invalid input: {error}")))?;
     Ok(Input { value, too_long })
 }
 
@@ -79,11 +80,14 @@ fn content_type(headers: &HeaderMap, encoding: &str) -> Result<String, XrpcError
         return Err(XrpcError::invalid_request(format!("`Content-Type` is missing: the input must be `{encoding}`")));
     };
     let content_type = String::from_utf8_lossy(value.as_bytes());
-    if accepts(encoding, &content_type) {
+    if mime::accepts(encoding, &content_type) {
         return Ok(content_type.into_owned());
     }
-    let found = essence(&content_type);
-    Err(XrpcError::invalid_request(format!("wrong `Content-Type`: the input must be `{encoding}`, not `{found}`")))
+    let found = mime::essence(&content_type);
+    Err(XrpcError::invalid_request(match mime::is_type(found) {
+        true => format!("wrong `Content-Type`: the input must be `{encoding}`, not `{found}`"),
+        false => format!("wrong `Content-Type`: `{found}` is not a MIME type"),
+    }))
 }
 
 /// Sees to it that the body is not compressed. With the feature `decompression`, what could be read no longer is.

@@ -11,7 +11,6 @@ mod call;
 mod dispatch;
 mod headers;
 mod input;
-mod json_text;
 mod output;
 mod panics;
 #[cfg(feature = "rate-limit")]

@@ -3,13 +3,13 @@
 use std::io;
 
 use axum::body::Body as HttpBody;
-use axum::response::Response as HttpResponse;
+use axum::response::{IntoResponse, Response as HttpResponse};
 use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
 use crate::validate::Validate;
-use crate::xrpc::{Body, Format, Method, Response, XrpcError, accepts};
-use lexgen_data::json;
+use crate::xrpc::{Body, Format, Method, Response, XrpcError};
+use lexgen_data::{json, mime};
 
 /// The message of every error that is the server's own fault.
 const FAILED: &str = "Internal Server Error";
@@ -21,7 +21,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// # Errors
 ///
-/// The output cannot be written or, if it is checked, is not what the lexicon says.
+/// The output cannot be written, has no content type that can be sent or, if it is checked, is not what the lexicon says.
 pub(super) async fn write<M>(response: Response<M>, check: bool) -> Result<HttpResponse, String>
 where
     M: Method<OutputFormat: Format<M::Output>>,
@@ -35,7 +35,11 @@ where
     let mut response = HttpResponse::new(HttpBody::empty());
     *response.headers_mut() = headers;
     let Some(body) = body else { return Ok(response) };
-    if check && !accepts(encoding, &body.content_type) {
+    let body = body.typed();
+    if !mime::is_type(mime::essence(&body.content_type)) {
+        return Err(format!("its content type must be a MIME type, not `{}`", body.content_type));
+    }
+    if check && !mime::accepts(encoding, &body.content_type) {
         return Err(format!("its type must be `{encoding}`, not `{}`", body.content_type));
     }
     let content_type = match body.content_type.as_str() {
@@ -66,6 +70,32 @@ pub(super) fn error(error: &XrpcError) -> HttpResponse {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+/// The response of an error as a [`Router`](super::Router) gives it, for handlers and middleware of axum around one.
+///
+/// The status is the error's, the body `{"error": name, "message": text}`. Of an error that is the server's own, clients do
+/// not see the message: a status of 500, or one that is not 400 to 599. The error is among the extensions of the response as
+/// it was made, for layers that write logs.
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use lexgen_runtime::XrpcError;
+///
+/// let response = XrpcError::authentication_required("sign in first").into_response();
+/// assert_eq!(response.status(), 401);
+/// assert_eq!(response.headers()["www-authenticate"], "Bearer");
+///
+/// let response = XrpcError::internal_server_error("the database is down").into_response();
+/// let error = response.extensions().get::<XrpcError>().and_then(|error| error.message.as_deref());
+/// assert_eq!(error, Some("the database is down"));
+/// ```
+impl IntoResponse for XrpcError {
+    fn into_response(self) -> HttpResponse {
+        let mut response = error(&without_details(self.clone()));
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
 /// Makes the response to a method that an endpoint does not have.

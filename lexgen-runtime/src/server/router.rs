@@ -86,6 +86,18 @@ impl<S: Send + Sync + 'static> Router<S> {
         Self { service, settings: Settings::default(), routes: BTreeMap::new(), version: None }
     }
 
+    /// Passes the router through a function: the `add_routes` that each namespace of emitted code has, for a service of
+    /// several namespaces, or one of your own.
+    ///
+    /// ```text
+    /// Router::new(service).with(books::add_routes).with(clubs::add_routes)
+    /// ```
+    ///
+    /// It does not compile while the service lacks a route of one of them.
+    pub fn with(self, add: impl FnOnce(Self) -> Self) -> Self {
+        add(self)
+    }
+
     /// Serves a query or procedure. Of two routes for one endpoint, the later one counts.
     pub fn route<M>(mut self) -> Self
     where

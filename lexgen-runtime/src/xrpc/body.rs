@@ -85,6 +85,27 @@ impl Body {
     }
 }
 
+/// The content type of bytes whose content type is unknown.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) const ANY_BYTES: &str = "application/octet-stream";
+
+#[cfg(any(feature = "client", feature = "server"))]
+impl Body {
+    /// The body, as `application/octet-stream` if it has no content type.
+    pub(crate) fn typed(mut self) -> Self {
+        if self.content_type.is_empty() {
+            ANY_BYTES.clone_into(&mut self.content_type);
+        }
+        self
+    }
+}
+
+/// JSON without the byte order mark that some peers write before it.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.content {

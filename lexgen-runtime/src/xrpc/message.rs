@@ -3,7 +3,11 @@
 use std::fmt;
 use std::future::Future;
 
+use lexgen_data::Value;
+
+use super::body::Body;
 use super::endpoint::{Method, Subscription};
+use super::format::{Empty, Json, Raw};
 use super::stream::BoxStream;
 
 /// What goes to a query or procedure.
@@ -63,6 +67,23 @@ impl<M: Method> Response<M> {
             headers: http::HeaderMap::new(),
         }
     }
+}
+
+/// Emitted code has this for outputs whose types it declares; these are the types that it does not declare.
+macro_rules! response_from {
+    ($($output:ty, $format:ty;)*) => {$(
+        impl<M: Method<Output = $output, OutputFormat = $format>> From<$output> for Response<M> {
+            fn from(output: $output) -> Self {
+                Self::new(output)
+            }
+        }
+    )*};
+}
+
+response_from! {
+    Body, Raw;
+    Value, Json;
+    (), Empty;
 }
 
 impl<M: Method> fmt::Debug for Response<M> {

@@ -4,8 +4,6 @@
 
 mod body;
 mod copied;
-#[cfg(any(feature = "client", feature = "server"))]
-mod encoding;
 mod endpoint;
 mod error;
 mod format;
@@ -20,11 +18,11 @@ mod query;
 mod query_writer;
 mod stream;
 
-pub use self::body::{Body, ByteStream};
+#[cfg(feature = "client")]
+pub(crate) use self::body::ANY_BYTES;
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use self::encoding::accepts;
-#[cfg(feature = "server")]
-pub(crate) use self::encoding::essence;
+pub(crate) use self::body::without_mark;
+pub use self::body::{Body, ByteStream};
 pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
 pub use self::error::{ErrorMessage, XrpcError};
 pub use self::format::{Empty, Format, Json, Raw};
@@ -35,8 +33,10 @@ pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};
 pub use self::headers::{Labeler, ServiceProxy, ServiceProxyError};
 pub use self::message::{Messages, MessagesFuture, Reply, ReplyFuture, Request, Response, SubscriptionRequest};
 pub use self::paginated::{Cursor, Paginated};
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "client")]
 pub(crate) use self::query::copy_query;
+#[cfg(feature = "server")]
+pub(crate) use self::query::copy_query_with_defaults;
 #[cfg(feature = "query")]
-pub use self::query::{QueryError, from_query, to_query, to_query_with_defaults};
+pub use self::query::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
 pub use self::stream::BoxStream;

@@ -1,7 +1,7 @@
 //! Parameters as query strings (SPEC section 7, "Params"), in both directions.
 //!
-//! Names and values stand as forms write them: `+` and `%20` are spaces, and bytes that are no UTF-8 become U+FFFD. An
-//! array is its name repeated. What a value means, the type that it is read as says.
+//! Names and values stand as forms write them: `+` and `%20` are spaces. An array is its name repeated. What a value means,
+//! the type that it is read as says.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use serde::ser::{self, Serialize};
 
 use super::query_writer::PairWriter;
 use crate::decode::Decode;
-use crate::defaults::with_defaults;
+use crate::private::defaults::read_with_defaults;
 use crate::private::tag::RESERVED;
 
 /// Why parameters could not be read or written: the message names the parameter.
@@ -46,7 +46,8 @@ impl ser::Error for QueryError {
 /// Reads parameters from a query string: what follows the `?`.
 ///
 /// An empty value counts as absent, an unknown parameter is ignored. Booleans are `true` or `false`, integers decimal
-/// and of 64 bits with a sign. For defaults to be filled in, call it within [`with_defaults`].
+/// and of 64 bits with a sign. A parameter that is not UTF-8 is an error. Defaults are not filled in:
+/// [`from_query_with_defaults`] does so.
 ///
 /// ```
 /// use lexgen_runtime::from_query;
@@ -82,15 +83,47 @@ impl ser::Error for QueryError {
 /// The first thing wrong: a value that is not of its type, a parameter that is missing, one that is not an array and
 /// there twice.
 pub fn from_query<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError> {
-    let pairs = form_urlencoded::parse(query.as_bytes());
-    read(pairs.filter(|(_, value)| !value.is_empty()))
+    read(pairs(query))
 }
 
-/// As [`from_query`], of parameters that own their text.
+/// Reads parameters as [`from_query`] does, with the defaults of those that are absent, as servers do. A required parameter
+/// that is absent has its default too.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Params {
+///     pub limit: Option<i64>,
+/// }
+///
+/// lexgen_runtime::object! {
+///     Params {
+///         "limit" => limit: optional, default = 50;
+///     }
+/// }
+///
+/// let params: Params = lexgen_runtime::from_query_with_defaults("")?;
+/// assert_eq!(params.limit, Some(50));
+/// # Ok::<(), lexgen_runtime::QueryError>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`from_query`].
+pub fn from_query_with_defaults<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError> {
+    read_with_defaults(|| from_query(query))
+}
+
+/// Reads parameters as [`from_query`] does, but owning their text.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn copy_query<T: Decode<'static>>(query: &str) -> Result<T, QueryError> {
-    let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
-    read(pairs.map(|(name, value)| (Text::Owned(name.into_owned()), Text::Owned(value.into_owned()))))
+    let owned = |text: Text<'_>| Text::Owned(text.into_owned());
+    read(pairs(query).map(|(name, value)| (owned(name), value.map(owned))))
+}
+
+/// Reads parameters as [`from_query_with_defaults`] does, but owning their text.
+#[cfg(feature = "server")]
+pub(crate) fn copy_query_with_defaults<T: Decode<'static>>(query: &str) -> Result<T, QueryError> {
+    read_with_defaults(|| copy_query(query))
 }
 
 /// Writes parameters as a query string, in the order of the lexicon. What is absent is left out, as is an empty array.
@@ -147,16 +180,52 @@ pub fn to_query<T: Serialize>(params: &T) -> Result<String, QueryError> {
 /// As [`to_query`]; also parameters that cannot be read back, such as a text that is not of its format.
 pub fn to_query_with_defaults<T: Serialize + Decode<'static>>(params: &T) -> Result<String, QueryError> {
     let pairs = params.serialize(PairWriter::default())?;
-    let owned = pairs.into_iter().map(|(name, value)| (Text::Owned(name), Text::Owned(value)));
-    let filled: T = with_defaults(|| read(owned))?;
+    let owned = pairs.into_iter().map(|(name, value)| (Text::Owned(name), Some(Text::Owned(value))));
+    let filled: T = read_with_defaults(|| read(owned))?;
     to_query(&filled)
 }
 
 /// A name or a value, decoded.
 type Text<'de> = Cow<'de, str>;
 
-fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Text<'de>)>) -> Result<T, QueryError> {
-    let mut parameters: BTreeMap<Text<'de>, Vec<Text<'de>>> = BTreeMap::new();
+/// The pairs of a query string, without those whose value is empty. A value that is not UTF-8 is `None`, so that it is an
+/// error only where the parameter is declared. No parameter has a name that is not UTF-8.
+fn pairs(query: &str) -> impl Iterator<Item = (Text<'_>, Option<Text<'_>>)> {
+    query.split('&').filter_map(|pair| {
+        let (name, value) = pair.split_once('=').filter(|(_, value)| !value.is_empty())?;
+        Some((decode(name)?, decode(value)))
+    })
+}
+
+/// Replaces `+` and percent escapes; `None` if that gives something else than UTF-8. What looks like an escape and is none
+/// stays.
+fn decode(text: &str) -> Option<Text<'_>> {
+    if !text.contains(['+', '%']) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let (byte, after) = match (byte, escaped(after)) {
+            (b'+', _) => (b' ', after),
+            (b'%', Some(escaped)) => escaped,
+            _ => (byte, after),
+        };
+        decoded.push(byte);
+        rest = after;
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+/// The byte of two hexadecimal digits, and what follows them.
+fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
+    let (&[high, low], after) = text.split_first_chunk()?;
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some((digit(high)? * 16 + digit(low)?, after))
+}
+
+fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Option<Text<'de>>)>) -> Result<T, QueryError> {
+    let mut parameters: BTreeMap<Text<'de>, Vec<Option<Text<'de>>>> = BTreeMap::new();
     // Names that mean something in JSON mean nothing here: no lexicon can declare them.
     for (name, value) in pairs.filter(|(name, _)| !RESERVED.contains(&name.as_ref())) {
         parameters.entry(name).or_default().push(value);
@@ -166,9 +235,9 @@ fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Text<'de>)>
 
 /// All parameters: a map from names to values.
 struct Parameters<'de> {
-    rest: std::collections::btree_map::IntoIter<Text<'de>, Vec<Text<'de>>>,
+    rest: std::collections::btree_map::IntoIter<Text<'de>, Vec<Option<Text<'de>>>>,
     /// Those of the parameter whose name was asked for last.
-    values: Vec<Text<'de>>,
+    values: Vec<Option<Text<'de>>>,
 }
 
 impl<'de> Deserializer<'de> for Parameters<'de> {
@@ -199,14 +268,14 @@ impl<'de> MapAccess<'de> for Parameters<'de> {
 }
 
 /// The values of one parameter: an array, or what there is only one of.
-struct Values<'de>(Vec<Text<'de>>);
+struct Values<'de>(Vec<Option<Text<'de>>>);
 
 impl<'de> Values<'de> {
     fn only(self) -> Result<Scalar<'de>, QueryError> {
         let count = self.0.len();
         let mut values = self.0.into_iter();
         match (values.next(), count) {
-            (Some(value), 1) => Ok(Scalar(value)),
+            (Some(value), 1) => Scalar::new(value),
             _ => Err(QueryError(format!("must be there once, not {count} times"))),
         }
     }
@@ -256,13 +325,13 @@ impl<'de> Deserializer<'de> for Values<'de> {
 }
 
 /// The elements of an array.
-struct Elements<'de>(vec::IntoIter<Text<'de>>);
+struct Elements<'de>(vec::IntoIter<Option<Text<'de>>>);
 
 impl<'de> SeqAccess<'de> for Elements<'de> {
     type Error = QueryError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, QueryError> {
-        self.0.next().map(|value| seed.deserialize(Scalar(value))).transpose()
+        self.0.next().map(|value| seed.deserialize(Scalar::new(value)?)).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -273,7 +342,11 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 /// A single text: what it is, whoever reads it says.
 struct Scalar<'de>(Text<'de>);
 
-impl Scalar<'_> {
+impl<'de> Scalar<'de> {
+    fn new(value: Option<Text<'de>>) -> Result<Self, QueryError> {
+        value.map(Self).ok_or_else(|| QueryError("must be UTF-8".to_owned()))
+    }
+
     fn boolean(&self) -> Result<bool, QueryError> {
         match self.0.as_ref() {
             "true" => Ok(true),

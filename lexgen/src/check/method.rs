@@ -1,8 +1,8 @@
 //! Rules of queries, procedures and subscriptions.
 
-use crate::check::mime::is_type_or_pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::syntax::{Body, ErrorDefinition, Method, is_json};
+use lexgen_data::mime::is_type_or_pattern;
 
 pub(super) fn check_method(method: &Method, diagnostics: &mut Diagnostics) {
     for body in method.input.iter().chain(&method.output) {

@@ -11,7 +11,6 @@
 
 mod finite;
 mod method;
-mod mime;
 mod name;
 mod pattern;
 mod reference;

@@ -1,11 +1,11 @@
 //! Rules of constraints: that they fit together, and that the values which a schema itself names keep them.
 
+use lexgen_data::mime::is_type_or_pattern;
 use lexgen_data::{
     AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat as Format, SyntaxError,
     Tid, Uri, graphemes,
 };
 
-use crate::check::mime::is_type_or_pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::source::Span;
 use crate::syntax::{

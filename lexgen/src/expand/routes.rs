@@ -6,10 +6,10 @@ use crate::names::ModuleId;
 use super::Expansion;
 use super::table::{Table, string};
 
-/// The table that makes the trait and the function of `module`.
+/// The table that makes the trait and the functions of `module`.
 pub(super) fn expand_routes(cx: &Expansion<'_>, module: ModuleId, routes: &Routes) -> Table {
     let namespace = cx.model.modules.nsid_path(module);
-    let head = format!("{}, {} = {}", routes.name, routes.function, string(namespace));
+    let head = format!("{}, {}, {} = {}", routes.name, routes.router, routes.add_routes, string(namespace));
     let mut table = Table::standalone(cx.runtime(), "routes", head);
     for served in &routes.endpoints {
         let (endpoint, route) = (cx.model.item(served.endpoint), cx.model.item(served.route));

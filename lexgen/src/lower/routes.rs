@@ -1,4 +1,4 @@
-//! For each module that endpoints stand right below: the trait that sums their route traits, and the function beside it.
+//! For each module that endpoints stand right below: the trait that sums their route traits, and the functions beside it.
 
 use std::collections::BTreeMap;
 
@@ -28,12 +28,13 @@ pub(super) fn sum_routes(
         .into_iter()
         .map(|(module, endpoints)| {
             let scope = scopes.entry(module).or_default();
-            let [name, function] = [names::type_name("routes"), names::field("router")].map(|wanted| {
+            let wanted = [names::type_name("routes"), names::field("router"), names::field("add_routes")];
+            let [name, router, add_routes] = wanted.map(|wanted| {
                 let key = format!("{}.* {wanted}", modules.nsid_path(module));
                 let claim = Claim { wanted: wanted.clone(), rank: 0 };
                 scope.settle(vec![claim], |_| key.clone(), renames).pop().unwrap_or(wanted)
             });
-            (module, Routes { name, function, endpoints })
+            (module, Routes { name, router, add_routes, endpoints })
         })
         .collect()
 }

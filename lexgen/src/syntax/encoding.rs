@@ -1,11 +1,13 @@
 //! What the `encoding` of a body means for its content.
 
+use lexgen_data::mime::essence;
+
 /// Whether bodies of this encoding are JSON: `application/json` or `application/*+json`, in any case, perhaps with
 /// parameters.
 ///
 /// A list of encodings is none of these, even if JSON is in it: what arrives may be something else.
 pub(crate) fn is_json(encoding: &str) -> bool {
-    let ty = encoding.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let ty = essence(encoding).to_ascii_lowercase();
     let subtype = ty.strip_prefix("application/").filter(|_| !encoding.contains(','));
     subtype
         .is_some_and(|subtype| subtype == "json" || subtype.strip_suffix("+json").is_some_and(|base| !base.is_empty()))

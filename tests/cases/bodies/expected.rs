@@ -20,7 +20,7 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "com.example" {
+            Routes, router, add_routes = "com.example" {
                 procedure any_json::{AnyJson, AnyJsonRoute};
                 query car::{Car, CarRoute};
                 procedure choice::{Choice, ChoiceRoute};

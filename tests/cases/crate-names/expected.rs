@@ -101,7 +101,7 @@ pub mod core {
 pub mod std {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "std.example" {
+            Routes, router, add_routes = "std.example" {
                 query core::{Core, CoreRoute};
             }
         }

@@ -20,7 +20,7 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "com.example" {
+            Routes, router, add_routes = "com.example" {
                 query list_votes::{ListVotes, ListVotesRoute};
             }
         }

@@ -20,7 +20,7 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "com.example" {
+            Routes, router, add_routes = "com.example" {
                 query r#match::{Match, MatchRoute};
             }
         }
@@ -362,7 +362,7 @@ pub mod crate_ {
     pub mod super_ {
         pub mod r#type {
             ::lexgen_runtime::routes! {
-                Routes, router = "crate.super.type" {
+                Routes, router, add_routes = "crate.super.type" {
                     procedure r#async::{Async, AsyncRoute};
                 }
             }

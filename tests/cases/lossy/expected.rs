@@ -20,7 +20,7 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "com.example" {
+            Routes, router, add_routes = "com.example" {
                 query get_timeline::{GetTimeline, GetTimelineRoute};
                 query list_dates::{ListDates, ListDatesRoute};
                 subscription subscribe::{Subscribe, SubscribeRoute};

@@ -21,7 +21,7 @@ pub mod com {
     pub mod example {
         pub mod pages {
             ::lexgen_runtime::routes! {
-                Routes, router = "com.example.pages" {
+                Routes, router, add_routes = "com.example.pages" {
                     query list_names::{ListNames, ListNamesRoute};
                     query nullable::{Nullable, NullableRoute};
                     query number::{Number, NumberRoute};

@@ -573,7 +573,7 @@ pub mod com {
             }
 
             ::lexgen_runtime::routes! {
-                Routes, router = "com.example.prelude" {
+                Routes, router, add_routes = "com.example.prelude" {
                     query call::{Call, CallRoute};
                 }
             }

@@ -20,14 +20,14 @@
 pub mod com {
     pub mod example {
         ::lexgen_runtime::routes! {
-            Routes, router = "com.example" {
+            Routes, router, add_routes = "com.example" {
                 query taken::{Taken, TakenRoute};
             }
         }
 
         pub mod shop {
             ::lexgen_runtime::routes! {
-                Routes, router = "com.example.shop" {
+                Routes, router, add_routes = "com.example.shop" {
                     query get_order::{GetOrder, GetOrderRoute};
                     procedure place_order::{PlaceOrder, PlaceOrderRoute};
                     subscription watch_orders::{WatchOrders, WatchOrdersRoute};
@@ -212,10 +212,31 @@ pub mod com {
             pub const ROUTER: &str = "com.example.taken#router";
 
             ::lexgen_runtime::routes! {
-                Routes2, router2 = "com.example.taken" {
+                Routes2, router2, add_routes2 = "com.example.taken" {
+                    query add_routes::{AddRoutes, AddRoutesRoute};
                     query router::{Router, RouterRoute};
                     procedure routes::{Routes, RoutesRoute};
                     query std::{Std, StdRoute};
+                }
+            }
+
+            /// `com.example.taken.addRoutes`
+            pub mod add_routes {
+                /// Query `com.example.taken.addRoutes`.
+                #[derive(Clone, Copy, Debug)]
+                pub struct AddRoutes;
+                ::lexgen_runtime::query! {
+                    AddRoutes = "com.example.taken.addRoutes" {
+                        route: AddRoutesRoute, add_routes;
+                    }
+                }
+
+                /// Serves [`AddRoutes`].
+                pub trait AddRoutesRoute: ::core::marker::Send + ::core::marker::Sync + 'static {
+                    fn add_routes(
+                        &self,
+                        request: ::lexgen_runtime::Request<AddRoutes>,
+                    ) -> impl ::lexgen_runtime::ReplyFuture<AddRoutes>;
                 }
             }
 
@@ -288,6 +309,7 @@ pub mod com {
         procedure com::example::shop::place_order::PlaceOrder;
         subscription com::example::shop::watch_orders::WatchOrders;
         query com::example::taken::Taken;
+        query com::example::taken::add_routes::AddRoutes;
         query com::example::taken::router::Router;
         procedure com::example::taken::routes::Routes;
         query com::example::taken::std::Std;

@@ -21,7 +21,7 @@ pub mod com {
     pub mod atproto {
         pub mod server {
             ::lexgen_runtime::routes! {
-                Routes, router = "com.atproto.server" {
+                Routes, router, add_routes = "com.atproto.server" {
                     procedure create_session::{CreateSession, CreateSessionRoute};
                 }
             }

@@ -21,7 +21,7 @@ pub mod org {
     pub mod example {
         pub mod sync {
             ::lexgen_runtime::routes! {
-                Routes, router = "org.example.sync" {
+                Routes, router, add_routes = "org.example.sync" {
                     subscription subscribe::{Subscribe, SubscribeRoute};
                 }
             }

@@ -7,6 +7,7 @@ use lexicons::com::example::notes::add::{Add, AddError, AddRoute};
 use lexicons::com::example::notes::list::{List, ListOutput, ListRoute};
 use lexicons::com::example::notes::watch::{Info, InfoName, Note, Watch, WatchError, WatchMessage, WatchRoute};
 
+pub mod auth;
 pub mod lexicons {
     lexgen_runtime::lexicons!("lexicons");
 }

@@ -45,7 +45,7 @@ fn read(file: &str) -> String {
 #[test]
 fn each_file_of_the_chapter_is_the_one_here() {
     let named: Vec<Block<'_>> = blocks().into_iter().filter(|block| block.file.is_some()).collect();
-    assert_eq!(named.len(), 7, "no block is overlooked");
+    assert_eq!(named.len(), 9, "no block is overlooked");
     for block in named {
         let file = block.file.unwrap_or_default();
         assert_eq!(block.text, read(file), "{file}");

@@ -108,6 +108,32 @@ fn every_wrong_parameter_is_named() {
 }
 
 #[test]
+fn the_input_is_left_as_it_came() {
+    for body in [r#"{"text":"tell","images":[],"more":[1]}"#, r#"{"text":"tell","images":[],"pinned":false}"#] {
+        let answer = post("/xrpc/com.example.createNote", "application/json", body);
+        assert_refused(&answer, 400, "Told", body);
+    }
+    let marked = "\u{feff}{\"text\":\"tell\",\"images\":[]}";
+    let answer = post("/xrpc/com.example.createNote", "application/json", marked);
+    assert_refused(&answer, 400, "Told", &marked[3..]);
+}
+
+#[test]
+fn text_that_is_no_unicode_is_a_bad_request() {
+    let create = "/xrpc/com.example.createNote";
+    for text in [&b"\"\xff\""[..], br#""\ud800""#, br#""\udc00\ud83d""#] {
+        for name in ["text", "more"] {
+            let body = [b"{\"images\":[],\"", name.as_bytes(), b"\":", text, b"}"].concat();
+            let answer = post(create, "application/json", body);
+            assert_eq!((answer.status(), answer.error().as_deref()), (400, Some("InvalidRequest")), "{name} {text:?}");
+        }
+    }
+    let answer = get("/xrpc/com.example.search?q=%FF");
+    assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `q`: must be UTF-8");
+    assert_eq!(get("/xrpc/com.example.search?q=a&utm=%FF&%FF=1").status(), 200);
+}
+
+#[test]
 fn every_wrong_field_of_the_input_is_named() {
     let post = |body: &'static str| post("/xrpc/com.example.createNote", "application/json", body);
     let message = "invalid input: `text`: must have a length of at most 10, not 11; \
@@ -145,12 +171,15 @@ fn a_content_type_must_be_one_that_the_lexicon_takes() {
         ("text/plain;charset=utf-8", 200),
         ("text/html", 400),
         ("image", 400),
+        ("image/*", 400),
         ("", 400),
     ] {
         assert_eq!(post("/xrpc/com.example.copy", content_type, "x").status(), status, "{content_type}");
     }
     let message = "wrong `Content-Type`: the input must be `image/*, text/plain`, not `text/html`";
     assert_refused(&post("/xrpc/com.example.copy", "text/html; a=b", "x"), 400, "InvalidRequest", message);
+    let message = "wrong `Content-Type`: `*/*` is not a MIME type";
+    assert_refused(&post("/xrpc/com.example.count", "*/*", "x"), 400, "InvalidRequest", message);
     let message = "`Content-Type` is missing: the input must be `application/json`";
     let answer = request(Method::POST, "/xrpc/com.example.createNote", &[], "{}");
     assert_refused(&answer, 400, "InvalidRequest", message);

@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn, map_request, map_response};
 use axum::response::Response;
 use lexgen_runtime::server::{Failure, Router};
-use lexgen_runtime::{BoxStream, Endpoint};
+use lexgen_runtime::{BoxStream, Endpoint, XrpcError};
 use serde_json::json;
 use tower_service::Service as _;
 
@@ -89,6 +89,36 @@ fn outputs_are_validated_if_asked_for() {
 
 fn router_without_checks() -> axum::Router {
     router().check_output(false).into_axum()
+}
+
+#[test]
+fn a_pattern_is_no_content_type_and_none_is_that_of_bytes() {
+    let (router, reports) = reporting();
+    let app = router.check_output(false).into_axum();
+    let copy = |content_type: &str| {
+        let request = Request::post("/xrpc/com.example.copy").header("content-type", "image/png");
+        send(&app, request.header("x-as", content_type).body(Body::from("x")).expect("a request"))
+    };
+    assert_failed(&copy("*/*"), "InternalServerError");
+    let told = "com.example.copy: the output is wrong: its content type must be a MIME type, not `*/*`";
+    assert_eq!(*reports.lock().expect("no panic in there"), [told]);
+    assert_eq!(copy("").header("content-type"), Some("application/octet-stream"));
+}
+
+#[test]
+fn errors_are_responses_of_axum_as_of_routes() {
+    let refuse = |error: XrpcError| {
+        let app = router().into_axum().layer(from_fn(move |_: Request, _: Next| {
+            let error = error.clone();
+            async { Err::<Response, XrpcError>(error) }
+        }));
+        search(&app, "a")
+    };
+    let answer = refuse(XrpcError::authentication_required("sign in first"));
+    assert_eq!((answer.status(), answer.header("www-authenticate")), (401, Some("Bearer")));
+    assert_eq!(answer.json(), json!({ "error": "AuthenticationRequired", "message": "sign in first" }));
+    assert_failed(&refuse(XrpcError::internal_server_error("a secret")), "InternalServerError");
+    assert_failed(&refuse(XrpcError::new(200, "Fine", Some("a secret".to_owned()))), "Fine");
 }
 
 #[test]

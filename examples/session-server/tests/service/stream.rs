@@ -9,15 +9,13 @@ use example_session_client::lexicons::com::example::session::subscribe_events::{
     SubscribeEvents, SubscribeEventsMessage, SubscribeEventsParams,
 };
 use lexgen_runtime::client::{EventStream, SubscriptionError, subscribe};
-use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 use crate::support::{Server, alice, log_in, mallory};
 use crate::tokens::forge;
 
 pub(crate) fn follow(server: &Server, token: &str, cursor: Option<i64>) -> EventStream<SubscribeEvents> {
     let subscribe = subscribe::<SubscribeEvents>(&server.address, &SubscribeEventsParams { cursor });
-    let bearer = HeaderValue::from_str(&format!("Bearer {token}")).expect("a token is text");
-    subscribe.expect("the address is one").header(AUTHORIZATION, bearer).open()
+    subscribe.expect("the address is one").bearer(token).open()
 }
 
 /// The number and the name of the next event; nothing at the end.

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use super::super::error::RequestError;
 use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
 use crate::xrpc::{FrameError, Subscription, XrpcError};
@@ -33,6 +34,8 @@ pub enum SubscriptionError<M: Subscription> {
     },
     /// There is no connection, or none any more.
     Connection(TransportError),
+    /// There was no connection: what was to be sent with the request cannot be sent, such as a header with a line break.
+    Request(RequestError),
 }
 
 impl<M: Subscription> SubscriptionError<M> {
@@ -40,7 +43,7 @@ impl<M: Subscription> SubscriptionError<M> {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Xrpc(_) | Self::Message { .. } | Self::Malformed(_) => false,
+            Self::Xrpc(_) | Self::Message { .. } | Self::Malformed(_) | Self::Request(_) => false,
             Self::Refused(response) => {
                 matches!(response.status().as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504 | 522 | 524)
             }
@@ -103,6 +106,7 @@ impl<M: Subscription> fmt::Display for SubscriptionError<M> {
             Self::Closed { code, reason } if reason.is_empty() => write!(f, "closed by the server with code {code}"),
             Self::Closed { code, reason } => write!(f, "closed by the server with code {code}: {reason}"),
             Self::Connection(error) => write!(f, "connection: {error}"),
+            Self::Request(error) => write!(f, "{error}"),
         }
     }
 }
@@ -116,6 +120,7 @@ impl<M: Subscription> fmt::Debug for SubscriptionError<M> {
             Self::Refused(response) => f.debug_tuple("Refused").field(&response.status()).finish(),
             Self::Closed { code, reason } => f.debug_tuple("Closed").field(code).field(reason).finish(),
             Self::Connection(error) => f.debug_tuple("Connection").field(error).finish(),
+            Self::Request(error) => f.debug_tuple("Request").field(error).finish(),
         }
     }
 }
@@ -126,6 +131,7 @@ impl<M: Subscription> Error for SubscriptionError<M> {
             Self::Xrpc(error) => Some(error),
             Self::Message { error, .. } | Self::Malformed(error) => Some(error),
             Self::Connection(error) => Some(&**error),
+            Self::Request(error) => Some(error),
             Self::Refused(_) | Self::Closed { .. } => None,
         }
     }

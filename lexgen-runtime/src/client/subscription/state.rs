@@ -101,9 +101,12 @@ where
     async fn step(&mut self) -> Next<M> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => match connect(&self.call, self.cursor).await {
-                Ok(connection) => none.insert(connection),
-                Err(error) => return Next::Error(error),
+            none => match self.call.fault.take() {
+                Some(fault) => return Next::Error(SubscriptionError::Request(fault)),
+                None => match connect(&self.call, self.cursor).await {
+                    Ok(connection) => none.insert(connection),
+                    Err(error) => return Next::Error(error),
+                },
             },
         };
         let incoming = match self.call.idle_after {
@@ -146,7 +149,8 @@ async fn connect<M: Subscription, T: WebSocketTransport>(
 ) -> Result<IncomingStream, SubscriptionError<M>> {
     let query = with_cursor(&call.query, cursor);
     let separator = if query.is_empty() { "" } else { "?" };
-    let request = request(&format!("{}{separator}{query}", call.address), &call.headers);
+    let headers = call.headers.clone().into_map().map_err(SubscriptionError::Request)?;
+    let request = request(&format!("{}{separator}{query}", call.address), headers);
     let request = request.map_err(|error| SubscriptionError::Connection(error.into()))?;
     match timeout(call.connect_within, call.transport.connect(request, call.limit)).await {
         Ok(Ok(connection)) => Ok(connection),
@@ -156,9 +160,9 @@ async fn connect<M: Subscription, T: WebSocketTransport>(
     }
 }
 
-fn request(address: &str, headers: &HeaderMap) -> Result<Request<()>, http::Error> {
+fn request(address: &str, headers: HeaderMap) -> Result<Request<()>, http::Error> {
     let mut request = Request::get(address).body(())?;
-    request.headers_mut().extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    *request.headers_mut() = headers;
     Ok(request)
 }
 

@@ -96,6 +96,8 @@ fn bodies_are_of_a_type_that_the_endpoint_takes() {
     let client = client([]);
     let error = refusal(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
     assert_eq!(error.to_string(), "the input is of type `text/plain`, expected `image/*`");
+    let error = refusal(block_on(client.procedure::<Upload>(Body::new("image/*", "a")).into_future()));
+    assert_eq!(error.to_string(), "the content type of the input must be a MIME type, not `image/*`");
     let stream = ["a", "b"].map(|chunk| Ok(chunk.as_bytes().to_vec())).into_iter().collect();
     let _ = block_on(client.procedure::<Upload>(Body::from_stream("image/png", stream)).into_future());
     let asked = client.transport().only();

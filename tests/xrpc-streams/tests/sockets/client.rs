@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
 use lexgen_runtime::client::{
-    ConnectError, EventStream, Incoming, IncomingStream, Reconnect, RequestError, SubscriptionError,
+    ConnectError, EventStream, Incoming, IncomingStream, Reconnect, RequestError, Subscribe, SubscriptionError,
     WebSocketTransport, subscribe,
 };
 use lexgen_runtime::server::StreamOptions;
@@ -86,6 +85,24 @@ async fn what_is_wrong_with_a_request_is_said_before_it_is_made() {
 }
 
 #[tokio::test]
+async fn a_header_that_cannot_be_sent_is_the_only_event() {
+    let script = Arc::new(Script { connections: Mutex::default(), requests: Mutex::default() });
+    type Prepare = fn(Subscribe<Follow>) -> Subscribe<Follow>;
+    for prepare in [
+        (|it| it.bearer("a\nb").header("x-token", "t")) as Prepare,
+        |it| it.header("a b", "c"),
+        |it| it.header("accept", "text/plain"),
+    ] {
+        let subscribe = prepare(subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound"));
+        let mut events = subscribe.transport(Arc::clone(&script)).reconnect(Reconnect::default(), seq).open();
+        let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
+        assert!(matches!(&error, SubscriptionError::Request(RequestError::Header(_))), "{error:?}");
+        assert!(next(&mut events).await.is_none());
+    }
+    assert!(script.requests.lock().expect("nobody panics").is_empty());
+}
+
+#[tokio::test]
 async fn what_is_no_websocket_is_refused_with_what_the_server_says() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     // Below another path, there is nothing.
@@ -140,8 +157,8 @@ struct Script {
 
 impl WebSocketTransport for Script {
     async fn connect(&self, request: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
-        let token = request.headers().get("x-token").map(|token| token.to_str().unwrap_or_default().to_owned());
-        let asked = format!("{} {}", request.uri(), token.unwrap_or_default());
+        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let asked = format!("{} {} {}", request.uri(), header("x-token"), header("authorization"));
         self.requests.lock().expect("nobody panics").push(asked);
         match self.connections.lock().expect("nobody panics").pop() {
             Some(incoming) => Ok(incoming.into_iter().map(Ok).collect::<BoxStream<_>>()),
@@ -172,7 +189,8 @@ async fn other_transports_do_and_cursors_go_on_where_the_last_message_was() {
     let mut events = subscribe::<Follow>("https://a.example", &params)
         .expect("they are sound")
         .transport(Arc::clone(&script))
-        .header(HeaderName::from_static("x-token"), HeaderValue::from_static("t"))
+        .header("x-token", "t")
+        .bearer("secret")
         .reconnect(first, seq)
         .open();
     let mut numbers = Vec::new();
@@ -184,10 +202,10 @@ async fn other_transports_do_and_cursors_go_on_where_the_last_message_was() {
     assert_eq!(
         *script.requests.lock().expect("nobody panics"),
         [
-            format!("{address}&cursor=0&size=10 t"),
-            format!("{address}&size=10&cursor=2 t"),
-            format!("{address}&size=10&cursor=2 t"),
-            format!("{address}&size=10&cursor=3 t"),
+            format!("{address}&cursor=0&size=10 t Bearer secret"),
+            format!("{address}&size=10&cursor=2 t Bearer secret"),
+            format!("{address}&size=10&cursor=2 t Bearer secret"),
+            format!("{address}&size=10&cursor=3 t Bearer secret"),
         ]
     );
 }

@@ -203,6 +203,16 @@ async fn shutdown_ends_open_streams_and_those_to_come() {
     assert_eq!(service.open.load(Ordering::SeqCst), 0);
 }
 
+#[test]
+fn options_have_the_documented_defaults() {
+    let options = StreamOptions::default();
+    assert_eq!((options.buffer, options.max_client_message), (256 << 10, 64 << 10));
+    let seconds = [options.slow_after, options.ping_every, options.close_within].map(|duration| duration.as_secs());
+    assert_eq!(seconds, [10, 30, 5]);
+    assert_eq!(options.client_messages, ClientMessages::Ignore);
+    assert!(!options.shutdown.has_begun());
+}
+
 #[tokio::test]
 async fn cursors_begin_where_they_say() {
     let service = Service::new();

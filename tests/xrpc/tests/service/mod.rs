@@ -2,7 +2,7 @@
 
 use axum::http::HeaderValue;
 use lexgen_runtime::server::Router;
-use lexgen_runtime::{Body, BoxStream, Extra, Nested, Reply, ReplyFuture, Request, Response, XrpcError};
+use lexgen_runtime::{Body, BoxStream, Extra, Nested, Reply, ReplyFuture, Request, Response, XrpcError, json};
 
 /// Searches; the query says how it ends.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,7 @@ lexgen_runtime::procedure! {
 pub struct CreateNoteInput {
     pub text: String,
     pub images: Vec<String>,
+    pub pinned: Option<bool>,
     pub extra: Extra,
 }
 
@@ -76,6 +77,7 @@ lexgen_runtime::object! {
         new(text into String, images: Vec<String>);
         "text" => text: required, max_length = 10;
         "images" => images: required, max_length = 1, items(max_length = 3);
+        "pinned" => pinned: optional, default = false;
         _ => extra;
     }
 }
@@ -152,17 +154,24 @@ fn chain(length: usize) -> SearchOutput {
 }
 
 impl CreateNoteRoute for Service {
-    async fn create_note(&self, _: Request<CreateNote>) -> Reply<CreateNote> {
-        Ok(Response::new(()))
+    async fn create_note(&self, request: Request<CreateNote>) -> Reply<CreateNote> {
+        match request.input.text.as_str() {
+            // What came, as it would be stored.
+            "tell" => Err(XrpcError::new(400, "Told", json::to_string(&request.input).ok())),
+            _ => Ok(().into()),
+        }
     }
 }
 
 impl CopyRoute for Service {
     async fn copy(&self, request: Request<Copy>) -> Reply<Copy> {
-        let content_type = request.input.content_type.clone();
+        let content_type = match request.headers.get("x-as") {
+            Some(other) => other.to_str().unwrap_or_default().to_owned(),
+            None => request.input.content_type.clone(),
+        };
         let mut chunks = request.input.into_stream();
         let stream = BoxStream::from_fn(move |context| chunks.poll_next(context));
-        Ok(Response::new(Body::from_stream(content_type, stream)))
+        Ok(Body::from_stream(content_type, stream).into())
     }
 }
 

@@ -1,0 +1,23 @@
+//! Who makes a request: a layer finds it out, and routes read it.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use lexgen_runtime::XrpcError;
+use lexgen_runtime::server::bearer_token;
+
+/// The member who makes a request, among its extensions.
+#[derive(Clone, Debug)]
+pub(crate) struct Member(pub(crate) String);
+
+/// Lets requests pass that have the token of a member.
+pub(crate) async fn sign_in(members: &[(&str, &str)], mut request: Request, next: Next) -> Result<Response, XrpcError> {
+    let token = bearer_token(request.headers())
+        .ok_or_else(|| XrpcError::authentication_required("a bearer token is required"))?;
+    let (_, name) = members
+        .iter()
+        .find(|(known, _)| *known == token)
+        .ok_or_else(|| XrpcError::new(401, "InvalidToken", Some("the token is unknown".to_owned())))?;
+    request.extensions_mut().insert(Member((*name).to_owned()));
+    Ok(next.run(request).await)
+}

@@ -1,0 +1,84 @@
+//! The server of the book club: one service, whose routes are those of three namespaces.
+
+mod auth;
+mod books;
+mod clubs;
+mod reviews;
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::middleware::from_fn;
+use book_club_types::com::example;
+use book_club_types::com::example::books::defs::Book;
+use book_club_types::com::example::clubs::follow::FollowMessage;
+use lexgen_runtime::Cid;
+use lexgen_runtime::server::{Router, Sequencer, Shutdown, StreamOptions};
+use tokio::net::TcpListener;
+
+/// The club: what it reads, what its members think of that, and who is told.
+pub struct BookClub {
+    shelves: Mutex<Shelves>,
+    events: Sequencer<FollowMessage>,
+}
+
+#[derive(Default)]
+struct Shelves {
+    books: Vec<Book>,
+    members: Vec<String>,
+    /// The CIDs of the reviews, as they are stored.
+    reviews: Vec<Cid>,
+}
+
+impl Default for BookClub {
+    fn default() -> Self {
+        // Of the last 100 events, those that a follower has missed are sent again.
+        Self { shelves: Mutex::default(), events: Sequencer::new(100) }
+    }
+}
+
+impl BookClub {
+    /// The CIDs of the reviews that the club stores.
+    pub fn stored_reviews(&self) -> Vec<Cid> {
+        self.shelves().reviews.clone()
+    }
+
+    fn shelves(&self) -> MutexGuard<'_, Shelves> {
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The whole server. Each request needs the token of one of `members`, which are pairs of a token and a name. Open streams
+/// end with `shutdown`.
+pub fn app(club: Arc<BookClub>, members: &'static [(&'static str, &'static str)], shutdown: Shutdown) -> axum::Router {
+    let mut streams = StreamOptions::default();
+    streams.shutdown = shutdown;
+    Router::shared(club)
+        .with(example::books::add_routes)
+        .with(example::clubs::add_routes)
+        .with(example::reviews::add_routes)
+        .stream_options(streams)
+        .into_axum()
+        .layer(from_fn(move |request, next| auth::sign_in(members, request, next)))
+}
+
+/// Serves until `stop` is done. Then it takes no more connections, ends open streams, and waits for all of them.
+///
+/// # Errors
+///
+/// Those of [`axum::serve`].
+pub async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    shutdown: Shutdown,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let signal = shutdown.clone();
+    let until = async move {
+        stop.await;
+        signal.begin();
+    };
+    axum::serve(listener, router).with_graceful_shutdown(until).await?;
+    shutdown.finished().await;
+    Ok(())
+}
