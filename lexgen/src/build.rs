@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::config::{Config, FrontEnd, Layout, Parts, Strings, Unresolved};
-use crate::diagnostic::{self, Diagnostic, Diagnostics, Severity};
-use crate::output::{self, Replace};
-use crate::pattern::PatternError;
-use crate::source::Sources;
+use crate::lexicon::diagnostic::{self, Diagnostic, Diagnostics, Severity};
+use crate::lexicon::pattern::PatternError;
+use crate::lexicon::source::Sources;
+use crate::rust::output::{self, Replace};
 
 /// The file in `OUT_DIR` that code goes to if nobody says otherwise.
 const DEFAULT_FILE: &str = "lexicons.rs";

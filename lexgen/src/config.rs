@@ -9,10 +9,10 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::diagnostic::{Diagnostics, closest, quoted};
-use crate::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
-use crate::source::{self, Sources};
-use crate::syntax::DefId;
+use crate::lexicon::diagnostic::{Diagnostics, closest, quoted};
+use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
+use crate::lexicon::source::{self, Sources};
+use crate::lexicon::syntax::DefId;
 
 mod keys;
 mod origin;

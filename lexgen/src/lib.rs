@@ -33,42 +33,33 @@ use std::mem;
 
 use proc_macro2::TokenStream;
 
-mod beside;
 pub mod build;
-mod check;
 mod config;
-pub mod corpus;
-pub mod diagnostic;
-mod expand;
-mod json;
-mod lossy;
-mod lower;
-mod model;
-mod names;
-pub mod output;
-mod pattern;
-pub mod sample;
-mod select;
-pub mod source;
+mod data;
+mod lexicon;
+mod rust;
 mod summary;
-pub mod syntax;
-pub mod validate;
 
-pub use crate::beside::{Beside, BesideError, generate_beside};
+pub use crate::data::{sample, validate};
+pub use crate::lexicon::{corpus, diagnostic, source, syntax};
+pub use crate::rust::output;
+
 pub use crate::config::{
     CONFIG_FILE, Config, ConfigError, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin, Parts, RustPath,
     Strings, Unresolved,
 };
-pub use crate::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
+pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
+pub use crate::rust::beside::{Beside, BesideError, generate_beside};
 pub use crate::summary::Summary;
 
-use crate::corpus::Corpus;
-use crate::diagnostic::Diagnostics;
-use crate::expand::Expansion;
-use crate::lower::Placement;
-use crate::model::Model;
-use crate::output::Files;
-use crate::source::Sources;
+use crate::lexicon::check;
+use crate::lexicon::corpus::Corpus;
+use crate::lexicon::diagnostic::Diagnostics;
+use crate::lexicon::source::Sources;
+use crate::rust::expand::Expansion;
+use crate::rust::lower::{self, Placement};
+use crate::rust::model::Model;
+use crate::rust::output::Files;
 
 /// What a run gives.
 #[derive(Debug)]

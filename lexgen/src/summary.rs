@@ -1,8 +1,8 @@
 //! What a run read and made, in numbers.
 
-use crate::model::{EndpointKind, ItemKind, Model, Role};
-use crate::names::ModuleTree;
-use crate::source::Sources;
+use crate::lexicon::source::Sources;
+use crate::rust::model::{EndpointKind, ItemKind, Model, Role};
+use crate::rust::names::ModuleTree;
 
 /// What a run read and made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

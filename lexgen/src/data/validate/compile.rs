@@ -1,0 +1,242 @@
+//! From the checked corpus to [`Schemas`]: every ref becomes the place of what it leads to.
+//!
+//! Nothing fails here: what could not be honoured was a diagnostic before, and a ref that leads nowhere takes any data.
+
+use std::collections::HashMap;
+
+use super::schema::{
+    BlobRules, Choice, Field, FormatRule, IntegerRules, Member, Node, NodeId, ObjectRules, RecordRules, Schemas,
+    TextRules, UnionRules,
+};
+use crate::config::Config;
+use crate::lexicon::corpus::Corpus;
+use crate::lexicon::diagnostic::quoted;
+use crate::lexicon::syntax::{
+    BlobSchema, Body, DefId, Definition, DefinitionKind, IntegerSchema, Method, Object, Schema, SchemaKind,
+    StringSchema, Subscription, UnionSchema, is_json,
+};
+
+/// A corpus, ready to check data against.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Compiled {
+    pub(super) schemas: Schemas,
+    /// What data can be checked against, by what stands for it in `$type`.
+    pub(super) definitions: HashMap<Box<str>, NodeId>,
+    /// The records, by NSID.
+    pub(super) records: HashMap<Box<str>, NodeId>,
+    /// Queries, procedures and subscriptions, by NSID.
+    pub(super) endpoints: HashMap<Box<str>, Endpoint>,
+    /// The body of error responses, which is the same for all endpoints.
+    pub(super) error: Option<NodeId>,
+}
+
+/// What goes in and out of an endpoint.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Endpoint {
+    pub(super) parameters: Option<NodeId>,
+    pub(super) input: Option<NodeId>,
+    pub(super) output: Option<NodeId>,
+    pub(super) message: Option<NodeId>,
+}
+
+/// Compiles all documents that were read, whether or not code is made of them.
+pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
+    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), places: HashMap::new() };
+    let definitions = || {
+        corpus.all_documents().iter().flat_map(|document| {
+            let id = |name: &Definition| DefId { nsid: document.id.clone(), name: name.name.clone() };
+            document.definitions.iter().map(move |definition| (id(definition), definition))
+        })
+    };
+    for (id, definition) in definitions() {
+        compiler.declare(id, definition);
+    }
+    for (id, definition) in definitions() {
+        compiler.define(&id, definition);
+    }
+    compiler.compiled.error = Some(error_body(&mut compiler.compiled.schemas));
+    compiler.compiled
+}
+
+/// `error`, a name, and perhaps `message`. See [XRPC: error responses](https://atproto.com/specs/xrpc#error-responses).
+fn error_body(schemas: &mut Schemas) -> NodeId {
+    let schema = schemas.push(Node::Text(Box::default()));
+    let field = |name: &str, required| Field { name: name.into(), schema, required, nullable: false, secret: false };
+    schemas.push(Node::Object(ObjectRules::new(vec![field("error", true), field("message", false)])))
+}
+
+struct Compiler<'c> {
+    corpus: &'c Corpus,
+    config: &'c Config,
+    compiled: Compiled,
+    /// Where the definitions are that data can be.
+    places: HashMap<DefId, NodeId>,
+}
+
+impl Compiler<'_> {
+    /// Takes a place for a definition, so that refs to it can be resolved.
+    fn declare(&mut self, id: DefId, definition: &Definition) {
+        let is_record = matches!(definition.kind, DefinitionKind::Record(_));
+        if is_record || matches!(definition.kind, DefinitionKind::Schema(_)) {
+            let place = self.compiled.schemas.push(Node::Any);
+            let name = id.to_string().into_boxed_str();
+            if is_record {
+                self.compiled.records.insert(name.clone(), place);
+            }
+            self.compiled.definitions.insert(name, place);
+            self.places.insert(id, place);
+        }
+    }
+
+    fn define(&mut self, id: &DefId, definition: &Definition) {
+        let node = match &definition.kind {
+            DefinitionKind::Record(record) => {
+                let object = self.compile_object(&record.object);
+                Node::Record(RecordRules { nsid: id.nsid.as_str().into(), object })
+            }
+            DefinitionKind::Schema(schema) => self.compile_schema(schema),
+            DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => {
+                return self.define_method(id, method);
+            }
+            DefinitionKind::Subscription(subscription) => return self.define_subscription(id, subscription),
+            DefinitionKind::Token | DefinitionKind::PermissionSet(_) => return,
+        };
+        if let Some(&place) = self.places.get(id) {
+            self.compiled.schemas.set(place, node);
+        }
+    }
+
+    fn define_method(&mut self, id: &DefId, method: &Method) {
+        let endpoint = Endpoint {
+            parameters: Some(self.parameters(method.parameters.as_ref())),
+            input: method.input.as_ref().map(|body| self.body(body)),
+            output: method.output.as_ref().map(|body| self.body(body)),
+            message: None,
+        };
+        self.compiled.endpoints.insert(id.to_string().into(), endpoint);
+    }
+
+    fn define_subscription(&mut self, id: &DefId, subscription: &Subscription) {
+        let endpoint = Endpoint {
+            parameters: Some(self.parameters(subscription.parameters.as_ref())),
+            message: Some(self.place_of(&subscription.message)),
+            ..Endpoint::default()
+        };
+        self.compiled.endpoints.insert(id.to_string().into(), endpoint);
+    }
+
+    /// An endpoint without parameters ignores those that it is given.
+    fn parameters(&mut self, parameters: Option<&Object>) -> NodeId {
+        let rules = parameters.map(|object| self.compile_object(object)).unwrap_or_default();
+        self.compiled.schemas.push(Node::Parameters(rules))
+    }
+
+    /// What is not JSON has no schema that could be applied to it as a whole.
+    fn body(&mut self, body: &Body) -> NodeId {
+        match body.schema.as_ref().filter(|_| is_json(&body.encoding)) {
+            Some(schema) => self.place_of(schema),
+            None => self.compiled.schemas.push(Node::Any),
+        }
+    }
+
+    /// The place of a schema: that of the definition that it refers to, or one of its own.
+    fn place_of(&mut self, schema: &Schema) -> NodeId {
+        if let SchemaKind::Ref(reference) = &schema.kind {
+            if let Some(&place) = self.places.get(&reference.target) {
+                return place;
+            }
+        }
+        let node = self.compile_schema(schema);
+        self.compiled.schemas.push(node)
+    }
+
+    fn compile_schema(&mut self, schema: &Schema) -> Node {
+        match &schema.kind {
+            SchemaKind::Boolean(boolean) => Node::Boolean { constant: boolean.constant },
+            SchemaKind::Integer(integer) => Node::Integer(compile_integer(integer)),
+            SchemaKind::String(string) => Node::Text(Box::new(compile_string(string))),
+            SchemaKind::Bytes(length) => Node::Bytes(*length),
+            SchemaKind::CidLink => Node::Link,
+            SchemaKind::Blob(blob) => Node::Blob(compile_blob(blob)),
+            SchemaKind::Array(array) => Node::Array { items: self.place_of(&array.items), length: array.length },
+            SchemaKind::Object(object) => Node::Object(self.compile_object(object)),
+            SchemaKind::Union(union) => Node::Union(self.compile_union(union)),
+            SchemaKind::Unknown => Node::Unknown,
+            // It leads nowhere, or to something that has no data. No definition is itself a ref.
+            SchemaKind::Ref(_) => Node::Any,
+        }
+    }
+
+    fn compile_object(&mut self, object: &Object) -> ObjectRules {
+        let mut fields = Vec::with_capacity(object.properties.len());
+        for property in &object.properties {
+            let schema = self.place_of(&property.schema);
+            fields.push(Field {
+                name: property.name.as_str().into(),
+                schema,
+                required: property.required,
+                nullable: property.nullable,
+                secret: self.config.is_secret(&property.name) && self.corpus.holds_text(&property.schema),
+            });
+        }
+        ObjectRules::new(fields)
+    }
+
+    fn compile_union(&self, union: &UnionSchema) -> UnionRules {
+        let names: Vec<String> = union.references.iter().map(|reference| reference.target.to_string()).collect();
+        let text = alternatives(names.iter().map(|name| quoted(name)));
+        let targets = union.references.iter().map(|reference| self.places.get(&reference.target).copied());
+        let mut members: Vec<Member> =
+            names.into_iter().zip(targets).map(|(name, schema)| Member { type_name: name.into(), schema }).collect();
+        members.sort_by(|a, b| a.type_name.cmp(&b.type_name));
+        UnionRules { members: members.into(), closed: union.closed, text }
+    }
+}
+
+fn compile_integer(schema: &IntegerSchema) -> IntegerRules {
+    let values = schema.closed_values.as_ref().map(|values| {
+        let mut sorted = values.clone();
+        sorted.sort_unstable();
+        Choice { values: sorted.into(), text: listing(values.iter().map(|value| format!("`{value}`"))) }
+    });
+    IntegerRules { minimum: schema.minimum, maximum: schema.maximum, constant: schema.constant, values }
+}
+
+fn compile_string(schema: &StringSchema) -> TextRules {
+    let values = schema.closed_values.as_ref().map(|values| {
+        let mut sorted: Vec<Box<str>> = values.iter().map(|value| value.as_str().into()).collect();
+        sorted.sort_unstable();
+        Choice { values: sorted.into(), text: listing(values.iter().map(|value| quoted(value))) }
+    });
+    TextRules {
+        length: schema.length,
+        graphemes: schema.graphemes,
+        format: schema.format.map(FormatRule::new),
+        constant: schema.constant.as_deref().map(Into::into),
+        values,
+    }
+}
+
+fn compile_blob(schema: &BlobSchema) -> BlobRules {
+    let accept = schema.accept.as_deref().unwrap_or_default();
+    BlobRules {
+        accept: accept.iter().map(|pattern| pattern.as_str().into()).collect(),
+        accept_text: listing(accept.iter().map(|pattern| quoted(pattern))),
+        max_size: schema.max_size,
+    }
+}
+
+/// Values as a message lists them.
+fn listing(values: impl Iterator<Item = String>) -> Box<str> {
+    values.collect::<Vec<_>>().join(", ").into()
+}
+
+/// Types as a message says that it must be one of them.
+fn alternatives(names: impl Iterator<Item = String>) -> Box<str> {
+    let mut names: Vec<String> = names.collect();
+    match names.pop() {
+        None => "a type that is listed, of which there is none".into(),
+        Some(last) if names.is_empty() => last.into(),
+        Some(last) => format!("{} or {last}", names.join(", ")).into(),
+    }
+}

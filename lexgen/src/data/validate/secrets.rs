@@ -1,0 +1,178 @@
+//! Where in a text the values of secret fields stand, so that whoever shows a line of it can leave those lines out.
+//!
+//! Goes by the names of fields alone, whether or not a lexicon has them, and reads no more of JSON than it must: the text
+//! may hold several values, or be broken.
+
+use std::ops::Range;
+
+use crate::config::Config;
+use crate::lexicon::source::{Sources, Span};
+
+/// The values of secret fields in a JSON text.
+#[derive(Debug)]
+pub struct SecretPlaces {
+    /// In order, without overlaps.
+    found: Vec<Range<usize>>,
+}
+
+impl SecretPlaces {
+    /// The values of the fields that [`Config::secrets`] names.
+    #[must_use]
+    pub fn new(text: &str, config: &Config) -> Self {
+        Scan { text, config, at: 0, depth: 0, name: None, is_secret: false, outer: None, found: Vec::new() }.run()
+    }
+
+    /// Whether a part of one stands in the line in which a span starts.
+    #[must_use]
+    pub fn are_in_line_of(&self, span: Span, sources: &Sources) -> bool {
+        let line = sources.file(span.file).line_range(span.start);
+        let next = self.found.partition_point(|value| value.end <= line.start);
+        self.found.get(next).is_some_and(|value| value.start < line.end)
+    }
+}
+
+/// Whether a text that is not JSON may hold a secret: whether the name of a secret field stands anywhere in it.
+#[must_use]
+pub fn names_secret(text: &str, config: &Config) -> bool {
+    let is_between = |char: char| char.is_whitespace() || "\"'{}[]:,\\".contains(char);
+    text.split(is_between).any(|word| !word.is_empty() && config.is_secret(word))
+}
+
+/// One pass over a text.
+struct Scan<'t> {
+    text: &'t str,
+    config: &'t Config,
+    at: usize,
+    /// In how many containers.
+    depth: usize,
+    /// The string before, which is a name if a colon follows.
+    name: Option<&'t str>,
+    /// Whether the value that comes next is secret.
+    is_secret: bool,
+    /// Where the secret container starts that all this is in, and its depth.
+    outer: Option<(usize, usize)>,
+    found: Vec<Range<usize>>,
+}
+
+impl Scan<'_> {
+    fn run(mut self) -> SecretPlaces {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            let start = self.at;
+            match byte {
+                b'"' => {
+                    self.at = self.end_of_string();
+                    self.scalar(start);
+                    self.name = self.text.get(start..self.at);
+                    continue;
+                }
+                b':' => self.is_secret = self.name.take().is_some_and(|name| is_secret_name(name, self.config)),
+                b'{' | b'[' => self.open(),
+                b'}' | b']' => self.close(),
+                b',' => self.is_secret = false,
+                b' ' | b'\t' | b'\n' | b'\r' => {}
+                _ => {
+                    let rest = &self.text.as_bytes()[start..];
+                    let length = rest.iter().position(|byte| b",]}\n\"".contains(byte)).unwrap_or(rest.len());
+                    self.at += length.max(1);
+                    self.scalar(start);
+                    continue;
+                }
+            }
+            self.at += 1;
+        }
+        if let Some((start, _)) = self.outer {
+            self.found.push(start..self.text.len());
+        }
+        SecretPlaces { found: self.found }
+    }
+
+    /// The end of the string that starts here. No string goes on after its line: so one that lacks its end hides no names.
+    fn end_of_string(&self) -> usize {
+        let mut is_escaped = false;
+        for (offset, byte) in self.text.as_bytes()[self.at + 1..].iter().enumerate() {
+            match byte {
+                b'\n' => return self.at + 1 + offset,
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => return self.at + 2 + offset,
+                _ => {}
+            }
+        }
+        self.text.len()
+    }
+
+    /// Takes in a value that is no container.
+    fn scalar(&mut self, start: usize) {
+        if self.is_secret && self.outer.is_none() {
+            self.found.push(start..self.at);
+        }
+        self.is_secret = false;
+    }
+
+    fn open(&mut self) {
+        self.depth += 1;
+        if self.is_secret && self.outer.is_none() {
+            self.outer = Some((self.at, self.depth));
+        }
+        self.is_secret = false;
+    }
+
+    fn close(&mut self) {
+        if let Some((start, _)) = self.outer.filter(|(_, depth)| *depth >= self.depth) {
+            self.found.push(start..self.at + 1);
+            self.outer = None;
+        }
+        self.depth = self.depth.saturating_sub(1);
+        self.is_secret = false;
+    }
+}
+
+/// Whether a name, in its quotes, is that of a secret field. One that is no JSON might be.
+fn is_secret_name(quoted: &str, config: &Config) -> bool {
+    match serde_json::from_str::<String>(quoted) {
+        Ok(name) => config.is_secret(&name),
+        Err(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SecretPlaces, names_secret};
+    use crate::config::Config;
+    use crate::lexicon::source::{Sources, Span};
+
+    fn secrets(text: &str) -> Vec<&str> {
+        let found = SecretPlaces::new(text, &Config::default()).found;
+        found.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn values_of_secret_fields_are_found_whatever_they_are() {
+        assert_eq!(secrets(r#"{"password":"a\"b","text":"password"}"#), [r#""a\"b""#]);
+        assert_eq!(secrets("{\"password\" :\n 17, \"a\": [{\"p\\u0061ssword\": null}]}"), ["17", "null"]);
+        assert_eq!(secrets(r#"{"password":{"password":["x"],"y":"z"},"b":"c"}"#), [r#"{"password":["x"],"y":"z"}"#]);
+        assert_eq!(secrets(r#"{"a":"password","b":"c"} {"password":"d"}"#), [r#""d""#]);
+    }
+
+    #[test]
+    fn what_breaks_off_is_secret_to_its_end() {
+        assert_eq!(secrets("{\"password\":\"abc\n\"a\":1}"), ["\"abc"]);
+        assert_eq!(secrets(r#"{"password":["abc", "#), [r#"["abc", "#]);
+        assert!(names_secret("{'password': 1", &Config::default()));
+        assert!(!names_secret("{\"passwords\": 1", &Config::default()));
+    }
+
+    #[test]
+    fn lines_are_told_apart() {
+        let text = "{\"a\": 1,\n \"password\": [\n  \"b\"\n ],\n \"c\": 2}";
+        let mut sources = Sources::default();
+        let file = sources.add("a.json", text.to_owned());
+        let places = SecretPlaces::new(text, &Config::default());
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let hidden: Vec<bool> = std::iter::once(0)
+            .chain(starts)
+            .map(|at| places.are_in_line_of(Span::new(file, at, at + 1), &sources))
+            .collect();
+        assert_eq!(hidden, [false, true, true, true, false]);
+    }
+}

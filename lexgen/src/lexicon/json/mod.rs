@@ -1,0 +1,87 @@
+//! JSON with the position of every key and value.
+//!
+//! A parser of our own, because those at hand drop positions, take the last of two equal keys in silence, or recurse as
+//! deep as the input likes. Knows nothing of lexicons.
+
+use std::borrow::Cow;
+
+use crate::lexicon::source::Span;
+
+mod number;
+mod parse;
+mod text;
+
+pub(crate) use number::{Integer, Number};
+pub(crate) use parse::parse;
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Value<'t> {
+    pub(crate) kind: Kind<'t>,
+    pub(crate) span: Span,
+}
+
+/// The JSON types.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind<'t> {
+    Null,
+    Boolean(bool),
+    Number(Number<'t>),
+    String(Cow<'t, str>),
+    Array(Vec<Value<'t>>),
+    Object(Object<'t>),
+}
+
+/// An object: its entries in the order of the file, each key once.
+#[derive(Clone, Debug)]
+pub(crate) struct Object<'t> {
+    pub(crate) span: Span,
+    pub(crate) entries: Vec<Entry<'t>>,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<'t> {
+    pub(crate) key: Cow<'t, str>,
+    pub(crate) key_span: Span,
+    pub(crate) value: Value<'t>,
+}
+
+impl<'t> Object<'t> {
+    /// The value under `key`.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value<'t>> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// Whether there is a value under `key`.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The opening brace: where to point when the object as a whole is meant.
+    pub(crate) fn brace(&self) -> Span {
+        Span { end: self.span.start + 1, ..self.span }
+    }
+}
+
+impl Value<'_> {
+    /// What the value is, as a message says it: `a string`.
+    pub(crate) fn describe(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "null",
+            Kind::Boolean(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::String(_) => "a string",
+            Kind::Array(_) => "an array",
+            Kind::Object(_) => "an object",
+        }
+    }
+
+    /// Where to point: the opening brace or bracket of what has one, else the value.
+    pub(crate) fn caret(&self) -> Span {
+        match self.kind {
+            Kind::Array(_) | Kind::Object(_) => Span { end: self.span.start + 1, ..self.span },
+            _ => self.span,
+        }
+    }
+}

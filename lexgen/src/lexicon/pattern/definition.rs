@@ -1,0 +1,82 @@
+//! Patterns over definitions.
+
+use std::fmt;
+use std::str::FromStr;
+
+use lexgen_data::Nsid;
+use serde::{Deserialize, Deserializer, de};
+
+use super::{NsidPattern, PatternError};
+use crate::lexicon::syntax::DefName;
+
+/// All definitions of some lexicons (`app.bsky.feed.*`), or those with one name (`app.bsky.embed.external#external`).
+///
+/// ```
+/// use lexgen::DefinitionPattern;
+///
+/// for pattern in ["*", "app.bsky.*", "app.bsky.feed.post", "app.bsky.feed.post#main", "app.bsky.*#view"] {
+///     assert_eq!(pattern.parse::<DefinitionPattern>()?.to_string(), pattern);
+/// }
+/// assert!("app.bsky.feed.post#".parse::<DefinitionPattern>().is_err());
+/// # Ok::<(), lexgen::PatternError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionPattern {
+    lexicons: NsidPattern,
+    /// The name of a definition; `None` for all.
+    definition: Option<DefName>,
+}
+
+impl DefinitionPattern {
+    /// The lexicons whose definitions the pattern matches.
+    pub(crate) fn lexicons(&self) -> &NsidPattern {
+        &self.lexicons
+    }
+
+    /// The name that a definition must have, if the pattern says one.
+    pub(crate) fn definition(&self) -> Option<&DefName> {
+        self.definition.as_ref()
+    }
+
+    /// Whether the pattern matches the definition `name` of `nsid`.
+    pub(crate) fn matches(&self, nsid: &Nsid, name: &DefName) -> bool {
+        self.lexicons.matches(nsid) && self.definition.as_ref().is_none_or(|definition| definition == name)
+    }
+}
+
+impl From<NsidPattern> for DefinitionPattern {
+    fn from(lexicons: NsidPattern) -> Self {
+        Self { lexicons, definition: None }
+    }
+}
+
+impl FromStr for DefinitionPattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Self, PatternError> {
+        match text.split_once('#') {
+            None => Ok(Self { lexicons: text.parse()?, definition: None }),
+            Some((lexicons, name)) if !name.is_empty() && !name.contains(['#', '.']) => {
+                Ok(Self { lexicons: lexicons.parse()?, definition: Some(DefName::new(name)) })
+            }
+            Some(_) => Err(PatternError(format!(
+                "`{text}` must have the name of one definition after `#`, as in `app.bsky.embed.external#external`"
+            ))),
+        }
+    }
+}
+
+impl fmt::Display for DefinitionPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.definition {
+            Some(name) => write!(f, "{}#{}", self.lexicons, name.as_str()),
+            None => write!(f, "{}", self.lexicons),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DefinitionPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

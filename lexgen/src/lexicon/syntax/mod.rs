@@ -1,0 +1,497 @@
+//! What a lexicon document says, with the position of everything that a diagnostic may have to point at.
+//!
+//! The types follow the Lexicon specification one to one. They hold what was written, not what follows from it: refs are
+//! names, not definitions, and nothing here knows of Rust.
+
+use std::fmt;
+
+use lexgen_data::Nsid;
+
+use crate::lexicon::source::{FileId, Span};
+
+mod advice;
+mod constraint;
+mod definition;
+mod encoding;
+mod fields;
+mod method;
+mod parse;
+mod permission;
+mod place;
+mod reference;
+mod schema;
+mod visit;
+
+pub(crate) use advice::reference as reference_advice;
+pub(crate) use encoding::is_json;
+pub(crate) use parse::{Parsed, parse_document};
+pub(crate) use visit::ReferenceKind;
+
+/// A lexicon document: an NSID and the definitions under it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file that holds the document.
+    pub file: FileId,
+    /// The NSID that names the document.
+    pub id: Nsid,
+    /// Where `id` stands.
+    pub id_span: Span,
+    /// `description` of the document.
+    pub description: Option<String>,
+    /// The definitions, in the order of the file.
+    pub definitions: Vec<Definition>,
+}
+
+/// The name of a definition within its document: `main`, `replyRef`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefName(String);
+
+impl DefName {
+    /// Takes `name` as it is; what a name may hold is checked where documents are.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The definition that a bare NSID names.
+    pub fn main() -> Self {
+        Self::new("main")
+    }
+
+    /// Whether this is `main`.
+    pub fn is_main(&self) -> bool {
+        self.0 == "main"
+    }
+
+    /// The name as text, without `#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What names a definition across documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefId {
+    /// The document.
+    pub nsid: Nsid,
+    /// The definition in it.
+    pub name: DefName,
+}
+
+/// As data carries it in `$type`: the bare NSID for `main`, else `nsid#name`.
+impl fmt::Display for DefId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.name.is_main() { write!(f, "{}", self.nsid) } else { write!(f, "{}#{}", self.nsid, self.name.as_str()) }
+    }
+}
+
+/// One entry of `defs`.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The key in `defs`.
+    pub name: DefName,
+    /// Where that key stands.
+    pub name_span: Span,
+    /// `description` of the definition.
+    pub description: Option<String>,
+    /// What it defines.
+    pub kind: DefinitionKind,
+}
+
+/// What a definition can be.
+#[derive(Clone, Debug)]
+pub enum DefinitionKind {
+    /// `record`
+    Record(Record),
+    /// `query`
+    Query(Method),
+    /// `procedure`
+    Procedure(Method),
+    /// `subscription`
+    Subscription(Subscription),
+    /// `permission-set`
+    PermissionSet(PermissionSet),
+    /// `token`
+    Token,
+    /// Any type that a field can have, given a name.
+    Schema(Schema),
+}
+
+/// A record type.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// What the record keys of the collection are.
+    pub key: RecordKeyType,
+    /// The object that a record is.
+    pub object: Object,
+}
+
+/// `key` of a record type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordKeyType {
+    /// `tid`
+    Tid,
+    /// `nsid`
+    Nsid,
+    /// `any`
+    Any,
+    /// `literal:<value>`, here the value.
+    Literal(String),
+}
+
+/// As lexicons write it.
+impl fmt::Display for RecordKeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tid => f.write_str("tid"),
+            Self::Nsid => f.write_str("nsid"),
+            Self::Any => f.write_str("any"),
+            Self::Literal(value) => write!(f, "literal:{value}"),
+        }
+    }
+}
+
+/// A query or a procedure. A query has no input.
+#[derive(Clone, Debug, Default)]
+pub struct Method {
+    /// `parameters`
+    pub parameters: Option<Object>,
+    /// `input`
+    pub input: Option<Body>,
+    /// `output`
+    pub output: Option<Body>,
+    /// `errors`
+    pub errors: Vec<ErrorDefinition>,
+}
+
+/// A subscription.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    /// `parameters`
+    pub parameters: Option<Object>,
+    /// `schema` of the message: a union.
+    pub message: Schema,
+    /// `errors`
+    pub errors: Vec<ErrorDefinition>,
+}
+
+/// `input` or `output` of a method.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// A MIME type, a pattern, or a list of them, as written.
+    pub encoding: String,
+    /// Where `encoding` stands.
+    pub encoding_span: Span,
+    /// `description` of the body; if it has none and is JSON, that of its schema.
+    pub description: Option<String>,
+    /// Object, ref or union; nothing where the lexicon leaves the body open.
+    pub schema: Option<Schema>,
+}
+
+/// An error that a method declares.
+#[derive(Clone, Debug)]
+pub struct ErrorDefinition {
+    /// The name that stands in an error body.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// `description` of the error.
+    pub description: Option<String>,
+}
+
+/// A type that a field can have.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The JSON object that says it.
+    pub span: Span,
+    /// `description`
+    pub description: Option<String>,
+    /// The type and its constraints.
+    pub kind: SchemaKind,
+    /// Where the values of its fields stand.
+    pub(crate) fields: FieldSpans,
+}
+
+/// The field types.
+#[derive(Clone, Debug)]
+pub enum SchemaKind {
+    /// `boolean`
+    Boolean(BooleanSchema),
+    /// `integer`
+    Integer(IntegerSchema),
+    /// `string`
+    String(StringSchema),
+    /// `bytes`
+    Bytes(LengthRange),
+    /// `cid-link`
+    CidLink,
+    /// `blob`
+    Blob(BlobSchema),
+    /// `array`
+    Array(ArraySchema),
+    /// `object`
+    Object(Object),
+    /// `ref`
+    Ref(Reference),
+    /// `union`
+    Union(UnionSchema),
+    /// `unknown`
+    Unknown,
+}
+
+/// `boolean`
+#[derive(Clone, Debug, Default)]
+pub struct BooleanSchema {
+    /// `default`
+    pub default: Option<bool>,
+    /// `const`
+    pub constant: Option<bool>,
+}
+
+/// `integer`
+#[derive(Clone, Debug, Default)]
+pub struct IntegerSchema {
+    /// `minimum`, inclusive
+    pub minimum: Option<i64>,
+    /// `maximum`, inclusive
+    pub maximum: Option<i64>,
+    /// `enum`: the only values allowed
+    pub closed_values: Option<Vec<i64>>,
+    /// `default`
+    pub default: Option<i64>,
+    /// `const`
+    pub constant: Option<i64>,
+}
+
+/// `string`
+#[derive(Clone, Debug, Default)]
+pub struct StringSchema {
+    /// `format`
+    pub format: Option<StringFormat>,
+    /// `minLength` and `maxLength`, in UTF-8 bytes
+    pub length: LengthRange,
+    /// `minGraphemes` and `maxGraphemes`, in extended grapheme clusters
+    pub graphemes: LengthRange,
+    /// `enum`: the only values allowed
+    pub closed_values: Option<Vec<String>>,
+    /// `knownValues`: some of the values
+    pub known_values: Option<Vec<String>>,
+    /// `default`
+    pub default: Option<String>,
+    /// `const`
+    pub constant: Option<String>,
+}
+
+impl StringSchema {
+    /// The values that the string is a choice of, and whether there can be others. A format says more than known values
+    /// do.
+    pub(crate) fn choices(&self) -> Option<(&[String], bool)> {
+        match (self.closed_values.as_deref(), self.known_values.as_deref(), self.format) {
+            (Some(values @ [_, ..]), _, _) => Some((values, false)),
+            (_, Some(values @ [_, ..]), None) => Some((values, true)),
+            _ => None,
+        }
+    }
+}
+
+/// `format` of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StringFormat {
+    /// `at-identifier`
+    AtIdentifier,
+    /// `at-uri`
+    AtUri,
+    /// `cid`
+    Cid,
+    /// `datetime`
+    Datetime,
+    /// `did`
+    Did,
+    /// `handle`
+    Handle,
+    /// `language`
+    Language,
+    /// `nsid`
+    Nsid,
+    /// `record-key`
+    RecordKey,
+    /// `tid`
+    Tid,
+    /// `uri`
+    Uri,
+}
+
+impl StringFormat {
+    /// All formats.
+    pub const ALL: &[Self] = &[
+        Self::AtIdentifier,
+        Self::AtUri,
+        Self::Cid,
+        Self::Datetime,
+        Self::Did,
+        Self::Handle,
+        Self::Language,
+        Self::Nsid,
+        Self::RecordKey,
+        Self::Tid,
+        Self::Uri,
+    ];
+
+    /// The format as lexicons write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AtIdentifier => "at-identifier",
+            Self::AtUri => "at-uri",
+            Self::Cid => "cid",
+            Self::Datetime => "datetime",
+            Self::Did => "did",
+            Self::Handle => "handle",
+            Self::Language => "language",
+            Self::Nsid => "nsid",
+            Self::RecordKey => "record-key",
+            Self::Tid => "tid",
+            Self::Uri => "uri",
+        }
+    }
+}
+
+/// As lexicons write it.
+impl fmt::Display for StringFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Inclusive bounds of a length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LengthRange {
+    /// The least.
+    pub min: Option<u64>,
+    /// The most.
+    pub max: Option<u64>,
+}
+
+/// `blob`
+#[derive(Clone, Debug, Default)]
+pub struct BlobSchema {
+    /// `accept`: MIME types and patterns
+    pub accept: Option<Vec<String>>,
+    /// `maxSize`, in bytes
+    pub max_size: Option<u64>,
+}
+
+/// `array`
+#[derive(Clone, Debug)]
+pub struct ArraySchema {
+    /// The type of each element.
+    pub items: Box<Schema>,
+    /// `minLength` and `maxLength`, in elements
+    pub length: LengthRange,
+}
+
+/// `object`, and `params`, which has the same fields.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The JSON object that says it.
+    pub span: Span,
+    /// `description` of `params`; that of an `object` is its [`Schema`]'s or [`Definition`]'s.
+    pub description: Option<String>,
+    /// `properties`, in the order of the file.
+    pub properties: Vec<Property>,
+}
+
+/// A property of an object, or a parameter.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// The key, as it stands in data.
+    pub name: String,
+    /// Where that key stands.
+    pub name_span: Span,
+    /// What the property holds.
+    pub schema: Schema,
+    /// Whether `required` lists it.
+    pub required: bool,
+    /// Whether `nullable` lists it.
+    pub nullable: bool,
+}
+
+/// The target of a `ref`, or one of the `refs` of a union.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The definition meant; `#name` is completed with the document's own NSID.
+    pub target: DefId,
+    /// Where the text of the ref stands.
+    pub span: Span,
+}
+
+/// `union`
+#[derive(Clone, Debug)]
+pub struct UnionSchema {
+    /// `refs`, each target once, in the order of the file.
+    pub references: Vec<Reference>,
+    /// `closed`
+    pub closed: bool,
+}
+
+/// `permission-set`
+#[derive(Clone, Debug, Default)]
+pub struct PermissionSet {
+    /// `title`
+    pub title: Option<String>,
+    /// `title:lang`, by language tag
+    pub title_lang: Vec<(String, String)>,
+    /// `detail`
+    pub detail: Option<String>,
+    /// `detail:lang`, by language tag
+    pub detail_lang: Vec<(String, String)>,
+    /// The permissions that a reader can use; the others were warned of and left out, as the specification asks.
+    pub permissions: Vec<Permission>,
+}
+
+/// One permission of a set.
+#[derive(Clone, Debug)]
+pub enum Permission {
+    /// Writing records.
+    Repo {
+        /// `collection`: NSIDs of record types
+        collection: Vec<Nsid>,
+        /// `action`: `create`, `update`, `delete`; none written means all
+        action: Vec<String>,
+    },
+    /// Calling methods of a service.
+    Rpc {
+        /// `lxm`: NSIDs of methods
+        lxm: Vec<Nsid>,
+        /// Whom the calls may go to.
+        audience: Audience,
+    },
+}
+
+/// `aud` and `inheritAud` of an `rpc` permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// `aud: "*"`
+    Any,
+    /// `inheritAud: true`
+    Inherit,
+}
+
+/// Where the values of a schema's fields stand, so that rules about values can point at them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldSpans(Vec<(&'static str, Span)>);
+
+impl FieldSpans {
+    /// Notes where the value of `field` stands; for a list, once for each item.
+    pub(crate) fn push(&mut self, field: &'static str, span: Span) {
+        self.0.push((field, span));
+    }
+
+    /// Where the value of `field` stands; the first item, if it is a list.
+    pub(crate) fn get(&self, field: &str) -> Option<Span> {
+        self.items(field).next()
+    }
+
+    /// Where the items of the list `field` stand.
+    pub(crate) fn items(&self, field: &str) -> impl Iterator<Item = Span> {
+        self.0.iter().filter(move |(name, _)| *name == field).map(|&(_, span)| span)
+    }
+}

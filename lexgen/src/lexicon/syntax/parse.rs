@@ -1,0 +1,142 @@
+//! From JSON to a [`Document`].
+//!
+//! What is wrong with one field does not keep the next from being read: all that a document has to be told is told at once.
+
+use lexgen_data::Nsid;
+
+use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::lexicon::json::{self, Integer, Kind, Object, Value};
+use crate::lexicon::source::FileId;
+use crate::lexicon::syntax::advice;
+use crate::lexicon::syntax::fields::Parser;
+use crate::lexicon::syntax::{DefName, Definition, Document};
+
+/// The fields of a document, and three that are no part of the specification but nobody's mistake: the reference
+/// implementations have `revision`, and another generator takes instructions from `needsCbor` and `needsType`.
+const DOCUMENT_FIELDS: &[&str] = &["lexicon", "id", "description", "defs", "revision", "needsCbor", "needsType"];
+
+/// What a file says. If there were errors, what of it could be read.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) document: Document,
+    /// Whether the document has a valid `id`; if not, the one in `document` stands in for it.
+    pub(crate) named: bool,
+    /// All names under `defs`, also those of definitions that could not be read.
+    pub(crate) names: Vec<DefName>,
+}
+
+/// Parses a file; nothing if it is not JSON or holds no lexicon at all.
+pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Parsed> {
+    let value = json::parse(file, text, diagnostics)?;
+    let Kind::Object(object) = &value.kind else {
+        diagnostics.push(not_an_object(&value));
+        return None;
+    };
+    let object = unwrap_record(object);
+    if !["lexicon", "id", "defs"].iter().any(|field| object.has(field)) {
+        diagnostics.push(
+            Diagnostic::new(Code::NotALexicon, "this is no lexicon: it has neither `lexicon` nor `id` nor `defs`")
+                .at(object.brace(), "skipped")
+                .help("keep other JSON files out of the folders that lexicons are read from"),
+        );
+        return None;
+    }
+    let id = object.get("id").and_then(|value| match &value.kind {
+        Kind::String(text) => text.parse::<Nsid>().ok(),
+        _ => None,
+    });
+    let named = id.is_some();
+    let id = match id {
+        Some(id) => id,
+        None => "unnamed.invalid.document".parse().ok()?,
+    };
+    let mut parser = Parser { id, diagnostics };
+    Some(parser.document(file, object, named))
+}
+
+/// As servers return a lexicon, it is the `value` beside a `uri` and a `cid`.
+fn unwrap_record<'v, 't>(object: &'v Object<'t>) -> &'v Object<'t> {
+    match object.get("value").map(|value| &value.kind) {
+        Some(Kind::Object(inner)) if !object.has("lexicon") && (object.has("uri") || object.has("cid")) => inner,
+        _ => object,
+    }
+}
+
+fn not_an_object(value: &Value<'_>) -> Diagnostic {
+    let message = format!("a lexicon must be an object, not {}", value.describe());
+    let diagnostic = Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), "expected an object");
+    if let Kind::Array(_) = value.kind {
+        diagnostic.help("put each lexicon into a file of its own")
+    } else {
+        diagnostic
+    }
+}
+
+impl Parser<'_> {
+    fn document(&mut self, file: FileId, object: &Object<'_>, named: bool) -> Parsed {
+        self.check_fields(object, "a lexicon document", DOCUMENT_FIELDS);
+        self.parse_version(object);
+        self.check_id(object);
+        let description = self.description(object);
+        let id_span = object.get("id").map_or(object.brace(), Value::caret);
+        let (definitions, names) = self.parse_definitions(object);
+        let document = Document { file, id: self.id.clone(), id_span, description, definitions };
+        Parsed { document, named, names }
+    }
+
+    /// `lexicon` must be 1.
+    fn parse_version(&mut self, object: &Object<'_>) {
+        let Some(value) = self.required(object, "a lexicon document", "lexicon") else {
+            return;
+        };
+        if let Kind::Number(number) = value.kind {
+            if let Integer::Plain(1) = number.integer() {
+                return;
+            }
+        }
+        if let Some(version) = self.as_integer(value, "lexicon") {
+            if version != 1 {
+                self.push(
+                    Diagnostic::new(Code::LexiconVersion, format!("there is no version {version} of the language"))
+                        .at(value.span, "expected 1"),
+                );
+            }
+        }
+    }
+
+    /// `id` must be an NSID.
+    fn check_id(&mut self, object: &Object<'_>) {
+        let Some(value) = self.required(object, "a lexicon document", "id") else {
+            return;
+        };
+        let Some(text) = self.as_string(value, "`id`") else {
+            return;
+        };
+        if let Err(error) = text.value.parse::<Nsid>() {
+            let diagnostic = Diagnostic::new(Code::InvalidId, format!("{} is not an NSID", quoted(text.value)));
+            let help = advice::id(text.value).unwrap_or_else(|| {
+                "an NSID is a domain name in reverse, then a name: `com.example.createThing`".to_owned()
+            });
+            self.push(diagnostic.at(text.span, error.reason()).help(help));
+        }
+    }
+
+    fn parse_definitions(&mut self, object: &Object<'_>) -> (Vec<Definition>, Vec<DefName>) {
+        let Some(value) = self.required(object, "a lexicon document", "defs") else {
+            return (Vec::new(), Vec::new());
+        };
+        let Some(definitions) = self.as_object(value, "`defs`") else {
+            return (Vec::new(), Vec::new());
+        };
+        if definitions.entries.is_empty() {
+            self.push(
+                Diagnostic::new(Code::EmptyDefs, "the document defines nothing").at(definitions.span, "no definitions"),
+            );
+        }
+        let names = definitions.entries.iter().map(|entry| DefName::new(entry.key.as_ref())).collect();
+        // They are large, and most documents have one.
+        let mut parsed = Vec::with_capacity(definitions.entries.len());
+        parsed.extend(definitions.entries.iter().filter_map(|entry| self.parse_definition(entry)));
+        (parsed, names)
+    }
+}

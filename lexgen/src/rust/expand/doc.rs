@@ -1,0 +1,318 @@
+//! Descriptions as documentation comments.
+//!
+//! Descriptions are free text, mostly prose, at times Markdown. They are shown as they were meant, but nothing in them may
+//! turn into a link that leads nowhere, a code block that would be compiled as a test, or HTML.
+
+use std::borrow::Cow;
+
+use crate::rust::model::Doc;
+
+use super::Code;
+
+/// The longest line, indentation included.
+pub(super) const WIDTH: usize = 96;
+
+/// The shortest limit of lines, however deep the indentation.
+pub(super) const NARROWEST: usize = 56;
+
+/// What stands before and after code in Markdown.
+const FENCE: &str = "```";
+
+/// Writes what stands above an item, field or variant: its documentation, and `#[deprecated]` where that says so.
+pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
+    let mut is_described = false;
+    if let Some(text) = &doc.description {
+        if is_short(text, width) && !text.bytes().any(has_meaning) {
+            code.doc(text);
+            is_described = true;
+        } else {
+            let lines = prose(text, width);
+            lines.iter().for_each(|line| code.doc(line));
+            is_described = !lines.is_empty();
+        }
+    }
+    if let Some(note) = &doc.note {
+        if is_described {
+            code.doc("");
+        }
+        if is_short(note, width) {
+            code.doc(note);
+        } else {
+            // Names from lexicons stand in some of them, and can hold anything.
+            let mut lines = Vec::new();
+            wrap(&printable(note), 0, width, &mut lines);
+            lines.iter().for_each(|line| code.doc(line));
+        }
+    }
+    if doc.deprecated() {
+        code.line(format_args!("#[deprecated]"));
+    }
+}
+
+/// Whether a text is a line that stays as it is when it is broken where it grows too long: it does not, and its words are
+/// of visible ASCII, with a space between them, the first of which starts nothing but text.
+fn is_short(text: &str, width: usize) -> bool {
+    let bytes = text.as_bytes();
+    let starts_text = matches!(bytes.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'`' | b'['));
+    let mut before = b' ';
+    let is_plain = |&byte: &u8| match std::mem::replace(&mut before, byte) {
+        b' ' => matches!(byte, b'!'..=b'~'),
+        _ => matches!(byte, b' '..=b'~'),
+    };
+    bytes.len() <= width && starts_text && bytes.last() != Some(&b' ') && bytes.iter().all(is_plain)
+}
+
+/// Whether Markdown may take the byte for something else than text.
+fn has_meaning(byte: u8) -> bool {
+    matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'|' | b'~' | b':')
+}
+
+/// A line of a description, printable.
+type Line<'s> = Cow<'s, str>;
+
+/// A description as lines of Markdown that say the same.
+fn prose(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let source: Vec<Line<'_>> = text.lines().map(printable).collect();
+    // Looked up once, so that fences nobody closes are not searched for again and again.
+    let fence_at_end = source.iter().rev().position(|line| line.trim() == FENCE).map(|from_end| from_end + 1);
+    let fenced = |rest| fenced(rest, fence_at_end);
+    let mut rest = source.as_slice();
+    while let Some(first) = rest.first() {
+        if first.trim().is_empty() {
+            rest = &rest[1..];
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        rest = match fenced(rest).or_else(|| indented(rest)) {
+            Some((block, after)) => {
+                write_code(&block, &mut lines);
+                after
+            }
+            None => write_paragraph(rest, width, |rest| fenced(rest).is_some(), &mut lines),
+        };
+    }
+    lines
+}
+
+/// Code, and the language that it says it is in.
+struct Block<'s> {
+    language: &'s str,
+    lines: Vec<&'s str>,
+}
+
+/// The code between fences that `source` starts with, and what follows it. The last closing fence stands
+/// `fence_at_end` lines before the end.
+fn fenced<'s>(source: &'s [Line<'s>], fence_at_end: Option<usize>) -> Option<(Block<'s>, &'s [Line<'s>])> {
+    let language = source.first()?.trim().strip_prefix(FENCE)?.trim();
+    fence_at_end.filter(|&from_end| from_end < source.len())?;
+    let end = 1 + source[1..].iter().position(|line| line.trim() == FENCE)?;
+    let lines = source[1..end].iter().map(|line| line.trim_end()).collect();
+    Some((Block { language, lines }, &source[end + 1..]))
+}
+
+/// The code that `source` starts with, if it is set off by four spaces.
+fn indented<'s>(source: &'s [Line<'s>]) -> Option<(Block<'s>, &'s [Line<'s>])> {
+    let lines: Vec<&str> = source.iter().map_while(|line| line.strip_prefix("    ")).map(str::trim_end).collect();
+    let after = &source[lines.len()..];
+    (!lines.is_empty()).then_some((Block { language: "", lines }, after))
+}
+
+/// Writes code down so that nobody takes it for Rust, which would be compiled as a test.
+fn write_code(code: &Block<'_>, lines: &mut Vec<String>) {
+    let known = ["json", "jsonc", "http", "html", "xml", "js", "ts", "typescript", "javascript", "sh", "bash", "yaml"];
+    let language = known.into_iter().find(|known| *known == code.language).unwrap_or("text");
+    lines.push(format!("```{language}"));
+    // A fence within would end the block.
+    lines.extend(code.lines.iter().map(|line| line.replace("```", "'''")));
+    lines.push("```".to_owned());
+}
+
+/// Writes the paragraph down that `source` starts with, and gives what follows it.
+fn write_paragraph<'s>(
+    source: &'s [Line<'s>],
+    width: usize,
+    starts_code: impl Fn(&'s [Line<'s>]) -> bool,
+    lines: &mut Vec<String>,
+) -> &'s [Line<'s>] {
+    let ends = |index: &usize| source[*index].trim().is_empty() || (*index > 0 && starts_code(&source[*index..]));
+    let length = (0..source.len()).find(ends).unwrap_or(source.len());
+    let (paragraph, rest) = source.split_at(length);
+    // A list whose items all start on a line of their own stays one.
+    let is_list = paragraph.iter().all(|line| marker(line.trim()) > 0);
+    for line in paragraph {
+        let line = line.trim();
+        let kept = if is_list { marker(line) } else { 0 };
+        wrap(&escape(line), kept, width, lines);
+    }
+    rest
+}
+
+/// Without characters that rustc refuses in comments, or that a reader does not see.
+pub(super) fn printable(line: &str) -> Cow<'_, str> {
+    let is_refused = |c: char| {
+        let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}')
+    };
+    let is_visible = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_visible && line.contains(is_refused) { line.replace(is_refused, " ").into() } else { line.into() }
+}
+
+/// How long the marker is that makes the line an item of a list, or zero.
+fn marker(line: &str) -> usize {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line.as_bytes() {
+        [b'-' | b'*' | b'+', b' ', ..] => 2,
+        bytes if (1..=9).contains(&digits) => match &bytes[digits..] {
+            [b'.' | b')', b' ', ..] => digits + 2,
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+/// Takes their meaning from brackets, angles and bare addresses, but not within code.
+fn escape(line: &str) -> Cow<'_, str> {
+    if !line.bytes().any(has_meaning) {
+        return line.into();
+    }
+    let mut escaped = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        if first == '`' {
+            let ticks = rest.len() - rest.trim_start_matches('`').len();
+            let fence = &rest[..ticks];
+            // Longer runs are not even looked for: text of nothing else would be searched again at each.
+            let end = if ticks < 3 { rest[ticks..].find(fence) } else { None };
+            match end {
+                Some(end) => {
+                    let code = ticks + end + ticks;
+                    escaped.push_str(&rest[..code]);
+                    rest = &rest[code..];
+                }
+                None => {
+                    escaped.push_str(&"\\`".repeat(ticks));
+                    rest = &rest[ticks..];
+                }
+            }
+            continue;
+        }
+        if let Some(length) = address(rest) {
+            escaped.push('<');
+            escaped.push_str(&rest[..length]);
+            escaped.push('>');
+            rest = &rest[length..];
+            continue;
+        }
+        if matches!(first, '[' | ']' | '<' | '>' | '\\' | '|' | '~') {
+            escaped.push('\\');
+        }
+        escaped.push(first);
+        rest = &rest[first.len_utf8()..];
+    }
+    escaped.into()
+}
+
+/// How long the web address is that `text` starts with.
+fn address(text: &str) -> Option<usize> {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return None;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (address.len() > "https://".len()).then_some(address.len())
+}
+
+/// Breaks a line where it grows too long. Its first `marker` bytes make it an item of a list, whose further lines are
+/// indented to match; what only looks like one after breaking is escaped.
+fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
+    let indent = " ".repeat(marker);
+    let (head, body) = line.split_at(marker);
+    let mut current = String::with_capacity(line.len().min(width) + 1);
+    current.push_str(head);
+    let mut empty = true;
+    let mut length = marker;
+    for word in body.split_whitespace() {
+        let word_length = if word.is_ascii() { word.len() } else { word.chars().count() };
+        if !empty && length + 1 + word_length > width {
+            let mut next = String::with_capacity(width + 1);
+            next.push_str(&indent);
+            lines.push(std::mem::replace(&mut current, next));
+            length = marker;
+            empty = true;
+        }
+        if empty {
+            current.push_str(&plain_start(word));
+        } else {
+            current.push(' ');
+            current.push_str(word);
+            length += 1;
+        }
+        length += word_length;
+        empty = false;
+    }
+    lines.push(current);
+}
+
+/// A word at the start of a line, so that it does not begin a list, a heading, a quote, a rule or an underline.
+fn plain_start(word: &str) -> Cow<'_, str> {
+    let bytes = word.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let special = match bytes {
+        [b'-' | b'+' | b'*' | b'#' | b'=', ..] => Some(0),
+        _ if digits > 0 && matches!(bytes.get(digits), Some(b'.' | b')')) && bytes.len() == digits + 1 => Some(digits),
+        _ => None,
+    };
+    match special {
+        Some(at) => format!("{}\\{}", &word[..at], &word[at..]).into(),
+        None => word.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn markdown_that_rustdoc_would_misread_is_escaped() {
+        for (text, expected) in [
+            ("see [this] or Vec<T>", r"see \[this\] or Vec\<T\>"),
+            ("in `Vec<T>` and `[x]`", "in `Vec<T>` and `[x]`"),
+            ("at https://example.com/a?b.", "at <https://example.com/a?b>."),
+            ("an ` alone", r"an \` alone"),
+            ("# Heading", r"\# Heading"),
+            ("1. one", "1. one"),
+            ("ends */ here", "ends */ here"),
+            (" indented a little", "indented a little"),
+            ("```rust", r"\`\`\`rust"),
+            ("a\u{202e}b", "a b"),
+        ] {
+            assert_eq!(prose(text, 80), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_stay_lists_only_if_every_line_is_an_item() {
+        assert_eq!(prose("- one\n- two", 80), ["- one", "- two"]);
+        assert_eq!(prose("- one\nmore", 80), [r"\- one", "more"]);
+    }
+
+    #[test]
+    fn long_lines_break_without_starting_a_list() {
+        assert_eq!(prose("aaaa bbbb - cccc", 10), ["aaaa bbbb", r"\- cccc"]);
+        assert_eq!(prose("- aaaa bbbb cccc\n- d", 11), ["- aaaa bbbb", "  cccc", "- d"]);
+    }
+
+    #[test]
+    fn code_is_never_taken_for_rust() {
+        assert_eq!(prose("a\n```rust\nfn f() {}\n```\nb", 80), ["a", "", "```text", "fn f() {}", "```", "", "b"]);
+        assert_eq!(prose("a\n\n    GET <x>\n      y", 80), ["a", "", "```text", "GET <x>", "  y", "```"]);
+    }
+
+    #[test]
+    fn paragraphs_keep_one_empty_line_between_them() {
+        assert_eq!(prose("a\n\n\n\nb", 80), ["a", "", "b"]);
+    }
+}

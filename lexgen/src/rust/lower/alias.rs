@@ -1,0 +1,76 @@
+//! Named types that are no more than another name for a plain type.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lexicon::corpus::Corpus;
+use crate::lexicon::syntax::{DefId, DefinitionKind, Schema, SchemaKind};
+use crate::rust::model::ItemKind;
+
+use super::definition::id_of;
+use super::field::constraints;
+use super::{Lowering, Place, Seed};
+
+/// Another name for a type; or a type of its own, where such names would go round in circles, and for the body of an
+/// endpoint, where no field would say what holds for it.
+pub(super) fn lower_alias<'c>(
+    cx: &mut Lowering<'c>,
+    seed: &Seed<'c>,
+    schema: &'c Schema,
+    inner: &mut Vec<Seed<'c>>,
+) -> ItemKind {
+    let ty = cx.type_of(schema, &Place::of_item(seed), inner);
+    let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&id_of(seed.document, definition)));
+    let is_body = seed.definition.is_none();
+    let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
+    if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
+}
+
+/// The array definitions whose elements lead back to them through arrays only.
+///
+/// An array has one element type, so from each there is one way to follow.
+pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefId> {
+    let next: BTreeMap<DefId, DefId> = corpus
+        .documents()
+        .iter()
+        .flat_map(|document| document.definitions.iter().map(move |definition| (document, definition)))
+        .filter_map(|(document, definition)| match &definition.kind {
+            DefinitionKind::Schema(schema) => {
+                let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
+                Some((id, element_definition(schema)?.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut circular = BTreeSet::new();
+    let mut done: BTreeSet<&DefId> = BTreeSet::new();
+    for start in next.keys() {
+        let mut path: Vec<&DefId> = Vec::new();
+        let mut on_path: BTreeSet<&DefId> = BTreeSet::new();
+        let mut at = start;
+        while !done.contains(at) && on_path.insert(at) {
+            path.push(at);
+            match next.get(at) {
+                Some(target) => at = target,
+                None => break,
+            }
+        }
+        if on_path.contains(at) && next.contains_key(at) {
+            circular.extend(path.iter().skip_while(|id| **id != at).map(|id| (*id).clone()));
+        }
+        done.extend(path);
+    }
+    circular
+}
+
+/// What the elements of an array refer to, through arrays within it.
+fn element_definition(schema: &Schema) -> Option<&DefId> {
+    let SchemaKind::Array(array) = &schema.kind else { return None };
+    let mut element = &*array.items;
+    while let SchemaKind::Array(array) = &element.kind {
+        element = &array.items;
+    }
+    match &element.kind {
+        SchemaKind::Ref(reference) => Some(&reference.target),
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! Defaults of fields.
+
+use crate::lexicon::corpus::Corpus;
+use crate::lexicon::syntax::{Schema, SchemaKind};
+use crate::rust::model::{Default, Enumeration, Item, ItemId, ItemKind, Literal, Type};
+use crate::rust::names::{self, RustIdent};
+
+use super::values;
+
+/// The default of a field called `name`, if `schema` has one.
+pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
+    let literal = match &schema.kind {
+        SchemaKind::Boolean(boolean) => Literal::Boolean(boolean.default?),
+        SchemaKind::Integer(integer) => Literal::Integer(integer.default?),
+        SchemaKind::String(string) => Literal::String(string.default.clone()?),
+        _ => return None,
+    };
+    let stem = name.unraw();
+    Some(Default {
+        constant: names::exact(&format!("DEFAULT_{}", stem.trim_matches('_').to_uppercase())),
+        accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
+        // Of types that are made here, `settle_defaults` finds it out.
+        enumeration: match ty {
+            Type::Foreign(_) => {
+                values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
+            }
+            _ => None,
+        },
+        literal,
+    })
+}
+
+/// Looks the defaults of enumerations up among their variants, once all have their names. `defaulted` are the structs that
+/// may have such.
+pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
+    let mut found: Vec<(usize, usize, Enumeration)> = Vec::new();
+    for &ItemId(index) in defaulted {
+        let ItemKind::Struct(object) = &items[index].kind else { continue };
+        for (position, field) in object.fields.iter().enumerate() {
+            if let (Type::Item(id), Some(default)) = (&field.ty, &field.default) {
+                found.extend(enumeration(&items[id.0].kind, &default.literal).map(|found| (index, position, found)));
+            }
+        }
+    }
+    for (index, position, enumeration) in found {
+        if let ItemKind::Struct(object) = &mut items[index].kind {
+            if let Some(default) = &mut object.fields[position].default {
+                default.enumeration = Some(enumeration);
+            }
+        }
+    }
+}
+
+fn enumeration(kind: &ItemKind, literal: &Literal) -> Option<Enumeration> {
+    match (kind, literal) {
+        (ItemKind::StringEnum(values), Literal::String(text)) => Some(Enumeration {
+            variant: values.values.iter().find(|(value, _)| value == text).map(|(_, name)| name.clone()),
+            closed: values.other.is_none(),
+        }),
+        (ItemKind::IntegerEnum(values), Literal::Integer(number)) => Some(Enumeration {
+            variant: values.values.iter().find(|(value, _)| value == number).map(|(_, name)| name.clone()),
+            closed: true,
+        }),
+        _ => None,
+    }
+}

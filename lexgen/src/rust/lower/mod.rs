@@ -1,0 +1,354 @@
+//! From the checked corpus to the model.
+//!
+//! Every definition becomes items; what a definition holds inline becomes items of its own, level by level, so that names
+//! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ptr;
+
+use crate::config::{Config, Strings};
+use crate::lexicon::corpus::{Corpus, Target};
+use crate::lexicon::lossy::LossyPlaces;
+use crate::lexicon::syntax::{DefId, Definition, Document, Schema, SchemaKind, StringSchema};
+use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
+use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
+
+mod alias;
+mod borrow;
+mod cycles;
+mod default;
+mod definition;
+mod endpoint;
+mod field;
+mod foreign;
+mod lossy;
+mod record;
+mod routes;
+mod size;
+mod union;
+mod values;
+
+use definition::Draft;
+
+/// Where items go.
+pub(crate) enum Placement {
+    /// Into a tree of modules that follows the NSIDs.
+    Tree,
+    /// All into one module, beside a unit struct of this name, which is the marker of an endpoint.
+    Beside(RustIdent),
+}
+
+/// Makes the model of everything that `corpus` selects.
+pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> Model {
+    let mut renames = Vec::new();
+    let modules = ModuleTree::new(corpus.documents().iter().map(|document| &document.id), &mut renames);
+    let mut cx = Lowering {
+        corpus,
+        config,
+        modules,
+        definitions: HashMap::new(),
+        items: Vec::new(),
+        positions: Vec::new(),
+        renames,
+        endpoints: Vec::new(),
+        records: Vec::new(),
+        defaulted: Vec::new(),
+        token_types: union::token_targets(corpus),
+        circular: alias::circular_arrays(corpus),
+        lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
+    };
+
+    let declared: Vec<_> =
+        corpus.documents().iter().map(|document| definition::declare_document(&mut cx, document, placement)).collect();
+    for (document, declared) in corpus.documents().iter().zip(declared) {
+        let definitions = definition::seeds_of(&cx, document, declared, placement);
+        let mut scope = Scope::default();
+        if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
+            if !main.draft.is_endpoint() {
+                scope.reserve(marker.clone());
+            }
+        }
+        cx.lower_document(definitions, scope);
+    }
+    cx.finish(placement)
+}
+
+/// What lowering knows, and what it has made so far.
+struct Lowering<'c> {
+    corpus: &'c Corpus,
+    config: &'c Config,
+    modules: ModuleTree,
+    /// The type that a ref to a definition means, by where the definition stands in memory.
+    definitions: HashMap<*const Definition, ItemId>,
+    /// The items; what is not named yet is called nothing.
+    items: Vec<Item>,
+    /// Where each stands among the items of its module: index of the definition, then of each step inwards.
+    positions: Vec<Vec<usize>>,
+    renames: Vec<Rename>,
+    endpoints: Vec<ItemId>,
+    records: Vec<ItemId>,
+    /// Structs some of whose fields have defaults.
+    defaulted: Vec<ItemId>,
+    /// The tokens that unions refer to.
+    token_types: BTreeSet<DefId>,
+    /// The definitions of arrays that cannot be aliases.
+    circular: BTreeSet<DefId>,
+    /// Lists and strings that are read although they are partly broken.
+    lossy: LossyPlaces,
+}
+
+/// An item to be named and lowered.
+struct Seed<'c> {
+    id: ItemId,
+    module: ModuleId,
+    /// The document that it comes from.
+    document: &'c Document,
+    /// The definition that it is, if it is one.
+    definition: Option<&'c Definition>,
+    wanted: Wanted,
+    /// Who goes first where names collide.
+    rank: u8,
+    /// What it is in terms of the lexicon, such as `app.bsky.feed.post#main.embed`.
+    key: String,
+    doc: Doc,
+    draft: Draft<'c>,
+}
+
+/// What an item should be called.
+enum Wanted {
+    Name(RustIdent),
+    /// The name of another item, with something added.
+    After(ItemId, String),
+}
+
+/// Ranks of claimants for a name: definitions before what lexgen adds to them, that before what they hold inline.
+mod rank {
+    pub(super) const MAIN: u8 = 0;
+    pub(super) const DEFINITION: u8 = 1;
+    pub(super) const COMPANION: u8 = 2;
+    pub(super) const INLINE: u8 = 3;
+}
+
+impl<'c> Lowering<'c> {
+    /// Takes a place for an item, before its name and content are known.
+    fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
+        let kind = ItemKind::Alias(Type::Value);
+        let nested = Vec::new();
+        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, nested, kind });
+        self.positions.push(position);
+        ItemId(self.items.len() - 1)
+    }
+
+    /// Takes a place for an item after the others that `owner` holds.
+    fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
+        let position = self.positions[owner.0].iter().copied().chain([step]).collect();
+        self.reserve(self.items[owner.0].module, position)
+    }
+
+    /// Names and lowers the items of one document, from the outside in.
+    fn lower_document(&mut self, mut level: Vec<Seed<'c>>, mut scope: Scope) {
+        if let Some(first) = level.first() {
+            for child in self.modules.children(first.module).collect::<Vec<_>>() {
+                self.modules.ident(child).cloned().into_iter().for_each(|ident| scope.reserve(ident));
+            }
+        }
+        while !level.is_empty() {
+            let claims = level.iter().map(|seed| self.claim(seed)).collect();
+            let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
+            for (seed, name) in level.iter_mut().zip(names) {
+                let item = &mut self.items[seed.id.0];
+                item.name = name;
+                item.doc = std::mem::take(&mut seed.doc);
+            }
+            let mut inner = Vec::new();
+            for seed in level {
+                self.items[seed.id.0].kind = definition::lower_draft(self, &seed, &mut inner);
+            }
+            level = inner;
+        }
+    }
+
+    fn claim(&self, seed: &Seed<'_>) -> Claim {
+        let wanted = match &seed.wanted {
+            Wanted::Name(name) => name.clone(),
+            Wanted::After(id, part) => names::joined(self.name(*id), part),
+        };
+        Claim { wanted, rank: seed.rank }
+    }
+
+    /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
+    fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
+        let ty = self.sound_type_of(schema, place, inner);
+        if self.lossy.contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
+    }
+
+    /// The type that stands for `schema` if it is not broken.
+    fn sound_type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
+        let draft = match &schema.kind {
+            SchemaKind::Boolean(_) => return Type::Boolean,
+            SchemaKind::Bytes(_) => return Type::Bytes,
+            SchemaKind::CidLink => return Type::CidLink,
+            SchemaKind::Blob(_) => return Type::Blob,
+            SchemaKind::Unknown => return Type::Object,
+            SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
+            SchemaKind::Array(array) => {
+                let place = Place { arrays: place.arrays + 1, ..*place };
+                return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
+            }
+            SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
+                Some(values @ [_, ..]) => Draft::IntegerEnum(values),
+                _ => return Type::Integer,
+            },
+            SchemaKind::String(string) => match values_of(string) {
+                Some(draft) => draft,
+                None => return string.format.map_or(Type::String, Type::Format),
+            },
+            SchemaKind::Object(object) => Draft::Object(object),
+            SchemaKind::Union(union) => Draft::Union(union),
+        };
+        let id = self.reserve_within(place.owner.id, place.step);
+        inner.push(Seed {
+            id,
+            module: place.owner.module,
+            document: place.owner.document,
+            definition: None,
+            wanted: Wanted::After(place.owner.id, place.suffix()),
+            rank: rank::INLINE,
+            key: place.key(),
+            doc: place.doc(self.name(place.owner.id), schema),
+            draft,
+        });
+        Type::Item(id)
+    }
+
+    /// What an item is called, once its level is settled.
+    fn name(&self, id: ItemId) -> &RustIdent {
+        &self.items[id.0].name
+    }
+
+    /// The type that a ref means.
+    fn type_of_ref(&self, target: &DefId) -> Type {
+        match self.corpus.target(target) {
+            Target::Extern => foreign::type_of(self.config, target),
+            Target::Definition(_, definition) => {
+                self.definitions.get(&ptr::from_ref(definition)).map_or(Type::Value, |&id| Type::Item(id))
+            }
+            Target::Missing => Type::Value,
+        }
+    }
+
+    /// The schema that `schema` stands for: itself, or the named schema that it refers to.
+    fn behind(&self, schema: &'c Schema) -> &'c Schema {
+        match &schema.kind {
+            SchemaKind::Ref(reference) => self.corpus.schema(&reference.target).unwrap_or(schema),
+            _ => schema,
+        }
+    }
+
+    fn finish(mut self, placement: &Placement) -> Model {
+        let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
+        for (index, item) in self.items.iter().enumerate() {
+            contents.entry(item.module).or_default().push(ItemId(index));
+        }
+        for items in contents.values_mut() {
+            items.sort_by_key(|item| &self.positions[item.0]);
+        }
+        let mut items = self.items;
+        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &self.records, &mut self.renames))
+        {
+            contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
+            items.push(item);
+        }
+        let routes = match placement {
+            Placement::Tree => routes::sum_routes(&items, &self.endpoints, &self.modules, &mut self.renames),
+            Placement::Beside(_) => BTreeMap::new(),
+        };
+        default::settle_defaults(&mut items, &self.defaulted);
+        if !self.lossy.is_empty() {
+            lossy::settle_lossy(&mut items);
+        }
+        cycles::nest_cycles(&mut items);
+        size::box_large_variants(&mut items);
+        if self.config.strings == Strings::Borrowed {
+            borrow::mark_borrowing(&mut items);
+        }
+        let mut renames = self.renames;
+        renames.sort();
+        let descriptions = self
+            .corpus
+            .documents()
+            .iter()
+            .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
+            .collect();
+        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, routes, renames }
+    }
+}
+
+/// Where a type is used, for naming what it holds inline.
+#[derive(Clone, Copy)]
+struct Place<'p, 'c> {
+    /// The item that holds the type.
+    owner: &'p Seed<'c>,
+    /// Index of the field within the owner.
+    step: usize,
+    /// The field in data, if it is one.
+    field: Option<&'p str>,
+    /// How many arrays there are around the type.
+    arrays: usize,
+}
+
+impl<'p, 'c> Place<'p, 'c> {
+    /// The place that an item is for what it holds itself.
+    fn of_item(owner: &'p Seed<'c>) -> Self {
+        Self { owner, step: 0, field: None, arrays: 0 }
+    }
+
+    /// What the inline type's name adds to the owner's.
+    fn suffix(&self) -> String {
+        let field = self.field.map(names::type_name_part).unwrap_or_default();
+        field + &"Item".repeat(self.arrays)
+    }
+
+    /// The path in terms of the lexicon.
+    fn key(&self) -> String {
+        let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
+        [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
+    }
+
+    /// The documentation of what is inline in an item of this name.
+    fn doc(&self, owner: &RustIdent, schema: &Schema) -> Doc {
+        let owner = link(owner);
+        let note = match self.field {
+            Some(field) => [&code(field), " of ", &owner, "."].concat(),
+            None => ["Element of ", &owner, "."].concat(),
+        };
+        // What a field means is said at the field; what its elements are can be said only here.
+        let description = schema.description.clone().filter(|_| self.arrays > 0);
+        Doc { description, note: Some(note) }
+    }
+}
+
+/// A name of the lexicon's, for documentation.
+fn code(name: &str) -> String {
+    let mut text = ["`", name, "`"].concat();
+    if name.contains('`') {
+        text = format!("`{}`", name.replace('`', "'"));
+    }
+    text
+}
+
+/// A link to an item of the same module, for documentation.
+fn link(name: &RustIdent) -> String {
+    // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
+    const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    if DERIVES.contains(&name.as_str()) {
+        format!("[`{name}`](type@{name})")
+    } else {
+        ["[`", name.as_str(), "`]"].concat()
+    }
+}
+
+/// The enumeration that a string is, if it is one.
+fn values_of(string: &StringSchema) -> Option<Draft<'_>> {
+    string.choices().map(|(values, open)| Draft::StringEnum { values, open })
+}

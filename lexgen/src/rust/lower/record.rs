@@ -1,0 +1,40 @@
+//! The union of all records.
+
+use crate::rust::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
+use crate::rust::names::{self, Claim, ModuleTree, Rename, Scope};
+
+/// An item that is any of `records`, which are among `items`, if there are some.
+pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<Rename>) -> Option<Item> {
+    let mut records: Vec<(&str, ItemId)> = records
+        .iter()
+        .filter_map(|&id| match &items[id.0].kind {
+            ItemKind::Struct(object) => match &object.role {
+                Role::Record { nsid, .. } => Some((nsid.as_str(), id)),
+                Role::Definition(_) | Role::Anonymous => None,
+            },
+            _ => None,
+        })
+        .collect();
+    if records.is_empty() {
+        return None;
+    }
+    records.sort();
+    let unknown = names::type_name("unknown");
+    let mut scope = Scope::default();
+    scope.reserve(unknown.clone());
+    let claims = records.iter().map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0 }).collect();
+    let variants = scope
+        .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
+        .into_iter()
+        .zip(&records)
+        .map(|(name, (nsid, id))| UnionVariant { type_name: (*nsid).to_owned(), name, ty: Type::Item(*id) })
+        .collect();
+    Some(Item {
+        module: ModuleTree::ROOT,
+        name: names::type_name("anyRecord"),
+        doc: Doc::note("A record of any of these lexicons, told by its `$type`."),
+        borrows: false,
+        nested: Vec::new(),
+        kind: ItemKind::Union(Union { variants, unknown: Some(unknown) }),
+    })
+}

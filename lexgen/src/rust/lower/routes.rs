@@ -1,0 +1,54 @@
+//! For each module that endpoints stand right below: the trait that sums their route traits, and the functions beside it.
+
+use std::collections::BTreeMap;
+
+use crate::rust::model::{Endpoint, Item, ItemId, ItemKind, Routes, ServedEndpoint};
+use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, Scope};
+
+/// The sums of routes of all of `endpoints`, by the module around those of the endpoints.
+///
+/// They are named when everything else is, so that a lexicon's own names, and those of modules, never step back for them.
+pub(super) fn sum_routes(
+    items: &[Item],
+    endpoints: &[ItemId],
+    modules: &ModuleTree,
+    renames: &mut Vec<Rename>,
+) -> BTreeMap<ModuleId, Routes> {
+    let mut served: BTreeMap<ModuleId, Vec<ServedEndpoint>> = BTreeMap::new();
+    for &id in endpoints {
+        let item = &items[id.0];
+        if let (ItemKind::Endpoint(Endpoint { kind, route: Some(route), .. }), Some(around)) =
+            (&item.kind, modules.parent(item.module))
+        {
+            served.entry(around).or_default().push(ServedEndpoint { kind: *kind, endpoint: id, route: *route });
+        }
+    }
+    let mut scopes = scopes(items, modules, served.keys().copied());
+    served
+        .into_iter()
+        .map(|(module, endpoints)| {
+            let scope = scopes.entry(module).or_default();
+            let wanted = [names::type_name("routes"), names::field("router"), names::field("add_routes")];
+            let [name, router, add_routes] = wanted.map(|wanted| {
+                let key = format!("{}.* {wanted}", modules.nsid_path(module));
+                let claim = Claim { wanted: wanted.clone(), rank: 0 };
+                scope.settle(vec![claim], |_| key.clone(), renames).pop().unwrap_or(wanted)
+            });
+            (module, Routes { name, router, add_routes, endpoints })
+        })
+        .collect()
+}
+
+/// What is called something in each of `wanted`.
+fn scopes(items: &[Item], modules: &ModuleTree, wanted: impl Iterator<Item = ModuleId>) -> BTreeMap<ModuleId, Scope> {
+    let mut scopes: BTreeMap<ModuleId, Scope> = wanted.map(|module| (module, Scope::default())).collect();
+    for (&module, scope) in &mut scopes {
+        modules.children(module).filter_map(|child| modules.ident(child)).for_each(|name| scope.reserve(name.clone()));
+    }
+    for item in items {
+        if let Some(scope) = scopes.get_mut(&item.module) {
+            scope.reserve(item.name.clone());
+        }
+    }
+    scopes
+}

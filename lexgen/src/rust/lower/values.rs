@@ -1,0 +1,78 @@
+//! Enumerations: of strings, of integers, of errors.
+
+use crate::lexicon::corpus::Corpus;
+use crate::lexicon::syntax::{DefId, DefName, ErrorDefinition, Schema};
+use crate::rust::model::{Doc, Errors, IntegerEnum, ItemKind, StringEnum};
+use crate::rust::names::{self, Claim, Rename, RustIdent, Scope};
+
+use super::Draft;
+
+/// The variant of open enumerations for a value that the lexicon does not name.
+const OTHER: &str = "other";
+
+/// `key` says what has the enumeration, for the list of names that had to be changed.
+pub(super) fn lower_strings(
+    corpus: &Corpus,
+    values: &[String],
+    open: bool,
+    key: &str,
+    renames: &mut Vec<Rename>,
+) -> StringEnum {
+    let other = open.then(|| names::type_name(OTHER));
+    let texts: Vec<&str> = values.iter().map(|value| value_name(corpus, value)).collect();
+    let names = settle(&texts, other.as_ref(), key, renames);
+    StringEnum { values: values.iter().cloned().zip(names).collect(), other }
+}
+
+/// What a value is called. A token is known by its own name: `app.example.defs#live` is `Live`, and so is `app.example.live`
+/// if that is one.
+fn value_name<'v>(corpus: &Corpus, value: &'v str) -> &'v str {
+    match value.split_once('#') {
+        Some((nsid, name)) if !name.is_empty() && (nsid.is_empty() || nsid.contains('.')) => name,
+        Some(_) => value,
+        None => main_token_name(corpus, value).unwrap_or(value),
+    }
+}
+
+fn main_token_name<'v>(corpus: &Corpus, value: &'v str) -> Option<&'v str> {
+    let (_, name) = value.rsplit_once('.')?;
+    let id = DefId { nsid: value.parse().ok()?, name: DefName::main() };
+    corpus.is_token(&id).then_some(name)
+}
+
+pub(super) fn lower_integers(values: &[i64], key: &str, renames: &mut Vec<Rename>) -> IntegerEnum {
+    let texts: Vec<String> = values.iter().map(i64::to_string).collect();
+    let names = settle(&texts.iter().map(String::as_str).collect::<Vec<_>>(), None, key, renames);
+    IntegerEnum { values: values.iter().copied().zip(names).collect() }
+}
+
+pub(super) fn lower_errors(errors: &[ErrorDefinition], key: &str, renames: &mut Vec<Rename>) -> Errors {
+    let other = names::type_name(OTHER);
+    let texts: Vec<&str> = errors.iter().map(|error| error.name.as_str()).collect();
+    let names = settle(&texts, Some(&other), key, renames);
+    let variants = errors
+        .iter()
+        .zip(names)
+        .map(|(error, name)| (error.name.clone(), name, Doc::described(error.description.as_ref())))
+        .collect();
+    Errors { variants, other }
+}
+
+fn settle(texts: &[&str], reserved: Option<&RustIdent>, key: &str, renames: &mut Vec<Rename>) -> Vec<RustIdent> {
+    let mut scope = Scope::default();
+    reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
+    let claims = texts.iter().map(|text| Claim { wanted: names::value(text), rank: 0 }).collect();
+    scope.settle_last(claims, |index| format!("{key} ({:?})", texts[index]), renames)
+}
+
+/// The enumeration that is made from `schema` elsewhere, if one is.
+pub(super) fn enumeration_elsewhere(corpus: &Corpus, schema: &Schema) -> Option<ItemKind> {
+    let mut renames = Vec::new();
+    match super::definition::draft_of_schema(schema) {
+        Draft::StringEnum { values, open } => {
+            Some(ItemKind::StringEnum(lower_strings(corpus, values, open, "", &mut renames)))
+        }
+        Draft::IntegerEnum(values) => Some(ItemKind::IntegerEnum(lower_integers(values, "", &mut renames))),
+        _ => None,
+    }
+}

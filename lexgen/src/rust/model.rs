@@ -1,0 +1,406 @@
+//! The Rust-shaped model: every item to emit, finished, so that writing it down cannot fail.
+//!
+//! Lowering makes it from the checked corpus; expanding reads it and nothing else.
+
+use std::collections::BTreeMap;
+
+use crate::lexicon::syntax::{PermissionSet, StringFormat};
+use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
+
+/// Everything to emit.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// The modules that items stand in.
+    pub(crate) modules: ModuleTree,
+    /// The items, by [`ItemId`].
+    pub(crate) items: Vec<Item>,
+    /// The items of each module, in the order of emission; modules without an item are left out.
+    pub(crate) contents: BTreeMap<ModuleId, Vec<ItemId>>,
+    /// What lexicons say of themselves as a whole.
+    pub(crate) descriptions: BTreeMap<ModuleId, String>,
+    /// The endpoints, ordered by NSID.
+    pub(crate) endpoints: Vec<ItemId>,
+    /// What serves the endpoints in the modules right below a module.
+    pub(crate) routes: BTreeMap<ModuleId, Routes>,
+    /// Names that had to step back for others.
+    pub(crate) renames: Vec<Rename>,
+}
+
+/// An item of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ItemId(pub(crate) usize);
+
+impl Model {
+    /// The item behind `id`.
+    pub(crate) fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0]
+    }
+}
+
+/// Something with a name in a module.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The module it stands in.
+    pub(crate) module: ModuleId,
+    /// What it is called.
+    pub(crate) name: RustIdent,
+    /// What its documentation says.
+    pub(crate) doc: Doc,
+    /// Whether the type borrows from the input, and so has a lifetime.
+    pub(crate) borrows: bool,
+    /// The fields or variants, by index, through which the type can hold itself.
+    pub(crate) nested: Vec<usize>,
+    /// What it is.
+    pub(crate) kind: ItemKind,
+}
+
+/// Documentation of an item, field or variant.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Doc {
+    /// The description in the lexicon, as written there.
+    pub(crate) description: Option<String>,
+    /// A paragraph of ours, in Markdown, below it.
+    pub(crate) note: Option<String>,
+}
+
+impl Doc {
+    /// Documentation that is a lexicon's description only.
+    pub(crate) fn described(description: Option<&String>) -> Self {
+        Self { description: description.cloned(), note: None }
+    }
+
+    /// Documentation that is a text of ours only.
+    pub(crate) fn note(note: impl Into<String>) -> Self {
+        Self { description: None, note: Some(note.into()) }
+    }
+
+    /// Whether the description begins by saying that the thing is deprecated, as lexicons do.
+    pub(crate) fn deprecated(&self) -> bool {
+        let Some(description) = &self.description else { return false };
+        const WORD: &str = "deprecated";
+        let start = description.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let Some((word, rest)) = start.split_at_checked(WORD.len()) else { return false };
+        // "Deprecated accounts are listed here" is about something else.
+        let stands_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
+        word.eq_ignore_ascii_case(WORD) && (stands_alone || (word == "DEPRECATED" && rest.starts_with(' ')))
+    }
+}
+
+/// The kinds of items.
+#[derive(Debug)]
+pub(crate) enum ItemKind {
+    /// A struct with fields.
+    Struct(Struct),
+    /// A union.
+    Union(Union),
+    /// An enumeration of strings.
+    StringEnum(StringEnum),
+    /// An enumeration of integers.
+    IntegerEnum(IntegerEnum),
+    /// Another name for a type.
+    Alias(Type),
+    /// A type of its own around another, where an alias would go round in circles or could not say what holds for it.
+    Newtype(Type, Vec<Constraint>),
+    /// A query, procedure or subscription.
+    Endpoint(Endpoint),
+    /// The errors of an endpoint.
+    Errors(Errors),
+    /// The trait that serves an endpoint.
+    Route(Route),
+    /// The name of a token, as text.
+    Token(String),
+    /// A permission set.
+    PermissionSet {
+        /// Its NSID.
+        nsid: String,
+        /// What it says.
+        set: PermissionSet,
+    },
+}
+
+/// A struct.
+#[derive(Debug)]
+pub(crate) struct Struct {
+    /// What the struct is on the wire.
+    pub(crate) role: Role,
+    /// The fields.
+    pub(crate) fields: Vec<Field>,
+    /// The fields that `new` takes, as indices in the order of its arguments; none where there is no `new`.
+    pub(crate) constructor: Option<Vec<usize>>,
+    /// The field for what the lexicon does not name, where that is kept.
+    pub(crate) extra: Option<RustIdent>,
+}
+
+/// What a struct is on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A record: it carries `$type`.
+    Record {
+        /// Its NSID.
+        nsid: String,
+        /// The type of its record keys.
+        key: String,
+    },
+    /// A definition that `$type` can name.
+    Definition(String),
+    /// Anything else: a body, parameters, an object inside another.
+    Anonymous,
+}
+
+/// A field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// The name in data.
+    pub(crate) wire: String,
+    /// The name in Rust.
+    pub(crate) name: RustIdent,
+    /// Its documentation.
+    pub(crate) doc: Doc,
+    /// What it holds when it is there and not null.
+    pub(crate) ty: Type,
+    /// Whether it may be absent or null.
+    pub(crate) presence: Presence,
+    /// What the lexicon demands of its value.
+    pub(crate) constraints: Vec<Constraint>,
+    /// The value that it has where it is absent. Few have one.
+    pub(crate) default: Option<Box<Default>>,
+    /// The only value that it can have.
+    pub(crate) constant: Option<Literal>,
+    /// Whether its value is kept out of `Debug`.
+    pub(crate) secret: bool,
+}
+
+impl Field {
+    /// Whether data may lack the field.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self.presence, Presence::Optional | Presence::OptionalNullable)
+    }
+}
+
+/// Whether a field may be absent or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// Neither.
+    Required,
+    /// It may be absent.
+    Optional,
+    /// It may be null.
+    Nullable,
+    /// Both, told apart.
+    OptionalNullable,
+}
+
+/// The value of a field that is absent.
+#[derive(Debug)]
+pub(crate) struct Default {
+    /// As the lexicon has it.
+    pub(crate) literal: Literal,
+    /// The constant that holds it.
+    pub(crate) constant: RustIdent,
+    /// The method that gives the field's value, or this.
+    pub(crate) accessor: RustIdent,
+    /// Where it stands in the field's type, if that is an enumeration.
+    pub(crate) enumeration: Option<Enumeration>,
+}
+
+/// A value of an enumeration.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    /// The variant that it is; none if it is not among the values that the lexicon names.
+    pub(crate) variant: Option<RustIdent>,
+    /// Whether the enumeration is closed, and so can be copied.
+    pub(crate) closed: bool,
+}
+
+/// A value of a boolean, an integer or a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A string.
+    String(String),
+}
+
+/// A rule about a value that its type does not hold already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Constraint {
+    /// A bound: its name in tables, and the number.
+    Bound(&'static str, i128),
+    /// The only value that there can be.
+    Constant(Literal),
+    /// The MIME types of a blob.
+    Accept(Vec<String>),
+    /// What holds for each element.
+    Items(Vec<Constraint>),
+}
+
+/// A type in the place where it is used.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    /// `bool`
+    Boolean,
+    /// `i64`
+    Integer,
+    /// Text without a format.
+    String,
+    /// Text of a format.
+    Format(StringFormat),
+    /// A byte string.
+    Bytes,
+    /// A link.
+    CidLink,
+    /// A blob.
+    Blob,
+    /// Any object of the data model.
+    Object,
+    /// Any value of the data model.
+    Value,
+    /// The bytes of a body that is not JSON.
+    Body,
+    /// An object with `$type` that nobody knows more of.
+    TypedObject,
+    /// A type of the model.
+    Item(ItemId),
+    /// A type that stands elsewhere.
+    Foreign(String),
+    /// A vector.
+    Array(Box<Type>),
+    /// A vector or text of a format, read although it is partly broken. It holds nothing else.
+    Lossy(Box<Type>),
+    /// A box.
+    Boxed(Box<Type>),
+    /// A value that can hold one of the type it stands in.
+    Nested(Box<Type>),
+}
+
+/// A union.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// A variant for each ref.
+    pub(crate) variants: Vec<UnionVariant>,
+    /// The variant for types that are not listed; none where the union is closed.
+    pub(crate) unknown: Option<RustIdent>,
+}
+
+/// A variant of a union.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    /// The value of `$type`.
+    pub(crate) type_name: String,
+    /// The name in Rust.
+    pub(crate) name: RustIdent,
+    /// What it holds.
+    pub(crate) ty: Type,
+}
+
+/// An enumeration of strings.
+#[derive(Debug)]
+pub(crate) struct StringEnum {
+    /// The values that the lexicon names.
+    pub(crate) values: Vec<(String, RustIdent)>,
+    /// The variant for other values; none where the enumeration is closed.
+    pub(crate) other: Option<RustIdent>,
+}
+
+/// An enumeration of integers, always closed.
+#[derive(Debug)]
+pub(crate) struct IntegerEnum {
+    /// The values.
+    pub(crate) values: Vec<(i64, RustIdent)>,
+}
+
+/// An endpoint.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    /// What kind of endpoint.
+    pub(crate) kind: EndpointKind,
+    /// Its NSID.
+    pub(crate) nsid: String,
+    /// Its parameters.
+    pub(crate) parameters: Option<ItemId>,
+    /// The body of a request.
+    pub(crate) input: Option<Body>,
+    /// The body of a response.
+    pub(crate) output: Option<Body>,
+    /// The messages of a subscription.
+    pub(crate) message: Option<Type>,
+    /// The errors that it declares.
+    pub(crate) errors: Option<ItemId>,
+    /// The trait that serves it, and its method.
+    pub(crate) route: Option<ItemId>,
+}
+
+/// The kinds of endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EndpointKind {
+    /// A query.
+    Query,
+    /// A procedure.
+    Procedure,
+    /// A subscription.
+    Subscription,
+}
+
+impl EndpointKind {
+    /// As lexicons write it, which is also what the runtime calls its macros.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Procedure => "procedure",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+/// A body of a request or response.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// The type it is read into.
+    pub(crate) ty: Type,
+    /// The encoding, as the lexicon has it.
+    pub(crate) encoding: String,
+}
+
+/// The errors of an endpoint.
+#[derive(Debug)]
+pub(crate) struct Errors {
+    /// Name in an error body, name in Rust, documentation.
+    pub(crate) variants: Vec<(String, RustIdent, Doc)>,
+    /// The variant for every other error.
+    pub(crate) other: RustIdent,
+}
+
+/// The trait that serves an endpoint.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// The endpoint.
+    pub(crate) endpoint: ItemId,
+    /// The method of the trait.
+    pub(crate) method: RustIdent,
+}
+
+/// What serves all endpoints of a namespace.
+#[derive(Debug)]
+pub(crate) struct Routes {
+    /// The trait that sums the routes.
+    pub(crate) name: RustIdent,
+    /// The function that makes a router of what implements it.
+    pub(crate) router: RustIdent,
+    /// The function that adds the routes to a router.
+    pub(crate) add_routes: RustIdent,
+    /// The endpoints, ordered by NSID.
+    pub(crate) endpoints: Vec<ServedEndpoint>,
+}
+
+/// An endpoint, and what serves it.
+#[derive(Debug)]
+pub(crate) struct ServedEndpoint {
+    /// What kind of endpoint.
+    pub(crate) kind: EndpointKind,
+    /// The endpoint.
+    pub(crate) endpoint: ItemId,
+    /// The trait that serves it.
+    pub(crate) route: ItemId,
+}
