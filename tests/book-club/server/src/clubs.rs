@@ -17,7 +17,7 @@ impl JoinRoute for BookClub {
         let mut shelves = self.shelves();
         if !shelves.members.contains(name) {
             shelves.members.push(name.clone());
-            self.events.publish(|seq| FollowMessage::Joined(Joined::new(seq, name.as_str())));
+            self.events.publish(|seq| FollowMessage::Joined(Joined::new(name.as_str(), seq)));
         }
         let members = i64::try_from(shelves.members.len()).unwrap_or(i64::MAX);
         Ok(JoinOutput::new(members).into())

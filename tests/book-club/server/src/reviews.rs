@@ -18,7 +18,7 @@ impl PublishRoute for BookClub {
         let cid = Cid::of_dag_cbor(&block);
         shelves.reviews.push(cid.clone());
         if notifies {
-            self.events.publish(|seq| FollowMessage::Reviewed(Reviewed::new(seq, book, review)));
+            self.events.publish(|seq| FollowMessage::Reviewed(Reviewed::new(book, review, seq)));
         }
         Ok(PublishOutput::new(cid).into())
     }
