@@ -15,7 +15,9 @@
 use std::fmt::Write;
 
 use serde::de;
+use serde::ser::{self, Serialize};
 
+use crate::key::KeySerializer;
 use crate::problem::PathSegment;
 
 /// The longest message that is passed on whole, in bytes. Messages quote the data, which can be of any length.
@@ -42,6 +44,30 @@ pub fn of_field<E: de::Error>(name: &str, message: &str) -> E {
     E::custom(prefixed(field_segment(name), message))
 }
 
+/// The error `error`, which came up when the field `name` was written.
+#[cold]
+pub(crate) fn in_written_field<E: ser::Error>(name: &str, error: E) -> E {
+    E::custom(prefixed(field_segment(name), &error.to_string()))
+}
+
+/// The error `error`, which came up when the element `index` was written.
+#[cold]
+pub(crate) fn in_written_element<E: ser::Error>(index: usize, error: E) -> E {
+    E::custom(prefixed(format!("[{index}]"), &error.to_string()))
+}
+
+/// The error `error`, which came up when the value of the entry `key` was written.
+#[cold]
+pub(crate) fn in_written_entry<K: Serialize + ?Sized, E: ser::Error>(key: &K, error: E) -> E {
+    let mut name = String::new();
+    let taken: Result<(), E> = key.serialize(KeySerializer::new(|text: &str| {
+        name.push_str(text);
+        Ok(())
+    }));
+    // The key was written before, so that it is text.
+    if taken.is_ok() { in_written_field(&name, error) } else { error }
+}
+
 /// The path and the message with `segment` in front of its path.
 fn prefixed(segment: String, message: &str) -> String {
     let mut text = segment;
@@ -62,7 +88,7 @@ fn prefixed(segment: String, message: &str) -> String {
 }
 
 /// The path that a message starts with, and what follows it. No path holds a backtick.
-fn split_path(message: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_path(message: &str) -> Option<(&str, &str)> {
     message.strip_prefix('`')?.split_once('`').and_then(|(path, rest)| Some((path, rest.strip_prefix(": ")?)))
 }
 

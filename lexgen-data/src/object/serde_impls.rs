@@ -3,17 +3,49 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
+use serde::ser::{self, Error as _, Serialize, SerializeMap as _, Serializer};
 
 use super::Object;
-use crate::value::{self, Value};
+use crate::value::{self, Value, ValueError};
+
+impl Object {
+    /// Makes the object that a record is, or any other value that is written as an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`to_value`](crate::to_value), and a value that is not written as an object.
+    pub fn from_record<T: Serialize + ?Sized>(record: &T) -> Result<Self, ValueError> {
+        match value::to_value(record)? {
+            Value::Object(object) => Ok(object),
+            other => Err(ser::Error::custom(format_args!("must be an object, not {}", other.kind()))),
+        }
+    }
+
+    /// Reads a type from this object, whose strings are borrowed where the type can take them so.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use lexgen_data::Object;
+    ///
+    /// let object = Object::from([("alice", 1), ("bob", 2)]);
+    /// let counts: BTreeMap<&str, u8> = object.read()?;
+    /// assert_eq!(counts["bob"], 2);
+    /// assert_eq!(Object::from_record(&counts)?, object);
+    /// # Ok::<(), lexgen_data::ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_value`](crate::from_value).
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, ValueError> {
+        value::from_value(self)
+    }
+}
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.check().map_err(S::Error::custom)?;
-        if serializer.is_human_readable() {
-            self.check_text_keys().map_err(S::Error::custom)?;
-        }
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self {
             map.serialize_entry(key, value)?;
@@ -24,12 +56,7 @@ impl Serialize for Object {
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let human_readable = deserializer.is_human_readable();
-        let object = deserializer.deserialize_map(ObjectVisitor)?;
-        if human_readable {
-            object.check_text_keys().map_err(D::Error::custom)?;
-        }
-        Ok(object)
+        deserializer.deserialize_map(ObjectVisitor)
     }
 }
 
@@ -43,7 +70,7 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
-        let entries = value::read_entries(map)?;
+        let entries = value::read_entries::<Value, A>(map)?;
         Object::try_from_entries(entries).map_err(A::Error::custom)
     }
 }

@@ -163,12 +163,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
                 nothing_left(access.elements.len(), "elements in the array")?;
                 Ok(value)
             }
-            Opened::Object(entries) => {
-                let mut access = Entries { entries, value: None, human_readable: self.human_readable };
-                let value = visitor.visit_map(&mut access)?;
-                nothing_left(access.entries.len(), "fields in the object")?;
-                Ok(value)
-            }
+            Opened::Object(entries) => visit_fields(entries, self.human_readable, visitor),
         }
     }
 
@@ -199,12 +194,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         let human_readable = self.human_readable;
         match self.value.open() {
             Opened::String(name) => visitor.visit_enum(Variant { name, value: None::<ValueDeserializer<S>> }),
-            Opened::Object(mut entries) if entries.len() == 1 => {
-                let (name, value) = entries.next().ok_or_else(not_a_variant)?;
-                let name = name.into();
-                let value = Some(ValueDeserializer { value, human_readable });
-                visitor.visit_enum(Variant { name, value })
-            }
+            Opened::Object(entries) => visit_variant(entries, human_readable, visitor),
             _ => Err(not_a_variant()),
         }
     }
@@ -233,6 +223,45 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
 
 fn visit_link<'de, V: Visitor<'de>>(link: &CidLink, visitor: V) -> Result<V::Value, ValueError> {
     visitor.visit_newtype_struct(BytesDeserializer::new(link.as_bytes()))
+}
+
+/// Reads the fields of an object.
+pub(super) fn visit_fields<'de, V, I, K, S>(
+    entries: I,
+    human_readable: bool,
+    visitor: V,
+) -> Result<V::Value, ValueError>
+where
+    V: Visitor<'de>,
+    I: ExactSizeIterator<Item = (K, S)>,
+    K: Into<Cow<'de, str>>,
+    S: Source<'de>,
+{
+    let mut access = Entries { entries, value: None, human_readable };
+    let value = visitor.visit_map(&mut access)?;
+    nothing_left(access.entries.len(), "fields in the object")?;
+    Ok(value)
+}
+
+/// Reads an object as a variant of a Rust enum that holds something.
+pub(super) fn visit_variant<'de, V, I, K, S>(
+    mut entries: I,
+    human_readable: bool,
+    visitor: V,
+) -> Result<V::Value, ValueError>
+where
+    V: Visitor<'de>,
+    I: ExactSizeIterator<Item = (K, S)>,
+    K: Into<Cow<'de, str>>,
+    S: Source<'de>,
+{
+    match (entries.next(), entries.len()) {
+        (Some((name, value)), 0) => {
+            let value = Some(ValueDeserializer { value, human_readable });
+            visitor.visit_enum(Variant { name: name.into(), value })
+        }
+        _ => Err(not_a_variant()),
+    }
 }
 
 fn not_a_variant() -> ValueError {

@@ -9,7 +9,7 @@ use super::read::from_text_entries;
 use super::{Value, ValueError};
 use crate::key::KeySerializer;
 use crate::object::Object;
-use crate::{bytes, cid_link};
+use crate::{bytes, cid_link, error_path};
 
 /// Makes a [`Value`] of whatever can be written.
 ///
@@ -213,7 +213,9 @@ impl SerializeSeq for ArraySerializer {
     type Error = ValueError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        self.elements.push(super::to_value(value)?);
+        let index = self.elements.len();
+        let element = super::to_value(value).map_err(|error| error_path::in_written_element(index, error))?;
+        self.elements.push(element);
         Ok(())
     }
 
@@ -261,6 +263,16 @@ pub struct ObjectSerializer {
     variant: Option<&'static str>,
 }
 
+impl ObjectSerializer {
+    fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), ValueError> {
+        match super::to_value(value) {
+            Ok(value) => self.entries.push((key, value)),
+            Err(error) => return Err(error_path::in_written_field(&key, error)),
+        }
+        Ok(())
+    }
+}
+
 impl SerializeMap for ObjectSerializer {
     type Ok = Value;
     type Error = ValueError;
@@ -274,8 +286,7 @@ impl SerializeMap for ObjectSerializer {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
         let key = std::mem::take(&mut self.key);
-        self.entries.push((key, super::to_value(value)?));
-        Ok(())
+        self.push(key, value)
     }
 
     fn end(self) -> Result<Value, ValueError> {
@@ -299,8 +310,7 @@ macro_rules! same_as_map {
                     key: &'static str,
                     value: &T,
                 ) -> Result<(), ValueError> {
-                    self.entries.push((key.to_owned(), super::to_value(value)?));
-                    Ok(())
+                    self.push(key.to_owned(), value)
                 }
 
                 fn end(self) -> Result<Value, ValueError> {

@@ -69,7 +69,7 @@ macro_rules! union {
                 // Without variants there is nothing to do.
                 let _ = &at;
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::Table::check(object, at),)*
+                    $(Self::$variant(ref object) => $crate::__private::check_variant(object, $name, at),)*
                     $(Self::$unknown(ref object) => {
                         $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
                     })?
@@ -94,8 +94,10 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_untagged(serializer, object),)*
-                    $(Self::$unknown(ref object) => $crate::__private::write_untagged(serializer, object),)?
+                    $(Self::$variant(ref object) => $crate::__private::write_untagged(serializer, $name, object),)*
+                    $(Self::$unknown(ref object) => {
+                        $crate::__private::write_untagged(serializer, object.type_name(), object)
+                    })?
                 }
             }
         }

@@ -57,7 +57,10 @@ fn is_optional(field: &Field) -> bool {
 
 /// The fields that a constructor has to be told.
 fn arguments(object: &Struct) -> impl Iterator<Item = &Field> {
-    object.fields.iter().filter(|field| !is_optional(field) && field.constant.is_none())
+    object
+        .fields
+        .iter()
+        .filter(|field| !is_optional(field) && (field.constant.is_none() || field.presence == Presence::Nullable))
 }
 
 /// The table that states what the struct is on the wire.

@@ -15,7 +15,7 @@ where
 {
     let mut distinct = Vec::new();
     for seed in 0..VALUES {
-        let value: T = Sampler::with_seed(seed).sample().expect("the constraints can be kept");
+        let value: T = Sampler::with_seed(seed).sample();
         assert_eq!(value.validate_with(Leniency::NONE), Ok(()), "{value:?}");
         let text = json::to_string(&value).unwrap_or_else(|error| panic!("{error}: {value:?}"));
         assert_eq!(json::from_str::<T>(&text).ok().as_ref(), Some(&value), "{text}");
@@ -49,7 +49,7 @@ fn one_seed_makes_the_same_values_in_the_same_order() {
 
     let make = |seed| {
         let mut sampler = Sampler::with_seed(seed);
-        (0..10).filter_map(|_| sampler.sample()).collect::<Vec<Plot>>()
+        (0..10).map(|_| sampler.sample()).collect::<Vec<Plot>>()
     };
     assert_eq!(make(1), make(1));
     assert_ne!(make(1), make(2));
