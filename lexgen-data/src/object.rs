@@ -92,16 +92,10 @@ impl Object {
     ///
     /// The first rule that it breaks.
     pub fn check(&self) -> Result<(), ObjectError> {
-        let mut result = Ok(());
-        for (key, value) in self.special() {
-            match key.as_str() {
-                cid_link::KEY => return Err(ObjectError::ReservedKey(cid_link::KEY)),
-                bytes::KEY => return Err(ObjectError::ReservedKey(bytes::KEY)),
-                TYPE => result = self.check_type(value),
-                _ => {}
-            }
+        match self.special().find(|(key, _)| key == TYPE) {
+            None => self.check_keys(),
+            Some((_, type_name)) => self.check_keys().and_then(|()| self.check_type(type_name)),
         }
-        result
     }
 
     fn check_type(&self, type_name: &Value) -> Result<(), ObjectError> {

@@ -99,7 +99,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        let entries = read_entries::<Value, A>(map)?;
+        let entries = read_entries(map)?;
         if self.human_readable {
             from_text_entries(entries)
         } else {
@@ -109,16 +109,12 @@ impl<'de> Visitor<'de> for ValueVisitor {
 }
 
 /// All entries of a map in the order in which they come, not looked at.
-pub(crate) fn read_entries<'de, V, A>(mut map: A) -> Result<Vec<(String, Value)>, A::Error>
-where
-    V: Deserialize<'de> + Into<Value>,
-    A: MapAccess<'de>,
-{
+pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(String, Value)>, A::Error> {
     let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
     let mut entries = Vec::with_capacity(length);
     while let Some(name) = map.next_key::<String>()? {
-        match map.next_value::<V>() {
-            Ok(value) => entries.push((name, value.into())),
+        match map.next_value() {
+            Ok(value) => entries.push((name, value)),
             Err(error) => return Err(error_path::in_field(&name, error)),
         }
     }

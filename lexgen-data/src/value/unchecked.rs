@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::Value;
-use super::read::{MAX_TRUSTED_LENGTH, ValueVisitor, link_or_bytes, read_entries};
+use super::read::{MAX_TRUSTED_LENGTH, ValueVisitor, link_or_bytes};
 use crate::error_path;
 use crate::object::Object;
 
@@ -114,8 +114,16 @@ impl<'de> Visitor<'de> for UncheckedVisitor {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        let entries = read_entries::<Unchecked, A>(map)?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
+        let mut entries = Vec::with_capacity(length);
+        // Not as a `String`: the reader of checked values is quicker while nothing else reads keys as it does.
+        while let Some(name) = map.next_key::<Box<str>>()? {
+            match map.next_value() {
+                Ok(Unchecked(value)) => entries.push((String::from(name), value)),
+                Err(error) => return Err(error_path::in_field(&name, error)),
+            }
+        }
         let form = if self.0.human_readable { link_or_bytes::<A::Error>(&entries) } else { None };
         match form {
             Some(Ok(value)) => Ok(value),

@@ -204,7 +204,13 @@ fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
                     Constraint::Type => Some(found.as_str()),
                     _ => None,
                 };
-                found == path || object.is_some_and(|object| covers(object, path))
+                // Nor is what a `$type` that is no name holds.
+                let type_name = match found.as_str() {
+                    "" => "$type".to_owned(),
+                    found => format!("{found}.$type"),
+                };
+                let is_in_type = problem.constraint == Constraint::DataModel && covers(&type_name, path);
+                found == path || is_in_type || object.is_some_and(|object| covers(object, path))
             })
         }
         Verdict::Invalid(problems) => {
