@@ -227,3 +227,24 @@ impl<T: StringFormat> Visitor<'_> for FormatVisitor<T> {
         T::from_text(text).map_err(E::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Borrowed, Datetime, Did, Tid};
+
+    #[test]
+    fn formatted_text_compares_with_text_from_either_side() {
+        macro_rules! assert_compares {
+            ($value:expr, $text:expr) => {
+                let (value, text, owned) = ($value, $text, $text.to_owned());
+                assert!(value == text && value == *text && value == owned);
+                assert!(text == value && *text == value && owned == value);
+                assert!(value != "x" && "x" != value && String::new() != value);
+            };
+        }
+        assert_compares!("did:plc:abc".parse::<Did>().unwrap(), "did:plc:abc");
+        assert_compares!("3jzfcijpj2z2a".parse::<Tid>().unwrap(), "3jzfcijpj2z2a");
+        assert_compares!("2024-05-06T07:08:09Z".parse::<Datetime>().unwrap(), "2024-05-06T07:08:09Z");
+        assert_compares!(Borrowed::<'_, Did>::from_text("did:plc:abc").unwrap(), "did:plc:abc");
+    }
+}

@@ -3,6 +3,8 @@
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
 
+use std::collections::BTreeMap;
+
 use lexgen_runtime::{Extra, Object, TypedObject, Union, Validate, Value, dag_cbor, json};
 
 mod emitted {
@@ -101,6 +103,8 @@ mod emitted {
         Never {}
     }
 }
+
+const LINK: &str = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
 
 use emitted::{Closed, Embed, Images, Never, Open};
 
@@ -276,6 +280,23 @@ fn a_member_that_says_it_is_of_another_type_is_refused_and_found() {
     assert_eq!(other.validate().unwrap_err().to_string(), message);
     // Alone, the object may say anything.
     assert!(images("com.example.other").validate().is_ok());
+}
+
+#[test]
+fn objects_before_the_type_do_not_become_links_or_bytes() {
+    // As canonical DAG-CBOR has it: `data` and `link` before `$type`.
+    for (field, reserved, text) in [("data", "$bytes", "AA"), ("link", "$link", LINK), ("more", "$bytes", "AA")] {
+        let inner = BTreeMap::from([(reserved, text)]);
+        let mut head = dag_cbor::to_vec(&BTreeMap::from([(field, &inner)])).unwrap();
+        head[0] = 0xa3;
+        let alt = dag_cbor::to_vec(&BTreeMap::from([("alt", "a")])).unwrap();
+        let tag = dag_cbor::to_vec(&BTreeMap::from([("$type", "com.example.images#image")])).unwrap();
+        let block = [&head[..1], &alt[1..], &head[1..], &tag[1..]].concat();
+        assert!(dag_cbor::from_slice::<Value>(&block).is_err());
+        let read = dag_cbor::from_slice::<Embed>(&block);
+        // `Image` ignores what its table does not name.
+        assert_eq!(read.is_ok(), field == "more", "{field}: {read:?}");
+    }
 }
 
 #[test]
