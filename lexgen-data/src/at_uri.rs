@@ -2,6 +2,10 @@
 //!
 //! Knows how the parts stand together; what each part may hold is its own format's grammar.
 
+mod part;
+
+pub use self::part::AtUriPart;
+
 use crate::at_identifier::{self, AtIdentifier};
 use crate::borrowed::Borrowed;
 use crate::did;
@@ -25,9 +29,9 @@ const SCHEME: &str = "at://";
 /// use lexgen_data::AtUri;
 ///
 /// let uri: AtUri = "at://alice.example.com/app.bsky.feed.post/3jzfcijpj2z2a".parse()?;
-/// assert_eq!(uri.authority().as_str(), "alice.example.com");
-/// assert_eq!(uri.collection().as_deref(), Some("app.bsky.feed.post"));
-/// assert_eq!(uri.record_key().as_deref(), Some("3jzfcijpj2z2a"));
+/// assert_eq!(uri.authority(), "alice.example.com");
+/// assert_eq!(uri.collection(), "app.bsky.feed.post");
+/// assert_eq!(uri.record_key(), "3jzfcijpj2z2a");
 /// assert_eq!(uri, AtUri::of_record(
 ///     &uri.authority().into_owned(),
 ///     &"app.bsky.feed.post".parse()?,
@@ -71,22 +75,22 @@ impl AtUri {
 
     /// The collection, if the address goes that deep.
     #[must_use]
-    pub fn collection(&self) -> Option<Borrowed<'_, Nsid>> {
-        self.part(1).map(|part| Borrowed::trusted(part.into()))
+    pub fn collection(&self) -> AtUriPart<'_, Nsid> {
+        AtUriPart::new(self.part(1))
     }
 
     /// The key of the record, if the address goes that deep.
     #[must_use]
-    pub fn record_key(&self) -> Option<Borrowed<'_, RecordKey>> {
-        self.part(2).map(|part| Borrowed::trusted(part.into()))
+    pub fn record_key(&self) -> AtUriPart<'_, RecordKey> {
+        AtUriPart::new(self.part(2))
     }
 
     /// The same address with the handle and the collection's authority in lower case.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let authority = self.authority().into_owned().normalized();
-        let collection = self.collection().map(|nsid| nsid.into_owned().normalized());
-        match (collection, self.record_key()) {
+        let collection = self.collection().get().map(|nsid| nsid.into_owned().normalized());
+        match (collection, self.record_key().get()) {
             (None, _) => Self::of_repository(&authority),
             (Some(collection), None) => Self::of_collection(&authority, &collection),
             (Some(collection), Some(key)) => Self::of_record(&authority, &collection, &key.into_owned()),
@@ -154,7 +158,9 @@ mod tests {
         assert_eq!(uri.record_key(), None);
 
         let uri = AtUri::new("at://did:plc:abc/com.example.foo").unwrap();
-        assert_eq!(uri.collection().as_deref(), Some("com.example.foo"));
+        assert_eq!(uri.collection(), Some("com.example.foo"));
+        assert_ne!(uri.collection(), "com.example.fo");
+        assert_ne!(uri.record_key(), "");
         assert_eq!(uri.record_key(), None);
 
         let uri = AtUri::new("at://did:plc:abc/com.example.foo/a:b").unwrap();

@@ -120,7 +120,7 @@ impl From<LegacyBlob> for Blob {
 }
 
 const NO_MIME_TYPE: &str = "`mimeType` must be a string that is not empty";
-const NO_SIZE: &str = "`size` must be an integer that is not negative";
+const NO_SIZE: &str = "`size` must be an integer from 0 to 2^63 - 1";
 
 impl TypedBlob {
     /// The value of `$type` that makes an object a blob.
@@ -132,24 +132,48 @@ impl TypedBlob {
     ///
     /// The object does not have exactly the four fields of a blob.
     pub fn from_object(object: &Object) -> Result<Self, ObjectError> {
+        let (link, mime_type, size) = Self::parts(object).map_err(ObjectError::Blob)?;
+        Ok(Self { link: link.clone(), mime_type: mime_type.to_owned(), size })
+    }
+
+    /// The object that the blob is.
+    ///
+    /// # Errors
+    ///
+    /// The size does not fit `i64`, or the MIME type is empty.
+    pub fn into_object(self) -> Result<Object, ObjectError> {
+        let size = i64::try_from(self.size).map_err(|_| ObjectError::Blob(NO_SIZE))?;
+        let object = Object::from([
+            ("ref", Value::from(self.link)),
+            ("size", Value::from(size)),
+            ("$type", Value::from(Self::TYPE)),
+            ("mimeType", Value::from(self.mime_type)),
+        ]);
+        Self::check_object(&object)?;
+        Ok(object)
+    }
+
+    /// Checks that an object is a blob, without a copy.
+    pub(crate) fn check_object(object: &Object) -> Result<(), ObjectError> {
+        Self::parts(object).map(drop).map_err(ObjectError::Blob)
+    }
+
+    /// The fields of a blob, or the reason why the object is none.
+    fn parts(object: &Object) -> Result<(&CidLink, &str, u64), &'static str> {
         if object.type_name() != Some(Self::TYPE) {
-            return Err(ObjectError::Blob("`$type` must be `blob`"));
+            return Err("`$type` must be `blob`");
         }
         let Some(Value::Link(link)) = object.get("ref") else {
-            return Err(ObjectError::Blob("`ref` must be a link"));
+            return Err("`ref` must be a link");
         };
         let mime_type = object.get("mimeType").and_then(Value::as_str);
-        let Some(mime_type) = mime_type.filter(|text| !text.is_empty()) else {
-            return Err(ObjectError::Blob(NO_MIME_TYPE));
-        };
+        let mime_type = mime_type.filter(|text| !text.is_empty()).ok_or(NO_MIME_TYPE)?;
         let size = object.get("size").and_then(Value::as_integer);
-        let Some(size) = size.and_then(|size| u64::try_from(size).ok()) else {
-            return Err(ObjectError::Blob(NO_SIZE));
-        };
+        let size = size.and_then(|size| u64::try_from(size).ok()).ok_or(NO_SIZE)?;
         if object.len() > 4 {
-            return Err(ObjectError::Blob("it may have no fields beside `$type`, `ref`, `mimeType` and `size`"));
+            return Err("it may have no fields beside `$type`, `ref`, `mimeType` and `size`");
         }
-        Ok(Self { link: link.clone(), mime_type: mime_type.to_owned(), size })
+        Ok((link, mime_type, size))
     }
 }
 
@@ -164,7 +188,7 @@ impl Serialize for Blob {
 
 impl Serialize for TypedBlob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let size = i64::try_from(self.size).map_err(|_| S::Error::custom("the size of a blob must fit 63 bits"))?;
+        let size = i64::try_from(self.size).map_err(|_| S::Error::custom(ObjectError::Blob(NO_SIZE)))?;
         let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("$type", Self::TYPE)?;
         map.serialize_entry("ref", &self.link)?;

@@ -12,7 +12,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::string_format::StringFormat;
+use crate::string_format::{StringFormat, compare_with_text};
 use crate::syntax_error::SyntaxError;
 
 /// Text of the string format `T`, borrowed where the deserializer lends its input.
@@ -26,7 +26,7 @@ use crate::syntax_error::SyntaxError;
 /// let json = r#""did:web:example.com""#;
 /// let did: Borrowed<'_, Did> = serde_json::from_str(json)?;
 /// assert!(did.is_borrowed());
-/// assert_eq!(&*did, "did:web:example.com");
+/// assert_eq!(did, "did:web:example.com");
 /// let owned: Did = did.into_owned();
 /// assert_eq!(owned.method(), "web");
 /// # Ok::<(), serde_json::Error>(())
@@ -161,6 +161,8 @@ impl<T> PartialEq for Borrowed<'_, T> {
 }
 
 impl<T> Eq for Borrowed<'_, T> {}
+
+compare_with_text!([T] Borrowed<'_, T>);
 
 impl<T> PartialOrd for Borrowed<'_, T> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
 
 use data_encoding::{BASE64_NOPAD, Encoding};
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::key;
@@ -170,14 +170,17 @@ impl Serialize for Payload<'_> {
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, [u8]>, D::Error> {
     if deserializer.is_human_readable() {
         // Not `deserialize_map`: a buffered value offers the bytes themselves.
-        deserializer.deserialize_any(BytesVisitor)
+        deserializer.deserialize_any(BytesVisitor { is_text: true })
     } else {
-        deserializer.deserialize_byte_buf(BytesVisitor)
+        deserializer.deserialize_byte_buf(BytesVisitor { is_text: false })
     }
 }
 
 /// Takes bytes in whichever form the format offers them.
-struct BytesVisitor;
+struct BytesVisitor {
+    /// Whether the format is a text, in which bytes are an object.
+    is_text: bool,
+}
 
 impl<'de> Visitor<'de> for BytesVisitor {
     type Value = Cow<'de, [u8]>;
@@ -199,6 +202,9 @@ impl<'de> Visitor<'de> for BytesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        if !self.is_text {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        }
         let shape = || A::Error::custom("bytes are an object with the single key `$bytes`");
         if map.next_key_seed(key::Is(KEY))? != Some(true) {
             return Err(shape());

@@ -100,7 +100,7 @@ pub fn from_prefix<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<(T, &'d
 /// # Errors
 ///
 /// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
-/// there twice; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what the type itself refuses.
+/// there twice; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what the type itself refuses. After the path to it.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     let mut output = Vec::with_capacity(256);
     value.serialize(&mut Serializer::new(&mut output))?;

@@ -14,8 +14,10 @@
 
 use std::fmt::Write;
 
-use serde::{de, ser};
+use serde::de;
+use serde::ser::{self, Serialize};
 
+use crate::key::KeySerializer;
 pub use crate::nesting::TOO_DEEP;
 use crate::problem::PathSegment;
 
@@ -43,24 +45,28 @@ pub fn of_field<E: de::Error>(name: &str, message: &str) -> E {
     E::custom(prefixed(field_segment(name), message))
 }
 
-/// The error `error`, which came up while the field `name` was written. Only errors about nesting get a path: any other may
-/// be one of input and output, which is more than its message.
+/// The error `error`, which came up when the field `name` was written.
 #[cold]
-#[must_use]
-pub fn too_deep_in_field<E: ser::Error>(name: &str, error: E) -> E {
-    too_deep_in(|| field_segment(name), error)
+pub(crate) fn in_written_field<E: ser::Error>(name: &str, error: E) -> E {
+    E::custom(prefixed(field_segment(name), &error.to_string()))
 }
 
-/// As [`too_deep_in_field`], for the element `index`.
+/// The error `error`, which came up when the element `index` was written.
 #[cold]
-#[must_use]
-pub fn too_deep_in_element<E: ser::Error>(index: usize, error: E) -> E {
-    too_deep_in(|| format!("[{index}]"), error)
+pub(crate) fn in_written_element<E: ser::Error>(index: usize, error: E) -> E {
+    E::custom(prefixed(format!("[{index}]"), &error.to_string()))
 }
 
-fn too_deep_in<E: ser::Error>(segment: impl FnOnce() -> String, error: E) -> E {
-    let message = error.to_string();
-    if message.ends_with(TOO_DEEP) { E::custom(prefixed(segment(), &message)) } else { error }
+/// The error `error`, which came up when the value of the entry `key` was written.
+#[cold]
+pub(crate) fn in_written_entry<K: Serialize + ?Sized, E: ser::Error>(key: &K, error: E) -> E {
+    let mut name = String::new();
+    let taken: Result<(), E> = key.serialize(KeySerializer::new(|text: &str| {
+        name.push_str(text);
+        Ok(())
+    }));
+    // The key was written before, so that it is text.
+    if taken.is_ok() { in_written_field(&name, error) } else { error }
 }
 
 /// The path and the message with `segment` in front of its path.
@@ -83,7 +89,7 @@ fn prefixed(segment: String, message: &str) -> String {
 }
 
 /// The path that a message starts with, and what follows it. No path holds a backtick.
-fn split_path(message: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_path(message: &str) -> Option<(&str, &str)> {
     message.strip_prefix('`')?.split_once('`').and_then(|(path, rest)| Some((path, rest.strip_prefix(": ")?)))
 }
 

@@ -69,8 +69,8 @@ const CAPACITY: usize = 128;
 ///
 /// # Errors
 ///
-/// What the type refuses to write, such as an object that is not in the data model; nesting beyond
-/// [`MAX_DEPTH`](crate::MAX_DEPTH).
+/// What the type refuses to write, such as an object that is not in the data model, and nesting beyond
+/// [`MAX_DEPTH`](crate::MAX_DEPTH); after the path to it.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     let mut writer = Writer::with_capacity(CAPACITY);
     value.serialize(&mut writer)?;
@@ -84,4 +84,31 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
 /// As [`to_string`].
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     to_string(value).map(String::into_bytes)
+}
+
+/// Writes a value as JSON for people to read: indented by two spaces.
+///
+/// ```
+/// use lexgen_data::{Object, json};
+///
+/// let text = json::to_string_pretty(&Object::from([("text", "hi")]))?;
+/// assert_eq!(text, "{\n  \"text\": \"hi\"\n}");
+/// # Ok::<(), json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`to_string`].
+pub fn to_string_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    // `serde_json` does not say where its error came up.
+    serde_json::to_string_pretty(value).map_err(|error| to_string(value).err().unwrap_or(error))
+}
+
+/// Writes a value as JSON in UTF-8 for people to read: indented by two spaces.
+///
+/// # Errors
+///
+/// As [`to_string`].
+pub fn to_vec_pretty<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
+    to_string_pretty(value).map(String::into_bytes)
 }

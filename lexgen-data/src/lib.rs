@@ -98,7 +98,7 @@ mod uri;
 pub mod value;
 
 pub use at_identifier::AtIdentifier;
-pub use at_uri::AtUri;
+pub use at_uri::{AtUri, AtUriPart};
 pub use blob::{Blob, LegacyBlob, TypedBlob};
 pub use borrowed::Borrowed;
 pub use borrowed_bytes::BorrowedBytes;

@@ -26,6 +26,9 @@ use crate::{bytes, cid_link};
 /// The key that names an object's type.
 const TYPE: &str = "$type";
 
+/// The keys that in JSON make a link or bytes of an object.
+const RESERVED: [&str; 2] = [cid_link::KEY, bytes::KEY];
+
 /// An object of the data model (SPEC section 6): strings to [`Value`]s.
 ///
 /// The order is always that of DAG-CBOR: shorter keys first, then by bytes. So two objects with the
@@ -36,9 +39,9 @@ const TYPE: &str = "$type";
 /// ([`FromIterator`], [`try_from_entries`](Self::try_from_entries)), which sorts once.
 ///
 /// Reading keeps the rules of the data model: no key twice; `$type` a non-empty string; under
-/// `$type: "blob"` exactly the fields of a blob; and, in JSON, no key `$link` or `$bytes` but in the
-/// form of a link or of bytes. DAG-CBOR can have objects with these keys. Code can make objects that
-/// break the rules; these cannot be written, and those with the keys `$link` and `$bytes` not as JSON.
+/// `$type: "blob"` exactly the fields of a blob; and no key `$link` or `$bytes`, which in JSON make a
+/// link or bytes of an object. The rules are the same in JSON and in DAG-CBOR. Code can make objects
+/// that break them. Such an object cannot be written in either format.
 ///
 /// ```
 /// use lexgen_data::{Object, Value};
@@ -62,13 +65,19 @@ impl Object {
         Self { entries: Vec::new() }
     }
 
-    /// Makes an object as reading does: of entries in any order, [checked](Self::check). Where the
-    /// entries came from JSON, [`check_text_keys`](Self::check_text_keys) has to follow.
+    /// Makes an object as reading does: of entries in any order, [checked](Self::check).
     ///
     /// # Errors
     ///
     /// The first rule that the entries break.
-    pub fn try_from_entries(mut entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
+    pub fn try_from_entries(entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
+        let object = Self::unchecked(entries)?;
+        object.check()?;
+        Ok(object)
+    }
+
+    /// Makes an object of entries in any order, without any rule but that no key is there twice.
+    pub(crate) fn unchecked(mut entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
         let in_order = |pair: &[(String, Value)]| canonical_order(&pair[0].0, &pair[1].0).is_lt();
         if !entries.windows(2).all(in_order) {
             entries.sort_by(|a, b| canonical_order(&a.0, &b.0));
@@ -76,40 +85,39 @@ impl Object {
                 return Err(ObjectError::DuplicateKey(pair[0].0.clone()));
             }
         }
-        let object = Self { entries };
-        object.check()?;
-        Ok(object)
+        Ok(Self { entries })
     }
 
-    /// Whether this object keeps the data model's rules for `$type` and for blobs. Values in it are
-    /// not looked at.
+    /// Checks that this object keeps the data model's rules for keys, `$type` and blobs. Values in it
+    /// are not checked.
     ///
     /// # Errors
     ///
     /// The first rule that it breaks.
     pub fn check(&self) -> Result<(), ObjectError> {
-        let type_name = self.special().find(|(key, _)| key == TYPE);
-        match type_name.map(|(_, value)| value) {
-            None => Ok(()),
-            Some(Value::String(name)) if name.is_empty() => Err(ObjectError::Type),
-            Some(Value::String(name)) if name == TypedBlob::TYPE => TypedBlob::from_object(self).map(drop),
-            Some(Value::String(_)) => Ok(()),
-            Some(_) => Err(ObjectError::Type),
+        match self.special().find(|(key, _)| key == TYPE) {
+            None => self.check_keys(),
+            Some((_, type_name)) => self.check_keys().and_then(|()| self.check_type(type_name)),
         }
     }
 
-    /// Whether this object can stand in JSON, where the keys `$link` and `$bytes` make other things
-    /// of an object. Values in it are not looked at.
+    fn check_type(&self, type_name: &Value) -> Result<(), ObjectError> {
+        match type_name.as_str() {
+            None | Some("") => Err(ObjectError::Type),
+            Some(TypedBlob::TYPE) => TypedBlob::check_object(self),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Checks that this object has neither of the keys `$link` and `$bytes`, which in JSON make a link
+    /// or bytes of an object. Values in it are not checked.
     ///
     /// # Errors
     ///
     /// The object has one of these keys.
-    pub fn check_text_keys(&self) -> Result<(), ObjectError> {
-        if self.special().all(|(key, _)| key == TYPE) {
-            return Ok(());
-        }
-        let mut reserved = [cid_link::KEY, bytes::KEY].into_iter();
-        match reserved.find(|key| self.contains_key(key)) {
+    pub fn check_keys(&self) -> Result<(), ObjectError> {
+        let mut keys = self.special().map(|(key, _)| key.as_str());
+        match keys.find_map(|key| RESERVED.into_iter().find(|reserved| *reserved == key)) {
             Some(key) => Err(ObjectError::ReservedKey(key)),
             None => Ok(()),
         }
@@ -405,8 +413,9 @@ mod tests {
         );
         assert_eq!(make(&[("$type", "".into())]), Err(ObjectError::Type));
         assert_eq!(make(&[("$type", 1.into())]), Err(ObjectError::Type));
-        let object = make(&[("$bytes", "AA".into()), ("a", 1.into())]).unwrap();
-        assert_eq!(object.check_text_keys(), Err(ObjectError::ReservedKey("$bytes")));
+        assert_eq!(make(&[("$bytes", "AA".into()), ("a", 1.into())]), Err(ObjectError::ReservedKey("$bytes")));
+        assert_eq!(make(&[("$link", 1.into())]), Err(ObjectError::ReservedKey("$link")));
+        assert_eq!(make(&[("$type", "x".into()), ("$link", 1.into())]), Err(ObjectError::ReservedKey("$link")));
         assert!(make(&[("$type", "blob".into())]).is_err());
         assert!(make(&[("$foo", 1.into()), ("$type", "x".into())]).is_ok());
     }

@@ -81,17 +81,7 @@ macro_rules! string_format_impls {
             }
         }
 
-        impl ::core::cmp::PartialEq<str> for $format {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl ::core::cmp::PartialEq<&str> for $format {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
+        $crate::string_format::compare_with_text!([] $format);
 
         impl ::core::str::FromStr for $format {
             type Err = $crate::syntax_error::SyntaxError;
@@ -127,6 +117,31 @@ macro_rules! string_format_impls {
         impl<'de> ::serde::Deserialize<'de> for $format {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::string_format::FormatVisitor::new())
+            }
+        }
+    };
+}
+
+/// Compares a type with text, from either side: `compare_with_text!([T] Borrowed<'_, T>)`.
+///
+/// Asks of the type: a method `as_str`.
+macro_rules! compare_with_text {
+    ([$($generics:tt)*] $ty:ty) => {
+        $crate::string_format::compare_with_text!([$($generics)*] $ty, str);
+        $crate::string_format::compare_with_text!([$($generics)*] $ty, &str);
+        $crate::string_format::compare_with_text!([$($generics)*] $ty, ::std::string::String);
+    };
+    ([$($generics:tt)*] $ty:ty, $text:ty) => {
+        impl<$($generics)*> ::core::cmp::PartialEq<$text> for $ty {
+            fn eq(&self, other: &$text) -> bool {
+                let text: &str = other.as_ref();
+                self.as_str() == text
+            }
+        }
+
+        impl<$($generics)*> ::core::cmp::PartialEq<$ty> for $text {
+            fn eq(&self, other: &$ty) -> bool {
+                other == self
             }
         }
     };
@@ -178,7 +193,7 @@ macro_rules! text_format {
     };
 }
 
-pub(crate) use {string_format_impls, text_format};
+pub(crate) use {compare_with_text, string_format_impls, text_format};
 
 /// Fails where more follows what was scanned at the start of the text; `stray` says what is wrong
 /// with the first byte of it.
@@ -210,5 +225,26 @@ impl<T: StringFormat> Visitor<'_> for FormatVisitor<T> {
 
     fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
         T::from_text(text).map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Borrowed, Datetime, Did, Tid};
+
+    #[test]
+    fn formatted_text_compares_with_text_from_either_side() {
+        macro_rules! assert_compares {
+            ($value:expr, $text:expr) => {
+                let (value, text, owned) = ($value, $text, $text.to_owned());
+                assert!(value == text && value == *text && value == owned);
+                assert!(text == value && *text == value && owned == value);
+                assert!(value != "x" && "x" != value && String::new() != value);
+            };
+        }
+        assert_compares!("did:plc:abc".parse::<Did>().unwrap(), "did:plc:abc");
+        assert_compares!("3jzfcijpj2z2a".parse::<Tid>().unwrap(), "3jzfcijpj2z2a");
+        assert_compares!("2024-05-06T07:08:09Z".parse::<Datetime>().unwrap(), "2024-05-06T07:08:09Z");
+        assert_compares!(Borrowed::<'_, Did>::from_text("did:plc:abc").unwrap(), "did:plc:abc");
     }
 }

@@ -3,19 +3,26 @@
 //! Knows nothing of formats but what serde tells: whether one is text.
 
 mod array;
+mod convert;
 mod debug;
 pub(crate) mod deep;
 mod deserializer;
 mod error;
+mod index;
 mod read;
 mod serializer;
+mod source;
+mod unchecked;
 mod write;
 
 pub use self::array::Array;
 pub use self::deserializer::{Source, ValueDeserializer};
 pub use self::error::ValueError;
+pub use self::index::ValueIndex;
 pub(crate) use self::read::read_entries;
 pub use self::serializer::ValueSerializer;
+pub use self::source::Readable;
+pub use self::unchecked::Unchecked;
 
 use serde::de::Deserialize;
 use serde::ser::Serialize;
@@ -159,12 +166,6 @@ impl Value {
         TypedBlob::from_object(self.as_object()?).ok()
     }
 
-    /// What is under a key, if this is an object and has it.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_object()?.get(key)
-    }
-
     /// Checks that the links of all blobs in this value are of raw bytes (version 1, SHA-256).
     ///
     /// The specification has this rule, yet valid records of its own test data break it; so reading
@@ -192,7 +193,8 @@ impl Value {
     }
 }
 
-/// Reads a type from a value, which may be owned or lent: strings are lent from a lent one.
+/// Reads a type from a [`Value`] or an [`Object`], owned or borrowed. From a borrowed one, strings are
+/// borrowed.
 ///
 /// ```
 /// use lexgen_data::{Value, from_value, to_value};
@@ -206,9 +208,10 @@ impl Value {
 ///
 /// # Errors
 ///
-/// What the type refuses; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH).
-pub fn from_value<'de, T: Deserialize<'de>>(value: impl Source<'de>) -> Result<T, ValueError> {
-    T::deserialize(ValueDeserializer::new(value))
+/// What the type refuses; objects with the keys `$link` and `$bytes`, which code can make; nesting beyond
+/// [`MAX_DEPTH`](crate::MAX_DEPTH).
+pub fn from_value<'de, T: Deserialize<'de>>(value: impl Readable<'de>) -> Result<T, ValueError> {
+    source::read(value)
 }
 
 /// Makes a value of whatever can be written.
@@ -272,16 +275,12 @@ impl From<CidLink> for Value {
     }
 }
 
-impl From<TypedBlob> for Value {
-    fn from(blob: TypedBlob) -> Self {
-        // A size beyond `i64` makes an object that cannot be written.
-        let size = i64::try_from(blob.size).unwrap_or(-1);
-        Self::Object(Object::from([
-            ("ref", Self::from(blob.link)),
-            ("size", Self::from(size)),
-            ("$type", Self::from(TypedBlob::TYPE)),
-            ("mimeType", Self::from(blob.mime_type)),
-        ]))
+/// Fails if the size does not fit `i64`, or the MIME type is empty.
+impl TryFrom<TypedBlob> for Value {
+    type Error = ObjectError;
+
+    fn try_from(blob: TypedBlob) -> Result<Self, ObjectError> {
+        blob.into_object().map(Self::Object)
     }
 }
 

@@ -75,7 +75,7 @@ proptest! {
     ) {
         let uri = AtUri::new(format!("at://{authority}/{collection}/{key}")).unwrap();
         prop_assert_eq!(uri.authority().to_string(), authority);
-        let (Some(nsid), Some(record_key)) = (uri.collection(), uri.record_key()) else {
+        let (Some(nsid), Some(record_key)) = (uri.collection().get(), uri.record_key().get()) else {
             panic!("a part of `{uri}` is missing");
         };
         prop_assert!(Nsid::check(&nsid).is_ok() && RecordKey::check(&record_key).is_ok());

@@ -58,6 +58,10 @@ fn json_is_in_the_data_model_or_not_as_all_agree() {
     shared::assert_at_least(settled, 100);
 }
 
+/// Blocks that the TypeScript implementation reads. They have maps with the keys `$link` and `$bytes`, which that
+/// implementation reads back from JSON as something else.
+const REFUSED: &[&str] = &["cbor-7eeba41eee"];
+
 #[test]
 fn bytes_are_strict_dag_cbor_or_not_as_all_agree() {
     let mut settled = 0;
@@ -65,6 +69,11 @@ fn bytes_are_strict_dag_cbor_or_not_as_all_agree() {
         let (id, why) = (case["id"].as_str().unwrap(), case["why"].as_str().unwrap());
         let block = bytes(&case, "cbor_base64").unwrap();
         let read = dag_cbor::from_slice::<Value>(&block);
+        if REFUSED.contains(&id) {
+            let error = read.unwrap_err().to_string();
+            assert!(error.contains("`$link` must not be a key"), "{id}: {error}");
+            continue;
+        }
         if let Some(valid) = verdict(&case) {
             settled += 1;
             assert_eq!(read.is_ok(), valid, "{id}: {why}: {read:?}");

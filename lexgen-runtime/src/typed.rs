@@ -1,7 +1,7 @@
 //! Traits that say what a type is in the lexicon: something that `$type` names, a record, a union.
 
-use lexgen_data::{Cid, dag_cbor};
-use serde::de::Deserializer;
+use lexgen_data::{Cid, Object, ValueError, dag_cbor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::private::table::ReadTable;
@@ -31,6 +31,41 @@ pub trait Record: Typed + Serialize {
     fn cid(&self) -> Result<Cid, dag_cbor::Error> {
         dag_cbor::cid_of(self)
     }
+
+    /// The record as an [`Object`], which is what a field of the type `unknown` holds. [`Object::read`] reads it back.
+    ///
+    /// ```
+    /// use lexgen_runtime::{Object, Record, ValueError};
+    ///
+    /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// pub struct Like {
+    ///     pub subject: String,
+    /// }
+    ///
+    /// lexgen_runtime::record! {
+    ///     Like = "com.example.like", key = "tid" {
+    ///         new(subject into String);
+    ///         "subject" => subject: required;
+    ///     }
+    /// }
+    ///
+    /// let like = Like::new("at://did:plc:abc");
+    /// let object = like.to_object()?;
+    /// assert_eq!(object["$type"].as_str(), Some("com.example.like"));
+    /// assert_eq!(object.read::<Like>()?, like);
+    ///
+    /// // The same as conversions.
+    /// assert_eq!(Object::try_from(&like)?, object);
+    /// assert_eq!(Like::try_from(&object)?, like);
+    /// # Ok::<(), ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// It holds what is not in the data model, such as a field among the unknown ones that the lexicon does name.
+    fn to_object(&self) -> Result<Object, ValueError> {
+        Object::from_record(self)
+    }
 }
 
 /// A union: an object whose `$type` says which of several it is.
@@ -40,6 +75,37 @@ pub trait Union: Sized {
 
     /// What `$type` says: `nsid`, or `nsid#name`.
     fn type_name(&self) -> &str;
+
+    /// Reads the variant that the `$type` of an object names.
+    ///
+    /// ```
+    /// use lexgen_runtime::{Object, TypedObject, Union, ValueError};
+    ///
+    /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// pub enum AnyRecord {
+    ///     Unknown(TypedObject),
+    /// }
+    ///
+    /// lexgen_runtime::union! {
+    ///     AnyRecord {
+    ///         _ => Unknown;
+    ///     }
+    /// }
+    ///
+    /// let object = Object::from([("$type", "com.example.like")]);
+    /// assert_eq!(AnyRecord::read(&object)?.type_name(), "com.example.like");
+    /// # Ok::<(), ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No `$type`, one that a closed union does not list, and data that is not of the type.
+    fn read<'de>(object: &'de Object) -> Result<Self, ValueError>
+    where
+        Self: Deserialize<'de>,
+    {
+        object.read()
+    }
 
     /// Reads a variant whose type is told elsewhere, as the header of an event tells it (SPEC section 8).
     ///

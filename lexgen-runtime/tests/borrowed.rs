@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use lexgen_runtime::{IntoOwned, Record, dag_cbor, json};
+use lexgen_runtime::{IntoOwned, Object, Record, dag_cbor, json};
 use serde::Deserialize;
 
 mod emitted {
@@ -130,6 +130,22 @@ fn constructors_take_lent_text() {
     let author = lexgen_runtime::Borrowed::from_text("did:plc:abc").unwrap();
     let post = Post::new("a", author, None);
     assert!(matches!(post.text, Cow::Borrowed("a")));
-    assert_eq!(post.kind.as_deref(), Some("post"));
+    assert_eq!(post.kind, None, "it may be absent");
     assert_eq!(format!("{:?}", Login::new("hunter2").into_owned()), "Login { password: [redacted] }");
+}
+
+#[test]
+fn records_become_objects_and_are_read_from_them_without_a_copy() {
+    let post = Post::new("hi", "did:web:a.example".try_into().unwrap(), None);
+    let object = post.to_object().unwrap();
+    assert_eq!(object["$type"], Post::NSID.into());
+    assert_eq!(Object::try_from(&post), Ok(object.clone()));
+    assert_eq!(Object::try_from(post.clone()), Ok(object.clone()));
+    let lent: Post<'_> = object.read().unwrap();
+    assert!(matches!(lent.text, Cow::Borrowed("hi")) && lent.author.is_borrowed());
+    assert_eq!(Post::try_from(&object).unwrap(), lent);
+    let owned: Post<'static> = Post::try_from(object.clone()).unwrap();
+    assert_eq!(owned, lent);
+    let error = Object::from([("$type", Post::NSID)]).read::<Post<'_>>().unwrap_err();
+    assert_eq!((error.path(), error.message()), (Some("text"), "missing required field"));
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use lexgen_data::value::Unchecked;
 use lexgen_runtime::{
     Borrowed, Bytes, CidLink, Datetime, Did, IntoOwned, Leniency, LossyElement, LossyText, LossyVec, Rules, Validate,
     Value, dag_cbor, json,
@@ -36,6 +37,28 @@ mod emitted {
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub struct List {
+        pub list: ::lexgen_runtime::LossyVec<i64>,
+    }
+
+    ::lexgen_runtime::object! {
+        List = "com.example.list" {
+            "list" => list: required;
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Lists {
+        List(List),
+    }
+
+    ::lexgen_runtime::union! {
+        Lists {
+            "com.example.list" => List;
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Nest(pub ::lexgen_runtime::LossyVec<Nest>);
 
     ::lexgen_runtime::newtype! {
@@ -45,7 +68,7 @@ mod emitted {
     }
 }
 
-use emitted::{Nest, Thread};
+use emitted::{Lists, Nest, Thread};
 
 /// Reads JSON, and checks that it is written back as it was, also by way of DAG-CBOR.
 #[track_caller]
@@ -188,16 +211,61 @@ fn a_sound_list_is_as_small_as_a_vector_and_a_pointer() {
 }
 
 #[test]
-fn what_is_not_in_the_data_model_fails_the_list() {
-    for text in [
-        r#"[{"a":1,"a":2}]"#,
-        "[0.5]",
-        r#"[{"$type":"blob"}]"#,
-        r#"[{"$link":"x"}]"#,
-        r#"[{"$type":""}]"#,
-        r#"["\ud800"]"#,
-        "[1",
+fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
+    for (element, reason) in [
+        (r#"{"text":"a","x":{"$link":"x"}}"#, "`x`: "),
+        (r#"{"text":"a","x":[{"$bytes":"!"}]}"#, "`x[0]`: "),
+        (r#"{"text":"a","$bytes":"AA"}"#, "`$bytes` must not be a key"),
+        (r#"{"text":"a","x":{"$type":"blob"}}"#, "`x`: not a blob: "),
+        (r#"{"text":"a","x":{"$type":""}}"#, "`x`: `$type` must be"),
+        (r#"{"text":"a","$type":1}"#, "`$type` must be"),
     ] {
+        let text = format!(r#"{{"text":"b","replies":[{{"text":"c"}},{element},{{"text":"d"}}]}}"#);
+        let in_json: Thread = json::from_str(&text).unwrap();
+        let Unchecked(value) = json::from_str(&text).unwrap();
+        let in_cbor: Thread = dag_cbor::from_slice(&unchecked_block(&value)).unwrap();
+        assert_eq!(in_cbor, in_json);
+        let list = in_json.replies.as_ref().unwrap();
+        assert_eq!(list.iter().map(|thread| thread.text.as_str()).collect::<Vec<_>>(), ["c", "d"]);
+        let (index, unread) = list.unsound().next().unwrap();
+        assert!(index == 1 && unread.reason.starts_with(reason), "{}", unread.reason);
+        assert!(problems(&in_json).contains("`replies[1]`: could not be read: "));
+        for error in
+            [json::to_string(&in_json).unwrap_err().to_string(), dag_cbor::to_vec(&in_json).unwrap_err().to_string()]
+        {
+            assert!(error.starts_with("`replies[1]"), "{error}");
+        }
+    }
+    // The same where the list comes before the `$type` of a union.
+    let text = r#"{"list":[1,{"$link":"x"}],"$type":"com.example.list"}"#;
+    let union: Lists = json::from_str(text).unwrap();
+    let Lists::List(list) = union;
+    assert_eq!((list.list.len(), list.list.unsound().len()), (1, 1));
+    // And within a list that is read from what another one kept.
+    let nested: LossyVec<LossyVec<i64>> = json::from_str(r#"[[1,{"$bytes":1}],{"$link":2}]"#).unwrap();
+    assert_eq!((nested[0].len(), nested[0].unsound().len()), (1, 1));
+    assert!(nested[1].whole().is_some() && dag_cbor::to_vec(&nested[1]).is_err());
+}
+
+/// DAG-CBOR of a value that need not be in the data model.
+fn unchecked_block(value: &Value) -> Vec<u8> {
+    struct Raw<'v>(&'v Value);
+
+    impl Serialize for Raw<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self.0 {
+                Value::Array(elements) => serializer.collect_seq(elements.iter().map(Raw)),
+                Value::Object(object) => serializer.collect_map(object.iter().map(|(key, value)| (key, Raw(value)))),
+                other => other.serialize(serializer),
+            }
+        }
+    }
+    dag_cbor::to_vec(&Raw(value)).unwrap()
+}
+
+#[test]
+fn what_no_value_can_hold_fails_the_list() {
+    for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", r#"["\ud800"]"#, "[1"] {
         assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
     }
 }

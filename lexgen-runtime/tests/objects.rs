@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
 
-use lexgen_runtime::{Extra, Nullable, Typed, Value, dag_cbor, json};
+use lexgen_runtime::{CidLink, Extra, Nullable, Typed, TypedBlob, Validate, Value, dag_cbor, json};
 
 mod emitted {
     //! As the generator writes it.
@@ -78,7 +78,7 @@ mod emitted {
 
     ::lexgen_runtime::object! {
         Fixed = "com.example.fixed#main" {
-            new();
+            new(on: ::core::option::Option<bool>);
             "type" => r#type: required, const = "fixed";
             "self" => self_: required, const = -1;
             "on" => on: nullable, const = true;
@@ -201,7 +201,7 @@ fn what_is_kept_is_in_the_data_model() {
     assert!(error::<Empty>(r#"{"a":1.5}"#).starts_with("`a`: "));
     assert!(error::<Empty>(r#"{"$type":1}"#).starts_with("`$type` must be"));
     assert!(error::<Empty>(r#"{"$type":""}"#).starts_with("`$type` must be"));
-    assert!(error::<Empty>(r#"{"$bytes":"AA","a":1}"#).starts_with("`$bytes` must be"));
+    assert!(error::<Empty>(r#"{"$bytes":"AA","a":1}"#).starts_with("`$bytes` must not be a key"));
 }
 
 #[test]
@@ -212,14 +212,28 @@ fn a_field_cannot_be_written_twice_through_extra() {
     assert_eq!(error.to_string(), "`text` is among the fields that the lexicon does not name, but it does");
     let mut empty = Empty::default();
     empty.extra_.insert("$link", 1);
-    assert!(json::to_string(&empty).unwrap_err().to_string().starts_with("`$link` must be"));
-    reads_back_from_cbor(&empty);
+    assert!(json::to_string(&empty).unwrap_err().to_string().starts_with("`$link` must not be a key"));
+    assert!(dag_cbor::to_vec(&empty).unwrap_err().to_string().starts_with("`$link` must not be a key"));
+    assert!(empty.validate().unwrap_err().to_string().contains("`$link` must not be a key"));
 }
 
-/// Only in JSON is the key `$link` reserved.
-fn reads_back_from_cbor(empty: &Empty) {
-    let block = dag_cbor::to_vec(empty).unwrap();
-    assert_eq!(dag_cbor::from_slice::<Empty>(&block).unwrap(), *empty);
+#[test]
+fn what_could_not_be_read_again_is_not_written_and_is_found_by_validation() {
+    let blob =
+        Value::try_from(TypedBlob { link: CidLink::of_raw(b"a"), mime_type: "a/b".to_owned(), size: 1 }).unwrap();
+    let empty = Empty { extra_: blob.as_object().cloned().unwrap().into() };
+    assert_eq!(json::to_string(&empty).unwrap_err().to_string(), "must be an object, not a blob");
+    assert_eq!(dag_cbor::to_vec(&empty).unwrap_err().to_string(), "must be an object, not a blob");
+    assert!(empty.validate().is_err());
+
+    let mut post = Post::new("a", None, Vec::new());
+    post.extra.insert("list", vec![Value::Object([("$bytes", "AA")].into())]);
+    let path = "`list[0]`: `$bytes` must not be a key, except in the JSON form of bytes";
+    assert_eq!(json::to_string(&post).unwrap_err().to_string(), path);
+    assert_eq!(dag_cbor::to_vec(&post).unwrap_err().to_string(), path);
+    assert!(post.validate().unwrap_err().to_string().starts_with("`list[0]`: is not in the data model: `$bytes`"));
+    let outer = Post { reply: Some(Box::new(post.clone())), ..Post::new("a", None, Vec::new()) };
+    assert_eq!(json::to_string(&outer).unwrap_err().to_string(), path.replace("`list", "`reply.list"));
 }
 
 #[test]
@@ -245,10 +259,14 @@ fn objects_without_fields_take_any_object_and_nothing_else() {
 
 #[test]
 fn constants_are_checked_on_reading_and_filled_in_by_constructors() {
-    let fixed = Fixed::new();
-    let text = r#"{"type":"fixed","self":-1,"on":true,"did":"did:web:example.com"}"#;
-    assert_eq!(json::to_string(&fixed).unwrap(), text);
-    assert_eq!(reads_and_writes_back::<Fixed>(text), fixed);
+    // Those that can be absent or null can have another value, which is not for constructors to say.
+    for (on, text) in
+        [(None, r#"{"type":"fixed","self":-1,"on":null}"#), (Some(true), r#"{"type":"fixed","self":-1,"on":true}"#)]
+    {
+        assert_eq!(json::to_string(&Fixed::new(on)).unwrap(), text);
+        assert_eq!(reads_and_writes_back::<Fixed>(text), Fixed::new(on));
+    }
+    reads_and_writes_back::<Fixed>(r#"{"type":"fixed","self":-1,"on":true,"did":"did:web:example.com"}"#);
     reads_and_writes_back::<Fixed>(r#"{"type":"fixed","self":-1,"on":null,"extra":"named extra"}"#);
     assert!(error::<Fixed>(r#"{"type":"other"}"#).starts_with("`type`: must be `fixed`"));
     assert!(error::<Fixed>(r#"{"self":1}"#).starts_with("`self`: must be `-1`"));

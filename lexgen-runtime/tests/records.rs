@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
 
-use lexgen_runtime::{Record, Typed, dag_cbor, json};
+use lexgen_runtime::{Record, Typed, Validate, dag_cbor, json};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Like {
@@ -33,8 +33,19 @@ fn type_is_written_first_and_once() {
     assert_eq!(read, like);
     assert!(read.extra.is_empty());
     let mut odd = like;
-    odd.extra.insert("$type", "com.example.other");
+    odd.extra.insert("$type", "com.example.like");
     assert_eq!(json::to_string(&odd).unwrap(), TEXT);
+    assert!(odd.validate().is_ok());
+}
+
+#[test]
+fn another_type_among_the_unknown_fields_is_not_dropped_in_silence() {
+    let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
+    odd.extra.insert("$type", "com.example.other");
+    let message = "`$type`: must be `com.example.like`, not \"com.example.other\"";
+    assert_eq!(json::to_string(&odd).unwrap_err().to_string(), message);
+    assert_eq!(dag_cbor::to_vec(&odd).unwrap_err().to_string(), message);
+    assert_eq!(odd.validate().unwrap_err().to_string(), message);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
 
-use lexgen_runtime::{Object, TypedObject, Union, Value, dag_cbor, json};
+use std::collections::BTreeMap;
+
+use lexgen_runtime::{Extra, Object, TypedObject, Union, Validate, Value, dag_cbor, json};
 
 mod emitted {
     //! As the generator writes it.
@@ -102,7 +104,9 @@ mod emitted {
     }
 }
 
-use emitted::{Closed, Embed, Never, Open};
+const LINK: &str = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
+
+use emitted::{Closed, Embed, Images, Never, Open};
 
 fn error<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(text: &'de str) -> String {
     json::from_str::<T>(text).unwrap_err().to_string()
@@ -128,17 +132,6 @@ fn type_is_written_first_and_once_also_for_records() {
     let Embed::Quote(quote) = &embed else { panic!("{embed:?}") };
     assert!(matches!(&quote.embed, Some(Embed::Images(images)) if images.extra.is_empty()));
     assert_eq!(embed.type_name(), "com.example.quote");
-}
-
-#[test]
-fn type_in_the_extra_of_a_variant_gives_way() {
-    let mut embed: Embed = json::from_str(r#"{"$type":"com.example.images","images":[]}"#).unwrap();
-    if let Embed::Images(images) = &mut embed {
-        images.extra.insert("$type", "com.example.other");
-        images.extra.insert("kept", true);
-    }
-    let text = json::to_string(&embed).unwrap();
-    assert_eq!(text, r#"{"$type":"com.example.images","images":[],"kept":true}"#);
 }
 
 #[test]
@@ -270,4 +263,48 @@ fn typed_objects_hold_their_type() {
     assert!(TypedObject::try_from(Object::from([("a", 1)])).is_err());
     assert_eq!(TypedObject::try_from(poll.clone().into_object()), Ok(poll));
     assert!(error::<TypedObject>("{}").starts_with("`$type`: missing required field"));
+}
+
+#[test]
+fn a_member_that_says_it_is_of_another_type_is_refused_and_found() {
+    let images = |name: &str| Images { images: Vec::new(), extra: Extra::from_iter([("$type", name)]) };
+    let same = Embed::Images(images("com.example.images"));
+    assert_eq!(json::to_string(&same).unwrap(), r#"{"$type":"com.example.images","images":[]}"#);
+    assert!(same.validate().is_ok());
+    let other = Embed::Images(images("com.example.other"));
+    let message = "`$type`: must be `com.example.images`, not \"com.example.other\"";
+    assert_eq!(json::to_string(&other).unwrap_err().to_string(), message);
+    assert_eq!(dag_cbor::to_vec(&other).unwrap_err().to_string(), message);
+    let untagged = other.write_untagged(lexgen_data::ValueSerializer::new()).unwrap_err();
+    assert_eq!(untagged.to_string(), message);
+    assert_eq!(other.validate().unwrap_err().to_string(), message);
+    // Alone, the object may say anything.
+    assert!(images("com.example.other").validate().is_ok());
+}
+
+#[test]
+fn objects_before_the_type_do_not_become_links_or_bytes() {
+    // As canonical DAG-CBOR has it: `data` and `link` before `$type`.
+    for (field, reserved, text) in [("data", "$bytes", "AA"), ("link", "$link", LINK), ("more", "$bytes", "AA")] {
+        let inner = BTreeMap::from([(reserved, text)]);
+        let mut head = dag_cbor::to_vec(&BTreeMap::from([(field, &inner)])).unwrap();
+        head[0] = 0xa3;
+        let alt = dag_cbor::to_vec(&BTreeMap::from([("alt", "a")])).unwrap();
+        let tag = dag_cbor::to_vec(&BTreeMap::from([("$type", "com.example.images#image")])).unwrap();
+        let block = [&head[..1], &alt[1..], &head[1..], &tag[1..]].concat();
+        assert!(dag_cbor::from_slice::<Value>(&block).is_err());
+        let read = dag_cbor::from_slice::<Embed>(&block);
+        // `Image` ignores what its table does not name.
+        assert_eq!(read.is_ok(), field == "more", "{field}: {read:?}");
+    }
+}
+
+#[test]
+fn a_union_is_read_from_an_object() {
+    let object = Object::from([("$type", Value::from("com.example.images")), ("images", Value::from(Vec::new()))]);
+    let expected = Embed::Images(Images { images: Vec::new(), extra: Extra::new() });
+    assert_eq!(Embed::read(&object), Ok(expected.clone()));
+    assert_eq!(object.read::<Embed>(), Ok(expected));
+    let error = Closed::read(&Object::from([("$type", "com.example.other")])).unwrap_err();
+    assert_eq!(error.path(), Some("$type"));
 }

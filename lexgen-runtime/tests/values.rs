@@ -96,18 +96,18 @@ mod emitted {
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Settings {
-        pub order: ::core::option::Option<Order>,
+        pub order: Order,
         pub status: Status,
-        pub level: ::core::option::Option<Level>,
+        pub level: Level,
         pub when: ::core::option::Option<::lexgen_runtime::Nullable<::lexgen_runtime::Datetime>>,
     }
 
     ::lexgen_runtime::object! {
         Settings {
             new();
-            "order" => order: optional, const = "desc";
+            "order" => order: required, const = "desc";
             "status" => status: required, const = "takendown";
-            "level" => level: optional, const = -1;
+            "level" => level: required, const = -1;
             "when" => when: optional_nullable, const = "2024-01-01T00:00:00Z";
         }
     }
@@ -181,10 +181,13 @@ fn what_is_borrowed_can_outlive_the_input() {
 #[test]
 fn constants_can_be_of_any_type_that_a_literal_can_make() {
     let settings = Settings::new();
-    let text = r#"{"order":"desc","status":"takendown","level":-1,"when":"2024-01-01T00:00:00Z"}"#;
+    let text = r#"{"order":"desc","status":"takendown","level":-1}"#;
     assert_eq!(json::to_string(&settings).unwrap(), text);
     assert_eq!(json::from_str::<Settings>(text).unwrap(), settings);
-    assert!(json::from_str::<Settings>(r#"{"status":"takendown","when":null}"#).is_ok());
+    for when in ["null", r#""2024-01-01T00:00:00Z""#] {
+        let text = text.replace('}', &format!(r#","when":{when}}}"#));
+        assert_eq!(json::to_string(&json::from_str::<Settings>(&text).unwrap()).unwrap(), text);
+    }
     for (field, message) in [
         (r#""order":"asc""#, "`order`: must be `desc`"),
         (r#""status":"x""#, "`status`: must be `takendown`"),

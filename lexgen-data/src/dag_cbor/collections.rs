@@ -11,6 +11,7 @@ use super::error::Error;
 use super::major;
 use super::serializer::Serializer;
 use super::writer::Open;
+use crate::error_path;
 use crate::key::KeySerializer;
 
 /// Writes the elements of an array.
@@ -43,7 +44,10 @@ impl SerializeSeq for ArraySerializer<'_, '_> {
     #[inline]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.open.count += 1;
-        value.serialize(&mut *self.serializer)
+        match value.serialize(&mut *self.serializer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_element(self.open.count - 1, error)),
+        }
     }
 
     #[inline]
@@ -106,7 +110,10 @@ impl<'s, 'a> MapSerializer<'s, 'a> {
         writer.begin_key(&mut self.open);
         writer.string(major::TEXT, key.as_bytes());
         writer.end_key(&mut self.open);
-        value.serialize(&mut *self.serializer)
+        match value.serialize(&mut *self.serializer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_field(key, error)),
+        }
     }
 
     #[inline]
@@ -157,6 +164,19 @@ impl SerializeMap for MapSerializer<'_, '_> {
             return Err(out_of_turn());
         }
         value.serialize(&mut *self.serializer)
+    }
+
+    #[inline]
+    fn serialize_entry<K, V>(&mut self, key: &K, value: &V) -> Result<(), Error>
+    where
+        K: Serialize + ?Sized,
+        V: Serialize + ?Sized,
+    {
+        self.serialize_key(key)?;
+        match self.serialize_value(value) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_entry(key, error)),
+        }
     }
 
     #[inline]

@@ -1,11 +1,10 @@
 //! Writing types as JSON.
 
-use std::mem;
-
 use serde::ser::{self, Error as _, Serialize};
 
 use super::Error;
 use super::text::plain_run;
+use crate::error_path;
 use crate::key::KeySerializer;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
@@ -60,16 +59,17 @@ impl Writer {
     }
 
     #[inline]
-    fn comma(&mut self, is_first: &mut bool) {
-        if !mem::take(is_first) {
+    fn comma(&mut self, count: &mut usize) {
+        if *count > 0 {
             self.output.push(',');
         }
+        *count += 1;
     }
 
     /// The name of a field, and what stands around it.
     #[inline]
-    fn name(&mut self, is_first: &mut bool, name: &str) {
-        self.comma(is_first);
+    fn name(&mut self, count: &mut usize, name: &str) {
+        self.comma(count);
         self.string(name);
         self.output.push(':');
     }
@@ -85,7 +85,7 @@ impl Writer {
     fn begin(&mut self, begin: char, end: &'static str) -> Result<Compound<'_>, Error> {
         self.enter()?;
         self.output.push(begin);
-        Ok(Compound { writer: self, is_first: true, end })
+        Ok(Compound { writer: self, count: 0, end })
     }
 
     /// Begins the object in which a variant stands under its name.
@@ -274,21 +274,28 @@ impl<'w> ser::Serializer for &'w mut Writer {
 /// An array or an object that is being written.
 pub(super) struct Compound<'w> {
     writer: &'w mut Writer,
-    is_first: bool,
+    /// How many elements or fields have begun.
+    count: usize,
     end: &'static str,
 }
 
 impl Compound<'_> {
     #[inline]
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.writer.comma(&mut self.is_first);
-        value.serialize(&mut *self.writer)
+        self.writer.comma(&mut self.count);
+        match value.serialize(&mut *self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_element(self.count - 1, error)),
+        }
     }
 
     #[inline]
     fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
-        self.writer.name(&mut self.is_first, name);
-        value.serialize(&mut *self.writer)
+        self.writer.name(&mut self.count, name);
+        match value.serialize(&mut *self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_field(name, error)),
+        }
     }
 
     #[inline]
@@ -303,9 +310,9 @@ impl ser::SerializeMap for Compound<'_> {
 
     #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        let Self { writer, is_first, .. } = self;
+        let Self { writer, count, .. } = self;
         key.serialize(KeySerializer::new(|key: &str| {
-            writer.name(is_first, key);
+            writer.name(count, key);
             Ok(())
         }))
     }
@@ -313,6 +320,19 @@ impl ser::SerializeMap for Compound<'_> {
     #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         value.serialize(&mut *self.writer)
+    }
+
+    #[inline]
+    fn serialize_entry<K, V>(&mut self, key: &K, value: &V) -> Result<(), Error>
+    where
+        K: Serialize + ?Sized,
+        V: Serialize + ?Sized,
+    {
+        self.serialize_key(key)?;
+        match value.serialize(&mut *self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error_path::in_written_entry(key, error)),
+        }
     }
 
     #[inline]

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::bytes;
+
 /// Why entries are not an object of the data model (SPEC section 6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -11,7 +13,7 @@ pub enum ObjectError {
     DuplicateKey(String),
     /// `$type` is not a string, or an empty one.
     Type,
-    /// A key that stands only in the JSON form of a link or of bytes: `$link` or `$bytes`.
+    /// A key that is reserved for the JSON form of a link or of bytes: `$link` or `$bytes`.
     ReservedKey(&'static str),
     /// `$type` is `blob`, and the other fields are not those of a blob.
     Blob(&'static str),
@@ -23,7 +25,8 @@ impl fmt::Display for ObjectError {
             Self::DuplicateKey(key) => write!(f, "duplicate key `{key}`"),
             Self::Type => f.write_str("`$type` must be a string that is not empty"),
             Self::ReservedKey(key) => {
-                write!(f, "`{key}` must be the only key of its object, over a string")
+                let what = if *key == bytes::KEY { "bytes" } else { "a link" };
+                write!(f, "`{key}` must not be a key, except in the JSON form of {what}")
             }
             Self::Blob(reason) => write!(f, "not a blob: {reason}"),
         }

@@ -3,11 +3,46 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{self, Serialize, Serializer};
 
 use super::Object;
 use crate::value::deep::Written;
-use crate::value::{self, Value};
+use crate::value::{self, Value, ValueError};
+
+impl Object {
+    /// Makes the object that a record is, or any other value that is written as an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`to_value`](crate::to_value), and a value that is not written as an object.
+    pub fn from_record<T: Serialize + ?Sized>(record: &T) -> Result<Self, ValueError> {
+        match value::to_value(record)? {
+            Value::Object(object) => Ok(object),
+            other => Err(ser::Error::custom(format_args!("must be an object, not {}", other.kind()))),
+        }
+    }
+
+    /// Reads a type from this object, whose strings are borrowed where the type can take them so.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use lexgen_data::Object;
+    ///
+    /// let object = Object::from([("alice", 1), ("bob", 2)]);
+    /// let counts: BTreeMap<&str, u8> = object.read()?;
+    /// assert_eq!(counts["bob"], 2);
+    /// assert_eq!(Object::from_record(&counts)?, object);
+    /// # Ok::<(), lexgen_data::ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_value`](crate::from_value).
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, ValueError> {
+        value::from_value(self)
+    }
+}
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -17,12 +52,7 @@ impl Serialize for Object {
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let human_readable = deserializer.is_human_readable();
-        let object = deserializer.deserialize_map(ObjectVisitor)?;
-        if human_readable {
-            object.check_text_keys().map_err(D::Error::custom)?;
-        }
-        Ok(object)
+        deserializer.deserialize_map(ObjectVisitor)
     }
 }
 

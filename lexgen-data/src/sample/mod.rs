@@ -26,7 +26,7 @@ mod value;
 pub use self::format::text_of;
 pub use self::random::Random;
 pub use self::text::{Impossible, LONGEST, TextBounds, text};
-pub use self::value::{blob, bytes, field_name, link, object, type_name, value};
+pub use self::value::{blob, blob_value, bytes, field_name, link, object, type_name, value};
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use super::format::text_of;
 use super::names::characters;
 use super::random::Random;
 use super::text::{Impossible, LONGEST, TextBounds, text};
-use crate::{Bytes, CidLink, Nsid, Object, TypedBlob, Value};
+use crate::{Bytes, CidLink, Nsid, Object, ObjectError, TypedBlob, Value};
 
 /// How many fields or elements a random object or array has at most.
 const WIDEST: u64 = 5;
@@ -86,6 +86,15 @@ pub fn blob(accept: &[&str], max_size: Option<u64>, random: &mut Random) -> Resu
     Ok(TypedBlob { link: CidLink::of_raw(&random.bits().to_be_bytes()), mime_type, size })
 }
 
+/// As [`blob`], as a value.
+///
+/// # Errors
+///
+/// As [`blob`].
+pub fn blob_value(accept: &[&str], max_size: Option<u64>, random: &mut Random) -> Result<Value, Impossible> {
+    blob(accept, max_size, random)?.try_into().map_err(|error: ObjectError| Impossible::new(error.to_string()))
+}
+
 /// A name for a field, now and then an odd one. Never `$type`, nor one that makes something else of an object in JSON.
 pub fn field_name(random: &mut Random) -> String {
     let odd = random.choose(ODD_NAMES).filter(|_| random.one_in(3));
@@ -125,10 +134,7 @@ pub fn value(depth: u32, random: &mut Random) -> Value {
             let length = random.below(WIDEST + 1);
             (0..length).map(|_| value(depth - 1, random)).collect()
         }
-        10 if random.one_in(3) => match blob(&[], None, random) {
-            Ok(blob) => blob.into(),
-            Err(_) => Value::Null,
-        },
+        10 if random.one_in(3) => blob_value(&[], None, random).unwrap_or_default(),
         _ => Value::Object(object(depth - 1, random)),
     }
 }

@@ -11,7 +11,6 @@ use std::mem;
 use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::{Array, Value};
-use crate::error_path;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
 
@@ -315,23 +314,18 @@ impl<'v> Written<'v> {
     ) -> Result<S::Ok, S::Error> {
         check_depth(depth)?;
         let mut array = serializer.serialize_seq(Some(elements.len()))?;
-        for (index, value) in elements.iter().enumerate() {
-            let written = array.serialize_element(&Self { value, depth: depth + 1 });
-            written.map_err(|error| error_path::too_deep_in_element(index, error))?;
+        for value in elements {
+            array.serialize_element(&Self { value, depth: depth + 1 })?;
         }
         array.end()
     }
 
     pub(crate) fn object<S: Serializer>(object: &'v Object, depth: usize, serializer: S) -> Result<S::Ok, S::Error> {
         object.check().map_err(S::Error::custom)?;
-        if serializer.is_human_readable() {
-            object.check_text_keys().map_err(S::Error::custom)?;
-        }
         check_depth(depth)?;
         let mut map = serializer.serialize_map(Some(object.len()))?;
         for (key, value) in object {
-            let written = map.serialize_entry(key, &Self { value, depth: depth + 1 });
-            written.map_err(|error| error_path::too_deep_in_field(key, error))?;
+            map.serialize_entry(key, &Self { value, depth: depth + 1 })?;
         }
         map.end()
     }

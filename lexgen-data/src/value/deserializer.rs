@@ -182,12 +182,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
                 nothing_left(access.elements.len(), "elements in the array")?;
                 Ok(value)
             }
-            Opened::Object(entries) => {
-                let mut access = Entries { entries, value: None, inner };
-                let value = visitor.visit_map(&mut access)?;
-                nothing_left(access.entries.len(), "fields in the object")?;
-                Ok(value)
-            }
+            Opened::Object(entries) => visit_fields(entries, inner, visitor),
         }
     }
 
@@ -220,12 +215,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         let inner = self.inner();
         match self.value.open() {
             Opened::String(name) => visitor.visit_enum(Variant { name, value: None::<ValueDeserializer<S>> }),
-            Opened::Object(mut entries) if entries.len() == 1 => {
-                let (name, value) = entries.next().ok_or_else(not_a_variant)?;
-                let name = name.into();
-                let value = Some(inner.deserializer(value));
-                visitor.visit_enum(Variant { name, value })
-            }
+            Opened::Object(entries) => visit_variant(entries, inner, visitor),
             _ => Err(not_a_variant()),
         }
     }
@@ -256,6 +246,37 @@ fn visit_link<'de, V: Visitor<'de>>(link: &CidLink, visitor: V) -> Result<V::Val
     visitor.visit_newtype_struct(BytesDeserializer::new(link.as_bytes()))
 }
 
+/// Reads the fields of an object.
+pub(super) fn visit_fields<'de, V, I, K, S>(entries: I, inner: Inner, visitor: V) -> Result<V::Value, ValueError>
+where
+    V: Visitor<'de>,
+    I: ExactSizeIterator<Item = (K, S)>,
+    K: Into<Cow<'de, str>>,
+    S: Source<'de>,
+{
+    let mut access = Entries { entries, value: None, inner };
+    let value = visitor.visit_map(&mut access)?;
+    nothing_left(access.entries.len(), "fields in the object")?;
+    Ok(value)
+}
+
+/// Reads an object as a variant of a Rust enum that holds something.
+pub(super) fn visit_variant<'de, V, I, K, S>(mut entries: I, inner: Inner, visitor: V) -> Result<V::Value, ValueError>
+where
+    V: Visitor<'de>,
+    I: ExactSizeIterator<Item = (K, S)>,
+    K: Into<Cow<'de, str>>,
+    S: Source<'de>,
+{
+    match (entries.next(), entries.len()) {
+        (Some((name, value)), 0) => {
+            let value = Some(inner.deserializer(value));
+            visitor.visit_enum(Variant { name: name.into(), value })
+        }
+        _ => Err(not_a_variant()),
+    }
+}
+
 fn not_a_variant() -> ValueError {
     ValueError::custom("a variant is a string, or an object with one field")
 }
@@ -269,9 +290,9 @@ fn nothing_left(count: usize, what: &str) -> Result<(), ValueError> {
 
 /// What the values in an array or object have of the deserializer of that.
 #[derive(Clone, Copy)]
-struct Inner {
-    human_readable: bool,
-    depth: usize,
+pub(super) struct Inner {
+    pub(super) human_readable: bool,
+    pub(super) depth: usize,
 }
 
 impl Inner {

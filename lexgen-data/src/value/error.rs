@@ -5,11 +5,35 @@ use std::fmt;
 
 use serde::de::{Expected, Unexpected};
 
+use crate::error_path;
 use crate::unexpected::Found;
 
-/// Why a value could not be read as a type, or a type not be made a value.
+/// The error of reading a type from a value, or of making a value of a type.
+///
+/// ```
+/// use lexgen_data::to_value;
+///
+/// let error = to_value(&[("width", 1.5)]).unwrap_err();
+/// assert_eq!(error.path(), Some("[0][1]"));
+/// assert_eq!(error.message(), "there are no floats in the data model");
+/// assert_eq!(error.to_string(), "`[0][1]`: there are no floats in the data model");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError(Box<str>);
+
+impl ValueError {
+    /// Where in the data the error came up: `embed.images[2].alt`. `None` if that is the whole of it, or unknown.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        error_path::split_path(&self.0).map(|(path, _)| path)
+    }
+
+    /// What is wrong, without the path.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        error_path::split_path(&self.0).map_or(&self.0, |(_, message)| message)
+    }
+}
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

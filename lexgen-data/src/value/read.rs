@@ -12,7 +12,7 @@ use crate::integer;
 use crate::object::Object;
 
 /// Most elements for which memory is set aside because the input says that they will come.
-const MAX_TRUSTED_LENGTH: usize = 1024;
+pub(super) const MAX_TRUSTED_LENGTH: usize = 1024;
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -21,9 +21,9 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-struct ValueVisitor {
+pub(super) struct ValueVisitor {
     /// Text formats have links and bytes as objects.
-    human_readable: bool,
+    pub(super) human_readable: bool,
 }
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -123,19 +123,18 @@ pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(St
 
 /// What an object of a text format stands for: a link, bytes, or an object.
 pub(super) fn from_text_entries<E: Error>(entries: Vec<(String, Value)>) -> Result<Value, E> {
-    if let [(key, value)] = entries.as_slice() {
-        match (key.as_str(), value) {
-            (cid_link::KEY, Value::String(text)) => {
-                return text.parse().map(Value::Link).map_err(E::custom);
-            }
-            (bytes::KEY, Value::String(text)) => {
-                let decoded = bytes::decode(text).map_err(E::custom)?;
-                return Ok(Value::Bytes(Bytes::from(decoded)));
-            }
-            _ => {}
-        }
+    match link_or_bytes(&entries) {
+        Some(value) => value,
+        None => Object::try_from_entries(entries).map(Value::Object).map_err(E::custom),
     }
-    let object = Object::try_from_entries(entries).map_err(E::custom)?;
-    object.check_text_keys().map_err(E::custom)?;
-    Ok(Value::Object(object))
+}
+
+/// The link or the bytes that an object of a text format stands for, if it has the form of one.
+pub(super) fn link_or_bytes<E: Error>(entries: &[(String, Value)]) -> Option<Result<Value, E>> {
+    let [(key, Value::String(text))] = entries else { return None };
+    match key.as_str() {
+        cid_link::KEY => Some(text.parse().map(Value::Link).map_err(E::custom)),
+        bytes::KEY => Some(bytes::decode(text).map(|bytes| Value::Bytes(Bytes::from(bytes))).map_err(E::custom)),
+        _ => None,
+    }
 }

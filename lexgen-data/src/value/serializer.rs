@@ -10,7 +10,7 @@ use super::{Value, ValueError};
 use crate::key::KeySerializer;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
-use crate::{bytes, cid_link};
+use crate::{bytes, cid_link, error_path};
 
 /// Makes a [`Value`] of whatever can be written.
 ///
@@ -238,7 +238,9 @@ impl SerializeSeq for ArraySerializer {
     type Error = ValueError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        self.elements.push(value.serialize(self.inner)?);
+        let index = self.elements.len();
+        let element = value.serialize(self.inner).map_err(|error| error_path::in_written_element(index, error))?;
+        self.elements.push(element);
         Ok(())
     }
 
@@ -292,6 +294,14 @@ impl ObjectSerializer {
     fn open(outer: ValueSerializer) -> Result<Self, ValueError> {
         Ok(Self { inner: outer.enter()?, entries: Vec::new(), key: String::new(), variant: None })
     }
+
+    fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), ValueError> {
+        match value.serialize(self.inner) {
+            Ok(value) => self.entries.push((key, value)),
+            Err(error) => return Err(error_path::in_written_field(&key, error)),
+        }
+        Ok(())
+    }
 }
 
 impl SerializeMap for ObjectSerializer {
@@ -307,8 +317,7 @@ impl SerializeMap for ObjectSerializer {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
         let key = std::mem::take(&mut self.key);
-        self.entries.push((key, value.serialize(self.inner)?));
-        Ok(())
+        self.push(key, value)
     }
 
     fn end(self) -> Result<Value, ValueError> {
@@ -332,8 +341,7 @@ macro_rules! same_as_map {
                     key: &'static str,
                     value: &T,
                 ) -> Result<(), ValueError> {
-                    self.entries.push((key.to_owned(), value.serialize(self.inner)?));
-                    Ok(())
+                    self.push(key.to_owned(), value)
                 }
 
                 fn end(self) -> Result<Value, ValueError> {

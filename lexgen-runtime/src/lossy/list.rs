@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
+use lexgen_data::value::Unchecked;
 use lexgen_data::{Constraint, Value};
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{
@@ -65,9 +66,11 @@ use crate::validate::{At, Rules, Validate};
 ///
 /// # Limits
 ///
-/// What is not in the data model cannot be kept either: an object with a key that is there twice, a number with a
-/// fraction, a malformed blob, link or `$type`, text that is not Unicode, or containers deeper than the format takes
-/// them, anywhere in the list, still fail all that is being read.
+/// An element with a malformed blob, link or `$type` is kept like any other that could not be read, but it is not in the
+/// data model. Writing the list is an error that names the element: [`into_sound`](Self::into_sound) gives a list without it.
+///
+/// What [`Value`] cannot hold cannot be kept: an object with a key that is there twice, a number with a fraction, text that
+/// is not Unicode, or containers deeper than the format takes them, anywhere in the list, fail all that is being read.
 ///
 /// All of a list is taken in as data before its elements are read from that: reading takes a multiple of the time that it
 /// takes with a plain list.
@@ -337,7 +340,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<LossyVec<T>, D::Error> {
         // A stream cannot be gone on with after a type has failed, so all is read as data before it is read as types.
-        let value = Value::deserialize(deserializer)?;
+        let Unchecked(value) = Unchecked::deserialize(deserializer)?;
         let Value::Array(elements) = value else {
             let reason = format!("must be an array, not {}", value.kind());
             let whole = Unsound::Whole(Unread::new(value, reason));
@@ -385,7 +388,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for TwiceVisitor<T> {
                     elements.next_element::<IgnoredAny>()?;
                 }
                 Err(reason) => {
-                    let value = elements.next_element()?.unwrap_or(Value::Null);
+                    let Unchecked(value) = elements.next_element()?.unwrap_or_default();
                     unsound.push((index, Unread::new(value, reason)));
                 }
             }

@@ -204,17 +204,24 @@ impl<T: FormattedText> AsRef<str> for LossyText<T> {
     }
 }
 
-impl<T: FormattedText> PartialEq<str> for LossyText<T> {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
+macro_rules! compare_with_text {
+    ($($text:ty),*) => {$(
+        impl<T: FormattedText> PartialEq<$text> for LossyText<T> {
+            fn eq(&self, other: &$text) -> bool {
+                let text: &str = other.as_ref();
+                self.as_str() == text
+            }
+        }
+
+        impl<T: FormattedText> PartialEq<LossyText<T>> for $text {
+            fn eq(&self, other: &LossyText<T>) -> bool {
+                other == self
+            }
+        }
+    )*};
 }
 
-impl<T: FormattedText> PartialEq<&str> for LossyText<T> {
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
-    }
-}
+compare_with_text!(str, &str, String);
 
 impl<T: FormattedText> fmt::Display for LossyText<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -96,7 +96,67 @@ macro_rules! record {
             const KEY: &'static str = $key;
         }
 
+        $crate::__record_as_object! { $ty [$($lt)?] }
         $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+    };
+}
+
+/// Conversions between a record and the object that it is. Inlined, so that they cost nothing where they are not used.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record_as_object {
+    ($ty:ident [$($lt:lifetime)?]) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl ::core::convert::TryFrom<&$crate::__elided!($ty $($lt)?)> for $crate::Object {
+            type Error = $crate::ValueError;
+
+            #[inline]
+            fn try_from(record: &$crate::__elided!($ty $($lt)?)) -> ::core::result::Result<Self, Self::Error> {
+                $crate::Record::to_object(record)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl ::core::convert::TryFrom<$crate::__elided!($ty $($lt)?)> for $crate::Object {
+            type Error = $crate::ValueError;
+
+            #[inline]
+            fn try_from(record: $crate::__elided!($ty $($lt)?)) -> ::core::result::Result<Self, Self::Error> {
+                $crate::Record::to_object(&record)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl<$($lt,)? 'object $(: $lt)?> ::core::convert::TryFrom<&'object $crate::Object> for $ty $(<$lt>)? {
+            type Error = $crate::ValueError;
+
+            #[inline]
+            fn try_from(object: &'object $crate::Object) -> ::core::result::Result<Self, Self::Error> {
+                $crate::from_value(object)
+            }
+        }
+
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        impl $(<$lt>)? ::core::convert::TryFrom<$crate::Object> for $ty $(<$lt>)? {
+            type Error = $crate::ValueError;
+
+            #[inline]
+            fn try_from(object: $crate::Object) -> ::core::result::Result<Self, Self::Error> {
+                $crate::from_value(object)
+            }
+        }
+    };
+}
+
+/// A type with its lifetime, if it has one, left open.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __elided {
+    ($ty:ident) => {
+        $ty
+    };
+    ($ty:ident $lt:lifetime) => {
+        $ty<'_>
     };
 }
 
@@ -315,7 +375,7 @@ macro_rules! __object_new {
                 let arguments = ($($crate::__argument!($argument $($into)?),)*);
                 $(
                     $crate::__absent! { $kind $field $($rule)* }
-                    $($crate::__fixed! { $field $rule $($value)? })*
+                    $($crate::__fixed! { $kind $field $rule $($value)? })*
                 )*
                 // Last, so that an argument hides what its field is without it.
                 let ($($argument,)*) = arguments;
@@ -347,21 +407,19 @@ macro_rules! __absent {
     (required $field:ident $($rule:ident)*) => {};
     // Null is a value, so it has to be said too.
     (nullable $field:ident $($rule:ident)*) => {};
-    // Stands first among the rules; the field is filled in with it.
-    ($kind:ident $field:ident const $($rule:ident)*) => {};
     ($kind:ident $field:ident $($rule:ident)*) => {
         let $field = ::core::option::Option::None;
     };
 }
 
-/// What a field is that can have one value only.
+/// What a required field is that can have one value only. An optional one can also be absent, and a nullable one null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fixed {
-    ($field:ident const $value:literal) => {
+    (required $field:ident const $value:literal) => {
         let $field = $crate::__private::constant($value);
     };
-    ($field:ident $rule:ident $($value:literal)?) => {};
+    ($kind:ident $field:ident $rule:ident $($value:literal)?) => {};
 }
 
 /// `Debug` for a struct with fields that hold a secret.

@@ -78,7 +78,11 @@ macro_rules! union {
                 // Without variants there is nothing to do.
                 let _ = &at;
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::Table::check($crate::__private::Variant::as_object(object), at),)*
+                    $(Self::$variant(ref object) => $crate::__private::check_variant(
+                        $crate::__private::Variant::as_object(object),
+                        $name,
+                        at,
+                    ),)*
                     $(Self::$unknown(ref object) => {
                         $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
                     })?
@@ -105,9 +109,12 @@ macro_rules! union {
                 match *self {
                     $(Self::$variant(ref object) => $crate::__private::write_untagged(
                         serializer,
+                        $name,
                         $crate::__private::Variant::as_object(object),
                     ),)*
-                    $(Self::$unknown(ref object) => $crate::__private::write_untagged(serializer, object),)?
+                    $(Self::$unknown(ref object) => {
+                        $crate::__private::write_untagged(serializer, object.type_name(), object)
+                    })?
                 }
             }
         }

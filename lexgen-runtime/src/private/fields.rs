@@ -37,16 +37,14 @@ pub struct Fields<'de, A: MapAccess<'de>> {
     rows: Rows,
     /// Fields that the table does not name, if they are kept.
     extra: Vec<(String, Value)>,
-    /// Whether the format is a text, in which the data model reserves some keys.
-    is_text: bool,
     level: Option<Level>,
     error: Option<A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    pub(crate) const fn new(map: A, tag: Tag, is_text: bool) -> Self {
+    pub(crate) const fn new(map: A, tag: Tag) -> Self {
         let rows = Rows::new(!matches!(tag, Tag::Free));
-        Self { map, tag, rows, extra: Vec::new(), is_text, level: None, error: None }
+        Self { map, tag, rows, extra: Vec::new(), level: None, error: None }
     }
 
     /// Reads the fields of a `T`, of these kinds, and what its table does not name.
@@ -128,8 +126,8 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline(never)]
     fn read_other(&mut self, key: &Key) {
         let read = match *key {
-            Key::Reserved if self.is_text => Err(A::Error::custom("must be an object, not a link or bytes")),
-            Key::Row(_) | Key::Ignored | Key::Reserved => self.map.next_value::<IgnoredAny>().map(drop),
+            Key::Reserved => Err(A::Error::custom("must be an object, not a link or bytes")),
+            Key::Row(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
             Key::Duplicate(index) => Err(path::of_field(self.rows.name(index), DUPLICATE)),
             Key::Type => self.read_type(),
             Key::Unknown => self.read_unknown(),
@@ -183,9 +181,6 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             return Ok(Extra::new());
         }
         let extra = Object::try_from_entries(mem::take(&mut self.extra)).map_err(A::Error::custom)?;
-        if self.is_text {
-            extra.check_text_keys().map_err(A::Error::custom)?;
-        }
         if extra.type_name() == Some(TypedBlob::TYPE) {
             return Err(A::Error::custom(IS_BLOB));
         }
@@ -250,14 +245,11 @@ pub(crate) fn not_one_of(found: &str, listed: &[&str]) -> String {
 }
 
 /// Reads an object of type `T`.
-pub(crate) struct ObjectVisitor<T> {
-    is_text: bool,
-    object: PhantomData<fn() -> T>,
-}
+pub(crate) struct ObjectVisitor<T>(PhantomData<fn() -> T>);
 
 impl<T> ObjectVisitor<T> {
-    pub(crate) const fn new(is_text: bool) -> Self {
-        Self { is_text, object: PhantomData }
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
     }
 }
 
@@ -270,6 +262,6 @@ impl<'de, T: ReadTable<'de>> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let tag = T::NSID.map_or(Tag::Free, Tag::Expected);
-        T::read_fields(&mut Fields::new(map, tag, self.is_text))
+        T::read_fields(&mut Fields::new(map, tag))
     }
 }

@@ -37,7 +37,7 @@ pub trait FieldVisitor {
 pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
     match T::NSID {
         Some(nsid) => write_tagged(serializer, nsid, object),
-        None => write(FieldWriter::new(serializer, false)?, object),
+        None => write(FieldWriter::new(serializer, None)?, object),
     }
 }
 
@@ -47,21 +47,21 @@ pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Resul
 ///
 /// As [`write_object`].
 pub fn write_tagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
-    let mut fields = FieldWriter::new(serializer, true)?;
-    fields.type_name(type_name);
+    let mut fields = FieldWriter::new(serializer, Some(type_name))?;
+    fields.write_type();
     write(fields, object)
 }
 
-/// Writes an object whose type is told elsewhere: without any `$type`.
+/// Writes an object whose type is told elsewhere: without its `$type`.
 ///
 /// # Errors
 ///
 /// As [`write_object`].
-pub fn write_untagged<T: Table, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
-    write(FieldWriter::new(serializer, true)?, object)
+pub fn write_untagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
+    write(FieldWriter::new(serializer, Some(type_name))?, object)
 }
 
-fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> Result<M::Ok, M::Error> {
+fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<'_, M>, object: &T) -> Result<M::Ok, M::Error> {
     const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
     match Written::enter::<T>() {
         Some(_level) => object.visit_fields(&mut fields),
@@ -72,6 +72,15 @@ fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<M>, object: &T) -> R
 
 /// Finds what is wrong with an object: its fields, and what the lexicon does not name.
 pub(crate) fn check_object<T: Table>(object: &T, at: &mut At<'_>) {
+    check_fields(object, T::NSID, at);
+}
+
+/// Finds what is wrong with a variant of a union, for which `$type` is `type_name`.
+pub fn check_variant<T: Table>(object: &T, type_name: &'static str, at: &mut At<'_>) {
+    check_fields(object, Some(type_name), at);
+}
+
+fn check_fields<T: Table>(object: &T, type_name: Option<&str>, at: &mut At<'_>) {
     if !at.may_descend() {
         return;
     }
@@ -79,7 +88,7 @@ pub(crate) fn check_object<T: Table>(object: &T, at: &mut At<'_>) {
     if size_of::<T>() >= SMALL && level.is_none() {
         at.report_too_deep();
     } else {
-        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), is_record: T::NSID.is_some() });
+        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), type_name });
     }
 }
 
@@ -88,8 +97,8 @@ struct FieldChecker<'x, 'a> {
     at: &'x mut At<'a>,
     /// The rules of the fields to come.
     rules: slice::Iter<'static, &'static Rules>,
-    /// Whether `$type` is not for other fields to say.
-    is_record: bool,
+    /// What `$type` is, where it is not the object's own to say.
+    type_name: Option<&'x str>,
 }
 
 impl FieldChecker<'_, '_> {
@@ -127,7 +136,7 @@ impl FieldVisitor for FieldChecker<'_, '_> {
 
     fn extra(&mut self, extra: &Object, names: &[&str]) {
         if !extra.is_empty() {
-            check_extra(extra, names, self.is_record, self.at);
+            check_extra(extra, names, self.type_name, self.at);
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) enum Key {
     Type,
     /// A field that is to be kept. Its name is in [`Rows::unknown`].
     Unknown,
-    /// A field that nobody asks for, and that in JSON makes something else of an object.
+    /// A key that no object of the data model has: in JSON it makes a link or bytes of the object.
     Reserved,
     /// A field that nobody asks for.
     Ignored,

@@ -58,10 +58,12 @@ pub trait ReadTable<'de>: Table + Sized {
     ///
     /// The first thing wrong, after the path to it.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let is_text = deserializer.is_human_readable();
         match Self::LISTED {
-            None => deserializer.deserialize_map(ObjectVisitor::new(is_text)),
-            Some(listed) => deserializer.deserialize_map(UnionVisitor::new(listed, is_text)),
+            None => deserializer.deserialize_map(ObjectVisitor::new()),
+            Some(listed) => {
+                let is_text = deserializer.is_human_readable();
+                deserializer.deserialize_map(UnionVisitor::new(listed, is_text))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::vec;
 
+use lexgen_data::value::Unchecked;
 use lexgen_data::{Value, ValueDeserializer};
 use serde::de::value::StringDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
@@ -53,7 +54,7 @@ impl<'de, T: ReadTable<'de>> Visitor<'de> for UnionVisitor<T> {
             None => Tag::Met(find_type(&mut map, &mut early, self.listed)?),
         };
         let entries = Replay { early: early.into_iter(), value: None, late: map, is_text: self.is_text };
-        T::read_fields(&mut Fields::new(entries, tag, self.is_text))
+        T::read_fields(&mut Fields::new(entries, tag))
     }
 }
 
@@ -69,7 +70,8 @@ fn find_type<'de, A: MapAccess<'de>>(
                 return map.next_value_seed(TypeSeed { listed }).map_err(|error| path::in_field(TYPE, error));
             }
             Some(Some(name)) => {
-                let value = map.next_value().map_err(|error| path::in_field(&name, error))?;
+                // Not checked yet: what the variant ignores need not be in the data model, and a lossy list keeps it.
+                let Unchecked(value) = map.next_value().map_err(|error| path::in_field(&name, error))?;
                 early.push((name, value));
             }
             None => return Err(path::of_field(TYPE, MISSING)),

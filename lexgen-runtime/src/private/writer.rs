@@ -1,43 +1,45 @@
 //! Writing objects: one entry after the other, with the first error kept to the end.
 
-use lexgen_data::Object;
+use lexgen_data::{Object, TypedBlob};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
+use super::fields::IS_BLOB;
 use super::object::FieldVisitor;
-use super::path;
 use super::tag::TYPE;
 use crate::nullable::Nullable;
 
 /// The entries of an object that is being written.
-pub(crate) struct FieldWriter<M: SerializeMap> {
+pub(crate) struct FieldWriter<'n, M: SerializeMap> {
     map: M,
-    /// Whether `$type` is not the object's own to write.
-    tagged: bool,
-    /// Whether the format is a text, in which the data model reserves some keys.
-    is_text: bool,
+    /// What `$type` is, where it is not the object's own to say.
+    type_name: Option<&'n str>,
     error: Option<M::Error>,
 }
 
-impl<M: SerializeMap> FieldWriter<M> {
-    /// Begins an object.
-    pub(crate) fn new<S>(serializer: S, tagged: bool) -> Result<Self, M::Error>
+impl<'n, M: SerializeMap> FieldWriter<'n, M> {
+    /// Begins an object, whose `$type` is `type_name` if that is known.
+    pub(crate) fn new<S>(serializer: S, type_name: Option<&'n str>) -> Result<Self, M::Error>
     where
         S: Serializer<SerializeMap = M, Ok = M::Ok, Error = M::Error>,
     {
-        let is_text = serializer.is_human_readable();
         // How many fields there will be is not told: counting them costs more than formats save by it.
-        Ok(Self { map: serializer.serialize_map(None)?, tagged, is_text, error: None })
+        Ok(Self { map: serializer.serialize_map(None)?, type_name, error: None })
     }
 
-    pub(crate) fn type_name(&mut self, name: &str) {
-        self.entry(TYPE, name);
+    /// Writes `$type`, if it is known.
+    pub(crate) fn write_type(&mut self) {
+        if let Some(name) = self.type_name {
+            self.entry(TYPE, name);
+        }
     }
 
     #[cold]
     fn write_extra(&mut self, extra: &Object, names: &[&str]) {
-        let text_keys = if self.is_text { extra.check_text_keys() } else { Ok(()) };
-        if let Err(error) = extra.check().and(text_keys) {
+        if let Err(error) = extra.check() {
             self.fail(M::Error::custom(error));
+        }
+        if extra.type_name() == Some(TypedBlob::TYPE) {
+            self.fail(M::Error::custom(IS_BLOB));
         }
         for (name, value) in extra {
             if names.contains(&name) {
@@ -45,8 +47,13 @@ impl<M: SerializeMap> FieldWriter<M> {
                     "`{name}` is among the fields that the lexicon does not name, but it does"
                 )));
             }
-            if !(self.tagged && name == TYPE) {
-                self.entry(name, value);
+            match self.type_name {
+                Some(type_name) if name == TYPE => {
+                    if value.as_str() != Some(type_name) {
+                        self.fail(M::Error::custom(format_args!("`{TYPE}`: must be `{type_name}`, not {value:?}")));
+                    }
+                }
+                _ => self.entry(name, value),
             }
         }
     }
@@ -55,7 +62,7 @@ impl<M: SerializeMap> FieldWriter<M> {
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.error.is_none() {
             if let Err(error) = self.map.serialize_entry(name, value) {
-                self.fail(path::too_deep_in_field(name, error));
+                self.fail(error);
             }
         }
     }
@@ -74,7 +81,7 @@ impl<M: SerializeMap> FieldWriter<M> {
     }
 }
 
-impl<M: SerializeMap> FieldVisitor for FieldWriter<M> {
+impl<M: SerializeMap> FieldVisitor for FieldWriter<'_, M> {
     #[inline]
     fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.entry(name, value);

@@ -4,6 +4,8 @@
 
 mod values;
 
+use std::any::type_name;
+
 use lexgen_data::Object;
 use lexgen_data::sample::{self, Random};
 
@@ -45,7 +47,7 @@ const MOST_OBJECTS: usize = 20_000;
 /// }
 ///
 /// let mut sampler = Sampler::with_seed(7);
-/// let image: Image = sampler.sample().expect("the constraints can be kept");
+/// let image: Image = sampler.sample();
 /// assert!(image.validate().is_ok());
 /// ```
 pub trait Sample: Sized {
@@ -68,12 +70,25 @@ impl Sampler {
         Self { random: Random::with_seed(seed), depth: 0, objects: 0 }
     }
 
-    /// The next value; `None` if no value keeps all constraints, or only one that is huge.
-    pub fn sample<T: Sample>(&mut self) -> Option<T> {
+    /// Returns the next value.
+    ///
+    /// # Panics
+    ///
+    /// If there is no value, which depends on the type only. See [`try_sample`](Self::try_sample).
+    pub fn sample<T: Sample>(&mut self) -> T {
+        self.try_sample().unwrap_or_else(|| panic!("no value of `{}` can be made", type_name::<T>()))
+    }
+
+    /// Returns the next value; `None` if no value keeps all constraints of the lexicon, or only one that is huge or nested
+    /// very deep.
+    ///
+    /// A lexicon can ask for what there is not, such as a text of at least ten bytes and at most two, or an object that must
+    /// hold itself.
+    pub fn try_sample<T: Sample>(&mut self) -> Option<T> {
         self.sample_by(&Rules::NONE)
     }
 
-    /// The next value that keeps to these rules too.
+    /// Returns the next value that keeps to these rules too; `None` if there is none.
     pub fn sample_by<T: Sample>(&mut self, rules: &Rules) -> Option<T> {
         self.objects = 0;
         T::sample(rules, self)

@@ -116,13 +116,17 @@ impl Validate for Value {
     }
 }
 
-/// Checks the fields of an object that the lexicon does not name; `names` are those that it does, and of a record also
-/// `$type`.
+/// Checks the fields of an object that the lexicon does not name; `names` are those that it does. What `$type` is of a
+/// record and of a member of a union is known: `type_name`.
 #[cold]
-pub(crate) fn check_extra(extra: &Object, names: &[&str], is_record: bool, at: &mut At<'_>) {
-    let type_name = is_record.then_some(&TYPE);
-    for name in names.iter().chain(type_name).filter(|name| extra.contains_key(name)) {
+pub(crate) fn check_extra(extra: &Object, names: &[&str], type_name: Option<&str>, at: &mut At<'_>) {
+    for name in names.iter().filter(|name| extra.contains_key(name)) {
         at.field(name).report(Constraint::DataModel, "", "it is also among the fields that the lexicon does not name");
+    }
+    if let (Some(expected), Some(found)) = (type_name, extra.get(TYPE)) {
+        if found.as_str() != Some(expected) {
+            at.field(TYPE).report(Constraint::TypeName, format_args!("`{expected}`"), format_args!("{found:?}"));
+        }
     }
     check_plain_object(extra, at);
 }

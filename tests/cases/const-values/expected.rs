@@ -29,6 +29,7 @@ pub mod com {
                 pub sealed: bool,
                 pub issuer: ::lexgen_runtime::Did,
                 pub body: ::std::string::String,
+                pub seal: ::core::option::Option<::std::string::String>,
                 pub stamp: ::core::option::Option<::std::string::String>,
                 pub size: ::core::option::Option<EnvelopeSize>,
                 /// Fields that the lexicon does not name.
@@ -36,12 +37,13 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Envelope = "com.example.envelope", key = "tid" {
-                    new(body into ::std::string::String);
+                    new(body into ::std::string::String, seal: ::core::option::Option<::std::string::String>);
                     "kind" => kind: required, const = "letter";
                     "version" => version: required, const = 2;
                     "sealed" => sealed: required, const = true;
                     "issuer" => issuer: required, const = "did:web:example.com";
                     "body" => body: required;
+                    "seal" => seal: nullable, const = "wax";
                     "stamp" => stamp: optional, const = "paid";
                     "size" => size: optional, const = "small";
                     _ => extra;

@@ -1,7 +1,9 @@
 //! Makes the inputs of a target: seeds, damaged in one way or another, or noise.
 
 use fastrand::Rng;
-use lexgen_data::{Value, dag_cbor, json};
+use lexgen_data::value::Unchecked;
+use lexgen_data::{dag_cbor, json};
+use lexgen_test_data::{Raw, make_hostile};
 
 use crate::mutate;
 use crate::seeds::seeds;
@@ -54,15 +56,21 @@ impl Maker {
         text
     }
 
-    /// The text in the format that the target reads. What is not in the data model stays JSON.
+    /// The text in the format that the target reads. What no value can hold stays JSON.
     fn encode(&self, text: String, random: &mut Rng) -> Vec<u8> {
         let binary = match self.kind {
             Kind::Json | Kind::Text | Kind::Lexicon => false,
             Kind::Cbor => true,
             Kind::Data => random.bool(),
         };
-        let block = binary.then(|| json::from_str::<Value>(&text).ok()).flatten();
-        block.and_then(|value| dag_cbor::to_vec(&value).ok()).unwrap_or_else(|| text.into_bytes())
+        let value = if binary { json::from_str::<Unchecked>(&text).ok() } else { None };
+        let block = value.and_then(|Unchecked(mut value)| {
+            if random.u8(0..4) == 0 {
+                make_hostile(&mut value, &mut |most| random.usize(0..most.max(1)));
+            }
+            dag_cbor::to_vec(&Raw(&value)).ok()
+        });
+        block.unwrap_or_else(|| text.into_bytes())
     }
 }
 

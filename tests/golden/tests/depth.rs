@@ -31,7 +31,7 @@ fn ways_around_a_tree() -> [fn(Tree) -> Tree; 4] {
     [
         |tree| Tree { next: Some(tree.into()), ..Tree::new("next") },
         |tree| Tree { children: Some(vec![Tree::new("first").into(), tree.into()]), ..Tree::new("children") },
-        |tree| Tree { other: Some(There { back: Some(tree.into()), ..There::default() }), ..Tree::new("other") },
+        |tree| Tree { other: Some(There { back: Some(tree), ..There::default() }.into()), ..Tree::new("other") },
         |tree| Tree { next: Some(Tree::new("a leaf").into()), children: Some(vec![tree.into()]), ..Tree::new("both") },
     ]
 }
@@ -52,7 +52,7 @@ fn around_a_view(inner: PostView) -> PostView {
 }
 
 fn view(text: &str) -> PostView {
-    PostView::new("at://did:web:a.example/com.example.post/a".parse().expect("an AT-URI"), text)
+    PostView::new(text, "at://did:web:a.example/com.example.post/a".parse().expect("an AT-URI"))
 }
 
 fn place(parent: Option<Place>) -> Place {

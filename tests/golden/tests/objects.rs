@@ -152,7 +152,7 @@ fn known_values_with_a_default_of_their_own_have_it() {
 fn constants_are_checked_and_filled_in() {
     use cases::const_values::com::example::envelope::{Envelope, Fixed};
 
-    let text = r#"{"$type":"com.example.envelope","kind":"letter","version":2,"sealed":true,"issuer":"did:web:example.com","body":"hi"}"#;
+    let text = r#"{"$type":"com.example.envelope","kind":"letter","version":2,"sealed":true,"issuer":"did:web:example.com","body":"hi","seal":null}"#;
     assert_eq!(round_trip::<Envelope>(text), text);
     for (from, to, message) in [
         ("\"letter\"", "\"card\"", "`kind`: "),
@@ -166,7 +166,12 @@ fn constants_are_checked_and_filled_in() {
         assert!(error::<Envelope>(&wrong).starts_with(message), "{wrong}: {}", error::<Envelope>(&wrong));
     }
 
-    let made = Envelope::new("hi");
+    let made = Envelope::new("hi", None);
+    assert_eq!(
+        (made.seal.as_deref(), made.stamp.as_deref(), made.size),
+        (None, None, None),
+        "another value is possible"
+    );
     assert_eq!((made.kind.as_str(), made.version, made.sealed), ("letter", 2, true));
     assert_eq!(made.issuer.as_str(), "did:web:example.com");
     assert_eq!(json::to_string(&Fixed::new()).expect("it can be written"), r#"{"answer":42}"#);

@@ -1,7 +1,9 @@
 //! Random values of emitted types: what is made is valid, and comes back from JSON and from DAG-CBOR as it was.
 
 use lexgen_golden::cases;
-use lexgen_runtime::{Leniency, Sample, Sampler, Validate, dag_cbor, json};
+use lexgen_runtime::{
+    IntoOwned, Leniency, Object, Sample, Sampler, Validate, Value, dag_cbor, from_value, json, to_value,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -15,12 +17,17 @@ where
 {
     let mut distinct = Vec::new();
     for seed in 0..VALUES {
-        let value: T = Sampler::with_seed(seed).sample().expect("the constraints can be kept");
+        let value: T = Sampler::with_seed(seed).sample();
         assert_eq!(value.validate_with(Leniency::NONE), Ok(()), "{value:?}");
         let text = json::to_string(&value).unwrap_or_else(|error| panic!("{error}: {value:?}"));
         assert_eq!(json::from_str::<T>(&text).ok().as_ref(), Some(&value), "{text}");
         let bytes = dag_cbor::to_vec(&value).expect("what JSON can hold, DAG-CBOR can");
         assert_eq!(dag_cbor::from_slice::<T>(&bytes).ok().as_ref(), Some(&value), "{text}");
+        let held = to_value(&value).expect("what JSON can hold, a value can");
+        assert_eq!(json::from_str::<Value>(&text).ok().as_ref(), Some(&held), "{text}");
+        assert_eq!(dag_cbor::to_vec(&held).as_ref(), Ok(&bytes), "{text}");
+        assert_eq!(from_value::<T>(&held).as_ref(), Ok(&value), "{text}");
+        assert_eq!(from_value::<T>(held).as_ref(), Ok(&value), "{text}");
         if !distinct.contains(&text) {
             distinct.push(text);
         }
@@ -44,12 +51,46 @@ fn values_have_every_type() {
 }
 
 #[test]
+fn values_have_lists_and_text_that_may_be_invalid() {
+    assert_sampled::<cases::lossy::com::example::post::Post>();
+    assert_sampled::<cases::lossy::com::example::get_timeline::GetTimelineOutput>();
+    assert_sampled::<cases::const_values::com::example::envelope::Envelope>();
+    assert_sampled::<cases::unknown::com::example::container::Container>();
+    assert_sampled::<cases::union::com::example::post::Post>();
+    assert_sampled::<cases::binary::com::example::media::Media>();
+}
+
+#[test]
+fn values_that_borrow_stay_the_same_when_they_are_owned() {
+    use cases::borrowed::com::example::post::Post;
+
+    for seed in 0..VALUES {
+        let value: Post<'static> = Sampler::with_seed(seed).sample();
+        let text = json::to_string(&value).expect("it can be written");
+        let bytes = dag_cbor::to_vec(&value).expect("it can be written");
+        let object = Object::try_from(&value).expect("it can be written");
+        let lent: [Post<'_>; 3] = [
+            json::from_str(&text).expect("what was written can be read"),
+            dag_cbor::from_slice(&bytes).expect("what was written can be read"),
+            object.read().expect("what was written can be read"),
+        ];
+        for lent in lent {
+            assert_eq!(lent, value);
+            assert_eq!(dag_cbor::to_vec(&lent).as_ref(), Ok(&bytes));
+            let owned: Post<'static> = lent.into_owned();
+            assert_eq!(owned, value);
+            assert_eq!(json::to_string(&owned).ok().as_ref(), Some(&text));
+        }
+    }
+}
+
+#[test]
 fn one_seed_makes_the_same_values_in_the_same_order() {
     use cases::validation::com::example::plot::Plot;
 
     let make = |seed| {
         let mut sampler = Sampler::with_seed(seed);
-        (0..10).filter_map(|_| sampler.sample()).collect::<Vec<Plot>>()
+        (0..10).map(|_| sampler.sample()).collect::<Vec<Plot>>()
     };
     assert_eq!(make(1), make(1));
     assert_ne!(make(1), make(2));

@@ -140,13 +140,16 @@ fn a_record_in_a_union_has_one_type() {
 }
 
 #[test]
-fn an_object_that_came_with_a_type_of_its_own_gets_the_variants() {
-    let stray: Embed =
-        json::from_str(r#"{"$type":"com.example.stray","uri":"https://example.com/"}"#).expect("it is valid");
-    let mut made = Post::new("a");
-    made.embed = Some(PostEmbed::Embed(stray));
-    let text = json::to_string(&made).expect("it can be written");
+fn an_object_that_came_with_another_type_than_the_variants_is_refused() {
+    let made = |name: &str| {
+        let embed = format!(r#"{{"$type":"{name}","uri":"https://example.com/"}}"#);
+        let embed: Embed = json::from_str(&embed).expect("alone, it may say anything");
+        Post { embed: Some(PostEmbed::Embed(embed)), ..Post::new("a") }
+    };
+    let text = json::to_string(&made("com.example.embed")).expect("it can be written");
     assert_eq!(text, post(r#""embed":{"$type":"com.example.embed","uri":"https://example.com/"}"#));
+    let error = json::to_string(&made("com.example.stray")).expect_err("nothing is overwritten in silence");
+    assert_eq!(error.to_string(), "`embed.$type`: must be `com.example.embed`, not \"com.example.stray\"");
 }
 
 #[test]

@@ -7,11 +7,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 mod expected;
+mod hostile;
 mod interpret;
 mod modules;
 mod run;
 
 pub use crate::expected::{compare, compare_listed};
+pub use crate::hostile::{Raw, is_in_data_model, make_hostile};
 pub use crate::interpret::interpret;
 pub use crate::modules::lines_in_modules;
 pub use crate::run::{Made, make};

@@ -45,7 +45,7 @@ fn recursion_is_boxed_where_it_closes_and_nowhere_else() {
     assert!(b.is_some_and(|b| b.a.is_some()));
 
     let item: Item = same(r#"{"kids":[{"kids":[]},{}]}"#);
-    let kids: List = item.kids.expect("they are there").into_inner();
+    let kids: List = item.kids.expect("they are there");
     assert_eq!(kids.len(), 2);
 }
 

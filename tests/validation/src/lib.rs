@@ -21,9 +21,10 @@ pub struct Checks {
     /// Whether data stands in the property `value` of an object. If not, it is part of an endpoint.
     pub is_wrapped: bool,
     /// Whether what the lexicon does not name is kept, as it is but by parameters.
-    is_kept: bool,
+    pub is_kept: bool,
     json: fn(&str, Leniency) -> Verdict,
     dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
+    by_way_of_json: fn(&[u8]) -> Vec<u8>,
     value: fn(&Value, Leniency) -> Verdict,
 }
 
@@ -68,6 +69,7 @@ impl Target {
             is_kept,
             json: check_json::<T>,
             dag_cbor: check_dag_cbor::<T>,
+            by_way_of_json: by_way_of_json::<T>,
             value: check_value::<T>,
         })
     }
@@ -90,6 +92,22 @@ impl Checks {
             assert_eq!(binary.is_valid(), verdict.is_valid(), "{text}: {verdict} in JSON, {binary} in DAG-CBOR");
             let is_same = written == bytes || !self.is_kept || matches!(binary, Verdict::Unreadable(_));
             assert!(is_same, "{bytes:02x?} came back as {written:02x?}");
+        }
+        verdict
+    }
+
+    /// Checks DAG-CBOR, which need not be in the data model.
+    ///
+    /// # Panics
+    ///
+    /// If data is changed by reading and writing it, in this format or by way of JSON.
+    #[must_use]
+    pub fn check_block(&self, block: &[u8], leniency: Leniency) -> Verdict {
+        let (verdict, written) = (self.dag_cbor)(block, leniency);
+        if self.is_kept && !matches!(verdict, Verdict::Unreadable(_)) {
+            assert!(written == block, "{block:02x?} came back as {written:02x?}");
+            let written = (self.by_way_of_json)(block);
+            assert!(written == block, "{block:02x?} came back from JSON as {written:02x?}");
         }
         verdict
     }
@@ -135,6 +153,14 @@ where
             (check(&value, leniency), dag_cbor::to_vec(&value).expect("what was read can be written"))
         }
     }
+}
+
+/// What is written back of bytes that can be read, by way of JSON.
+fn by_way_of_json<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Vec<u8> {
+    let Read::<T>(value) = dag_cbor::from_slice(bytes).expect("it can be read");
+    let text = json::to_string(&value).expect("what was read from DAG-CBOR can be written as JSON");
+    let Read::<T>(value) = json::from_str(&text).expect("what was written can be read");
+    dag_cbor::to_vec(&value).expect("what was read can be written")
 }
 
 fn check<T: Validate>(value: &T, leniency: Leniency) -> Verdict {

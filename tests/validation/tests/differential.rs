@@ -9,8 +9,8 @@ use std::path::Path;
 use lexgen::sample::{Part, Random, Sampler};
 use lexgen::validate::{Constraint, Problem, Problems, Validator};
 use lexgen::{Config, Unresolved, corpus, diagnostic, source};
-use lexgen_runtime::{Leniency, Value, json};
-use lexgen_test_data::interpret;
+use lexgen_runtime::{Leniency, Value, dag_cbor, json};
+use lexgen_test_data::{Raw, interpret, is_in_data_model, make_hostile};
 use lexgen_validation::random::{SEED, SETS};
 use lexgen_validation::{Checks, Data, Target, Verdict};
 
@@ -43,6 +43,7 @@ fn both_validators_say_the_same_of_random_data() {
     println!("{counts:?}");
     assert!(counts.valid > cases / 8, "too few of the cases are valid: {counts:?}");
     assert!(counts.invalid > cases / 20, "too few of the cases are invalid: {counts:?}");
+    assert!(counts.hostile > cases / 20, "too few of the cases are hostile: {counts:?}");
 }
 
 fn number(variable: &str, otherwise: u64) -> u64 {
@@ -55,6 +56,8 @@ struct Counts {
     valid: u64,
     invalid: u64,
     unreadable: u64,
+    /// Of values that are not in the data model.
+    hostile: u64,
     /// Of definitions of which there is no data.
     impossible: u64,
 }
@@ -92,6 +95,13 @@ impl Set {
         };
         if random.one_in(3) {
             return value;
+        }
+        if random.one_in(4) {
+            let mut hostile = value;
+            for _ in 0..random.between(1, 2) {
+                make_hostile(&mut hostile, &mut |most| random.index(most));
+            }
+            return hostile;
         }
         loop {
             let mutated = match part {
@@ -134,9 +144,21 @@ impl Set {
             Verdict::Invalid(_) => counts.invalid += 1,
             Verdict::Unreadable(_) => counts.unreadable += 1,
         }
-        if !agree(&emitted, &interpreted) {
-            let interpreted: Vec<String> = interpreted.iter().map(Problem::to_string).collect();
-            return Err(format!("emitted: {emitted}\ninterpreted: {}", interpreted.join("; ")));
+        let in_model = is_in_data_model(value);
+        counts.hostile += u64::from(!in_model);
+        // The same data as DAG-CBOR, which is written whether it is in the data model or not.
+        let block = dag_cbor::to_vec(&Raw(value)).expect("it can be written unchecked");
+        assert_eq!(dag_cbor::from_slice::<Value>(&block).is_ok(), in_model, "{value:?}");
+        let binary = checks.check_block(&block, leniency);
+        // What parameters ignore need not be in the data model.
+        if !checks.is_kept && !in_model {
+            return Ok(());
+        }
+        for (what, verdict) in [("value", &emitted), ("DAG-CBOR", &binary)] {
+            if !agree(verdict, &interpreted) {
+                let interpreted: Vec<String> = interpreted.iter().map(Problem::to_string).collect();
+                return Err(format!("emitted, of the {what}: {verdict}\ninterpreted: {}", interpreted.join("; ")));
+            }
         }
         // What can be written is read from text and from bytes as well; but a link is an object there, of which parameters
         // ignore all keys.
@@ -182,7 +204,13 @@ fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
                     Constraint::Type => Some(found.as_str()),
                     _ => None,
                 };
-                found == path || object.is_some_and(|object| covers(object, path))
+                // Nor is what a `$type` that is no name holds.
+                let type_name = match found.as_str() {
+                    "" => "$type".to_owned(),
+                    found => format!("{found}.$type"),
+                };
+                let is_in_type = problem.constraint == Constraint::DataModel && covers(&type_name, path);
+                found == path || is_in_type || object.is_some_and(|object| covers(object, path))
             })
         }
         Verdict::Invalid(problems) => {

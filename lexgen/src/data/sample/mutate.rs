@@ -1,6 +1,6 @@
 //! Changes values, so that they are nearly valid.
 
-use lexgen_data::sample::{Random, blob, bytes, field_name, link, text_of, type_name, value};
+use lexgen_data::sample::{Random, blob_value, bytes, field_name, link, text_of, type_name, value};
 use lexgen_data::{Cid, Object as Data, Value};
 
 use super::near;
@@ -75,7 +75,7 @@ fn of_another_kind(place: &Value, random: &mut Random) -> Value {
         (other, 0 | 1) => Value::from(vec![other.clone()]),
         (_, 2) => link(random).into(),
         (_, 3) => bytes(0, Some(8), random).unwrap_or_default().into(),
-        (_, 4) => blob(&[], None, random).map_or(Value::Null, Value::from),
+        (_, 4) => blob_value(&[], None, random).unwrap_or_default(),
         (_, _) => Value::Object(Data::new()),
     }
 }

@@ -1,6 +1,6 @@
 //! Changes that aim at what the lexicon says of a place: a step over a bound, a wrong value, a lost field.
 
-use lexgen_data::sample::{Random, TextBounds, blob, bytes, link, object, text};
+use lexgen_data::sample::{Random, TextBounds, blob_value, bytes, link, object, text};
 use lexgen_data::{Bytes, Cid, CidLink, Object as Data, Value};
 
 use super::mutate::{change_text, set_type};
@@ -169,7 +169,7 @@ fn near_union(sampler: &Sampler, schema: &UnionSchema, mut data: Data, random: &
 fn near_unknown(random: &mut Random) -> Value {
     match random.below(4) {
         0 => link(random).into(),
-        1 => blob(&[], None, random).map_or(Value::Null, Value::from),
+        1 => blob_value(&[], None, random).unwrap_or_default(),
         2 => Value::from(vec![object(1, random)]),
         _ => Value::Object(object(2, random)),
     }

@@ -1,6 +1,6 @@
 //! Data without parts: booleans, integers, strings, bytes, blobs.
 
-use lexgen_data::sample::{Impossible, Random, TextBounds, blob, bytes, link, text, text_of};
+use lexgen_data::sample::{Impossible, Random, TextBounds, blob_value, bytes, link, text, text_of};
 use lexgen_data::{
     AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat as Format, Tid, Uri, Value,
 };
@@ -160,5 +160,5 @@ fn make_bytes(length: LengthRange, random: &mut Random) -> Result<Value, Impossi
 
 fn make_blob(schema: &BlobSchema, random: &mut Random) -> Result<Value, Impossible> {
     let accept: Vec<&str> = schema.accept.iter().flatten().map(String::as_str).collect();
-    blob(&accept, schema.max_size, random).map(Value::from)
+    blob_value(&accept, schema.max_size, random)
 }

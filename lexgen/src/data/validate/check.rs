@@ -215,9 +215,9 @@ impl<'v> Check<'v> {
         self.problem(place, Constraint::DataModel, "", || fault.to_owned());
     }
 
-    /// Checks that an object has no key that makes something else of it in JSON. DAG-CBOR can have such objects.
+    /// Checks that an object has no key that makes something else of it in JSON. Code can make such objects.
     fn check_keys(&mut self, object: &Object, place: &Place<'_>) {
-        if let Err(error) = object.check_text_keys() {
+        if let Err(error) = object.check_keys() {
             self.problem(place, Constraint::DataModel, "", || error.to_string());
         }
     }

@@ -212,7 +212,7 @@ fn blobs_keep_types_and_sizes() {
 #[test]
 fn a_blob_is_no_object() {
     let link = CidLink::of_raw(b"x");
-    let blob = Value::from(TypedBlob { link, mime_type: "a/b".to_owned(), size: 1 });
+    let blob = Value::try_from(TypedBlob { link, mime_type: "a/b".to_owned(), size: 1 }).expect("it is a blob");
     let text = json::to_string(&Value::Object(Object::from([("a", blob)]))).expect("it is in the data model");
     for schema in [
         r#"{ "type": "unknown" }"#,

@@ -39,7 +39,12 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
     if fields.iter().all(Field::is_optional) {
         return None;
     }
-    let has_argument = |field: &Field| !field.is_optional() && field.constant.is_none();
+    // A nullable constant can also be null.
+    let has_argument = |field: &Field| match field.presence {
+        Presence::Required => field.constant.is_none(),
+        Presence::Nullable => true,
+        Presence::Optional | Presence::OptionalNullable => false,
+    };
     let mut arguments: Vec<usize> = (0..fields.len()).filter(|&index| has_argument(&fields[index])).collect();
     arguments.sort_by_key(|&index| &fields[index].wire);
     (arguments.len() <= MOST_ARGUMENTS).then_some(arguments)
