@@ -34,7 +34,10 @@ fn recursion_is_boxed_where_it_closes_and_nowhere_else() {
     use lexgen_torture::t56_array_top_recursive::com::example::arr::{Item, List};
 
     let node: Node = same(r#"{"value":"a","next":{"value":"b","next":{"value":"c"}}}"#);
-    assert_eq!(node.next.and_then(|next| next.next).map(|last| last.value).as_deref(), Some("c"));
+    assert_eq!(
+        node.next.and_then(|next| next.into_inner().next).map(|last| last.into_inner().value).as_deref(),
+        Some("c")
+    );
     assert_eq!(
         refused::<Node>(r#"{"value":"a","next":{"value":"b","next":{}}}"#),
         "`next.next.value`: missing required field"
