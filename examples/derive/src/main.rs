@@ -46,8 +46,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..CreateSessionInput::new("alice.dibber.example", "sow-in-may")
     };
     println!("POST /xrpc/{}", CreateSession::NSID);
-    println!("  what is sent:  {}", json::to_string(&with_token)?);
-    println!("  what is shown: {with_token:?}");
+    println!("  sent:  {}", json::to_string(&with_token)?);
+    println!("  shown: {with_token:?}");
 
     let attempts = [
         CreateSessionInput::new("mallory.dibber.example", "hunter2"),
