@@ -1,4 +1,4 @@
-//! The service of the chapter without one of its routes.
+//! The service of the chapter, without one of its routes.
 
 use lexgen_runtime::{Messages, Reply, Request, SubscriptionRequest};
 use notebook::lexicons::com::example::notes;

@@ -12,7 +12,7 @@ pub mod lexicons {
     lexgen_runtime::lexicons!("lexicons");
 }
 
-/// Notes, and who is told of new ones.
+/// The notes, and the stream of new ones.
 pub struct Notebook {
     notes: Mutex<Vec<Note>>,
     events: Sequencer<WatchMessage>,
@@ -20,7 +20,7 @@ pub struct Notebook {
 
 impl Default for Notebook {
     fn default() -> Self {
-        // Of the last 1000 notes, those that a subscriber has missed are sent again.
+        // Keeps the last 1000 notes for subscribers that missed some.
         Self { notes: Mutex::default(), events: Sequencer::new(1000) }
     }
 }
@@ -30,7 +30,7 @@ impl AddRoute for Notebook {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         let text = request.input.text;
         if notes.iter().any(|note| note.text == text) {
-            return Err(AddError::Duplicate("there is such a note already".into()));
+            return Err(AddError::Duplicate("the note already exists".into()));
         }
         let seq = self.events.publish(|seq| WatchMessage::Note(Note::new(seq, text.clone())));
         let note = Note::new(seq, text);

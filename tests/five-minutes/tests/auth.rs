@@ -6,12 +6,12 @@ use notebook::lexicons::com::example::notes;
 use notes::add::{Add, AddInput};
 
 #[tokio::test]
-async fn notes_are_added_with_a_token() {
+async fn adding_a_note_requires_a_token() {
     let app = notes::router(Notebook::default()).into_axum().layer(from_fn(sign_in));
-    let client = Client::new(TowerTransport::new(app), "http://in.process").expect("it is a URL");
+    let client = Client::new(TowerTransport::new(app), "http://in.process").expect("the URL is valid");
     let milk = AddInput::new("milk");
 
-    let error = client.procedure::<Add>(&milk).await.expect_err("there is no token");
+    let error = client.procedure::<Add>(&milk).await.expect_err("the token is missing");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
-    client.procedure::<Add>(&milk).bearer("token-of-alice").await.expect("the token is known");
+    client.procedure::<Add>(&milk).bearer("token-of-alice").await.expect("the token is valid");
 }

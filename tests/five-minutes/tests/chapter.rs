@@ -1,5 +1,4 @@
-//! The chapter `docs/server-in-five-minutes.md` against this package: its files, what its commands show, and what the
-//! compiler says.
+//! Compares `docs/server-in-five-minutes.md` with this package: files, output of commands, and compiler errors.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,12 +7,12 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 const CHAPTER: &str = include_str!("../../../docs/server-in-five-minutes.md");
 
-/// Where the server of the chapter listens.
+/// The address in the chapter.
 const SERVER: &str = "127.0.0.1:3000";
 
-/// What stands between two fences.
+/// A fenced code block.
 struct Block<'a> {
-    /// The file that it is, if the line before it names one.
+    /// The path of the file, if the line before the block is one.
     file: Option<&'a str>,
     language: &'a str,
     text: String,
@@ -43,9 +42,9 @@ fn read(file: &str) -> String {
 }
 
 #[test]
-fn each_file_of_the_chapter_is_the_one_here() {
+fn files_in_the_chapter_are_those_of_this_package() {
     let named: Vec<Block<'_>> = blocks().into_iter().filter(|block| block.file.is_some()).collect();
-    assert_eq!(named.len(), 9, "no block is overlooked");
+    assert_eq!(named.len(), 9, "the number of files in the chapter");
     for block in named {
         let file = block.file.unwrap_or_default();
         assert_eq!(block.text, read(file), "{file}");
@@ -53,26 +52,26 @@ fn each_file_of_the_chapter_is_the_one_here() {
 }
 
 #[test]
-fn the_dependencies_of_the_chapter_are_those_here() {
+fn dependencies_in_the_chapter_are_those_of_this_package() {
     let mut manifests = blocks().into_iter().filter(|block| block.language == "toml");
-    let dependencies = manifests.next().expect("there is one").text.replace("../lexgen/", "../../");
+    let dependencies = manifests.next().expect("the chapter has one").text.replace("../lexgen/", "../../");
     assert!(read("Cargo.toml").contains(&format!("\n{dependencies}\n")), "{dependencies}");
     assert!(manifests.next().is_none());
 }
 
-/// A program that is stopped in the end.
+/// A program that is killed when this is dropped.
 struct Running(Child, BufReader<ChildStdout>);
 
 impl Running {
     fn start(program: &str, argument: &str) -> Self {
-        let mut child = Command::new(program).arg(argument).stdout(Stdio::piped()).spawn().expect("it was built");
-        let output = child.stdout.take().expect("it is piped");
+        let mut child = Command::new(program).arg(argument).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let output = child.stdout.take().expect("stdout is piped");
         Self(child, BufReader::new(output))
     }
 
     fn line(&mut self) -> String {
         let mut line = String::new();
-        self.1.read_line(&mut line).expect("it writes text");
+        self.1.read_line(&mut line).expect("the program writes UTF-8");
         line
     }
 }
@@ -85,16 +84,17 @@ impl Drop for Running {
 }
 
 #[test]
-fn the_commands_of_the_chapter_show_what_it_says() {
+fn commands_print_what_the_chapter_shows() {
     let mut server = Running::start(env!("CARGO_BIN_EXE_notebook"), "127.0.0.1:0");
     let greeting = server.line();
-    let address = greeting.trim_end().strip_prefix("listening on http://").expect("it says where it is").to_owned();
+    let address =
+        greeting.trim_end().strip_prefix("listening on http://").expect("the server prints its address").to_owned();
     let mut shown = String::new();
     let mut expected = String::new();
     for block in blocks().iter().filter(|block| block.language == "console") {
         expected.push_str(&block.text);
         for transcript in block.text.split("$ ").skip(1) {
-            let (command, output) = transcript.split_once('\n').expect("a command has a line");
+            let (command, output) = transcript.split_once('\n').expect("a command ends with a line break");
             let words = words(command);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let output = match words.as_slice() {
@@ -106,7 +106,7 @@ fn the_commands_of_the_chapter_show_what_it_says() {
                 ["cargo", "test"] => String::new(),
                 ["curl", "--json", body, url] => request(&address, url, Some(body)),
                 ["curl", url] => request(&address, url, None),
-                other => panic!("what is {other:?}?"),
+                other => panic!("unknown command {other:?}"),
             };
             shown.push_str(&format!("$ {command}\n{output}"));
         }
@@ -114,7 +114,7 @@ fn the_commands_of_the_chapter_show_what_it_says() {
     assert_eq!(shown, expected);
 }
 
-/// The words of a command, as a shell takes them that knows no quotes but single ones.
+/// Splits a command into words. Single quotes are the only supported quotes.
 fn words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (index, part) in command.split('\'').enumerate() {
@@ -125,15 +125,18 @@ fn words(command: &str) -> Vec<String> {
                 word.push_str(between.next().unwrap_or_default());
                 words.extend(between.map(str::to_owned));
             }
-            (_, None) => unreachable!("there is always a word"),
+            (_, None) => unreachable!("the list is never empty"),
         }
     }
     words
 }
 
-/// What curl shows: the body of the answer.
+/// Sends a request as curl does and returns the body of the response.
 fn request(address: &str, url: &str, json: Option<&str>) -> String {
-    let target = url.strip_prefix("http://").and_then(|url| url.strip_prefix(SERVER)).expect("it is at the server");
+    let target = url
+        .strip_prefix("http://")
+        .and_then(|url| url.strip_prefix(SERVER))
+        .expect("the URL has the address of the chapter");
     let head = match json {
         Some(body) => {
             format!("POST {target} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}", body.len())
@@ -142,22 +145,24 @@ fn request(address: &str, url: &str, json: Option<&str>) -> String {
     };
     let mut stream = TcpStream::connect(address).expect("the server listens");
     let body = json.unwrap_or_default();
-    stream.write_all(format!("{head}\r\nHost: {address}\r\n\r\n{body}").as_bytes()).expect("it takes a request");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers with text");
-    let (_, body) = answer.split_once("\r\n\r\n").expect("a head has an end");
+    stream
+        .write_all(format!("{head}\r\nHost: {address}\r\n\r\n{body}").as_bytes())
+        .expect("the server accepts the request");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("the response is UTF-8");
+    let (_, body) = response.split_once("\r\n\r\n").expect("the response has a head");
     format!("{body}\n")
 }
 
-/// The whole of it is in `fail`, where `TRYBUILD=overwrite` writes it; the chapter leaves out where it happened.
+/// The chapter shows some lines of `fail/missing_route.stderr`, which `TRYBUILD=overwrite` updates.
 #[test]
-fn the_compiler_names_the_trait_of_a_route_that_is_missing() {
+fn the_compiler_names_the_trait_of_a_missing_route() {
     trybuild::TestCases::new().compile_fail("fail/missing_route.rs");
-    let mut said = blocks().into_iter().filter(|block| block.language == "text");
-    let said = said.next().expect("there is one").text;
+    let mut texts = blocks().into_iter().filter(|block| block.language == "text");
+    let shown = texts.next().expect("the chapter has one").text;
     let whole = read("fail/missing_route.stderr");
     let mut lines = whole.lines();
-    for line in said.lines() {
-        assert!(lines.any(|whole| whole == line), "`{line}` is not what the compiler says");
+    for line in shown.lines() {
+        assert!(lines.any(|whole| whole == line), "the compiler does not print `{line}`");
     }
 }

@@ -8,7 +8,7 @@ pub mod own {
 }
 
 /// The same, with `strings = "borrowed"`.
-pub mod lent {
+pub mod borrowed {
     ::lexgen_runtime::include_lexicons!("lent.rs");
 }
 

@@ -10,7 +10,7 @@ use lexgen_runtime::server::bearer_token;
 #[derive(Clone, Debug)]
 pub(crate) struct Member(pub(crate) String);
 
-/// Lets requests pass that have the token of a member.
+/// Accepts requests that have the token of a member.
 pub(crate) async fn sign_in(members: &[(&str, &str)], mut request: Request, next: Next) -> Result<Response, XrpcError> {
     let token = bearer_token(request.headers())
         .ok_or_else(|| XrpcError::authentication_required("a bearer token is required"))?;

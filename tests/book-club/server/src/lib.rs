@@ -48,8 +48,8 @@ impl BookClub {
     }
 }
 
-/// The whole server. Each request needs the token of one of `members`, which are pairs of a token and a name. Open streams
-/// end with `shutdown`.
+/// Returns the whole server. Each request needs the token of one of `members`, which are pairs of a token and a name. Open
+/// streams end with `shutdown`.
 pub fn app(club: Arc<BookClub>, members: &'static [(&'static str, &'static str)], shutdown: Shutdown) -> axum::Router {
     let mut streams = StreamOptions::default();
     streams.shutdown = shutdown;
@@ -62,11 +62,11 @@ pub fn app(club: Arc<BookClub>, members: &'static [(&'static str, &'static str)]
         .layer(from_fn(move |request, next| auth::sign_in(members, request, next)))
 }
 
-/// Serves until `stop` is done. Then it takes no more connections, ends open streams, and waits for all of them.
+/// Serves until `stop` completes. Then it refuses new connections, ends open streams, and waits for all of them.
 ///
 /// # Errors
 ///
-/// Those of [`axum::serve`].
+/// Returns the errors of [`axum::serve`].
 pub async fn serve(
     listener: TcpListener,
     router: axum::Router,

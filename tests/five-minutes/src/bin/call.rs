@@ -15,11 +15,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     match client.procedure::<Add>(&AddInput::new("bread")).await {
         Ok(response) => println!("bread is number {}", response.output.seq),
-        Err(CallError::Xrpc { error: AddError::Duplicate(_), .. }) => println!("bread is there already"),
+        Err(CallError::Xrpc { error: AddError::Duplicate(_), .. }) => println!("bread already exists"),
         Err(error) => return Err(error.into()),
     }
 
-    // Cursor 0 begins with the oldest note; without one, only new notes come.
+    // Cursor 0 starts at the oldest note. Without a cursor, only new notes are sent.
     let mut events = subscribe::<Watch>(&server, &WatchParams { cursor: Some(0) })?.open();
     while let Some(event) = events.next().await {
         match event? {

@@ -7,10 +7,10 @@ use std::future::IntoFuture;
 use lexgen_runtime::client::{AnswerFault, CallError, Client, TowerTransport};
 use lexgen_runtime::server::Router;
 use lexgen_runtime::{Reply, Request, Validate};
-use lexgen_xrpc_client::lent::com::example::notes::create::{
+use lexgen_xrpc_client::borrowed::com::example::notes::create::{
     Create, CreateError, CreateInput, CreateOutput, CreateParams, CreateRoute,
 };
-use lexgen_xrpc_client::lent::com::example::notes::list::{List, ListOutput, ListParams, ListRoute};
+use lexgen_xrpc_client::borrowed::com::example::notes::list::{List, ListOutput, ListParams, ListRoute};
 use lexgen_xrpc_client::own;
 use pollster::block_on;
 
