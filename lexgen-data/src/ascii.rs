@@ -1,6 +1,4 @@
-//! Sets of ASCII characters that the grammars name, as one table.
-//!
-//! Knows which characters a format allows, not where.
+//! Sets of ASCII characters that the grammars use, in one table.
 
 /// A set of ASCII characters.
 #[derive(Clone, Copy)]
@@ -8,7 +6,7 @@ pub(crate) struct Set(u8);
 
 /// `[a-zA-Z0-9-]`: labels of handles, segments of NSIDs.
 pub(crate) const LABEL: Set = Set(1);
-/// `[a-zA-Z0-9._:%-]`: what a DID holds after its method.
+/// `[a-zA-Z0-9._:%-]`: the identifier of a DID, after its method.
 pub(crate) const DID: Set = Set(1 << 1);
 /// `[a-zA-Z0-9_~.:-]`: record keys.
 pub(crate) const RECORD_KEY: Set = Set(1 << 2);
@@ -40,45 +38,46 @@ const fn with(mut table: [u8; 256], characters: &[u8], sets: u8) -> [u8; 256] {
     table
 }
 
-/// Whether all bytes are of a kind. Made for texts of which nearly all are so: it does not stop at a byte that is not,
-/// so that the compiler can look at many bytes at once.
+/// Returns whether all bytes satisfy a predicate.
+///
+/// Optimized for strings that do: it has no early exit, so that the compiler can vectorize it.
 #[inline]
 pub(crate) fn all(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(true, |all, &byte| all & is_of_kind(byte))
 }
 
 impl Set {
-    /// Whether the byte is in the set.
+    /// Returns whether the set contains the byte.
     #[inline]
     pub(crate) fn has(self, byte: u8) -> bool {
         SETS[usize::from(byte)] & self.0 != 0
     }
 
-    /// How many bytes at the start are in the set. Made for runs of eight bytes and more.
+    /// Returns the number of leading bytes that are in the set. Optimized for runs of eight bytes and more.
     #[inline]
     pub(crate) fn run(self, bytes: &[u8]) -> usize {
-        // One branch for eight bytes, not for each.
+        // One branch per eight bytes.
         let all = |eight: &[u8]| {
             let sets = |sets, &byte: &u8| sets & SETS[usize::from(byte)];
             eight.iter().fold(self.0, sets) != 0
         };
         let eights = bytes.chunks_exact(8).take_while(|eight| all(eight)).count();
         let rest = bytes.get(8 * eights..).unwrap_or_default();
-        // A few at the end, once more with some of those before them.
+        // Checks the last few bytes together with some before them.
         if (2..8).contains(&rest.len()) && bytes.last_chunk::<8>().is_some_and(|eight| all(eight)) {
             return bytes.len();
         }
         8 * eights + self.short_run(rest)
     }
 
-    /// How many bytes at the start are in the set. Made for runs of a few bytes.
+    /// Returns the number of leading bytes that are in the set. Optimized for short runs.
     #[inline]
     pub(crate) fn short_run(self, bytes: &[u8]) -> usize {
         bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
     }
 }
 
-/// Whether a byte is in `[2-7a-z]`, for [`all`].
+/// Returns whether a byte is in `[2-7a-z]`, for [`all`].
 #[inline]
 pub(crate) const fn is_base32(byte: u8) -> bool {
     byte.is_ascii_lowercase() | (byte.wrapping_sub(b'2') <= 5)

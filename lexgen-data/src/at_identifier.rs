@@ -10,10 +10,12 @@ use crate::handle::Handle;
 use crate::string_format::{StringFormat, string_format_impls};
 use crate::syntax_error::SyntaxError;
 
-/// What names an account: a DID or a handle.
+/// The identifier of an account: a [DID](https://atproto.com/specs/did) or a
+/// [handle](https://atproto.com/specs/handle).
 ///
-/// Text that starts with `did:` is a DID, any other a handle. Equality, order and hash are those
-/// of the text.
+/// A string that starts with `did:` is a DID, any other a handle. Equality, order and hash are those of the string.
+///
+/// Source: [Lexicon: at-identifier](https://atproto.com/specs/lexicon#at-identifier).
 ///
 /// ```
 /// use lexgen_data::AtIdentifier;
@@ -34,7 +36,7 @@ pub enum AtIdentifier {
 string_format_impls!(AtIdentifier);
 
 impl AtIdentifier {
-    /// The text, exactly as it was given.
+    /// Returns the string as it was given.
     #[must_use]
     pub const fn as_str(&self) -> &str {
         match self {
@@ -43,7 +45,7 @@ impl AtIdentifier {
         }
     }
 
-    /// The DID, if it is one.
+    /// Returns the DID, if this is one.
     #[must_use]
     pub const fn as_did(&self) -> Option<&Did> {
         match self {
@@ -52,7 +54,7 @@ impl AtIdentifier {
         }
     }
 
-    /// The handle, if it is one.
+    /// Returns the handle, if this is one.
     #[must_use]
     pub const fn as_handle(&self) -> Option<&Handle> {
         match self {
@@ -61,7 +63,7 @@ impl AtIdentifier {
         }
     }
 
-    /// The same identifier with a handle in lower case; a DID stays as it is.
+    /// Returns the identifier with a handle in lowercase. A DID is unchanged.
     #[must_use]
     pub fn normalized(&self) -> Self {
         match self {
@@ -80,7 +82,7 @@ impl StringFormat for AtIdentifier {
     }
 
     fn from_checked(text: Borrowed<'_, Self>) -> Self {
-        // Checked as one of the two, by the same question.
+        // `check` chose between the two by the same prefix.
         let text: Cow<'_, str> = text.into_text();
         if is_did(text.as_bytes()) {
             Self::Did(Did::from_checked(Borrowed::trusted(text)))

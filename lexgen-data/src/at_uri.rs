@@ -1,6 +1,6 @@
-//! The format `at-uri`: addresses of repositories, collections and records.
+//! The format `at-uri`: URIs of repositories, collections and records.
 //!
-//! Knows how the parts stand together; what each part may hold is its own format's grammar.
+//! Combines the grammars of the parts, which are in the modules of their formats.
 
 mod part;
 
@@ -19,11 +19,14 @@ use crate::syntax_error::SyntaxError;
 const NAME: &str = "at-uri";
 const SCHEME: &str = "at://";
 
-/// The address of a repository, a collection in it, or a record in that: `at://did:plc:…/app.bsky.feed.post/3jz…`.
+/// The URI of a repository, a collection or a record: `at://did:plc:…/app.bsky.feed.post/3jz…`.
 ///
-/// The restricted form that lexicons use: no query, no fragment, no slash at the end. The text is
-/// kept as it was given; equality and order are those of the text. The protocol's limit of
-/// 8192 bytes is kept by the limits of the parts: together they have at most 2884.
+/// This is the restricted form that lexicons use, without query, fragment and trailing slash. The string is kept as it
+/// was given. Equality and order are those of the string.
+///
+/// The limit of 8192 bytes follows from the limits of the parts, which add up to 2884 bytes.
+///
+/// Source: [AT URI scheme](https://atproto.com/specs/at-uri-scheme).
 ///
 /// ```
 /// use lexgen_data::AtUri;
@@ -45,19 +48,19 @@ pub struct AtUri(Box<str>);
 text_format! { AtUri = NAME, check }
 
 impl AtUri {
-    /// The address of a repository.
+    /// Returns the URI of a repository.
     #[must_use]
     pub fn of_repository(authority: &AtIdentifier) -> Self {
         Self::join(&[SCHEME, authority.as_str()])
     }
 
-    /// The address of a collection in a repository.
+    /// Returns the URI of a collection.
     #[must_use]
     pub fn of_collection(authority: &AtIdentifier, collection: &Nsid) -> Self {
         Self::join(&[SCHEME, authority.as_str(), "/", collection.as_str()])
     }
 
-    /// The address of a record in a collection.
+    /// Returns the URI of a record.
     #[must_use]
     pub fn of_record(authority: &AtIdentifier, collection: &Nsid, key: &RecordKey) -> Self {
         Self::join(&[SCHEME, authority.as_str(), "/", collection.as_str(), "/", key.as_str()])
@@ -67,25 +70,25 @@ impl AtUri {
         Self(parts.concat().into())
     }
 
-    /// Whose repository it is.
+    /// Returns the account that owns the repository.
     #[must_use]
     pub fn authority(&self) -> Borrowed<'_, AtIdentifier> {
         Borrowed::trusted(self.part(0).unwrap_or_default().into())
     }
 
-    /// The collection, if the address goes that deep.
+    /// Returns the collection, if the URI has one.
     #[must_use]
     pub fn collection(&self) -> AtUriPart<'_, Nsid> {
         AtUriPart::new(self.part(1))
     }
 
-    /// The key of the record, if the address goes that deep.
+    /// Returns the record key, if the URI has one.
     #[must_use]
     pub fn record_key(&self) -> AtUriPart<'_, RecordKey> {
         AtUriPart::new(self.part(2))
     }
 
-    /// The same address with the handle and the collection's authority in lower case.
+    /// Returns the URI with the handle and the authority of the collection in lowercase.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let authority = self.authority().into_owned().normalized();
@@ -124,8 +127,8 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, key, "nothing may follow the record key")
 }
 
-/// Checks the part that starts at a byte, and gives the byte at which it ends: that of a slash, or
-/// the end of the text. No part can hold a slash.
+/// Checks the part that starts at `at` and returns the index of its end: a slash or the end of the string. No part can
+/// contain a slash.
 #[inline]
 fn part(
     text: &[u8],

@@ -1,6 +1,4 @@
-//! References to blobs: files that live beside the records.
-//!
-//! Knows the typed form and the one from before it; nothing of formats.
+//! References to blobs, the files that accounts store next to their records.
 
 use std::fmt;
 
@@ -12,14 +10,16 @@ use crate::cid_link::CidLink;
 use crate::object::{Object, ObjectError};
 use crate::value::Value;
 
-/// A reference to a blob (SPEC section 6): lexicon type `blob`.
+/// A reference to a blob: the Lexicon type `blob`.
 ///
-/// Either form is written back as it was read. A blob has exactly the fields of its form: any other
-/// field is an error, in this type and in a [`Value`] alike. The typed form is recognised
-/// everywhere in data; the legacy form only where a schema says blob, that is, only by this type.
+/// Both forms are written back as they were read. A blob has exactly the fields of its form; another field is an error,
+/// in this type and in a [`Value`] alike. The typed form is recognized everywhere in data. The legacy form is
+/// recognized only where the lexicon has a blob, that is, only by this type.
 ///
-/// Not checked on reading: that the link has the codec of raw bytes, which
-/// [`Value::check_blob_links`] and [`is_raw`](Self::is_raw) do. A size of 0 is a size.
+/// Reading does not check that the link has the raw codec. [`Value::check_blob_links`] and [`is_raw`](Self::is_raw) do.
+/// A size of 0 is valid.
+///
+/// Source: [data model: blob type](https://atproto.com/specs/data-model#blob-type).
 ///
 /// ```
 /// use lexgen_data::{Blob, CidLink, json};
@@ -36,40 +36,40 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Blob {
-    /// The form of today.
+    /// The current form.
     Typed(TypedBlob),
-    /// The form of old records: to be read, never to be made.
+    /// The form of old records. It is read, but must not be created.
     Legacy(LegacyBlob),
 }
 
-/// `{"$type": "blob", "ref": {"$link": …}, "mimeType": …, "size": …}`
+/// A blob in the current form: `{"$type": "blob", "ref": {"$link": …}, "mimeType": …, "size": …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypedBlob {
-    /// The field `ref`: the CID of the blob's bytes.
+    /// The field `ref`: the CID of the blob's content.
     pub link: CidLink,
-    /// The field `mimeType`, not empty.
+    /// The field `mimeType`. It is not empty.
     pub mime_type: String,
-    /// The field `size`, in bytes, at most `i64::MAX`.
+    /// The field `size`, in bytes. At most `i64::MAX`.
     pub size: u64,
 }
 
-/// `{"cid": …, "mimeType": …}`
+/// A blob in the legacy form: `{"cid": …, "mimeType": …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LegacyBlob {
-    /// The CID of the blob's bytes.
+    /// The CID of the blob's content.
     pub cid: Cid,
-    /// The field `mimeType`, not empty.
+    /// The field `mimeType`. It is not empty.
     pub mime_type: String,
 }
 
 impl Blob {
-    /// A blob of the typed form.
+    /// Creates a blob in the current form. `size` is in bytes.
     #[must_use]
     pub fn new(link: CidLink, mime_type: impl Into<String>, size: u64) -> Self {
         Self::Typed(TypedBlob { link, mime_type: mime_type.into(), size })
     }
 
-    /// The CID of the blob's bytes.
+    /// The CID of the blob's content.
     #[must_use]
     pub fn link(&self) -> CidLink {
         match self {
@@ -78,7 +78,7 @@ impl Blob {
         }
     }
 
-    /// The MIME type.
+    /// Returns the MIME type.
     #[must_use]
     pub fn mime_type(&self) -> &str {
         match self {
@@ -87,7 +87,7 @@ impl Blob {
         }
     }
 
-    /// The size in bytes; the legacy form does not say it.
+    /// Returns the size in bytes, which the legacy form does not have.
     #[must_use]
     pub const fn size(&self) -> Option<u64> {
         match self {
@@ -96,7 +96,7 @@ impl Blob {
         }
     }
 
-    /// Whether the CID is as the protocol wants it for blobs: version 1, codec raw, SHA-256.
+    /// Returns whether the CID is one that blobs should have: version 1, raw codec, SHA-256.
     #[must_use]
     pub fn is_raw(&self) -> bool {
         is_raw(&self.link())
@@ -126,21 +126,21 @@ impl TypedBlob {
     /// The value of `$type` that makes an object a blob.
     pub const TYPE: &'static str = "blob";
 
-    /// Reads the blob that an object is, if it is one.
+    /// Converts an object to a blob.
     ///
     /// # Errors
     ///
-    /// The object does not have exactly the four fields of a blob.
+    /// Returns an error if the object does not have exactly the four fields of a blob.
     pub fn from_object(object: &Object) -> Result<Self, ObjectError> {
         let (link, mime_type, size) = Self::parts(object).map_err(ObjectError::Blob)?;
         Ok(Self { link: link.clone(), mime_type: mime_type.to_owned(), size })
     }
 
-    /// The object that the blob is.
+    /// Converts the blob to an object.
     ///
     /// # Errors
     ///
-    /// The size does not fit `i64`, or the MIME type is empty.
+    /// Returns an error if the size does not fit in `i64`, or if the MIME type is empty.
     pub fn into_object(self) -> Result<Object, ObjectError> {
         let size = i64::try_from(self.size).map_err(|_| ObjectError::Blob(NO_SIZE))?;
         let object = Object::from([
@@ -153,12 +153,12 @@ impl TypedBlob {
         Ok(object)
     }
 
-    /// Checks that an object is a blob, without a copy.
+    /// Checks that an object is a blob, without copying it.
     pub(crate) fn check_object(object: &Object) -> Result<(), ObjectError> {
         Self::parts(object).map(drop).map_err(ObjectError::Blob)
     }
 
-    /// The fields of a blob, or the reason why the object is none.
+    /// Returns the fields of a blob, or the reason why the object is not one.
     fn parts(object: &Object) -> Result<(&CidLink, &str, u64), &'static str> {
         if object.type_name() != Some(Self::TYPE) {
             return Err("`$type` must be `blob`");
@@ -207,7 +207,7 @@ impl Serialize for LegacyBlob {
     }
 }
 
-/// What could not be read again is not written.
+/// Refuses to write a MIME type that could not be read back.
 fn mime_type<E: serde::ser::Error>(text: &str) -> Result<&str, E> {
     match text {
         "" => Err(E::custom(ObjectError::Blob(NO_MIME_TYPE))),
@@ -286,7 +286,7 @@ impl Fields {
     }
 }
 
-/// Whether `$type` names a blob. Told without a copy.
+/// Whether `$type` is `blob`, determined without copying the string.
 struct IsTyped(bool);
 
 impl<'de> Deserialize<'de> for IsTyped {
@@ -309,7 +309,7 @@ impl Visitor<'_> for IsTypedVisitor {
     }
 }
 
-/// A size: an integer of the data model, not negative.
+/// A non-negative integer.
 struct Size(u64);
 
 impl<'de> Deserialize<'de> for Size {

@@ -1,6 +1,4 @@
-//! Text checked as a string format and borrowed from the input where the input can lend it.
-//!
-//! Knows the formats only through their trait.
+//! Strings of a format that borrow from the input where possible.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -15,10 +13,10 @@ use serde::ser::{Serialize, Serializer};
 use crate::string_format::{StringFormat, compare_with_text};
 use crate::syntax_error::SyntaxError;
 
-/// Text of the string format `T`, borrowed where the deserializer lends its input.
+/// A string of the format `T` that borrows from the input if the deserializer can lend it.
 ///
-/// Equality, order and hash are those of the text. For [`Datetime`](crate::Datetime) that is not
-/// the order of the instants: convert with [`into_owned`](Self::into_owned) first.
+/// Equality, order and hash are those of the string. For [`Datetime`](crate::Datetime), that is not the order of the
+/// instants: convert with [`into_owned`](Self::into_owned) first.
 ///
 /// ```
 /// use lexgen_data::{Borrowed, Did};
@@ -33,23 +31,23 @@ use crate::syntax_error::SyntaxError;
 /// ```
 pub struct Borrowed<'a, T> {
     text: Cow<'a, str>,
-    // `fn() -> T`: sendable and covariant whatever `T` is.
+    // `fn() -> T` is `Send`, `Sync` and covariant for any `T`.
     format: PhantomData<fn() -> T>,
 }
 
 impl<'a, T: StringFormat> Borrowed<'a, T> {
-    /// Checks the text and wraps it, borrowed or owned as it comes.
+    /// Checks a string and wraps it, borrowed or owned.
     ///
     /// # Errors
     ///
-    /// The first place at which the text is not of the format.
+    /// Returns an error at the first position where the string is invalid.
     pub fn from_text(text: impl Into<Cow<'a, str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
         T::check(&text)?;
         Ok(Self::trusted(text))
     }
 
-    /// The value that the text stands for, in memory of its own.
+    /// Converts the string to an owned value of the format.
     #[must_use]
     pub fn into_owned(self) -> T {
         T::from_checked(self)
@@ -57,30 +55,30 @@ impl<'a, T: StringFormat> Borrowed<'a, T> {
 }
 
 impl<'a, T> Borrowed<'a, T> {
-    /// Wraps text that is known to be of the format: it was checked, or is part of text that was.
+    /// Wraps a string that is known to be valid: it was checked, or is part of one that was.
     pub(crate) const fn trusted(text: Cow<'a, str>) -> Self {
         Self { text, format: PhantomData }
     }
 
-    /// The same text in memory of its own, so that it can outlive the input.
+    /// Converts to a value that owns its string and can outlive the input.
     #[must_use]
     pub fn into_static(self) -> Borrowed<'static, T> {
         Borrowed::trusted(Cow::Owned(self.text.into_owned()))
     }
 
-    /// The text, borrowed or owned as it is.
+    /// Returns the string, borrowed or owned.
     #[must_use]
     pub fn into_text(self) -> Cow<'a, str> {
         self.text
     }
 
-    /// The text.
+    /// Returns the string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether the text still stands in the input.
+    /// Returns whether the string borrows from the input.
     #[must_use]
     pub const fn is_borrowed(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
@@ -147,7 +145,7 @@ impl<T> fmt::Debug for Borrowed<'_, T> {
     }
 }
 
-// Derived impls would ask the same of `T`, which is only a name here.
+// Derived impls would require the same of `T`, which is only a marker here.
 impl<T> Clone for Borrowed<'_, T> {
     fn clone(&self) -> Self {
         Self::trusted(self.text.clone())
@@ -194,7 +192,7 @@ impl<'de: 'a, 'a, T: StringFormat> Deserialize<'de> for Borrowed<'a, T> {
     }
 }
 
-/// Takes the text as the deserializer hands it out: lent where it can be, copied where not.
+/// Accepts a string, borrowed if the deserializer lends it and copied otherwise.
 struct TextVisitor<'a, T>(PhantomData<Borrowed<'a, T>>);
 
 impl<'de: 'a, 'a, T: StringFormat> Visitor<'de> for TextVisitor<'a, T> {
@@ -209,7 +207,7 @@ impl<'de: 'a, 'a, T: StringFormat> Visitor<'de> for TextVisitor<'a, T> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        // Checked before it is copied: a wrong text costs no allocation.
+        // Checked before it is copied, so that an invalid string costs no allocation.
         T::check(text).map_err(E::custom)?;
         Ok(Borrowed::trusted(Cow::Owned(text.to_owned())))
     }

@@ -1,6 +1,4 @@
-//! Bytes that stay in the input where it can lend them.
-//!
-//! Their forms are those of [`Bytes`].
+//! Byte strings that borrow from the input where possible.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +9,9 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::bytes::{self, Bytes};
 
-/// A byte string of the data model, lent from the input where the format has it as it is: DAG-CBOR
-/// lends, JSON has it in base 64 and does not.
+/// A byte string of the data model that borrows from the input where possible.
+///
+/// DAG-CBOR lends its bytes. JSON has them in base64 and cannot lend them.
 ///
 /// ```
 /// use lexgen_data::{BorrowedBytes, dag_cbor};
@@ -26,19 +25,19 @@ use crate::bytes::{self, Bytes};
 pub struct BorrowedBytes<'a>(Cow<'a, [u8]>);
 
 impl BorrowedBytes<'_> {
-    /// The same bytes in memory of their own.
+    /// Converts to an owned byte string.
     #[must_use]
     pub fn into_owned(self) -> Bytes {
         Bytes::from(self.0.into_owned())
     }
 
-    /// The same bytes in memory of their own, so that they can outlive the input.
+    /// Converts to a value that owns its bytes and can outlive the input.
     #[must_use]
     pub fn into_static(self) -> BorrowedBytes<'static> {
         BorrowedBytes(Cow::Owned(self.0.into_owned()))
     }
 
-    /// Whether the bytes still stand in the input.
+    /// Returns whether the bytes borrow from the input.
     #[must_use]
     pub const fn is_borrowed(&self) -> bool {
         matches!(self.0, Cow::Borrowed(_))

@@ -1,6 +1,4 @@
-//! A byte string of the data model.
-//!
-//! Knows how bytes stand in JSON and in a binary format; nothing of other values.
+//! Byte strings of the data model.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,27 +11,29 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::key;
 
-/// The name under which bytes pass through a text format as a newtype struct, so that our own
-/// serializers can take them as they are instead of in base 64.
+/// The name of the newtype struct that contains bytes in human-readable formats. Our own serializers recognize it and
+/// take the bytes as they are instead of in base64.
 pub(crate) const NEWTYPE: &str = "$__private__serde__identifier__for__bytes";
 
-/// The single key of bytes in JSON.
+/// The only key of bytes in JSON.
 pub(crate) const KEY: &str = "$bytes";
 
-/// Base 64 without padding that does not mind the unused bits of the last character.
+/// Base64 without padding that ignores the unused bits of the last character.
 static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = BASE64_NOPAD.specification();
     specification.check_trailing_bits = false;
     specification.encoding().expect("a base that is less strict than a sound one is sound")
 });
 
-/// How many bytes `Debug` shows.
+/// The number of bytes that `Debug` shows.
 const SHOWN: usize = 32;
 
-/// A byte string of the data model (SPEC section 6): lexicon type `bytes`.
+/// A byte string: the Lexicon type `bytes`.
 ///
-/// In JSON `{"$bytes": "<base 64>"}`, in DAG-CBOR a byte string. The base 64 is that of RFC 4648
-/// section 4, not the URL-safe one; padding may be there on reading, and is not on writing.
+/// In JSON it is `{"$bytes": "<base64>"}`, in DAG-CBOR a byte string. The base64 has the standard alphabet of RFC 4648,
+/// section 4, not the URL-safe one. Padding is optional when reading, and is not written.
+///
+/// Source: [data model: JSON representation](https://atproto.com/specs/data-model#json-representation).
 ///
 /// ```
 /// use lexgen_data::{Bytes, json};
@@ -47,19 +47,19 @@ const SHOWN: usize = 32;
 pub struct Bytes(Vec<u8>);
 
 impl Bytes {
-    /// No bytes.
+    /// Creates an empty byte string.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// The bytes, without a copy.
+    /// Returns the bytes without copying them.
     #[must_use]
     pub fn into_vec(self) -> Vec<u8> {
         self.0
     }
 
-    /// The bytes in base 64, unpadded, as JSON has them.
+    /// Returns the bytes in unpadded base64, as in JSON.
     #[must_use]
     pub fn to_base64(&self) -> String {
         BASE64_NOPAD.encode(&self.0)
@@ -122,7 +122,7 @@ impl fmt::Debug for Bytes {
     }
 }
 
-/// Shows how many bytes there are, and the first of them in base 64.
+/// Writes the number of bytes, and the first of them in base64.
 pub(crate) fn debug(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shown = &bytes[..bytes.len().min(SHOWN)];
     let dots = if shown.len() < bytes.len() { "…" } else { "" };
@@ -142,7 +142,7 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// Writes bytes in the form that the format has for them.
+/// Writes bytes in the representation of the format.
 pub(crate) fn write<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     if serializer.is_human_readable() {
         serializer.serialize_newtype_struct(NEWTYPE, &Payload(bytes))
@@ -151,7 +151,7 @@ pub(crate) fn write<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok,
     }
 }
 
-/// What stands inside the newtype struct: see the payload of a link.
+/// The content of the newtype struct; see the payload of a link.
 struct Payload<'a>(&'a [u8]);
 
 impl Serialize for Payload<'_> {
@@ -166,19 +166,19 @@ impl Serialize for Payload<'_> {
     }
 }
 
-/// Reads bytes in the form that the format has for them, lent where it can lend them.
+/// Reads bytes in the representation of the format, borrowed if possible.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, [u8]>, D::Error> {
     if deserializer.is_human_readable() {
-        // Not `deserialize_map`: a buffered value offers the bytes themselves.
+        // Not `deserialize_map`, because a buffered value offers the bytes themselves.
         deserializer.deserialize_any(BytesVisitor { is_text: true })
     } else {
         deserializer.deserialize_byte_buf(BytesVisitor { is_text: false })
     }
 }
 
-/// Takes bytes in whichever form the format offers them.
+/// Accepts bytes in every representation that a format offers.
 struct BytesVisitor {
-    /// Whether the format is a text, in which bytes are an object.
+    /// Whether the format is human-readable, where bytes are an object.
     is_text: bool,
 }
 
@@ -217,7 +217,7 @@ impl<'de> Visitor<'de> for BytesVisitor {
     }
 }
 
-/// Bytes in base 64, read without a copy of the text.
+/// Bytes in base64, decoded without copying the string.
 struct Text(Vec<u8>);
 
 impl<'de> Deserialize<'de> for Text {
@@ -240,7 +240,7 @@ impl Visitor<'_> for TextVisitor {
     }
 }
 
-/// Decodes base 64 with or without padding; where there is padding, it must be the right one.
+/// Decodes base64 with correct padding or without padding.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
     let digits = text.trim_end_matches('=');
     if digits.len() != text.len() && text.len() != digits.len().next_multiple_of(4) {

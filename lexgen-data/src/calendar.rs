@@ -1,8 +1,6 @@
-//! Days of the Gregorian calendar, counted from 1970-01-01, for the years that a datetime can name.
-//!
-//! Knows dates only: no clock time, no zones, no text.
+//! Dates of the Gregorian calendar as days since 1970-01-01, for the years that a datetime can have.
 
-/// A day of the Gregorian calendar, also before its introduction.
+/// A date of the proleptic Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date {
     pub(crate) year: i64,
@@ -12,30 +10,30 @@ pub(crate) struct Date {
     pub(crate) day: i64,
 }
 
-/// Days from March 1 of a year to March 1 four hundred years later.
+/// Days in four hundred years.
 const DAYS_PER_ERA: i64 = 146_097;
-/// From 0000-03-01 to 1970-01-01.
+/// Days from 0000-03-01 to 1970-01-01.
 const EPOCH: i64 = 719_468;
 
 impl Date {
-    /// Days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     ///
-    /// Years are taken to start in March, so that the leap day is the last of its year.
+    /// Counts years from March, so that the leap day is the last day of its year.
     pub(crate) const fn days(self) -> i64 {
         let year = if self.month > 2 { self.year } else { self.year - 1 };
-        // March is 0. The lengths of the months from March on repeat 31, 30, 31, 30, 31: 153 days.
+        // March is 0. From March on, the lengths of the months repeat 31, 30, 31, 30, 31: 153 days.
         let month = (self.month + 9) % 12;
         let day_of_year = (153 * month + 2) / 5 + self.day - 1;
         let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
         365 * year + leap_days + day_of_year - EPOCH
     }
 
-    /// The date so many days after 1970-01-01.
+    /// Returns the date `days` after 1970-01-01.
     pub(crate) const fn from_days(days: i64) -> Self {
         let days = days + EPOCH;
         let era = days.div_euclid(DAYS_PER_ERA);
         let day_of_era = days.rem_euclid(DAYS_PER_ERA);
-        // Take the leap days out: one in 1461 days, but for the ends of centuries.
+        // Removes the leap days: one in 1461 days, except at the end of most centuries.
         let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
@@ -49,7 +47,7 @@ impl Date {
     }
 }
 
-/// How many days the month (1 to 12) has in that year.
+/// Returns the number of days of a month (1 to 12) in a year.
 pub(crate) const fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

@@ -1,6 +1,6 @@
-//! The string format `cid`, and content identifiers in their two forms, text and bytes.
+//! The string format `cid`, and content identifiers as strings and bytes.
 //!
-//! Knows nothing of how a link stands in JSON or DAG-CBOR; that is [`CidLink`](crate::CidLink)'s.
+//! The representation of links is in [`CidLink`](crate::CidLink).
 
 mod binary;
 mod multibase;
@@ -11,16 +11,18 @@ use crate::cid_link::CidLink;
 use crate::string_format::text_format;
 use crate::syntax_error::SyntaxError;
 
-/// Longest text, in bytes. The longest CID that there can be has 86 bytes, 173 in hexadecimal.
+/// The longest string, in bytes. The longest CID has 86 bytes, which are 173 characters in hexadecimal.
 const MAX_LENGTH: usize = 256;
 
-/// A content identifier as text: the string format `cid` (SPEC section 5).
+/// A content identifier as a string: the string format `cid`.
 ///
-/// The text is kept exactly as it was given; equality, order and hash are those of the text.
+/// The string is kept as it was given. Equality, order and hash are those of the string.
 ///
-/// The protocol blesses one kind, see [`is_blessed`](Self::is_blessed), and writes only that.
-/// Reading takes every text that decodes to a CID: version 0 (`Qm…`), and version 1 in the bases
-/// 32 (`b`, `B`), 58 (`z`) and 16 (`f`, `F`), with any codec and any hash of up to 64 bytes.
+/// The protocol creates one kind of CID, see [`is_blessed`](Self::is_blessed). Reading accepts every string that
+/// decodes to a CID: version 0 (`Qm…`), and version 1 in the bases 32 (`b`, `B`), 58 (`z`) and 16 (`f`, `F`), with any
+/// codec, and with any hash of up to 64 bytes.
+///
+/// Source: [data model: link and CID formats](https://atproto.com/specs/data-model#link-and-cid-formats).
 ///
 /// ```
 /// use lexgen_data::Cid;
@@ -37,44 +39,43 @@ pub struct Cid(Box<str>);
 text_format! { Cid = "cid", check }
 
 impl Cid {
-    /// The CID of a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
+    /// Returns the CID of a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
     ///
-    /// The bytes are hashed as they are; nothing checks that they are DAG-CBOR.
+    /// The block is hashed without checking that it is DAG-CBOR.
     #[must_use]
     pub fn of_dag_cbor(block: &[u8]) -> Self {
         Self::from_binary(&BinaryCid::of_dag_cbor(block))
     }
 
-    /// The CID of raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
+    /// Returns the CID of raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
     #[must_use]
     pub fn of_raw(bytes: &[u8]) -> Self {
         Self::from_binary(&BinaryCid::of_raw(bytes))
     }
 
-    /// The CID that stands in binary form in `bytes`, written in its usual text form: version 0 in
-    /// base 58, version 1 in lower-case base 32.
+    /// Converts a binary CID to its usual string: version 0 in base58, version 1 in lowercase base32.
     ///
     /// # Errors
     ///
-    /// The bytes are not one whole CID, or its hash is longer than 64 bytes.
+    /// Returns an error if the bytes are not exactly one CID, or if its hash is longer than 64 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
         BinaryCid::from_bytes(bytes).map(|binary| Self::from_binary(&binary))
     }
 
-    /// The binary form.
+    /// Returns the binary CID.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         self.to_binary().as_bytes().to_vec()
     }
 
-    /// Whether this is the kind that the protocol blesses: version 1 in lower-case base 32, codec
-    /// DAG-CBOR or raw, SHA-256.
+    /// Returns whether this is a CID as the protocol creates it: version 1 in lowercase base32, codec DAG-CBOR or raw,
+    /// SHA-256.
     #[must_use]
     pub fn is_blessed(&self) -> bool {
         self.0.starts_with('b') && self.to_binary().is_blessed()
     }
 
-    /// The multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
+    /// Returns the multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
     #[must_use]
     pub fn codec(&self) -> u64 {
         self.to_binary().codec()
@@ -99,7 +100,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     if multibase::blessed(text.as_bytes()).is_some() { Ok(()) } else { multibase::decode(text).map(drop) }
 }
 
-/// An error at a byte of the text or, for the binary form, of the bytes.
+/// Returns an error at an offset in the string or in the binary CID.
 const fn error(position: usize, reason: &'static str) -> SyntaxError {
     SyntaxError::new("cid", position, reason)
 }

@@ -1,6 +1,4 @@
-//! A link of the data model: a CID that points at content.
-//!
-//! Knows how a link stands in JSON and in a binary format; nothing of other values.
+//! Links of the data model: CIDs that point to content.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,20 +11,21 @@ use crate::key;
 use crate::string_format::StringFormat as _;
 use crate::syntax_error::SyntaxError;
 
-/// The name under which a link passes through serde as a newtype struct over the bytes of its CID.
+/// The name of the newtype struct that contains the bytes of a link's CID.
 ///
-/// The name is the one that the `cid` crate and the formats that know it use, so that those types
-/// work in our formats and ours in theirs.
+/// The `cid` crate uses the same name, so its types work with our formats, and ours with formats that recognize it.
 pub(crate) const NEWTYPE: &str = "$__private__serde__identifier__for__cid";
 
-/// The single key of a link in JSON.
+/// The only key of a link in JSON.
 pub(crate) const KEY: &str = "$link";
 
-/// A link of the data model (SPEC section 6): lexicon type `cid-link`.
+/// A link: the Lexicon type `cid-link`.
 ///
-/// In JSON `{"$link": "<cid>"}`, in DAG-CBOR tag 42 over the binary CID. Two links are equal when
-/// they name the same CID; a link whose text was in an unusual base is written back in the usual
-/// one. The kinds of CID that can be read are those of [`Cid`].
+/// In JSON it is `{"$link": "<cid>"}`, in DAG-CBOR tag 42 with the binary CID. Two links are equal if they have the
+/// same CID. A link that was read in an unusual base is written in the usual one. [`Cid`] lists which CIDs are
+/// accepted.
+///
+/// Source: [data model: link and CID formats](https://atproto.com/specs/data-model#link-and-cid-formats).
 ///
 /// ```
 /// use lexgen_data::{Cid, CidLink, json};
@@ -41,47 +40,46 @@ pub(crate) const KEY: &str = "$link";
 pub struct CidLink(BinaryCid);
 
 impl CidLink {
-    /// The link to a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
+    /// Returns the link to a DAG-CBOR block, such as a record: version 1, codec 0x71, SHA-256.
     #[must_use]
     pub fn of_dag_cbor(block: &[u8]) -> Self {
         Self(BinaryCid::of_dag_cbor(block))
     }
 
-    /// The link to raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
+    /// Returns the link to raw bytes, such as a blob: version 1, codec 0x55, SHA-256.
     #[must_use]
     pub fn of_raw(bytes: &[u8]) -> Self {
         Self(BinaryCid::of_raw(bytes))
     }
 
-    /// The link whose CID stands in binary form in `bytes`.
+    /// Creates a link from a binary CID.
     ///
     /// # Errors
     ///
-    /// The bytes are not one whole CID, or its hash is longer than 64 bytes.
+    /// Returns an error if the bytes are not exactly one CID, or if its hash is longer than 64 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
         BinaryCid::from_bytes(bytes).map(Self)
     }
 
-    /// The CID in binary form.
+    /// Returns the binary CID.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// The CID as text: version 0 in base 58, version 1 in lower-case base 32.
+    /// Returns the CID as a string: version 0 in base58, version 1 in lowercase base32.
     #[must_use]
     pub fn to_cid(&self) -> Cid {
         Cid::from_binary(&self.0)
     }
 
-    /// Whether the CID is of the kind that the protocol blesses: version 1, codec DAG-CBOR or raw,
-    /// SHA-256.
+    /// Returns whether the CID is of the kind that the protocol creates: version 1, codec DAG-CBOR or raw, SHA-256.
     #[must_use]
     pub const fn is_blessed(&self) -> bool {
         self.0.is_blessed()
     }
 
-    /// The multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
+    /// Returns the multicodec of the content: 0x71 for DAG-CBOR, 0x55 for raw bytes.
     #[must_use]
     pub fn codec(&self) -> u64 {
         self.0.codec()
@@ -127,11 +125,11 @@ impl Serialize for CidLink {
     }
 }
 
-/// What stands inside the newtype struct. A text format that does not know the name sees through to
-/// the object; our own one that knows it asks for bytes, by not being human-readable inside.
+/// The content of the newtype struct. A human-readable format that does not recognize the name writes the object. Our
+/// own formats recognize it and request bytes by not being human-readable inside.
 struct Payload<'a> {
     link: &'a CidLink,
-    /// Whether the format outside is human-readable.
+    /// Whether the outer format is human-readable.
     human_readable: bool,
 }
 
@@ -153,7 +151,7 @@ impl<'de> Deserialize<'de> for CidLink {
     }
 }
 
-/// Takes a link in whichever form the format offers it.
+/// Accepts a link in every representation that a format offers.
 pub(crate) struct LinkVisitor;
 
 impl<'de> Visitor<'de> for LinkVisitor {
@@ -164,7 +162,7 @@ impl<'de> Visitor<'de> for LinkVisitor {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<CidLink, D::Error> {
-        // Not `deserialize_map`: a format that knows links offers bytes.
+        // Not `deserialize_map`, because a format that recognizes links offers bytes.
         inner.deserialize_any(self)
     }
 
@@ -185,7 +183,7 @@ impl<'de> Visitor<'de> for LinkVisitor {
     }
 }
 
-/// The text of a link, read without a copy.
+/// A link from its string, parsed without copying the string.
 struct Text(CidLink);
 
 impl<'de> Deserialize<'de> for Text {

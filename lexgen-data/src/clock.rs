@@ -1,10 +1,10 @@
-//! The system's clock, for the formats that tell time.
+//! The system clock.
 //!
-//! Not there on `wasm32-unknown-unknown`, where the standard library has no clock and would panic.
+//! Unavailable on `wasm32-unknown-unknown`, where the standard library panics for lack of a clock.
 
 use std::time::{Duration, SystemTime};
 
-/// The time since 1970-01-01T00:00:00Z; zero where the clock stands before it.
+/// Returns the time since 1970-01-01T00:00:00Z, or zero if the clock is before that.
 pub(crate) fn since_epoch() -> Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }

@@ -1,15 +1,16 @@
-//! DAG-CBOR as the AT Protocol has it: DRISL (SPEC section 6).
+//! DAG-CBOR in the subset of the AT Protocol, [DRISL](https://dasl.ing/drisl.html).
 //!
-//! Every value has exactly one encoding, and only that one is read: shortest forms of integers and
-//! lengths, definite lengths, the keys of a map strings, in order and each once, no tag but 42 with
-//! a binary CID in it, text in UTF-8, no floats, no `undefined` and no other simple values. Integers
-//! must fit `i64`. So whatever was read has the same bytes, and the same CID, when it is written
-//! again without a change.
+//! Every value has exactly one encoding, and reading accepts only that one. Integers and lengths have their shortest
+//! form. Lengths are definite. The keys of a map are strings, in order and without duplicates. The only tag is 42, with
+//! a binary CID. Strings are UTF-8. There are no floats, no `undefined` and no other simple values. Integers fit `i64`.
+//! So a value that was read is written back with the same bytes and the same CID.
 //!
-//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH). Text and bytes are lent from the input to types that can
-//! take them so (`&str`, `&[u8]`, [`Borrowed`](crate::Borrowed)). Errors name the byte.
+//! Source: [data model](https://atproto.com/specs/data-model).
 //!
-//! Writing puts the keys of maps and structs in order, whatever order they come in.
+//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH). Types that can borrow (`&str`, `&[u8]`,
+//! [`Borrowed`](crate::Borrowed)) borrow strings and bytes from the input. Errors have the byte offset.
+//!
+//! Writing sorts the keys of maps and structs.
 //!
 //! ```
 //! use lexgen_data::{Value, dag_cbor, json};
@@ -45,7 +46,7 @@ use crate::cid::Cid;
 /// The tag of a link.
 const LINK_TAG: u64 = 42;
 
-/// The kinds of item, in the upper three bits of an item's first byte.
+/// The major types, in the upper three bits of an item's first byte.
 mod major {
     pub(super) const UNSIGNED: u8 = 0;
     pub(super) const NEGATIVE: u8 = 1;
@@ -56,18 +57,19 @@ mod major {
     pub(super) const TAG: u8 = 6;
 }
 
-/// Items that are one byte.
+/// Simple values, which are one byte.
 mod simple {
     pub(super) const FALSE: u8 = 0xf4;
     pub(super) const TRUE: u8 = 0xf5;
     pub(super) const NULL: u8 = 0xf6;
 }
 
-/// Reads one value, which must be all of the input.
+/// Reads one value, which must be the whole input.
 ///
 /// # Errors
 ///
-/// Not DRISL; nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH); not what the type wants; bytes after the value.
+/// Returns an error if the input is not valid DRISL, is nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH), does not
+/// fit the type, or continues after the value.
 pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error> {
     let mut deserializer = Deserializer::new(input);
     let value = deserializer.read()?;
@@ -75,8 +77,7 @@ pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error
     Ok(value)
 }
 
-/// Reads the value with which the input begins, and gives back what follows it: an event-stream
-/// frame is two values in a row.
+/// Reads the first value of the input and returns it with the rest. An event stream frame consists of two values.
 ///
 /// ```
 /// use lexgen_data::{Value, dag_cbor};
@@ -88,7 +89,7 @@ pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error
 ///
 /// # Errors
 ///
-/// As [`from_slice`], but that something may follow.
+/// Returns the errors of [`from_slice`], except that input may follow the value.
 pub fn from_prefix<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<(T, &'de [u8]), Error> {
     let mut deserializer = Deserializer::new(input);
     let value = deserializer.read()?;
@@ -99,8 +100,8 @@ pub fn from_prefix<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<(T, &'d
 ///
 /// # Errors
 ///
-/// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
-/// there twice; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what the type itself refuses. After the path to it.
+/// Returns an error with a path for values outside of the data model (floats, integers beyond `i64`, keys that are not
+/// strings, duplicate keys), for nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH), and if the type refuses to be written.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     let mut output = Vec::with_capacity(256);
     value.serialize(&mut Serializer::new(&mut output))?;

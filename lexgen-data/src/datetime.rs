@@ -1,7 +1,6 @@
-//! The format `datetime`: instants with their text.
+//! The format `datetime`.
 //!
-//! Knows instants and how to write them; the grammar of the text is in [`text`], days are the
-//! calendar's to count.
+//! This module has the instants; the grammar is in [`text`].
 
 #[cfg(feature = "chrono")]
 mod chrono;
@@ -26,21 +25,22 @@ const NAME: &str = "datetime";
 /// 9999-12-31T23:59:59Z: no later year has four digits.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// Why an instant of another type is no datetime.
+/// The error for an instant that no datetime represents.
 const YEAR: SyntaxError = SyntaxError::new(NAME, 0, "the year must be from 0 to 9999");
-/// Why a datetime is no instant of another type.
+/// The error for a datetime that another type cannot represent.
 const REACH: SyntaxError = SyntaxError::new(NAME, 0, "the other type does not reach this year");
 
-/// A date and time with its zone: `2024-05-06T07:08:09.123Z`.
+/// A date and time with a UTC offset: `2024-05-06T07:08:09.123Z`.
 ///
-/// The text is kept exactly as it was given, with any number of digits after the second, and
-/// written back so. Two datetimes are equal (and hash the same) if their texts are: others are
-/// different data, though they may name [the same instant](Self::is_same_instant). Order is that of
-/// the instants, exact to the last digit; the texts decide between those of the same instant, so
-/// that order and equality agree.
+/// The string is kept as it was given, with any number of fractional digits, and written back unchanged. Equality and
+/// hash are those of the string, because different strings are different data even if they represent [the same
+/// instant](Self::is_same_instant). The order is that of the instants, exact to the last digit, and then that of the
+/// strings.
 ///
-/// Days must exist in the calendar; the leap second `:60` and the zone `-00:00` are refused, and so
-/// is what lies before the year 0 in universal time.
+/// The day must exist in the calendar. The leap second `:60`, the offset `-00:00` and instants before the year 0 in UTC
+/// are invalid.
+///
+/// Source: [Lexicon: datetime](https://atproto.com/specs/lexicon#datetime).
 ///
 /// ```
 /// use lexgen_data::Datetime;
@@ -58,15 +58,19 @@ pub struct Datetime(Box<str>);
 text_format! { Datetime = NAME, text::check, own order }
 
 impl Datetime {
-    /// Whether the text is a datetime by the wider grammar that old data was checked by. Allocates nothing.
+    /// Checks a string by the wider grammar that old data was checked by. Does not allocate.
     ///
-    /// Beyond what [`check`](crate::StringFormat::check) takes, the zone may be missing or have no colon; the second may
-    /// be `60`, or a single digit without fraction; a comma may stand for the point; and the marks within the date
-    /// (`20240506`), and those within the time (`070809`), may be missing. Days must still exist in the calendar.
-    /// A date alone, a time without seconds, and another mark than `T` are refused here as well: no implementation of the
-    /// protocol has taken them (SPEC section 13, point 19). So are years before 0.
+    /// These strings are valid here, but not for [`check`](crate::StringFormat::check):
     ///
-    /// Such a text is not a [`Datetime`], for it may name no instant.
+    /// - The offset is missing or has no colon.
+    /// - The second is `60`, or a single digit without a fraction.
+    /// - The fraction follows a comma.
+    /// - The separators within the date (`20240506`) or within the time (`070809`) are missing.
+    ///
+    /// Days must still exist in the calendar, and years before 0 are invalid. So are a date alone, a time without seconds,
+    /// and separators other than `T`, which no implementation of the protocol has accepted.
+    ///
+    /// Such a string is not a [`Datetime`], because it may not represent an instant.
     ///
     /// ```
     /// use lexgen_data::{Datetime, StringFormat};
@@ -78,14 +82,14 @@ impl Datetime {
     ///
     /// # Errors
     ///
-    /// The first place at which the text is not of the grammar.
+    /// Returns an error at the first position where the string is invalid.
     pub fn check_lenient(text: &str) -> Result<(), SyntaxError> {
         lenient::check(text)
     }
 
-    /// The present in universal time, to the millisecond.
+    /// Returns the current time in UTC, in milliseconds.
     ///
-    /// Not there on `wasm32-unknown-unknown`, which has no clock.
+    /// Unavailable on `wasm32-unknown-unknown`, which has no clock.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn now() -> Self {
@@ -95,12 +99,11 @@ impl Datetime {
         Self(write(seconds.min(LAST_SECOND), millis * 1_000_000).into())
     }
 
-    /// The instant so many seconds and nanoseconds after 1970-01-01T00:00:00Z.
+    /// Creates a datetime from seconds and nanoseconds since 1970-01-01T00:00:00Z.
     ///
-    /// Written in universal time with 3, 6 or 9 digits after the second, as few as hold the
-    /// nanoseconds.
+    /// The string is in UTC and has 3, 6 or 9 fractional digits, the fewest that represent the nanoseconds.
     ///
-    /// `None` where the year is not one from 0 to 9999, or the nanoseconds are 10⁹ or more.
+    /// Returns `None` if the year is not from 0 to 9999, or if `nanoseconds` is 10⁹ or more.
     #[must_use]
     pub fn from_unix(seconds: i64, nanoseconds: u32) -> Option<Self> {
         match (seconds, nanoseconds) {
@@ -109,27 +112,27 @@ impl Datetime {
         }
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down; negative before it.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded down. Negative before 1970.
     #[must_use]
     pub fn unix_seconds(&self) -> i64 {
         Fields::read(&self.0).unix_seconds()
     }
 
-    /// Nanoseconds since the last whole second, rounded down: below 10⁹.
+    /// Returns the nanoseconds since the last whole second, rounded down. Less than 10⁹.
     #[must_use]
     pub fn subsec_nanos(&self) -> u32 {
         let digits = fraction(&self.0).bytes().chain(std::iter::repeat(b'0'));
         digits.take(9).fold(0, |nanos, digit| nanos * 10 + u32::from(digit & 0x0f))
     }
 
-    /// Whether both name one instant, however they write it.
+    /// Returns whether both represent the same instant.
     #[must_use]
     pub fn is_same_instant(&self, other: &Self) -> bool {
         self.instant() == other.instant()
     }
 
-    /// What instants are compared by: digits after the point without zeros at the end compare as
-    /// text the way they do as numbers.
+    /// Returns the key for comparing instants. Fractions without trailing zeros order as strings in the same way as as
+    /// numbers.
     fn instant(&self) -> (i64, &str) {
         let fraction = fraction(&self.0).trim_end_matches('0');
         (self.unix_seconds(), fraction)
@@ -148,7 +151,7 @@ impl Ord for Datetime {
     }
 }
 
-/// Fails where the year is not one from 0 to 9999.
+/// Returns an error if the year is not from 0 to 9999.
 impl TryFrom<SystemTime> for Datetime {
     type Error = SyntaxError;
 
@@ -169,8 +172,7 @@ impl TryFrom<SystemTime> for Datetime {
     }
 }
 
-/// Fails where the system's time does not go back or ahead that far. Digits beyond the system's
-/// precision are cut off.
+/// Returns an error if `SystemTime` cannot represent the instant. Digits beyond its precision are truncated.
 impl TryFrom<&Datetime> for SystemTime {
     type Error = SyntaxError;
 
@@ -184,7 +186,7 @@ impl TryFrom<&Datetime> for SystemTime {
     }
 }
 
-/// Writes an instant from year 0 to 9999 in universal time.
+/// Formats an instant from year 0 to 9999 in UTC.
 fn write(seconds: i64, nanoseconds: u32) -> String {
     let Date { year, month, day } = Date::from_days(seconds.div_euclid(86_400));
     let second = seconds.rem_euclid(86_400);

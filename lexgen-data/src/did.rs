@@ -1,6 +1,6 @@
-//! The format `did`: decentralised identifiers.
+//! The format `did`: decentralized identifiers.
 //!
-//! Knows the general syntax that the protocol allows, not what any one method adds to it.
+//! Checks the general syntax that the protocol allows, not what single methods add to it.
 
 use crate::ascii;
 use crate::string_format::{text_format, whole};
@@ -8,13 +8,15 @@ use crate::syntax_error::SyntaxError;
 
 const NAME: &str = "did";
 
-/// The most bytes that a DID may have.
+/// The maximum length in bytes.
 const MAX_LENGTH: usize = 2048;
 
-/// A decentralised identifier: `did:plc:…`, `did:web:…`.
+/// A decentralized identifier: `did:plc:…`, `did:web:…`.
 ///
-/// Syntax only: any method passes, and percent escapes are not looked into. Case matters in every
-/// part. At most 2048 bytes.
+/// Only the syntax is checked: every method is accepted, and percent escapes are not decoded. DIDs are case-sensitive
+/// and have at most 2048 bytes.
+///
+/// Source: [DID](https://atproto.com/specs/did).
 ///
 /// ```
 /// use lexgen_data::Did;
@@ -30,35 +32,34 @@ pub struct Did(Box<str>);
 text_format! { Did = NAME, check }
 
 impl Did {
-    /// The method: `plc` in `did:plc:abc`.
+    /// Returns the method: `plc` in `did:plc:abc`.
     #[must_use]
     pub fn method(&self) -> &str {
         self.0.split(':').nth(1).unwrap_or_default()
     }
 
-    /// What the method identifies by, which may hold further colons: `abc` in `did:plc:abc`.
+    /// Returns the identifier after the method, which may contain colons: `abc` in `did:plc:abc`.
     #[must_use]
     pub fn identifier(&self) -> &str {
         self.0.splitn(3, ':').nth(2).unwrap_or_default()
     }
 }
 
-/// What holds of a byte that stands where a DID is already over.
+/// The error for a byte after which a DID cannot continue.
 pub(crate) const STRAY: &str = "a DID may hold letters, digits, `.`, `_`, `:`, `%` and `-` only";
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
 }
 
-/// Checks the DID at the start of the text and gives its length: it goes on as long as bytes that
-/// may stand in it.
+/// Checks the DID at the start of the string and returns its length. It extends over all bytes that a DID can contain.
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     let Some(rest) = text.strip_prefix(b"did:") else {
         return fault(0, "a DID starts with `did:`");
     };
-    // Nearly all are of one method, and have the form that it gives them.
+    // Nearly all DIDs have this method and the form that it prescribes.
     let method = match rest {
         [b'p', b'l', b'c', b':', identifier @ ..] if is_plc(identifier) => return Ok(PLC_LENGTH),
         [b'p', b'l', b'c', b':', ..] => 3,
@@ -85,13 +86,13 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     }
 }
 
-/// The characters of the hash that the method `plc` makes its identifiers of.
+/// The length of the hash that the method `plc` uses as identifier.
 const PLC_HASH: usize = 24;
 
-/// The bytes of a DID that the method `plc` makes.
+/// The length of a DID of the method `plc`.
 const PLC_LENGTH: usize = "did:plc:".len() + PLC_HASH;
 
-/// Whether what stands behind `did:plc:` is such a hash in base 32, after which the DID is over.
+/// Returns whether such a hash in base32 follows `did:plc:`, and the DID ends after it.
 #[inline]
 fn is_plc(identifier: &[u8]) -> bool {
     let Some((hash, rest)) = identifier.split_first_chunk::<PLC_HASH>() else { return false };

@@ -1,8 +1,8 @@
-//! Errors that say where in the data they came up, for those who read with serde by hand.
+//! Paths in serde errors, for code that implements serde's traits by hand.
 //!
-//! Such an error starts with its path in backticks: `` `embed.images[2].alt`: … ``. The functions here know errors only
-//! through serde's trait, so they take messages apart and build them anew; none of them is for a path that is taken often.
-//! Long messages and names are shortened.
+//! Such an error starts with its path in backticks: `` `embed.images[2].alt`: … ``. The functions access errors only
+//! through serde's traits. They parse and rebuild messages, so use them only for errors, not on a hot path. Long
+//! messages and names are truncated.
 //!
 //! ```
 //! use serde::de::value::Error as Plain;
@@ -21,43 +21,43 @@ use crate::key::KeySerializer;
 pub use crate::nesting::TOO_DEEP;
 use crate::problem::PathSegment;
 
-/// The longest message that is passed on whole, in bytes. Messages quote the data, which can be of any length.
+/// The maximum length in bytes of a message that is kept whole. Messages quote data, which can have any length.
 const LONGEST: usize = 1024;
 
-/// The error `error`, which came up in the field `name`.
+/// Adds the field `name` to the path of an error.
 #[cold]
 #[must_use]
 pub fn in_field<E: de::Error>(name: &str, error: E) -> E {
     E::custom(prefixed(field_segment(name), &error.to_string()))
 }
 
-/// The error `error`, which came up in the element `index`.
+/// Adds the element `index` to the path of an error.
 #[cold]
 #[must_use]
 pub fn in_element<E: de::Error>(index: usize, error: E) -> E {
     E::custom(prefixed(format!("[{index}]"), &error.to_string()))
 }
 
-/// An error about the field `name` itself.
+/// Creates an error about the field `name`.
 #[cold]
 #[must_use]
 pub fn of_field<E: de::Error>(name: &str, message: &str) -> E {
     E::custom(prefixed(field_segment(name), message))
 }
 
-/// The error `error`, which came up when the field `name` was written.
+/// Adds the field `name` to the path of an error of writing.
 #[cold]
 pub(crate) fn in_written_field<E: ser::Error>(name: &str, error: E) -> E {
     E::custom(prefixed(field_segment(name), &error.to_string()))
 }
 
-/// The error `error`, which came up when the element `index` was written.
+/// Adds the element `index` to the path of an error of writing.
 #[cold]
 pub(crate) fn in_written_element<E: ser::Error>(index: usize, error: E) -> E {
     E::custom(prefixed(format!("[{index}]"), &error.to_string()))
 }
 
-/// The error `error`, which came up when the value of the entry `key` was written.
+/// Adds the entry `key` of a map to the path of an error of writing.
 #[cold]
 pub(crate) fn in_written_entry<K: Serialize + ?Sized, E: ser::Error>(key: &K, error: E) -> E {
     let mut name = String::new();
@@ -65,11 +65,11 @@ pub(crate) fn in_written_entry<K: Serialize + ?Sized, E: ser::Error>(key: &K, er
         name.push_str(text);
         Ok(())
     }));
-    // The key was written before, so that it is text.
+    // The key was written before, so it is a string.
     if taken.is_ok() { in_written_field(&name, error) } else { error }
 }
 
-/// The path and the message with `segment` in front of its path.
+/// Returns the message with `segment` in front of its path.
 fn prefixed(segment: String, message: &str) -> String {
     let mut text = segment;
     text.insert(0, '`');
@@ -88,17 +88,17 @@ fn prefixed(segment: String, message: &str) -> String {
     text
 }
 
-/// The path that a message starts with, and what follows it. No path holds a backtick.
+/// Splits a message into its path and the rest. No path contains a backtick.
 pub(crate) fn split_path(message: &str) -> Option<(&str, &str)> {
     message.strip_prefix('`')?.split_once('`').and_then(|(path, rest)| Some((path, rest.strip_prefix(": ")?)))
 }
 
-/// The name as it stands in a path.
+/// Returns the name as it appears in a path.
 fn field_segment(name: &str) -> String {
     PathSegment::field(name).to_string()
 }
 
-/// Adds the message; of one that is too long the start, and the end with the position that JSON's errors have there.
+/// Appends the message. Of a long one, only the start and the end, which has the position of a JSON error.
 fn push_shortened(text: &mut String, message: &str) {
     if message.len() <= LONGEST {
         text.push_str(message);
@@ -110,13 +110,13 @@ fn push_shortened(text: &mut String, message: &str) {
     let _ = write!(text, "{start} … {end}");
 }
 
-/// The longest start of the text that has no more than `length` bytes.
+/// Returns the longest prefix of at most `length` bytes.
 #[must_use]
 pub fn prefix(text: &str, length: usize) -> &str {
     (0..=length).rev().find_map(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// The longest end of the text that has no more than `length` bytes.
+/// Returns the longest suffix of at most `length` bytes.
 fn suffix(text: &str, length: usize) -> &str {
     let start = text.len().saturating_sub(length);
     (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or(text)

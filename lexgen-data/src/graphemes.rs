@@ -1,8 +1,11 @@
-//! Counting what readers see as characters.
+//! Counting grapheme clusters.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// How many extended grapheme clusters (UAX 29) the text has: the unit of `maxGraphemes`.
+/// Returns the number of extended grapheme clusters ([UAX 29](https://unicode.org/reports/tr29/)) in a string, the unit
+/// of `minGraphemes` and `maxGraphemes`.
+///
+/// Source: [Lexicon: string](https://atproto.com/specs/lexicon#string).
 ///
 /// ```
 /// use lexgen_data::graphemes;
@@ -15,8 +18,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub fn graphemes(text: &str) -> usize {
     let mut count = 0;
     let mut rest = text;
-    // Between two ASCII characters there is always a boundary, but for `\r\n`, whatever stands around
-    // them. So the tables are asked about the pieces with other characters only.
+    // Between two ASCII characters there is always a boundary, except within `\r\n`. So the Unicode tables are needed
+    // only for pieces with other characters.
     loop {
         let (ascii, after) = split(rest, ascii_length(rest.as_bytes()));
         let (piece, after) = split(after, piece_length(after.as_bytes()));
@@ -28,20 +31,20 @@ pub fn graphemes(text: &str) -> usize {
     }
 }
 
-/// How long the text at the start is that is ASCII and surely does not join with what follows.
+/// Returns the length of the ASCII prefix that cannot join with what follows.
 fn ascii_length(text: &[u8]) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    // The last character may take a mark that follows.
+    // A combining mark may follow the last character.
     let other = text.iter().position(|byte| !byte.is_ascii());
     let ascii = text.get(..other.unwrap_or_default()).unwrap_or_default();
     let before = ascii.windows(2).rposition(is_boundary);
     before.map_or(0, |before| before + 1)
 }
 
-/// How long the text at the start is up to a boundary between two ASCII characters that follow a
-/// character of another kind.
+/// Returns the length of the prefix up to the first boundary between two ASCII characters after a character beyond
+/// ASCII.
 fn piece_length(text: &[u8]) -> usize {
     let other = text.iter().position(|byte| !byte.is_ascii());
     let start = other.unwrap_or(text.len());
@@ -52,17 +55,17 @@ fn piece_length(text: &[u8]) -> usize {
         .map_or(text.len(), |before| start + before + 1)
 }
 
-/// Whether these two bytes are ASCII characters that never join.
+/// Returns whether these bytes are ASCII characters with a boundary between them.
 fn is_boundary(pair: &[u8]) -> bool {
     pair.is_ascii() && pair != b"\r\n"
 }
 
-/// Splits where the lengths above say, which is next to ASCII: never inside a character.
+/// Splits at one of the lengths above, which are next to ASCII and therefore never within a character.
 fn split(text: &str, at: usize) -> (&str, &str) {
     text.split_at_checked(at).unwrap_or((text, ""))
 }
 
-/// In ASCII every character is a cluster of its own, but for `\r\n`, which is one.
+/// Counts clusters in ASCII, where every character is a cluster except `\r\n`, which is one.
 fn ascii_graphemes(text: &[u8]) -> usize {
     let pairs = text.windows(2).filter(|&pair| pair == b"\r\n").count();
     text.len() - pairs

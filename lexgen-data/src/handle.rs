@@ -1,6 +1,6 @@
 //! The format `handle`: domain names as names of accounts.
 //!
-//! Knows the syntax only; that some top-level domains are not allowed is the application's to check.
+//! Checks only the syntax. Applications decide which top-level domains they accept.
 
 use crate::labels::{self, Labels};
 use crate::string_format::{text_format, whole};
@@ -8,14 +8,16 @@ use crate::syntax_error::SyntaxError;
 
 const NAME: &str = "handle";
 
-/// The most bytes that a handle may have.
+/// The maximum length in bytes.
 const MAX_LENGTH: usize = 253;
 
-/// A handle: a domain name that names an account, `alice.example.com`.
+/// A handle, which is a domain name of an account: `alice.example.com`.
 ///
-/// Case does not matter to the protocol, but the text is kept as it was given, so that writing
-/// gives back what was read; equality and order are those of the text. Compare or look up by
-/// [`normalized`](Self::normalized). Reserved top-level domains pass. At most 253 bytes.
+/// Handles are case-insensitive in the protocol, but the string is kept as it was given, so that writing returns what
+/// was read. Equality and order are those of the string. Use [`normalized`](Self::normalized) to compare handles.
+/// Reserved top-level domains are accepted. A handle has at most 253 bytes.
+///
+/// Source: [handle](https://atproto.com/specs/handle).
 ///
 /// ```
 /// use lexgen_data::Handle;
@@ -32,18 +34,18 @@ pub struct Handle(Box<str>);
 text_format! { Handle = NAME, check }
 
 impl Handle {
-    /// The labels between the dots, from left to right.
+    /// Returns the labels between the dots, from left to right.
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('.')
     }
 
-    /// The top-level domain: the last label.
+    /// Returns the top-level domain, which is the last label.
     #[must_use]
     pub fn tld(&self) -> &str {
         self.labels().next_back().unwrap_or_default()
     }
 
-    /// The same handle in lower case, which is how the protocol stores and compares it.
+    /// Returns the handle in lowercase, as the protocol stores and compares it.
     #[must_use]
     pub fn normalized(&self) -> Self {
         Self(self.0.to_ascii_lowercase().into())
@@ -54,8 +56,8 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, labels::STRAY)
 }
 
-/// Checks the handle at the start of the text and gives its length: it goes on as long as bytes
-/// that may stand in it.
+/// Checks the handle at the start of the string and returns its length. It extends over all bytes that a handle can
+/// contain.
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));

@@ -1,18 +1,17 @@
-//! Integers of the data model: 64 bits with a sign, however JSON writes them.
-//!
-//! Knows nothing of other values.
+//! Integers of the data model, in every notation of JSON.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// The largest magnitude up to which every integer has a 64-bit float of its own: 2⁵³ − 1.
+/// The largest magnitude up to which every integer has its own `f64`: 2⁵³ − 1.
 const MAX_EXACT_FLOAT: f64 = 9_007_199_254_740_991.0;
 
-/// Reads an integer (SPEC section 6): also one that JSON writes as `1.0` or `1e3`, which serde's
-/// own `i64` refuses.
+/// Reads an integer. Unlike serde's `i64`, it accepts JSON such as `1.0` and `1e3`.
 ///
-/// To be used as `#[serde(deserialize_with = "lexgen_data::deserialize_integer")]` or called.
+/// Use it as `#[serde(deserialize_with = "lexgen_data::deserialize_integer")]`, or call it.
+///
+/// Source: [data model: data types](https://atproto.com/specs/data-model#data-types).
 ///
 /// ```
 /// let mut json = serde_json::Deserializer::from_str("1e3");
@@ -22,8 +21,8 @@ const MAX_EXACT_FLOAT: f64 = 9_007_199_254_740_991.0;
 ///
 /// # Errors
 ///
-/// Not a number; a number with a fraction; a number that does not fit 64 bits with a sign; a number
-/// written as a float beyond ±(2⁵³ − 1), where floats no longer tell neighbours apart.
+/// Returns an error if the input is not a number, has a fraction, or does not fit `i64`. A number in float notation
+/// beyond ±(2⁵³ − 1) is an error too, because its float is not exact.
 pub fn deserialize_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     deserializer.deserialize_i64(IntegerVisitor)
 }
@@ -54,7 +53,7 @@ pub(crate) fn from_u64<E: Error>(number: u64) -> Result<i64, E> {
     i64::try_from(number).map_err(|_| E::custom(format_args!("integer `{number}` is too large")))
 }
 
-/// A float that JSON text stands for, if it is an integer beyond doubt.
+/// Converts a float to the integer that it exactly represents.
 pub(crate) fn from_f64<E: Error>(number: f64) -> Result<i64, E> {
     if number.fract() != 0.0 {
         return Err(E::custom(format_args!("`{number}` is not an integer, and there are no floats in the data model")));

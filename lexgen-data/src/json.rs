@@ -1,15 +1,16 @@
-//! JSON: reading and writing, made for the data model's types.
+//! Reading and writing JSON, optimized for the types of the data model.
 //!
-//! The types know their JSON forms themselves and can be read and written with any crate that does JSON by serde's traits.
-//! Here it is quicker: text is looked at once, eight bytes at a time. For types of lexicons, what is taken and what is
-//! refused, the errors, and what is written are the same as with `serde_json`; only must input be UTF-8 also where a type
-//! ignores it, and of several faults, another may be named. What the data model does not need is left to that crate: keys
-//! of maps that are no strings, enums without a field that tells them apart, tuples, integers of 128 bits, `f32`, and types
-//! of its own such as `RawValue` are not taken, or read with other words for what is wrong.
+//! The types implement serde's traits and work with every JSON crate. This implementation is faster: it scans strings
+//! once, eight bytes at a time. For generated types, it accepts the same input, reports the same errors and writes the
+//! same output as `serde_json`, with two differences: it rejects bytes that are not UTF-8 even in ignored fields, and
+//! if an input has several errors, it may report a different one.
 //!
-//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH), beyond which reading and writing are errors. What a
-//! type does not look at, such as a field that it ignores, is checked for being JSON, however deep, and not for being
-//! in the data model: read it as a [`Value`](crate::Value) for that.
+//! It is not a general replacement for `serde_json`. Map keys that are not strings, untagged enums, tuples, 128-bit
+//! integers, `f32` and types of that crate such as `RawValue` are unsupported, or have other error messages.
+//!
+//! Nesting is bounded by [`MAX_DEPTH`](crate::MAX_DEPTH), beyond which reading and writing are errors. Data that a type
+//! ignores must be valid JSON, but may nest deeper and is not checked against the data model. To check it, read it as a
+//! [`Value`](crate::Value).
 //!
 //! ```
 //! use lexgen_data::{Value, json};
@@ -35,14 +36,15 @@ use serde::ser::Serialize;
 use self::reader::Reader;
 use self::serializer::Writer;
 
-/// Why JSON could not be read or written, with line and column in what was read.
+/// An error of reading or writing JSON, with line and column when reading.
 pub use serde_json::Error;
 
 /// Reads one value from JSON in UTF-8.
 ///
 /// # Errors
 ///
-/// Not JSON; nested too deep; not what the type wants; something after the value.
+/// Returns an error if the input is not valid JSON, is nested too deep, does not fit the type, or continues after the
+/// value.
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
     read(Reader::of_bytes(json))
 }
@@ -51,7 +53,7 @@ pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error>
 ///
 /// # Errors
 ///
-/// As [`from_slice`].
+/// Returns the errors of [`from_slice`].
 pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
     read(Reader::of_text(json))
 }
@@ -62,31 +64,31 @@ fn read<'de, T: Deserialize<'de>>(mut reader: Reader<'de>) -> Result<T, Error> {
     Ok(value)
 }
 
-/// How much memory writing begins with, in bytes.
+/// The initial capacity of the output, in bytes.
 const CAPACITY: usize = 128;
 
-/// Writes a value as JSON without white space.
+/// Writes a value as JSON without whitespace.
 ///
 /// # Errors
 ///
-/// What the type refuses to write, such as an object that is not in the data model, and nesting beyond
-/// [`MAX_DEPTH`](crate::MAX_DEPTH); after the path to it.
+/// Returns an error with a path if the type refuses to be written, for example an object outside of the data model, or
+/// if the value is nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     let mut writer = Writer::with_capacity(CAPACITY);
     value.serialize(&mut writer)?;
     Ok(writer.finish())
 }
 
-/// Writes a value as JSON in UTF-8 without white space.
+/// Writes a value as JSON in UTF-8 without whitespace.
 ///
 /// # Errors
 ///
-/// As [`to_string`].
+/// Returns the errors of [`to_string`].
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     to_string(value).map(String::into_bytes)
 }
 
-/// Writes a value as JSON for people to read: indented by two spaces.
+/// Writes a value as JSON, indented by two spaces.
 ///
 /// ```
 /// use lexgen_data::{Object, json};
@@ -98,17 +100,17 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 ///
-/// As [`to_string`].
+/// Returns the errors of [`to_string`].
 pub fn to_string_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    // `serde_json` does not say where its error came up.
+    // Errors of `serde_json` have no path.
     serde_json::to_string_pretty(value).map_err(|error| to_string(value).err().unwrap_or(error))
 }
 
-/// Writes a value as JSON in UTF-8 for people to read: indented by two spaces.
+/// Writes a value as JSON in UTF-8, indented by two spaces.
 ///
 /// # Errors
 ///
-/// As [`to_string`].
+/// Returns the errors of [`to_string`].
 pub fn to_vec_pretty<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
     to_string_pretty(value).map(String::into_bytes)
 }

@@ -1,6 +1,4 @@
-//! Keys of maps as serde hands them round: always strings, in both directions.
-//!
-//! Knows nothing of any format.
+//! Map keys in serde, which are always strings here.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer as _, Visitor};
 use serde::ser::{self, Impossible, Serialize, Serializer};
 
-/// Reads a key and says whether it is this one; copies nothing.
+/// Reads a key and returns whether it is this one, without copying it.
 pub(crate) struct Is(pub(crate) &'static str);
 
 impl<'de> DeserializeSeed<'de> for Is {
@@ -32,7 +30,7 @@ impl Visitor<'_> for Is {
     }
 }
 
-/// Hands out a key, lent where it can be.
+/// Deserializes a key, borrowed if possible.
 pub(crate) struct KeyDeserializer<'de, E> {
     key: Cow<'de, str>,
     error: PhantomData<fn() -> E>,
@@ -79,7 +77,7 @@ impl<'de, E: de::Error> Deserializer<'de> for KeyDeserializer<'de, E> {
     }
 }
 
-/// Takes a key and gives its text to `F`. Whatever is not a string is an error.
+/// Passes a key to `F` as a string. Any other type is an error.
 pub(crate) struct KeySerializer<F, E> {
     take: F,
     error: PhantomData<fn() -> E>,

@@ -1,32 +1,31 @@
-//! Names made of labels with dots between: what handles and NSIDs have in common.
+//! Dot-separated labels, which handles and NSIDs have in common.
 //!
-//! Knows one label's grammar and lengths; how many there must be and what the outer ones may not
-//! hold is the format's own.
+//! Checks the grammar and length of each label. The number of labels, and further rules for the first and the last one,
+//! are up to the format.
 
 use crate::ascii;
 use crate::syntax_error::SyntaxError;
 
-/// The most bytes that a label may have.
+/// The maximum length of a label in bytes.
 const MAX_LABEL: usize = 63;
 
-/// What holds of a byte that stands where no label can go on.
+/// The error for a byte after which no label can continue.
 pub(crate) const STRAY: &str = "only letters, digits, `-` and `.` may stand here";
 
-/// What a scan over the labels found.
+/// The result of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Labels {
-    /// How many labels there are, at least one.
+    /// The number of labels, at least one.
     pub(crate) count: usize,
-    /// The byte at which the last one starts.
+    /// The position of the last label.
     pub(crate) last: usize,
-    /// The byte after the letters and digits with which it starts: its end, if there is no hyphen in it.
+    /// The end of the letters and digits at the start of the last label. Without a hyphen, it is the end of the label.
     pub(crate) word: usize,
-    /// The byte after the last one.
+    /// The end of the last label.
     pub(crate) end: usize,
 }
 
-/// Checks the labels at the start of the text: each 1 to 63 letters, digits and inner hyphens,
-/// with dots between them.
+/// Checks the dot-separated labels at the start of the string, each of 1 to 63 letters, digits and inner hyphens.
 #[inline]
 pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
     match scan_words(text) {
@@ -35,8 +34,8 @@ pub(crate) fn scan(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxEr
     }
 }
 
-/// The labels, if they have no hyphens and together fewer than 64 bytes, so that none alone is too long, and nothing else is
-/// wrong with them. So are nearly all.
+/// Scans labels without hyphens that have fewer than 64 bytes in total, so that no label is too long. Nearly all names
+/// are such.
 #[inline]
 fn scan_words(text: &[u8]) -> Option<Labels> {
     let (mut count, mut last) = (1, 0);
@@ -60,7 +59,7 @@ fn scan_words(text: &[u8]) -> Option<Labels> {
     (end <= MAX_LABEL).then_some(Labels { count, last, word: end, end })
 }
 
-/// The labels of any text.
+/// Scans any labels.
 fn scan_any(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
     let (mut count, mut last) = (0, 0);
     loop {
@@ -71,7 +70,7 @@ fn scan_any(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
             at
         };
         let word = run(ascii::WORD, last);
-        // Few labels go on: with a hyphen.
+        // Few labels have a hyphen.
         let end = run(ascii::LABEL, word);
         let has_outer_hyphen = word < end && (word == last || text.get(end - 1) == Some(&b'-'));
         let length = end - last;
@@ -86,7 +85,7 @@ fn scan_any(format: &'static str, text: &[u8]) -> Result<Labels, SyntaxError> {
     }
 }
 
-/// What is wrong with a label that is.
+/// Returns the error of an invalid label.
 #[cold]
 fn fault(format: &'static str, text: &[u8], start: usize, end: usize) -> SyntaxError {
     let (offset, reason) = match text.get(start..end).unwrap_or_default() {

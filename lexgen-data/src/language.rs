@@ -1,15 +1,17 @@
-//! The format `language`: language tags, well-formed as RFC 5646 has it.
+//! The format `language`: well-formed language tags of RFC 5646.
 //!
-//! Knows the grammar, not the registry of subtags: a well-formed tag that means nothing passes, as
-//! do repeated variants and extensions, which the RFC calls well-formed but not valid.
+//! Checks the grammar, not the registry of subtags. Repeated variants and extensions are accepted, which the RFC calls
+//! well-formed but not valid.
 
 use crate::string_format::text_format;
 use crate::syntax_error::SyntaxError;
 
-/// A language tag (BCP 47): `ja`, `pt-BR`, `zh-Hant-TW`.
+/// A language tag of BCP 47: `ja`, `pt-BR`, `zh-Hant-TW`.
 ///
-/// Well-formed by the grammar of RFC 5646, in any case, private use and grandfathered tags
-/// included. The text is kept as it was given; equality and order are those of the text.
+/// Every tag that is well-formed by RFC 5646 is accepted, in any case, including private use and grandfathered tags.
+/// The string is kept as it was given. Equality and order are those of the string.
+///
+/// Source: [Lexicon: language](https://atproto.com/specs/lexicon#language).
 ///
 /// ```
 /// use lexgen_data::Language;
@@ -24,21 +26,21 @@ pub struct Language(Box<str>);
 text_format! { Language = "language", check }
 
 impl Language {
-    /// The primary subtag, which names the language: `pt` in `pt-BR`. It is `i` in tags such as
-    /// `i-navajo`, and `x` in tags of private use.
+    /// Returns the primary subtag, which is the language: `pt` in `pt-BR`. It is `i` in tags such as `i-navajo`, and
+    /// `x` in private use tags.
     #[must_use]
     pub fn primary(&self) -> &str {
         self.subtags().next().unwrap_or_default()
     }
 
-    /// The subtags between the hyphens, from left to right.
+    /// Returns the subtags between the hyphens, from left to right.
     pub fn subtags(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('-')
     }
 }
 
-/// Tags of older standards that the grammar does not cover (RFC 5646 §2.1, `irregular`). The
-/// `regular` ones follow the grammar anyway.
+/// Grandfathered tags that the grammar does not cover (RFC 5646, section 2.1, `irregular`). The `regular` ones follow
+/// the grammar.
 const IRREGULAR: [&str; 17] = [
     "en-GB-oed",
     "i-ami",
@@ -59,20 +61,20 @@ const IRREGULAR: [&str; 17] = [
     "sgn-CH-DE",
 ];
 
-/// How far the tag has come: the kinds of subtags in the order in which they may stand.
+/// The position in a tag: the kinds of subtags in their order.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Stage {
-    /// After a language of two or three letters, with so many extended languages after it.
+    /// After a language of two or three letters and this number of extended languages.
     Language(u8),
-    /// After a language of four letters or more, which takes no extended ones.
+    /// After a language of four letters or more, which has no extended languages.
     LongLanguage,
     Script,
     Region,
     Variant,
-    /// After the singleton of an extension, which needs a subtag after it.
+    /// After the singleton of an extension, which requires a subtag.
     Singleton,
     Extension,
-    /// After `x`, which needs a subtag after it.
+    /// After `x`, which requires a subtag.
     Private,
     PrivateSubtag,
 }
@@ -115,7 +117,7 @@ fn scan(text: &str) -> Result<(), SyntaxError> {
     }
 }
 
-/// The stage after the first subtag, if it may be the first.
+/// Returns the stage after the first subtag, if it is valid there.
 fn first(subtag: &[u8]) -> Option<Stage> {
     if !is_alphabetic(subtag) {
         return None;
@@ -128,13 +130,13 @@ fn first(subtag: &[u8]) -> Option<Stage> {
     }
 }
 
-/// The stage after a subtag of 1 to 8 letters and digits, if it may follow the stage.
+/// Returns the stage after a subtag of 1 to 8 letters and digits, if it is valid there.
 fn following(stage: Stage, subtag: &[u8]) -> Option<Stage> {
     if stage >= Stage::Private {
         return Some(Stage::PrivateSubtag);
     }
     match subtag.len() {
-        // An extension is over when a subtag of one character comes, but must not be empty.
+        // A subtag of one character ends an extension, which must not be empty.
         1 if stage == Stage::Singleton => None,
         1 if is_private(subtag) => Some(Stage::Private),
         1 => Some(Stage::Singleton),

@@ -2,10 +2,9 @@
 //!
 //! # String formats
 //!
-//! Each string format of the Lexicon language is a type that holds only text of that format:
-//! [`Did`], [`Handle`], [`AtIdentifier`], [`Nsid`], [`AtUri`], [`RecordKey`], [`Tid`], [`Cid`],
-//! [`Datetime`], [`Language`] and [`Uri`]. They are checked where they are made and where they are
-//! read, keep their text exactly, and have their parts as methods:
+//! Each string format of the Lexicon language is a type that contains only valid strings: [`Did`], [`Handle`],
+//! [`AtIdentifier`], [`Nsid`], [`AtUri`], [`RecordKey`], [`Tid`], [`Cid`], [`Datetime`], [`Language`] and [`Uri`]. They
+//! are checked when they are created and read, keep their string unchanged, and have methods for their parts:
 //!
 //! ```
 //! use lexgen_data::{AtUri, Datetime, Did};
@@ -20,8 +19,8 @@
 //! # Ok::<(), lexgen_data::SyntaxError>(())
 //! ```
 //!
-//! Wrong text is a [`SyntaxError`], which says where and why. [`StringFormat`] checks text without
-//! making a value of it, and [`Borrowed`] keeps checked text where it stands:
+//! An invalid string is a [`SyntaxError`] with a position and a reason. [`StringFormat`] checks a string without
+//! creating a value, and [`Borrowed`] is a checked string that borrows from the input:
 //!
 //! ```
 //! use lexgen_data::{Borrowed, Handle, Nsid, StringFormat};
@@ -37,9 +36,9 @@
 //!
 //! # The data model
 //!
-//! [`Value`] is any value of the data model, [`Object`] its maps, [`Bytes`], [`CidLink`] and [`Blob`]
-//! what JSON does not have. All types read and write [`json`] and [`dag_cbor`] through serde, each in
-//! the format's own form, and [`from_value`] and [`to_value`] go between types and values:
+//! [`Value`] is any value of the [data model](https://atproto.com/specs/data-model), [`Object`] is its map type, and
+//! [`Bytes`], [`CidLink`] and [`Blob`] are the types that JSON lacks. All types are read and written as [`json`] and
+//! [`dag_cbor`] through serde. [`from_value`] and [`to_value`] convert between types and values:
 //!
 //! ```
 //! use lexgen_data::{CidLink, Value, dag_cbor, from_value, json};
@@ -54,10 +53,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What is not in the data model is an error wherever it is read: floats, a key that is there twice,
-//! malformed links, bytes and blobs, a `$type` that is not a name. Reading and writing
-//! bound nesting by [`MAX_DEPTH`] and set no other limits; those that the specification recommends
-//! (1 MiB a record, nesting of 32) are the service's to set.
+//! Data outside of the data model is an error wherever it is read: floats, duplicate keys, malformed links, bytes and
+//! blobs, and a `$type` that is not a name. Nesting is bounded by [`MAX_DEPTH`] for reading and writing. There are no
+//! other limits. Those that the specification recommends (1 MiB per record, nesting of 32) are up to the service.
 
 mod ascii;
 mod at_identifier;

@@ -1,4 +1,4 @@
-//! MIME types, and the patterns of them that `accept` of a blob and `encoding` of a body hold.
+//! MIME types, and the patterns in the `accept` of a blob and the `encoding` of a body.
 //!
 //! ```
 //! use lexgen_data::mime;
@@ -15,7 +15,7 @@ pub fn essence(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// Returns whether a string is one MIME type without parameters, such as `image/png`. A pattern is none.
+/// Returns whether a string is one MIME type without parameters, such as `image/png`. Patterns are not.
 #[must_use]
 pub fn is_type(text: &str) -> bool {
     text.split_once('/').is_some_and(|(ty, subtype)| is_name(ty) && is_name(subtype))
@@ -27,10 +27,10 @@ pub fn is_type_or_pattern(text: &str) -> bool {
     text == "*/*" || text.strip_suffix("/*").map_or_else(|| is_type(text), is_name)
 }
 
-/// Returns whether a MIME type is what a pattern means: `type/subtype`, `type/*` or `*/*`. Case counts
+/// Returns whether a pattern matches a MIME type: `type/subtype`, `type/*` or `*/*`. Matching is case-sensitive
 /// ([Lexicon: blob](https://atproto.com/specs/lexicon#blob)).
 ///
-/// The type is not checked: `*/*` matches any string.
+/// The MIME type is not validated: `*/*` matches any string.
 #[must_use]
 pub fn matches(pattern: &str, mime_type: &str) -> bool {
     match pattern.strip_suffix('*') {
@@ -41,10 +41,10 @@ pub fn matches(pattern: &str, mime_type: &str) -> bool {
     }
 }
 
-/// Returns whether a content type is one that an encoding means: a type, a pattern, or a list of these. Neither case nor
-/// parameters count.
+/// Returns whether an encoding accepts a content type. The encoding is a type, a pattern, or a list of these. Case and
+/// parameters are ignored.
 ///
-/// A content type that is a pattern itself, such as `*/*`, says nothing about a body and is never accepted.
+/// A content type that is itself a pattern, such as `*/*`, does not say what the body is and is never accepted.
 #[must_use]
 pub fn accepts(encoding: &str, content_type: &str) -> bool {
     let given = essence(content_type);
@@ -56,7 +56,7 @@ fn matches_in_any_case(pattern: &str, mime_type: &str) -> bool {
     pattern.eq_ignore_ascii_case(mime_type) || matches(&pattern.to_ascii_lowercase(), &mime_type.to_ascii_lowercase())
 }
 
-/// A type or subtype: the characters of a token (RFC 9110, section 5.6.2) except `*`.
+/// Returns whether a string is a type or subtype: a token of RFC 9110, section 5.6.2, without `*`.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte))
 }

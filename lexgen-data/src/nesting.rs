@@ -1,12 +1,13 @@
-//! The one bound on nesting, and what must not end the stack beyond it.
+//! The limit of nesting.
 
-/// How many levels of arrays and objects can be read and written, in JSON, in DAG-CBOR and as a [`Value`](crate::Value).
+/// The maximum number of nested arrays and objects, for reading and writing JSON, DAG-CBOR and
+/// [`Value`](crate::Value)s.
 ///
-/// Bytes and links count as a level in each of them, because in JSON they are objects (`{"$bytes": "…"}`). A blob takes
-/// two: itself and its link. So what one format takes, all take; and `serde_json` has the same bound on reading. The
-/// specification recommends that records keep to 32.
+/// Bytes and links count as a level, because they are objects in JSON (`{"$bytes": "…"}`). A blob counts as two: itself
+/// and its link. So every format accepts the same values. `serde_json` has the same limit for reading. The
+/// specification recommends a limit of 32 for records.
 ///
-/// Code can make deeper values. Reading and writing them is an error, and validation reports them; cloning, comparing
+/// Code can create deeper values. Reading and writing them is an error, and validation reports them. Cloning, comparing
 /// and dropping them works at any depth.
 ///
 /// ```
@@ -21,7 +22,7 @@
 /// ```
 pub const MAX_DEPTH: usize = 127;
 
-/// The message of errors of nesting beyond [`MAX_DEPTH`], without their path.
+/// The message of errors about nesting beyond [`MAX_DEPTH`], without the path.
 pub const TOO_DEEP: &str = "nested deeper than 127 levels";
 
 #[cfg(test)]

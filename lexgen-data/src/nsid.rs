@@ -1,6 +1,6 @@
 //! The format `nsid`: namespaced identifiers, the names of lexicons.
 //!
-//! Knows the syntax only, not what any one name stands for.
+//! Checks only the syntax of NSIDs.
 
 use crate::labels::{self, Labels};
 use crate::string_format::{text_format, whole};
@@ -8,14 +8,16 @@ use crate::syntax_error::SyntaxError;
 
 const NAME: &str = "nsid";
 
-/// The most bytes that an NSID may have.
+/// The maximum length in bytes.
 const MAX_LENGTH: usize = 317;
 
 /// A namespaced identifier: `app.bsky.feed.post`.
 ///
-/// A domain name in reverse (the authority), then a name. Case does not matter in the authority and
-/// does in the name. The text is kept as it was given; equality and order are those of the text.
-/// Compare by [`normalized`](Self::normalized). At most 317 bytes.
+/// An NSID is a reversed domain name, the authority, followed by a name. The authority is case-insensitive, the name is
+/// case-sensitive. The string is kept as it was given. Equality and order are those of the string. Use
+/// [`normalized`](Self::normalized) to compare NSIDs. An NSID has at most 317 bytes.
+///
+/// Source: [NSID](https://atproto.com/specs/nsid).
 ///
 /// ```
 /// use lexgen_data::Nsid;
@@ -33,31 +35,31 @@ pub struct Nsid(Box<str>);
 text_format! { Nsid = NAME, check }
 
 impl Nsid {
-    /// The segments between the dots, from left to right.
+    /// Returns the segments between the dots, from left to right.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('.')
     }
 
-    /// All segments but the last: a domain name in reverse.
+    /// Returns all segments except the last: a reversed domain name.
     #[must_use]
     pub fn authority(&self) -> &str {
         self.split().0
     }
 
-    /// The authority as the domain name system writes it: right way round and in lower case.
+    /// Returns the authority as a domain name, in lowercase.
     #[must_use]
     pub fn domain(&self) -> String {
         let labels: Vec<&str> = self.authority().rsplit('.').collect();
         labels.join(".").to_ascii_lowercase()
     }
 
-    /// The last segment.
+    /// Returns the last segment.
     #[must_use]
     pub fn name(&self) -> &str {
         self.split().1
     }
 
-    /// The same NSID with its authority in lower case, which is how the protocol compares it.
+    /// Returns the NSID with its authority in lowercase, as the protocol compares it.
     #[must_use]
     pub fn normalized(&self) -> Self {
         let (authority, name) = self.split();
@@ -78,14 +80,14 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
 }
 
-/// Checks the NSID at the start of the text and gives its length: it goes on as long as bytes that
-/// may stand in it.
+/// Checks the NSID at the start of the string and returns its length. It extends over all bytes that an NSID can
+/// contain.
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     let Labels { count, last, word, end } = labels::scan(NAME, text)?;
-    // The specification also limits the authority to 253 bytes. No implementation checks it, and
-    // the interoperability list of valid NSIDs has one of 283; so that limit is not applied.
+    // The specification also limits the authority to 253 bytes. No implementation checks that, and the interoperability
+    // list of valid NSIDs has an authority of 283 bytes.
     if end > MAX_LENGTH {
         return fault(MAX_LENGTH, "an NSID has at most 317 characters");
     }

@@ -1,6 +1,4 @@
-//! An object of the data model: values by name, in the order of DAG-CBOR.
-//!
-//! Knows the rules that every object keeps; nothing of formats.
+//! Objects of the data model, sorted as in DAG-CBOR.
 
 mod entry;
 mod error;
@@ -23,25 +21,27 @@ use crate::value::Value;
 use crate::value::deep::{self, Shown};
 use crate::{bytes, cid_link};
 
-/// The key that names an object's type.
+/// The key of an object's type.
 const TYPE: &str = "$type";
 
-/// The keys that in JSON make a link or bytes of an object.
+/// The keys that JSON reserves for links and bytes.
 const RESERVED: [&str; 2] = [cid_link::KEY, bytes::KEY];
 
-/// An object of the data model (SPEC section 6): strings to [`Value`]s.
+/// An object of the data model: a map from strings to [`Value`]s.
 ///
-/// The order is always that of DAG-CBOR: shorter keys first, then by bytes. So two objects with the
-/// same fields are equal, hash alike and are written alike, whatever order they came in.
+/// The fields are always in the order of DAG-CBOR: shorter keys first, then by bytes. So two objects with the same
+/// fields are equal, have the same hash and are written identically.
 ///
-/// Looking up is a binary search. [`insert`](Self::insert) is quick for a key that comes last and
-/// moves what comes after it otherwise; to make a large object of unsorted entries, collect them
-/// ([`FromIterator`], [`try_from_entries`](Self::try_from_entries)), which sorts once.
+/// Source: [data model](https://atproto.com/specs/data-model).
 ///
-/// Reading keeps the rules of the data model: no key twice; `$type` a non-empty string; under
-/// `$type: "blob"` exactly the fields of a blob; and no key `$link` or `$bytes`, which in JSON make a
-/// link or bytes of an object. The rules are the same in JSON and in DAG-CBOR. Code can make objects
-/// that break them. Such an object cannot be written in either format.
+/// Lookup is a binary search. [`insert`](Self::insert) is fast for a key that comes last, and otherwise moves the
+/// fields after it. To create a large object from unsorted entries, collect them ([`FromIterator`],
+/// [`try_from_entries`](Self::try_from_entries)), which sorts once.
+///
+/// Reading enforces the rules of the data model, in JSON and in DAG-CBOR alike. Keys are unique. `$type` is a non-empty
+/// string. An object with `$type: "blob"` has exactly the fields of a blob. There are no keys `$link` and `$bytes`,
+/// which JSON reserves for links and bytes. Code can create objects that break the rules. Writing them is an error in
+/// both formats.
 ///
 /// ```
 /// use lexgen_data::{Object, Value};
@@ -54,29 +54,29 @@ const RESERVED: [&str; 2] = [cid_link::KEY, bytes::KEY];
 /// ```
 #[derive(Default)]
 pub struct Object {
-    /// Sorted by `canonical_order`, no key twice.
+    /// Sorted by `canonical_order`, without duplicate keys.
     entries: Vec<(String, Value)>,
 }
 
 impl Object {
-    /// An object without fields.
+    /// Creates an empty object.
     #[must_use]
     pub const fn new() -> Self {
         Self { entries: Vec::new() }
     }
 
-    /// Makes an object as reading does: of entries in any order, [checked](Self::check).
+    /// Creates an object from entries in any order and [checks](Self::check) it.
     ///
     /// # Errors
     ///
-    /// The first rule that the entries break.
+    /// Returns the first rule that the entries break.
     pub fn try_from_entries(entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
         let object = Self::unchecked(entries)?;
         object.check()?;
         Ok(object)
     }
 
-    /// Makes an object of entries in any order, without any rule but that no key is there twice.
+    /// Creates an object from entries in any order, checking only that keys are unique.
     pub(crate) fn unchecked(mut entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
         let in_order = |pair: &[(String, Value)]| canonical_order(&pair[0].0, &pair[1].0).is_lt();
         if !entries.windows(2).all(in_order) {
@@ -88,12 +88,11 @@ impl Object {
         Ok(Self { entries })
     }
 
-    /// Checks that this object keeps the data model's rules for keys, `$type` and blobs. Values in it
-    /// are not checked.
+    /// Checks the data model's rules for keys, `$type` and blobs. Nested values are not checked.
     ///
     /// # Errors
     ///
-    /// The first rule that it breaks.
+    /// Returns the first rule that the object breaks.
     pub fn check(&self) -> Result<(), ObjectError> {
         match self.special().find(|(key, _)| key == TYPE) {
             None => self.check_keys(),
@@ -109,12 +108,12 @@ impl Object {
         }
     }
 
-    /// Checks that this object has neither of the keys `$link` and `$bytes`, which in JSON make a link
-    /// or bytes of an object. Values in it are not checked.
+    /// Checks that this object has neither of the keys `$link` and `$bytes`, which JSON reserves for links and bytes.
+    /// Nested values are not checked.
     ///
     /// # Errors
     ///
-    /// The object has one of these keys.
+    /// Returns an error if the object has one of these keys.
     pub fn check_keys(&self) -> Result<(), ObjectError> {
         let mut keys = self.special().map(|(key, _)| key.as_str());
         match keys.find_map(|key| RESERVED.into_iter().find(|reserved| *reserved == key)) {
@@ -123,66 +122,66 @@ impl Object {
         }
     }
 
-    /// An object of entries that are in order, no key twice.
+    /// Creates an object from sorted entries without duplicate keys.
     pub(crate) const fn from_sorted(entries: Vec<(String, Value)>) -> Self {
         Self { entries }
     }
 
-    /// The fields in order.
+    /// Returns the fields in order.
     pub(crate) fn entries(&self) -> &[(String, Value)] {
         &self.entries
     }
 
-    /// The fields in order, to be taken away.
+    /// Returns the fields in order, to take them.
     pub(crate) const fn entries_mut(&mut self) -> &mut Vec<(String, Value)> {
         &mut self.entries
     }
 
-    /// The fields whose keys begin as those do to which the data model gives a meaning. Nearly all objects have at most
-    /// one, so that looking among these is quicker than looking up.
+    /// Returns the fields whose keys start with `$`, to which the data model may give a meaning. Nearly all objects
+    /// have at most one, so scanning these is faster than a lookup.
     fn special(&self) -> impl Iterator<Item = &(String, Value)> {
         self.entries.iter().filter(|(key, _)| key.starts_with('$'))
     }
 
-    /// How many fields there are.
+    /// Returns the number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are no fields.
+    /// Returns whether there are no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The text of the field `$type`, if it is there and a string.
+    /// Returns the field `$type`, if it is a string.
     #[must_use]
     pub fn type_name(&self) -> Option<&str> {
         self.get(TYPE)?.as_str()
     }
 
-    /// The value under a key.
+    /// Returns the value of a field.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         let index = self.find(key).ok()?;
         Some(&self.entries[index].1)
     }
 
-    /// The value under a key, to be changed.
+    /// Returns a mutable reference to the value of a field.
     #[must_use]
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         let index = self.find(key).ok()?;
         Some(&mut self.entries[index].1)
     }
 
-    /// Whether there is a value under a key.
+    /// Returns whether there is a field with this key.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
         self.find(key).is_ok()
     }
 
-    /// Puts a value under a key and gives back what was there before.
+    /// Sets a field and returns its previous value.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         match self.entry(key) {
             Entry::Occupied(mut entry) => Some(entry.insert(value)),
@@ -193,13 +192,13 @@ impl Object {
         }
     }
 
-    /// Takes the value under a key out.
+    /// Removes a field and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let index = self.find(key).ok()?;
         Some(self.entries.remove(index).1)
     }
 
-    /// The place of a key, be it taken or free.
+    /// Returns the entry of a key, which may be vacant.
     pub fn entry(&mut self, key: impl Into<String>) -> Entry<'_> {
         let key = key.into();
         match self.find(&key) {
@@ -208,29 +207,29 @@ impl Object {
         }
     }
 
-    /// Keeps only the fields for which `keep` says so.
+    /// Keeps only the fields for which `keep` returns `true`.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Value) -> bool) {
         self.entries.retain_mut(|(key, value)| keep(key, value));
     }
 
-    /// The fields in order.
+    /// Returns the fields in order.
     #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         self.into_iter()
     }
 
-    /// The fields in order, their values to be changed.
+    /// Returns the fields in order, with mutable values.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Value)> {
         self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in order.
+    /// Returns the keys in order.
     #[must_use]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The values in the order of their keys.
+    /// Returns the values in the order of their keys.
     #[must_use]
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
         self.entries.iter().map(|(_, value)| value)
@@ -238,14 +237,14 @@ impl Object {
 
     fn find(&self, key: &str) -> Result<usize, usize> {
         match self.entries.last() {
-            // What is read or built in order comes last each time.
+            // Keys that are read or inserted in order come last.
             Some((last, _)) if canonical_order(last, key).is_lt() => Err(self.entries.len()),
             _ => self.entries.binary_search_by(|(present, _)| canonical_order(present, key)),
         }
     }
 }
 
-/// The order of keys in DAG-CBOR, that is, of their encoded bytes.
+/// Compares keys in the order of DAG-CBOR, which is that of their encoded bytes.
 fn canonical_order(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
@@ -284,7 +283,7 @@ impl Drop for Object {
 
 /// # Panics
 ///
-/// If there is no such field, as the maps of the standard library do.
+/// Panics if there is no such field, like the maps of the standard library.
 impl<K: Borrow<str>> Index<K> for Object {
     type Output = Value;
 
@@ -294,7 +293,7 @@ impl<K: Borrow<str>> Index<K> for Object {
     }
 }
 
-/// The fields of an [`Object`] in order.
+/// An iterator over the fields of an [`Object`] in order.
 #[derive(Clone, Debug)]
 pub struct Iter<'a>(std::slice::Iter<'a, (String, Value)>);
 
@@ -330,7 +329,7 @@ impl IntoIterator for Object {
     }
 }
 
-/// Of two entries with one key the later stays. The data model's rules are not checked.
+/// If two entries have the same key, the later one wins. The data model's rules are not checked.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut object = Self::new();
@@ -339,12 +338,12 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
     }
 }
 
-/// Of two entries with one key the later stays.
+/// If two entries have the same key, the later one wins.
 impl<K: Into<String>, V: Into<Value>> Extend<(K, V)> for Object {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         let entries = entries.into_iter();
         self.entries.extend(entries.map(|(key, value)| (key.into(), value.into())));
-        // Stable, so that of equal keys the latest is the last of its run.
+        // The sort is stable, so of equal keys the latest is last.
         self.entries.sort_by(|a, b| canonical_order(&a.0, &b.0));
         self.entries.dedup_by(|later, kept| {
             let same = later.0 == kept.0;

@@ -1,7 +1,6 @@
-//! What validation finds: problems, each with its path, the constraint that is broken, and what was found instead.
+//! Problems that validation finds: the path, the broken constraint, and what was found.
 //!
-//! Knows nothing of how problems are found. Emitted types and the interpreter of lexicons find them independently of each
-//! other, and both report them in these terms.
+//! Generated types and the interpreter of lexicons find problems independently of each other and both report these.
 
 mod path;
 
@@ -10,13 +9,13 @@ use std::fmt::{self, Display};
 
 pub use self::path::{DataPath, PathSegment};
 
-/// The longest text that a problem shows whole, in bytes.
+/// The maximum length in bytes of a value that a problem shows whole.
 const LONGEST: usize = 128;
 
-/// After how many bytes of problems no more are kept.
+/// The total size in bytes from which on problems are only counted.
 const LARGEST: usize = 1 << 18;
 
-/// Data that breaks a constraint.
+/// A violation of a constraint.
 ///
 /// ```
 /// use lexgen_data::{Constraint, DataPath, Problem, PathSegment};
@@ -27,19 +26,21 @@ const LARGEST: usize = 1 << 18;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
-    /// Where the data is wrong. For something that is missing, where it should be.
+    /// The position of the value, or of a missing value.
     pub path: DataPath,
-    /// What it breaks.
+    /// The broken constraint.
     pub constraint: Constraint,
-    /// What the constraint asks for: a number, a text, what types there are; empty where there is no more to say.
+    /// The limit or the expected value: a number, a string, or a list of types. Empty if the constraint says
+    /// everything.
     pub limit: String,
-    /// What is there instead, shortened if it is long; empty where there is no more to say. Never the value of a secret
-    /// field.
+    /// The value that was found, truncated if it is long. Empty if the constraint says everything. Never the value of a
+    /// secret field.
     pub found: String,
 }
 
 impl Problem {
-    /// A problem. Of a long `found` only the start is kept, and characters that would break or turn the line are escaped.
+    /// Creates a problem. A long `found` is truncated, and characters that break lines or change the text direction are
+    /// escaped.
     #[must_use]
     pub fn new(path: DataPath, constraint: Constraint, limit: impl Display, found: impl Display) -> Self {
         Self {
@@ -50,7 +51,7 @@ impl Problem {
         }
     }
 
-    /// How many bytes it takes, about.
+    /// Returns the approximate size in bytes.
     fn size(&self) -> usize {
         let names = self.path.segments().iter().map(|segment| match segment {
             PathSegment::Field(name) => name.len(),
@@ -59,7 +60,7 @@ impl Problem {
         names.sum::<usize>() + self.limit.len() + self.found.len()
     }
 
-    /// What is wrong, without the path.
+    /// Returns the message without the path.
     #[must_use]
     pub fn message(&self) -> String {
         let Self { limit, found, .. } = self;
@@ -100,7 +101,7 @@ impl Display for Problem {
 
 impl Error for Problem {}
 
-/// The text, or its start if it is long.
+/// Truncates a long string.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         let is_quoted = text.starts_with('`') && text.ends_with('`');
@@ -111,8 +112,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// The text with escapes for what ends lines, drives terminals, or turns the direction of what follows. Problems quote the
-/// data of others, and end in logs.
+/// Escapes characters that break lines, control terminals or change the text direction. Problems quote third-party data
+/// and end up in logs.
 fn in_one_line(text: String) -> String {
     let is_harmful = |character: char| {
         character.is_control()
@@ -131,54 +132,56 @@ fn in_one_line(text: String) -> String {
     })
 }
 
-/// What data can break (SPEC sections 3, 4 and 6).
+/// The constraints that data can violate.
+///
+/// Source: [Lexicon](https://atproto.com/specs/lexicon).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Constraint {
-    /// A value of another type.
+    /// The value has another type.
     Type,
-    /// A required field that is absent.
+    /// A required field is missing.
     Required,
-    /// Null where it is not allowed.
+    /// The value is `null`, which is not allowed.
     Nullable,
-    /// Too short: bytes of UTF-8 of a string, bytes of a byte string, elements of an array.
+    /// The value is too short. Strings are measured in bytes of UTF-8, byte strings in bytes, arrays in elements.
     MinLength,
-    /// Too long, in the same units.
+    /// The value is too long, in the same units.
     MaxLength,
-    /// Too few extended grapheme clusters.
+    /// The string has too few extended grapheme clusters.
     MinGraphemes,
-    /// Too many extended grapheme clusters.
+    /// The string has too many extended grapheme clusters.
     MaxGraphemes,
-    /// An integer that is too small.
+    /// The integer is too small.
     Minimum,
-    /// An integer that is too large.
+    /// The integer is too large.
     Maximum,
-    /// None of the values of a closed enumeration.
+    /// The value is none of the values of a closed enum.
     Enum,
-    /// Not the one value that there can be.
+    /// The value is not the constant.
     Const,
-    /// A string that is not of its format.
+    /// The string is not valid in its format.
     Format,
-    /// A blob of a MIME type that is not accepted.
+    /// The MIME type of the blob is not accepted.
     Accept,
-    /// A blob that is too large, in bytes.
+    /// The blob is too large, in bytes.
     MaxSize,
-    /// A `$type` that is missing, malformed, or not one that can stand here.
+    /// `$type` is missing, malformed, or not allowed here.
     TypeName,
-    /// A blob of the form without `$type`, unless [`Leniency::legacy_blobs`].
+    /// The blob has the legacy form, without `$type`. Accepted with [`Leniency::legacy_blobs`].
     LegacyBlob,
-    /// A blob whose CID is not one of raw bytes, unless [`Leniency::blob_codecs`].
+    /// The CID of the blob has a codec other than raw. Accepted with [`Leniency::blob_codecs`].
     BlobCodec,
-    /// Something that the data model does not allow: a malformed blob, a reserved key, an empty `$type`.
+    /// The value violates the data model: a malformed blob, a reserved key, an empty `$type`.
     DataModel,
-    /// Containers within containers, too deep.
+    /// The value is nested too deep.
     Nesting,
-    /// Data that was kept although it could not be read as its type.
+    /// The value could not be read as its type and was kept as data.
     Readable,
 }
 
 impl Constraint {
-    /// The keyword that stands for it: that of the Lexicon language where there is one.
+    /// Returns the keyword of the constraint, from the Lexicon language where it has one.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -212,9 +215,10 @@ impl Display for Constraint {
     }
 }
 
-/// What validation lets pass although the specification does not, where the protocol knows both (SPEC sections 4 and 13).
+/// Deviations from the specification that validation accepts, because data in the network has them.
 ///
-/// The default is what servers ask of new data: only the codec of blobs is left open, as the conformance suite has it.
+/// [`DEFAULT`](Self::DEFAULT) corresponds to what servers require of new data. It accepts any codec in the CIDs of
+/// blobs, as the protocol's conformance tests do.
 ///
 /// ```
 /// use lexgen_data::Leniency;
@@ -225,11 +229,11 @@ impl Display for Constraint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Leniency {
-    /// Blobs of the form without `$type`, which old records have.
+    /// Blobs in the legacy form without `$type`, as in old records.
     pub legacy_blobs: bool,
-    /// Blobs whose CID is not one of raw bytes.
+    /// Blobs whose CID has a codec other than raw.
     pub blob_codecs: bool,
-    /// Datetimes that miss their zone, or write them in another way of ISO 8601.
+    /// Datetimes without a UTC offset, or in another notation of ISO 8601.
     pub datetimes: bool,
 }
 
@@ -240,22 +244,22 @@ impl Leniency {
     /// Everything passes that the protocol has ever had.
     pub const FULL: Self = Self { legacy_blobs: true, blob_codecs: true, datetimes: true };
 
-    /// What servers ask of new data.
+    /// The rules that servers apply to new data.
     pub const DEFAULT: Self = Self { blob_codecs: true, ..Self::NONE };
 
-    /// The same with this said of blobs without `$type`.
+    /// Sets [`legacy_blobs`](Self::legacy_blobs).
     #[must_use]
     pub const fn with_legacy_blobs(self, legacy_blobs: bool) -> Self {
         Self { legacy_blobs, ..self }
     }
 
-    /// The same with this said of blobs whose CID is not one of raw bytes.
+    /// Sets [`blob_codecs`](Self::blob_codecs).
     #[must_use]
     pub const fn with_blob_codecs(self, blob_codecs: bool) -> Self {
         Self { blob_codecs, ..self }
     }
 
-    /// The same with this said of datetimes that are not of the format.
+    /// Sets [`datetimes`](Self::datetimes).
     #[must_use]
     pub const fn with_datetimes(self, datetimes: bool) -> Self {
         Self { datetimes, ..self }
@@ -268,8 +272,7 @@ impl Default for Leniency {
     }
 }
 
-/// All problems of some data, in the order of the lexicon; of very many or very large ones, the first
-/// and how many more there are.
+/// All problems of a value, in the order of the lexicon. Problems beyond a limit are only counted.
 ///
 /// ```
 /// use lexgen_data::{Constraint, DataPath, PathSegment, Problem, Problems};
@@ -283,17 +286,17 @@ impl Default for Leniency {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     kept: Vec<Problem>,
-    /// How many bytes these take, about.
+    /// The approximate size of the kept problems in bytes.
     size: usize,
     more: usize,
 }
 
 impl Problems {
-    /// How many problems are kept at most: hostile data can have as many as it has bytes.
+    /// The maximum number of problems that are kept. Hostile data can have a problem for every byte.
     pub const MOST: usize = 100;
 
-    /// Adds a problem, which is not made if there are too many, or those before it are very large: the name of a field can
-    /// be as long as the data, and stand in the path of each.
+    /// Adds a problem. The problem is only counted, without calling the function, if there are too many or if the
+    /// previous ones are very large: a field's name can be as long as the data and is part of every path below it.
     pub fn push_with(&mut self, problem: impl FnOnce() -> Problem) {
         if self.kept.len() < Self::MOST && self.size < LARGEST {
             let problem = problem();
@@ -304,33 +307,33 @@ impl Problems {
         }
     }
 
-    /// Counts problems that are not kept.
+    /// Adds to the number of problems that are not kept.
     pub fn count_more(&mut self, number: usize) {
         self.more += number;
     }
 
-    /// The problems that are kept.
+    /// Returns the kept problems.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.kept.iter()
     }
 
-    /// How many problems there are, kept or not.
+    /// Returns the number of problems, including those that were not kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.kept.len() + self.more
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()
     }
 
-    /// `Ok` if there are none.
+    /// Returns `Ok` if there are no problems.
     ///
     /// # Errors
     ///
-    /// The problems, if there are any.
+    /// Returns the problems otherwise.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
@@ -362,7 +365,7 @@ impl IntoIterator for Problems {
     }
 }
 
-/// One problem a line.
+/// Shows one problem per line.
 impl Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, problem) in self.kept.iter().enumerate() {

@@ -1,7 +1,7 @@
-//! The format `record-key`: the name of a record within its collection.
+//! The format `record-key`: names of records within a collection.
 //!
-//! Knows the general syntax; the narrower kinds of keys (`tid`, `nsid`, `literal:…`) that a lexicon
-//! asks for are the runtime's to check.
+//! Checks the general syntax. The narrower types that a lexicon requires (`tid`, `nsid`, `literal:…`) are checked by
+//! the runtime.
 
 use crate::ascii;
 use crate::nsid::Nsid;
@@ -11,12 +11,14 @@ use crate::tid::{self, Tid};
 
 const NAME: &str = "record-key";
 
-/// The most bytes that a record key may have.
+/// The maximum length in bytes.
 const MAX_LENGTH: usize = 512;
 
 /// The name of a record within its collection: `3jzfcijpj2z2a`, `self`.
 ///
-/// 1 to 512 letters, digits and `_~.:-`, but not `.` or `..`. Case matters.
+/// A record key has 1 to 512 letters, digits and characters of `_~.:-`, but is not `.` or `..`. It is case-sensitive.
+///
+/// Source: [record key](https://atproto.com/specs/record-key).
 ///
 /// ```
 /// use lexgen_data::{RecordKey, Tid};
@@ -31,7 +33,7 @@ pub struct RecordKey(Box<str>);
 
 text_format! { RecordKey = NAME, check }
 
-// Every TID and every NSID follows the wider grammar of record keys.
+// Every TID and every NSID is a valid record key.
 impl From<Tid> for RecordKey {
     fn from(tid: Tid) -> Self {
         Self(tid.as_str().into())
@@ -44,19 +46,19 @@ impl From<Nsid> for RecordKey {
     }
 }
 
-/// What holds of a byte that stands where a record key is already over.
+/// The error for a byte after which a record key cannot continue.
 pub(crate) const STRAY: &str = "a record key may hold letters, digits, `_`, `~`, `.`, `:` and `-` only";
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
 }
 
-/// Checks the record key at the start of the text and gives its length: it goes on as long as
-/// bytes that may stand in it.
+/// Checks the record key at the start of the string and returns its length. It extends over all bytes that a record key
+/// can contain.
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
-    // Nearly all are TIDs, or look like one.
+    // Nearly all record keys are TIDs, or look like one.
     if <&[u8; tid::LENGTH]>::try_from(text).is_ok_and(|tid| ascii::all(tid, ascii::is_base32)) {
         return Ok(text.len());
     }

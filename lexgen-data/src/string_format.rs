@@ -1,6 +1,6 @@
-//! What all string formats have in common, and the one macro that writes the impls they share.
+//! The trait of all string formats, and the macros for their common implementations.
 //!
-//! Knows nothing of any one format's grammar.
+//! Independent of any format's grammar.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,9 @@ use serde::de::{self, Visitor};
 use crate::borrowed::Borrowed;
 use crate::syntax_error::SyntaxError;
 
-/// A string format of the Lexicon language: a grammar for text, and a type for text that follows it.
+/// A string format of the Lexicon language: a grammar, and the type of strings that follow it.
+///
+/// Source: [Lexicon: string](https://atproto.com/specs/lexicon#string).
 ///
 /// ```
 /// use lexgen_data::{Handle, StringFormat};
@@ -20,42 +22,42 @@ use crate::syntax_error::SyntaxError;
 /// assert!(Handle::check("alice").is_err());
 /// ```
 pub trait StringFormat: Sized + Into<String> {
-    /// The format's name in a lexicon: `did`, `at-uri`, `datetime`.
+    /// The name of the format in lexicons: `did`, `at-uri`, `datetime`.
     const NAME: &'static str;
 
-    /// Whether the text is of this format. Allocates nothing.
+    /// Checks a string. Does not allocate.
     ///
     /// # Errors
     ///
-    /// The first place at which the text is not of the format.
+    /// Returns an error at the first position where the string is invalid.
     fn check(text: &str) -> Result<(), SyntaxError>;
 
-    /// The value that a checked text stands for.
+    /// Converts a checked string to a value.
     ///
-    /// A [`Borrowed`] exists only for text that passed [`check`](Self::check), so this cannot fail.
+    /// A [`Borrowed`] contains only a string that passed [`check`](Self::check), so this cannot fail.
     fn from_checked(text: Borrowed<'_, Self>) -> Self;
 
-    /// Checks the text and makes a value of it.
+    /// Checks a string and converts it to a value.
     ///
     /// # Errors
     ///
-    /// The first place at which the text is not of the format.
+    /// Returns an error at the first position where the string is invalid.
     fn from_text(text: impl Into<String>) -> Result<Self, SyntaxError> {
         Borrowed::from_text(text.into()).map(Self::from_checked)
     }
 }
 
-/// Gives the impls that every string format has, whatever it holds inside.
+/// Implements the traits that every string format has.
 ///
-/// Asks of the type: `StringFormat`, and a method `as_str`.
+/// Requires that the type implements `StringFormat` and has a method `as_str`.
 macro_rules! string_format_impls {
     ($format:ident) => {
         impl $format {
-            /// Checks the text and keeps it as it is.
+            /// Checks a string and keeps it as it is.
             ///
             /// # Errors
             ///
-            /// The first place at which the text is not of the format.
+            /// Returns an error at the first position where the string is invalid.
             pub fn new(
                 text: impl ::core::convert::Into<::std::string::String>,
             ) -> ::core::result::Result<Self, $crate::syntax_error::SyntaxError> {
@@ -122,9 +124,9 @@ macro_rules! string_format_impls {
     };
 }
 
-/// Compares a type with text, from either side: `compare_with_text!([T] Borrowed<'_, T>)`.
+/// Implements comparisons of a type with strings in both directions: `compare_with_text!([T] Borrowed<'_, T>)`.
 ///
-/// Asks of the type: a method `as_str`.
+/// Requires that the type has a method `as_str`.
 macro_rules! compare_with_text {
     ([$($generics:tt)*] $ty:ty) => {
         $crate::string_format::compare_with_text!([$($generics)*] $ty, str);
@@ -147,15 +149,15 @@ macro_rules! compare_with_text {
     };
 }
 
-/// Gives everything common to a format that is a newtype over its text:
-/// `text_format! { Did = NAME, check }` for `struct Did(Box<str>)` and `fn check(&str)`.
+/// Implements everything common to formats that are a newtype of a string: `text_format! { Did = NAME, check }` for
+/// `struct Did(Box<str>)` and `fn check(&str)`.
 ///
-/// With `, own order` it leaves out what is right only where order, equality and hash are derived.
+/// `, own order` leaves out the implementations that require derived order, equality and hash.
 macro_rules! text_format {
     ($format:ident = $name:expr, $check:path) => {
         $crate::string_format::text_format!($format = $name, $check, own order);
 
-        // Maps by this format can be asked with plain text.
+        // Allows lookup by `&str` in maps with keys of this format.
         impl ::core::borrow::Borrow<str> for $format {
             fn borrow(&self) -> &str {
                 &self.0
@@ -176,7 +178,7 @@ macro_rules! text_format {
         }
 
         impl $format {
-            /// The text, exactly as it was given.
+            /// Returns the string as it was given.
             #[must_use]
             pub const fn as_str(&self) -> &str {
                 &self.0
@@ -195,8 +197,7 @@ macro_rules! text_format {
 
 pub(crate) use {compare_with_text, string_format_impls, text_format};
 
-/// Fails where more follows what was scanned at the start of the text; `stray` says what is wrong
-/// with the first byte of it.
+/// Returns an error if the string continues after its scanned prefix. `stray` is the message.
 #[inline]
 pub(crate) fn whole(format: &'static str, text: &str, scanned: usize, stray: &'static str) -> Result<(), SyntaxError> {
     if scanned == text.len() { Ok(()) } else { Err(SyntaxError::new(format, scanned, stray)) }
@@ -219,7 +220,7 @@ impl<T: StringFormat> Visitor<'_> for FormatVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        // Checked while still borrowed: a wrong text costs no copy.
+        // Checked while borrowed, so that an invalid string costs no copy.
         Borrowed::from_text(text).map(T::from_checked).map_err(E::custom)
     }
 

@@ -1,11 +1,9 @@
-//! The error of every string format: which format, where, and why.
-//!
-//! Knows nothing of any one format.
+//! The error of all string formats: the format, the position and the reason.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why a text is not of the string format that it should be.
+/// An error of parsing a string format.
 ///
 /// ```
 /// let error = "did:Plc:abc".parse::<lexgen_data::Did>().unwrap_err();
@@ -23,41 +21,41 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// An error of `format` (the name that the Lexicon specification gives it) at a byte of the text.
+    /// Creates an error of `format`, the name of the format in lexicons.
     ///
-    /// `position` counts bytes from 0 and may be the length of the text, where something is missing
-    /// at its end. `reason` is a clause in lower case without a full stop.
+    /// `position` is a byte offset. It may be the length of the string if something is missing at the end. `reason` is
+    /// a clause in lowercase without a full stop.
     #[cold]
     #[must_use]
     pub const fn new(format: &'static str, position: usize, reason: &'static str) -> Self {
         Self { format, position, reason }
     }
 
-    /// The error of a text that is longer than the format's limit in bytes.
+    /// Returns the error of a string that is longer than the format's limit in bytes.
     pub(crate) fn too_long(format: &'static str, text: &str, limit: usize, reason: &'static str) -> Self {
-        // Positions never point into the middle of a character.
+        // The position is never within a character.
         let position = (0..=limit).rev().find(|&position| text.is_char_boundary(position)).unwrap_or_default();
         Self::new(format, position, reason)
     }
 
-    /// The same error of a text that holds this one from the byte `offset` on.
+    /// Converts to the error of a string that contains this one at `offset`.
     pub(crate) const fn within(self, format: &'static str, offset: usize) -> Self {
         Self::new(format, self.position + offset, self.reason)
     }
 
-    /// The name of the format, as the Lexicon specification has it: `did`, `at-uri`.
+    /// Returns the name of the format in lexicons: `did`, `at-uri`.
     #[must_use]
     pub const fn format(&self) -> &'static str {
         self.format
     }
 
-    /// The byte of the text at which it stops being of the format, counted from 0.
+    /// Returns the byte offset of the error in the string.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// What is wrong there.
+    /// Returns the reason.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         self.reason

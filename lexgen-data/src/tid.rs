@@ -1,6 +1,4 @@
-//! The format `tid`: timestamp identifiers, and the clock that hands them out.
-//!
-//! Knows how time and clock are packed; what a TID names is for others.
+//! The format `tid`: timestamp identifiers, and the clock that generates them.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -19,10 +17,12 @@ const ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
 const CLOCK_BITS: u32 = 10;
 const TIME_BITS: u32 = 53;
 
-/// A timestamp identifier: 13 characters that sort by time, `3jzfcijpj2z2a`.
+/// A timestamp identifier of 13 characters that sorts by time: `3jzfcijpj2z2a`.
 ///
-/// Holds microseconds since 1970 in 53 bits and the number of a clock in 10, written in base 32.
-/// Order is that of time, then of clocks.
+/// A TID encodes microseconds since 1970 in 53 bits and a clock ID in 10 bits, in base32. The order is by time, then by
+/// clock ID.
+///
+/// Source: [TID](https://atproto.com/specs/tid).
 ///
 /// ```
 /// use lexgen_data::Tid;
@@ -39,10 +39,9 @@ pub struct Tid([u8; LENGTH]);
 string_format_impls!(Tid);
 
 impl Tid {
-    /// A TID of the present, never given out before by this process.
+    /// Returns a TID of the current time that this process has not returned before.
     ///
-    /// All calls share one [`TidClock`] of random number. Not there on `wasm32-unknown-unknown`,
-    /// which has no clock.
+    /// All calls share one [`TidClock`] with a random ID. Unavailable on `wasm32-unknown-unknown`, which has no clock.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn now() -> Self {
@@ -50,34 +49,33 @@ impl Tid {
         CLOCK.get_or_init(TidClock::random).tick()
     }
 
-    /// The TID of microseconds since 1970-01-01T00:00:00Z and the number of a clock; `None` where
-    /// the first is 2⁵³ or more, or the second 1024 or more.
+    /// Creates a TID from microseconds since 1970-01-01T00:00:00Z and a clock ID. Returns `None` if the first is 2⁵³ or
+    /// more, or the second 1024 or more.
     #[must_use]
     pub fn from_parts(timestamp_micros: u64, clock_id: u16) -> Option<Self> {
         let fits = timestamp_micros >> TIME_BITS == 0 && clock_id >> CLOCK_BITS == 0;
         fits.then(|| Self::pack(timestamp_micros, clock_id))
     }
 
-    /// Microseconds since 1970-01-01T00:00:00Z.
+    /// Returns the microseconds since 1970-01-01T00:00:00Z.
     ///
-    /// Below 2⁵³ in every TID that follows the specification's layout; its grammar lets one bit
-    /// more through.
+    /// The value is below 2⁵³ in every TID with the specified layout. The grammar allows one bit more.
     #[must_use]
     pub fn timestamp_micros(&self) -> u64 {
         self.bits() >> CLOCK_BITS
     }
 
-    /// The number of the clock that gave it out: below 1024.
+    /// Returns the clock ID, below 1024.
     #[must_use]
     pub fn clock_id(&self) -> u16 {
-        // Masked to ten bits, so nothing is lost.
+        // The value has ten bits.
         (self.bits() & ((1 << CLOCK_BITS) - 1)) as u16
     }
 
-    /// The text.
+    /// Returns the string.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // Always ASCII, so the text is never empty.
+        // Always ASCII, so never empty.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
@@ -122,7 +120,7 @@ impl StringFormat for Tid {
 
     fn from_checked(text: Borrowed<'_, Self>) -> Self {
         let mut bytes = [b'2'; LENGTH];
-        // Checked to be as long as this.
+        // `check` ensures this length.
         for (byte, &character) in bytes.iter_mut().zip(text.as_bytes()) {
             *byte = character;
         }
@@ -136,10 +134,10 @@ impl From<Tid> for String {
     }
 }
 
-/// Gives out TIDs, each greater than the one before, to any number of threads.
+/// Generates ascending TIDs for any number of threads.
 ///
-/// Where the system's clock stands still or goes back, or more than one TID is asked for in a
-/// microsecond, the TIDs run ahead of it.
+/// If the system clock stands still or goes back, or if several TIDs are requested within a microsecond, the TIDs run
+/// ahead of it.
 ///
 /// ```
 /// use lexgen_data::TidClock;
@@ -150,47 +148,47 @@ impl From<Tid> for String {
 /// assert_eq!(later.clock_id(), 7);
 /// ```
 pub struct TidClock {
-    /// The microseconds of the last TID given out.
+    /// The microseconds of the latest TID.
     last: AtomicU64,
     clock_id: u16,
 }
 
 impl TidClock {
-    /// A clock of this number, of which the low ten bits count.
+    /// Creates a clock with the low ten bits of `clock_id` as its ID.
     #[must_use]
     pub const fn new(clock_id: u16) -> Self {
         Self { last: AtomicU64::new(0), clock_id: clock_id & ((1 << CLOCK_BITS) - 1) }
     }
 
-    /// A clock of random number, so that machines which know nothing of each other seldom share one.
+    /// Creates a clock with a random ID, so that independent machines rarely share one.
     #[must_use]
     pub fn random() -> Self {
-        // The standard library seeds its hashers from the system's randomness.
+        // The standard library seeds its hashers with system randomness.
         Self::new(RandomState::new().build_hasher().finish() as u16)
     }
 
-    /// The number of the clock: below 1024.
+    /// Returns the clock ID, below 1024.
     #[must_use]
     pub const fn clock_id(&self) -> u16 {
         self.clock_id
     }
 
-    /// A TID of the present, greater than all that this clock gave out before.
+    /// Returns a TID of the current time that is greater than all previous ones.
     ///
-    /// Not there on `wasm32-unknown-unknown`, which has no clock; see [`tick_at`](Self::tick_at).
+    /// Unavailable on `wasm32-unknown-unknown`, which has no clock; see [`tick_at`](Self::tick_at).
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn tick(&self) -> Tid {
-        // Microseconds since 1970 fit into 64 bits for half a million years.
+        // 64 bits last for half a million years.
         self.tick_at(clock::since_epoch().as_micros() as u64)
     }
 
-    /// A TID of a time in microseconds since 1970-01-01T00:00:00Z (of which the low 53 bits count),
-    /// or of a later one if this clock has reached that already.
+    /// Returns a TID of a time in microseconds since 1970-01-01T00:00:00Z, of which the low 53 bits are used. The TID
+    /// is later if this clock has already reached that time.
     pub fn tick_at(&self, timestamp_micros: u64) -> Tid {
         let now = timestamp_micros & ((1 << TIME_BITS) - 1);
         let after = |last: u64| now.max(last + 1) & ((1 << TIME_BITS) - 1);
         let last = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
-        // The update never refuses: both arms hold the value before.
+        // The update always succeeds; both variants contain the previous value.
         let (Ok(last) | Err(last)) = last;
         Tid::pack(after(last), self.clock_id)
     }

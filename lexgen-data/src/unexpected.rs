@@ -1,12 +1,12 @@
-//! What errors of reading call a value that is of the wrong type.
+//! The names of unexpected values in errors.
 //!
-//! One place, so that all formats use the words of JSON.
+//! Shared, so that all formats use the words of JSON.
 
 use std::fmt;
 
 use serde::de::Unexpected;
 
-/// Shows what was found. serde calls null a "unit value", which is Rust's word and not that of any data.
+/// Shows an unexpected value. serde calls `null` a "unit value", which is a word of Rust.
 pub(crate) struct Found<'a>(pub(crate) Unexpected<'a>);
 
 impl fmt::Display for Found<'_> {

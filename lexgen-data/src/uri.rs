@@ -1,19 +1,19 @@
-//! The format `uri`: any URI with a scheme.
-//!
-//! Knows schemes; what a scheme makes of the rest is not looked into.
+//! The format `uri`: URIs with any scheme.
 
 use crate::ascii;
 use crate::string_format::text_format;
 use crate::syntax_error::SyntaxError;
 
-/// The most bytes that a URI may have.
+/// The maximum length in bytes.
 const MAX_LENGTH: usize = 8192;
 
 /// A URI with a scheme: `https://example.com`, `mailto:alice@example.com`.
 ///
-/// A scheme as RFC 3986 has it, a colon, and at least one character more; no white space and no
-/// control characters. Non-ASCII characters pass, since many writers do not escape them. The text
-/// is kept as it was given. At most 8192 bytes.
+/// A URI has a scheme as in RFC 3986, a colon, and at least one more character, without whitespace and control
+/// characters. Characters beyond ASCII are accepted, because many writers do not escape them. The string is kept as it
+/// was given. A URI has at most 8192 bytes.
+///
+/// Source: [Lexicon: uri](https://atproto.com/specs/lexicon#uri).
 ///
 /// ```
 /// use lexgen_data::Uri;
@@ -28,13 +28,13 @@ pub struct Uri(Box<str>);
 text_format! { Uri = "uri", check }
 
 impl Uri {
-    /// What stands before the first colon, as it was written. Case does not matter in it.
+    /// Returns the scheme as it was written. Schemes are case-insensitive.
     #[must_use]
     pub fn scheme(&self) -> &str {
         self.split().0
     }
 
-    /// What stands after the first colon: `//example.com/path`.
+    /// Returns the part after the first colon: `//example.com/path`.
     #[must_use]
     pub fn after_scheme(&self) -> &str {
         self.split().1

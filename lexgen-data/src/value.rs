@@ -1,6 +1,4 @@
-//! Any value of the data model.
-//!
-//! Knows nothing of formats but what serde tells: whether one is text.
+//! Values of the data model.
 
 mod array;
 mod convert;
@@ -32,12 +30,14 @@ use crate::bytes::Bytes;
 use crate::cid_link::CidLink;
 use crate::object::{Object, ObjectError};
 
-/// Any value of the data model (SPEC section 6).
+/// Any value of the data model.
 ///
-/// There are no floats: JSON's `1.0` and `1e3` are read as integers, `1.5` is an error. A blob is an
-/// [`Object`] whose `$type` is `blob`; [`as_blob`](Self::as_blob) recognises it. Reading and writing
-/// back is exact, in JSON but for white space, the order of keys and the form of numbers, base 64
-/// and CIDs; in DAG-CBOR to the byte.
+/// There are no floats: JSON's `1.0` and `1e3` are read as integers, and `1.5` is an error. A blob is an [`Object`]
+/// whose `$type` is `blob`; see [`as_blob`](Self::as_blob). Reading and writing back preserves the value. DAG-CBOR is
+/// preserved to the byte. In JSON, whitespace, the order of keys, and the notation of numbers, base64 and CIDs can
+/// change.
+///
+/// Source: [data model](https://atproto.com/specs/data-model).
 ///
 /// ```
 /// use lexgen_data::{Value, dag_cbor, json};
@@ -55,22 +55,22 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// An integer. The specification advises against those beyond ±(2⁵³ − 1).
+    /// An integer. The specification advises against integers beyond ±(2⁵³ − 1).
     Integer(i64),
-    /// Text.
+    /// A string.
     String(String),
     /// A byte string.
     Bytes(Bytes),
     /// A link.
     Link(CidLink),
-    /// Values in order.
+    /// An array.
     Array(Array),
-    /// Values by name.
+    /// An object.
     Object(Object),
 }
 
 impl Value {
-    /// The kind of this value, as error messages say it: `an array`.
+    /// Returns the kind of this value as it appears in error messages, such as `an array`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -85,18 +85,18 @@ impl Value {
         }
     }
 
-    /// Whether this is an array or an object.
+    /// Returns whether this is an array or an object.
     pub(crate) const fn is_container(&self) -> bool {
         matches!(self, Self::Array(_) | Self::Object(_))
     }
 
-    /// Whether this is null.
+    /// Returns whether this is `null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The boolean that this is.
+    /// Returns the value if it is a boolean.
     #[must_use]
     pub const fn as_boolean(&self) -> Option<bool> {
         match self {
@@ -105,7 +105,7 @@ impl Value {
         }
     }
 
-    /// The integer that this is.
+    /// Returns the value if it is an integer.
     #[must_use]
     pub const fn as_integer(&self) -> Option<i64> {
         match self {
@@ -114,7 +114,7 @@ impl Value {
         }
     }
 
-    /// The text that this is.
+    /// Returns the value if it is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -123,7 +123,7 @@ impl Value {
         }
     }
 
-    /// The bytes that this is.
+    /// Returns the value if it is a byte string.
     #[must_use]
     pub const fn as_bytes(&self) -> Option<&Bytes> {
         match self {
@@ -132,7 +132,7 @@ impl Value {
         }
     }
 
-    /// The link that this is.
+    /// Returns the value if it is a link.
     #[must_use]
     pub const fn as_link(&self) -> Option<&CidLink> {
         match self {
@@ -141,7 +141,7 @@ impl Value {
         }
     }
 
-    /// The elements of the array that this is.
+    /// Returns the elements if the value is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Self]> {
         match self {
@@ -150,7 +150,7 @@ impl Value {
         }
     }
 
-    /// The object that this is. A blob is one, too.
+    /// Returns the value if it is an object. Blobs are objects.
     #[must_use]
     pub const fn as_object(&self) -> Option<&Object> {
         match self {
@@ -159,21 +159,21 @@ impl Value {
         }
     }
 
-    /// The blob that this is, in the typed form: the legacy one cannot be told from other objects
-    /// without a schema.
+    /// Returns the value if it is a blob in the current form. The legacy form cannot be distinguished from other
+    /// objects without a lexicon.
     #[must_use]
     pub fn as_blob(&self) -> Option<TypedBlob> {
         TypedBlob::from_object(self.as_object()?).ok()
     }
 
-    /// Checks that the links of all blobs in this value are of raw bytes (version 1, SHA-256).
+    /// Checks that the links of all blobs in this value have the raw codec, version 1 and SHA-256.
     ///
-    /// The specification has this rule, yet valid records of its own test data break it; so reading
-    /// does not enforce it (SPEC section 13, point 18).
+    /// The [specification](https://atproto.com/specs/data-model#blob-type) requires this. Reading does not enforce it,
+    /// because valid records in the protocol's test data violate it.
     ///
     /// # Errors
     ///
-    /// A blob has a link of another kind.
+    /// Returns an error if a blob has another kind of link.
     pub fn check_blob_links(&self) -> Result<(), ObjectError> {
         let mut open = vec![self];
         while let Some(value) = open.pop() {
@@ -193,8 +193,7 @@ impl Value {
     }
 }
 
-/// Reads a type from a [`Value`] or an [`Object`], owned or borrowed. From a borrowed one, strings are
-/// borrowed.
+/// Reads a type from a [`Value`] or an [`Object`], owned or borrowed. From a borrowed one, strings are borrowed.
 ///
 /// ```
 /// use lexgen_data::{Value, from_value, to_value};
@@ -208,19 +207,19 @@ impl Value {
 ///
 /// # Errors
 ///
-/// What the type refuses; objects with the keys `$link` and `$bytes`, which code can make; nesting beyond
-/// [`MAX_DEPTH`](crate::MAX_DEPTH).
+/// Returns an error if the value does not fit the type, has an object with a key `$link` or `$bytes` (which code can
+/// create), or is nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
 pub fn from_value<'de, T: Deserialize<'de>>(value: impl Readable<'de>) -> Result<T, ValueError> {
     source::read(value)
 }
 
-/// Makes a value of whatever can be written.
+/// Converts anything serializable to a value.
 ///
 /// # Errors
 ///
-/// What is not in the data model: floats, integers beyond `i64`, keys that are not strings, keys
-/// there twice, objects that break the rules of [`Object`]; nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH); and what
-/// the type itself refuses.
+/// Returns an error for values outside of the data model (floats, integers beyond `i64`, keys that are not strings,
+/// duplicate keys, objects that break the rules of [`Object`]), for nesting beyond [`MAX_DEPTH`](crate::MAX_DEPTH), and
+/// if the type refuses to be written.
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
     value.serialize(ValueSerializer::new())
 }
@@ -275,7 +274,7 @@ impl From<CidLink> for Value {
     }
 }
 
-/// Fails if the size does not fit `i64`, or the MIME type is empty.
+/// Returns an error if the size does not fit in `i64`, or if the MIME type is empty.
 impl TryFrom<TypedBlob> for Value {
     type Error = ObjectError;
 

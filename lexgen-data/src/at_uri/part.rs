@@ -1,12 +1,12 @@
-//! The parts of an address that may be absent.
+//! Optional parts of AT URIs.
 
 use std::ops::Deref;
 
 use crate::borrowed::Borrowed;
 
-/// The collection or the record key of an [`AtUri`](crate::AtUri), which the address may not have.
+/// The collection or the record key of an [`AtUri`](crate::AtUri), which a URI may lack.
 ///
-/// It compares with text, and is otherwise an [`Option`]: by dereferencing or, owned, by [`get`](Self::get).
+/// It compares with strings. Otherwise it is an [`Option`], by dereferencing or by [`get`](Self::get).
 ///
 /// ```
 /// use lexgen_data::{AtUri, Nsid};
@@ -31,7 +31,7 @@ impl<'a, T> AtUriPart<'a, T> {
         Self(text.map(|text| Borrowed::trusted(text.into())))
     }
 
-    /// The part, if the address has it.
+    /// Returns the part, if the URI has it.
     #[must_use]
     pub fn get(self) -> Option<Borrowed<'a, T>> {
         self.0
@@ -58,7 +58,7 @@ impl<T> PartialEq<Option<&str>> for AtUriPart<'_, T> {
     }
 }
 
-/// Comparisons with text, from either side. A part that is absent equals no text.
+/// Implements comparisons with strings in both directions. A missing part equals no string.
 macro_rules! compare {
     ($($text:ty),*) => {$(
         impl<T> PartialEq<$text> for AtUriPart<'_, T> {

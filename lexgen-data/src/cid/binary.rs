@@ -1,6 +1,6 @@
-//! Content identifiers in binary form.
+//! Binary CIDs.
 //!
-//! Leaves their text to `multibase`.
+//! Their strings are in `multibase`.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -20,11 +20,11 @@ const SHA_256: [u8; 2] = [0x12, 0x20];
 /// Length of a version 1 CID with a codec below 0x80 and SHA-256.
 pub(super) const BLESSED_LENGTH: usize = 36;
 
-/// A CID in binary form, known to be well-formed.
+/// A valid binary CID.
 #[derive(Clone)]
 pub(crate) enum BinaryCid {
-    /// Version 1, DAG-CBOR or raw, SHA-256: what the protocol blesses. Always in this variant, so
-    /// that the common case needs no memory of its own.
+    /// Version 1, DAG-CBOR or raw, SHA-256: the kind that the protocol creates. Such a CID always uses this variant, so
+    /// that the common case does not allocate.
     Blessed([u8; BLESSED_LENGTH]),
     /// Any other.
     Other(Box<[u8]>),
@@ -47,7 +47,7 @@ impl BinaryCid {
         Self::Blessed(bytes)
     }
 
-    /// Takes exactly one CID: version 0 or 1, any codec, any hash of up to 64 bytes.
+    /// Accepts exactly one CID: version 0 or 1, any codec, any hash of up to 64 bytes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
         if let Ok(blessed) = <[u8; BLESSED_LENGTH]>::try_from(bytes) {
             if is_blessed(&blessed) {
@@ -58,7 +58,7 @@ impl BinaryCid {
         Ok(Self::Other(bytes.into()))
     }
 
-    /// Whether [`from_bytes`](Self::from_bytes) would take the bytes.
+    /// Checks whether [`from_bytes`](Self::from_bytes) accepts the bytes.
     pub(crate) fn check(bytes: &[u8]) -> Result<(), SyntaxError> {
         match <&[u8; BLESSED_LENGTH]>::try_from(bytes) {
             Ok(blessed) if is_blessed(blessed) => Ok(()),
@@ -66,12 +66,12 @@ impl BinaryCid {
         }
     }
 
-    /// Reads the text form, in any base that [`Cid`](super::Cid) takes.
+    /// Parses a string in any base that [`Cid`](super::Cid) accepts.
     pub(crate) fn from_text(text: &str) -> Result<Self, SyntaxError> {
         super::multibase::decode(text)
     }
 
-    /// The usual text form.
+    /// Returns the usual string.
     pub(crate) fn to_text(&self) -> CidText {
         super::multibase::encode(self)
     }
@@ -87,7 +87,7 @@ impl BinaryCid {
         matches!(self, Self::Blessed(_))
     }
 
-    /// Whether this is a version 0 CID, which is nothing but a SHA-256 multihash.
+    /// Returns whether this is a version 0 CID, which is only a SHA-256 multihash.
     pub(crate) fn is_version_0(&self) -> bool {
         self.as_bytes().starts_with(&SHA_256)
     }

@@ -1,6 +1,4 @@
-//! The text of a CID: which bases it may be written in, and which it is written in.
-//!
-//! Knows nothing of what the bytes mean.
+//! The strings of CIDs: the bases that are accepted, and those that are written.
 
 use std::str;
 
@@ -10,16 +8,16 @@ use super::{BinaryCid, MAX_LENGTH, binary, error};
 use crate::ascii;
 use crate::syntax_error::SyntaxError;
 
-/// The texts with which CIDs of the blessed kind begin: the version, the codec, and most of the head of the hash.
+/// The prefixes of CIDs that the protocol creates: version, codec and most of the multihash header.
 const BLESSED: [&[u8]; 2] = [b"bafyrei", b"bafkrei"];
 
-/// How long they are: 36 bytes, and two bits that must be zero.
+/// The length of such a string: 36 bytes, and two bits that must be zero.
 const BLESSED_LENGTH: usize = 59;
 
-/// The text, if it is a CID of the blessed kind, told without decoding it. One that is not in lower case is not taken.
+/// Returns the string if it is a lowercase CID of the kind that the protocol creates, without decoding it.
 pub(super) fn blessed(text: &[u8]) -> Option<&[u8; BLESSED_LENGTH]> {
     let text: &[u8; BLESSED_LENGTH] = text.try_into().ok()?;
-    // After what both heads are, the rest of the hash's head; in the last digit, the two bits.
+    // The prefix is followed by the rest of the multihash header. The last digit contains the two zero bits.
     let is_head = |head: &&[u8]| text.starts_with(head) && matches!(text.get(head.len()), Some(b'a'..=b'h'));
     let is_digit = |byte: u8| byte.is_ascii_lowercase() | (b'2'..=b'7').contains(&byte);
     let is_last = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4');
@@ -27,7 +25,7 @@ pub(super) fn blessed(text: &[u8]) -> Option<&[u8; BLESSED_LENGTH]> {
     is_blessed.then_some(text)
 }
 
-/// The digits of base 32 in lower case, by value.
+/// The digits of lowercase base32, by value.
 static DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// The value of each digit.
@@ -43,11 +41,11 @@ const fn values() -> [u8; 256] {
     values
 }
 
-// Digits and bytes of the blessed kind, filled up to whole eights and fives, so that all are coded alike.
+// Digits and bytes padded to multiples of eight and five, so that all groups are coded alike.
 const PADDED_DIGITS: usize = 64;
 const PADDED_BYTES: usize = 40;
 
-/// The bytes of a text that is known to be a CID of the blessed kind: five for every eight digits.
+/// Decodes a string that [`blessed`] accepted: eight digits to five bytes.
 fn decode_blessed(text: &[u8; BLESSED_LENGTH]) -> [u8; binary::BLESSED_LENGTH] {
     let mut digits = [DIGITS[0]; PADDED_DIGITS];
     digits[..BLESSED_LENGTH - 1].copy_from_slice(&text[1..]);
@@ -61,7 +59,7 @@ fn decode_blessed(text: &[u8; BLESSED_LENGTH]) -> [u8; binary::BLESSED_LENGTH] {
     decoded
 }
 
-/// The text of a CID of the blessed kind.
+/// Encodes a CID of the kind that the protocol creates.
 fn encode_blessed(blessed: &[u8; binary::BLESSED_LENGTH]) -> [u8; BLESSED_LENGTH] {
     let mut bytes = [0; PADDED_BYTES];
     bytes[..binary::BLESSED_LENGTH].copy_from_slice(blessed);
@@ -79,7 +77,7 @@ fn encode_blessed(blessed: &[u8; binary::BLESSED_LENGTH]) -> [u8; BLESSED_LENGTH
     text
 }
 
-/// Reads the text of one CID. Allocates only for a CID that is not of the blessed kind.
+/// Parses a CID. Allocates only if it is not of the kind that the protocol creates.
 pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
     if let Some(blessed) = blessed(text.as_bytes()) {
         return Ok(BinaryCid::Blessed(decode_blessed(blessed)));
@@ -98,7 +96,7 @@ pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
         Some(b'f') => decode_bits(&HEXLOWER, digits, &mut buffer)?,
         Some(b'F') => decode_bits(&HEXUPPER, digits, &mut buffer)?,
         Some(b'z') => decode_base58(digits, 1, &mut buffer)?,
-        // Version 0 has no multibase prefix: 46 characters of base 58 that always begin so.
+        // Version 0 has no multibase prefix: it is 46 characters of base58 that always start with `Q`.
         Some(b'Q') => decode_base58(text.as_bytes(), 0, &mut buffer)?,
         Some(_) => return Err(error(0, "no multibase that CIDs are written in")),
         None => return Err(error(0, "a CID is not empty")),
@@ -111,9 +109,9 @@ pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
     }
 }
 
-/// The text of a CID. That of the blessed kind takes no memory of its own.
+/// The string of a CID. For the kind that the protocol creates, it is not allocated.
 pub(crate) enum CidText {
-    /// Of the blessed kind: ASCII.
+    /// The kind that the protocol creates, in ASCII.
     Blessed([u8; BLESSED_LENGTH]),
     /// Any other.
     Other(String),
@@ -128,7 +126,7 @@ impl CidText {
     }
 }
 
-/// Writes version 0 in base 58, version 1 in lower-case base 32.
+/// Writes version 0 in base58 and version 1 in lowercase base32.
 pub(super) fn encode(binary: &BinaryCid) -> CidText {
     match binary {
         BinaryCid::Blessed(bytes) => CidText::Blessed(encode_blessed(bytes)),
@@ -137,7 +135,7 @@ pub(super) fn encode(binary: &BinaryCid) -> CidText {
     }
 }
 
-/// `wrong_case`: the letters that this variant of base 32 does not have.
+/// `wrong_case` matches the letters that this variant of base32 does not have.
 fn decode_base32(
     digits: &[u8],
     wrong_case: fn(&u8) -> bool,
@@ -149,7 +147,7 @@ fn decode_base32(
     }
 }
 
-/// A base whose digits are whole bits.
+/// Decodes a base whose digits represent whole bits.
 fn decode_bits(encoding: &Encoding, digits: &[u8], buffer: &mut [u8; MAX_LENGTH]) -> Result<usize, SyntaxError> {
     let length = encoding
         .decode_len(digits.len())

@@ -1,4 +1,4 @@
-//! What stands inside arrays, maps and variants, one by one.
+//! The contents of arrays, maps and enum variants, one by one.
 
 use serde::de::{DeserializeSeed, Deserializer as _, EnumAccess, MapAccess, SeqAccess};
 use serde::de::{VariantAccess, Visitor};
@@ -34,7 +34,7 @@ impl<'de> SeqAccess<'de> for &mut Elements<'_, 'de> {
 pub(super) struct Entries<'a, 'de> {
     pub(super) deserializer: &'a mut Deserializer<'de>,
     pub(super) remaining: usize,
-    /// The key that was read last.
+    /// The previous key.
     pub(super) previous: Option<&'de str>,
 }
 
@@ -62,7 +62,7 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
     }
 }
 
-/// A variant of a Rust enum that holds something: a map of which the one key is its name.
+/// A Rust enum variant with content: a map whose only key is the name of the variant.
 pub(super) struct Variant<'a, 'de> {
     pub(super) deserializer: &'a mut Deserializer<'de>,
 }

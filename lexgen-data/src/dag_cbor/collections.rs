@@ -19,7 +19,7 @@ pub struct ArraySerializer<'s, 'a> {
     serializer: &'s mut Serializer<'a>,
     open: Open,
     expected: usize,
-    /// Whether the array stands in the map of a variant.
+    /// Whether the array is the content of an enum variant.
     in_variant: bool,
 }
 
@@ -86,14 +86,14 @@ same_as_seq! {
     SerializeTupleVariant: serialize_field,
 }
 
-/// Writes the entries of a map, and puts them in order in the end if they did not come so.
+/// Writes the entries of a map, and sorts them at the end if necessary.
 pub struct MapSerializer<'s, 'a> {
     serializer: &'s mut Serializer<'a>,
     open: Open,
     expected: usize,
-    /// Whether the map stands in the map of a variant.
+    /// Whether the map is the content of an enum variant.
     in_variant: bool,
-    /// Whether a key has come and not yet its value.
+    /// Whether a key was written without its value.
     key_alone: bool,
 }
 
@@ -133,7 +133,7 @@ impl fmt::Debug for MapSerializer<'_, '_> {
     }
 }
 
-/// A type that does not write keys and values in turn: its fault, not the data's.
+/// The error for a type that does not alternate between keys and values.
 #[cold]
 fn out_of_turn() -> Error {
     Error::new("keys and values of a map must come in turn")

@@ -1,7 +1,7 @@
 //! Reading types from DAG-CBOR.
 //!
-//! Each kind that a type can ask for has a short way of its own, so that a type's reader is compiled
-//! for the kinds it asks for and no others.
+//! Every kind of value has its own short function, so that a type compiles only the code for the kinds that it
+//! requests.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::{major, simple};
 use crate::cid_link;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
-/// Reads types from DAG-CBOR, one value after the other.
+/// Reads values from DAG-CBOR, one after the other.
 ///
 /// ```
 /// use lexgen_data::dag_cbor::Deserializer;
@@ -32,38 +32,38 @@ pub struct Deserializer<'de> {
 }
 
 impl<'de> Deserializer<'de> {
-    /// A deserializer at the beginning of the input.
+    /// Creates a deserializer at the start of the input.
     #[must_use]
     pub const fn new(input: &'de [u8]) -> Self {
         Self { reader: Reader::new(input), depth: 0 }
     }
 
-    /// Reads the value that comes next.
+    /// Reads the next value.
     ///
     /// # Errors
     ///
-    /// As [`from_slice`](super::from_slice); always with a position.
+    /// Returns the errors of [`from_slice`](super::from_slice), always with a position.
     pub fn read<T: Deserialize<'de>>(&mut self) -> Result<T, Error> {
         T::deserialize(&mut *self).map_err(|error| error.or_at(self.position()))
     }
 
-    /// The byte at which the next value begins, counted from 0.
+    /// Returns the byte offset of the next value.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.reader.position()
     }
 
-    /// What has not been read yet.
+    /// Returns the rest of the input.
     #[must_use]
     pub fn rest(&self) -> &'de [u8] {
         self.reader.rest()
     }
 
-    /// Makes sure that all has been read.
+    /// Checks that the whole input was read.
     ///
     /// # Errors
     ///
-    /// There are more bytes.
+    /// Returns an error if input is left.
     pub fn end(&self) -> Result<(), Error> {
         match self.rest() {
             [] => Ok(()),
@@ -106,7 +106,7 @@ impl<'de> Deserializer<'de> {
         Ok(())
     }
 
-    /// Checks that bytes or a link may stand here: they are a level of their own.
+    /// Checks that bytes or a link are allowed at this depth. They count as a level.
     #[inline]
     fn leaf(&self) -> Result<(), Error> {
         if self.depth >= MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
@@ -136,8 +136,7 @@ impl<'de> Deserializer<'de> {
         Error::at(self.position(), format!("{left} more {what} than expected"))
     }
 
-    /// The error for an item of a kind that the visitor did not ask for. The item begins here, or it
-    /// is itself wrong.
+    /// Returns the error for an item of a kind that the visitor does not accept, or for an invalid item.
     #[cold]
     fn unwanted(&mut self, expected: &dyn de::Expected) -> Error {
         let start = self.position();
@@ -170,7 +169,7 @@ impl<'de> Deserializer<'de> {
     }
 }
 
-/// The integer that an item is. CBOR has one bit more than the data model.
+/// Returns the integer of an item. CBOR has one bit more than the data model.
 #[inline]
 fn integer(position: usize, head: &Head) -> Result<i64, Error> {
     match i64::try_from(head.argument) {
@@ -370,6 +369,6 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
 
     all_as! { deserialize_bytes: deserialize_byte_buf }
 
-    // What is ignored is checked all the same.
+    // Ignored values are checked too.
     all_as! { deserialize_any: deserialize_ignored_any }
 }

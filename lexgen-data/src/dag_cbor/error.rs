@@ -1,4 +1,4 @@
-//! What is wrong with the input or with the value, and where.
+//! Errors of reading and writing DAG-CBOR.
 
 use std::fmt;
 
@@ -6,10 +6,9 @@ use serde::de::{Expected, Unexpected};
 
 use crate::unexpected::Found;
 
-/// Why DAG-CBOR could not be read or written.
+/// An error of reading or writing DAG-CBOR.
 ///
-/// Shown as the message and, where input was read, the byte: ``key `a` must come before key `b` at
-/// byte 4``.
+/// `Display` shows the message and, when reading, the byte offset: ``key `a` must come before key `b` at byte 4``.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
@@ -19,7 +18,7 @@ struct Inner {
     position: Option<usize>,
 }
 
-/// What stands between message and position.
+/// The text between message and position.
 const AT: &str = " at byte ";
 
 impl Error {
@@ -33,20 +32,20 @@ impl Error {
         Self(Box::new(Inner { message: message.into(), position: None }))
     }
 
-    /// Keeps its position if it has one.
+    /// Sets the position, unless the error already has one.
     #[cold]
     pub(super) fn or_at(mut self, position: usize) -> Self {
         self.0.position.get_or_insert(position);
         self
     }
 
-    /// What is wrong, without the position.
+    /// Returns the message without the position.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The byte of the input at which it was noticed, counted from 0. None on writing.
+    /// Returns the byte offset in the input, or `None` when writing.
     #[must_use]
     pub fn position(&self) -> Option<usize> {
         self.0.position
@@ -72,7 +71,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {}
 
 impl serde::de::Error for Error {
-    /// A message that ends in a position, as that of an error which was wrapped does, gives it back.
+    /// Recovers the position from the message of a wrapped error.
     #[cold]
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();

@@ -1,18 +1,18 @@
-//! The bytes of DAG-CBOR, item by item, in their one allowed form.
+//! Reads the items of DAG-CBOR in their only valid form.
 //!
-//! Knows nothing of serde's types.
+//! Independent of serde's types.
 
 use super::error::Error;
 use super::{LINK_TAG, major};
 use crate::cid::BinaryCid;
 
-/// An item's first bytes: what kind it is, and its number or length.
+/// The header of an item: its major type, and its number or length.
 pub(super) struct Head {
     pub(super) major: u8,
     pub(super) argument: u64,
 }
 
-/// Input and the place in it.
+/// The input and the position in it.
 pub(super) struct Reader<'de> {
     input: &'de [u8],
     position: usize,
@@ -27,12 +27,12 @@ impl<'de> Reader<'de> {
         self.position
     }
 
-    /// What has not been read yet.
+    /// Returns the rest of the input.
     pub(super) fn rest(&self) -> &'de [u8] {
         self.input.get(self.position..).unwrap_or_default()
     }
 
-    /// The byte that comes next, which stays there.
+    /// Returns the next byte without consuming it.
     #[inline]
     pub(super) fn peek(&self) -> Result<u8, Error> {
         match self.input.get(self.position) {
@@ -41,13 +41,13 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Passes over the byte that was peeked at.
+    /// Consumes the byte that was peeked at.
     #[inline]
     pub(super) fn skip_byte(&mut self) {
         self.position += 1;
     }
 
-    /// The first bytes of an item that is not a simple value.
+    /// Reads the header of an item that is not a simple value.
     #[inline]
     pub(super) fn head(&mut self) -> Result<Head, Error> {
         let first = self.peek()?;
@@ -60,7 +60,7 @@ impl<'de> Reader<'de> {
         Ok(Head { major, argument })
     }
 
-    /// A number or length that has bytes of its own after the first.
+    /// Reads a number or length that follows the first byte.
     fn long_argument(&mut self, info: u8) -> Result<u64, Error> {
         let start = self.position - 1;
         let (argument, least) = match info {
@@ -87,7 +87,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The content of a byte or text string of this length.
+    /// Reads the content of a byte string or text string.
     #[inline]
     fn content(&mut self, length: u64) -> Result<&'de [u8], Error> {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
@@ -115,7 +115,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A key of a map, which must come after the one before it.
+    /// Reads a key of a map, which must be greater than the previous one.
     #[inline]
     pub(super) fn key(&mut self, previous: Option<&str>) -> Result<&'de str, Error> {
         let start = self.position;
@@ -132,7 +132,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The binary CID of a link, of which the tag has been read.
+    /// Reads the binary CID of a link, after its tag.
     pub(super) fn link(&mut self, tag: u64) -> Result<&'de [u8], Error> {
         let start = self.position;
         if tag != LINK_TAG {
@@ -154,8 +154,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// How many items a collection has, of which each takes at least `least` bytes: what cannot be
-    /// there is noticed before anybody makes room for it.
+    /// Checks the number of items in a collection, each of which takes at least `least` bytes. A count that exceeds the
+    /// input is an error before anything is allocated.
     #[inline]
     pub(super) fn count(&self, count: u64, least: usize) -> Result<usize, Error> {
         match usize::try_from(count) {
@@ -180,7 +180,7 @@ fn misplaced_key(position: usize, previous: &str, key: &str) -> Error {
     Error::at(position, message)
 }
 
-/// The error for a byte that begins none of the simple values that there are.
+/// Returns the error for a byte that is no simple value.
 #[cold]
 pub(super) fn wrong_simple_value(position: usize, first: u8) -> Error {
     let message = match first {

@@ -11,9 +11,9 @@ use super::{LINK_TAG, major, simple};
 use crate::cid::BinaryCid;
 use crate::{cid_link, integer};
 
-/// Writes types as DAG-CBOR at the end of a buffer.
+/// Writes values as DAG-CBOR at the end of a buffer.
 ///
-/// After an error the buffer may hold the beginning of a value.
+/// After an error, the buffer may contain an incomplete value.
 ///
 /// ```
 /// use lexgen_data::dag_cbor::Serializer;
@@ -26,12 +26,12 @@ use crate::{cid_link, integer};
 /// ```
 pub struct Serializer<'a> {
     pub(super) writer: Writer<'a>,
-    /// The byte string that comes next is the CID of a link.
+    /// Whether the next byte string is the CID of a link.
     link_comes: bool,
 }
 
 impl<'a> Serializer<'a> {
-    /// A serializer that writes at the end of `output`.
+    /// Creates a serializer that appends to `output`.
     #[must_use]
     pub const fn new(output: &'a mut Vec<u8>) -> Self {
         Self { writer: Writer::new(output), link_comes: false }
@@ -46,7 +46,7 @@ impl<'a> Serializer<'a> {
         Ok(())
     }
 
-    /// The map of one entry in which a variant that holds something stands.
+    /// Starts the map with one entry that represents an enum variant with content.
     fn variant(&mut self, name: &str) {
         self.writer.head(major::MAP, 1);
         self.writer.string(major::TEXT, name.as_bytes());

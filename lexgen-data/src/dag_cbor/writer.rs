@@ -1,12 +1,12 @@
-//! The bytes of DAG-CBOR, item by item: shortest forms, and the order of a map's entries.
+//! Writes the items of DAG-CBOR: shortest forms, and sorted maps.
 //!
-//! Knows nothing of serde's types.
+//! Independent of serde's types.
 
 use super::error::Error;
 use super::major;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
-/// Where an entry of a map stands in the output.
+/// The position of a map entry in the output.
 #[derive(Clone, Copy)]
 struct Entry {
     start: usize,
@@ -14,27 +14,27 @@ struct Entry {
     end: usize,
 }
 
-/// Output, and what must be remembered until the end of each open map.
+/// The output, and the state of each open map.
 pub(super) struct Writer<'a> {
     pub(super) output: &'a mut Vec<u8>,
-    /// The entries of all open maps, those of the innermost last.
+    /// The entries of all open maps, innermost last.
     entries: Vec<Entry>,
-    /// Room in which entries are put in order.
+    /// A buffer for sorting entries.
     scratch: Vec<u8>,
     depth: usize,
 }
 
 /// An array or map whose items are being written.
 pub(super) struct Open {
-    /// Where its head stands.
+    /// The position of its header.
     head: usize,
-    /// How many bytes the head takes up.
+    /// The number of bytes of its header.
     head_length: usize,
-    /// How many items there are so far.
+    /// The number of items so far.
     pub(super) count: usize,
-    /// Of a map: how many entries of outer maps there are.
+    /// For a map: the number of entries of outer maps.
     outer_entries: usize,
-    /// Of a map: whether the keys have come in order so far.
+    /// For a map: whether the keys were in order so far.
     in_order: bool,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
         Self { output, entries: Vec::new(), scratch: Vec::new(), depth: 0 }
     }
 
-    /// Goes one level deeper.
+    /// Enters a nested level.
     #[inline]
     pub(super) fn enter(&mut self) -> Result<(), Error> {
         self.depth += 1;
@@ -53,7 +53,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Checks that bytes or a link may stand here: they are a level of their own.
+    /// Checks that bytes or a link are allowed at this depth. They count as a level.
     #[inline]
     pub(super) fn leaf(&self) -> Result<(), Error> {
         if self.depth >= MAX_DEPTH { Err(too_deep()) } else { Ok(()) }
@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Begins an array or map of as many items as are expected; others may come.
+    /// Begins an array or map with an expected number of items, which may turn out to be wrong.
     #[inline]
     pub(super) fn open(&mut self, major: u8, expected: usize) -> Result<Open, Error> {
         self.enter()?;
@@ -123,7 +123,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Puts the right number of items where another one was expected.
+    /// Replaces an expected number of items by the actual one.
     #[cold]
     fn rewrite_head(&mut self, open: &Open, major: u8) {
         let end = self.output.len();
@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
         self.output.splice(old, head);
     }
 
-    /// Begins an entry of the innermost map; its key comes next.
+    /// Begins an entry of the innermost map. Its key follows.
     #[inline]
     pub(super) fn begin_key(&mut self, open: &mut Open) {
         let start = self.output.len();
@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
         self.entries.push(Entry { start, key_end: start, end: start });
     }
 
-    /// Ends the key of the entry begun last; its value comes next.
+    /// Ends the key of the current entry. Its value follows.
     #[inline]
     pub(super) fn end_key(&mut self, open: &mut Open) {
         let key_end = self.output.len();
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Puts the entries of the innermost map in the order of their encoded keys.
+    /// Sorts the entries of the innermost map by their encoded keys.
     fn sort(&mut self, open: &Open) -> Result<(), Error> {
         let body = open.head + open.head_length;
         let output = &mut *self.output;
@@ -187,8 +187,8 @@ impl<'a> Writer<'a> {
         if let Some(pair) = entries.windows(2).find(|pair| key(&pair[0]) == key(&pair[1])) {
             return Err(duplicate_key(key(&pair[0])));
         }
-        // A short beginning is copied along, so that the buffers can change places; a long one stays,
-        // and the entries come back to it.
+        // Copies a short prefix too, so that the buffers can be swapped. A long prefix stays, and the entries are
+        // copied back.
         let keep = if body <= output.len() - body { 0 } else { body };
         self.scratch.clear();
         self.scratch.reserve(output.len() - keep);

@@ -1,23 +1,23 @@
-//! Datetimes as the datetimes of the crate `chrono`, and back.
+//! Conversions between [`Datetime`] and `chrono::DateTime`.
 
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::{Datetime, REACH, YEAR};
 use crate::syntax_error::SyntaxError;
 
-/// Fails where the year is not one from 0 to 9999. Written in universal time, where a leap second
-/// becomes the last nanosecond before it.
+/// Returns an error if the year is not from 0 to 9999. The string is in UTC, where a leap second becomes the last
+/// nanosecond before it.
 impl<Z: TimeZone> TryFrom<DateTime<Z>> for Datetime {
     type Error = SyntaxError;
 
     fn try_from(datetime: DateTime<Z>) -> Result<Self, SyntaxError> {
-        // There, nanoseconds above 10⁹ stand for a leap second, which the grammar does not have.
+        // In chrono, nanoseconds above 10⁹ represent a leap second, which the grammar does not have.
         let nanos = datetime.timestamp_subsec_nanos().min(999_999_999);
         Self::from_unix(datetime.timestamp(), nanos).ok_or(YEAR)
     }
 }
 
-/// Digits beyond the nanosecond are cut off.
+/// Truncates digits beyond the nanosecond.
 impl TryFrom<&Datetime> for DateTime<Utc> {
     type Error = SyntaxError;
 

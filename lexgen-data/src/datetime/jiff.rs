@@ -1,17 +1,17 @@
-//! Datetimes as the timestamps of the crate `jiff`, and back.
+//! Conversions between [`Datetime`] and `jiff::Timestamp`.
 
 use jiff::Timestamp;
 
 use super::{Datetime, REACH, YEAR};
 use crate::syntax_error::SyntaxError;
 
-/// Fails before the year 0. Written in universal time.
+/// Returns an error before the year 0. The string is in UTC.
 impl TryFrom<Timestamp> for Datetime {
     type Error = SyntaxError;
 
     fn try_from(timestamp: Timestamp) -> Result<Self, SyntaxError> {
         let (seconds, nanos) = (timestamp.as_second(), timestamp.subsec_nanosecond());
-        // There, both are negative before 1970; here, nanoseconds always count up.
+        // In jiff, both are negative before 1970. Here, nanoseconds are never negative.
         let (seconds, nanos) = match u32::try_from(nanos) {
             Ok(nanos) => (seconds, nanos),
             Err(_) => (seconds - 1, 1_000_000_000 - nanos.unsigned_abs()),
@@ -20,7 +20,7 @@ impl TryFrom<Timestamp> for Datetime {
     }
 }
 
-/// Fails in the last hours of the year 9999. Digits beyond the nanosecond are cut off.
+/// Returns an error in the last hours of the year 9999. Truncates digits beyond the nanosecond.
 impl TryFrom<&Datetime> for Timestamp {
     type Error = SyntaxError;
 

@@ -1,6 +1,6 @@
-//! The grammar of datetimes that old data has, which parsers once took.
+//! The grammar of datetimes in old data.
 //!
-//! Knows text and the calendar's limits. It makes no instants: without a zone, a text names none.
+//! It yields no instants: without an offset, a string represents none.
 
 use crate::calendar::{Date, days_in_month};
 use crate::syntax_error::SyntaxError;
@@ -8,7 +8,7 @@ use crate::syntax_error::SyntaxError;
 use super::NAME;
 use super::text::FIRST_SECOND;
 
-/// Checks a text by the wider grammar that [`Datetime::check_lenient`](super::Datetime::check_lenient) tells.
+/// Checks a string by the grammar that [`Datetime::check_lenient`](super::Datetime::check_lenient) documents.
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     let mut rest = Reader { bytes: text.as_bytes(), position: 0 };
     let date = rest.date()?;
@@ -25,7 +25,7 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-/// What is left of a text.
+/// The rest of a string.
 struct Reader<'t> {
     bytes: &'t [u8],
     position: usize,
@@ -43,7 +43,7 @@ impl Reader<'_> {
         Ok(Date { year, month, day })
     }
 
-    /// The minute of the day.
+    /// Returns the minute of the day.
     fn time(&mut self) -> Result<i64, SyntaxError> {
         let hour = self.number(2, 0..=23, "the hour must be from 00 to 23")?;
         let is_spread = self.skip(b':');
@@ -51,7 +51,7 @@ impl Reader<'_> {
         if is_spread {
             self.mark(b':', "`:` must stand here, and the second")?;
         }
-        // A second of one digit is taken where nothing makes it finer.
+        // A second of one digit is accepted if no fraction follows.
         let is_short = is_spread && digits_run(self.rest()) == 1 && !matches!(self.rest(), [_, b'.' | b',', ..]);
         let digits = if is_short { 1 } else { 2 };
         self.number(digits, 0..=60, "the second must be from 00 to 60")?;
@@ -68,7 +68,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A zone, or none: by how many minutes local time is ahead of universal time.
+    /// Returns the UTC offset in minutes, or 0 without one.
     fn zone(&mut self) -> Result<i64, SyntaxError> {
         let start = self.position;
         let is_negative = match self.rest() {

@@ -1,13 +1,11 @@
-//! The grammar of datetimes, and the numbers in their text.
-//!
-//! Knows text and the calendar's limits, not what instants are compared or written for.
+//! The grammar of datetimes, and the numbers in their strings.
 
 use crate::calendar::{Date, days_in_month};
 use crate::syntax_error::SyntaxError;
 
 use super::NAME;
 
-/// 0000-01-01T00:00:00Z in seconds since 1970: nothing may be before it.
+/// 0000-01-01T00:00:00Z in seconds since 1970: the first valid instant.
 pub(super) const FIRST_SECOND: i64 = -62_167_219_200;
 
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
@@ -19,19 +17,19 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     }
 }
 
-/// Where digits and marks stand up to the second.
+/// The pattern of digits and separators up to the second.
 const SHAPE: &[u8; LENGTH] = b"0000-00-00T00:00:00";
 const LENGTH: usize = 19;
 
-/// Whether a byte may stand where the shape has this mark.
+/// Returns whether a byte fits a character of the pattern.
 const fn fits(mark: u8, byte: u8) -> bool {
     byte.wrapping_sub(mark) <= if mark == b'0' { 9 } else { 0 }
 }
 
-/// Checks that digits and marks stand where they must.
+/// Checks the positions of digits and separators.
 fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
-    // One branch for all, not for each.
+    // One branch in total.
     let fit = |head: &[u8; LENGTH]| SHAPE.iter().zip(head).fold(true, |all, (&mark, &byte)| all & fits(mark, byte));
     if !bytes.first_chunk().is_some_and(fit) {
         return Err(shape_fault(bytes));
@@ -58,7 +56,7 @@ fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
     }
 }
 
-/// What is wrong with a text that does not start as the shape has it.
+/// Returns the error for a string that does not start like the pattern.
 #[cold]
 fn shape_fault(bytes: &[u8]) -> SyntaxError {
     let position = SHAPE.iter().zip(bytes).position(|(&mark, &byte)| !fits(mark, byte));
@@ -76,7 +74,7 @@ fn digits_run(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len())
 }
 
-/// The digits after the point, if there are any.
+/// Returns the fractional digits, if there are any.
 pub(super) fn fraction(text: &str) -> &str {
     let rest = text.get(LENGTH + 1..).unwrap_or_default();
     if text.as_bytes().get(LENGTH) != Some(&b'.') {
@@ -86,7 +84,7 @@ pub(super) fn fraction(text: &str) -> &str {
     rest.get(..digits).unwrap_or_default()
 }
 
-/// The numbers in a text of the right shape. Of any other text they are wrong, but there.
+/// The numbers in a string of the right shape. For any other string they are meaningless.
 pub(super) struct Fields {
     date: Date,
     hour: i64,
@@ -95,9 +93,9 @@ pub(super) struct Fields {
     zone: Zone,
 }
 
-/// What local time is ahead of universal time, or behind it.
+/// The UTC offset.
 struct Zone {
-    /// The byte at which it stands.
+    /// Its position in the string.
     position: usize,
     negative: bool,
     hours: i64,
@@ -107,7 +105,7 @@ struct Zone {
 impl Fields {
     #[inline]
     pub(super) fn read(text: &str) -> Self {
-        // Of a length that is known, so that no number need be looked for.
+        // A fixed length removes bounds checks.
         let head = text.as_bytes().first_chunk::<LENGTH>().unwrap_or(SHAPE);
         Self {
             date: Date {
@@ -128,7 +126,7 @@ impl Fields {
         if self.zone.negative { local + offset } else { local - offset }
     }
 
-    /// Which number is out of its range, and where it stands.
+    /// Returns the first number that is out of range, with its position.
     fn fault(&self) -> Option<(usize, &'static str)> {
         let Date { year, month, day } = self.date;
         let zone = &self.zone;

@@ -1,4 +1,4 @@
-//! Reading types from JSON.
+//! Deserializes types from JSON.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeSeed, Error as _, Expected, IntoDeserializer as _, MapAccess, SeqAccess};
@@ -28,7 +28,7 @@ impl<'de> Reader<'de> {
             return Err(self.wrong_type(&visitor));
         }
         let value = match self.string()? {
-            Text::Lent(text) => visitor.visit_borrowed_str(text),
+            Text::Borrowed(text) => visitor.visit_borrowed_str(text),
             Text::Unescaped => visitor.visit_str(self.unescaped()),
         };
         value.map_err(|error| self.place(error))
@@ -40,7 +40,7 @@ impl<'de> Reader<'de> {
         }
         self.pass();
         let value = match self.string()? {
-            Text::Lent(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+            Text::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
             Text::Unescaped => visitor.visit_bytes(self.unescaped().as_bytes()),
         };
         value.map_err(|error| self.place(error))
@@ -96,7 +96,7 @@ impl<'de> Reader<'de> {
         self.finish(object, b'}')
     }
 
-    /// Begins an array or an object.
+    /// Enters an array or an object.
     #[inline]
     fn enter(&mut self) -> Result<(), Error> {
         if self.depth >= MAX_DEPTH {
@@ -107,7 +107,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Ends an array or an object that a type has read.
+    /// Leaves an array or an object after a type has read it.
     #[inline]
     fn finish<T>(&mut self, value: Result<T, Error>, end: u8) -> Result<T, Error> {
         self.depth -= 1;
@@ -118,7 +118,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Places an error where `serde_json` does: after the end, or as near to it as could be read.
+    /// Gives an error the position that `serde_json` would give it: after the end, or as near to it as possible.
     #[cold]
     fn place_at_end(&mut self, error: Error, end: u8) -> Error {
         if !self.passes(end) && end == b']' && self.passes(b',') {
@@ -127,7 +127,7 @@ impl<'de> Reader<'de> {
         self.place(error)
     }
 
-    /// The error for data that is of another type than what is asked for.
+    /// Returns the error for data of an unexpected type.
     #[cold]
     fn wrong_type(&mut self, expected: &dyn Expected) -> Error {
         match self.find_type(expected) {
@@ -147,7 +147,7 @@ impl<'de> Reader<'de> {
             Some(b'"') => {
                 self.pass();
                 match self.string()? {
-                    Text::Lent(text) => Ok(Unexpected::Str(text)),
+                    Text::Borrowed(text) => Ok(Unexpected::Str(text)),
                     Text::Unescaped => Ok(Unexpected::Str(self.unescaped())),
                 }
             }
@@ -157,7 +157,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// Methods that read alike, whatever exactly is asked for.
+/// Methods that read in the same way, regardless of the requested type.
 macro_rules! forward {
     ($kind:ident: $($method:ident)*) => {
         $(
@@ -207,7 +207,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         }
         self.mark(b'"')?;
         let value = match self.string()? {
-            Text::Lent(name) => visitor.visit_enum(name.into_deserializer()),
+            Text::Borrowed(name) => visitor.visit_enum(name.into_deserializer()),
             Text::Unescaped => visitor.visit_enum(self.unescaped().into_deserializer()),
         };
         value.map_err(|error| self.place(error))
@@ -274,7 +274,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         match self.reader.key(&mut self.is_first)? {
             None => Ok(None),
-            Some(Text::Lent(key)) => seed.deserialize(KeyDeserializer::new(key)).map(Some),
+            Some(Text::Borrowed(key)) => seed.deserialize(KeyDeserializer::new(key)).map(Some),
             Some(Text::Unescaped) => {
                 seed.deserialize(KeyDeserializer::new(self.reader.unescaped().to_owned())).map(Some)
             }

@@ -1,6 +1,6 @@
-//! JSON's tokens: white space, marks, strings, numbers.
+//! Reads the tokens of JSON: whitespace, punctuation, strings, numbers.
 //!
-//! Knows nothing of types.
+//! Independent of serde's types.
 
 use std::{fmt, str};
 
@@ -9,27 +9,27 @@ use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
 use super::Error;
 use super::text::plain_run;
 
-/// JSON, and how far it has been read.
+/// The input and the position in it.
 pub(super) struct Reader<'de> {
     pub(super) input: &'de [u8],
-    /// The input up to where it is no UTF-8, which is where it ends for all but errors.
+    /// The valid UTF-8 at the start of the input. Except for errors, the input ends there.
     pub(super) text: &'de str,
     pub(super) at: usize,
-    /// Arrays and objects around.
+    /// The number of enclosing arrays and objects.
     pub(super) depth: usize,
-    /// The last string that had escapes, without them.
+    /// The last string with escapes, unescaped.
     unescaped: String,
 }
 
 /// A string.
 pub(super) enum Text<'de> {
-    /// As it stands in the input.
-    Lent(&'de str),
-    /// It had escapes: see [`Reader::unescaped`].
+    /// Borrowed from the input.
+    Borrowed(&'de str),
+    /// A string with escapes; see [`Reader::unescaped`].
     Unescaped,
 }
 
-/// A number, as `serde_json` tells them apart.
+/// A number, classified as in `serde_json`.
 #[derive(Clone, Copy)]
 pub(super) enum Number {
     Unsigned(u64),
@@ -58,7 +58,7 @@ impl<'de> Reader<'de> {
         Self { input: text.as_bytes(), text, at: 0, depth: 0, unescaped: String::new() }
     }
 
-    /// What the last string that had escapes means.
+    /// Returns the last string with escapes, unescaped.
     pub(super) fn unescaped(&self) -> &str {
         &self.unescaped
     }
@@ -68,7 +68,7 @@ impl<'de> Reader<'de> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is no white space; it stays next.
+    /// Skips whitespace and returns the next byte without consuming it.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
@@ -79,13 +79,13 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Goes on behind the byte that [`peek`](Self::peek) showed.
+    /// Consumes the byte that [`peek`](Self::peek) returned.
     #[inline]
     pub(super) const fn pass(&mut self) {
         self.at += 1;
     }
 
-    /// Goes on behind a byte, if it is next.
+    /// Consumes a byte if it is next.
     #[inline]
     pub(super) fn passes(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
@@ -95,18 +95,18 @@ impl<'de> Reader<'de> {
         is_next
     }
 
-    /// Reads a mark that has to come.
+    /// Reads a required character.
     #[inline]
     pub(super) fn mark(&mut self, byte: u8) -> Result<(), Error> {
         if self.passes(byte) { Ok(()) } else { Err(self.wrong_token()) }
     }
 
-    /// Reads a word, of which the first byte has been seen.
+    /// Reads a word whose first byte was peeked at.
     pub(super) fn word(&mut self, word: &str) -> Result<(), Error> {
         self.skip_word(word).ok_or_else(|| self.wrong_token())
     }
 
-    /// Goes on to the next key of an object and reads it; `None` before the end.
+    /// Reads the next key of an object, or returns `None` before its end.
     #[inline]
     pub(super) fn key(&mut self, is_first: &mut bool) -> Result<Option<Text<'de>>, Error> {
         match self.peek() {
@@ -119,7 +119,7 @@ impl<'de> Reader<'de> {
         self.string().map(Some)
     }
 
-    /// Goes on to the next element of an array; false before the end.
+    /// Advances to the next element of an array, or returns `false` before its end.
     #[inline]
     pub(super) fn element(&mut self, is_first: &mut bool) -> Result<bool, Error> {
         match self.peek() {
@@ -134,14 +134,14 @@ impl<'de> Reader<'de> {
         if self.peek() == Some(b']') { Err(self.wrong_token()) } else { Ok(true) }
     }
 
-    /// Reads a string whose first quotation mark has been passed.
+    /// Reads a string after its opening quotation mark.
     #[inline]
     pub(super) fn string(&mut self) -> Result<Text<'de>, Error> {
         let end = self.at + plain_run(self.text.as_bytes().get(self.at..).unwrap_or_default());
         match self.text.get(self.at..end) {
             Some(text) if self.text.as_bytes().get(end) == Some(&b'"') => {
                 self.at = end + 1;
-                Ok(Text::Lent(text))
+                Ok(Text::Borrowed(text))
             }
             _ => self.unescape().map(|()| Text::Unescaped),
         }
@@ -169,7 +169,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// What an escape stands for; `None` if it is none, or half of a surrogate pair.
+    /// Reads an escape. Returns `None` if it is invalid or half of a surrogate pair.
     fn escape(&mut self) -> Option<char> {
         let [_, kind] = *self.text.as_bytes().get(self.at..)?.first_chunk()?;
         self.at += 2;
@@ -201,7 +201,7 @@ impl<'de> Reader<'de> {
         digits.iter().try_fold(0, |number, digit| Some(number << 4 | char::from(*digit).to_digit(16)?))
     }
 
-    /// Reads a number that is next.
+    /// Reads a number.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number, Error> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
@@ -216,7 +216,7 @@ impl<'de> Reader<'de> {
             length += 1;
         }
         let is_plain = match digits.first() {
-            // As many digits as cannot be too large, and no zero before others.
+            // The digits cannot overflow, and there is no leading zero.
             Some(b'1'..=b'9') => length <= 18,
             Some(b'0') => length == 1 && !is_negative,
             _ => false,
@@ -228,7 +228,7 @@ impl<'de> Reader<'de> {
         Ok(if is_negative { Number::Signed(-magnitude) } else { Number::Unsigned(magnitude.unsigned_abs()) })
     }
 
-    /// Leaves fractions, exponents and what may be too large to `serde_json`.
+    /// Parses fractions, exponents and large numbers with `serde_json`.
     #[cold]
     fn odd_number(&mut self) -> Result<Number, Error> {
         let start = self.at;
@@ -242,7 +242,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Makes sure that nothing follows.
+    /// Checks that the input ends.
     pub(super) fn end(&mut self) -> Result<(), Error> {
         if self.peek().is_none() && self.text.len() == self.input.len() { Ok(()) } else { Err(self.wrong_grammar()) }
     }
@@ -250,7 +250,7 @@ impl<'de> Reader<'de> {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Any number, also where floats have been made something else of for all of a program.
+        // Works for any number, even if a program enables `serde_json`'s `arbitrary_precision`.
         deserializer.deserialize_f64(NumberVisitor)
     }
 }

@@ -1,4 +1,4 @@
-//! Writing types as JSON.
+//! Serializes types as JSON.
 
 use serde::ser::{self, Error as _, Serialize};
 
@@ -8,13 +8,13 @@ use crate::error_path;
 use crate::key::KeySerializer;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
-/// What `serde_json` calls types that only it can write.
+/// The prefix of `serde_json`'s internal newtypes, which only that crate can write.
 const FOREIGN: &str = "$serde_json::private::";
 
-/// JSON that is being written.
+/// The output.
 pub(super) struct Writer {
     output: String,
-    /// How many arrays and objects are open.
+    /// The number of open arrays and objects.
     depth: usize,
 }
 
@@ -66,7 +66,7 @@ impl Writer {
         *count += 1;
     }
 
-    /// The name of a field, and what stands around it.
+    /// Writes the name of a field and the punctuation around it.
     #[inline]
     fn name(&mut self, count: &mut usize, name: &str) {
         self.comma(count);
@@ -74,7 +74,7 @@ impl Writer {
         self.output.push(':');
     }
 
-    /// Floats, for which there is more than one way to write them, as `serde_json` does.
+    /// Writes a float in the notation of `serde_json`.
     #[cold]
     fn float<T: Serialize>(&mut self, number: T) -> Result<(), Error> {
         self.output.push_str(&serde_json::to_string(&number)?);
@@ -88,7 +88,7 @@ impl Writer {
         Ok(Compound { writer: self, count: 0, end })
     }
 
-    /// Begins the object in which a variant stands under its name.
+    /// Begins the object that contains an enum variant under its name.
     fn begin_variant(&mut self, variant: &str) -> Result<(), Error> {
         self.enter()?;
         self.output.push('{');
@@ -106,7 +106,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends as many arrays and objects as `end` has brackets.
+    /// Closes arrays and objects, one for each bracket in `end`.
     #[inline]
     fn end(&mut self, end: &'static str) {
         self.depth -= end.len();
@@ -271,10 +271,10 @@ impl<'w> ser::Serializer for &'w mut Writer {
     }
 }
 
-/// An array or an object that is being written.
+/// An array or object that is being written.
 pub(super) struct Compound<'w> {
     writer: &'w mut Writer,
-    /// How many elements or fields have begun.
+    /// The number of elements or fields so far.
     count: usize,
     end: &'static str,
 }
@@ -342,7 +342,7 @@ impl ser::SerializeMap for Compound<'_> {
     }
 }
 
-/// What stands in arrays, under the names that serde has for them.
+/// Implements serde's traits for sequences.
 macro_rules! elements {
     ($($compound:ident: $method:ident,)*) => {
         $(
@@ -372,7 +372,7 @@ elements! {
     SerializeTupleVariant: serialize_field,
 }
 
-/// What stands in structs.
+/// Implements serde's traits for structs.
 macro_rules! fields {
     ($($compound:ident,)*) => {
         $(

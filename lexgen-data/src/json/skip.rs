@@ -1,11 +1,11 @@
-//! Values of JSON that nobody looks at.
+//! Skipping values.
 
 use super::Error;
 use super::reader::Reader;
 use super::text::plain_run;
 
 impl Reader<'_> {
-    /// Reads any value, whatever it is, without looking further into it than JSON's grammar asks.
+    /// Reads any value, checking only the grammar of JSON.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
         match self.skip_value() {
             Some(()) => Ok(()),
@@ -13,9 +13,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Does not call itself, so that there may be any number of values in each other.
+    /// Not recursive, so values may nest to any depth.
     fn skip_value(&mut self) -> Option<()> {
-        // What ends the arrays and objects that have begun.
+        // The closing brackets of the open arrays and objects.
         let mut ends = Vec::new();
         loop {
             match self.peek()? {
@@ -35,7 +35,7 @@ impl Reader<'_> {
                 }
                 _ => return None,
             }
-            // A value has ended, and perhaps what it stands in.
+            // A value has ended, and possibly its parents.
             loop {
                 let Some(&end) = ends.last() else { return Some(()) };
                 if self.passes(b',') {
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Skips the key that comes before a value, if it stands in an object.
+    /// Skips the key before a value of an object.
     fn skip_key(&mut self, end: u8) -> Option<()> {
         if end == b']' {
             return Some(());

@@ -1,10 +1,10 @@
-//! What text may hold as it is between quotation marks, for reading and for writing.
+//! The characters that JSON strings contain without escapes, for reading and writing.
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-/// The number of bytes at the start that stand in JSON's strings as they are: all but quotation marks, backslashes and
-/// control characters.
+/// Returns the number of leading bytes that need no escape: all except quotation marks, backslashes and control
+/// characters.
 #[inline]
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
     let mut rest = bytes;
@@ -18,11 +18,11 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + short_run(rest)
 }
 
-/// The same for less than eight bytes.
+/// Like [`plain_run`], for less than eight bytes.
 #[inline]
 fn short_run(bytes: &[u8]) -> usize {
     let is_plain = match (bytes.first_chunk(), bytes.last_chunk()) {
-        // Of four and more, some are looked at twice.
+        // From four bytes on, some are checked twice.
         (Some(first), Some(last)) => {
             special(u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))) == 0
         }
@@ -35,18 +35,19 @@ const fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | ..=0x1f)
 }
 
-/// The highest bit of each byte that must be escaped. Above the first that is set, others may be too.
+/// Returns a word in which the highest bit of each byte that needs an escape is set. Above the first such byte, other
+/// bits may be set too.
 #[inline]
 const fn special(word: u64) -> u64 {
-    // Of the control characters and the quotation mark, and of no other, this makes what is below 0x21.
+    // Maps control characters and the quotation mark, and no other byte, below 0x21.
     let moved = word ^ (ONES * 0x02);
     let backslash = word ^ (ONES * b'\\' as u64);
-    // Subtracting borrows from the next byte only where there is something to find.
+    // The subtraction borrows from the next byte only if there is a match.
     let found = (moved.wrapping_sub(ONES * 0x21) & !moved) | (backslash.wrapping_sub(ONES) & !backslash);
     found & HIGH
 }
 
-/// The index of the first byte that is marked.
+/// Returns the index of the first marked byte.
 #[inline]
 const fn first(special: u64) -> usize {
     special.trailing_zeros() as usize / 8

@@ -1,4 +1,4 @@
-//! What is wrong with JSON, and where, in the words of `serde_json`: where a token is wrong, that crate is asked to say why.
+//! Errors with the messages and positions of `serde_json`, which reads invalid input again to explain it.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::Error;
 use super::reader::Reader;
 
 impl Reader<'_> {
-    /// The error for data that is wrong, with the position if it has none yet.
+    /// Adds the position to an error without one.
     #[cold]
     pub(super) fn place(&self, error: Error) -> Error {
         match error.line() {
@@ -17,7 +17,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The error for an array or an object that goes on where a type has read all that it takes.
+    /// Returns the error for an array or object that continues after everything that its type reads.
     #[cold]
     pub(super) fn not_ended(&mut self) -> Error {
         match self.peek() {
@@ -31,7 +31,7 @@ impl Reader<'_> {
         Error::custom(format_args!("{message} at line {line} column {column}"))
     }
 
-    /// Line and column, as `serde_json` counts them.
+    /// Returns line and column, counted as in `serde_json`.
     fn position(&self, at: usize) -> (usize, usize) {
         let before = self.input.get(..at).unwrap_or(self.input);
         let start_of_line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
@@ -39,16 +39,16 @@ impl Reader<'_> {
         (line, before.len() - start_of_line)
     }
 
-    /// The error for a token that is wrong, in the words of `serde_json`, which has to read all up to it once more.
+    /// Returns `serde_json`'s error for an invalid token. That crate reads the input up to the token again.
     #[cold]
     pub(super) fn wrong_token(&self) -> Error {
-        // Looking at everything can find faults in what has been skipped.
+        // Reading everything can find errors in data that was skipped.
         let is_here = |error: &Error| (error.line(), error.column()) >= self.position(self.at);
         let error = serde_json::from_slice::<Anything>(self.input).err().filter(is_here);
         error.or_else(|| serde_json::from_slice::<IgnoredAny>(self.input).err()).unwrap_or_else(|| self.unknown_error())
     }
 
-    /// The same for what is skipped, of which only the grammar matters, and that it is UTF-8.
+    /// Like [`wrong_token`](Self::wrong_token) for skipped data, which is checked only for the grammar and for UTF-8.
     #[cold]
     pub(super) fn wrong_grammar(&self) -> Error {
         if self.at >= self.text.len() && self.text.len() < self.input.len() {
@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 }
 
-/// Any value, of which all texts and numbers are read.
+/// Any value, with all strings and numbers read.
 struct Anything;
 
 impl<'de> Deserialize<'de> for Anything {

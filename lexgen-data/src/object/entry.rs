@@ -1,18 +1,18 @@
-//! The place of one key in an object.
+//! Entries of objects.
 
 use crate::value::Value;
 
-/// The place of a key in an [`Object`](crate::Object), be it taken or free.
+/// The entry of a key in an [`Object`](crate::Object), as in the maps of the standard library.
 #[derive(Debug)]
 pub enum Entry<'a> {
-    /// There is a value under the key.
+    /// The object has the key.
     Occupied(OccupiedEntry<'a>),
-    /// There is none.
+    /// The object does not have the key.
     Vacant(VacantEntry<'a>),
 }
 
 impl<'a> Entry<'a> {
-    /// Puts the value there if there is none, and lends what is there then.
+    /// Inserts the value if the entry is vacant, and returns a reference to the entry's value.
     pub fn or_insert(self, value: impl Into<Value>) -> &'a mut Value {
         match self {
             Self::Occupied(entry) => entry.into_mut(),
@@ -20,7 +20,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Puts the made value there if there is none, and lends what is there then.
+    /// Inserts the result of `make` if the entry is vacant, and returns a reference to the entry's value.
     pub fn or_insert_with<V: Into<Value>>(self, make: impl FnOnce() -> V) -> &'a mut Value {
         match self {
             Self::Occupied(entry) => entry.into_mut(),
@@ -28,7 +28,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Changes the value if there is one.
+    /// Changes the value if the entry is occupied.
     #[must_use = "it gives the place back for `or_insert`; to change only, use `Object::get_mut`"]
     pub fn and_modify(mut self, change: impl FnOnce(&mut Value)) -> Self {
         if let Self::Occupied(entry) = &mut self {
@@ -38,37 +38,37 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The place of a key that has a value.
+/// An entry with a value.
 #[derive(Debug)]
 pub struct OccupiedEntry<'a> {
     pub(super) value: &'a mut Value,
 }
 
 impl<'a> OccupiedEntry<'a> {
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub const fn get(&self) -> &Value {
         self.value
     }
 
-    /// The value, to be changed.
+    /// Returns a mutable reference to the value.
     pub fn get_mut(&mut self) -> &mut Value {
         self.value
     }
 
-    /// The value, for as long as the object is lent.
+    /// Converts to a mutable reference with the lifetime of the object's borrow.
     #[must_use]
     pub fn into_mut(self) -> &'a mut Value {
         self.value
     }
 
-    /// Puts another value there and gives back what was there before.
+    /// Replaces the value and returns the previous one.
     pub fn insert(&mut self, value: impl Into<Value>) -> Value {
         std::mem::replace(self.value, value.into())
     }
 }
 
-/// The place where a key would stand.
+/// An entry without a value.
 #[derive(Debug)]
 pub struct VacantEntry<'a> {
     pub(super) entries: &'a mut Vec<(String, Value)>,
@@ -77,13 +77,13 @@ pub struct VacantEntry<'a> {
 }
 
 impl<'a> VacantEntry<'a> {
-    /// The key.
+    /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Puts a value there.
+    /// Inserts a value.
     pub fn insert(self, value: impl Into<Value>) -> &'a mut Value {
         self.entries.insert(self.index, (self.key, value.into()));
         &mut self.entries[self.index].1

@@ -1,21 +1,21 @@
-//! Which rule of the data model an object breaks.
+//! Violations of the data model by objects.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::bytes;
 
-/// Why entries are not an object of the data model (SPEC section 6).
+/// The rule of the data model that an object breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectError {
-    /// A key is there twice.
+    /// Two fields have this key.
     DuplicateKey(String),
-    /// `$type` is not a string, or an empty one.
+    /// `$type` is not a string, or is empty.
     Type,
-    /// A key that is reserved for the JSON form of a link or of bytes: `$link` or `$bytes`.
+    /// The object has the key `$link` or `$bytes`, which JSON reserves for links and bytes.
     ReservedKey(&'static str),
-    /// `$type` is `blob`, and the other fields are not those of a blob.
+    /// `$type` is `blob`, but the other fields are not those of a blob.
     Blob(&'static str),
 }
 

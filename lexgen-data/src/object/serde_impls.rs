@@ -1,4 +1,4 @@
-//! Reading and writing objects.
+//! Serde implementations for objects.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use crate::value::deep::Written;
 use crate::value::{self, Value, ValueError};
 
 impl Object {
-    /// Makes the object that a record is, or any other value that is written as an object.
+    /// Converts a record, or another value that is written as an object, to an object.
     ///
     /// # Errors
     ///
-    /// Those of [`to_value`](crate::to_value), and a value that is not written as an object.
+    /// Returns the errors of [`to_value`](crate::to_value), and an error if the value is not written as an object.
     pub fn from_record<T: Serialize + ?Sized>(record: &T) -> Result<Self, ValueError> {
         match value::to_value(record)? {
             Value::Object(object) => Ok(object),
@@ -22,7 +22,7 @@ impl Object {
         }
     }
 
-    /// Reads a type from this object, whose strings are borrowed where the type can take them so.
+    /// Reads a type from this object. Strings are borrowed if the type can borrow them.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Object {
     ///
     /// # Errors
     ///
-    /// Those of [`from_value`](crate::from_value).
+    /// Returns the errors of [`from_value`](crate::from_value).
     pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, ValueError> {
         value::from_value(self)
     }

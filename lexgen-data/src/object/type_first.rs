@@ -1,7 +1,7 @@
-//! The fields of an object with `$type` before all others, as whoever reads a union wants them.
+//! Fields of an object with `$type` first, as readers of unions need it.
 //!
-//! Union in union, each would otherwise hold back what stands before its `$type`, and what is held back would be copied
-//! again in every depth.
+//! Otherwise each of several nested unions would buffer the fields before its `$type`, and copy them again at every
+//! level.
 
 use std::slice;
 
@@ -9,7 +9,7 @@ use super::{Object, TYPE};
 use crate::value::Value;
 
 impl Object {
-    /// The fields, owned.
+    /// Returns the owned fields.
     pub(crate) fn into_type_first(mut self) -> std::vec::IntoIter<(String, Value)> {
         if let Ok(index) = self.find(TYPE) {
             if let Some(start) = self.entries.get_mut(..=index) {
@@ -19,7 +19,7 @@ impl Object {
         self.into_iter()
     }
 
-    /// The fields, lent.
+    /// Returns the borrowed fields.
     pub(crate) fn type_first(&self) -> TypeFirst<'_> {
         let entries = self.entries.as_slice();
         let parts = self.find(TYPE).ok().and_then(|index| entries.split_at_checked(index));
@@ -32,7 +32,7 @@ impl Object {
     }
 }
 
-/// The fields of a lent object, `$type` first.
+/// The fields of a borrowed object, `$type` first.
 pub struct TypeFirst<'a> {
     first: slice::Iter<'a, (String, Value)>,
     before: slice::Iter<'a, (String, Value)>,

@@ -1,13 +1,13 @@
-//! [`DataPath`]: where in data something is.
+//! Paths in data.
 
 use std::fmt;
 
-/// The longest name of a field that a path shows whole, in bytes.
+/// The maximum length in bytes of a field name that a path shows whole.
 const LONGEST_NAME: usize = 128;
 
-/// Where in data something is: from its outside in, which field of an object, which element of an array.
+/// A position in data: the fields and indices from the outside in.
 ///
-/// Shown as `embed.images[2].alt`. A name that could be misread is quoted: `a["b.c"]`.
+/// `Display` shows `embed.images[2].alt`. A name that could be misread is quoted: `a["b.c"]`.
 ///
 /// ```
 /// use lexgen_data::{DataPath, PathSegment};
@@ -22,38 +22,38 @@ pub struct DataPath(Vec<PathSegment>);
 /// A step of a [`DataPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PathSegment {
-    /// Into the field of this name.
+    /// A field.
     Field(String),
-    /// Into the element at this index, from 0.
+    /// An element of an array, counted from 0.
     Index(usize),
 }
 
 impl DataPath {
-    /// Whether it is the data as a whole that is meant.
+    /// Returns whether this is the position of the whole data.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The steps, from the outside in.
+    /// Returns the steps, from the outside in.
     #[must_use]
     pub fn segments(&self) -> &[PathSegment] {
         &self.0
     }
 
-    /// Takes one more step.
+    /// Appends a step.
     pub fn push(&mut self, segment: PathSegment) {
         self.0.push(segment);
     }
 
-    /// Takes the last step back.
+    /// Removes the last step and returns it.
     pub fn pop(&mut self) -> Option<PathSegment> {
         self.0.pop()
     }
 }
 
 impl PathSegment {
-    /// Into the field of this name.
+    /// A field.
     #[must_use]
     pub fn field(name: impl Into<String>) -> Self {
         Self::Field(name.into())
@@ -85,7 +85,7 @@ impl fmt::Display for DataPath {
     }
 }
 
-/// A name as it stands in a path, without a dot before it: plain, or quoted in brackets where it would mislead.
+/// Shows a name without a leading dot, quoted in brackets if it could be misread.
 impl fmt::Display for PathSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
@@ -98,7 +98,7 @@ impl fmt::Display for PathSegment {
         f.write_str("[\"")?;
         for character in shown.chars() {
             match character {
-                // What encloses a path in messages.
+                // Backticks enclose paths in messages.
                 '`' => f.write_str("\\u{60}")?,
                 _ => write!(f, "{}", character.escape_debug())?,
             }

@@ -1,4 +1,4 @@
-//! Text of the string formats, in any length that the format can have.
+//! Random strings of each format, in every length that the format allows.
 
 use data_encoding::HEXLOWER;
 
@@ -8,21 +8,21 @@ use super::text::{Impossible, TextBounds, VISIBLE, exact, lengths};
 use crate::calendar::days_in_month;
 use crate::{Cid, StringFormat};
 
-/// How often text is made before it is said to be impossible. What is made is of the format, but for rare bad luck.
+/// The number of attempts before a string is reported as impossible. Attempts fail only rarely.
 const TRIES: usize = 8;
 
-/// A text of the format `T` that keeps the bounds as well.
+/// Returns a string of the format `T` within the bounds.
 ///
 /// # Errors
 ///
-/// The format has no text within the bounds.
+/// Returns an error if no string of the format is within the bounds.
 pub fn text_of<T: StringFormat>(bounds: &TextBounds, random: &mut Random) -> Result<String, Impossible> {
     let made = if T::NAME == "uri" { uri(bounds, random) } else { plain::<T>(bounds, random) };
     let keeps = |text: &String| bounds.allow(text) && T::check(text).is_ok();
     made.filter(keeps).ok_or_else(|| Impossible::new(format!("no text of the format `{}` fits the bounds", T::NAME)))
 }
 
-/// A text of a format that is all ASCII: its length is that in bytes and in graphemes alike.
+/// Returns a string of an ASCII-only format, whose length in bytes and in graphemes is the same.
 fn plain<T: StringFormat>(bounds: &TextBounds, random: &mut Random) -> Option<String> {
     let (least, most) = range(T::NAME)?;
     let min = bounds.min_length.max(bounds.min_graphemes).max(least);
@@ -33,13 +33,13 @@ fn plain<T: StringFormat>(bounds: &TextBounds, random: &mut Random) -> Option<St
     let make = |length: u64, random: &mut Random| {
         (0..TRIES).find_map(|_| of_length(T::NAME, length, random).filter(|text| T::check(text).is_ok()))
     };
-    // First a length as they usually are, then any; at last each, for the few that a format does not have.
+    // First tries a usual length, then a random one, and finally every length, because formats lack some.
     let usual = usual_length(T::NAME, random);
     let length = if (min..=max).contains(&usual) && !random.one_in(4) { usual } else { random.length(min, max) };
     make(length, random).or_else(|| (min..=max.min(min + 256)).find_map(|length| make(length, random)))
 }
 
-/// The shortest and the longest text of a format; for those without end, one that is long enough.
+/// Returns the shortest and longest length of a format, or a sufficient maximum for unlimited ones.
 fn range(format: &str) -> Option<(u64, u64)> {
     let range = match format {
         "at-identifier" => (3, 2048),
@@ -57,7 +57,7 @@ fn range(format: &str) -> Option<(u64, u64)> {
     Some(range)
 }
 
-/// A length as text of the format has it in the wild.
+/// Returns a length that is usual for the format.
 fn usual_length(format: &str, random: &mut Random) -> u64 {
     match format {
         "did" => 32,
@@ -87,20 +87,20 @@ fn of_length(format: &str, length: u64, random: &mut Random) -> Option<String> {
     }
 }
 
-/// A CID: of the blessed kinds, or of another version, base or hash where the length says so.
+/// Returns a CID of the kind that the protocol creates, or of another version, base or hash if the length requires it.
 fn cid(length: u64, random: &mut Random) -> Option<String> {
     let content: Vec<u8> = (0..8).map(|_| random.below(256) as u8).collect();
     match length {
         59 if random.one_in(3) => return Some(Cid::of_raw(&content).as_str().to_owned()),
         59 => return Some(Cid::of_dag_cbor(&content).as_str().to_owned()),
         46 => {
-            // Version 0 is the hash alone, which is SHA-256.
+            // Version 0 is only the SHA-256 hash.
             let hash = Cid::of_raw(&content).to_bytes().get(2..)?.to_vec();
             return Cid::from_bytes(&hash).ok().map(|cid| cid.as_str().to_owned());
         }
         _ => {}
     }
-    // Version 1, raw, and the identity in place of a hash, so that there is one of each size.
+    // Version 1, raw codec and the identity hash, which exists in every size.
     let of_digest = |size: u8| {
         let digest = (0..size).map(|index| content.get(usize::from(index % 8)).copied().unwrap_or_default());
         [1, 0x55, 0, size].into_iter().chain(digest).collect::<Vec<u8>>()
@@ -113,7 +113,7 @@ fn cid(length: u64, random: &mut Random) -> Option<String> {
     texts.flatten().find(|text| text.len() as u64 == length)
 }
 
-/// A datetime in one of its spellings: any zone, any number of digits after the point.
+/// Returns a datetime with any offset and any number of fractional digits.
 fn datetime(length: u64, random: &mut Random) -> Option<String> {
     let rest = length.checked_sub(19)?;
     let has_offset = rest == 6 || (rest >= 8 && random.one_in(3));
@@ -131,7 +131,7 @@ fn datetime(length: u64, random: &mut Random) -> Option<String> {
         digits => format!(".{}", characters(b"0123456789", digits - 1, random)),
     };
     let year = match random.below(8) {
-        // Not 0, where a zone may lead out of time.
+        // Not 0, because an offset could lead to a time before the year 0.
         0 => random.between(1, 9999),
         1 => 2000,
         _ => random.between(1970, 2040),
@@ -144,7 +144,7 @@ fn datetime(length: u64, random: &mut Random) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
 }
 
-/// A language tag: common ones, longer ones with parts for private use.
+/// Returns a language tag: common ones, and longer ones with private use subtags.
 fn language(length: u64, random: &mut Random) -> Option<String> {
     const COMMON: &[&str] = &[
         "en",
@@ -166,7 +166,7 @@ fn language(length: u64, random: &mut Random) -> Option<String> {
     if length <= 8 {
         return Some(characters(b"abcdefghijklmnopqrstuvwxyz", length, random));
     }
-    // `en-x-` and subtags of at most 8 characters with hyphens between.
+    // `en-x-` and hyphenated subtags of at most 8 characters.
     let rest = length - 5;
     let count = (rest + 1).div_ceil(9);
     let ranges = vec![(1, 8); usize::try_from(count).ok()?];
@@ -175,7 +175,7 @@ fn language(length: u64, random: &mut Random) -> Option<String> {
     Some(format!("en-x-{}", subtags.collect::<Vec<_>>().join("-")))
 }
 
-/// A URI. It may hold more than ASCII, so its two lengths differ.
+/// Returns a URI. It may contain characters beyond ASCII, so its length in bytes and in graphemes differ.
 fn uri(bounds: &TextBounds, random: &mut Random) -> Option<String> {
     const LONGEST_URI: u64 = 8192;
     let bounds = TextBounds { max_length: Some(bounds.max_length.unwrap_or(LONGEST_URI).min(LONGEST_URI)), ..*bounds };

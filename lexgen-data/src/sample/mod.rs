@@ -1,7 +1,7 @@
-//! Random data for tests: text of each format, text within bounds, and values of the data model.
+//! Random data for tests: strings of each format, strings within bounds, and values of the data model.
 //!
-//! Everything that is made here follows the rules of its format or of the data model (SPEC sections 3, 5 and 6), with the
-//! edges of what they allow more often than chance would have them. Knows nothing of lexicons.
+//! All data follows the rules of its format or of the data model, and hits the edges of these rules more often than by
+//! chance.
 //!
 //! ```
 //! use lexgen_data::sample::{Random, TextBounds, text, text_of};

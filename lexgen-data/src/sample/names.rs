@@ -1,4 +1,4 @@
-//! Names made of labels: hosts, NSIDs, and the identifiers that hold them. Each is made in any length that it can have.
+//! Random hosts, NSIDs, and identifiers that contain them, in every valid length.
 
 use super::random::Random;
 
@@ -9,15 +9,15 @@ const DID: &[u8] = b"abcdefghijklmnopqrstuvwxyz234567ABC._:%-";
 const KEY: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCXYZ0123456789_~.:-";
 const BASE_32: &[u8] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// The longest label of a host or NSID.
+/// The maximum length of a label of a host or NSID.
 const LONGEST_LABEL: u64 = 63;
 
-/// `length` characters of an alphabet.
+/// Returns `length` random characters of an alphabet.
 pub(super) fn characters(alphabet: &[u8], length: u64, random: &mut Random) -> String {
     (0..length).filter_map(|_| random.choose(alphabet).map(|&byte| char::from(byte))).collect()
 }
 
-/// Numbers within these ranges that add up to `total`, if there are any.
+/// Returns numbers within these ranges with this sum, if there are any.
 pub(super) fn split(total: u64, ranges: &[(u64, u64)], random: &mut Random) -> Option<Vec<u64>> {
     let (mut min, mut max) = (0, 0);
     for (low, high) in ranges {
@@ -37,7 +37,7 @@ pub(super) fn split(total: u64, ranges: &[(u64, u64)], random: &mut Random) -> O
     Some(parts)
 }
 
-/// A label that starts and ends as labels must.
+/// Returns a label whose first and last characters are valid.
 fn label(length: u64, first: &[u8], random: &mut Random) -> String {
     match length {
         0 => String::new(),
@@ -49,7 +49,7 @@ fn label(length: u64, first: &[u8], random: &mut Random) -> String {
     }
 }
 
-/// Lengths of at least `least` labels that make up `length` with the dots between them.
+/// Returns lengths of at least `least` labels that add up to `length` together with the dots.
 fn label_lengths(length: u64, least: u64, random: &mut Random) -> Option<Vec<u64>> {
     let fewest = least.max((length + 1).div_ceil(LONGEST_LABEL + 1));
     let most = length.div_ceil(2).min(fewest + 2);
@@ -61,18 +61,18 @@ fn label_lengths(length: u64, least: u64, random: &mut Random) -> Option<Vec<u64
     split(length - (count - 1), &ranges, random)
 }
 
-/// A handle, from 3 to 253 characters.
+/// Returns a handle of 3 to 253 characters.
 pub(super) fn handle(length: u64, random: &mut Random) -> Option<String> {
     let lengths = label_lengths(length, 2, random)?;
     let last = lengths.len() - 1;
     let labels = lengths.iter().enumerate().map(|(index, &length)| {
-        // The last one starts with a letter, so that no address of numbers is a handle.
+        // The last label starts with a letter, so that no IP address is a handle.
         label(length, if index == last { LOWER } else { WORD }, random)
     });
     Some(labels.collect::<Vec<_>>().join("."))
 }
 
-/// An NSID, from 5 to 317 characters.
+/// Returns an NSID of 5 to 317 characters.
 pub(super) fn nsid(length: u64, random: &mut Random) -> Option<String> {
     let lengths = label_lengths(length, 3, random)?;
     let last = lengths.len() - 1;
@@ -84,7 +84,7 @@ pub(super) fn nsid(length: u64, random: &mut Random) -> Option<String> {
     Some(labels.collect::<Vec<_>>().join("."))
 }
 
-/// A DID, from 7 to 2048 characters.
+/// Returns a DID of 7 to 2048 characters.
 pub(super) fn did(length: u64, random: &mut Random) -> Option<String> {
     if length == 32 && !random.one_in(4) {
         return Some(format!("did:plc:{}", characters(BASE_32, 24, random)));
@@ -99,35 +99,35 @@ pub(super) fn did(length: u64, random: &mut Random) -> Option<String> {
     Some(format!("did:{}:{inner}{}", characters(LOWER, method, random), characters(WORD, 1, random)))
 }
 
-/// A DID or a handle, from 3 to 2048 characters.
+/// Returns a DID or a handle of 3 to 2048 characters.
 pub(super) fn at_identifier(length: u64, random: &mut Random) -> Option<String> {
     let is_handle = length < 7 || (length <= 253 && random.one_in(2));
     if is_handle { handle(length, random) } else { did(length, random) }
 }
 
-/// A record key, from 1 to 512 characters.
+/// Returns a record key of 1 to 512 characters.
 pub(super) fn record_key(length: u64, random: &mut Random) -> Option<String> {
     match length {
         4 if random.one_in(2) => Some("self".to_owned()),
         13 if random.one_in(2) => Some(tid(random)),
-        // The only keys that there cannot be are one and two points.
+        // The only invalid keys are one and two dots.
         1 | 2 => Some(characters(WORD, length, random)),
         _ => Some(characters(KEY, length - 1, random) + &characters(WORD, 1, random)),
     }
 }
 
-/// A TID, of 13 characters.
+/// Returns a TID, which has 13 characters.
 pub(super) fn tid(random: &mut Random) -> String {
     characters(b"234567abcdefghij", 1, random) + &characters(b"234567abcdefghijklmnopqrstuvwxyz", 12, random)
 }
 
-/// An AT-URI, with or without collection and record key, from 8 to 2884 characters.
+/// Returns an AT URI of 8 to 2884 characters, with or without collection and record key.
 pub(super) fn at_uri(length: u64, random: &mut Random) -> Option<String> {
     let rest = length.checked_sub(5)?;
     let forms: [&[(u64, u64)]; 3] =
         [&[(3, 2048), (1, 1), (5, 317), (1, 1), (1, 512)], &[(3, 2048), (1, 1), (5, 317)], &[(3, 2048)]];
     let first = random.index(forms.len());
-    // Some lengths only one of the forms has.
+    // Some lengths exist only in one of the forms.
     let order = forms.iter().skip(first).chain(forms.iter().take(first));
     let lengths = order.filter_map(|ranges| split(rest, ranges, random)).next()?;
     let mut uri = format!("at://{}", at_identifier(*lengths.first()?, random)?);

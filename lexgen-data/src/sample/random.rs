@@ -1,8 +1,8 @@
-//! The source of randomness: numbers that a seed decides.
+//! Seeded random numbers.
 
-/// A source of random choices, the same for one seed on every machine.
+/// A source of random numbers that gives the same results for a seed on every machine.
 ///
-/// Not for secrets.
+/// Not suitable for secrets.
 ///
 /// ```
 /// use lexgen_data::sample::Random;
@@ -13,51 +13,51 @@
 #[derive(Clone, Debug)]
 pub struct Random(fastrand::Rng);
 
-/// How far above the least length lengths usually are where nothing bounds them.
+/// The usual maximum of unlimited lengths above their minimum.
 const USUAL: u64 = 24;
 
-/// The longest length that is made just because it is the greatest allowed.
+/// The largest maximum that is returned as an edge case.
 const EDGE: u64 = 4096;
 
 impl Random {
-    /// A source that gives what this seed decides.
+    /// Creates a source from a seed.
     #[must_use]
     pub fn with_seed(seed: u64) -> Self {
         Self(fastrand::Rng::with_seed(seed))
     }
 
-    /// Any 64 bits.
+    /// Returns any 64 bits.
     pub fn bits(&mut self) -> u64 {
         self.0.u64(..)
     }
 
-    /// A number from 0 to below `bound`; 0 if that is 0.
+    /// Returns a number from 0 to below `bound`, or 0 if `bound` is 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         if bound == 0 { 0 } else { self.0.u64(..bound) }
     }
 
-    /// A number from `min` to `max`; `min` if `max` is less.
+    /// Returns a number from `min` to `max`, or `min` if `max` is less.
     pub fn between(&mut self, min: u64, max: u64) -> u64 {
         if max <= min { min } else { self.0.u64(min..=max) }
     }
 
-    /// Whether a die with so many sides shows its first.
+    /// Returns `true` with a probability of one in `sides`.
     pub fn one_in(&mut self, sides: u64) -> bool {
         self.below(sides) == 0
     }
 
-    /// One of these, if there is one.
+    /// Returns one of the elements, or `None` if there are none.
     pub fn choose<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
         from.get(self.index(from.len()))
     }
 
-    /// An index below `length`; 0 if that is 0.
+    /// Returns an index below `length`, or 0 if `length` is 0.
     pub fn index(&mut self, length: usize) -> usize {
-        // Below a `usize`, so nothing is cut off.
+        // The value is below a `usize`.
         self.below(length as u64) as usize
     }
 
-    /// An integer from `min` to `max`, often one of the two or near to 0; `min` if `max` is less.
+    /// Returns an integer from `min` to `max`, often one of the two or near 0. Returns `min` if `max` is less.
     pub fn integer(&mut self, min: i64, max: i64) -> i64 {
         const SAFE: i64 = (1 << 53) - 1;
         if max <= min {
@@ -72,7 +72,8 @@ impl Random {
         }
     }
 
-    /// A length from `min` to `max`, often one of the two, and never so great that data gets unwieldy without need.
+    /// Returns a length from `min` to `max`, often one of the two, but not so large that data becomes unwieldy without
+    /// need.
     pub fn length(&mut self, min: u64, max: u64) -> u64 {
         let usual = max.min(min.saturating_add(USUAL));
         match self.below(6) {

@@ -1,4 +1,4 @@
-//! Text of given lengths, in bytes and in graphemes.
+//! Random strings with given lengths in bytes and in graphemes.
 
 use std::error::Error;
 use std::fmt;
@@ -6,10 +6,10 @@ use std::fmt;
 use super::random::Random;
 use crate::graphemes;
 
-/// The longest text and byte string that is made, in bytes.
+/// The maximum length of strings and byte strings, in bytes.
 pub const LONGEST: u64 = 1 << 20;
 
-/// The bounds of a text, each inclusive, all to be kept together.
+/// The inclusive bounds of a string. All of them apply.
 ///
 /// ```
 /// use lexgen_data::sample::TextBounds;
@@ -20,27 +20,27 @@ pub const LONGEST: u64 = 1 << 20;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextBounds {
-    /// The least length, in bytes of UTF-8.
+    /// The minimum length, in bytes of UTF-8.
     pub min_length: u64,
-    /// The greatest length, in bytes of UTF-8.
+    /// The maximum length, in bytes of UTF-8.
     pub max_length: Option<u64>,
-    /// The least number of extended grapheme clusters.
+    /// The minimum number of extended grapheme clusters.
     pub min_graphemes: u64,
-    /// The greatest number of extended grapheme clusters.
+    /// The maximum number of extended grapheme clusters.
     pub max_graphemes: Option<u64>,
 }
 
 impl TextBounds {
-    /// Whether there is a text that keeps them all and is no longer than [`LONGEST`].
+    /// Checks that a string of at most [`LONGEST`] bytes is within the bounds.
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// Returns the reason if there is none.
     pub fn check(&self) -> Result<(), Impossible> {
         lengths(self, 0, &mut Random::with_seed(0)).map(drop)
     }
 
-    /// Whether a text keeps them.
+    /// Returns whether a string is within the bounds.
     #[must_use]
     pub fn allow(&self, text: &str) -> bool {
         let fits = |length: usize, min: u64, max: Option<u64>| {
@@ -53,20 +53,20 @@ impl TextBounds {
     }
 }
 
-/// Why there can be no data of the kind that was asked for.
+/// The reason why no data of the requested kind exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Impossible {
     reason: String,
 }
 
 impl Impossible {
-    /// With the reason: lower case, no full stop.
+    /// Creates an error with a reason in lowercase without a full stop.
     #[must_use]
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
 
-    /// What makes it impossible.
+    /// Returns the reason.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
@@ -81,26 +81,26 @@ impl fmt::Display for Impossible {
 
 impl Error for Impossible {}
 
-/// A text that keeps all of these bounds: words, or letters of many scripts, combining marks, emoji of several parts.
+/// Returns a string within the bounds: words, or characters of many scripts, combining marks and composed emoji.
 ///
 /// # Errors
 ///
-/// No text keeps them all, or only one that is longer than [`LONGEST`].
+/// Returns an error if no string, or only one longer than [`LONGEST`], is within the bounds.
 pub fn text(bounds: &TextBounds, random: &mut Random) -> Result<String, Impossible> {
     let (bytes, clusters) = lengths(bounds, 0, random)?;
     let palette = if random.one_in(2) { WORDS } else { ANYTHING };
-    // As it comes, if that fits.
+    // Uses random characters if their lengths fit.
     let free: String = (0..clusters).filter_map(|_| random.choose(palette)).copied().collect();
     if random.one_in(4) || !bounds.allow(&free) { Ok(exact(bytes, clusters, palette, random)) } else { Ok(free) }
 }
 
-/// How many bytes and clusters a text within the bounds shall have, at least `least` of each.
+/// Returns numbers of bytes and clusters within the bounds, with at least `least` of each.
 pub(super) fn lengths(bounds: &TextBounds, least: u64, random: &mut Random) -> Result<(u64, u64), Impossible> {
     let max_bytes = bounds.max_length.unwrap_or(LONGEST).min(LONGEST);
     let min_bytes = bounds.min_length.max(least);
     let max_clusters = bounds.max_graphemes.unwrap_or(max_bytes).min(max_bytes);
     let min_clusters = bounds.min_graphemes.max(least);
-    // What is not empty has a cluster.
+    // A non-empty string has a cluster.
     let min_clusters = min_clusters.max(u64::from(min_bytes > 0));
     if min_bytes > max_bytes || min_clusters > max_clusters {
         return Err(Impossible::new("no text has the lengths that are asked for"));
@@ -116,7 +116,7 @@ pub(super) fn lengths(bounds: &TextBounds, least: u64, random: &mut Random) -> R
     Ok((bytes, clusters))
 }
 
-/// Clusters that stay apart whatever stands beside them. Each palette has one of a single byte.
+/// Clusters that do not join with any neighbor. Each palette has one of a single byte.
 pub(super) type Palette = &'static [&'static str];
 
 pub(super) const WORDS: Palette =
@@ -167,16 +167,17 @@ const ANYTHING: Palette = &[
     "\u{10ffff}",
 ];
 
-/// For where neither white space nor control characters may stand.
+/// Clusters without whitespace and control characters.
 pub(super) const VISIBLE: Palette =
     &["a", "z", "0", "9", "/", "?", "=", "&", "%", "-", ".", "#", "@", "é", "日", "😀", "👩‍🚀"];
 
-/// A text of exactly so many bytes and clusters, of which there are at least as many bytes, and some if there are bytes.
+/// Returns a string with exactly these numbers of bytes and clusters. There must be at least as many bytes as clusters,
+/// and a cluster if there are bytes.
 pub(super) fn exact(bytes: u64, clusters: u64, palette: Palette, random: &mut Random) -> String {
     let mut text = String::new();
     let (mut bytes, mut clusters) = (bytes, clusters);
     while clusters > 0 {
-        // Each cluster that follows needs a byte.
+        // Every remaining cluster needs a byte.
         let room = bytes - (clusters - 1);
         let piece = if clusters > 1 { fitting(room, bytes / clusters, palette, random) } else { cluster(room) };
         bytes -= piece.len() as u64;
@@ -186,14 +187,14 @@ pub(super) fn exact(bytes: u64, clusters: u64, palette: Palette, random: &mut Ra
     text
 }
 
-/// One of some clusters that are no longer than `room`: the one that is nearest to the `share` of each.
+/// Returns a cluster of at most `room` bytes, the nearest to `share` of a few random ones.
 fn fitting(room: u64, share: u64, palette: Palette, random: &mut Random) -> String {
     let drawn: [Option<&&str>; 3] = std::array::from_fn(|_| random.choose(palette));
     let near = drawn.into_iter().flatten().filter(|piece| piece.len() as u64 <= room);
     near.min_by_key(|piece| (piece.len() as u64).abs_diff(share)).map_or("x", |piece| *piece).to_owned()
 }
 
-/// One cluster of so many bytes: a letter under as many marks as it takes.
+/// Returns one cluster of `bytes` bytes: a letter with combining marks.
 fn cluster(bytes: u64) -> String {
     let base = if bytes % 2 == 1 { "e" } else { "é" };
     let marks = bytes.saturating_sub(base.len() as u64) / 2;

@@ -1,4 +1,4 @@
-//! Values of the data model.
+//! Random values of the data model.
 
 use super::format::text_of;
 use super::names::characters;
@@ -6,13 +6,13 @@ use super::random::Random;
 use super::text::{Impossible, LONGEST, TextBounds, text};
 use crate::{Bytes, CidLink, Nsid, Object, ObjectError, TypedBlob, Value};
 
-/// How many fields or elements a random object or array has at most.
+/// The maximum number of fields or elements of a random object or array.
 const WIDEST: u64 = 5;
 
-/// The greatest integer that every implementation keeps exactly.
+/// The largest integer that every implementation represents exactly.
 const SAFE: i64 = (1 << 53) - 1;
 
-/// Names of fields that are easily got wrong.
+/// Field names that are easy to get wrong.
 const ODD_NAMES: &[&str] = &[
     "",
     " ",
@@ -39,11 +39,11 @@ const ODD_NAMES: &[&str] = &[
     "null",
 ];
 
-/// A byte string with a length from `min` to `max`, in bytes.
+/// Returns a byte string of `min` to `max` bytes.
 ///
 /// # Errors
 ///
-/// `min` is above `max` or [`LONGEST`].
+/// Returns an error if `min` is greater than `max` or [`LONGEST`].
 pub fn bytes(min: u64, max: Option<u64>, random: &mut Random) -> Result<Bytes, Impossible> {
     let max = max.unwrap_or(LONGEST).min(LONGEST);
     if min > max {
@@ -53,18 +53,18 @@ pub fn bytes(min: u64, max: Option<u64>, random: &mut Random) -> Result<Bytes, I
     Ok((0..length).map(|_| random.below(256) as u8).collect())
 }
 
-/// A link, of the kinds that the protocol blesses.
+/// Returns a link of a kind that the protocol creates.
 pub fn link(random: &mut Random) -> CidLink {
     let content = random.bits().to_be_bytes();
     if random.one_in(3) { CidLink::of_raw(&content) } else { CidLink::of_dag_cbor(&content) }
 }
 
-/// A blob of one of these MIME types or patterns (any if there are none), of at most so many bytes. Its link is of raw
-/// bytes.
+/// Returns a blob with one of these MIME types or patterns (any if the list is empty) and at most `max_size` bytes. Its
+/// link has the raw codec.
 ///
 /// # Errors
 ///
-/// No MIME type is accepted, since all that are listed are empty.
+/// Returns an error if all accepted types are empty strings.
 pub fn blob(accept: &[&str], max_size: Option<u64>, random: &mut Random) -> Result<TypedBlob, Impossible> {
     let usable: Vec<&str> = accept.iter().copied().filter(|pattern| !pattern.is_empty()).collect();
     if usable.is_empty() && !accept.is_empty() {
@@ -86,16 +86,16 @@ pub fn blob(accept: &[&str], max_size: Option<u64>, random: &mut Random) -> Resu
     Ok(TypedBlob { link: CidLink::of_raw(&random.bits().to_be_bytes()), mime_type, size })
 }
 
-/// As [`blob`], as a value.
+/// Like [`blob`], as a value.
 ///
 /// # Errors
 ///
-/// As [`blob`].
+/// Returns the errors of [`blob`].
 pub fn blob_value(accept: &[&str], max_size: Option<u64>, random: &mut Random) -> Result<Value, Impossible> {
     blob(accept, max_size, random)?.try_into().map_err(|error: ObjectError| Impossible::new(error.to_string()))
 }
 
-/// A name for a field, now and then an odd one. Never `$type`, nor one that makes something else of an object in JSON.
+/// Returns a field name, sometimes an odd one, but never `$type`, `$link` or `$bytes`.
 pub fn field_name(random: &mut Random) -> String {
     let odd = random.choose(ODD_NAMES).filter(|_| random.one_in(3));
     odd.map_or_else(
@@ -107,8 +107,8 @@ pub fn field_name(random: &mut Random) -> String {
     )
 }
 
-/// Text that can be the `$type` of an object: usually that of a definition. Never `blob`, and none that a lexicon is
-/// likely to have.
+/// Returns a `$type` of an object, usually that of a definition, but never `blob`, nor one that a lexicon is likely to
+/// have.
 pub fn type_name(random: &mut Random) -> String {
     if random.one_in(8) {
         return (*random.choose(&["x", "a b", "#local", "Com.Example", "é", "com.example.thing#"]).unwrap_or(&"x"))
@@ -119,7 +119,7 @@ pub fn type_name(random: &mut Random) -> String {
     if random.one_in(2) { nsid } else { format!("{nsid}#{}", characters(b"abcdefghijklm", 6, random)) }
 }
 
-/// Any value of the data model, with at most so many containers in each other.
+/// Returns any value of the data model with at most `depth` nested containers.
 pub fn value(depth: u32, random: &mut Random) -> Value {
     let containers = if depth == 0 { 0 } else { 4 };
     match random.below(8 + containers) {
@@ -139,8 +139,8 @@ pub fn value(depth: u32, random: &mut Random) -> Value {
     }
 }
 
-/// Any object of the data model that is not a blob, with or without `$type`, with at most so many containers in each
-/// other within it: what `unknown` stands for.
+/// Returns any object of the data model that is not a blob, with or without `$type`, and with at most `depth` nested
+/// containers: a value of the type `unknown`.
 pub fn object(depth: u32, random: &mut Random) -> Object {
     let mut object = Object::new();
     for _ in 0..random.below(WIDEST + 1) {

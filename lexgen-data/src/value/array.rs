@@ -1,4 +1,4 @@
-//! An array of the data model: values in order.
+//! Arrays of the data model.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,9 +9,9 @@ use serde::ser::{Serialize, Serializer};
 use super::Value;
 use super::deep::{self, Shown, Written};
 
-/// An array of the data model: a vector of [`Value`]s, which it dereferences to.
+/// An array of the data model, which dereferences to a vector of [`Value`]s.
 ///
-/// What sets it apart from a plain `Vec` is that cloning, comparing and dropping it take the same stack at any depth.
+/// Unlike a plain `Vec`, it is cloned, compared and dropped with bounded stack at any depth.
 ///
 /// ```
 /// use lexgen_data::{Array, Value};
@@ -25,7 +25,7 @@ use super::deep::{self, Shown, Written};
 pub struct Array(Vec<Value>);
 
 impl Array {
-    /// An array without elements.
+    /// Creates an empty array.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())

@@ -1,4 +1,4 @@
-//! Conversions from and to the values of `serde_json`, which stand for JSON as it is written.
+//! Conversions between values of the data model and of `serde_json`, which represent JSON as it is written.
 
 use serde::de::Deserialize;
 
@@ -6,7 +6,7 @@ use super::Value;
 use crate::json;
 use crate::object::Object;
 
-/// Conversions of one type, from and to owned and borrowed values.
+/// Implements the conversions of a type, owned and borrowed.
 macro_rules! conversions {
     ($($(#[$documentation:meta])* $ty:ty;)*) => {$(
         $(#[$documentation])*
@@ -26,12 +26,13 @@ macro_rules! conversions {
             }
         }
 
-        /// Fails if an object breaks a rule of the data model, as objects that are made in code can.
+        /// Returns an error if an object breaks a rule of the data model, which is possible for objects that code
+        /// creates.
         impl TryFrom<&$ty> for serde_json::Value {
             type Error = json::Error;
 
             fn try_from(value: &$ty) -> Result<Self, json::Error> {
-                // `serde_json` does not say where its error came up.
+                // Errors of `serde_json` have no path.
                 serde_json::to_value(value).map_err(|error| json::to_string(value).err().unwrap_or(error))
             }
         }
@@ -47,7 +48,8 @@ macro_rules! conversions {
 }
 
 conversions! {
-    /// Reads JSON: `{"$link": …}` becomes a link and `{"$bytes": …}` bytes. Fails if the JSON is not in the data model.
+    /// Reads JSON: `{"$link": …}` becomes a link and `{"$bytes": …}` bytes. Returns an error if the JSON is not in the
+    /// data model.
     ///
     /// ```
     /// use lexgen_data::Value;
@@ -62,6 +64,7 @@ conversions! {
     /// # Ok::<(), lexgen_data::json::Error>(())
     /// ```
     Value;
-    /// Reads a JSON object. Fails if the JSON is something else, also a link or bytes, or is not in the data model.
+    /// Reads a JSON object. Returns an error if the JSON is not an object (links and bytes are not), or is not in the
+    /// data model.
     Object;
 }

@@ -1,4 +1,4 @@
-//! How values are shown: as the data they are, not as the enum that holds them.
+//! `Debug` for values, which shows the data without the enum around it.
 
 use std::fmt;
 

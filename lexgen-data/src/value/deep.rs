@@ -1,7 +1,7 @@
-//! What arrays and objects do with all that they hold, on a stack that does not grow with its depth.
+//! Operations on nested values with bounded stack.
 //!
-//! Cloning, comparing and dropping go down by calls within calls for as many levels as data usually has, which is
-//! quickest, and then keep a list of what is still to be done. Hashing, showing and writing count levels and stop.
+//! Cloning, comparing and dropping recurse up to the usual depth of data, which is fastest, and then continue with an
+//! explicit list. Hashing, `Debug` and writing count levels and stop.
 
 use std::cell::Cell;
 use std::fmt;
@@ -14,13 +14,13 @@ use super::{Array, Value};
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
 
-/// How many levels are gone down by calls within calls.
+/// The depth up to which operations recurse.
 const USUAL: usize = 32;
 
 /// The fields of an object, in order.
 type Entry = (String, Value);
 
-/// An array or object that is being copied: all of it, and the copy of what comes first in it.
+/// An array or object that is being cloned: the original, and the clone of its first items.
 enum Copying<'v> {
     Array(&'v [Value], Vec<Value>),
     Object(&'v [Entry], Vec<Entry>),
@@ -35,7 +35,7 @@ impl<'v> Copying<'v> {
         Self::Object(entries, Vec::with_capacity(entries.len()))
     }
 
-    /// The value to be copied next.
+    /// Returns the next value to clone.
     fn next(&self) -> Option<&'v Value> {
         match self {
             Self::Array(elements, copied) => elements.get(copied.len()),
@@ -43,7 +43,7 @@ impl<'v> Copying<'v> {
         }
     }
 
-    /// Adds the copy of that value.
+    /// Appends the clone of that value.
     fn push(&mut self, value: Value) {
         match self {
             Self::Array(_, copied) => copied.push(value),
@@ -62,7 +62,7 @@ impl<'v> Copying<'v> {
         }
     }
 
-    /// Copies all that is left, and all in it.
+    /// Clones the remaining values, with everything in them.
     fn run(mut self) -> Self {
         let mut around = Vec::new();
         loop {
@@ -114,7 +114,7 @@ fn clone_value(value: &Value, depth: usize) -> Value {
     }
 }
 
-/// Arrays and objects that must be compared still, two by two.
+/// Pairs of arrays or objects that are still to be compared.
 #[derive(Default)]
 struct Pairs<'v>(Vec<(&'v Value, &'v Value)>);
 
@@ -190,13 +190,13 @@ pub(crate) fn drop_entries(entries: &mut Vec<Entry>) {
     }
 }
 
-/// Drops what an array or object holds, unless it is too deep for that.
+/// Drops the items of an array or object by recursion, unless they are too deep. Returns whether it did.
 #[inline]
 fn is_dropped<T>(held: &mut Vec<T>) -> bool {
     thread_local! {
         static DEPTH: Cell<usize> = const { Cell::new(0) };
     }
-    // A thread that ends may have no count left, and drops values all the same.
+    // The counter may be unavailable when a thread ends, and values must be dropped nevertheless.
     match DEPTH.try_with(Cell::get) {
         Ok(depth) if depth < USUAL => {
             DEPTH.set(depth + 1);
@@ -208,7 +208,7 @@ fn is_dropped<T>(held: &mut Vec<T>) -> bool {
     }
 }
 
-/// Drops what `take` puts into a list, and all in it.
+/// Drops the values that `take` puts into a list, with everything in them.
 #[cold]
 fn drop_listed(take: impl FnOnce(&mut Vec<Value>)) {
     let mut open = Vec::new();
@@ -230,7 +230,8 @@ fn take_entries(entries: &mut Vec<Entry>, open: &mut Vec<Value>) {
     open.extend(entries.drain(..).map(|(_, value)| value).filter(Value::is_container));
 }
 
-/// Hashes the elements of an array at this depth. What is too deep to be read is left out: equal values have it equal.
+/// Hashes the elements of an array at this depth. Levels beyond the limit are ignored, which is consistent with
+/// equality.
 pub(crate) fn hash_elements<H: Hasher>(elements: &[Value], depth: usize, state: &mut H) {
     elements.len().hash(state);
     if depth < MAX_DEPTH {
@@ -238,7 +239,7 @@ pub(crate) fn hash_elements<H: Hasher>(elements: &[Value], depth: usize, state: 
     }
 }
 
-/// As [`hash_elements`], for an object.
+/// Like [`hash_elements`], for an object.
 pub(crate) fn hash_entries<H: Hasher>(entries: &[Entry], depth: usize, state: &mut H) {
     entries.len().hash(state);
     if depth < MAX_DEPTH {
@@ -263,7 +264,7 @@ fn hash_value<H: Hasher>(value: &Value, depth: usize, state: &mut H) {
     }
 }
 
-/// A value at some depth, as `Debug` shows it: what is too deep to be read, as `…`.
+/// A value at some depth for `Debug`, which shows levels beyond the limit as `…`.
 pub(crate) struct Shown<'v> {
     value: &'v Value,
     depth: usize,
@@ -295,14 +296,14 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// A value at some depth, to be written in any format.
+/// A value at some depth that is serialized in any format.
 pub(crate) struct Written<'v> {
     value: &'v Value,
     depth: usize,
 }
 
 impl<'v> Written<'v> {
-    /// A value that stands in nothing.
+    /// Creates a value at depth 0.
     pub(crate) const fn new(value: &'v Value) -> Self {
         Self { value, depth: 0 }
     }

@@ -1,6 +1,6 @@
-//! Reading types from values: what was buffered is read as if it came from the input.
+//! Deserializes types from values, as if they came from the input.
 //!
-//! Owned and lent values share one deserializer; they differ only in whether text is lent.
+//! Owned and borrowed values share one deserializer; they differ only in whether strings are borrowed.
 
 use std::borrow::Cow;
 
@@ -15,9 +15,9 @@ use crate::cid_link::{self, CidLink};
 use crate::key::KeyDeserializer;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 
-/// A value that can be read from: a [`Value`] or a `&Value`.
+/// A value that types can be read from: a [`Value`] or a `&Value`.
 ///
-/// Sealed: there is nothing else to implement it for.
+/// This trait is sealed.
 pub trait Source<'de>: private::Source<'de> {}
 
 impl Source<'_> for Value {}
@@ -29,7 +29,7 @@ mod private {
 
     use super::{Opened, Value};
 
-    /// A value, taken apart. In a private module, so that [`super::Source`] is sealed.
+    /// The methods of the source, in a private module so that [`super::Source`] is sealed.
     pub trait Source<'de>: Sized {
         type Elements: ExactSizeIterator<Item = Self>;
         type Key: Into<Cow<'de, str>>;
@@ -41,7 +41,7 @@ mod private {
     }
 }
 
-/// A value of which one layer is taken off.
+/// A value with its outer layer removed.
 pub enum Opened<'de, S: private::Source<'de>> {
     Null,
     Boolean(bool),
@@ -99,34 +99,33 @@ impl<'de> private::Source<'de> for &'de Value {
     }
 }
 
-/// Reads types from a value: of a [`Value`] or, lending its strings and bytes, of a `&Value`.
+/// Reads types from a [`Value`], or from a `&Value`, whose strings and bytes are borrowed.
 ///
-/// Bytes and links are offered as a binary format offers them, and the types of this crate take
-/// them so; whether the format calls itself human-readable matters only to types from elsewhere. Of
-/// the fields of an object, `$type` comes first.
+/// Bytes and links are offered as binary formats offer them, which the types of this crate accept. Whether the format
+/// is human-readable matters only to other types. `$type` is the first field of an object.
 #[derive(Clone, Debug)]
 pub struct ValueDeserializer<S> {
     value: S,
     human_readable: bool,
-    /// How many arrays and objects there are around the value.
+    /// The number of enclosing arrays and objects.
     depth: usize,
 }
 
 impl<'de, S: Source<'de>> ValueDeserializer<S> {
-    /// A deserializer that calls itself human-readable, as JSON does.
+    /// Creates a deserializer that is human-readable, like JSON.
     #[must_use]
     pub const fn new(value: S) -> Self {
         Self { value, human_readable: true, depth: 0 }
     }
 
-    /// Takes over what the format said from which the value was read.
+    /// Sets whether the format from which the value was read is human-readable.
     #[must_use]
     pub fn human_readable(mut self, human_readable: bool) -> Self {
         self.human_readable = human_readable;
         self
     }
 
-    /// Checks that the value is not too deep to be read. Bytes and links are a level, as arrays and objects are.
+    /// Checks that the value is not nested too deep. Bytes and links count as a level.
     fn check_depth(&self) -> Result<(), ValueError> {
         let is_level = |value: &Value| value.is_container() || matches!(value, Value::Bytes(_) | Value::Link(_));
         if self.depth >= MAX_DEPTH && is_level(self.value.as_value()) {
@@ -135,7 +134,7 @@ impl<'de, S: Source<'de>> ValueDeserializer<S> {
         Ok(())
     }
 
-    /// What the values in this one have of it.
+    /// Returns the context for nested values.
     const fn inner(&self) -> Inner {
         Inner { human_readable: self.human_readable, depth: self.depth + 1 }
     }
@@ -220,7 +219,7 @@ impl<'de, S: Source<'de>> Deserializer<'de> for ValueDeserializer<S> {
         }
     }
 
-    /// Text is asked for: bytes are not text, although serde's own types would take them for it.
+    /// A string is requested. Bytes are not a string, although serde's own types would accept them.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         match self.value.as_value() {
             Value::Bytes(_) => Err(ValueError::invalid_type(Unexpected::Other("bytes"), &visitor)),
@@ -260,7 +259,7 @@ where
     Ok(value)
 }
 
-/// Reads an object as a variant of a Rust enum that holds something.
+/// Reads an object as a Rust enum variant with content.
 pub(super) fn visit_variant<'de, V, I, K, S>(mut entries: I, inner: Inner, visitor: V) -> Result<V::Value, ValueError>
 where
     V: Visitor<'de>,
@@ -288,7 +287,7 @@ fn nothing_left(count: usize, what: &str) -> Result<(), ValueError> {
     }
 }
 
-/// What the values in an array or object have of the deserializer of that.
+/// The context that nested values inherit.
 #[derive(Clone, Copy)]
 pub(super) struct Inner {
     pub(super) human_readable: bool,
@@ -301,7 +300,7 @@ impl Inner {
     }
 }
 
-/// The elements of an array, one by one.
+/// An iterator over the elements of an array.
 struct Elements<I> {
     elements: I,
     inner: Inner,
@@ -326,10 +325,10 @@ where
     }
 }
 
-/// The fields of an object, one by one.
+/// An iterator over the fields of an object.
 struct Entries<I, S> {
     entries: I,
-    /// The value whose key was read last.
+    /// The value of the previous key.
     value: Option<S>,
     inner: Inner,
 }
@@ -362,7 +361,7 @@ where
     }
 }
 
-/// A variant of a Rust enum: its name, and what it holds.
+/// A Rust enum variant: its name and its content.
 struct Variant<'de, D> {
     name: Cow<'de, str>,
     value: Option<D>,
@@ -378,7 +377,7 @@ impl<'de, S: Source<'de>> EnumAccess<'de> for Variant<'de, ValueDeserializer<S>>
     }
 }
 
-/// What a variant of a Rust enum holds.
+/// The content of a Rust enum variant.
 struct Content<D>(Option<D>);
 
 impl<D> Content<D> {

@@ -1,4 +1,4 @@
-//! The error of reading from values and of making them.
+//! Errors of converting values.
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::de::{Expected, Unexpected};
 use crate::error_path;
 use crate::unexpected::Found;
 
-/// The error of reading a type from a value, or of making a value of a type.
+/// An error of reading a type from a value, or of converting a type to a value.
 ///
 /// ```
 /// use lexgen_data::to_value;
@@ -22,13 +22,14 @@ use crate::unexpected::Found;
 pub struct ValueError(Box<str>);
 
 impl ValueError {
-    /// Where in the data the error came up: `embed.images[2].alt`. `None` if that is the whole of it, or unknown.
+    /// Returns the path of the error, such as `embed.images[2].alt`. `None` if the whole data is meant, or if the path
+    /// is unknown.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         error_path::split_path(&self.0).map(|(path, _)| path)
     }
 
-    /// What is wrong, without the path.
+    /// Returns the message without the path.
     #[must_use]
     pub fn message(&self) -> &str {
         error_path::split_path(&self.0).map_or(&self.0, |(_, message)| message)

@@ -1,4 +1,4 @@
-//! Looking into values: `value["images"][0]`.
+//! Indexing into values: `value["images"][0]`.
 
 use std::ops;
 
@@ -49,7 +49,7 @@ static NULL: Value = Value::Null;
 impl Value {
     /// Returns the value under a key of an object or at an index of an array.
     ///
-    /// `None` if there is none, or if this is neither an object nor an array.
+    /// Returns `None` if there is no such value, or if this is neither an object nor an array.
     ///
     /// ```
     /// use lexgen_data::{Value, json};
@@ -66,7 +66,7 @@ impl Value {
     }
 }
 
-/// Returns null where there is no such value, as `serde_json` does; [`Value::get`] tells the two apart.
+/// Returns null if there is no such value, as `serde_json` does. [`Value::get`] distinguishes the two.
 ///
 /// ```
 /// use lexgen_data::{Value, json};

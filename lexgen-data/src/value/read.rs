@@ -1,4 +1,4 @@
-//! Reading values of any kind from any format that says what comes next.
+//! Deserializes values from self-describing formats.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::error_path;
 use crate::integer;
 use crate::object::Object;
 
-/// Most elements for which memory is set aside because the input says that they will come.
+/// Upper bound on preallocation from an untrusted length, in elements.
 pub(super) const MAX_TRUSTED_LENGTH: usize = 1024;
 
 impl<'de> Deserialize<'de> for Value {
@@ -22,7 +22,7 @@ impl<'de> Deserialize<'de> for Value {
 }
 
 pub(super) struct ValueVisitor {
-    /// Text formats have links and bytes as objects.
+    /// Whether links and bytes are objects, as in human-readable formats.
     pub(super) human_readable: bool,
 }
 
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Bytes(bytes.into()))
     }
 
-    // Nothing but a link comes as a newtype struct from a format that was asked for anything.
+    // Only a link is offered as a newtype struct by a format that was asked for any value.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
         LinkVisitor.visit_newtype_struct(inner).map(Value::Link)
     }
@@ -108,7 +108,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// All entries of a map in the order in which they come, not looked at.
+/// Reads all entries of a map in their order, without checks.
 pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(String, Value)>, A::Error> {
     let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
     let mut entries = Vec::with_capacity(length);
@@ -121,7 +121,7 @@ pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(St
     Ok(entries)
 }
 
-/// What an object of a text format stands for: a link, bytes, or an object.
+/// Converts an object of a human-readable format to a link, bytes, or an object.
 pub(super) fn from_text_entries<E: Error>(entries: Vec<(String, Value)>) -> Result<Value, E> {
     match link_or_bytes(&entries) {
         Some(value) => value,
@@ -129,7 +129,7 @@ pub(super) fn from_text_entries<E: Error>(entries: Vec<(String, Value)>) -> Resu
     }
 }
 
-/// The link or the bytes that an object of a text format stands for, if it has the form of one.
+/// Converts an object of a human-readable format to the link or bytes that it represents, if it has their form.
 pub(super) fn link_or_bytes<E: Error>(entries: &[(String, Value)]) -> Option<Result<Value, E>> {
     let [(key, Value::String(text))] = entries else { return None };
     match key.as_str() {

@@ -1,4 +1,4 @@
-//! Making values of whatever can be written.
+//! Serializes types to values.
 
 use serde::ser::{
     Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -12,18 +12,18 @@ use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 use crate::object::Object;
 use crate::{bytes, cid_link, error_path};
 
-/// Makes a [`Value`] of whatever can be written.
+/// Converts anything serializable to a [`Value`].
 ///
-/// It calls itself human-readable, as JSON does, yet takes bytes and links as they are.
+/// It is human-readable, like JSON, but accepts bytes and links as they are.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueSerializer {
     human_readable: bool,
-    /// How many arrays and objects there are around the value.
+    /// The number of enclosing arrays and objects.
     depth: usize,
 }
 
 impl ValueSerializer {
-    /// A serializer that calls itself human-readable.
+    /// Creates a serializer that is human-readable.
     #[must_use]
     pub const fn new() -> Self {
         Self { human_readable: true, depth: 0 }
@@ -31,12 +31,12 @@ impl ValueSerializer {
 }
 
 impl ValueSerializer {
-    /// The serializer of what is one level deeper.
+    /// Returns the serializer for one level deeper.
     fn enter(self) -> Result<Self, ValueError> {
         if self.depth < MAX_DEPTH { Ok(Self { depth: self.depth + 1, ..self }) } else { Err(too_deep()) }
     }
 
-    /// The serializer of bytes and links, which are asked for in their binary form. They are a level of their own.
+    /// Returns the serializer for bytes and links, which are requested in binary form and count as a level.
     fn binary(self) -> Result<Self, ValueError> {
         Ok(Self { human_readable: false, ..self.enter()? })
     }
@@ -217,13 +217,13 @@ impl Serializer for ValueSerializer {
     }
 }
 
-/// Gathers the elements of an array.
+/// Collects the elements of an array.
 #[derive(Debug)]
 pub struct ArraySerializer {
-    /// The serializer of the elements.
+    /// The serializer of the items.
     inner: ValueSerializer,
     elements: Vec<Value>,
-    /// The enum's variant around the array.
+    /// The enum variant that contains it.
     variant: Option<&'static str>,
 }
 
@@ -278,15 +278,15 @@ same_as_seq! {
     SerializeTupleVariant: serialize_field,
 }
 
-/// Gathers the fields of an object.
+/// Collects the fields of an object.
 #[derive(Debug)]
 pub struct ObjectSerializer {
-    /// The serializer of the values.
+    /// The serializer of the items.
     inner: ValueSerializer,
     entries: Vec<(String, Value)>,
-    /// The key whose value has not come yet.
+    /// The key whose value follows.
     key: String,
-    /// The enum's variant around the object.
+    /// The enum variant that contains it.
     variant: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What types are read from: values and objects, owned or borrowed.
+//! The data that types are read from: values and objects, owned or borrowed.
 
 use serde::de::{Deserialize, Deserializer, Error as _, Unexpected, Visitor};
 
@@ -61,9 +61,9 @@ impl<'de> private::Readable<'de> for &'de Object {
     }
 }
 
-/// Checks that no object has a key by which readers would take it for a link or for bytes. Code can make such objects.
+/// Checks that no object has a key that readers would mistake for a link or for bytes. Code can create such objects.
 ///
-/// What is deeper than [`MAX_DEPTH`] is left unchecked: it cannot be read.
+/// Levels beyond [`MAX_DEPTH`] are not checked, because they cannot be read.
 fn check_keys(value: &Value, depth: usize) -> Result<(), ValueError> {
     match value {
         Value::Array(elements) if depth < MAX_DEPTH => elements.iter().enumerate().try_for_each(|(index, element)| {
@@ -81,10 +81,10 @@ fn check_object_keys(object: &Object, depth: usize) -> Result<(), ValueError> {
         .try_for_each(|(key, value)| check_keys(value, depth + 1).map_err(|error| error_path::in_field(key, error)))
 }
 
-/// Reads types from a borrowed object, as [`ValueDeserializer`] does from a value.
+/// Reads types from a borrowed object, like [`ValueDeserializer`] from a value.
 struct ObjectDeserializer<'de>(&'de Object);
 
-/// What holds for the values in an object that is read by itself.
+/// The context of values in an object that is read on its own.
 const WITHIN: Inner = Inner { human_readable: true, depth: 1 };
 
 impl<'de> Deserializer<'de> for ObjectDeserializer<'de> {

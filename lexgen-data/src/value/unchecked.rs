@@ -1,4 +1,4 @@
-//! Values read without the rules that the data model has for objects.
+//! Values that are read without checking the rules for objects.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use super::read::{MAX_TRUSTED_LENGTH, ValueVisitor, link_or_bytes};
 use crate::error_path;
 use crate::object::Object;
 
-/// A value that was read without the rules that the data model has for objects.
+/// A value that was read without checking the data model's rules for objects.
 ///
-/// For readers that keep invalid third-party data: an object with the key `$link`, with an empty
-/// `$type` or with the wrong fields for a blob is read as the object that it is. Keys must be unique,
-/// and what [`Value`] cannot hold, such as a float, is still an error. [`Object::check`] finds the
-/// objects that break a rule. They cannot be written.
+/// It is for readers that keep invalid third-party data: an object with the key `$link`, with an empty `$type` or with
+/// the wrong fields for a blob is read as an ordinary object. Keys must be unique, and values that [`Value`] cannot
+/// represent, such as floats, are still errors. [`Object::check`] finds objects that break a rule. They cannot be
+/// written.
 ///
 /// ```
 /// use lexgen_data::value::Unchecked;
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Unchecked {
     }
 }
 
-/// Reads containers itself and leaves all other values to the visitor of [`Value`].
+/// Reads containers, and delegates other values to the visitor of [`Value`].
 struct UncheckedVisitor(ValueVisitor);
 
 impl<'de> Visitor<'de> for UncheckedVisitor {
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for UncheckedVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
         let mut entries = Vec::with_capacity(length);
-        // Not as a `String`: the reader of checked values is quicker while nothing else reads keys as it does.
+        // Not a `String`: the reader of checked values is faster if it is the only one that reads keys in its way.
         while let Some(name) = map.next_key::<Box<str>>()? {
             match map.next_value() {
                 Ok(Unchecked(value)) => entries.push((String::from(name), value)),

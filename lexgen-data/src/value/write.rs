@@ -1,4 +1,4 @@
-//! Writing values to any format.
+//! Serializes values in any format.
 
 use serde::ser::{Serialize, Serializer};
 
