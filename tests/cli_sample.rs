@@ -125,7 +125,7 @@ fn an_unknown_name_is_an_error_with_what_was_perhaps_meant() {
 fn constraints_that_nothing_satisfies_are_errors_of_the_lexicon() {
     let ran = sample(&[], &["com.example.note#never", "--seed", "1"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert_eq!(ran.err, "error: no data can be valid: no text of the format `tid` fits the bounds\n");
+    assert_eq!(ran.err, "error: no data can be valid: no string of the format `tid` fits the bounds\n");
 }
 
 #[test]

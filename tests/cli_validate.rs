@@ -126,14 +126,14 @@ fn problems_are_drawn_at_the_line_that_has_them() {
     )]);
     let ran = place.validate(&["note.json"]);
     let expected = "\
-error[maxLength]: `text`: must have a length of at most 5, not 8
+error[maxLength]: `text`: must have a length of at most 5, found 8
  --> note.json:3:11
   |
 3 |   \"text\": \"too long\",
   |           ^^^^^^^^^^
   |
 
-error[minLength]: `tags[1]`: must have a length of at least 1, not 0
+error[minLength]: `tags[1]`: must have a length of at least 1, found 0
  --> note.json:4:17
   |
 4 |   \"tags\": [\"a\", \"\"]
@@ -187,7 +187,7 @@ fn elements_of_a_list_are_read_one_by_one() {
         lines[1],
         serde_json::json!({
             "file": "<stdin>", "index": 2, "type": "com.example.note", "severity": "error", "path": "text", "constraint": "type",
-            "limit": "a string", "found": "an integer", "message": "must be a string, not an integer",
+            "limit": "a string", "found": "an integer", "message": "must be a string, found an integer",
             "line": 2, "column": 36,
         })
     );
@@ -292,7 +292,7 @@ fn a_misspelled_type_is_a_warning_and_an_error_when_strict() {
     let lines = place.validate(&["note.json", "--format", "json"]).values();
     assert_eq!((&lines[0]["severity"], &lines[0]["type"]), (&"warning".into(), &"com.example.noet".into()));
     let expected = "\
-error[$type]: `$type`: must be the type of a known record, not `com.example.noet`
+error[$type]: `$type`: must be the type of a known record, found `com.example.noet`
  --> note.json:2:12
   |
 2 |   \"$type\": \"com.example.noet\",
@@ -337,7 +337,7 @@ fn records_are_found_in_what_servers_return() {
         for arguments in [&[file] as &[&str], &[file, "--type", "com.example.note"]] {
             let ran = place.validate(arguments);
             assert_eq!(ran.code, 1);
-            let first = format!("error[maxLength]: `{path}`: must have a length of at most 5, not 8\n");
+            let first = format!("error[maxLength]: `{path}`: must have a length of at most 5, found 8\n");
             assert!(ran.err.starts_with(&first), "{}", ran.err);
             let last = format!("  Checked {count} value{}: 1 problem in 1 value\n", if count > 1 { "s" } else { "" });
             assert!(ran.err.ends_with(&last), "{}", ran.err);
@@ -388,7 +388,7 @@ fn lines_that_hold_values_of_secret_fields_are_not_shown() {
     let one = format!("{{\"$type\":\"com.example.note\",\"text\":\"too long\",\"password\":\"{secret}\"}}");
     let place = Place::new(&[("one.json", one.as_bytes())]);
     let expected = "\
-error[maxLength]: `text`: must have a length of at most 5, not 8
+error[maxLength]: `text`: must have a length of at most 5, found 8
  --> one.json:1:36
   = note: the line is not shown, since it may hold a secret
 
@@ -521,7 +521,7 @@ fn data_nested_deeper_than_positions_go_is_told_by_its_path() {
     let deep = format!("{{\"$type\":\"com.example.note\",\"text\":1,\"x\":{}{}}}", "[".repeat(100), "]".repeat(100));
     let ran = Place::new(&[("deep.json", deep.as_bytes())]).validate(&["deep.json"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.starts_with("error[type]: `text`: must be a string, not an integer\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("error[type]: `text`: must be a string, found an integer\n"), "{}", ran.err);
     assert!(ran.err.contains("in the value of `deep.json`"), "{}", ran.err);
     let deeper = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let ran = Place::new(&[]).validate_input(&["-"], format!("{{\"a\":{deeper}}}").as_bytes());

@@ -108,7 +108,7 @@ impl AtUri {
 fn check(text: &str) -> Result<(), SyntaxError> {
     let bytes = text.as_bytes();
     if !bytes.starts_with(SCHEME.as_bytes()) {
-        return Err(SyntaxError::new(NAME, 0, "an AT-URI starts with `at://`"));
+        return Err(SyntaxError::new(NAME, 0, "an AT URI must start with `at://`"));
     }
     let at = SCHEME.len();
     let authority = if at_identifier::is_did(bytes.get(at..).unwrap_or_default()) {
@@ -124,7 +124,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
         return Ok(());
     }
     let key = part(bytes, collection + 1, record_key::scan, record_key::STRAY)?;
-    whole(NAME, text, key, "nothing may follow the record key")
+    whole(NAME, text, key, "unexpected text after the record key")
 }
 
 /// Checks the part that starts at `at` and returns the index of its end: a slash or the end of the string. No part can

@@ -119,7 +119,7 @@ impl From<LegacyBlob> for Blob {
     }
 }
 
-const NO_MIME_TYPE: &str = "`mimeType` must be a string that is not empty";
+const NO_MIME_TYPE: &str = "`mimeType` must be a non-empty string";
 const NO_SIZE: &str = "`size` must be an integer from 0 to 2^63 - 1";
 
 impl TypedBlob {
@@ -171,7 +171,7 @@ impl TypedBlob {
         let size = object.get("size").and_then(Value::as_integer);
         let size = size.and_then(|size| u64::try_from(size).ok()).ok_or(NO_SIZE)?;
         if object.len() > 4 {
-            return Err("it may have no fields beside `$type`, `ref`, `mimeType` and `size`");
+            return Err("only `$type`, `ref`, `mimeType` and `size` are allowed");
         }
         Ok((link, mime_type, size))
     }
@@ -280,7 +280,7 @@ impl Fields {
                 mime_type,
                 size: self.size.ok_or(NO_SIZE)?.0,
             })),
-            (Some(_), Some(_)) => Err("`cid` belongs to the form without `$type`"),
+            (Some(_), Some(_)) => Err("`cid` is only allowed in the legacy form, without `$type`"),
             _ => Err("`$type` must be `blob`"),
         }
     }
@@ -339,7 +339,7 @@ impl Visitor<'_> for FieldVisitor {
     type Value = Field;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field of a blob")
+        f.write_str("a field of a blob")
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Field, E> {

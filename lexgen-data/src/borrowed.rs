@@ -252,7 +252,7 @@ mod tests {
         let read = serde_json::from_str::<Borrowed<'_, Did>>(r#""did:PLC:abc""#);
         assert_eq!(
             read.map_err(|error| error.to_string()),
-            Err("invalid did at byte 4: the method must be lower-case letters at line 1 column 13".to_owned()),
+            Err("invalid did at byte 4: the method must be lowercase letters at line 1 column 13".to_owned()),
         );
         let read = serde_json::from_str::<Borrowed<'_, Did>>("7");
         assert_eq!(

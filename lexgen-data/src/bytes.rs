@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for BytesVisitor {
         if !self.is_text {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
-        let shape = || A::Error::custom("bytes are an object with the single key `$bytes`");
+        let shape = || A::Error::custom("bytes must be an object with the single key `$bytes`");
         if map.next_key_seed(key::Is(KEY))? != Some(true) {
             return Err(shape());
         }
@@ -232,7 +232,7 @@ impl Visitor<'_> for TextVisitor {
     type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string in base 64")
+        f.write_str("a base64 string")
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Text, E> {
@@ -244,11 +244,11 @@ impl Visitor<'_> for TextVisitor {
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
     let digits = text.trim_end_matches('=');
     if digits.len() != text.len() && text.len() != digits.len().next_multiple_of(4) {
-        return Err("wrong padding in base 64".to_owned());
+        return Err("incorrect base64 padding".to_owned());
     }
     LENIENT.decode(digits.as_bytes()).map_err(|cause| {
         let position = cause.position;
-        format!("not base 64 of RFC 4648 section 4 at character {position}")
+        format!("invalid base64 (RFC 4648, section 4) at character {position}")
     })
 }
 
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn only_the_standard_alphabet_is_read() {
         assert_eq!(decode("+/+/").unwrap(), [0xfb, 0xff, 0xbf]);
-        assert_eq!(decode("-_-_").unwrap_err(), "not base 64 of RFC 4648 section 4 at character 0");
+        assert_eq!(decode("-_-_").unwrap_err(), "invalid base64 (RFC 4648, section 4) at character 0");
     }
 
     #[test]

@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     fn errors_name_the_place() {
-        assert_eq!(reason(""), (0, "a CID is not empty"));
-        assert_eq!(reason("xyz"), (0, "no multibase that CIDs are written in"));
-        assert_eq!(reason("bafyrei1a"), (7, "not a character of the base"));
-        assert_eq!(reason("bAFYREI"), (1, "not a character of the base"));
-        assert_eq!(reason("bafy"), (3, "a CID of this length does not exist"));
-        assert_eq!(reason("bafyreia"), (8, "the bytes are not one whole CID"));
-        assert_eq!(reason(&"b".repeat(257)), (256, "longer than a CID can be"));
+        assert_eq!(reason(""), (0, "a CID must not be empty"));
+        assert_eq!(reason("xyz"), (0, "unsupported multibase prefix"));
+        assert_eq!(reason("bafyrei1a"), (7, "unexpected character for this base"));
+        assert_eq!(reason("bAFYREI"), (1, "unexpected character for this base"));
+        assert_eq!(reason("bafy"), (3, "invalid length for this base"));
+        assert_eq!(reason("bafyreia"), (8, "expected exactly one CID"));
+        assert_eq!(reason(&"b".repeat(257)), (256, "a CID must have at most 256 characters"));
     }
 
     #[test]

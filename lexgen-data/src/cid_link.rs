@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for LinkVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CidLink, A::Error> {
-        let shape = || A::Error::custom("a link is an object with the single key `$link`");
+        let shape = || A::Error::custom("a link must be an object with the single key `$link`");
         if map.next_key_seed(key::Is(KEY))? != Some(true) {
             return Err(shape());
         }

@@ -28,7 +28,7 @@ const LAST_SECOND: i64 = 253_402_300_799;
 /// The error for an instant that no datetime represents.
 const YEAR: SyntaxError = SyntaxError::new(NAME, 0, "the year must be from 0 to 9999");
 /// The error for a datetime that another type cannot represent.
-const REACH: SyntaxError = SyntaxError::new(NAME, 0, "the other type does not reach this year");
+const REACH: SyntaxError = SyntaxError::new(NAME, 0, "the year is out of range for the other type");
 
 /// A date and time with a UTC offset: `2024-05-06T07:08:09.123Z`.
 ///

@@ -46,7 +46,7 @@ impl Did {
 }
 
 /// The error for a byte after which a DID cannot continue.
-pub(crate) const STRAY: &str = "a DID may hold letters, digits, `.`, `_`, `:`, `%` and `-` only";
+pub(crate) const STRAY: &str = "expected a letter, a digit, `.`, `_`, `:`, `%` or `-`";
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
@@ -57,7 +57,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     let Some(rest) = text.strip_prefix(b"did:") else {
-        return fault(0, "a DID starts with `did:`");
+        return fault(0, "a DID must start with `did:`");
     };
     // Nearly all DIDs have this method and the form that it prescribes.
     let method = match rest {
@@ -69,7 +69,7 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let identifier = match rest.get(method..) {
         Some([b':', identifier @ ..]) => identifier,
         Some([]) => return fault(colon, "`:` must follow the method"),
-        _ => return fault(colon, "the method must be lower-case letters"),
+        _ => return fault(colon, "the method must be lowercase letters"),
     };
     if method == 0 {
         return fault(colon, "the method must not be empty");
@@ -77,7 +77,7 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let run = ascii::DID.run(identifier);
     let end = colon + 1 + run;
     if end > MAX_LENGTH {
-        return fault(MAX_LENGTH, "a DID has at most 2048 characters");
+        return fault(MAX_LENGTH, "a DID must have at most 2048 characters");
     }
     match identifier.get(..run) {
         Some([.., b':' | b'%']) => fault(end - 1, "a DID must not end in `:` or `%`"),

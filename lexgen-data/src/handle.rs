@@ -63,10 +63,10 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     let Labels { count, last, end, .. } = labels::scan(NAME, text)?;
     if end > MAX_LENGTH {
-        return fault(MAX_LENGTH, "a handle has at most 253 characters");
+        return fault(MAX_LENGTH, "a handle must have at most 253 characters");
     }
     if count < 2 {
-        return fault(end, "a handle has at least two segments");
+        return fault(end, "a handle must have at least two segments");
     }
     match text.get(last) {
         Some(byte) if byte.is_ascii_alphabetic() => Ok(end),

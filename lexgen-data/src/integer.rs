@@ -56,7 +56,7 @@ pub(crate) fn from_u64<E: Error>(number: u64) -> Result<i64, E> {
 /// Converts a float to the integer that it exactly represents.
 pub(crate) fn from_f64<E: Error>(number: f64) -> Result<i64, E> {
     if number.fract() != 0.0 {
-        return Err(E::custom(format_args!("`{number}` is not an integer, and there are no floats in the data model")));
+        return Err(E::custom(format_args!("`{number}` is not an integer; the data model has no floats")));
     }
     if number.abs() > MAX_EXACT_FLOAT {
         return Err(E::custom(format_args!("integer `{number:e}` is too large")));
@@ -109,7 +109,7 @@ mod tests {
         }
         assert_eq!(
             read("1.5").unwrap_err(),
-            "`1.5` is not an integer, and there are no floats in the data model at line 1 column 3"
+            "`1.5` is not an integer; the data model has no floats at line 1 column 3"
         );
     }
 }

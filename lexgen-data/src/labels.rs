@@ -10,7 +10,7 @@ use crate::syntax_error::SyntaxError;
 const MAX_LABEL: usize = 63;
 
 /// The error for a byte after which no label can continue.
-pub(crate) const STRAY: &str = "only letters, digits, `-` and `.` may stand here";
+pub(crate) const STRAY: &str = "expected a letter, a digit, `-` or `.`";
 
 /// The result of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn fault(format: &'static str, text: &[u8], start: usize, end: usize) -> SyntaxE
         },
         [b'-', ..] => (0, "a segment must not start with `-`"),
         [inner @ .., b'-'] if inner.len() < MAX_LABEL => (inner.len(), "a segment must not end in `-`"),
-        _ => (MAX_LABEL, "a segment has at most 63 characters"),
+        _ => (MAX_LABEL, "a segment must have at most 63 characters"),
     };
     SyntaxError::new(format, start + offset, reason)
 }

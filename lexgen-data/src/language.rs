@@ -92,18 +92,18 @@ fn scan(text: &str) -> Result<(), SyntaxError> {
     let mut position = 0;
     for subtag in text.as_bytes().split(|&byte| byte == b'-') {
         if let Some(offset) = subtag.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
-            let reason = "only letters, digits and `-` may stand here";
+            let reason = "expected a letter, a digit or `-`";
             return fault(position + offset, reason);
         }
         if subtag.is_empty() {
             return fault(position, "a subtag must not be empty");
         }
         if subtag.len() > 8 {
-            return fault(position + 8, "a subtag has at most 8 characters");
+            return fault(position + 8, "a subtag must have at most 8 characters");
         }
         let next = match stage {
-            None => first(subtag).ok_or("a tag starts with a language of 2 to 8 letters or `x`"),
-            Some(stage) => following(stage, subtag).ok_or("no such subtag may stand here"),
+            None => first(subtag).ok_or("a tag must start with a language of 2 to 8 letters or with `x`"),
+            Some(stage) => following(stage, subtag).ok_or("unexpected subtag"),
         };
         match next {
             Ok(next) => stage = Some(next),
@@ -112,7 +112,7 @@ fn scan(text: &str) -> Result<(), SyntaxError> {
         position += subtag.len() + 1;
     }
     match stage {
-        Some(Stage::Singleton | Stage::Private) => fault(text.len(), "a subtag must follow one of a single character"),
+        Some(Stage::Singleton | Stage::Private) => fault(text.len(), "a subtag must follow a single-character subtag"),
         _ => Ok(()),
     }
 }

@@ -27,7 +27,7 @@
 //!
 //! assert_eq!(
 //!     Nsid::check("com.example").unwrap_err().to_string(),
-//!     "invalid nsid at byte 11: an NSID has at least three segments",
+//!     "invalid nsid at byte 11: an NSID must have at least three segments",
 //! );
 //! let handle: Borrowed<'_, Handle> = serde_json::from_str(r#""alice.example.com""#)?;
 //! assert!(handle.is_borrowed());

@@ -74,7 +74,7 @@ impl Nsid {
     }
 }
 
-pub(crate) const STRAY: &str = "an NSID may hold letters, digits and `.` only, and `-` before its name";
+pub(crate) const STRAY: &str = "expected a letter, a digit or `.`, or `-` before the name";
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
@@ -89,10 +89,10 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
     // The specification also limits the authority to 253 bytes. No implementation checks that, and the interoperability
     // list of valid NSIDs has an authority of 283 bytes.
     if end > MAX_LENGTH {
-        return fault(MAX_LENGTH, "an NSID has at most 317 characters");
+        return fault(MAX_LENGTH, "an NSID must have at most 317 characters");
     }
     if count < 3 {
-        return fault(end, "an NSID has at least three segments");
+        return fault(end, "an NSID must have at least three segments");
     }
     if !text.first().is_some_and(u8::is_ascii_alphabetic) {
         return fault(0, "the first segment must start with a letter");
@@ -101,7 +101,7 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
         return fault(last, "the name must start with a letter");
     }
     if word < end {
-        return fault(word, "the name must not hold `-`");
+        return fault(word, "the name must not contain `-`");
     }
     Ok(end)
 }

@@ -22,7 +22,7 @@ const LARGEST: usize = 1 << 18;
 ///
 /// let path: DataPath = [PathSegment::field("images"), PathSegment::Index(2), PathSegment::field("alt")].into();
 /// let problem = Problem::new(path, Constraint::MaxGraphemes, 1000, 1001);
-/// assert_eq!(problem.to_string(), "`images[2].alt`: must have at most 1000 graphemes, not 1001");
+/// assert_eq!(problem.to_string(), "`images[2].alt`: must have at most 1000 graphemes, found 1001");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
@@ -65,23 +65,23 @@ impl Problem {
     pub fn message(&self) -> String {
         let Self { limit, found, .. } = self;
         match self.constraint {
-            Constraint::Type => format!("must be {limit}, not {found}"),
+            Constraint::Type => format!("must be {limit}, found {found}"),
             Constraint::Required => "missing required field".to_owned(),
             Constraint::Nullable => "must not be null".to_owned(),
-            Constraint::MinLength => format!("must have a length of at least {limit}, not {found}"),
-            Constraint::MaxLength => format!("must have a length of at most {limit}, not {found}"),
-            Constraint::MinGraphemes => format!("must have at least {limit} graphemes, not {found}"),
-            Constraint::MaxGraphemes => format!("must have at most {limit} graphemes, not {found}"),
-            Constraint::Minimum => format!("must be at least {limit}, not {found}"),
-            Constraint::Maximum => format!("must be at most {limit}, not {found}"),
-            Constraint::Enum => format!("must be one of {limit}, not {found}"),
-            Constraint::Const => format!("must be {limit}, not {found}"),
-            Constraint::Format => format!("must be a valid {limit}, not {found}"),
-            Constraint::Accept => format!("must have a MIME type among {limit}, not {found}"),
-            Constraint::MaxSize => format!("must have at most {limit} bytes, not {found}"),
-            Constraint::TypeName => format!("must be {limit}, not {found}"),
+            Constraint::MinLength => format!("must have a length of at least {limit}, found {found}"),
+            Constraint::MaxLength => format!("must have a length of at most {limit}, found {found}"),
+            Constraint::MinGraphemes => format!("must have at least {limit} graphemes, found {found}"),
+            Constraint::MaxGraphemes => format!("must have at most {limit} graphemes, found {found}"),
+            Constraint::Minimum => format!("must be at least {limit}, found {found}"),
+            Constraint::Maximum => format!("must be at most {limit}, found {found}"),
+            Constraint::Enum => format!("must be one of {limit}, found {found}"),
+            Constraint::Const => format!("must be {limit}, found {found}"),
+            Constraint::Format => format!("must be a valid {limit}, found {found}"),
+            Constraint::Accept => format!("must have a MIME type among {limit}, found {found}"),
+            Constraint::MaxSize => format!("must have at most {limit} bytes, found {found}"),
+            Constraint::TypeName => format!("must be {limit}, found {found}"),
             Constraint::LegacyBlob => "must not be a blob of the legacy form".to_owned(),
-            Constraint::BlobCodec => format!("must refer to raw bytes, not to {found}"),
+            Constraint::BlobCodec => format!("must have the raw codec, found {found}"),
             Constraint::DataModel => format!("is not in the data model: {found}"),
             Constraint::Nesting => format!("must not be nested deeper than {limit} levels"),
             Constraint::Readable => format!("could not be read: {found}"),
@@ -394,7 +394,7 @@ mod tests {
             problems.push_with(|| Problem::new(DataPath::default(), Constraint::Minimum, 1000, index));
         }
         assert_eq!((problems.len(), problems.iter().count()), (1000, Problems::MOST));
-        assert!(problems.to_string().ends_with("must be at least 1000, not 99\nand 900 more"));
+        assert!(problems.to_string().ends_with("must be at least 1000, found 99\nand 900 more"));
     }
 
     #[test]
@@ -419,6 +419,6 @@ mod tests {
     fn what_is_not_meant_to_be_seen_is_escaped_so_that_each_problem_is_one_line() {
         let found = "`a\nb\u{1b}[2J\u{202e}👩\u{200d}🚀`";
         let problem = Problem::new(DataPath::default(), Constraint::Const, "`x\r`", found);
-        assert_eq!(problem.to_string(), "must be `x\\u{d}`, not `a\\u{a}b\\u{1b}[2J\\u{202e}👩\u{200d}🚀`");
+        assert_eq!(problem.to_string(), "must be `x\\u{d}`, found `a\\u{a}b\\u{1b}[2J\\u{202e}👩\u{200d}🚀`");
     }
 }

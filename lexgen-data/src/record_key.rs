@@ -47,7 +47,7 @@ impl From<Nsid> for RecordKey {
 }
 
 /// The error for a byte after which a record key cannot continue.
-pub(crate) const STRAY: &str = "a record key may hold letters, digits, `_`, `~`, `.`, `:` and `-` only";
+pub(crate) const STRAY: &str = "expected a letter, a digit, `_`, `~`, `.`, `:` or `-`";
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
@@ -67,7 +67,7 @@ pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
         Some([]) if !text.is_empty() => fault(0, STRAY),
         Some([]) => fault(0, "a record key must not be empty"),
         Some(b"." | b"..") => fault(0, "a record key must not be `.` or `..`"),
-        _ if end > MAX_LENGTH => fault(MAX_LENGTH, "a record key has at most 512 characters"),
+        _ if end > MAX_LENGTH => fault(MAX_LENGTH, "a record key must have at most 512 characters"),
         _ => Ok(end),
     }
 }

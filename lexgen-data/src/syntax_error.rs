@@ -9,7 +9,7 @@ use std::fmt;
 /// let error = "did:Plc:abc".parse::<lexgen_data::Did>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "invalid did at byte 4: the method must be lower-case letters",
+///     "invalid did at byte 4: the method must be lowercase letters",
 /// );
 /// assert_eq!((error.format(), error.position()), ("did", 4));
 /// ```
@@ -77,8 +77,8 @@ mod tests {
 
     #[test]
     fn display_names_format_position_and_reason() {
-        let error = SyntaxError::new("tid", 13, "a TID has 13 characters");
-        assert_eq!(error.to_string(), "invalid tid at byte 13: a TID has 13 characters");
+        let error = SyntaxError::new("tid", 13, "a TID must have 13 characters");
+        assert_eq!(error.to_string(), "invalid tid at byte 13: a TID must have 13 characters");
     }
 
     #[test]

@@ -107,14 +107,14 @@ impl StringFormat for Tid {
         let bytes = text.as_bytes();
         let run = ascii::TID.run(bytes);
         if run < bytes.len().min(LENGTH) {
-            return fault(run, "only digits from 2 to 7 and lower-case letters may stand here");
+            return fault(run, "expected a digit from 2 to 7 or a lowercase letter");
         }
         if bytes.len() != LENGTH {
-            return fault(run.min(LENGTH), "a TID has 13 characters");
+            return fault(run.min(LENGTH), "a TID must have 13 characters");
         }
         match bytes.first() {
             Some(b'2'..=b'7' | b'a'..=b'j') => Ok(()),
-            _ => fault(0, "a TID starts with a digit from 2 to 7 or a letter from a to j"),
+            _ => fault(0, "a TID must start with a digit from 2 to 7 or a letter from a to j"),
         }
     }
 

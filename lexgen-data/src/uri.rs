@@ -48,24 +48,24 @@ impl Uri {
 fn check(text: &str) -> Result<(), SyntaxError> {
     let fault = |position, reason| Err(SyntaxError::new("uri", position, reason));
     if text.len() > MAX_LENGTH {
-        let reason = "a URI has at most 8192 bytes";
+        let reason = "a URI must have at most 8192 bytes";
         return Err(SyntaxError::too_long("uri", text, MAX_LENGTH, reason));
     }
     let bytes = text.as_bytes();
     if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {
-        return fault(0, "a URI starts with a scheme, and a scheme with a letter");
+        return fault(0, "a URI must start with a scheme, and a scheme with a letter");
     }
     let colon = ascii::SCHEME.short_run(bytes);
     let rest = match bytes.get(colon..) {
         Some([b':', rest @ ..]) => rest,
         Some([_, ..]) => {
-            let reason = "a scheme may hold letters, digits, `+`, `-` and `.` only";
+            let reason = "expected a letter, a digit, `+`, `-` or `.` in the scheme";
             return fault(colon, reason);
         }
         _ => return fault(colon, "`:` must follow the scheme"),
     };
     if rest.is_empty() {
-        return fault(text.len(), "something must follow the scheme");
+        return fault(text.len(), "a URI must continue after the scheme");
     }
     if ascii::all(rest, |byte| byte.is_ascii_graphic()) {
         return Ok(());
@@ -73,7 +73,7 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     let unfit = |character: char| character.is_whitespace() || character.is_control();
     match text.get(colon + 1..).unwrap_or_default().find(unfit) {
         Some(offset) => {
-            let reason = "a URI must not hold white space or control characters";
+            let reason = "a URI must not contain whitespace or control characters";
             fault(colon + 1 + offset, reason)
         }
         None => Ok(()),

@@ -126,7 +126,7 @@ fn lengths_that_cannot_be_there_reserve_no_memory() {
         input.extend([0xff; 8]);
         input.extend([0; 100]);
         let error = dag_cbor::from_slice::<Value>(&input).unwrap_err();
-        assert_eq!(error.message(), "the input ends too early");
+        assert_eq!(error.message(), "unexpected end of input");
     }
 }
 

@@ -131,18 +131,18 @@ fn errors_of_dag_cbor_name_the_byte() {
         dag_cbor::from_slice::<T>(input).unwrap_err().to_string()
     }
     for (actual, expected) in [
-        (error::<Value>(b"\x82\x01\xf9\x3e\x00"), "`[1]`: there are no floats in the data model at byte 2"),
+        (error::<Value>(b"\x82\x01\xf9\x3e\x00"), "`[1]`: the data model has no floats at byte 2"),
         (error::<Value>(b"\xf7"), "`undefined` is not allowed at byte 0"),
         (error::<Value>(b"\x9f\xff"), "lengths must be definite at byte 0"),
         (error::<Value>(b"\x18\x17"), "a number must have its shortest form at byte 0"),
         (error::<Value>(b"\xa1\x01\x01"), "the key of a map must be a string at byte 1"),
         (error::<Value>(b"\xa2\x61a\x01\x61a\x01"), "duplicate key `a` at byte 4"),
-        (error::<Value>(b"\x62a\xff"), "text must be UTF-8 at byte 2"),
+        (error::<Value>(b"\x62a\xff"), "a string must be UTF-8 at byte 2"),
         (error::<Value>(b"\x01\x01"), "1 bytes after the end of the value at byte 1"),
-        (error::<Value>(b"\x1b\x80\0\0\0\0\0\0\0"), "an integer must fit 64 bits with a sign at byte 0"),
-        (error::<Value>(b"\xd8\x2a\x41\x01"), "a link must begin with a zero byte at byte 3"),
-        (error::<Value>(b"\xd8\x2a\x42\0\x01"), "not a CID: the bytes are not one whole CID at byte 5"),
-        (error::<Value>(b"\xc1\x01"), "tag 1 is not allowed, only 42 at byte 1"),
+        (error::<Value>(b"\x1b\x80\0\0\0\0\0\0\0"), "an integer must fit in a signed 64-bit integer at byte 0"),
+        (error::<Value>(b"\xd8\x2a\x41\x01"), "a link must start with a zero byte at byte 3"),
+        (error::<Value>(b"\xd8\x2a\x42\0\x01"), "not a CID: expected exactly one CID at byte 5"),
+        (error::<Value>(b"\xc1\x01"), "tag 1 is not allowed, expected tag 42 at byte 1"),
         (error::<Vec<u8>>(b"\x82\x01\x61x"), "invalid type: string \"x\", expected u8 at byte 2"),
         (error::<CidLink>(b"\x41x"), "invalid type: bytes, expected a link at byte 0"),
         (error::<(u8,)>(b"\x82\x01\x02"), "1 more elements in the array than expected at byte 2"),
@@ -305,7 +305,7 @@ fn errors_of_writing_name_the_path_in_maps_structs_and_arrays() {
     let path = Some("list[0][\"a b\"][1]");
     assert_eq!(to_value(&holder).unwrap_err().path(), path);
     let error = dag_cbor::to_vec(&holder).unwrap_err().to_string();
-    assert_eq!(error, "`list[0][\"a b\"][1]`: there are no floats in the data model");
+    assert_eq!(error, "`list[0][\"a b\"][1]`: the data model has no floats");
 }
 
 #[test]

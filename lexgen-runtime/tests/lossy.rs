@@ -132,7 +132,7 @@ fn lists_within_lists_are_each_for_themselves() {
     assert_eq!(
         problems(&thread),
         "`replies[0].replies[0]`: could not be read: `text`: missing required field\n\
-         `replies[0].replies[1].text`: must have a length of at most 5, not 8\n\
+         `replies[0].replies[1].text`: must have a length of at most 5, found 8\n\
          `replies[1].replies`: could not be read: must be an array, not null"
     );
 }
@@ -141,7 +141,7 @@ fn lists_within_lists_are_each_for_themselves() {
 fn bounds_count_all_elements() {
     let thread: Thread = round_trip(r#"{"text":"a","replies":[1,{"text":"b"},2]}"#);
     let problems = problems(&thread);
-    assert!(problems.starts_with("`replies`: must have a length of at most 2, not 3\n`replies[0]`: "), "{problems}");
+    assert!(problems.starts_with("`replies`: must have a length of at most 2, found 3\n`replies[0]`: "), "{problems}");
     assert!(problems.contains("\n`replies[2]`: "), "{problems}");
 }
 
@@ -314,7 +314,7 @@ fn invalid_text_is_kept_and_marked() {
     assert_eq!(list[1].fault().map(|fault| fault.format()), Some("did"));
     assert_eq!(
         problems(&list),
-        "`[1]`: must be a valid did, not `alice`\n\
+        "`[1]`: must be a valid did, found `alice`\n\
          `[2]`: could not be read: invalid type: null, expected a string of format `did`"
     );
     assert_eq!(format!("{list:?}").matches("Invalid(\"alice\")").count(), 1);

@@ -163,7 +163,7 @@ fn missing_fields_are_named_in_the_order_of_the_lexicon() {
 fn errors_name_the_path_and_json_the_position() {
     assert_eq!(
         error::<Post>("{\"text\":\"\",\"since\":1,\"reply\":{\"images\":[{\"alt\":\"\"},\n{\"author\":\"x\"}]}}"),
-        "`reply.images[1].author`: invalid did at byte 0: a DID starts with `did:` at line 2 column 13"
+        "`reply.images[1].author`: invalid did at byte 0: a DID must start with `did:` at line 2 column 13"
     );
     let error = json::from_str::<Post>("{\"text\":\n 1}").unwrap_err();
     assert_eq!(

@@ -214,11 +214,11 @@ fn what_cannot_be_satisfied_is_an_error_that_says_where() {
     assert_impossible(
         r#"{ "type": "object", "required": ["a"], "properties": { "a": { "type": "array", "minLength": 1, "items":
            { "type": "string", "format": "tid", "maxLength": 5 } } } }"#,
-        "no data can be valid at `a[0]`: no text of the format `tid` fits the bounds",
+        "no data can be valid at `a[0]`: no string of the format `tid` fits the bounds",
     );
     assert_impossible(
         r#"{ "type": "string", "minGraphemes": 10, "maxLength": 9 }"#,
-        "no data can be valid: no text has the lengths that are asked for",
+        "no data can be valid: no string has the requested lengths",
     );
     assert_impossible(
         r#"{ "type": "array", "minLength": 1000000000, "items": { "type": "boolean" } }"#,

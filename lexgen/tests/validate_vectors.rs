@@ -21,7 +21,7 @@ const REASONS: &[(&str, &str)] = &[
         "a follow of before there was the lexicon: an object where a DID is (SPEC section 5)",
     ),
     ("there is no `app.bsky.", "a record of before there were lexicons, of a kind that has none"),
-    ("not base 64", "`$bytes` that are placeholders of the test suite, not base 64 (SPEC section 6)"),
+    ("invalid base64", "`$bytes` that are placeholders of the test suite, not base 64 (SPEC section 6)"),
     ("uri 'https://'", "disputed: a scheme and at least one character more (SPEC section 13, point 20)"),
     ("hex escape", "a lone surrogate, which no text in UTF-8 can have (SPEC section 6)"),
 ];

@@ -16,6 +16,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let long = Note { text: "tomatoes, ".repeat(50), ..note };
     let problems = long.validate().unwrap_err();
-    assert_eq!(problems.to_string(), "`text`: must have at most 300 graphemes, not 500");
+    assert_eq!(problems.to_string(), "`text`: must have at most 300 graphemes, found 500");
     Ok(())
 }

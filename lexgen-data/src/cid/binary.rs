@@ -108,7 +108,7 @@ fn check_unblessed(bytes: &[u8]) -> Result<(), SyntaxError> {
     let mut rest = bytes;
     match ::cid::Cid::read_bytes(&mut rest) {
         Ok(_) if rest.is_empty() => Ok(()),
-        _ => Err(error(bytes.len() - rest.len(), "the bytes are not one whole CID")),
+        _ => Err(error(bytes.len() - rest.len(), "expected exactly one CID")),
     }
 }
 

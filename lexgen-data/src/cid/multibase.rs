@@ -83,10 +83,10 @@ pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
         return Ok(BinaryCid::Blessed(decode_blessed(blessed)));
     }
     if let Some(position) = text.bytes().position(|byte| !byte.is_ascii()) {
-        return Err(error(position, "not a character of the base"));
+        return Err(error(position, "unexpected character for this base"));
     }
     if text.len() > MAX_LENGTH {
-        return Err(error(MAX_LENGTH, "longer than a CID can be"));
+        return Err(error(MAX_LENGTH, "a CID must have at most 256 characters"));
     }
     let mut buffer = [0; MAX_LENGTH];
     let digits = text.as_bytes().get(1..).unwrap_or_default();
@@ -98,14 +98,14 @@ pub(super) fn decode(text: &str) -> Result<BinaryCid, SyntaxError> {
         Some(b'z') => decode_base58(digits, 1, &mut buffer)?,
         // Version 0 has no multibase prefix: it is 46 characters of base58 that always start with `Q`.
         Some(b'Q') => decode_base58(text.as_bytes(), 0, &mut buffer)?,
-        Some(_) => return Err(error(0, "no multibase that CIDs are written in")),
-        None => return Err(error(0, "a CID is not empty")),
+        Some(_) => return Err(error(0, "unsupported multibase prefix")),
+        None => return Err(error(0, "a CID must not be empty")),
     };
     let binary = BinaryCid::from_bytes(&buffer[..length]).map_err(|cause| error(text.len(), cause.reason()))?;
     if binary.is_version_0() == text.starts_with('Q') {
         Ok(binary)
     } else {
-        Err(error(0, "version 0 is written in base 58 without a prefix"))
+        Err(error(0, "version 0 must be in base58 without a prefix"))
     }
 }
 
@@ -142,27 +142,26 @@ fn decode_base32(
     buffer: &mut [u8; MAX_LENGTH],
 ) -> Result<usize, SyntaxError> {
     match digits.iter().position(wrong_case) {
-        Some(position) => Err(error(1 + position, "not a character of the base")),
+        Some(position) => Err(error(1 + position, "unexpected character for this base")),
         None => decode_bits(&BASE32_NOPAD_NOCASE, digits, buffer),
     }
 }
 
 /// Decodes a base whose digits represent whole bits.
 fn decode_bits(encoding: &Encoding, digits: &[u8], buffer: &mut [u8; MAX_LENGTH]) -> Result<usize, SyntaxError> {
-    let length = encoding
-        .decode_len(digits.len())
-        .map_err(|cause| error(1 + cause.position, "a CID of this length does not exist"))?;
+    let length =
+        encoding.decode_len(digits.len()).map_err(|cause| error(1 + cause.position, "invalid length for this base"))?;
     encoding
         .decode_mut(digits, &mut buffer[..length])
-        .map_err(|cause| error(1 + cause.error.position, "not a character of the base"))
+        .map_err(|cause| error(1 + cause.error.position, "unexpected character for this base"))
 }
 
 fn decode_base58(digits: &[u8], start: usize, buffer: &mut [u8; MAX_LENGTH]) -> Result<usize, SyntaxError> {
     bs58::decode(digits).onto(buffer).map_err(|cause| match cause {
         bs58::decode::Error::InvalidCharacter { index, .. } | bs58::decode::Error::NonAsciiCharacter { index } => {
-            error(start + index, "not a character of the base")
+            error(start + index, "unexpected character for this base")
         }
-        _ => error(start, "the bytes are not one whole CID"),
+        _ => error(start, "expected exactly one CID"),
     })
 }
 

@@ -136,7 +136,7 @@ impl fmt::Debug for MapSerializer<'_, '_> {
 /// The error for a type that does not alternate between keys and values.
 #[cold]
 fn out_of_turn() -> Error {
-    Error::new("keys and values of a map must come in turn")
+    Error::new("keys and values of a map must alternate")
 }
 
 impl SerializeMap for MapSerializer<'_, '_> {

@@ -175,7 +175,7 @@ fn integer(position: usize, head: &Head) -> Result<i64, Error> {
     match i64::try_from(head.argument) {
         Ok(argument) if head.major == major::NEGATIVE => Ok(-1 - argument),
         Ok(argument) => Ok(argument),
-        Err(_) => Err(Error::at(position, "an integer must fit 64 bits with a sign")),
+        Err(_) => Err(Error::at(position, "an integer must fit in a signed 64-bit integer")),
     }
 }
 
@@ -325,7 +325,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
             return visitor.visit_enum(BorrowedStrDeserializer::new(name));
         }
         if head.argument != 1 {
-            return Err(Error::at(start, "a variant must be a map with one entry"));
+            return Err(Error::at(start, "an enum variant must be a map with one entry"));
         }
         self.enter()?;
         let value = visitor.visit_enum(Variant { deserializer: &mut *self })?;

@@ -111,7 +111,7 @@ impl<'de> Reader<'de> {
         let content = self.content(length)?;
         match std::str::from_utf8(content) {
             Ok(text) => Ok(text),
-            Err(error) => Err(Error::at(start + error.valid_up_to(), "text must be UTF-8")),
+            Err(error) => Err(Error::at(start + error.valid_up_to(), "a string must be UTF-8")),
         }
     }
 
@@ -136,7 +136,7 @@ impl<'de> Reader<'de> {
     pub(super) fn link(&mut self, tag: u64) -> Result<&'de [u8], Error> {
         let start = self.position;
         if tag != LINK_TAG {
-            return Err(Error::at(start, format!("tag {tag} is not allowed, only 42")));
+            return Err(Error::at(start, format!("tag {tag} is not allowed, expected tag 42")));
         }
         let head = self.head()?;
         if head.major != major::BYTES {
@@ -150,7 +150,7 @@ impl<'de> Reader<'de> {
                     Err(Error::at(content_start + 1 + error.position(), format!("not a CID: {}", error.reason())))
                 }
             },
-            _ => Err(Error::at(content_start, "a link must begin with a zero byte")),
+            _ => Err(Error::at(content_start, "a link must start with a zero byte")),
         }
     }
 
@@ -166,7 +166,7 @@ impl<'de> Reader<'de> {
 
     #[cold]
     fn truncated(&self) -> Error {
-        Error::at(self.input.len(), "the input ends too early")
+        Error::at(self.input.len(), "unexpected end of input")
     }
 }
 
@@ -184,10 +184,10 @@ fn misplaced_key(position: usize, previous: &str, key: &str) -> Error {
 #[cold]
 pub(super) fn wrong_simple_value(position: usize, first: u8) -> Error {
     let message = match first {
-        0xf9..=0xfb => "there are no floats in the data model",
+        0xf9..=0xfb => "the data model has no floats",
         0xf7 => "`undefined` is not allowed",
         0xff => "lengths must be definite",
-        _ => "no simple values are allowed but `true`, `false` and `null`",
+        _ => "unsupported simple value, expected `true`, `false` or `null`",
     };
     Error::at(position, message)
 }

@@ -61,7 +61,7 @@ impl fmt::Debug for Serializer<'_> {
 
 #[cold]
 fn no_floats() -> Error {
-    Error::new("there are no floats in the data model")
+    Error::new("the data model has no floats")
 }
 
 macro_rules! integers {

@@ -12,15 +12,15 @@ use super::text::FIRST_SECOND;
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     let mut rest = Reader { bytes: text.as_bytes(), position: 0 };
     let date = rest.date()?;
-    rest.mark(b'T', "`T` must stand here, as in `2024-05-06T07:08:09`")?;
+    rest.mark(b'T', "expected `T`, as in `2024-05-06T07:08:09`")?;
     let minute = rest.time()?;
     rest.fraction()?;
     let offset = rest.zone()?;
     if rest.position != text.len() {
-        return rest.fail("nothing may follow here but a zone");
+        return rest.fail("expected a UTC offset or the end");
     }
     if (date.days() * 24 * 60 + minute - offset) * 60 < FIRST_SECOND {
-        return Err(SyntaxError::new(NAME, 0, "nothing may be before the year 0 in universal time"));
+        return Err(SyntaxError::new(NAME, 0, "the time must not be before the year 0 in UTC"));
     }
     Ok(())
 }
@@ -33,13 +33,13 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn date(&mut self) -> Result<Date, SyntaxError> {
-        let year = self.number(4, 0..=9999, "the year has four digits")?;
+        let year = self.number(4, 0..=9999, "the year must have four digits")?;
         let is_spread = self.skip(b'-');
         let month = self.number(2, 1..=12, "the month must be from 01 to 12")?;
         if is_spread {
-            self.mark(b'-', "`-` must stand here too")?;
+            self.mark(b'-', "expected `-`, as after the year")?;
         }
-        let day = self.number(2, 1..=days_in_month(year, month), "the month has no such day")?;
+        let day = self.number(2, 1..=days_in_month(year, month), "the day must exist in the month")?;
         Ok(Date { year, month, day })
     }
 
@@ -49,7 +49,7 @@ impl Reader<'_> {
         let is_spread = self.skip(b':');
         let minute = self.number(2, 0..=59, "the minute must be from 00 to 59")?;
         if is_spread {
-            self.mark(b':', "`:` must stand here, and the second")?;
+            self.mark(b':', "expected `:` and the second")?;
         }
         // A second of one digit is accepted if no fraction follows.
         let is_short = is_spread && digits_run(self.rest()) == 1 && !matches!(self.rest(), [_, b'.' | b',', ..]);
@@ -61,7 +61,7 @@ impl Reader<'_> {
     fn fraction(&mut self) -> Result<(), SyntaxError> {
         if self.skip(b'.') || self.skip(b',') {
             match digits_run(self.rest()) {
-                0 => return self.fail("a digit must follow the point"),
+                0 => return self.fail("expected a digit after the decimal point"),
                 digits => self.position += digits,
             }
         }
@@ -80,11 +80,11 @@ impl Reader<'_> {
             }
         };
         self.position += 1;
-        let hours = self.number(2, 0..=23, "a zone has hours and minutes, at most `23:59`")?;
+        let hours = self.number(2, 0..=23, "a UTC offset must have hours and minutes, at most `23:59`")?;
         self.skip(b':');
-        let minutes = self.number(2, 0..=59, "a zone has hours and minutes, at most `23:59`")?;
+        let minutes = self.number(2, 0..=59, "a UTC offset must have hours and minutes, at most `23:59`")?;
         if is_negative && hours == 0 && minutes == 0 {
-            return Err(SyntaxError::new(NAME, start, "`-00:00` is not a zone: write `Z` or `+00:00`"));
+            return Err(SyntaxError::new(NAME, start, "the UTC offset must not be `-00:00`, expected `Z` or `+00:00`"));
         }
         let offset = hours * 60 + minutes;
         Ok(if is_negative { -offset } else { offset })

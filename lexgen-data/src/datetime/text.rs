@@ -39,7 +39,7 @@ fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
         [b'.', rest @ ..] => {
             let run = digits_run(rest);
             if run == 0 {
-                return fault(LENGTH + 1, "a digit must follow the point");
+                return fault(LENGTH + 1, "expected a digit after the decimal point");
             }
             (run + 1, rest.get(run..).unwrap_or_default())
         }
@@ -49,10 +49,10 @@ fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
     match zone {
         b"Z" => Ok(()),
         [b'+' | b'-', a, b, b':', c, d] if digits_run(&[*a, *b, *c, *d]) == 4 => Ok(()),
-        [] => fault(zone_at, "a zone must follow: `Z` or as in `+01:00`"),
-        [b'Z', ..] => fault(zone_at + 1, "nothing may follow the zone"),
-        [b'+' | b'-', ..] => fault(zone_at, "a zone has hours and minutes, as in `+01:00`"),
-        _ => fault(zone_at, "a zone must stand here: `Z` or as in `+01:00`"),
+        [] => fault(zone_at, "expected a UTC offset such as `Z` or `+01:00`"),
+        [b'Z', ..] => fault(zone_at + 1, "unexpected text after the UTC offset"),
+        [b'+' | b'-', ..] => fault(zone_at, "a UTC offset must have hours and minutes, as in `+01:00`"),
+        _ => fault(zone_at, "expected a UTC offset such as `Z` or `+01:00`"),
     }
 }
 
@@ -61,11 +61,11 @@ fn check_shape(bytes: &[u8]) -> Result<(), SyntaxError> {
 fn shape_fault(bytes: &[u8]) -> SyntaxError {
     let position = SHAPE.iter().zip(bytes).position(|(&mark, &byte)| !fits(mark, byte));
     let reason = match position.and_then(|position| SHAPE.get(position)) {
-        Some(b'0') => "a digit must stand here, as in `2024-05-06T07:08:09Z`",
-        Some(b'-') => "`-` must stand here, as in `2024-05-06T07:08:09Z`",
-        Some(b'T') => "`T` must stand here, as in `2024-05-06T07:08:09Z`",
-        Some(_) => "`:` must stand here, as in `2024-05-06T07:08:09Z`",
-        None => "date, time and zone must be complete",
+        Some(b'0') => "expected a digit, as in `2024-05-06T07:08:09Z`",
+        Some(b'-') => "expected `-`, as in `2024-05-06T07:08:09Z`",
+        Some(b'T') => "expected `T`, as in `2024-05-06T07:08:09Z`",
+        Some(_) => "expected `:`, as in `2024-05-06T07:08:09Z`",
+        None => "expected a date, a time and a UTC offset",
     };
     SyntaxError::new(NAME, position.unwrap_or(bytes.len()), reason)
 }
@@ -133,7 +133,7 @@ impl Fields {
         if !(1..=12).contains(&month) {
             Some((5, "the month must be from 01 to 12"))
         } else if day < 1 || day > days_in_month(year, month) {
-            Some((8, "the month has no such day"))
+            Some((8, "the day must exist in the month"))
         } else if self.hour > 23 {
             Some((11, "the hour must be from 00 to 23"))
         } else if self.minute > 59 {
@@ -141,11 +141,11 @@ impl Fields {
         } else if self.second > 59 {
             Some((17, "the second must be from 00 to 59"))
         } else if zone.hours > 23 || zone.minutes > 59 {
-            Some((zone.position, "a zone is at most `23:59` away"))
+            Some((zone.position, "the UTC offset must be at most `23:59`"))
         } else if zone.negative && zone.hours == 0 && zone.minutes == 0 {
-            Some((zone.position, "`-00:00` is not a zone: write `Z` or `+00:00`"))
+            Some((zone.position, "the UTC offset must not be `-00:00`, expected `Z` or `+00:00`"))
         } else if year == 0 && self.unix_seconds() < FIRST_SECOND {
-            Some((0, "nothing may be before the year 0 in universal time"))
+            Some((0, "the time must not be before the year 0 in UTC"))
         } else {
             None
         }

@@ -254,7 +254,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
 
     fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'w>, Error> {
         if name.starts_with(FOREIGN) {
-            return Err(Error::custom("this type can be written by `serde_json` only"));
+            return Err(Error::custom("only `serde_json` can write this type"));
         }
         self.begin('{', "}")
     }

@@ -23,7 +23,7 @@ impl fmt::Display for ObjectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicateKey(key) => write!(f, "duplicate key `{key}`"),
-            Self::Type => f.write_str("`$type` must be a string that is not empty"),
+            Self::Type => f.write_str("`$type` must be a non-empty string"),
             Self::ReservedKey(key) => {
                 let what = if *key == bytes::KEY { "bytes" } else { "a link" };
                 write!(f, "`{key}` must not be a key, except in the JSON form of {what}")

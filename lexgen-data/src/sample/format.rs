@@ -19,7 +19,7 @@ const TRIES: usize = 8;
 pub fn text_of<T: StringFormat>(bounds: &TextBounds, random: &mut Random) -> Result<String, Impossible> {
     let made = if T::NAME == "uri" { uri(bounds, random) } else { plain::<T>(bounds, random) };
     let keeps = |text: &String| bounds.allow(text) && T::check(text).is_ok();
-    made.filter(keeps).ok_or_else(|| Impossible::new(format!("no text of the format `{}` fits the bounds", T::NAME)))
+    made.filter(keeps).ok_or_else(|| Impossible::new(format!("no string of the format `{}` fits the bounds", T::NAME)))
 }
 
 /// Returns a string of an ASCII-only format, whose length in bytes and in graphemes is the same.

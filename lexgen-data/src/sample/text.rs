@@ -103,7 +103,7 @@ pub(super) fn lengths(bounds: &TextBounds, least: u64, random: &mut Random) -> R
     // A non-empty string has a cluster.
     let min_clusters = min_clusters.max(u64::from(min_bytes > 0));
     if min_bytes > max_bytes || min_clusters > max_clusters {
-        return Err(Impossible::new("no text has the lengths that are asked for"));
+        return Err(Impossible::new("no string has the requested lengths"));
     }
     let clusters = random.length(min_clusters, max_clusters);
     if clusters == 0 {

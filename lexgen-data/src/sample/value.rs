@@ -47,7 +47,7 @@ const ODD_NAMES: &[&str] = &[
 pub fn bytes(min: u64, max: Option<u64>, random: &mut Random) -> Result<Bytes, Impossible> {
     let max = max.unwrap_or(LONGEST).min(LONGEST);
     if min > max {
-        return Err(Impossible::new("no byte string has the length that is asked for"));
+        return Err(Impossible::new("no byte string has the requested length"));
     }
     let length = random.length(min, max);
     Ok((0..length).map(|_| random.below(256) as u8).collect())

@@ -277,7 +277,7 @@ where
 }
 
 fn not_a_variant() -> ValueError {
-    ValueError::custom("a variant is a string, or an object with one field")
+    ValueError::custom("an enum variant must be a string, or an object with one field")
 }
 
 fn nothing_left(count: usize, what: &str) -> Result<(), ValueError> {
@@ -351,7 +351,7 @@ where
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ValueError> {
         let Some(value) = self.value.take() else {
-            return Err(ValueError::custom("a value was asked for before its key"));
+            return Err(ValueError::custom("a value was requested before its key"));
         };
         seed.deserialize(self.inner.deserializer(value))
     }

@@ -15,8 +15,8 @@ use crate::unexpected::Found;
 ///
 /// let error = to_value(&[("width", 1.5)]).unwrap_err();
 /// assert_eq!(error.path(), Some("[0][1]"));
-/// assert_eq!(error.message(), "there are no floats in the data model");
-/// assert_eq!(error.to_string(), "`[0][1]`: there are no floats in the data model");
+/// assert_eq!(error.message(), "the data model has no floats");
+/// assert_eq!(error.to_string(), "`[0][1]`: the data model has no floats");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError(Box<str>);

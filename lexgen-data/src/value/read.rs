@@ -61,7 +61,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         if self.human_readable {
             integer::from_f64(number).map(Value::Integer)
         } else {
-            Err(E::custom("there are no floats in the data model"))
+            Err(E::custom("the data model has no floats"))
         }
     }
 

@@ -54,7 +54,7 @@ impl Default for ValueSerializer {
 }
 
 fn no_floats() -> ValueError {
-    ValueError::custom("there are no floats in the data model")
+    ValueError::custom("the data model has no floats")
 }
 
 fn object_of_one(name: &str, value: Value) -> Value {
@@ -159,7 +159,7 @@ impl Serializer for ValueSerializer {
             cid_link::NEWTYPE => match value.serialize(self.binary()?)? {
                 Value::Bytes(bytes) => crate::CidLink::from_bytes(&bytes).map(Value::Link).map_err(ValueError::custom),
                 other => {
-                    Err(ValueError::custom(format_args!("a link must be written as bytes, not as {}", other.kind())))
+                    Err(ValueError::custom(format_args!("a link must be written as bytes, found {}", other.kind())))
                 }
             },
             _ => value.serialize(self),

@@ -30,7 +30,7 @@ use crate::validate::{At, Rules, Validate};
 /// assert_eq!(created.as_str(), "2024-05-06T07:08:09");
 /// assert_eq!(
 ///     created.fault().unwrap().to_string(),
-///     "invalid datetime at byte 19: a zone must follow: `Z` or as in `+01:00`",
+///     "invalid datetime at byte 19: expected a UTC offset such as `Z` or `+01:00`",
 /// );
 /// assert!(created.validate().is_err());
 /// // The protocol has known such datetimes.

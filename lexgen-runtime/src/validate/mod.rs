@@ -42,8 +42,8 @@ pub use self::values::{check_integer, check_text, check_unlisted};
 /// let problems = Image::new("a dachshund", vec!["dog".to_owned(), String::new()]).validate().unwrap_err();
 /// assert_eq!(
 ///     problems.to_string(),
-///     "`alt`: must have at most 5 graphemes, not 11\n\
-///      `tags[1]`: must have a length of at least 1, not 0",
+///     "`alt`: must have at most 5 graphemes, found 11\n\
+///      `tags[1]`: must have a length of at least 1, found 0",
 /// );
 /// ```
 ///

@@ -79,12 +79,12 @@ fn an_old_record_with_a_datetime_without_a_zone_is_read() {
     assert_eq!(
         problems(&post),
         [
-            "`createdAt`: must be a valid datetime, not `2023-05-06T07:08:09`",
-            "`author`: must be a valid at-identifier, not `alice`",
+            "`createdAt`: must be a valid datetime, found `2023-05-06T07:08:09`",
+            "`author`: must be a valid at-identifier, found `alice`",
         ]
     );
     let lenient = post.validate_with(Leniency::FULL).expect_err("the author is wrong");
-    assert_eq!(lenient.to_string(), "`author`: must be a valid at-identifier, not `alice`");
+    assert_eq!(lenient.to_string(), "`author`: must be a valid at-identifier, found `alice`");
     assert_eq!(post.homepage_or_default(), Post::DEFAULT_HOMEPAGE);
 }
 
@@ -98,17 +98,17 @@ fn every_kind_of_place_can_be_lossy() {
     assert_eq!(
         problems(&post),
         [
-            "`editedAt`: must be a valid datetime, not `now`",
-            "`homepage`: must be a valid uri, not `no`",
-            "`seen[1]`: could not be read: invalid datetime at byte 0: a digit must stand here, as in `2024-05-06T07:08:09Z`",
-            "`mentions[1]`: must be a valid handle, not `?`",
+            "`editedAt`: must be a valid datetime, found `now`",
+            "`homepage`: must be a valid uri, found `no`",
+            "`seen[1]`: could not be read: invalid datetime at byte 0: expected a digit, as in `2024-05-06T07:08:09Z`",
+            "`mentions[1]`: must be a valid handle, found `?`",
             "`mentions[2]`: could not be read: invalid type: integer `7`, expected a string of format `handle`",
-            "`tags[0]`: must have a length of at most 8, not 11",
+            "`tags[0]`: must have a length of at most 8, found 11",
             "`tags[1]`: could not be read: invalid type: integer `7`, expected a string",
-            "`langs[1]`: must be a valid language, not `e_n`",
+            "`langs[1]`: must be a valid language, found `e_n`",
             "`langs[2]`: could not be read: invalid type: null, expected a string of format `language`",
-            "`places[0].at`: must be a valid datetime, not `now`",
-            "`places[1]`: could not be read: `id`: invalid record-key at byte 1: a record key may hold letters, digits, `_`, `~`, `.`, `:` and `-` only",
+            "`places[0].at`: must be a valid datetime, found `now`",
+            "`places[1]`: could not be read: `id`: invalid record-key at byte 1: expected a letter, a digit, `_`, `~`, `.`, `:` or `-`",
         ]
     );
     // A constant is none of the strings that may be anything.
@@ -136,7 +136,7 @@ fn values_are_made_of_what_is_sound() {
     let mut post = Post::new(lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"), now.clone(), "hi");
     post.seen = Some([now].into_iter().collect());
     post.created_at = LossyText::from_text("yesterday");
-    assert_eq!(problems(&post), ["`createdAt`: must be a valid datetime, not `yesterday`"]);
+    assert_eq!(problems(&post), ["`createdAt`: must be a valid datetime, found `yesterday`"]);
     let place = PostPlacesItem::new("a".parse().expect("a record key"));
     post.places = Some(vec![place].into());
     assert_eq!(problems(&post).len(), 1);
@@ -162,9 +162,9 @@ fn what_is_borrowed_is_borrowed_also_where_it_may_be_broken() {
     assert_eq!(
         problems(&owned),
         [
-            "`names[1]`: must have a length of at most 4, not 8",
+            "`names[1]`: must have a length of at most 4, found 8",
             "`names[2]`: could not be read: invalid type: integer `7`, expected a string",
-            "`dates[1]`: must be a valid datetime, not `now`",
+            "`dates[1]`: must be a valid datetime, found `now`",
             "`sections[1]`: could not be read: `title`: missing required field",
             "`sizes[1]`: could not be read: invalid type: string \"2\", expected an integer",
         ]
@@ -195,7 +195,7 @@ fn real_commits_whose_blobs_are_null_are_read_and_written_to_the_byte() {
         assert_eq!(from_text, commit, "{}", sample["id"]);
         let mut expected = Vec::new();
         if commit.rev.valid().is_none() {
-            expected.push(format!("`rev`: must be a valid tid, not `{}`", commit.rev));
+            expected.push(format!("`rev`: must be a valid tid, found `{}`", commit.rev));
         }
         if commit.blobs.whole().is_some() {
             expected.push("`blobs`: could not be read: must be an array, not null".to_owned());

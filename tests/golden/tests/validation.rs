@@ -42,26 +42,26 @@ fn a_value_that_breaks_nothing_is_valid_however_strict_one_is() {
 
 #[test]
 fn bounds_of_text_are_in_bytes_and_in_graphemes() {
-    assert_eq!(problems(|plot| plot.title.clear()), "`title`: must have a length of at least 1, not 0");
+    assert_eq!(problems(|plot| plot.title.clear()), "`title`: must have a length of at least 1, found 0");
     let family = "👩‍👩‍👧".repeat(11);
-    assert_eq!(problems(|plot| plot.title = family), "`title`: must have at most 10 graphemes, not 11");
+    assert_eq!(problems(|plot| plot.title = family), "`title`: must have at most 10 graphemes, found 11");
     let did = "did:web:longer.example.com".parse().expect("a DID");
-    assert_eq!(problems(|plot| plot.owner = did), "`owner`: must have a length of at most 20, not 26");
+    assert_eq!(problems(|plot| plot.owner = did), "`owner`: must have a length of at most 20, found 26");
     let kind = PlotKind::from("meadow");
-    assert_eq!(problems(|plot| plot.kind = Some(kind)), "`kind`: must have a length of at most 5, not 6");
+    assert_eq!(problems(|plot| plot.kind = Some(kind)), "`kind`: must have a length of at most 5, found 6");
 }
 
 #[test]
 fn bounds_of_integers_hold_for_enumerations_too() {
-    assert_eq!(problems(|plot| plot.area = Some(0)), "`area`: must be at least 1, not 0");
-    assert_eq!(problems(|plot| plot.area = Some(i64::MAX)), format!("`area`: must be at most 100, not {}", i64::MAX));
-    assert_eq!(problems(|plot| plot.size = Some(PlotSize::N3)), "`size`: must be at most 2, not 3");
+    assert_eq!(problems(|plot| plot.area = Some(0)), "`area`: must be at least 1, found 0");
+    assert_eq!(problems(|plot| plot.area = Some(i64::MAX)), format!("`area`: must be at most 100, found {}", i64::MAX));
+    assert_eq!(problems(|plot| plot.size = Some(PlotSize::N3)), "`size`: must be at most 2, found 3");
 }
 
 #[test]
 fn constraints_of_a_named_definition_hold_where_it_is_used() {
     let note = Some(Nullable::from("too long".to_owned()));
-    assert_eq!(problems(|plot| plot.note = note), "`note`: must have a length of at most 5, not 8");
+    assert_eq!(problems(|plot| plot.note = note), "`note`: must have a length of at most 5, found 8");
     let mut plot = plot();
     plot.note = Some(Nullable::Null);
     assert_eq!(plot.validate(), Ok(()));
@@ -72,39 +72,45 @@ fn arrays_are_checked_with_their_elements_at_every_depth() {
     let beds = Some(vec![Bed::new("a"), Bed::new("b"), Bed::new("tomato")]);
     assert_eq!(
         problems(|plot| plot.beds = beds),
-        "`beds`: must have a length of at most 2, not 3\n`beds[2].crop`: must have at most 5 graphemes, not 6"
+        "`beds`: must have a length of at most 2, found 3\n`beds[2].crop`: must have at most 5 graphemes, found 6"
     );
     let rows = Some(vec![vec![], vec![1, 2, -3]]);
     assert_eq!(
         problems(|plot| plot.rows = rows),
-        "`rows[1]`: must have a length of at most 2, not 3\n`rows[1][2]`: must be at least 0, not -3"
+        "`rows[1]`: must have a length of at most 2, found 3\n`rows[1][2]`: must be at least 0, found -3"
     );
     let tags = Some(vec!["wet".to_owned(), "dry".to_owned()]);
-    assert_eq!(problems(|plot| plot.tags = tags), "`tags[1]`: must be `wet`, not `dry`");
+    assert_eq!(problems(|plot| plot.tags = tags), "`tags[1]`: must be `wet`, found `dry`");
     let nested = Some(Nest(vec![Nest(vec![Nest(Vec::new()).into(), Nest(Vec::new()).into()]).into()]));
-    assert_eq!(problems(|plot| plot.nested = nested), "`nested[0]`: must have a length of at most 1, not 2");
+    assert_eq!(problems(|plot| plot.nested = nested), "`nested[0]`: must have a length of at most 1, found 2");
 }
 
 #[test]
 fn objects_within_objects_and_unions_are_checked() {
     let bed = Bed { within: Some(Bed::new("tomato").into()), ..Bed::new("a") };
     let cover = Some(PlotCover::Bed(bed));
-    assert_eq!(problems(|plot| plot.cover = cover), "`cover.within.crop`: must have at most 5 graphemes, not 6");
+    assert_eq!(problems(|plot| plot.cover = cover), "`cover.within.crop`: must have at most 5 graphemes, found 6");
 }
 
 #[test]
 fn secrets_are_not_shown() {
     let password = Some("short".to_owned());
-    assert_eq!(problems(|plot| plot.password = password), "`password`: must have a length of at least 8, not a secret");
+    assert_eq!(
+        problems(|plot| plot.password = password),
+        "`password`: must have a length of at least 8, found a secret"
+    );
 }
 
 #[test]
 fn bytes_and_blobs_have_sizes_and_blobs_types() {
-    assert_eq!(problems(|plot| plot.seal = Some(Bytes::default())), "`seal`: must have a length of at least 2, not 0");
+    assert_eq!(
+        problems(|plot| plot.seal = Some(Bytes::default())),
+        "`seal`: must have a length of at least 2, found 0"
+    );
     let photo = Some(Blob::new(CidLink::of_raw(b"photo"), "text/html", 1001));
     assert_eq!(
         problems(|plot| plot.photo = photo),
-        "`photo`: must have a MIME type among `image/*`, not `text/html`\n`photo`: must have at most 1000 bytes, not 1001"
+        "`photo`: must have a MIME type among `image/*`, found `text/html`\n`photo`: must have at most 1000 bytes, found 1001"
     );
     let photo = Some(Blob::new(CidLink::of_raw(b"photo"), "", u64::MAX));
     assert!(problems(|plot| plot.photo = photo).starts_with("`photo`: is not in the data model: a blob needs"));
@@ -129,7 +135,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
     let mut blob = Object::new();
     blob.insert("$type", "blob");
     let rest = blob.clone();
-    assert_eq!(problems(|plot| plot.rest = Some(rest)), "`rest`: must be an object, not a blob");
+    assert_eq!(problems(|plot| plot.rest = Some(rest)), "`rest`: must be an object, found a blob");
     let inner = Value::from(vec![blob]);
     let rest = [("a", inner)].into_iter().collect();
     let text = problems(|plot| plot.rest = Some(rest));
@@ -143,7 +149,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
 
     let object = TypedObject::new("com.example.plot#bed", Object::new()).expect("a type name");
     let text = problems(|plot| plot.cover = Some(PlotCover::Unknown(object)));
-    assert_eq!(text, "`cover.$type`: must be a type that is not listed, not `com.example.plot#bed`");
+    assert_eq!(text, "`cover.$type`: must be a type that is not listed, found `com.example.plot#bed`");
 }
 
 #[test]
@@ -173,13 +179,13 @@ fn paths_have_their_steps() {
 #[test]
 fn parameters_and_bodies_are_checked() {
     let params = ListNamesParams { limit: Some(101) };
-    assert_eq!(params.validate().expect_err("too many").to_string(), "`limit`: must be at most 100, not 101");
+    assert_eq!(params.validate().expect_err("too many").to_string(), "`limit`: must be at most 100, found 101");
     let output: ListNamesOutput = json::from_str(r#"["a","",""]"#).expect("an array of strings");
     assert_eq!(
         output.validate().expect_err("too many, and empty").to_string(),
-        "must have a length of at most 2, not 3\n\
-         `[1]`: must have a length of at least 1, not 0\n\
-         `[2]`: must have a length of at least 1, not 0"
+        "must have a length of at most 2, found 3\n\
+         `[1]`: must have a length of at least 1, found 0\n\
+         `[2]`: must have a length of at least 1, found 0"
     );
 }
 

@@ -102,8 +102,8 @@ fn every_wrong_parameter_is_named() {
     let answer = get("/xrpc/com.example.search?q=a&limit=1.0");
     assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `limit`: must be an integer, not `1.0`");
     let answer = get("/xrpc/com.example.search?q=a&limit=101&tags=x&tags=long");
-    let message = "invalid parameters: `limit`: must be at most 100, not 101; \
-                   `tags`: must have a length of at most 1, not 2; `tags[1]`: must have a length of at most 3, not 4";
+    let message = "invalid parameters: `limit`: must be at most 100, found 101; \
+                   `tags`: must have a length of at most 1, found 2; `tags[1]`: must have a length of at most 3, found 4";
     assert_refused(&answer, 400, "InvalidRequest", message);
 }
 
@@ -136,8 +136,8 @@ fn text_that_is_no_unicode_is_a_bad_request() {
 #[test]
 fn every_wrong_field_of_the_input_is_named() {
     let post = |body: &'static str| post("/xrpc/com.example.createNote", "application/json", body);
-    let message = "invalid input: `text`: must have a length of at most 10, not 11; \
-                   `images[0]`: must have a length of at most 3, not 4";
+    let message = "invalid input: `text`: must have a length of at most 10, found 11; \
+                   `images[0]`: must have a length of at most 3, found 4";
     assert_refused(&post(r#"{"text":"hello world","images":["long"]}"#), 400, "InvalidRequest", message);
     let answer = post(r#"{"text":"hello","images":[1]}"#);
     assert!(answer.message().starts_with("invalid input: `images[0]`: "), "{answer:?}");

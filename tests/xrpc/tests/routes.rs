@@ -82,7 +82,7 @@ fn a_route_that_panics_is_a_fault_and_the_server_lives() {
 fn outputs_are_validated_if_asked_for() {
     let (router, reports) = reporting();
     assert_failed(&search(&router.check_output(true).into_axum(), "long"), "InternalServerError");
-    let told = "com.example.search: the output is wrong: `text`: must have a length of at most 100, not 101";
+    let told = "com.example.search: the output is wrong: `text`: must have a length of at most 100, found 101";
     assert_eq!(*reports.lock().expect("no panic in there"), [told]);
     assert_eq!(search(&router_without_checks(), "long").status(), 200);
 }

@@ -151,7 +151,7 @@ pub(super) fn is_of_format(format: StringFormat, text: &str) -> bool {
 
 fn bytes_fault(length: LengthRange) -> Option<Impossible> {
     let max = length.max.unwrap_or(u64::MAX).min(lexgen_data::sample::LONGEST);
-    (length.min.unwrap_or(0) > max).then(|| Impossible::new("no byte string has the length that is asked for"))
+    (length.min.unwrap_or(0) > max).then(|| Impossible::new("no byte string has the requested length"))
 }
 
 fn make_bytes(length: LengthRange, random: &mut Random) -> Result<Value, Impossible> {

@@ -36,7 +36,7 @@
 //! assert_eq!(
 //!     problems.to_string(),
 //!     "`text`: missing required field\n\
-//!      `tags[1]`: must have a length of at least 1, not 0",
+//!      `tags[1]`: must have a length of at least 1, found 0",
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -205,7 +205,7 @@ fn without_main(name: &str) -> &str {
 /// let validator = Validator::from_texts([("defs.json", lexicon)])?;
 /// let view = validator.definition("com.example.defs#view").ok_or("no such definition")?;
 /// let problems = view.check(&Value::Object(Object::from([("count", -1)])), Leniency::DEFAULT).unwrap_err();
-/// assert_eq!(problems.to_string(), "`count`: must be at least 0, not -1");
+/// assert_eq!(problems.to_string(), "`count`: must be at least 0, found -1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

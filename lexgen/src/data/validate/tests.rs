@@ -91,7 +91,7 @@ fn a_format_is_told_by_its_name() {
     let validator = validator(r#""text": { "type": "string", "format": "at-uri" }"#);
     let text = validator.definition("com.example.thing#text").expect("it is there");
     let problems = text.check(&"x".into(), Leniency::DEFAULT).unwrap_err();
-    assert_eq!(problems.to_string(), "must be a valid at-uri, not `x`");
+    assert_eq!(problems.to_string(), "must be a valid at-uri, found `x`");
 }
 
 #[test]

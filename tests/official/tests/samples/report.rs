@@ -16,8 +16,8 @@ const REASONS: &[(&str, &str)] = &[
         "a follow of before there was the lexicon: an object where a DID is (SPEC section 5)",
     ),
     ("`rev`: ", "a TID with a `0` in it, made up by a test suite (SPEC section 5)"),
-    ("there are no floats", "a float, in a field that may hold any data of the data model (SPEC section 6)"),
-    ("not base 64", "`$bytes` that are placeholders of the test suite, not base 64 (SPEC section 6)"),
+    ("no floats", "a float, in a field that may hold any data of the data model (SPEC section 6)"),
+    ("invalid base64", "`$bytes` that are placeholders of the test suite, not base 64 (SPEC section 6)"),
 ];
 
 /// The outcomes of one file.

@@ -73,7 +73,7 @@ fn what_breaks_the_lexicon_is_not_sent_unless_that_is_switched_off() {
     let client = client([]);
     let params = ListParams { limit: Some(101), ..ListParams::default() };
     let error = refusal(block_on(client.query::<List>(&params).into_future()));
-    assert_eq!(error.to_string(), "the parameters are not valid: `limit`: must be at most 100, not 101");
+    assert_eq!(error.to_string(), "the parameters are not valid: `limit`: must be at most 100, found 101");
     let (params, input) = (CreateParams::new("a"), CreateInput::new("a".repeat(21)));
     let error = refusal(block_on(client.procedure::<Create>(&input).params(&params).into_future()));
     assert!(matches!(error, RequestError::InvalidInput(_)));
