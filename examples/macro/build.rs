@@ -1,4 +1,4 @@
-//! Lets Cargo notice new lexicons: a macro can watch the files that it reads, but no directories.
+//! Lets Cargo notice new lexicons. A macro can track the files that it reads, but not directories.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../lexicons");

@@ -1,4 +1,4 @@
-//! Generates Rust for the lexicons of the service: two that the network has, and those in its own folder.
+//! Generates Rust for the lexicons of the service: official ones, and those in its own directory.
 
 fn main() -> Result<(), lexgen::build::Error> {
     lexgen::build::configure().lexicons(["../../lexicons/com/atproto/server", "lexicons"]).compile()

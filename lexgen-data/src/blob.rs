@@ -380,7 +380,7 @@ mod tests {
         let with = |field: &str| LEGACY.replacen('{', &format!("{{{field},"), 1);
         assert!(error(&with(r#""x":1"#)).starts_with("a blob has no field `x`"));
         assert!(error(&with(r#""size":1"#)).starts_with("not a blob: `$type` must be `blob`"));
-        assert!(error(&with(r#""$type":"blob""#)).starts_with("not a blob: `cid` belongs"));
+        assert!(error(&with(r#""$type":"blob""#)).starts_with("not a blob: `cid` is only allowed"));
         assert!(error(&with(r#""mimeType":"a/b""#)).starts_with("duplicate key `mimeType`"));
         assert!(error(&TYPED.replace(":1}", ":-1}")).starts_with("not a blob: `size`"));
         assert!(error(&TYPED.replace("image/png", "")).starts_with("not a blob: `mimeType`"));

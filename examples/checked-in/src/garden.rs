@@ -1,4 +1,4 @@
-//! A server of Dibber, in memory: all that it can do is to hand out one timeline.
+//! An in-memory Dibber server that serves one timeline.
 
 use lexgen_runtime::{AtUri, Cid, Datetime, Reply, Request, Response, XrpcError};
 
@@ -9,7 +9,7 @@ use crate::lexicons::app::dibber::journal::get_timeline::{
     GetTimeline, GetTimelineError, GetTimelineOutput, GetTimelineRoute,
 };
 
-/// Items of a timeline, newest first.
+/// The items of a timeline, newest first.
 pub(crate) struct Garden {
     feed: Vec<FeedItem>,
 }
@@ -19,12 +19,12 @@ impl Garden {
         Self { feed: Vec::new() }
     }
 
-    /// Puts an entry on top of the timeline.
+    /// Adds an entry at the top of the timeline.
     pub(crate) fn publish(&mut self, uri: AtUri, cid: Cid, author: ProfileViewBasic, entry: Entry, now: Datetime) {
         self.feed.insert(0, FeedItem::new(EntryView::new(author, cid, now, entry, uri)));
     }
 
-    /// Where a page starts. A cursor is the URI of the last item of the page before.
+    /// Returns the start of a page. A cursor is the URI of the last item of the previous page.
     fn start(&self, cursor: Option<&str>) -> Result<usize, GetTimelineError> {
         let Some(cursor) = cursor else { return Ok(0) };
         match self.feed.iter().position(|item| item.entry.uri == cursor) {

@@ -1,8 +1,8 @@
-//! An app on code that the command line made and the repository keeps: `cargo run --release -- generate` in the project's
-//! root writes `src/lexicons.rs`, and `--check` says whether it is fresh.
+//! An app with generated code that is committed: `cargo run --release -- generate` in the repository's root writes
+//! `src/lexicons.rs`, and `--check` reports whether it is up to date.
 //!
-//! The app is Dibber, where people keep journals of their allotment gardens. It writes an entry, pages through a timeline,
-//! and goes through notifications.
+//! The app is Dibber, for journals of allotment gardens. It writes entries, reads the pages of a timeline, and lists
+//! notifications.
 
 use std::error::Error;
 
@@ -26,7 +26,7 @@ mod garden;
 #[rustfmt::skip]
 mod lexicons;
 
-/// What a server answered when it was asked for notifications.
+/// The response of a server to a request for notifications.
 const NOTIFICATIONS: &str = include_str!("notifications.json");
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     read_notifications()
 }
 
-/// Writes some entries: those of a week, and one with all that an entry can have.
+/// Writes the entries of a week, and one with every field.
 fn write_entries(garden: &mut Garden) -> Result<(), Box<dyn Error>> {
     let author: Did = "did:plc:gardener234alice567plotq".parse()?;
     for day in 10..=14 {
@@ -66,16 +66,16 @@ fn write_entries(garden: &mut Garden) -> Result<(), Box<dyn Error>> {
     let tags = vec!["x".repeat(700), "pest".to_owned()];
     let entry = Entry { tags: Some(tags), ..Entry::new("2025-02-17T18:00:00.000Z".parse::<Datetime>()?, "") };
     if let Err(problems) = publish(garden, &author, entry) {
-        println!("Another one is not published:\n{problems}\n");
+        println!("An invalid entry is not published:\n{problems}\n");
     }
     Ok(())
 }
 
-/// Names a record and puts it into the timeline, if it is as the lexicon wants it.
+/// Validates a record, creates its URI and adds it to the timeline.
 fn publish(garden: &mut Garden, author: &Did, entry: Entry) -> Result<(AtUri, Cid), Box<dyn Error>> {
     entry.validate()?;
     let cid = Cid::of_dag_cbor(&dag_cbor::to_vec(&entry)?);
-    // An app would take `Tid::now()`. This one has the same keys in every run.
+    // An app would use `Tid::now()`. This example has the same keys in every run.
     let micros = u64::try_from(entry.created_at.unix_seconds())? * 1_000_000;
     let key = Tid::from_parts(micros, 0).ok_or("the date is beyond what a TID holds")?;
     let uri = AtUri::of_record(&author.clone().into(), &Entry::NSID.parse()?, &key.into());
@@ -89,7 +89,7 @@ fn publish(garden: &mut Garden, author: &Did, entry: Entry) -> Result<(AtUri, Ci
     Ok((uri, cid))
 }
 
-/// Pages through the timeline as a client does, and loses its place once.
+/// Reads the pages of the timeline as a client does, and once uses an unknown cursor.
 fn read_timeline(garden: &Garden) -> Result<(), GetTimelineError> {
     let mut params = GetTimelineParams { limit: Some(4), ..GetTimelineParams::default() };
     for number in 1.. {
@@ -107,7 +107,7 @@ fn read_timeline(garden: &Garden) -> Result<(), GetTimelineError> {
     params.cursor = Some("somewhere else".to_owned());
     match block_on(GetTimeline::serve(garden, Request::new(params, ()))) {
         Err(GetTimelineError::CursorExpired(error)) => {
-            println!("A cursor that has gone: {}\n", error.message.as_deref().unwrap_or("no reason given"));
+            println!("An unknown cursor: {}\n", error.message.as_deref().unwrap_or("no reason given"));
             Ok(())
         }
         Err(other) => Err(other),
@@ -115,7 +115,7 @@ fn read_timeline(garden: &Garden) -> Result<(), GetTimelineError> {
     }
 }
 
-/// A default is what absence means. The field stays absent, so that nothing is sent that nobody said.
+/// Shows that a default describes absence. The field stays absent, and only values that were set are sent.
 fn show_defaults() {
     let params = SearchEntriesParams::new("first frost");
     println!("A search without options: limit {:?}, sort {:?}, match {:?}", params.limit, params.sort, params.r#match);
@@ -127,7 +127,7 @@ fn show_defaults() {
     );
 }
 
-/// Goes through what has happened.
+/// Lists the notifications.
 fn read_notifications() -> Result<(), Box<dyn Error>> {
     let answer: GetNotificationsOutput = json::from_str(NOTIFICATIONS)?;
     println!("Notifications:");
@@ -138,7 +138,7 @@ fn read_notifications() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A notification as a line of text: by the record that came with it, else by its type.
+/// Describes a notification by its record, or else by its type.
 fn describe(notification: &Notification) -> String {
     let author = &notification.author;
     let name = author.display_name.as_deref().unwrap_or_else(|| author.handle.as_str());

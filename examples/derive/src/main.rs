@@ -1,6 +1,6 @@
-//! `#[derive(Lexicon)]` makes everything of one lexicon beside a struct: here the procedure that signs people in.
+//! `#[derive(Lexicon)]` generates everything of one lexicon next to a struct, here the procedure to sign in.
 //!
-//! A service implements the procedure's route trait with an `async fn`, and is called here without a server around it.
+//! The service implements the procedure's route trait with an `async fn`. It is called without a server.
 
 #![warn(clippy::pedantic)]
 
@@ -12,7 +12,7 @@ use pollster::block_on;
 #[lexicon("com.atproto.server.createSession", dir = "../../lexicons")]
 pub struct CreateSession;
 
-/// A service with one account, which has a second factor.
+/// A service with one account, which requires a second factor.
 struct Service {
     handle: Handle,
     did: Did,
@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What came of an attempt. The lexicon declares two errors; all others come with their names.
+/// Describes the result of an attempt. The lexicon declares two errors; all others have a name.
 fn describe(reply: &Reply<CreateSession>) -> Result<String, json::Error> {
     Ok(match reply {
         Ok(response) => format!("signed in as {}\n  what is shown: {:?}", response.output.did, response.output),

@@ -1,7 +1,8 @@
-//! `lexicons!` makes the types in place. A journal entry carries a poll, of which its lexicon has never heard.
+//! `lexicons!` generates types in place. The journal entry of this example embeds a poll that its lexicon does not
+//! know.
 //!
-//! A union keeps what it does not know: the entry is read, changed and written without losing the poll, in JSON, as APIs
-//! speak it, and in DAG-CBOR, as repositories hold it. The CID of a record is that of its bytes in DAG-CBOR.
+//! Unions keep unknown members: the entry is read, changed and written without losing the poll, in JSON, which APIs
+//! use, and in DAG-CBOR, which repositories use. The CID of a record is that of its DAG-CBOR.
 
 #![warn(clippy::pedantic)]
 
@@ -12,11 +13,11 @@ use lexicons::AnyRecord;
 use lexicons::app::dibber::journal::entry::{Entry, EntryEmbed};
 
 mod lexicons {
-    // One lexicon, and the others that it refers to.
+    // One lexicon and all that it refers to.
     lexgen_runtime::lexicons!("../../lexicons", include = ["app.dibber.journal.entry"]);
 }
 
-/// A record as another app wrote it.
+/// A record of another app.
 const RECORD: &str = r#"{
     "$type": "app.dibber.journal.entry",
     "text": "Which of these shall I sow under glass?",
@@ -37,27 +38,27 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let read: Value = json::from_str(RECORD)?;
     assert_eq!(to_value(&entry)?, read);
-    println!("JSON: written back, it is the same data");
+    println!("JSON: written back, the data is the same");
 
     let block = dag_cbor::to_vec(&entry)?;
     assert_eq!(dag_cbor::from_slice::<Entry>(&block)?, entry);
     assert_eq!(block, dag_cbor::to_vec(&read)?);
-    println!("DAG-CBOR: {} bytes, and read back from them, it is the same entry", block.len());
+    println!("DAG-CBOR: {} bytes, from which the same entry is read", block.len());
     println!("CID: {}", Cid::of_dag_cbor(&block));
 
     entry.text.push_str(" Vote!");
     let block = dag_cbor::to_vec(&entry)?;
-    println!("CID of the entry with another text: {}", Cid::of_dag_cbor(&block));
+    println!("CID of the changed entry: {}", Cid::of_dag_cbor(&block));
 
-    // Whoever reads a whole repository does not know what comes next, and asks for any record.
+    // A reader of a whole repository does not know the type of the next record.
     match dag_cbor::from_slice::<AnyRecord>(&block)? {
-        AnyRecord::AppDibberJournalEntry(entry) => println!("By its `$type`, that is an entry: {:?}", entry.text),
-        AnyRecord::Unknown(other) => println!("By its `$type`, that is {}", other.type_name()),
+        AnyRecord::AppDibberJournalEntry(entry) => println!("By its `$type`, this is an entry: {:?}", entry.text),
+        AnyRecord::Unknown(other) => println!("By its `$type`, this is {}", other.type_name()),
     }
     Ok(())
 }
 
-/// What an entry embeds, in a few words.
+/// Describes what an entry embeds.
 fn describe(embed: Option<&EntryEmbed>) -> String {
     match embed {
         None => "nothing".to_owned(),
@@ -66,7 +67,7 @@ fn describe(embed: Option<&EntryEmbed>) -> String {
         Some(EntryEmbed::Harvest(harvest)) => format!("{} g of {}", harvest.grams, harvest.crop),
         Some(embed @ EntryEmbed::Unknown(data)) => {
             let keys: Vec<&str> = data.keys().collect();
-            format!("a {}, which nobody here knows; it has {}", embed.type_name(), keys.join(", "))
+            format!("an unknown {} with {}", embed.type_name(), keys.join(", "))
         }
     }
 }

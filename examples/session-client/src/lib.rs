@@ -1,9 +1,9 @@
-//! A client of the session server: [`Session`] is what an app would have, [`tour`] goes through all that it can do.
+//! A client of the session server: [`Session`] is the part that an app would have, [`tour`] shows all that it can do.
 
 mod session;
 pub mod tour;
 
-/// What lexgen makes of the lexicons.
+/// The generated code.
 pub mod lexicons {
     lexgen_runtime::include_lexicons!();
 }

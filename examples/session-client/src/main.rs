@@ -1,4 +1,4 @@
-//! Signs in to the session server and shows what a session is.
+//! Signs in to the session server and demonstrates a session.
 
 use std::io;
 use std::process::ExitCode;
@@ -7,16 +7,16 @@ use clap::Parser;
 use example_session_client::lexicons::com::atproto::server::create_session::CreateSessionInput;
 use example_session_client::tour;
 
-/// Signs in, shows the session, refreshes it, follows what happens to it, and signs out.
+/// Signs in, shows the session, refreshes it, follows its events, and signs out.
 #[derive(Parser)]
 struct Arguments {
-    /// Where the server is.
+    /// The address of the server.
     #[arg(long, default_value = "http://127.0.0.1:2583")]
     server: String,
-    /// Who signs in: a handle, an address or a DID.
+    /// The account: a handle, an email address or a DID.
     #[arg(long, default_value = "alice.test")]
     identifier: String,
-    /// The code that was sent by mail, for accounts that have asked for one.
+    /// The code from the email, for accounts that require one.
     #[arg(long)]
     code: Option<String>,
 }
@@ -24,7 +24,8 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let Arguments { server, identifier, code } = Arguments::parse();
-    // Not an argument: those can be seen by all on the machine. The default is the demo account's.
+    // Not an argument, because all users of the machine can see arguments. The default is the password of the demo
+    // account.
     let password = std::env::var("SESSION_PASSWORD").unwrap_or_else(|_| "sow-in-may".to_owned());
     let input = CreateSessionInput { auth_factor_token: code, ..CreateSessionInput::new(identifier, password) };
     match tour::run(&server, &input, &mut io::stdout()).await {

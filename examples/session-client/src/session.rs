@@ -1,4 +1,4 @@
-//! [`Session`]: somebody who is signed in at a server.
+//! [`Session`]: an account that is signed in.
 
 use std::time::Duration;
 
@@ -13,15 +13,15 @@ use crate::lexicons::com::example::session::subscribe_events::{
     SubscribeEvents, SubscribeEventsMessage, SubscribeEventsParams,
 };
 
-/// Somebody who is signed in, and the tokens that say so.
+/// An account that is signed in, with its tokens.
 ///
-/// The tokens are secrets: an app that keeps them does so where it keeps secrets.
+/// The tokens are secrets. An app stores them in the keychain of the system.
 pub struct Session {
     client: Client<reqwest::Client>,
     server: String,
-    /// Whose session it is.
+    /// The account.
     pub did: Did,
-    /// What the account is called.
+    /// The handle of the account.
     pub handle: Handle,
     access: String,
     refresh: String,
@@ -32,9 +32,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Those of createSession; among them, those that the lexicon declares are variants.
+    /// Returns the errors of createSession. Declared errors are variants.
     pub async fn create(server: &str, input: &CreateSessionInput) -> Result<Self, CallError<CreateSessionError>> {
-        // A redirect could carry the password elsewhere.
+        // A redirect could send the password to another server.
         let transport = reqwest::Client::builder()
             .timeout(Duration::from_secs(30))
             .redirect(reqwest::redirect::Policy::none())
@@ -52,11 +52,12 @@ impl Session {
         })
     }
 
-    /// What the server says of the session.
+    /// Returns the session as the server knows it.
     ///
     /// # Errors
     ///
-    /// Those of getSession. `ExpiredToken`: it is time to [`refresh`](Self::refresh), or the session is over.
+    /// Returns the errors of getSession. `ExpiredToken` means that the token must be [refreshed](Self::refresh), or
+    /// that the session has ended.
     pub async fn show(&self) -> Result<GetSessionOutput, CallError<XrpcError>> {
         Ok(self.client.query::<GetSession>(&()).bearer(&self.access).await?.output)
     }
@@ -65,21 +66,21 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Those of refreshSession. `ExpiredToken`: the session is over.
+    /// Returns the errors of refreshSession. `ExpiredToken` means that the session has ended.
     pub async fn refresh(&mut self) -> Result<(), CallError<RefreshSessionError>> {
         let output = self.client.procedure::<RefreshSession>(()).bearer(&self.refresh).await?.output;
-        // Those that were sent are worthless from now on.
+        // The old tokens are invalid from now on.
         self.access = output.access_jwt;
         self.refresh = output.refresh_jwt;
         Ok(())
     }
 
-    /// What happens to the sessions of the account, from the event `cursor` on, or from now on. A connection that is lost
-    /// is made again, and nothing is missed.
+    /// Streams the events of the account's sessions, from the event `cursor` on, or only new ones. After a lost
+    /// connection, the stream reconnects without missing events.
     ///
     /// # Errors
     ///
-    /// The server's address is none for a WebSocket.
+    /// Returns an error if the server's address cannot be used for a WebSocket.
     pub fn events(&self, cursor: Option<i64>) -> Result<EventStream<SubscribeEvents>, RequestError> {
         let reconnect = Reconnect { attempts: Some(5), ..Reconnect::default() };
         let stream = subscribe::<SubscribeEvents>(&self.server, &SubscribeEventsParams { cursor })?
@@ -89,18 +90,18 @@ impl Session {
         Ok(stream)
     }
 
-    /// Signs out. The tokens are worthless after this.
+    /// Signs out. The tokens are invalid after this.
     ///
     /// # Errors
     ///
-    /// Those of deleteSession.
+    /// Returns the errors of deleteSession.
     pub async fn delete(self) -> Result<(), CallError<DeleteSessionError>> {
         self.client.procedure::<DeleteSession>(()).bearer(&self.refresh).await?;
         Ok(())
     }
 }
 
-/// The number of an event.
+/// Returns the number of an event.
 fn seq(message: &SubscribeEventsMessage) -> Option<i64> {
     match message {
         SubscribeEventsMessage::Created(event) => Some(event.seq),

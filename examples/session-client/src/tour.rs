@@ -1,4 +1,4 @@
-//! Everything that a session can do, once.
+//! Demonstrates everything that a session can do.
 
 use std::error::Error;
 use std::io::Write;
@@ -9,11 +9,11 @@ use crate::Session;
 use crate::lexicons::com::atproto::server::create_session::{CreateSessionError, CreateSessionInput};
 use crate::lexicons::com::example::session::subscribe_events::SubscribeEventsMessage;
 
-/// Signs in, looks at the session, refreshes it, follows its events and ends it, and says so.
+/// Signs in, shows the session, refreshes it, follows its events and ends it, and prints each step.
 ///
 /// # Errors
 ///
-/// Whatever goes wrong, in words for people.
+/// Returns any error, with a message for users.
 pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut session = Session::create(server, input).await.map_err(|error| explain(server, &error))?;
     writeln!(say, "Signed in at {server} as {}, who is {}", session.handle, session.did)?;
@@ -30,7 +30,7 @@ pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write)
     let mut session = Some(session);
     while let Some(event) = events.next().await {
         writeln!(say, "{}", describe(&event?))?;
-        // The first event says that the stream is open. It ends with the session.
+        // The first event shows that the stream is open. The stream ends with the session.
         if let Some(session) = session.take() {
             session.delete().await?;
         }
@@ -39,7 +39,7 @@ pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write)
     Ok(())
 }
 
-/// Why signing in did not go well, and what can be done about it.
+/// Explains why signing in failed and what to do about it.
 fn explain(server: &str, error: &CallError<CreateSessionError>) -> String {
     match error {
         CallError::Transport(error) => {
@@ -59,7 +59,7 @@ fn explain(server: &str, error: &CallError<CreateSessionError>) -> String {
     }
 }
 
-/// An event as a line of text.
+/// Describes an event.
 fn describe(event: &SubscribeEventsMessage) -> String {
     match event {
         SubscribeEventsMessage::Created(event) => format!("{:>4}  {}  created", event.seq, event.time),

@@ -1,4 +1,4 @@
-//! Accounts: who they are, and the demo accounts that there are from the start.
+//! Accounts, and the demo accounts that a new database contains.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -17,22 +17,22 @@ pub(crate) struct Account {
     pub(crate) handle: Handle,
     pub(crate) email: String,
     pub(crate) email_confirmed: bool,
-    /// Whether signing in takes a code that is sent by mail.
+    /// Whether signing in requires a code from an email.
     pub(crate) email_auth_factor: bool,
-    /// Why it is not active; nothing if it is.
+    /// The reason why it is not active, or `None` if it is.
     pub(crate) status: Option<String>,
     pub(crate) password_hash: String,
 }
 
 impl Account {
-    /// The account of a handle, an address or a DID.
+    /// Finds the account of a handle, an email address or a DID.
     pub(crate) async fn find(database: &Database, identifier: &str) -> Result<Option<Self>, XrpcError> {
         const QUERY: &str = "SELECT * FROM accounts WHERE did = ?1 OR handle = ?1 OR email = ?1";
         let identifier = identifier.to_owned();
         database.run(move |connection| connection.query_row(QUERY, [identifier], Self::from_row).optional()).await
     }
 
-    /// The account in a row that has all its columns.
+    /// Reads an account from a row with all columns.
     pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             did: parsed(row, "did")?,
@@ -50,7 +50,7 @@ impl Account {
     }
 }
 
-/// What stands as text in a column.
+/// Parses a string from a column.
 pub(crate) fn parsed<T: FromStr<Err: Display>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     text.parse().map_err(|error: T::Err| {
@@ -59,10 +59,10 @@ pub(crate) fn parsed<T: FromStr<Err: Display>>(row: &Row<'_>, column: &str) -> r
     })
 }
 
-/// An account with which the example can be tried.
+/// A demo account.
 pub(crate) struct DemoAccount {
     pub(crate) handle: &'static str,
-    /// It stands in the README, too: this is for demonstration, and for nothing else.
+    /// Published in the README: only for demonstration.
     pub(crate) password: &'static str,
     pub(crate) about: &'static str,
     email_auth_factor: bool,
@@ -94,7 +94,7 @@ pub(crate) const DEMO_ACCOUNTS: [DemoAccount; 3] = [
     },
 ];
 
-/// Puts the demo accounts into a database that is new.
+/// Adds the demo accounts to a new database.
 pub(crate) fn insert_demo_accounts(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     const INSERT: &str = "INSERT INTO accounts VALUES (?1, ?2, ?3, TRUE, ?4, ?5, ?6)";
     for DemoAccount { handle, password, email_auth_factor, status, .. } in DEMO_ACCOUNTS {

@@ -1,4 +1,4 @@
-//! The service behind what all servers have around it: logs, CORS, limits.
+//! The service with the layers that every server has: logs, CORS, limits.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::lexicons::com::atproto::server::create_session::CreateSession;
 use crate::lexicons::com::example::session::subscribe_events::SubscribeEvents;
 use crate::service::Service;
 
-/// The whole server, as a service of tower. Streams end with `streams`.
+/// Returns the whole server as a tower service. Streams end with `streams`.
 pub(crate) fn app(service: Service, streams: Shutdown) -> axum::Router {
     let mut options = StreamOptions::default();
     options.shutdown = streams;
@@ -27,14 +27,14 @@ pub(crate) fn app(service: Service, streams: Shutdown) -> axum::Router {
         .layer(TraceLayer)
 }
 
-/// How often somebody may try to sign in, by address; how often at one account, [`Service`] says.
+/// The limit of sign-in attempts per IP address. [`Service`] has the limit per account.
 fn login_limits() -> RateLimitLayer {
     let five_minutes = RateLimit::new(30, Duration::from_secs(5 * 60));
     let day = RateLimit::new(300, Duration::from_secs(24 * 60 * 60));
     RateLimitLayer::new([five_minutes, day])
 }
 
-/// Pages of any origin may call: whoever does has a token, and browsers send none on their own.
+/// Any origin may send requests: they need a token, which browsers do not send by themselves.
 fn cors() -> CorsLayer {
     let exposed = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "ratelimit-policy"];
     CorsLayer::new()

@@ -1,6 +1,6 @@
-//! SQLite, which blocks, for code that must not.
+//! Asynchronous access to SQLite, which blocks.
 //!
-//! Knows nothing of what stands in the tables.
+//! Independent of the tables.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -13,22 +13,23 @@ use tokio::task::spawn_blocking;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// One connection, which all share. Clones are the same one.
+/// A shared connection. Clones share the same connection.
 #[derive(Clone)]
 pub(crate) struct Database(Arc<Mutex<Connection>>);
 
 impl Database {
-    /// Opens a database. If there is none yet, it is made, with what `fill` puts into it.
+    /// Opens a database. If it does not exist, it is created and filled by `fill`.
     ///
     /// # Errors
     ///
-    /// Also if another server has opened it: two of them would not hear of each other's events.
+    /// Returns an error if the database cannot be opened, or if another server uses it: two servers would miss each
+    /// other's events.
     pub(crate) fn open(
         file: &Path,
         fill: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<Self> {
         let mut connection = Connection::open(file)?;
-        // There is nobody to wait for.
+        // No other connection exists to wait for.
         connection.busy_timeout(Duration::ZERO)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -43,24 +44,24 @@ impl Database {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Does some work with the connection, on a thread that may wait, while all others do wait. It is done to its end,
-    /// also if nobody is there any more for whom it is done.
+    /// Runs `work` with the connection on a thread that may block, while other callers wait. It runs to its end even if
+    /// the caller is gone.
     ///
     /// # Errors
     ///
-    /// One of status 500, whose message the router tells to its log alone.
+    /// Returns an error with status 500, whose message only the server's log shows.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, XrpcError> {
         let connection = Arc::clone(&self.0);
-        // Transactions that a panic ends are rolled back, so what is behind the lock is sound.
+        // A panic rolls its transaction back, so the data behind the lock is consistent.
         let done = spawn_blocking(move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))).await;
         done.map_err(internal)?.map_err(internal)
     }
 }
 
-/// A failure that is nobody's business but ours.
+/// An internal error.
 pub(crate) fn internal(error: impl Display) -> XrpcError {
     XrpcError::internal_server_error(error.to_string())
 }

@@ -1,6 +1,6 @@
-//! What happens to sessions: written down in SQLite together with the change itself, and told to whoever follows.
+//! Events of sessions, stored in SQLite together with the change itself and sent to subscribers.
 //!
-//! [`Sequencer`] counts the events and keeps the last ones; what is older, subscribers get from the table.
+//! [`Sequencer`] numbers the events and keeps the latest ones. Subscribers get older events from the table.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -19,13 +19,13 @@ use crate::lexicons::com::example::session::subscribe_events::{
 };
 use crate::tokens::{Claims, expired, unix_time};
 
-/// How many events are kept in memory, for subscribers that are nearly up to date.
+/// The number of events that are kept in memory, for subscribers that are nearly up to date.
 const KEPT: usize = 1000;
 
-/// How many events are read from the table at once.
+/// The number of events that are read from the table at once.
 const PAGE: usize = 100;
 
-/// What has happened to a session.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Created,
@@ -33,7 +33,7 @@ pub(crate) enum Kind {
     Deleted,
 }
 
-/// Something that happens, before it has a number.
+/// An event before it has a number.
 pub(crate) struct Happening {
     kind: Kind,
     session: String,
@@ -46,7 +46,7 @@ impl Happening {
     }
 }
 
-/// Something that has happened.
+/// An event with its number.
 #[derive(Clone)]
 struct Event {
     seq: i64,
@@ -56,7 +56,7 @@ struct Event {
     time: Datetime,
 }
 
-/// An event, or the failure to read it.
+/// An event, or the error of reading it.
 type Item = Result<Event, XrpcError>;
 
 /// The events of all sessions.
@@ -66,14 +66,14 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    /// Goes on after the last event in the database.
+    /// Continues after the last event in the database.
     pub(crate) async fn open(database: Database) -> Result<Self, XrpcError> {
         const QUERY: &str = "SELECT coalesce(max(seq), 0) FROM events";
         let last = database.run(|connection| connection.query_row(QUERY, [], |row| row.get(0))).await?;
         Ok(Self { database, sequencer: Sequencer::after(last, KEPT) })
     }
 
-    /// Makes a change and writes down what happens by it, both or neither. Then all hear of it.
+    /// Makes a change and stores its event in one transaction. Then notifies the subscribers.
     pub(crate) async fn change<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, Option<Happening>)> + Send + 'static,
@@ -82,7 +82,7 @@ impl Events {
         let work = move |connection: &mut rusqlite::Connection| {
             let transaction = connection.transaction()?;
             let (value, happening) = change(&transaction)?;
-            // As long as the connection is ours, nobody else takes a number: they are in the order of the changes.
+            // While this holds the connection, no other event gets a number, so events have the order of the changes.
             let event =
                 happening.map(|happening| write_down(&transaction, happening, sequencer.last() + 1)).transpose()?;
             transaction.commit()?;
@@ -94,11 +94,12 @@ impl Events {
         self.database.run(work).await
     }
 
-    /// The events of the account that a token is for. They end with the session of the token, or when it expires.
+    /// Returns the events of the account that a token is for. They end with the session of the token, or when it
+    /// expires.
     ///
     /// # Errors
     ///
-    /// `FutureCursor`, if no event has that number yet.
+    /// Returns `FutureCursor` if no event has that number yet.
     pub(crate) fn follow(
         &self,
         claims: Claims,
@@ -112,7 +113,7 @@ impl Events {
     }
 }
 
-/// Somebody who follows.
+/// A subscriber.
 struct Follower {
     events: SequencerStream<Item>,
     did: Did,
@@ -142,7 +143,7 @@ impl Follower {
     }
 }
 
-/// Reads what is not kept in memory any more, a page at a time.
+/// Reads events that are no longer in memory, a page at a time.
 fn history(database: &Database, did: &Did) -> impl FnMut(Range<i64>) -> BoxStream<Item> + Send + 'static {
     let (database, did) = (database.clone(), did.clone());
     move |range| {
@@ -156,7 +157,7 @@ fn history(database: &Database, did: &Did) -> impl FnMut(Range<i64>) -> BoxStrea
                     Ok(events) => events.into_iter().map(Ok).collect(),
                     Err(error) => vec![Err(error)],
                 };
-                // A page that is not full is the last.
+                // A page that is not full is the last one.
                 let last = page.last().filter(|_| page.len() == PAGE).and_then(|event| event.as_ref().ok());
                 let rest = last.map(|event| event.seq + 1..end);
                 Some((iter(page), rest))
@@ -207,7 +208,7 @@ impl From<Event> for SubscribeEventsMessage {
 }
 
 impl Kind {
-    /// As it stands in the table.
+    /// The value in the table.
     fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",

@@ -1,7 +1,7 @@
-//! A service on its own: sessions of accounts, and a stream of what happens to them.
+//! A standalone service: sessions of accounts, and a stream of their events.
 //!
-//! What the endpoints do stands in [`service`]; what is around them, such as limits and logs, in [`app`]. This file starts
-//! the server, and stops it.
+//! The endpoints are in [`service`], and the layers around them, such as limits and logs, in [`app`]. This file starts
+//! and stops the server.
 
 mod accounts;
 mod app;
@@ -38,10 +38,10 @@ use crate::service::Service;
 /// Serves sessions of accounts: com.atproto.server.createSession and what belongs to it.
 #[derive(Parser)]
 struct Arguments {
-    /// The port on 127.0.0.1; 0 for any that is free.
+    /// The port on 127.0.0.1. 0 selects a free one.
     #[arg(long, env = "SESSION_SERVER_PORT", default_value_t = 2583)]
     port: u16,
-    /// The folder for accounts, sessions and the secret. It is made if it is not there.
+    /// The directory for accounts, sessions and the secret. It is created if it does not exist.
     #[arg(long, env = "SESSION_SERVER_DATA", default_value = "target/session-server")]
     data: PathBuf,
 }

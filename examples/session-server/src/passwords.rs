@@ -1,6 +1,6 @@
-//! Hashes of passwords: Argon2id, which is slow and takes memory on purpose.
+//! Password hashes: Argon2id, which is slow and needs memory by design.
 //!
-//! So they are made away from the threads that serve requests, and only so many at once.
+//! They are computed on separate threads, and only a few at once.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use tokio::task::spawn_blocking;
 
 use crate::database::internal;
 
-/// The hash of a password, with a salt of its own.
+/// Returns the hash of a password with its own salt.
 ///
 /// # Errors
 ///
-/// There are no random numbers.
+/// Returns an error if no random numbers are available.
 pub(crate) fn hash(password: &str) -> Result<String, Error> {
     Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
 }
 
-/// What verifies passwords.
+/// Verifies passwords.
 pub(crate) struct Passwords {
-    /// The hash that stands in where there is none. Whether its password is given does not matter.
+    /// The hash to verify for unknown accounts. The result is ignored.
     decoy: String,
-    /// One for each hash that may be made at once: 19 MiB, and a core.
+    /// One permit per concurrent hash, which takes 19 MiB and a core.
     permits: Arc<Semaphore>,
 }
 
@@ -38,8 +38,8 @@ impl Passwords {
         Ok(Self { decoy: hash("")?, permits: Arc::new(Semaphore::new(cores)) })
     }
 
-    /// Whether a password has this hash. Without one it has not, which takes as long to find out, so that time does not tell
-    /// which accounts there are.
+    /// Returns whether a password has this hash. Without a hash it has not, which takes as long to find out, so that
+    /// the time does not reveal which accounts exist.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, XrpcError> {
         let is_known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
@@ -51,7 +51,7 @@ impl Passwords {
         }
     }
 
-    /// As [`hash()`], when its turn comes.
+    /// Like [`hash()`], once a permit is available.
     pub(crate) async fn hash(&self, password: String) -> Result<String, XrpcError> {
         self.run(move || hash(&password)).await?.map_err(internal)
     }
@@ -59,7 +59,7 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, XrpcError> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(internal)?;
         let done = spawn_blocking(move || {
-            // Kept until the work is done, also if the client has gone meanwhile.
+            // Held until the work is done, even if the client is gone.
             let _permit = permit;
             work()
         });

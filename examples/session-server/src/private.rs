@@ -1,10 +1,10 @@
-//! Files and folders that nobody else on the machine can look into, where the system knows of that.
+//! Files and directories that other users of the machine cannot read, on systems that support it.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes a folder, if it is not there. One that is there stays as it is, so files are private by themselves.
+/// Creates a directory if it does not exist. An existing one is unchanged, so files are private themselves.
 pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -13,7 +13,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// How to open files, of which those that this makes are private.
+/// Returns options for opening files, which are private if they are created.
 pub(crate) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]

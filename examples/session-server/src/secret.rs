@@ -1,4 +1,5 @@
-//! The key that tokens are signed with: made on the first start, and kept in a file that nobody else can read.
+//! The key that signs tokens. It is created on the first start and stored in a file that only the server's user can
+//! read.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -6,14 +7,15 @@ use std::path::Path;
 
 use crate::{private, random};
 
-/// How many bytes it has: as many as the hash gives.
+/// Its length in bytes, which is that of the hash.
 const LENGTH: usize = 32;
 
-/// The key in a file, or a new one if there is no file.
+/// Returns the key in a file, or a new one if the file does not exist.
 ///
 /// # Errors
 ///
-/// The file cannot be read or written, or does not hold a key. Without it, all tokens that were given out are worthless.
+/// Returns an error if the file cannot be read or written, or does not contain a key. Without the key, all tokens are
+/// invalid.
 pub(crate) fn load_or_create(file: &Path) -> io::Result<[u8; LENGTH]> {
     match fs::read(file) {
         Ok(bytes) => {
@@ -25,7 +27,7 @@ pub(crate) fn load_or_create(file: &Path) -> io::Result<[u8; LENGTH]> {
     }
 }
 
-/// Writes it beside its place first: a server that is killed in between leaves no file with half a key.
+/// Writes a temporary file first, so that a server that is killed leaves no file with half a key.
 fn create(file: &Path) -> io::Result<[u8; LENGTH]> {
     let secret = random::bytes()?;
     let draft = file.with_extension("new");

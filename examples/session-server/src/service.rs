@@ -1,4 +1,4 @@
-//! The service: what each endpoint does.
+//! The service with its endpoints.
 
 use std::error::Error;
 use std::path::Path;
@@ -27,10 +27,10 @@ use crate::sign_in_codes::SignInCodes;
 use crate::tokens::{Pair, Scope, Tokens, expired};
 use crate::{private, secret};
 
-/// How often somebody may try to sign in to an account, from wherever that is.
+/// The limit of sign-in attempts per account, from any address.
 const ATTEMPTS: RateLimit = RateLimit::new(100, Duration::from_secs(60 * 60));
 
-/// All that the endpoints share.
+/// The state that the endpoints share.
 pub(crate) struct Service {
     database: Database,
     passwords: Passwords,
@@ -41,13 +41,13 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// A service that keeps everything in this folder. What is not there yet is made.
+    /// Creates a service that stores everything in this directory, and creates what is missing.
     pub(crate) async fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
         private::create_folder(folder).map_err(|error| at(folder, &error))?;
         let file = folder.join("jwt-secret");
         let tokens = Tokens::new(&secret::load_or_create(&file).map_err(|error| at(&file, &error))?);
         let file = folder.join("sessions.sqlite");
-        // SQLite makes files that all can read. One that is empty it takes for a new database.
+        // SQLite would create a file that other users can read. It accepts an empty file as a new database.
         private::options().append(true).create(true).open(&file).map_err(|error| at(&file, &error))?;
         let database = Database::open(&file, insert_demo_accounts).map_err(|error| at(&file, &error))?;
         let events = Events::open(database.clone()).await?;
@@ -61,14 +61,14 @@ impl Service {
         })
     }
 
-    /// Whoever knows the password.
+    /// Returns the account, if the password is right.
     async fn authenticate(&self, identifier: &str, password: String) -> Result<Account, XrpcError> {
         let account = Account::find(&self.database, identifier).await?;
         let key = account.as_ref().map_or_else(|| identifier.to_lowercase(), |account| account.did.to_string());
         self.attempts.take(&key, 1)?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let is_right = self.passwords.verify(password, hash).await?;
-        // One answer for both: which accounts there are is nobody's business.
+        // The same response for both, so that it does not reveal which accounts exist.
         account.filter(|_| is_right).ok_or_else(|| XrpcError::authentication_required("wrong identifier or password"))
     }
 }
@@ -156,23 +156,23 @@ impl SubscribeEventsRoute for Service {
         let claims = self.tokens.verify(&request.headers, &[Scope::Access])?;
         let session = claims.sid.clone();
         let messages = self.sessions.events.follow(claims, request.params.cursor)?;
-        // Asked only now: if the session ends after this, the messages will say so.
+        // Checked at this point because a session that ends later is reported by the stream.
         self.sessions.account(&session).await?.ok_or_else(over)?;
         Ok(messages)
     }
 }
 
-/// A declared error with the status that the servers of the network give it.
+/// Returns a declared error with the status that servers of the network use.
 fn unauthorized(message: &str) -> ErrorMessage {
     ErrorMessage { status: 401, ..message.into() }
 }
 
-/// The error for a token whose session is over.
+/// Returns the error for a token whose session has ended.
 fn over() -> XrpcError {
     expired("the session has ended")
 }
 
-/// What went wrong, and with which file.
+/// Returns an error that names the file.
 fn at(file: &Path, error: &dyn Error) -> String {
     format!("`{}`: {error}", file.display())
 }

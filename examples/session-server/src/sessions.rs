@@ -1,7 +1,7 @@
-//! Sessions: how they begin, go on with new tokens, and end. Each of these is an event.
+//! Sessions: creation, refresh and deletion. Each of these is an event.
 //!
-//! A session has one refresh token that is good. Whoever uses one that is spent has stolen it, or was robbed of it; as
-//! nobody can tell which, the session ends.
+//! A session has one valid refresh token. If a used one is presented, either its user or the user of the next one stole
+//! it. Because the two cannot be distinguished, the session ends.
 
 use lexgen_runtime::XrpcError;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -15,19 +15,19 @@ use crate::tokens::{REFRESH_LIFETIME, unix_time};
 /// A session.
 pub(crate) struct Session {
     pub(crate) id: String,
-    /// The refresh token that is good.
+    /// The valid refresh token.
     pub(crate) refresh_id: String,
     pub(crate) account: Account,
 }
 
-/// The sessions that there are.
+/// All sessions.
 pub(crate) struct Sessions {
     pub(crate) database: Database,
     pub(crate) events: Events,
 }
 
 impl Sessions {
-    /// Begins a session. Whoever calls this has seen to it that the account is the client's.
+    /// Creates a session. The caller has authenticated the account.
     pub(crate) async fn begin(&self, account: Account) -> Result<Session, XrpcError> {
         const INSERT: &str = "INSERT INTO sessions VALUES (?1, ?2, ?3, ?4)";
         let (id, refresh_id) = (random::id().map_err(internal)?, random::id().map_err(internal)?);
@@ -43,13 +43,13 @@ impl Sessions {
         self.events.change(begin).await
     }
 
-    /// The account of a session; `None` if the session is over.
+    /// Returns the account of a session, or `None` if the session has ended.
     pub(crate) async fn account(&self, id: &str) -> Result<Option<Account>, XrpcError> {
         let (id, now) = (id.to_owned(), unix_time());
         self.database.run(move |connection| find_account(connection, &id, now)).await
     }
 
-    /// Takes a refresh token for the next one. `None` if the session is over, which it is after this if the token was spent.
+    /// Exchanges a refresh token for the next one. Returns `None` if the session has ended. A used token ends it.
     pub(crate) async fn refresh(&self, id: &str, refresh_id: Option<String>) -> Result<Option<Session>, XrpcError> {
         const UPDATE: &str = "UPDATE sessions SET refresh_id = ?3, expires = ?4 WHERE id = ?1 AND refresh_id = ?2";
         let (id, next_id) = (id.to_owned(), random::id().map_err(internal)?);
@@ -66,7 +66,7 @@ impl Sessions {
         self.events.change(refresh).await
     }
 
-    /// Ends a session. One that is over stays so.
+    /// Ends a session. Has no effect on an ended one.
     pub(crate) async fn end(&self, id: &str) -> Result<(), XrpcError> {
         let (id, now) = (id.to_owned(), unix_time());
         let end = move |transaction: &Transaction<'_>| {

@@ -1,4 +1,4 @@
-//! How the server stops: when it is asked to, and not later than some time after that.
+//! Graceful shutdown with a time limit.
 
 use std::io;
 use std::time::Duration;
@@ -7,15 +7,15 @@ use lexgen_runtime::server::Shutdown;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-/// How long requests that have begun may take.
+/// The time limit for requests in flight.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// When the server is to stop, with which the streams are told to end; and when it is to wait no longer. From now on, a
-/// signal does not end the process any more.
+/// Returns a future for the start of the shutdown, which also ends the streams, and one for its time limit. From now
+/// on, signals do not end the process.
 ///
 /// # Errors
 ///
-/// The system has no signals for us.
+/// Returns an error if signals are unavailable.
 pub(crate) fn on_signal(
     streams: Shutdown,
 ) -> io::Result<(impl Future<Output = ()> + Send + 'static, impl Future<Output = ()>)> {
@@ -25,18 +25,18 @@ pub(crate) fn on_signal(
         signal.await;
         tracing::info!("stopping");
         streams.begin();
-        // The other one is dropped when all is done already.
+        // The other future is dropped if everything is done earlier.
         let _ = begin.send(());
     };
     let too_late = async move {
-        // Nothing is sent if nobody waits for the signal any more, and then nobody waits for this.
+        // Sending fails if the other future was dropped, and then this one is not awaited either.
         let _ = begun.await;
         sleep(PATIENCE).await;
     };
     Ok((until, too_late))
 }
 
-/// Waits for ctrl-c, or for what service managers send.
+/// Waits for Ctrl-C or the signal of service managers.
 #[cfg(unix)]
 fn signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -50,7 +50,7 @@ fn signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// Waits for ctrl-c.
+/// Waits for Ctrl-C.
 #[cfg(windows)]
 fn signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;

@@ -1,4 +1,4 @@
-//! Codes that are sent by mail, for accounts that have asked for that: their second factor.
+//! Sign-in codes that are sent by email, the second factor of accounts that require it.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,18 +13,18 @@ use crate::passwords::Passwords;
 use crate::tokens::unix_time;
 use crate::{private, random};
 
-/// How many seconds a code is good.
+/// The lifetime of a code, in seconds.
 const LIFETIME: u64 = 10 * 60;
 
-/// Codes that were sent. Of each only its hash is kept.
+/// The codes that were sent. Only their hashes are stored.
 pub(crate) struct SignInCodes {
     pub(crate) database: Database,
-    /// Where mail goes.
+    /// The file that mail is written to.
     pub(crate) outbox: PathBuf,
 }
 
 impl SignInCodes {
-    /// Sends a code to the owner of an account. It takes the place of one that was sent before.
+    /// Sends a code to the owner of an account. It replaces the previous one.
     pub(crate) async fn send(&self, account: &Account, passwords: &Passwords) -> Result<(), XrpcError> {
         const INSERT: &str = "INSERT OR REPLACE INTO sign_in_codes VALUES (?1, ?2, ?3)";
         let code = random::code().map_err(internal)?;
@@ -37,7 +37,8 @@ impl SignInCodes {
         sent.map_err(internal)?.map_err(internal)
     }
 
-    /// Whether a code is the one that was sent. Each is good for one attempt, whatever comes of it: nobody can try them all.
+    /// Returns whether a code is the one that was sent. Each code is valid for one attempt, whatever the result, so
+    /// codes cannot be tried one after the other.
     pub(crate) async fn redeem(&self, did: &Did, code: String, passwords: &Passwords) -> Result<bool, XrpcError> {
         const DELETE: &str = "DELETE FROM sign_in_codes WHERE did = ?1 RETURNING iif(expires > ?2, hash, NULL)";
         let (did, now) = (did.to_string(), unix_time());
@@ -45,12 +46,12 @@ impl SignInCodes {
             connection.query_row(DELETE, params![did, now], |row| row.get(0)).optional()
         };
         let hash: Option<Option<String>> = self.database.run(delete).await?;
-        // As people type it.
+        // As users type it.
         passwords.verify(code.trim().to_ascii_uppercase(), hash.flatten()).await
     }
 }
 
-/// A stand-in: it writes into a file what a server would send.
+/// Writes the mail to a file instead of sending it.
 fn send_mail(outbox: PathBuf, email: &str, code: &str) -> io::Result<()> {
     let mut file = private::options().create(true).append(true).open(outbox)?;
     writeln!(file, "To: {email}\nYour sign-in code is {code}\n")

@@ -1,6 +1,6 @@
-//! Tokens: what they say, and how they are signed and read.
+//! Tokens: their claims, signing and verification.
 //!
-//! Whether a session still is there is not for a token to say; see [`Sessions`](crate::sessions::Sessions).
+//! A token does not show whether its session still exists; see [`Sessions`](crate::sessions::Sessions).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -14,41 +14,41 @@ use serde::{Deserialize, Serialize};
 use crate::database::internal;
 use crate::sessions::Session;
 
-/// How long an access token is good: what a thief can do with one, he can do for so long.
+/// The lifetime of an access token. A stolen one can be used for this long.
 const ACCESS_LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// How long a refresh token is good, and with it a session that nobody uses.
+/// The lifetime of a refresh token, and of an unused session.
 pub(crate) const REFRESH_LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// Who the tokens are for: this server. One that has a name has the DID of that.
+/// The audience of the tokens: this server. A server with a name would use its DID.
 const AUDIENCE: &str = "did:web:localhost";
 
-/// What a token is good for. The names are those that the servers of the network use.
+/// The scope of a token, under the names that servers of the network use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Scope {
-    /// Everything but new tokens.
+    /// Everything except new tokens.
     #[serde(rename = "com.atproto.access")]
     Access,
-    /// New tokens, and the end of the session.
+    /// New tokens, and ending the session.
     #[serde(rename = "com.atproto.refresh")]
     Refresh,
-    /// What the owner of an account that is taken down may still do: look at the session.
+    /// Reading the session, which the owner of a taken-down account may still do.
     #[serde(rename = "com.atproto.takendown")]
     Takendown,
 }
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Claims {
     scope: Scope,
     pub(crate) sub: Did,
     aud: String,
     iat: u64,
-    /// UNIX time in seconds.
+    /// Unix time in seconds.
     pub(crate) exp: u64,
     /// The session.
     pub(crate) sid: String,
-    /// Of a refresh token, which one of its session it is.
+    /// For a refresh token: its position among those of the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) jti: Option<String>,
 }
@@ -59,7 +59,7 @@ pub(crate) struct Pair {
     pub(crate) refresh: String,
 }
 
-/// What signs and reads tokens.
+/// Signs and verifies tokens.
 pub(crate) struct Tokens {
     signing: EncodingKey,
     reading: DecodingKey,
@@ -68,7 +68,7 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     pub(crate) fn new(secret: &[u8]) -> Self {
-        // Without this, a token could say for itself how it is signed.
+        // Without this, a token could choose its own algorithm.
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
         validation.set_audience(&[AUDIENCE]);
@@ -76,7 +76,7 @@ impl Tokens {
         Self { signing: EncodingKey::from_secret(secret), reading: DecodingKey::from_secret(secret), validation }
     }
 
-    /// The tokens of a session that has begun, or was refreshed.
+    /// Returns the tokens of a session that was created or refreshed.
     pub(crate) fn issue(&self, session: &Session) -> Result<Pair, XrpcError> {
         let scope = if session.account.is_taken_down() { Scope::Takendown } else { Scope::Access };
         Ok(Pair {
@@ -100,12 +100,12 @@ impl Tokens {
         jsonwebtoken::encode(&header, &claims, &self.signing).map_err(internal)
     }
 
-    /// What the bearer token of a request says, if it is good for one of these.
+    /// Verifies the bearer token of a request and returns its claims, if it has one of these scopes.
     ///
     /// # Errors
     ///
-    /// `AuthMissing` (401), or `ExpiredToken` and `InvalidToken` (400), which are the statuses that clients of the network
-    /// know them by.
+    /// Returns `AuthMissing` (401), or `ExpiredToken` or `InvalidToken` (400), with the statuses that clients of the
+    /// network expect.
     pub(crate) fn verify(&self, headers: &HeaderMap, scopes: &[Scope]) -> Result<Claims, XrpcError> {
         let token = bearer_token(headers)
             .ok_or_else(|| XrpcError::new(401, "AuthMissing", Some("a bearer token is required".to_owned())))?;
@@ -118,7 +118,7 @@ impl Tokens {
     }
 }
 
-/// Why a token is not taken. What is wrong with one that is not ours is not told.
+/// Returns the error for a rejected token. For tokens of others, it gives no reason.
 fn refusal(error: &Error) -> XrpcError {
     match error.kind() {
         ErrorKind::ExpiredSignature => expired("the token has expired"),
@@ -130,12 +130,12 @@ fn invalid(message: &str) -> XrpcError {
     XrpcError::new(400, "InvalidToken", Some(message.to_owned()))
 }
 
-/// The error for a token that was good once.
+/// Returns the error for an expired token.
 pub(crate) fn expired(message: &str) -> XrpcError {
     XrpcError::new(400, "ExpiredToken", Some(message.to_owned()))
 }
 
-/// Seconds since 1970.
+/// Returns the Unix time in seconds.
 pub(crate) fn unix_time() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }

@@ -1,7 +1,8 @@
-//! Two crates, one set of types: the lexicons of this app refer to `com.atproto`, whose types `atproto-types` has.
+//! Two crates share one set of types: the lexicons of this app refer to `com.atproto`, whose types are in
+//! `atproto-types`.
 //!
-//! The `[extern]` in `lexgen.toml` says so. The macro makes no types for `com.atproto` then, and what the other crate's
-//! functions give and take are the fields of this crate's records.
+//! The `[extern]` table in `lexgen.toml` maps them. The macro then generates no types for `com.atproto`, and the
+//! functions of the other crate work with the fields of this crate's records.
 
 use std::any::type_name_of_val;
 use std::error::Error;
@@ -23,18 +24,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     println!("On offer: {}", json::to_string(&offer)?);
 
-    // The other crate makes the value, and a record of ours holds it.
+    // The other crate creates the value, and a record of this crate contains it.
     let uri = "at://did:plc:gardener234alice567plotq/app.dibber.swap.offer/3libhgsaxs222".parse()?;
     let pointer: StrongRef = atproto_types::point_at(uri, &dag_cbor::to_vec(&offer)?);
     let request = Request::new(now, pointer);
     println!("Asked for: {}", json::to_string(&request)?);
     println!("The type of its field `offer` is {}", type_name_of_val(&request.offer));
 
-    // A record of ours holds the value, and the other crate takes it.
+    // A record of this crate contains the value, and the other crate accepts it.
     let is_current = |offer: &Offer| -> Result<bool, dag_cbor::Error> {
         Ok(atproto_types::is_current(&request.offer, &dag_cbor::to_vec(offer)?))
     };
-    println!("Is that the offer as it stands? {}", is_current(&offer)?);
+    println!("Is this the current version? {}", is_current(&offer)?);
     offer.what.push_str(" (all gone)");
     println!("And now? {}", is_current(&offer)?);
     Ok(())

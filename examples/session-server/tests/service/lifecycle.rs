@@ -1,4 +1,4 @@
-//! How the server stops, and what is left of it.
+//! Shutdown, and the state that remains.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -22,14 +22,14 @@ fn terminate(server: &Server) {
     kill_process(id, Signal::TERM).expect("it is ours");
 }
 
-/// Why a server does not start.
+/// Returns the error of a server that does not start.
 async fn failure(folder: &Path) -> String {
     let output = command(folder).stderr(Stdio::piped()).output().await.expect("the server is a program");
     assert!(!output.status.success());
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Stops the server, and waits for that.
+/// Stops the server and waits until it has.
 async fn stop(mut server: Server) -> ExitStatus {
     terminate(&server);
     server.process.wait().await.expect("it ends")
@@ -47,7 +47,7 @@ async fn a_request_in_flight_is_answered_before_the_server_stops() {
         body.len(),
     );
     socket.write_all(head.as_bytes()).await.expect("it is sent");
-    // This the server says when the route waits for the body.
+    // The server sends this when the route waits for the body.
     let mut answer = [0; 25];
     socket.read_exact(&mut answer).await.expect("it is answered");
     assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");

@@ -1,4 +1,4 @@
-//! Who gets in.
+//! Signing in.
 
 use example_session_client::lexicons::com::atproto::server::create_session::{
     CreateSession, CreateSessionError, CreateSessionInput,

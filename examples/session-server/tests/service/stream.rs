@@ -1,4 +1,4 @@
-//! What is told to whom, and when that ends.
+//! The events that subscribers receive, and the end of streams.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,7 +18,7 @@ pub(crate) fn follow(server: &Server, token: &str, cursor: Option<i64>) -> Event
     subscribe.expect("the address is one").bearer(token).open()
 }
 
-/// The number and the name of the next event; nothing at the end.
+/// Returns the number and name of the next event, or `None` at the end.
 pub(crate) async fn next(events: &mut EventStream<SubscribeEvents>) -> Option<(i64, &'static str)> {
     match events.next().await?.expect("it is an event") {
         SubscribeEventsMessage::Created(event) => Some((event.seq, "created")),
@@ -28,7 +28,7 @@ pub(crate) async fn next(events: &mut EventStream<SubscribeEvents>) -> Option<(i
     }
 }
 
-/// The name of the error with which the stream ends.
+/// Returns the name of the error that ends the stream.
 async fn error_of(mut events: EventStream<SubscribeEvents>) -> String {
     match events.next().await.expect("there is something").expect_err("it is an error") {
         SubscriptionError::Xrpc(error) => error.name().to_owned(),
@@ -89,7 +89,7 @@ async fn what_was_missed_comes_back_after_a_restart_too() {
     assert_eq!(error_of(follow(&server, &token, Some(252))).await, "FutureCursor");
 }
 
-/// Lets so many things happen on a server that then goes away without a word, and gives back a token.
+/// Creates events on a server that is then killed, and returns a token.
 async fn make_events(folder: &Path, count: usize) -> String {
     let mut server = Server::start_in(folder).await;
     let client = server.client();

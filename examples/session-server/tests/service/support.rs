@@ -1,4 +1,4 @@
-//! Servers to be tested, and what clients are asked for again and again.
+//! Servers under test, and common requests.
 
 use std::fmt::Debug;
 use std::fs;
@@ -14,11 +14,11 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// A server with a folder of its own, or of the test's.
+/// A server with its own directory, or the test's.
 pub(crate) struct Server {
     pub(crate) process: Child,
     pub(crate) address: String,
-    /// Kept open: a server that nobody listens to would fail to speak.
+    /// Kept open, because writing to a closed pipe would fail.
     _output: Lines<BufReader<ChildStdout>>,
     folder: Option<TempDir>,
 }
@@ -43,14 +43,14 @@ impl Server {
         Client::new(reqwest::Client::new(), &self.address).expect("the address is one")
     }
 
-    /// What stands in a file of the server's folder.
+    /// Returns the content of a file in the server's directory.
     pub(crate) fn read(&self, file: &str) -> Vec<u8> {
         let folder = self.folder.as_ref().expect("the folder is the server's");
         fs::read(folder.path().join(file)).expect("the file is there")
     }
 }
 
-/// The server, on a port that is free.
+/// Starts the server on a free port.
 pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_example-session-server"));
     command.args(["--port", "0", "--data"]).arg(folder).env("RUST_LOG", "error");
@@ -58,12 +58,12 @@ pub(crate) fn command(folder: &Path) -> Command {
     command
 }
 
-/// The demo account that can do everything.
+/// Returns the input to sign in to the unrestricted demo account.
 pub(crate) fn alice() -> CreateSessionInput {
     CreateSessionInput::new("alice.test", "sow-in-may")
 }
 
-/// The demo account that can do next to nothing, with what it can do.
+/// Returns the input to sign in to the taken-down demo account.
 pub(crate) fn mallory() -> CreateSessionInput {
     CreateSessionInput { allow_takendown: Some(true), ..CreateSessionInput::new("mallory.test", "steal-in-july") }
 }
@@ -73,7 +73,7 @@ pub(crate) async fn log_in(client: &Client<reqwest::Client>, input: &CreateSessi
     client.procedure::<CreateSession>(input).await.expect("the password is right").output
 }
 
-/// The status and the name of the error that a call ended with.
+/// Returns the status and name of the error of a call.
 #[track_caller]
 pub(crate) fn error_of<T: Debug, E: Debug + Into<XrpcError>>(result: Result<T, CallError<E>>) -> (u16, String) {
     match result {

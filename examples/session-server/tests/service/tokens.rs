@@ -1,4 +1,4 @@
-//! What tokens are good for, and for how long.
+//! The scopes and lifetimes of tokens.
 
 use example_session_client::lexicons::com::atproto::server::delete_session::DeleteSession;
 use example_session_client::lexicons::com::atproto::server::get_session::GetSession;
@@ -18,7 +18,7 @@ async fn show(client: &Client<reqwest::Client>, token: &str) -> CallResult<GetSe
     client.query::<GetSession>(&()).bearer(token).await
 }
 
-/// The token with a change to what it says, signed with this key.
+/// Returns the token with changed claims, signed with this key.
 pub(crate) fn forge(token: &str, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
     let read = insecure_decode::<Value>(token);
     let mut claims = read.expect("it is a token").claims;
@@ -102,7 +102,7 @@ async fn a_token_that_has_expired_says_so() {
     let expire = |token: &str| forge(token, &secret, |claims| claims["exp"] = 1_700_000_000.into());
     assert_eq!(error_of(show(&client, &expire(&output.access_jwt)).await), error(400, "ExpiredToken"));
     assert_eq!(error_of(refresh(&client, &expire(&output.refresh_jwt)).await), error(400, "ExpiredToken"));
-    // What somebody else has signed does not even say that.
+    // For a token with another signature, not even that is reported.
     let forged = forge(&output.access_jwt, b"another secret", |claims| claims["exp"] = 1.into());
     assert_eq!(error_of(show(&client, &forged).await), error(400, "InvalidToken"));
 }

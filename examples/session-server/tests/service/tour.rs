@@ -1,4 +1,4 @@
-//! The example client, as it is run.
+//! Runs the example client.
 
 use example_session_client::tour;
 

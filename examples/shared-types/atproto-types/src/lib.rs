@@ -1,7 +1,7 @@
-//! Types of `com.atproto`, made once for all crates that speak of them, and what such crates want to do with them.
+//! Types of `com.atproto`, generated once for several crates, with functions that these crates need.
 //!
-//! The lexicons say of two official ones as much as the example needs, in words of this project. A crate with lexicons of
-//! its own maps `com.atproto.*` to [`com::atproto`].
+//! The lexicons are reduced versions of two official ones. A crate with its own lexicons maps `com.atproto.*` to
+//! [`com::atproto`].
 
 use com::atproto::label::defs::{SelfLabel, SelfLabels};
 use com::atproto::repo::strong_ref::StrongRef;
@@ -9,19 +9,19 @@ use lexgen_runtime::{AtUri, Cid};
 
 lexgen_runtime::include_lexicons!();
 
-/// Points at the version of a record that `block` is, in DAG-CBOR.
+/// Returns a reference to the version of a record that `block` contains, in DAG-CBOR.
 #[must_use]
 pub fn point_at(uri: AtUri, block: &[u8]) -> StrongRef {
     StrongRef::new(Cid::of_dag_cbor(block), uri)
 }
 
-/// Whether `block` is the version that is pointed at.
+/// Returns whether `pointer` refers to the version that `block` contains.
 #[must_use]
 pub fn is_current(pointer: &StrongRef, block: &[u8]) -> bool {
     pointer.cid == Cid::of_dag_cbor(block)
 }
 
-/// Labels for an author to put on a record.
+/// Returns labels that an author puts on a record.
 pub fn self_labels<'l>(values: impl IntoIterator<Item = &'l str>) -> SelfLabels {
     SelfLabels::new(values.into_iter().map(SelfLabel::new).collect::<Vec<SelfLabel>>())
 }
