@@ -88,7 +88,7 @@ mod tests {
     use super::{DID, LABEL, RECORD_KEY, SCHEME, TID, WORD, all, is_base32};
 
     #[test]
-    fn sets_hold_the_characters_of_their_grammar_and_no_others() {
+    fn sets_contain_exactly_the_characters_of_their_grammar() {
         for byte in 0..=u8::MAX {
             let word = byte.is_ascii_alphanumeric();
             assert_eq!(LABEL.has(byte), word || byte == b'-', "{byte}");
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn one_byte_of_another_kind_is_enough_wherever_it_stands() {
+    fn one_byte_of_another_kind_is_found_at_any_position() {
         let is_digit = |byte: u8| byte.is_ascii_digit();
         assert!(all(b"", is_digit));
         for length in 1..70 {

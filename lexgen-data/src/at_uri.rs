@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_are_there_as_deep_as_the_address_goes() {
+    fn missing_parts_are_none() {
         let uri = AtUri::new("at://did:plc:abc").unwrap();
         assert_eq!(uri.authority().as_str(), "did:plc:abc");
         assert_eq!(uri.collection(), None);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn normalizing_lowers_what_the_protocol_compares_without_case() {
+    fn normalizing_lowercases_what_is_case_insensitive() {
         let normalized = |text| AtUri::new(text).unwrap().normalized();
         assert_eq!(normalized("at://A.Com/COM.Example.fooBar/Key"), "at://a.com/com.example.fooBar/Key");
         assert_eq!(normalized("at://A.Com"), "at://a.com");

@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_cannot_lend_gives_owned_text() -> Result {
+    fn readers_that_cannot_lend_return_owned_strings() -> Result {
         let mut reader = serde_json::Deserializer::from_reader(&br#""did:plc:abc""#[..]);
         let value = Borrowed::<'_, Did>::deserialize(&mut reader)?;
         assert!(!value.is_borrowed());
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_to_owned_and_back_without_change() -> Result {
+    fn converting_to_owned_and_back_changes_nothing() -> Result {
         let handle = Handle::new("Alice.example.com")?;
         assert!(Borrowed::from(&handle).is_borrowed());
         let text = String::from("Alice.example.com");

@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_written_with_as_few_digits_as_hold_them() {
+    fn instants_are_written_with_the_fewest_digits() {
         let write = |seconds, nanos| Datetime::from_unix(seconds, nanos).map(String::from);
         assert_eq!(write(0, 0).as_deref(), Some("1970-01-01T00:00:00.000Z"));
         assert_eq!(write(0, 1_000).as_deref(), Some("1970-01-01T00:00:00.000001Z"));
@@ -297,7 +297,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_as_the_same_instant(
+        fn written_datetimes_read_as_the_same_instant(
             seconds in FIRST_SECOND..=LAST_SECOND,
             nanos in 0..1_000_000_000_u32,
         ) {

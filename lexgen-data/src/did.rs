@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_plc_makes_is_a_did_like_others() {
+    fn dids_of_plc_follow_the_general_grammar() {
         let hash = "ewvi7nxzyoun6zhxrhs64oiz";
         assert_eq!(position(&format!("did:plc:{hash}")), None);
         assert_eq!(position(&format!("did:plc:{hash}:")), Some(32));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn maps_are_asked_with_plain_text() {
+    fn maps_can_be_queried_with_plain_strings() {
         let did = Did::new("did:plc:abc").unwrap();
         assert!(HashSet::from([did.clone()]).contains("did:plc:abc"));
         assert!(BTreeSet::from([did]).contains("did:plc:abc"));

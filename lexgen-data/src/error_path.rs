@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_only_quotes_something_is_no_path() {
+    fn quotes_in_a_message_are_not_a_path() {
         let error = in_field("a", Plain::custom("`x` is not `y`"));
         assert_eq!(error.to_string(), "`a`: `x` is not `y`");
     }

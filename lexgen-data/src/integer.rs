@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_that_integer_is_an_error() {
+    fn inexact_integers_are_errors() {
         for json in [
             "1.5",
             "9007199254740992.0",

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_subtag_stands_in_its_place() {
+    fn every_kind_of_subtag_has_its_position() {
         assert_eq!(position("zh-cmn-Hans-CN-1996-rozaj-u-co-phonebk-x-a-1"), None);
         assert_eq!(position("X-FR-ch"), None);
         assert_eq!(position("root"), None);

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn other_types_patterns_and_what_is_no_type_are_not_accepted() {
+    fn other_types_patterns_and_invalid_types_are_not_accepted() {
         for (encoding, content_type) in [
             ("application/json", "application/vnd.x+json"),
             ("application/json", "application/json, text/plain"),

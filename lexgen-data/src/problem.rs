@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_shortened_between_characters() {
+    fn found_values_are_truncated_between_characters() {
         let problem = Problem::new(DataPath::default(), Constraint::Const, "`a`", "é".repeat(1000));
         assert_eq!(problem.found, format!("{}…", "é".repeat(64)));
         let problem = Problem::new(DataPath::default(), Constraint::Const, "`a`", format!("`{}`", "b".repeat(1000)));
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_meant_to_be_seen_is_escaped_so_that_each_problem_is_one_line() {
+    fn control_characters_are_escaped_so_that_each_problem_is_one_line() {
         let found = "`a\nb\u{1b}[2J\u{202e}👩\u{200d}🚀`";
         let problem = Problem::new(DataPath::default(), Constraint::Const, "`x\r`", found);
         assert_eq!(problem.to_string(), "must be `x\\u{d}`, found `a\\u{a}b\\u{1b}[2J\\u{202e}👩\u{200d}🚀`");

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_and_the_greatest_hold_the_ends_of_their_parts() {
+    fn the_smallest_and_the_largest_tid_have_the_limits_of_their_parts() {
         let smallest = Tid::new("2222222222222").unwrap();
         assert_eq!((smallest.timestamp_micros(), smallest.clock_id()), (0, 0));
         let greatest = Tid::from_parts((1 << 53) - 1, 1023).unwrap();
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_goes_forward_when_time_does_not() {
+    fn a_clock_ascends_even_if_time_does_not() {
         let clock = TidClock::new(5);
         let times: Vec<u64> = [100, 100, 50, 200].map(|micros| clock.tick_at(micros).timestamp_micros()).into();
         assert_eq!(times, [100, 101, 102, 200]);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn now_tells_the_present_and_goes_forward() {
+    fn now_is_the_current_time_and_ascends() {
         let (earlier, later) = (Tid::now(), Tid::now());
         assert!(earlier < later);
         // 2020-01-01 and 2100-01-01.

@@ -1,4 +1,4 @@
-//! What holds of every string format for every text.
+//! Properties of every string format for any string.
 
 use lexgen_data::{
     AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
@@ -6,8 +6,8 @@ use lexgen_data::{
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde::{Deserialize, Serialize};
 
-/// Reading, building and checking give one verdict; what is read is written back as it was; and an
-/// error names its format and points between two characters.
+/// Reading, creating and checking agree. Accepted strings are written back unchanged, and an error names its format and
+/// points between two characters.
 fn all_ways_agree<T>(text: &str)
 where
     T: StringFormat + Serialize + for<'de> Deserialize<'de>,
@@ -59,9 +59,9 @@ proptest! {
         all_formats(&text);
     }
 
-    // Pieces of the grammars, so that long parts of the text are right before it goes wrong.
+    // Pieces of the grammars, so that long parts of the string are valid before an error.
     #[test]
-    fn all_ways_to_a_format_agree_on_text_that_is_nearly_right(
+    fn all_parsers_of_a_format_agree_on_nearly_valid_strings(
         text in r"(at://|did:|plc:|[a-z]{1,3}|[a-zA-Z0-9]{2,70}|[a-z]+\.[a-z]+|/|\.|-|:|%|[0-9]{2}|T|Z|é|bafyrei|Qm){0,12}",
     ) {
         all_formats(&text);

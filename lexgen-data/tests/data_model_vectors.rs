@@ -8,7 +8,7 @@ use serde_json::Value as Case;
 
 use shared::cases;
 
-/// What a field of a case holds in base 64, padded or not.
+/// Decodes a field of a case from base64, padded or not.
 fn bytes(case: &Case, field: &str) -> Option<Vec<u8>> {
     let mut text = case[field].as_str()?.to_owned();
     while text.len() % 4 != 0 {
@@ -17,20 +17,20 @@ fn bytes(case: &Case, field: &str) -> Option<Vec<u8>> {
     Some(BASE64.decode(text.as_bytes()).expect("cases hold base 64"))
 }
 
-/// The verdict of a case, if all agree on it.
+/// Returns the verdict of a case, if all implementations agree.
 fn verdict(case: &Case) -> Option<bool> {
     let disputed = case["disputed"].as_bool().unwrap_or(false);
     case["valid"].as_bool().filter(|_| !disputed)
 }
 
-/// Reading, and the one rule of the data model that reading leaves out.
+/// Reads a value and checks the rule that reading leaves out.
 fn read_strictly(text: &str) -> Result<Value, String> {
     let value: Value = json::from_str(text).map_err(|error| error.to_string())?;
     value.check_blob_links().map_err(|error| error.to_string())?;
     Ok(value)
 }
 
-/// Whether a value and its block are each other, with this CID.
+/// Asserts that a value and a block represent each other, with this CID.
 fn assert_block(id: &str, value: &Value, block: &[u8], cid: &str) {
     assert_eq!(dag_cbor::to_vec(value).as_deref(), Ok(block), "{id}");
     assert_eq!(dag_cbor::from_slice::<Value>(block).as_ref(), Ok(value), "{id}");
@@ -78,7 +78,7 @@ fn bytes_are_strict_dag_cbor_or_not_as_all_agree() {
             settled += 1;
             assert_eq!(read.is_ok(), valid, "{id}: {why}: {read:?}");
         }
-        // Where only the reference decoder is lax, we side with the text.
+        // Where only the reference decoder is lax, the specification decides.
         let specified = case["valid"].as_bool() == Some(false) && !why.contains("CID");
         assert!(!(specified && read.is_ok()), "{id}: {why}: {read:?}");
         let Ok(value) = read else { continue };
@@ -88,7 +88,7 @@ fn bytes_are_strict_dag_cbor_or_not_as_all_agree() {
         };
         match json::from_str::<Value>(&theirs.to_string()) {
             Ok(theirs) if json::to_string(&value).is_ok() => assert_eq!(theirs, value, "{id}"),
-            // A map with the key `$link` or `$bytes` is what JSON cannot tell from other things.
+            // A map with the key `$link` or `$bytes` is ambiguous in JSON.
             _ => assert!(json::to_string(&value).is_err(), "{id}: {why}"),
         }
     }
@@ -128,8 +128,7 @@ fn sampled_blocks_are_read_and_written_to_the_byte() {
     shared::assert_at_least(count, 450);
 }
 
-/// Whether a snapshot of a test suite is not in the data model: it has a float, or a signature that
-/// was masked.
+/// Returns whether a snapshot of a test suite is outside of the data model: it has a float, or a masked signature.
 fn is_outside(value: &Case) -> bool {
     match value {
         Case::Number(number) => number.is_f64(),

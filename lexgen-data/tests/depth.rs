@@ -1,4 +1,4 @@
-//! Values that code made deeper than any format has them: an error or a result, on the stack that a thread has.
+//! Values that code nested deeper than the formats allow: operations succeed or return errors on the stack of a thread.
 
 use std::hash::{BuildHasher, RandomState};
 use std::{mem, thread};
@@ -6,12 +6,12 @@ use std::{mem, thread};
 use lexgen_data::{Array, Bytes, CidLink, MAX_DEPTH, Object, Value, dag_cbor, from_value, json, to_value};
 use serde::de::IgnoredAny;
 
-/// Runs on a thread with 2 MiB of stack, as threads of servers have.
+/// Runs a function on a thread with 2 MiB of stack, like the threads of servers.
 fn on_a_small_stack(run: fn()) {
     thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
 
-/// Arrays and objects in turn, as many as `levels`, around `inner`.
+/// Returns `inner` within `levels` alternating arrays and objects.
 fn nested(levels: usize, inner: Value) -> Value {
     (0..levels).fold(inner, |inner, level| match level % 2 {
         0 => Value::from(vec![Value::from(1), inner]),
@@ -37,7 +37,7 @@ fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
         assert!(shown.contains("[1, {…}]") || shown.contains("{\"a\": […]"), "{shown}");
         assert!(value.check_blob_links().is_ok());
         assert!(value.as_object().is_some_and(|object| object.clone() == *object));
-        // Taken apart, what is left of it is dropped as well.
+        // The rest of the value is dropped as well.
         let Value::Object(mut object) = value else { panic!("the outermost is an object") };
         let Some(Value::Array(mut array)) = object.remove("a") else { panic!("in which there is an array") };
         assert_eq!(mem::take(&mut array[1]).as_object().map(Object::len), Some(2));
@@ -46,7 +46,7 @@ fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
 }
 
 #[test]
-fn what_is_too_deep_is_written_nowhere() {
+fn values_beyond_the_depth_limit_cannot_be_written() {
     on_a_small_stack(|| {
         let deep = nested(100_000, Value::Null);
         let errors = [
@@ -64,7 +64,7 @@ fn what_is_too_deep_is_written_nowhere() {
     });
 }
 
-/// Whether this many levels around a value can be written and read back: in all formats, or in none.
+/// Returns whether a value at this depth can be written and read back, which must be the same in all formats.
 fn is_taken(levels: usize, inner: &Value) -> bool {
     let value = nested(levels, inner.clone());
     let text = json::to_string(&value);
@@ -85,7 +85,7 @@ fn is_taken(levels: usize, inner: &Value) -> bool {
 }
 
 #[test]
-fn all_formats_take_the_same_levels_in_both_directions() {
+fn all_formats_accept_the_same_depth_in_both_directions() {
     on_a_small_stack(|| {
         let blob = json::from_str(
             r#"{"$type":"blob","ref":{"$link":"bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy"},"mimeType":"a/b","size":1}"#,

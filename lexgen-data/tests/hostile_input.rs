@@ -1,9 +1,9 @@
-//! What is broken, cut off or nested without end is an error, never a panic.
+//! Damaged, truncated and deeply nested input is an error, never a panic.
 
 use lexgen_data::{Blob, Bytes, Cid, CidLink, MAX_DEPTH, Object, Value, dag_cbor, from_value, json};
 use serde::de::IgnoredAny;
 
-/// Every kind of value, and every length form that is not too long to be mutated byte by byte.
+/// Every kind of value, and every length form that is short enough to be mutated byte by byte.
 const SEED: &str = r#"{
     "$type": "com.example.thing",
     "null": null, "yes": true, "no": false,
@@ -16,7 +16,7 @@ const SEED: &str = r#"{
     "empty": [{}, [], "", {"$bytes": ""}]
 }"#;
 
-/// Pseudo-random numbers, the same in every run (xorshift).
+/// Pseudorandom numbers (xorshift) that are the same in every run.
 struct Random(u64);
 
 impl Random {
@@ -28,7 +28,7 @@ impl Random {
     }
 }
 
-/// A damaged copy: bits flipped, bytes removed, doubled, or put elsewhere.
+/// Returns a damaged copy: bits flipped, bytes removed, repeated or moved.
 fn damage(input: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = input.to_vec();
     for _ in 0..=random.below(3) {
@@ -46,11 +46,11 @@ fn damage(input: &[u8], random: &mut Random) -> Vec<u8> {
 fn read_dag_cbor(input: &[u8]) {
     let value = dag_cbor::from_slice::<Value>(input);
     match &value {
-        // Strict reading means that there is only one way to write what was read.
+        // Because reading is strict, there is only one way to write a value.
         Ok(value) => assert_eq!(dag_cbor::to_vec(value).as_deref(), Ok(input)),
         Err(error) => assert!(error.position().unwrap() <= input.len(), "{error}"),
     }
-    // What is ignored is checked for structure all the same.
+    // The structure of ignored values is checked too.
     let ignored = dag_cbor::from_slice::<IgnoredAny>(input);
     assert!(value.is_err() || ignored.is_ok());
     let _ = dag_cbor::from_slice::<Object>(input);
@@ -130,7 +130,7 @@ fn lengths_that_cannot_be_there_reserve_no_memory() {
     }
 }
 
-/// `open` as often as `depth`, `inner`, and `close` as often.
+/// Returns `inner` between `depth` repetitions of `open` and `close`.
 fn nested(open: &[u8], inner: &[u8], close: &[u8], depth: usize) -> Vec<u8> {
     [open.repeat(depth), inner.to_vec(), close.repeat(depth)].concat()
 }

@@ -1,5 +1,5 @@
-//! The module `json` takes and refuses what `serde_json` does, gives the same values, the same errors at the same places,
-//! and writes the same text.
+//! The module `json` accepts the same input as `serde_json`, returns the same values, reports the same errors at the
+//! same positions, and writes the same output.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use proptest::{prop_assert_eq, proptest};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-/// What a struct can hold, each kind that serde tells apart.
+/// Fields of every kind that serde distinguishes.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Everything<'a> {
     #[serde(borrow)]
@@ -89,7 +89,7 @@ const SEEDS: &[&str] = &[
     "\"\\u00zz\"",
 ];
 
-/// What reading gave: the value, or what an error shows of itself.
+/// Returns the value, or the visible parts of the error.
 fn outcome<T>(read: Result<T, json::Error>) -> Result<T, String> {
     read.map_err(|error| format!("{error} ({}, {}, {:?})", error.line(), error.column(), error.classify()))
 }
@@ -103,7 +103,7 @@ fn check<'de, T: Deserialize<'de> + PartialEq + Debug>(input: &'de [u8]) {
         assert_eq!(found, expected, "{kind}: {shown}");
         assert_eq!(outcome(json::from_str::<T>(text)), expected, "{kind}: {shown}");
     } else {
-        // Bytes that nobody looks at must be UTF-8 as well.
+        // Ignored bytes must be UTF-8 too.
         assert!(found == expected || found.is_err(), "{kind}: {shown}");
     }
 }
@@ -119,7 +119,7 @@ fn check_all(input: &[u8]) {
     check::<Everything<'_>>(input);
     check::<Tagged>(input);
     check::<Untagged>(input);
-    // Which is wrong, and where, is said in other words of enums.
+    // Errors of enums have other words and positions.
     assert_eq!(json::from_slice::<Vec<Choice>>(input).ok(), serde_json::from_slice(input).ok());
     check::<Vec<CidLink>>(input);
     check::<Blob>(input);
@@ -133,7 +133,7 @@ fn check_all(input: &[u8]) {
     check::<Skipped>(input);
 }
 
-/// Anything, not looked at.
+/// A skipped value.
 #[derive(Debug, PartialEq)]
 struct Skipped;
 
@@ -172,7 +172,7 @@ fn inputs_with_one_byte_changed_added_or_left_out_read_alike() {
 }
 
 #[test]
-fn what_is_read_is_written_alike() {
+fn read_values_are_written_identically() {
     fn rewrite<'de, T: Deserialize<'de> + Serialize>(seed: &'de str) {
         if let Ok(value) = json::from_str::<T>(seed) {
             check_written(&value);
@@ -204,7 +204,7 @@ fn nesting_is_bounded_alike() {
 }
 
 #[test]
-fn text_that_is_not_unicode_is_refused_even_where_nobody_looks() {
+fn invalid_unicode_is_an_error_even_in_ignored_fields() {
     let input = b"{\"text\":\"\",\"number\":1,\"unknown\":\"\xff\"}";
     assert!(serde_json::from_slice::<Everything<'_>>(input).is_ok());
     let error = json::from_slice::<Everything<'_>>(input).unwrap_err();

@@ -1,4 +1,4 @@
-//! Formats that are checked in quick ways, beside their grammars as one would write them down.
+//! Compares optimized checks of formats with straightforward implementations of their grammars.
 
 use lexgen_data::{AtUri, Did, Handle, Nsid, RecordKey, StringFormat};
 use proptest::{prop_assert_eq, proptest};
@@ -16,7 +16,7 @@ fn is_did(text: &str) -> bool {
     })
 }
 
-/// The labels, if all of them are such.
+/// Splits a string into labels, if all are valid.
 fn labels(text: &str) -> Option<Vec<&str>> {
     let is_label = |label: &&str| {
         (1..=63).contains(&label.len())
@@ -78,7 +78,7 @@ fn assert_agreed(text: &str) {
 }
 
 #[test]
-fn one_character_more_less_or_else_is_told_at_every_place() {
+fn a_changed_character_is_found_at_every_position() {
     for text in [
         "did:plc:ewvi7nxzyoun6zhxrhs64oiz",
         "did:web:example.com",
@@ -101,7 +101,7 @@ fn one_character_more_less_or_else_is_told_at_every_place() {
 }
 
 #[test]
-fn limits_are_told_at_every_length() {
+fn limits_are_enforced_at_every_length() {
     for length in 0..70 {
         let label = "a".repeat(length);
         for text in [format!("a.{label}"), format!("{label}.b.c"), format!("a.{label}.c"), format!("a.a.{label}")] {
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn texts_that_are_right_are_taken(
+    fn valid_strings_are_accepted(
         authority in r"did:plc:[a-z2-7]{24}|did:[a-z]{1,3}:[a-zA-Z0-9._:%-]{0,30}[a-z]|[a-z]([a-z-]{0,5}[a-z])?\.[a-z]{1,6}",
         collection in r"[a-z]{1,9}(\.[a-z0-9]{1,9}){1,7}\.[a-zA-Z][a-zA-Z0-9]{0,12}",
         key in r"[a-z2-7]{13}|[a-zA-Z0-9_~:-]{1,20}",

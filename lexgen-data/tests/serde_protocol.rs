@@ -1,4 +1,4 @@
-//! How the data model's types meet other types: derived ones, buffered values, both formats.
+//! The data model's types together with derived types, buffered values and both formats.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -66,7 +66,7 @@ fn everything() -> Everything {
     }
 }
 
-/// Through every way there is, and all ways lead to the same value and the same bytes.
+/// Asserts that all conversions lead to the same value and the same bytes.
 fn goes_round<T>(thing: &T)
 where
     T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
@@ -89,13 +89,13 @@ where
 }
 
 #[test]
-fn every_type_goes_round_every_way() {
+fn every_type_survives_every_round_trip() {
     goes_round(&everything());
     goes_round(&vec![None, Some(everything())]);
     goes_round(&HashMap::from([(Key::Second, 2), (Key::First, 1)]));
 }
 
-/// serde buffers what it reads for these, in a way of its own.
+/// serde buffers the input of these types in its own way.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Untagged {
@@ -112,7 +112,7 @@ fn links_and_bytes_pass_through_buffers_of_serde() {
 }
 
 #[test]
-fn dag_cbor_and_values_lend_text_and_bytes() {
+fn strings_and_bytes_borrow_from_dag_cbor_and_values() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Lent<'a> {
         text: &'a str,
@@ -256,7 +256,7 @@ fn maps_of_unknown_length_are_written_right() {
 }
 
 #[test]
-fn what_is_not_in_the_data_model_is_not_written() {
+fn values_outside_of_the_data_model_cannot_be_written() {
     assert!(dag_cbor::to_vec(&1.0).is_err());
     assert!(to_value(&1.0).is_err());
     assert!(dag_cbor::to_vec(&u64::MAX).is_err());
@@ -271,7 +271,7 @@ fn what_is_not_in_the_data_model_is_not_written() {
 }
 
 #[test]
-fn an_object_with_a_reserved_key_is_refused_everywhere_with_its_path() {
+fn an_object_with_a_reserved_key_is_an_error_everywhere_with_its_path() {
     for key in ["$link", "$bytes"] {
         for content in [Value::from("AA"), LINK.into(), 1.into(), Value::Null] {
             let reserved = Object::from([(key, content.clone())]);

@@ -1,6 +1,6 @@
 //! Every string format against the shared conformance data.
 //!
-//! Cases whose verdict is open or disputed are counted, and bind nobody.
+//! Cases with an open or disputed verdict are counted, but not asserted.
 
 mod shared;
 
@@ -28,7 +28,7 @@ fn run<T: StringFormat>() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Checking, building and borrowing give one verdict, keep the text, and point into it.
+/// Asserts that checking, creating and borrowing agree, keep the string, and report positions in it.
 fn all_ways_agree<T: StringFormat>(text: &str) {
     let checked = T::check(text);
     if let Err(error) = checked {
@@ -66,8 +66,8 @@ vectors! {
     uris_come_out_as_the_conformance_data_say: Uri;
 }
 
-/// What the wider grammar of datetimes takes is what the reference's lenient mode does, but for a year before 0, which
-/// names an instant that nothing else of the protocol can say.
+/// The lenient grammar of datetimes accepts what the reference's lenient mode accepts, except for years before 0, which
+/// nothing else in the protocol can represent.
 #[test]
 fn lenient_datetimes_are_those_of_the_reference() {
     let before_year_0 = "0000-01-01T00:00:00+01:00";

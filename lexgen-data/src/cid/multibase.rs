@@ -172,7 +172,7 @@ mod tests {
     use super::{blessed, decode};
 
     #[test]
-    fn what_counts_as_blessed_without_decoding_is_what_decodes_to_it() {
+    fn blessed_cids_are_recognized_without_decoding() {
         for text in [
             "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a",
             "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",

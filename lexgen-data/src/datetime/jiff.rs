@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_other_side_cannot_say_is_an_error() {
+    fn instants_that_the_other_type_cannot_represent_are_errors() {
         assert!(Datetime::try_from(Timestamp::MIN).is_err());
         let last = Datetime::new("9999-12-31T23:59:59Z").unwrap();
         assert!(Timestamp::try_from(&last).is_err());

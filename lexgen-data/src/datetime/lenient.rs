@@ -138,7 +138,7 @@ mod tests {
     use crate::{Datetime, StringFormat as _};
 
     #[test]
-    fn what_parsers_once_took_passes() {
+    fn datetimes_that_parsers_once_accepted_are_valid() {
         for text in [
             "1985-04-12T23:20:50.123Z",
             "1985-04-12T23:20:50.123",
@@ -182,7 +182,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_the_strict_grammar_takes_passes(
+        fn the_lenient_grammar_includes_the_strict_one(
             date in "[0-9]{4}-[01][0-9]-[0-3][0-9]",
             time in "[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?",
             zone in "Z|[+-][0-2][0-9]:[0-5][0-9]",

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_that_a_format_cannot_have_are_refused() {
+    fn lengths_that_a_format_cannot_have_are_errors() {
         let exactly = |length| TextBounds { min_length: length, max_length: Some(length), ..TextBounds::default() };
         let mut random = Random::with_seed(2);
         assert!(text_of::<Tid>(&exactly(12), &mut random).is_err());
