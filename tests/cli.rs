@@ -215,7 +215,7 @@ fn the_configuration_file_is_read_and_flags_win() {
     place.write("lexgen.toml", "lexicon = [\"vendor\"]\n");
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.err.starts_with("error: `lexgen.toml`: ") && ran.err.contains("`lexicon`"), "{}", ran.err);
+    assert!(ran.err.starts_with("error: `lexgen.toml` is not valid: ") && ran.err.contains("`lexicon`"), "{}", ran.err);
 }
 
 #[test]

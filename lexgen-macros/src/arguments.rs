@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use lexgen::{Config, FrontEnd};
+use lexgen::{Config, FrontEnd, with_sources};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -72,7 +72,7 @@ impl Arguments {
             Some(relative) => relative,
             None => folder,
         };
-        let found = Config::find(&folder).map_err(|error| fail(error.to_string()))?;
+        let found = Config::find(&folder).map_err(|error| fail(with_sources(&error)))?;
         let (file, mut config) = match found {
             Some((file, config)) => (Some(file), config),
             None => {

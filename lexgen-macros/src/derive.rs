@@ -1,6 +1,7 @@
-//! `#[derive(Lexicon)]`: one lexicon, beside a unit struct.
+//! `#[derive(Lexicon)]`: one lexicon, next to a unit struct.
 
 use lexgen::diagnostic::Diagnostics;
+use lexgen::{DeriveError, DeriveTarget, with_sources};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
@@ -36,18 +37,18 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let sources = config.load_sources(&mut diagnostics);
     let marker = input.ident.to_string();
     let visibility = input.vis.to_token_stream();
-    let beside = lexgen::Beside { nsid, marker, refs, visibility };
+    let target = DeriveTarget { nsid, marker, refs, visibility };
     let report = Report {
         sources: &sources,
         arguments: dir.into_iter().collect(),
         span: nsid_text.span(),
         levels: report::levels(&input.attrs),
     };
-    let run = match lexgen::generate_beside(&sources, &config, &beside) {
+    let run = match lexgen::generate_derive(&sources, &config, &target) {
         Ok(run) => run,
-        // A lexicon is not there because nothing is, or because it cannot be read.
+        // The lexicon may be missing because its file cannot be read.
         Err(_) if diagnostics.has_errors() => return Ok(report.diagnostics(&diagnostics)),
-        Err(error) => return Err(Error::new(nsid_text.span(), error.to_string())),
+        Err(error) => return Err(Error::new(nsid_text.span(), message(&error))),
     };
     diagnostics.append(run.diagnostics);
 
@@ -57,7 +58,24 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote!(#reported #code #tracked))
 }
 
-/// The struct stands for the lexicon, so there is nothing to be in it.
+/// Words an error in terms of the attribute.
+fn message(error: &DeriveError) -> String {
+    match error {
+        DeriveError::MissingRefs { nsid, target } => format!(
+            "`{nsid}` refers to `{target}`: say in which module the types of other lexicons are, such as \
+             `refs = \"crate::lexicons\"`"
+        ),
+        DeriveError::NameTaken { definition, marker } => format!(
+            "the type for `{}#{}` is called `{marker}` itself: give this struct another name, such as `{marker}Lexicon`",
+            definition.nsid,
+            definition.name.as_str()
+        ),
+        DeriveError::InvalidRefs(error) => error.to_string(),
+        error => with_sources(error),
+    }
+}
+
+/// The struct represents the lexicon, so it has no contents.
 fn check_shape(input: &DeriveInput) -> syn::Result<()> {
     let is_unit = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
     if is_unit && input.generics.params.is_empty() {

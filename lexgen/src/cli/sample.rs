@@ -10,15 +10,15 @@ use lexgen::source::{self, Sources};
 use lexgen::{Config, Externs, NsidPattern, Unresolved};
 
 use super::args::SampleArguments;
+use super::invalid::InvalidLexicons;
 use super::part::{Name, no_part};
 use super::report::Report;
-use super::unsound::Unsound;
 use super::{Outcome, config};
 
 /// One run of `lexgen sample`.
 pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     let report = Report::new(&arguments.options);
-    let mut config = match config::of_options(&arguments.options) {
+    let mut config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
@@ -42,29 +42,29 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
         diagnostics.append(found);
     }
     // Warnings are for `lexgen check` to tell, unless they are to count as errors.
-    let is_unsound = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
-    if is_unsound {
+    let is_invalid = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
+    if is_invalid {
         report.diagnostics(&diagnostics, &sources);
     }
-    let outcome = match is_unsound {
+    let outcome = match is_invalid {
         true if is_unreadable => Outcome::Failed,
-        true => Outcome::Unsound,
+        true => Outcome::Invalid,
         false => Outcome::Done,
     };
-    if is_unsound && !config.keep_going {
+    if is_invalid && !config.keep_going {
         return outcome;
     }
     match print_samples(&sampler, name, arguments) {
         Ok(()) => outcome,
-        Err(Stop::Unknown) if Unsound::new(&sources, &sampler).has(name.definition) => {
+        Err(Stop::Unknown) if InvalidLexicons::new(&sources, &sampler).has(name.definition) => {
             report.error(&format!("the lexicon of `{}` has errors", name.definition));
-            Outcome::Unsound
+            Outcome::Invalid
         }
         Err(Stop::Unknown) => report.misused(&unknown(name.definition, &sources, config)),
         Err(Stop::Refused(SampleError::NoPart(id, part))) => report.misused(&no_part(&sampler, &id, part)),
         Err(Stop::Refused(error @ (SampleError::Impossible { .. } | SampleError::TooLarge { .. }))) => {
             report.error(&error.to_string());
-            Outcome::Unsound
+            Outcome::Invalid
         }
         Err(Stop::Refused(error)) => report.misused(&error.to_string()),
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => outcome,
@@ -126,7 +126,7 @@ fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments)
 /// What to say of a name that nothing has.
 fn unknown(name: &str, sources: &Sources, config: Config) -> String {
     // Of documents that lack others, the names are still there.
-    let (all, _) = read(sources, &Config { include: Vec::new(), unresolved: Unresolved::Data, ..config });
+    let (all, _) = read(sources, &config.include(Vec::new()).unresolved(Unresolved::Data));
     match all.nearest(name) {
         Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
         None => format!("there is no definition `{name}`"),

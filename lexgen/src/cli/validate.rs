@@ -33,7 +33,7 @@ const STANDARD_INPUT: &str = "-";
 /// One run of `lexgen validate`.
 pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     let report = Report::new(&arguments.options);
-    let config = match config::of_options(&arguments.options) {
+    let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
@@ -217,7 +217,7 @@ impl Session<'_> {
         };
         report.say("Checked", &format!("{}{found}", count(values, "value")));
         match self.outcome {
-            Outcome::Done if problems > 0 => Outcome::Unsound,
+            Outcome::Done if problems > 0 => Outcome::Invalid,
             outcome => outcome,
         }
     }

@@ -11,9 +11,9 @@ use lexgen::validate::{Checker, MessageChecker, Validator};
 use lexgen_data::{Leniency, Nsid, Problems, Value};
 
 use crate::cli::Outcome;
+use crate::cli::invalid::InvalidLexicons;
 use crate::cli::part::{Name, no_part};
 use crate::cli::report::Report;
-use crate::cli::unsound::Unsound;
 
 /// The lexicons of a run.
 pub(super) struct Lexicons {
@@ -23,7 +23,7 @@ pub(super) struct Lexicons {
     sources: Sources,
     corpus: Corpus,
     /// What is needed only to say what a name means.
-    names: OnceCell<(Sampler, Unsound)>,
+    names: OnceCell<(Sampler, InvalidLexicons)>,
 }
 
 /// Why values of a type are not checked.
@@ -32,7 +32,7 @@ pub(super) enum Reason {
     /// There is no document of the name.
     NoLexicon,
     /// Its document cannot be used.
-    Unsound,
+    Invalid,
     /// It is the name of a query, procedure or subscription.
     Endpoint,
     /// It is the name of a token or a permission set.
@@ -46,7 +46,7 @@ impl Reason {
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::NoLexicon => "which no lexicon has",
-            Self::Unsound => "whose lexicon has errors",
+            Self::Invalid => "whose lexicon has errors",
             Self::Endpoint => "which is an endpoint, not a type of data",
             Self::NoData => "which is a token or a permission set, not a type of data",
             Self::NoDefinition => "which its lexicon does not have",
@@ -71,7 +71,7 @@ impl Lexicons {
         }
         let outcome = match is_stopped {
             true if diagnostics.iter().any(|found| found.code == Code::UnreadablePath) => Outcome::Failed,
-            true => Outcome::Unsound,
+            true => Outcome::Invalid,
             false => Outcome::Done,
         };
         if is_stopped && !config.keep_going {
@@ -81,24 +81,24 @@ impl Lexicons {
         Ok(Self { validator, outcome, sources, corpus, names: OnceCell::new() })
     }
 
-    fn names(&self) -> &(Sampler, Unsound) {
+    fn names(&self) -> &(Sampler, InvalidLexicons) {
         self.names.get_or_init(|| {
             let sampler = Sampler::new(&self.corpus);
-            let unsound = Unsound::new(&self.sources, &sampler);
-            (sampler, unsound)
+            let invalid = InvalidLexicons::new(&self.sources, &sampler);
+            (sampler, invalid)
         })
     }
 
     /// Why there is no definition of data of this name.
     pub(super) fn reason(&self, name: &str) -> Reason {
-        let (sampler, unsound) = self.names();
+        let (sampler, invalid) = self.names();
         let nsid = name.split('#').next().unwrap_or_default();
         if self.validator.has_endpoint(name) {
             Reason::Endpoint
         } else if sampler.find(name).is_some() {
             Reason::NoData
-        } else if unsound.has(nsid) {
-            Reason::Unsound
+        } else if invalid.has(nsid) {
+            Reason::Invalid
         } else if sampler.has_document(nsid) {
             Reason::NoDefinition
         } else {
@@ -112,7 +112,7 @@ impl Lexicons {
         let near = match reason {
             Reason::NoLexicon => sampler.misspelled(name),
             Reason::NoDefinition => sampler.nearest(name).filter(|id| sampler.is_data(id)),
-            Reason::Unsound | Reason::Endpoint | Reason::NoData => None,
+            Reason::Invalid | Reason::Endpoint | Reason::NoData => None,
         };
         near.map(ToString::to_string)
     }
@@ -145,7 +145,7 @@ impl Lexicons {
     fn unknown(&self, name: &str) -> String {
         let (sampler, _) = self.names();
         match self.reason(name) {
-            Reason::Unsound => format!("the lexicon of `{name}` has errors"),
+            Reason::Invalid => format!("the lexicon of `{name}` has errors"),
             Reason::NoData | Reason::Endpoint => format!("no data can be `{name}`"),
             Reason::NoLexicon | Reason::NoDefinition => match sampler.nearest(name) {
                 Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),

@@ -24,7 +24,7 @@ pub enum Severity {
     Error,
     /// The lexicon is used, perhaps not as its author meant.
     Warning,
-    /// Nothing is wrong, but somebody may want to know. Kept only by [`Diagnostics::pedantic`], and shown as a warning.
+    /// Nothing is wrong, but somebody may want to know. Kept only by [`Config::pedantic`](crate::Config::pedantic), and shown as a warning.
     Pedantic,
 }
 
@@ -110,12 +110,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// A collector that keeps what is [`Severity::Pedantic`], too.
-    pub fn pedantic() -> Self {
-        Self { all: Vec::new(), pedantic: true }
+    /// An empty collector. It keeps diagnostics that are [`Severity::Pedantic`] only if `pedantic`.
+    pub fn new(pedantic: bool) -> Self {
+        Self { all: Vec::new(), pedantic }
     }
 
-    /// A collector that keeps what this one keeps, and is still empty.
+    /// An empty collector that keeps the same severities as this one.
     pub(crate) fn empty_like(&self) -> Self {
         Self { all: Vec::new(), pedantic: self.pedantic }
     }
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn denied_warnings_are_errors_and_nothing_else_changes() {
-        let mut diagnostics = Diagnostics::pedantic();
+        let mut diagnostics = Diagnostics::new(true);
         for code in [Code::EmptyDefs, Code::InlineObject, Code::InvalidJson] {
             diagnostics.push(Diagnostic::new(code, code.as_str()));
         }

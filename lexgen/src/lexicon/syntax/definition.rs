@@ -37,7 +37,13 @@ impl Parser<'_> {
             }
             _ => DefinitionKind::Schema(self.parse_schema_of(object, Place::Definition { main: name.is_main() })?),
         };
-        named.then_some(Definition { name, name_span: entry.key_span, description, kind })
+        named.then(|| Definition {
+            id: self.numbers.next_definition(),
+            name,
+            name_span: entry.key_span,
+            description,
+            kind,
+        })
     }
 
     /// A definition's name must be such that a ref can hold it: not empty, without `#`, `.` and control characters. The

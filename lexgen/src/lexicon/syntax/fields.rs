@@ -11,11 +11,14 @@ use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted}
 use crate::lexicon::json::{Integer, Kind, Number, Object, Value};
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::advice;
+use crate::lexicon::syntax::parse::Numbers;
 
 /// What the parsing of one document shares.
 pub(super) struct Parser<'d> {
     /// The document's NSID, which completes refs such as `#name`.
     pub(super) id: Nsid,
+    /// Numbers definitions and refs.
+    pub(super) numbers: &'d mut Numbers,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 

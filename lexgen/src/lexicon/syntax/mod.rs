@@ -24,7 +24,7 @@ mod visit;
 
 pub(crate) use advice::reference as reference_advice;
 pub(crate) use encoding::is_json;
-pub(crate) use parse::{Parsed, parse_document};
+pub(crate) use parse::{Numbers, Parsed, parse_document};
 pub(crate) use visit::ReferenceKind;
 
 /// A lexicon document: an NSID and the definitions under it.
@@ -84,9 +84,35 @@ impl fmt::Display for DefId {
     }
 }
 
+/// Identifies a definition among all definitions of a run.
+///
+/// The parser numbers definitions from zero, so tables over them are vectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DefinitionId(pub(super) u32);
+
+impl DefinitionId {
+    /// The position in tables over all definitions.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Identifies a ref among all refs of a run, as [`DefinitionId`] does definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ReferenceId(pub(super) u32);
+
+impl ReferenceId {
+    /// The position in tables over all refs.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One entry of `defs`.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The number of the definition.
+    pub(crate) id: DefinitionId,
     /// The key in `defs`.
     pub name: DefName,
     /// Where that key stands.
@@ -417,6 +443,8 @@ pub struct Property {
 /// The target of a `ref`, or one of the `refs` of a union.
 #[derive(Clone, Debug)]
 pub struct Reference {
+    /// The number of the ref.
+    pub(crate) id: ReferenceId,
     /// The definition meant; `#name` is completed with the document's own NSID.
     pub target: DefId,
     /// Where the text of the ref stands.

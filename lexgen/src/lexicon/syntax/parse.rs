@@ -9,7 +9,7 @@ use crate::lexicon::json::{self, Integer, Kind, Object, Value};
 use crate::lexicon::source::FileId;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::Parser;
-use crate::lexicon::syntax::{DefName, Definition, Document};
+use crate::lexicon::syntax::{DefName, Definition, DefinitionId, Document, ReferenceId};
 
 /// The fields of a document, and three that are no part of the specification but nobody's mistake: the reference
 /// implementations have `revision`, and another generator takes instructions from `needsCbor` and `needsType`.
@@ -25,8 +25,42 @@ pub(crate) struct Parsed {
     pub(crate) names: Vec<DefName>,
 }
 
-/// Parses a file; nothing if it is not JSON or holds no lexicon at all.
-pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Parsed> {
+/// Numbers the definitions and refs of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    definitions: u32,
+    references: u32,
+}
+
+impl Numbers {
+    pub(super) fn next_definition(&mut self) -> DefinitionId {
+        self.definitions += 1;
+        DefinitionId(self.definitions - 1)
+    }
+
+    pub(super) fn next_reference(&mut self) -> ReferenceId {
+        self.references += 1;
+        ReferenceId(self.references - 1)
+    }
+
+    /// The number of definitions so far.
+    pub(crate) fn definitions(&self) -> usize {
+        self.definitions as usize
+    }
+
+    /// The number of refs so far.
+    pub(crate) fn references(&self) -> usize {
+        self.references as usize
+    }
+}
+
+/// Parses a file. Returns `None` if it is not JSON, or not a lexicon.
+pub(crate) fn parse_document(
+    file: FileId,
+    text: &str,
+    numbers: &mut Numbers,
+    diagnostics: &mut Diagnostics,
+) -> Option<Parsed> {
     let value = json::parse(file, text, diagnostics)?;
     let Kind::Object(object) = &value.kind else {
         diagnostics.push(not_an_object(&value));
@@ -50,7 +84,7 @@ pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnos
         Some(id) => id,
         None => "unnamed.invalid.document".parse().ok()?,
     };
-    let mut parser = Parser { id, diagnostics };
+    let mut parser = Parser { id, numbers, diagnostics };
     Some(parser.document(file, object, named))
 }
 

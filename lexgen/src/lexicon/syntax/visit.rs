@@ -14,11 +14,6 @@ pub(crate) enum ReferenceKind {
 }
 
 impl Document {
-    /// Calls `visit` for every type in the document, outer ones before those within them.
-    pub(crate) fn for_each_schema<'d>(&'d self, mut visit: impl FnMut(&'d Schema)) {
-        self.definitions.iter().for_each(|definition| definition.for_each_schema(&mut visit));
-    }
-
     /// Calls `visit` for every ref in the document.
     pub(crate) fn for_each_reference<'d>(&'d self, mut visit: impl FnMut(&'d Reference, ReferenceKind)) {
         self.definitions.iter().for_each(|definition| definition.for_each_reference(&mut visit));

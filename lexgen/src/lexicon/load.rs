@@ -202,7 +202,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     } else {
         Diagnostic::new(Code::UnreadablePath, format!("cannot read {shown}: {error}"))
     };
-    diagnostic.help("lexicons are read from the folders and files named by `--lexicons`, by default from `lexicons`")
+    diagnostic
 }
 
 /// How many neighbors a path that is not there is compared with.
@@ -229,9 +229,8 @@ fn not_utf8(path: &Path, bytes: &[u8], valid: usize) -> Diagnostic {
 
 fn no_lexicons(paths: &[PathBuf]) -> Diagnostic {
     let places: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    let place = if places.is_empty() { "no folder".to_owned() } else { places.join(", ") };
+    let place = if places.is_empty() { "no directory".to_owned() } else { places.join(", ") };
     Diagnostic::new(Code::NoLexicons, format!("found no lexicons: there is no `*.json` in {place}"))
-        .help("put lexicons there, or name the folder that holds them with `--lexicons`")
 }
 
 #[cfg(test)]

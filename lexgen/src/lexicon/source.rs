@@ -1,13 +1,9 @@
 //! The files that hold lexicons: their text, and the line and column of every byte.
 //!
-//! [`load()`] is the engine's only input. Nothing here knows what the text says.
+//! Nothing here reads files or knows what they say.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-mod load;
-
-pub use load::load;
 
 /// A file among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
