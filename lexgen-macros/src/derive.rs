@@ -17,17 +17,17 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         return Err(Error::new(input.ident.span(), usage));
     };
     let mut arguments: Arguments = attribute.parse_args()?;
-    let [nsid_text] = arguments.texts.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
-    let nsid_text = nsid_text.clone();
-    let nsid = nsid_text
+    let [nsid_literal] = arguments.literals.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
+    let nsid_literal = nsid_literal.clone();
+    let nsid = nsid_literal
         .value()
         .parse()
-        .map_err(|error| Error::new(nsid_text.span(), format!("`{}` is no NSID: {error}", nsid_text.value())))?;
+        .map_err(|error| Error::new(nsid_literal.span(), format!("`{}` is no NSID: {error}", nsid_literal.value())))?;
 
-    let dir = arguments.take_text("dir")?;
-    let refs = arguments.take_text("refs")?.map(|refs| refs.value());
-    let (folder, file, mut config) = arguments.config()?;
-    let dir = dir.as_ref().map(|dir| (dir, within(&folder, dir)));
+    let dir = arguments.take_string("dir")?;
+    let refs = arguments.take_string("refs")?.map(|refs| refs.value());
+    let (directory, file, mut config) = arguments.config()?;
+    let dir = dir.as_ref().map(|dir| (dir, within(&directory, dir)));
     if let Some((_, path)) = &dir {
         config.lexicons = vec![path.clone()];
     }
@@ -41,14 +41,14 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let report = Report {
         sources: &sources,
         arguments: dir.into_iter().collect(),
-        span: nsid_text.span(),
+        span: nsid_literal.span(),
         levels: report::levels(&input.attrs),
     };
     let run = match lexgen::generate_derive(&sources, &config, &target) {
         Ok(run) => run,
         // The lexicon may be missing because its file cannot be read.
         Err(_) if diagnostics.has_errors() => return Ok(report.diagnostics(&diagnostics)),
-        Err(error) => return Err(Error::new(nsid_text.span(), message(&error))),
+        Err(error) => return Err(Error::new(nsid_literal.span(), message(&error))),
     };
     diagnostics.append(run.diagnostics);
 

@@ -29,7 +29,7 @@ impl<const COMMANDS: u8> Flags<COMMANDS> {
     pub(super) fn apply(&self, config: &mut Config) -> Result<(), String> {
         let mut set =
             |(key, values): &(&str, Vec<OsString>)| config.set_flags(key, values.iter().map(OsString::as_os_str));
-        self.values.iter().try_for_each(|entry| set(entry)).map_err(|error| with_sources(&error))
+        self.values.iter().try_for_each(&mut set).map_err(|error| with_sources(&error))
     }
 
     fn options() -> impl Iterator<Item = &'static OptionInfo> {

@@ -130,7 +130,7 @@ impl<'c> ReferenceCheck<'c> {
         let nsid = &reference.target.nsid;
         let help = match self.nearest_document(nsid) {
             Some(near) => format!("there is a document `{near}`"),
-            None => "is its folder missing from `lexicons`?".to_owned(),
+            None => "is its directory missing from `lexicons`?".to_owned(),
         };
         Diagnostic::new(Code::UnresolvedRef, format!("there is no document `{nsid}`"))
             .at(reference.span, "not found")
