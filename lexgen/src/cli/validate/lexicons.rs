@@ -1,4 +1,4 @@
-//! What values are checked against, and what there is to say of a name that no data can be checked against.
+//! The types that values are validated against, and messages about names that are not such types.
 
 use std::cell::OnceCell;
 
@@ -18,31 +18,31 @@ use crate::cli::report::Report;
 /// The lexicons of a run.
 pub(super) struct Lexicons {
     pub(super) validator: Validator,
-    /// How the run ends if the data is sound: as it must if lexicons have errors.
+    /// The outcome if the data is valid. Errors in lexicons make it a failure.
     pub(super) outcome: Outcome,
     sources: Sources,
     corpus: Corpus,
-    /// What is needed only to say what a name means.
+    /// Computed only for messages about names.
     names: OnceCell<(Sampler, InvalidLexicons)>,
 }
 
-/// Why values of a type are not checked.
+/// The reason why values of a type are not validated.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reason {
-    /// There is no document of the name.
+    /// The document does not exist.
     NoLexicon,
-    /// Its document cannot be used.
+    /// The document has errors.
     Invalid,
-    /// It is the name of a query, procedure or subscription.
+    /// The definition is a query, procedure or subscription.
     Endpoint,
-    /// It is the name of a token or a permission set.
+    /// The definition is a token or a permission set.
     NoData,
-    /// Its document has no definition of the name.
+    /// The document does not have the definition.
     NoDefinition,
 }
 
 impl Reason {
-    /// What to say after the name of the type.
+    /// The text after the name of the type.
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::NoLexicon => "which no lexicon has",
@@ -59,13 +59,13 @@ impl Lexicons {
     ///
     /// # Errors
     ///
-    /// They have errors, which are told.
+    /// If they have errors, which are printed.
     pub(super) fn read(config: &Config, report: &Report) -> Result<Self, Outcome> {
         let mut diagnostics = Diagnostics::default();
         let sources = source::load(&config.lexicons, &mut diagnostics);
         let corpus = corpus::read(&sources, config, &mut diagnostics);
         let is_stopped = diagnostics.has_errors() || (config.deny_warnings && !diagnostics.is_empty());
-        // What is only odd about lexicons is for `lexgen check` to say.
+        // `lexgen check` shows warnings about lexicons.
         if is_stopped {
             report.diagnostics(&diagnostics, &sources);
         }
@@ -89,7 +89,7 @@ impl Lexicons {
         })
     }
 
-    /// Why there is no definition of data of this name.
+    /// The reason why values of the type `name` are not validated.
     pub(super) fn reason(&self, name: &str) -> Reason {
         let (sampler, invalid) = self.names();
         let nsid = name.split('#').next().unwrap_or_default();
@@ -106,7 +106,7 @@ impl Lexicons {
         }
     }
 
-    /// The type that a name which no lexicon has misspells, or which of a document's definitions is nearest.
+    /// A similar type, or a similar definition of the document.
     pub(super) fn meant(&self, name: &str, reason: Reason) -> Option<String> {
         let (sampler, _) = self.names();
         let near = match reason {
@@ -117,7 +117,7 @@ impl Lexicons {
         near.map(ToString::to_string)
     }
 
-    /// What `--type` and `--as` mean.
+    /// The type that `--type` and `--as` name.
     pub(super) fn target(&self, Name { definition: name, part }: Name<'_>) -> Result<Target<'_>, String> {
         if let Err(error) = Nsid::new(name.split('#').next().unwrap_or_default()) {
             return Err(format!("`{}` is not the name of a definition: {error}", name.escape_debug()));
@@ -141,7 +141,7 @@ impl Lexicons {
         })
     }
 
-    /// What to say of a name that no data can be checked against.
+    /// The message for a name that is not a type of data.
     fn unknown(&self, name: &str) -> String {
         let (sampler, _) = self.names();
         match self.reason(name) {
@@ -155,7 +155,7 @@ impl Lexicons {
     }
 }
 
-/// What all values are checked against.
+/// The type that all values are validated against.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'v> {
     Definition(Checker<'v>),
@@ -170,7 +170,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether a list is one value rather than several.
+    /// Whether a list is one value instead of several.
     pub(super) fn takes_lists(&self) -> bool {
         matches!(self, Self::Definition(checker) if checker.is_array())
     }

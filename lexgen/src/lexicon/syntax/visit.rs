@@ -1,10 +1,10 @@
-//! Walks over all types and all refs of a document.
+//! Visitors for all types and all refs of a document.
 
 use crate::lexicon::syntax::{
     Body, Definition, DefinitionKind, Document, Method, Object, Reference, Schema, SchemaKind,
 };
 
-/// What refers to a definition.
+/// The kinds of refs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReferenceKind {
     /// A `ref`.
