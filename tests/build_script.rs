@@ -87,7 +87,7 @@ fn a_configuration_that_cannot_be_read_is_one_line() {
     assert_eq!(
         lines(&output.stdout, folder.path()),
         [
-            "cargo::error=`lexgen.toml`: TOML parse error at line 1, column 1: unknown key `string`; did you mean `strings`?"
+            "cargo::error=`lexgen.toml` is not valid: TOML parse error at line 1, column 1: unknown key `string`; did you mean `strings`?"
         ]
     );
 }

@@ -215,7 +215,7 @@ fn the_configuration_file_is_read_and_flags_win() {
     place.write("lexgen.toml", "lexicon = [\"vendor\"]\n");
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.err.starts_with("error: `lexgen.toml`: ") && ran.err.contains("`lexicon`"), "{}", ran.err);
+    assert!(ran.err.starts_with("error: `lexgen.toml` is not valid: ") && ran.err.contains("`lexicon`"), "{}", ran.err);
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn codes_are_explained() {
     let constraint = place.lexgen(&["explain", "maxSize"]);
     assert_eq!((constraint.code, constraint.out.as_str()), (0, "maxSize  A blob has more bytes than it may.\n"));
     let one = place.lexgen(&["explain", "unresolved-ref"]);
-    assert_eq!((one.code, one.out.as_str()), (0, "unresolved-ref  A ref names a definition that there is not.\n"));
+    assert_eq!((one.code, one.out.as_str()), (0, "unresolved-ref  A ref names a definition that does not exist.\n"));
     let none = place.lexgen(&["explain", "no-such-code"]);
     assert_ne!(none.code, 0);
     assert_eq!(none.err, "error: there is no code `no-such-code`; `lexgen explain` lists them\n");

@@ -103,7 +103,7 @@ fn a_pattern_that_matches_nothing_names_the_flag_or_the_line_that_it_came_from()
         ("--extern", "club.exmple.*=::elsewhere", "did you mean `club.example.*`?"),
         ("--drop-extra", "club.exmple.*", "did you mean `club.example.*`?"),
         ("--lossy", "club.example.not#main", "did you mean `club.example.note#main`?"),
-        ("--secret", "txet", "did you mean `text`?"),
+        ("--secrets", "txet", "did you mean `text`?"),
     ] {
         let ran = place.lexgen(&["generate", "--include", "club.example.note", flag, value]);
         assert_eq!(ran.code, 0, "{flag}: {}", ran.err);
@@ -191,8 +191,8 @@ fn secrets_are_added_to_the_usual_ones_or_replace_them() {
         ["password", "seed"].map(|name| code.contains(&format!("\"{name}\" => {name}: optional, secret;")))
     };
     assert_eq!(hidden(&[]), [true, false]);
-    assert_eq!(hidden(&["--secret", "seed"]), [true, true]);
-    assert_eq!(hidden(&["--secret", "seed", "--no-default-secrets"]), [false, true]);
+    assert_eq!(hidden(&["--secrets", "seed"]), [true, true]);
+    assert_eq!(hidden(&["--secrets", "seed", "--no-default-secrets"]), [false, true]);
     place.write("lexgen.toml", "secrets = [\"seed\"]\n");
     assert_eq!(hidden(&[]), [true, true]);
     place.write("lexgen.toml", "secrets = [\"seed\"]\ndefault-secrets = false\n");
@@ -206,7 +206,7 @@ fn misspelt_keys_and_flags_are_corrected() {
     assert_eq!(ran.code, 3);
     assert_eq!(
         ran.err,
-        "error: `lexgen.toml`: TOML parse error at line 1, column 1\n  |\n1 | includes = [\"club.example.*\"]\n  | ^^^^^^^^\n\
+        "error: `lexgen.toml` is not valid: TOML parse error at line 1, column 1\n  |\n1 | includes = [\"club.example.*\"]\n  | ^^^^^^^^\n\
          unknown key `includes`; did you mean `include`?\n"
     );
     let ran = place.lexgen(&["generate", "--includ", "*"]);

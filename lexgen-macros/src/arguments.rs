@@ -1,20 +1,20 @@
-//! Arguments of macros: literals, then `name = value`, whose values are those of `lexgen.toml`.
+//! The arguments of macros: string literals, then options as `name = value`, with the values of `lexgen.toml`.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-use lexgen::{Config, FrontEnd};
+use lexgen::{Config, FrontEnd, with_sources};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, Lit, LitStr, Token, braced, bracketed};
 
-/// What stands in the parentheses of a macro.
+/// The arguments of a macro.
 pub(crate) struct Arguments {
-    /// The texts in front.
-    pub(crate) texts: Vec<LitStr>,
-    /// The options behind them.
+    /// The string literals before the options.
+    pub(crate) literals: Vec<LitStr>,
+    /// The options.
     options: Vec<(Ident, Value)>,
     /// The names of options that only this macro has.
     own: Vec<&'static str>,
@@ -22,33 +22,33 @@ pub(crate) struct Arguments {
 
 /// The value of an option.
 enum Value {
-    /// A text.
-    Text(LitStr),
-    /// Anything else, as TOML has it.
+    /// A string.
+    String(LitStr),
+    /// Any other value, in TOML.
     Other(String),
 }
 
-/// Options for what is written to the disk, which macros do not do.
+/// Options that macros do not have: paths are literals, and macros do not write files.
 const NOT_FOR_MACROS: &[&str] = &["lexicons", "out", "layout"];
 
 impl Arguments {
-    /// Takes the option called `name` out, if it is there. It has to be a text.
-    pub(crate) fn take_text(&mut self, name: &'static str) -> syn::Result<Option<LitStr>> {
+    /// Removes and returns the option called `name`, if it is given. It must be a string.
+    pub(crate) fn take_string(&mut self, name: &'static str) -> syn::Result<Option<LitStr>> {
         self.own.push(name);
         let Some(index) = self.options.iter().position(|(key, _)| key == name) else { return Ok(None) };
         match self.options.remove(index) {
-            (_, Value::Text(text)) => Ok(Some(text)),
-            (key, Value::Other(_)) => Err(syn::Error::new(key.span(), format!("`{name}` is a text"))),
+            (_, Value::String(literal)) => Ok(Some(literal)),
+            (key, Value::Other(_)) => Err(syn::Error::new(key.span(), format!("`{name}` must be a string"))),
         }
     }
 
-    /// The names of all options that the macro has, as macros write them.
+    /// The names of all options of the macro, as macros spell them.
     fn known(&self) -> Vec<String> {
         let shared = Config::keys().iter().filter(|key| !NOT_FOR_MACROS.contains(key)).map(|key| key.replace('-', "_"));
         self.own.iter().map(|name| (*name).to_owned()).chain(shared).collect()
     }
 
-    /// The error for an option that the macro does not have.
+    /// The message for an option that the macro does not have.
     fn unknown_option(&self, name: &str) -> String {
         match name {
             "out" | "layout" => format!("`{name}` has no effect here: macros do not write files"),
@@ -56,28 +56,38 @@ impl Arguments {
             "lexicons" | "dir" => format!("unknown option `{name}`: write paths before options, without a name"),
             _ => {
                 let known: Vec<String> = self.known().iter().map(|known| format!("`{known}`")).collect();
+                // The error about an unknown key suggests a similar one.
+                let error = Config::from_toml(&format!("{name} = 0")).err().map(|error| error.to_string());
+                let corrected = error.map(|error| reason(&error).replace('-', "_"));
+                let is_known = |error: &String| known.iter().any(|known| error.ends_with(&format!("mean {known}?")));
+                if let Some(corrected) = corrected.filter(is_known) {
+                    return corrected;
+                }
                 format!("unknown option `{}`, expected one of {}", name.replace('-', "_"), known.join(", "))
             }
         }
     }
 
-    /// The configuration of the package whose source is being compiled, with the options put over it.
+    /// Reads the `lexgen.toml` of the package that is being compiled, and sets the options.
+    ///
+    /// Returns the directory of the package and the path of the file as well.
     pub(crate) fn config(&self) -> syn::Result<(PathBuf, Option<PathBuf>, Config)> {
         let fail = |message: String| syn::Error::new(Span::call_site(), message);
-        let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
-            fail("`CARGO_MANIFEST_DIR` is not set: lexicons are found from the package's folder".into())
+        let directory = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+            fail("`CARGO_MANIFEST_DIR` is not set, and paths are relative to the directory of the package".into())
         })?;
-        // From where the compiler runs, so that diagnostics show paths as those of the compiler do.
-        let folder = match env::current_dir().ok().and_then(|here| Some(folder.strip_prefix(here).ok()?.to_owned())) {
-            Some(relative) => relative,
-            None => folder,
-        };
-        let found = Config::find(&folder).map_err(|error| fail(error.to_string()))?;
+        // Relative to the directory of the compiler, as the paths in its own diagnostics are.
+        let directory =
+            match env::current_dir().ok().and_then(|here| Some(directory.strip_prefix(here).ok()?.to_owned())) {
+                Some(relative) => relative,
+                None => directory,
+            };
+        let found = Config::find(&directory).map_err(|error| fail(with_sources(&error)))?;
         let (file, mut config) = match found {
             Some((file, config)) => (Some(file), config),
             None => {
                 let mut config = Config::default();
-                config.rebase(&folder);
+                config.rebase(&directory);
                 (None, config)
             }
         };
@@ -88,32 +98,32 @@ impl Arguments {
                 return Err(syn::Error::new(key.span(), self.unknown_option(&name)));
             }
             let value = match value {
-                Value::Text(text) => quoted(&text.value()),
+                Value::String(text) => quoted(&text.value()),
                 Value::Other(toml) => toml.clone(),
             };
-            let set = config.set(&format!("{name} = {value}"), &folder);
+            let set = config.set(&format!("{name} = {value}"), &directory);
             set.map_err(|error| syn::Error::new(key.span(), reason(&error.to_string())))?;
         }
-        Ok((folder, file, config))
+        Ok((directory, file, config))
     }
 }
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Self { texts: Vec::new(), options: Vec::new(), own: Vec::new() };
+        let mut arguments = Self { literals: Vec::new(), options: Vec::new(), own: Vec::new() };
         while !input.is_empty() {
             if input.peek(LitStr) {
-                let text: LitStr = input.parse()?;
+                let literal: LitStr = input.parse()?;
                 if let Some((key, _)) = arguments.options.first() {
-                    let message = format!("texts stand before options such as `{key}`");
-                    return Err(syn::Error::new(text.span(), message));
+                    let message = format!("string literals must come before options such as `{key}`");
+                    return Err(syn::Error::new(literal.span(), message));
                 }
-                arguments.texts.push(text);
+                arguments.literals.push(literal);
             } else {
                 let key = input.call(Ident::parse_any)?;
                 input.parse::<Token![=]>()?;
                 let value = match input.peek(LitStr) {
-                    true => Value::Text(input.parse()?),
+                    true => Value::String(input.parse()?),
                     false => Value::Other(input.parse::<Toml>()?.0),
                 };
                 arguments.options.push((key, value));
@@ -126,7 +136,7 @@ impl Parse for Arguments {
     }
 }
 
-/// A value in the syntax of Rust, as TOML.
+/// A value in the syntax of Rust, converted to TOML.
 struct Toml(String);
 
 impl Parse for Toml {
@@ -147,7 +157,7 @@ impl Parse for Toml {
         match input.parse()? {
             Lit::Str(text) => Ok(Self(quoted(&text.value()))),
             Lit::Bool(value) => Ok(Self(value.value.to_string())),
-            other => Err(syn::Error::new(other.span(), "expected a text, `true` or `false`, a list or a map")),
+            other => Err(syn::Error::new(other.span(), "expected a string, `true` or `false`, a list or a map")),
         }
     }
 }
@@ -164,7 +174,7 @@ impl Parse for Entry {
     }
 }
 
-/// A text as TOML has it.
+/// A string in TOML.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
@@ -178,12 +188,12 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// What is wrong with a value, without the picture of the TOML that it was in: the compiler draws its own.
+/// The last line of an error about TOML. Those before show the TOML, where the compiler shows the source.
 fn reason(error: &str) -> &str {
     error.trim_end().lines().last().unwrap_or(error)
 }
 
-/// `path`, taken from `folder`.
-pub(crate) fn within(folder: &Path, path: &LitStr) -> PathBuf {
-    folder.join(path.value())
+/// `path`, relative to `directory`.
+pub(crate) fn within(directory: &Path, path: &LitStr) -> PathBuf {
+    directory.join(path.value())
 }

@@ -1,6 +1,7 @@
-//! `#[derive(Lexicon)]`: one lexicon, beside a unit struct.
+//! `#[derive(Lexicon)]`: one lexicon, next to a unit struct.
 
 use lexgen::diagnostic::Diagnostics;
+use lexgen::{DeriveError, DeriveTarget, with_sources};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
@@ -16,17 +17,17 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         return Err(Error::new(input.ident.span(), usage));
     };
     let mut arguments: Arguments = attribute.parse_args()?;
-    let [nsid_text] = arguments.texts.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
-    let nsid_text = nsid_text.clone();
-    let nsid = nsid_text
+    let [nsid_literal] = arguments.literals.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
+    let nsid_literal = nsid_literal.clone();
+    let nsid = nsid_literal
         .value()
         .parse()
-        .map_err(|error| Error::new(nsid_text.span(), format!("`{}` is no NSID: {error}", nsid_text.value())))?;
+        .map_err(|error| Error::new(nsid_literal.span(), format!("`{}` is no NSID: {error}", nsid_literal.value())))?;
 
-    let dir = arguments.take_text("dir")?;
-    let refs = arguments.take_text("refs")?.map(|refs| refs.value());
-    let (folder, file, mut config) = arguments.config()?;
-    let dir = dir.as_ref().map(|dir| (dir, within(&folder, dir)));
+    let dir = arguments.take_string("dir")?;
+    let refs = arguments.take_string("refs")?.map(|refs| refs.value());
+    let (directory, file, mut config) = arguments.config()?;
+    let dir = dir.as_ref().map(|dir| (dir, within(&directory, dir)));
     if let Some((_, path)) = &dir {
         config.lexicons = vec![path.clone()];
     }
@@ -36,18 +37,18 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let sources = config.load_sources(&mut diagnostics);
     let marker = input.ident.to_string();
     let visibility = input.vis.to_token_stream();
-    let beside = lexgen::Beside { nsid, marker, refs, visibility };
+    let target = DeriveTarget { nsid, marker, refs, visibility };
     let report = Report {
         sources: &sources,
         arguments: dir.into_iter().collect(),
-        span: nsid_text.span(),
+        span: nsid_literal.span(),
         levels: report::levels(&input.attrs),
     };
-    let run = match lexgen::generate_beside(&sources, &config, &beside) {
+    let run = match lexgen::generate_derive(&sources, &config, &target) {
         Ok(run) => run,
-        // A lexicon is not there because nothing is, or because it cannot be read.
+        // The lexicon may be missing because its file cannot be read.
         Err(_) if diagnostics.has_errors() => return Ok(report.diagnostics(&diagnostics)),
-        Err(error) => return Err(Error::new(nsid_text.span(), error.to_string())),
+        Err(error) => return Err(Error::new(nsid_literal.span(), message(&error))),
     };
     diagnostics.append(run.diagnostics);
 
@@ -57,7 +58,24 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote!(#reported #code #tracked))
 }
 
-/// The struct stands for the lexicon, so there is nothing to be in it.
+/// Words an error in terms of the attribute.
+fn message(error: &DeriveError) -> String {
+    match error {
+        DeriveError::MissingRefs { nsid, target } => format!(
+            "`{nsid}` refers to `{target}`: say in which module the types of other lexicons are, such as \
+             `refs = \"crate::lexicons\"`"
+        ),
+        DeriveError::NameTaken { definition, marker } => format!(
+            "the type for `{}#{}` is called `{marker}` itself: give this struct another name, such as `{marker}Lexicon`",
+            definition.nsid,
+            definition.name.as_str()
+        ),
+        DeriveError::InvalidRefs(error) => error.to_string(),
+        error => with_sources(error),
+    }
+}
+
+/// The struct represents the lexicon, so it has no contents.
 fn check_shape(input: &DeriveInput) -> syn::Result<()> {
     let is_unit = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
     if is_unit && input.generics.params.is_empty() {

@@ -1,6 +1,6 @@
-//! Macros that generate Rust from AT Protocol lexicons: a face of the crate `lexgen`, used through `lexgen-runtime`.
+//! Macros that generate Rust from AT Protocol lexicons, used through `lexgen-runtime`.
 //!
-//! Arguments become a [`Config`](lexgen::Config), the engine does the work, and its diagnostics become compile errors.
+//! They are a front end of `lexgen`: arguments become a [`Config`](lexgen::Config), and diagnostics become compile errors.
 
 use proc_macro::TokenStream;
 
@@ -9,28 +9,28 @@ mod derive;
 mod report;
 mod tree;
 
-/// Generates the modules of all lexicons in one or more folders, in place.
+/// Generates the modules of all lexicons in one or more directories, in place.
 ///
 /// ```ignore
 /// lexgen_runtime::lexicons!("lexicons");
 /// lexgen_runtime::lexicons!("lexicons", "vendor/lexicons", include = ["app.example.*"], strings = "borrowed");
 /// ```
 ///
-/// Paths are taken from the folder of `Cargo.toml`. Without a path, those of `lexgen.toml` are read, whose options hold
-/// here too. The arguments after the paths are those options, with `_` for `-`; they win.
+/// Paths are relative to the directory of `Cargo.toml`. The options of a `lexgen.toml` there apply. Options after the paths
+/// override them, and have the same names with `_` for `-`. Without a path, the macro reads `lexicons` of `lexgen.toml`.
 ///
-/// A change to a file that was read, or its removal, builds the crate again. Macros cannot watch directories on stable Rust: a
-/// new file is noticed if the package has a build script that says `cargo::rerun-if-changed=lexicons`, otherwise with the next
-/// change of a file that was read.
+/// Cargo rebuilds the crate when a file that was read changes or is removed. Macros cannot watch directories on stable Rust: a
+/// new file is noticed if the package has a build script that prints `cargo::rerun-if-changed=lexicons`, and otherwise with
+/// the next change of a file that was read.
 ///
-/// Errors of lexicons are compile errors. Warnings are those of the lint `deprecated`, the only one that a macro can trigger
-/// with a text of its own: `#[allow(deprecated)]` on the module around the call silences them.
+/// Errors in lexicons are compile errors. Warnings are those of the lint `deprecated`, which is the only one that a macro can
+/// trigger with its own message. `#[allow(deprecated)]` on the module around the macro silences them.
 #[proc_macro]
 pub fn lexicons(input: TokenStream) -> TokenStream {
     tree::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Generates everything of one lexicon beside a unit struct.
+/// Generates the code of one lexicon next to a unit struct.
 ///
 /// ```ignore
 /// #[derive(lexgen_runtime::Lexicon)]
@@ -38,8 +38,8 @@ pub fn lexicons(input: TokenStream) -> TokenStream {
 /// pub struct CreateSession;
 /// ```
 ///
-/// If the lexicon is a query, procedure or subscription, the struct is its marker and lends it its name. Refs to other
-/// lexicons are taken from the module that `refs = "crate::lexicons"` names. All options of `lexgen.toml` may follow.
+/// If the lexicon is a query, procedure or subscription, the struct is its marker, and its types are named after the struct.
+/// `refs = "crate::lexicons"` names the module that has the types of other lexicons. All options of `lexgen.toml` may follow.
 ///
 /// Warnings are those of the lint `deprecated`; `#[allow(deprecated)]` on the struct silences them.
 #[proc_macro_derive(Lexicon, attributes(lexicon))]

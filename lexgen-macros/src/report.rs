@@ -8,14 +8,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Attribute, LitStr};
 
-/// What a macro reports, and where in the user's code.
+/// The means to report diagnostics in the user's code.
 pub(crate) struct Report<'r> {
     pub(crate) sources: &'r Sources,
-    /// The arguments that name paths, with the paths that they mean.
+    /// The arguments that are paths, with the resolved paths.
     pub(crate) arguments: Vec<(&'r LitStr, PathBuf)>,
-    /// What to point at for files below none of them.
+    /// The place to report files at that are below none of them.
     pub(crate) span: Span,
-    /// The attributes that set the level of lints for what the macro emits.
+    /// The attributes that set the level of lints for the generated code.
     pub(crate) levels: Vec<&'r Attribute>,
 }
 
@@ -36,7 +36,7 @@ impl Report<'_> {
         quote_spanned!(self.span_of(found)=> ::core::compile_error!(#message);)
     }
 
-    /// Stable Rust has no warnings of macros, but it warns of the use of a deprecated item, with any text.
+    /// On stable Rust, macros cannot warn, but the use of a deprecated item is a warning with any message.
     fn warning(&self, found: &Diagnostic) -> TokenStream {
         let message = message(found, self.sources);
         let levels = &self.levels;
@@ -55,7 +55,7 @@ impl Report<'_> {
         let file = found.span.map(|span| self.sources.file(span.file).path());
         let argument = match file {
             Some(file) => self.arguments.iter().find(|(_, path)| file.starts_with(path)),
-            // A path that cannot be read is in the message.
+            // The message contains a path that cannot be read.
             None => {
                 let is_named = |path: &PathBuf| found.message.contains(&format!("`{}`", path.display()));
                 self.arguments.iter().find(|(_, path)| is_named(path))
@@ -73,19 +73,19 @@ pub(crate) fn levels(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes.iter().filter(is_level).collect()
 }
 
-/// A diagnostic as it looks behind what the compiler writes itself.
+/// A diagnostic in the form that continues the first line of the compiler.
 fn message(found: &Diagnostic, sources: &Sources) -> String {
     let mut found = found.clone();
     if matches!(found.code, Code::UnreadablePath | Code::NoLexicons) {
         found.help = Some("paths are relative to the directory of `Cargo.toml`".to_owned());
     }
     let rendered = diagnostic::render(&found, sources, false);
-    // The first line says what follows here, and that it is an error or a warning.
+    // The compiler repeats the first line, which has the message and the severity.
     let place: Vec<&str> = rendered.trim_end().lines().skip(1).collect();
     format!("{} [{}]\n{}", found.message, found.code, place.join("\n")).trim_end().to_owned()
 }
 
-/// Has the compiler watch the files that were read.
+/// Makes the compiler watch the files that were read.
 pub(crate) fn track<'p>(paths: impl IntoIterator<Item = &'p Path>) -> TokenStream {
     let paths = paths.into_iter().filter_map(|path| std::path::absolute(path).ok()).filter_map(|path| {
         // A path that is not Unicode cannot be written in source.

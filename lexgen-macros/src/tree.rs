@@ -9,12 +9,12 @@ use crate::report::{self, Report};
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let arguments: Arguments = syn::parse2(input)?;
-    let (folder, file, mut config) = arguments.config()?;
-    let paths: Vec<_> = arguments.texts.iter().map(|text| (text, within(&folder, text))).collect();
+    let (directory, file, mut config) = arguments.config()?;
+    let paths: Vec<_> = arguments.literals.iter().map(|literal| (literal, within(&directory, literal))).collect();
     if !paths.is_empty() {
         config.lexicons = paths.iter().map(|(_, path)| path.clone()).collect();
     }
-    // One broken lexicon must not hide the rest: a missing module would be an error at every use.
+    // An invalid lexicon must not hide the others: a missing module would be an error at every use.
     config.keep_going = true;
 
     let mut diagnostics = Diagnostics::default();

@@ -1,4 +1,4 @@
-//! Generating from a build script.
+//! Generates code in a build script.
 //!
 //! ```no_run
 //! // build.rs
@@ -7,184 +7,154 @@
 //! }
 //! ```
 //!
-//! The code goes to `lexicons.rs` in `OUT_DIR`; `lexgen_runtime::include_lexicons!()` takes it in. If there is a
-//! `lexgen.toml` beside `Cargo.toml`, its options hold, and those that the script sets win.
+//! The code goes to `lexicons.rs` in `OUT_DIR`, from where `lexgen_runtime::include_lexicons!()` includes it. The options of a
+//! `lexgen.toml` next to `Cargo.toml` apply, and those that the script sets override them.
 
 use std::env;
+use std::error;
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use crate::config::{Config, FrontEnd, Layout, Parts, Strings, Unresolved};
-use crate::lexicon::diagnostic::{self, Diagnostic, Diagnostics, Severity};
-use crate::lexicon::pattern::PatternError;
+use crate::config::{Config, ConfigError, FrontEnd, Layout, Parts, RustPath, Strings, for_each_option, with_sources};
+use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
+use crate::lexicon::options::Unresolved;
 use crate::lexicon::source::Sources;
-use crate::rust::output::{self, Replace};
+use crate::rust::output::{self, Replace, WriteError};
 
-/// The file in `OUT_DIR` that code goes to if nobody says otherwise.
+/// The default name of the file in `OUT_DIR`.
 const DEFAULT_FILE: &str = "lexicons.rs";
 
-/// Generates code for the lexicons in `folder`, taken from the package's root.
+/// Generates code for the lexicons in `directory`, which is relative to the root of the package.
 ///
 /// # Errors
 ///
 /// If lexicons have errors, or something cannot be read or written.
-pub fn compile(folder: impl Into<PathBuf>) -> Result<(), Error> {
-    configure().lexicons([folder]).compile()
+pub fn compile(directory: impl Into<PathBuf>) -> Result<(), Error> {
+    configure().lexicons([directory]).compile()
 }
 
-/// Options for a run in a build script, to be set before [`Builder::compile`].
+/// Starts with the default options. [`Builder::compile`] generates the code.
 pub fn configure() -> Builder {
     Builder { changes: Vec::new(), file: PathBuf::from(DEFAULT_FILE) }
 }
 
-/// A change to the configuration, made once that has been read.
-type Change = Box<dyn FnOnce(&mut Config) -> Result<(), Error>>;
+/// A change to the options, made after `lexgen.toml` has been read.
+type Change = Box<dyn FnOnce(&mut Config) -> Result<(), ConfigError>>;
 
-/// What a build script asks for.
+/// The options of a build script.
 #[must_use = "nothing is generated before `compile`"]
 pub struct Builder {
     changes: Vec<Change>,
     file: PathBuf,
 }
 
-impl Builder {
-    /// The folders and files to read, taken from the package's root. By default `lexicons`.
-    pub fn lexicons<P: Into<PathBuf>>(self, paths: impl IntoIterator<Item = P>) -> Self {
-        let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        self.config(|config| config.lexicons = paths)
-    }
+/// Defines the method of one option.
+macro_rules! option_method {
+    ($(#[doc = $doc:literal])* $key:literal Paths $field:ident: $ty:ty) => {
+        $(#[doc = $doc])*
+        pub fn $field<P: Into<PathBuf>>(self, paths: impl IntoIterator<Item = P>) -> Self {
+            let paths: $ty = paths.into_iter().map(Into::into).collect();
+            self.config(|config| config.$field = paths)
+        }
+    };
+    ($(#[doc = $doc:literal])* $key:literal List $field:ident: $ty:ty) => {
+        $(#[doc = $doc])*
+        ///
+        /// Each call adds to the list. A pattern that is not valid is an error of [`compile`](Self::compile).
+        pub fn $field(self, pattern: &str) -> Self {
+            let pattern = pattern.to_owned();
+            self.change(move |config| config.add($key, pattern.as_ref()))
+        }
+    };
+    ($(#[doc = $doc:literal])* $key:literal Map $field:ident: $ty:ty) => {
+        $(#[doc = $doc])*
+        ///
+        /// Each call adds an entry. One that is not valid is an error of [`compile`](Self::compile).
+        pub fn extern_path(self, pattern: &str, path: &str) -> Self {
+            let (pattern, path) = (pattern.to_owned(), path.to_owned());
+            self.change(move |config| config.$field.insert(&pattern, &path))
+        }
+    };
+    // A build script writes one file, to `OUT_DIR`.
+    ($(#[doc = $doc:literal])* $key:literal Output $field:ident: $ty:ty) => {};
+    ($(#[doc = $doc:literal])* $key:literal $kind:ident $field:ident: $ty:ty) => {
+        $(#[doc = $doc])*
+        pub fn $field(self, value: $ty) -> Self {
+            self.config(move |config| config.$field = value)
+        }
+    };
+}
 
-    /// The name of the file in `OUT_DIR`. By default `lexicons.rs`.
+/// Defines the methods of all options.
+macro_rules! option_methods {
+    ($(
+        $(#[doc = $doc:literal])*
+        [$key:literal, $commands:ident, $kind:ident $value_name:literal]
+        $field:ident: $ty:ty = $default:expr;
+    )*) => {
+        /// The options of [`Config`], except for those about the form of the output.
+        impl Builder {
+            $(option_method! { $(#[doc = $doc])* $key $kind $field: $ty })*
+        }
+    };
+}
+
+for_each_option!(option_methods);
+
+impl Builder {
+    /// Sets the name of the file in `OUT_DIR`. By default `lexicons.rs`.
     pub fn file(mut self, name: impl Into<PathBuf>) -> Self {
         self.file = name.into();
         self
     }
 
-    /// Only definitions that match `pattern`, and those that they refer to; to be called for each pattern. See
-    /// [`DefinitionPattern`](crate::DefinitionPattern).
-    pub fn include(self, pattern: &str) -> Self {
-        self.pattern(pattern, |config| &mut config.include)
-    }
-
-    /// No definitions that match `pattern`, unless others refer to them; to be called for each pattern.
-    pub fn exclude(self, pattern: &str) -> Self {
-        self.pattern(pattern, |config| &mut config.exclude)
-    }
-
-    /// Lexicons whose types stand at `path` already; see [`Externs`](crate::Externs).
-    pub fn extern_path(mut self, pattern: &str, path: &str) -> Self {
-        let (pattern, path) = (pattern.to_owned(), path.to_owned());
-        self.changes.push(Box::new(move |config| config.externs.insert(&pattern, &path).map_err(Error::new)));
-        self
-    }
-
-    /// What becomes of refs that lead nowhere.
-    pub fn unresolved(self, unresolved: Unresolved) -> Self {
-        self.config(move |config| config.unresolved = unresolved)
-    }
-
-    /// What to emit beside the types.
-    pub fn parts(self, parts: Parts) -> Self {
-        self.config(move |config| config.parts = parts)
-    }
-
-    /// Whether types own their strings.
-    pub fn strings(self, strings: Strings) -> Self {
-        self.config(move |config| config.strings = strings)
-    }
-
-    /// A list or a string with a format that is read although it is partly broken; to be called for each pattern. See
-    /// [`Config::lossy`].
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), lexgen::build::Error> {
-    /// lexgen::build::configure().lossy("app.bsky.feed.getTimeline#main.output.feed").compile()
-    /// # }
-    /// ```
-    pub fn lossy(self, pattern: &str) -> Self {
-        self.pattern(pattern, |config| &mut config.lossy)
-    }
-
-    /// Lexicons whose types drop the fields that the lexicon does not name; to be called for each pattern.
-    pub fn drop_extra(self, pattern: &str) -> Self {
-        self.pattern(pattern, |config| &mut config.drop_extra)
-    }
-
-    /// A field whose value `Debug` does not print: a name, or the end of one as in `*Key`; to be called for each.
+    /// Adds a field whose value `Debug` does not print.
+    #[deprecated(note = "called `secrets` now, as in `lexgen.toml`")]
     pub fn secret(self, name: &str) -> Self {
-        let name = name.to_owned();
-        self.config(move |config| config.secrets.push(name))
+        self.secrets(name)
     }
 
-    /// Whether `Debug` also hides the usual secrets, [`DEFAULT_SECRETS`](crate::DEFAULT_SECRETS). By default it does.
-    pub fn default_secrets(self, hidden: bool) -> Self {
-        self.config(move |config| config.default_secrets = hidden)
-    }
-
-    /// Any other option.
+    /// Changes the options directly.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), lexgen::build::Error> {
-    /// lexgen::build::configure().config(|config| config.keep_going = true).compile()
+    /// lexgen::build::configure().config(|config| config.include.clear()).compile()
     /// # }
     /// ```
-    pub fn config(mut self, change: impl FnOnce(&mut Config) + 'static) -> Self {
-        self.changes.push(Box::new(move |config| {
+    pub fn config(self, change: impl FnOnce(&mut Config) + 'static) -> Self {
+        self.change(|config| {
             change(config);
             Ok(())
-        }));
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Config) -> Result<(), ConfigError> + 'static) -> Self {
+        self.changes.push(Box::new(change));
         self
     }
 
-    fn pattern<P>(mut self, pattern: &str, list: fn(&mut Config) -> &mut Vec<P>) -> Self
-    where
-        P: FromStr<Err = PatternError> + 'static,
-    {
-        let pattern = pattern.parse::<P>();
-        self.changes.push(Box::new(move |config| {
-            list(config).push(pattern.map_err(Error::new)?);
-            Ok(())
-        }));
-        self
-    }
-
-    /// Generates the code, and tells Cargo when to do it again.
+    /// Generates the code, and tells Cargo which changes require to do so again.
     ///
-    /// Warnings and errors are shown by Cargo, a line each; the error that is returned shows the lexicons as well.
+    /// Cargo shows each warning and error on a line of its own. The returned error also shows the lines of the lexicons.
     ///
     /// # Errors
     ///
-    /// If an option cannot be, lexicons have errors, or something cannot be read or written.
+    /// If an option is not valid, lexicons have errors, or something cannot be read or written.
     pub fn compile(self) -> Result<(), Error> {
         self.generate().inspect_err(|error| {
-            for line in &error.lines {
+            for line in error.lines() {
                 println!("cargo::error={line}");
             }
         })
     }
 
     fn generate(self) -> Result<(), Error> {
-        let folder = variable("CARGO_MANIFEST_DIR")?;
-        let out = variable("OUT_DIR")?;
-        let mut config = match Config::find(&folder) {
-            Ok(Some((file, config))) => {
-                track(&file);
-                config
-            }
-            // A file that is not there is one that has changed to Cargo, each time: it cannot be waited for.
-            Ok(None) => Config::default(),
-            Err(error) => return Err(Error::new(error)),
-        };
-        config.origin.front_end = FrontEnd::BuildScript;
-        for change in self.changes {
-            change(&mut config)?;
-        }
-        config.rebase(&folder);
-        // What is taken in is one file, whatever layout the command line is to use.
-        config.layout = Layout::Single;
-        // Cargo watches all that is below a directory.
+        let directory = variable("CARGO_MANIFEST_DIR")?;
+        let out = variable("OUT_DIR")?.join(&self.file);
+        let config = self.read_config(&directory)?;
+        // Cargo watches everything below a directory.
         config.lexicons.iter().for_each(|path| track(path));
 
         let mut diagnostics = Diagnostics::default();
@@ -192,16 +162,36 @@ impl Builder {
         let run = crate::generate(&sources, &config);
         diagnostics.append(run.diagnostics);
         match run.output {
-            // Where no lexicon is sound, there is nothing to go on with.
+            // With `keep_going`, there must be a valid lexicon to continue with.
             Some(files) if !diagnostics.has_errors() || (config.keep_going && run.summary.lexicons > 0) => {
                 warn(diagnostics.iter(), &sources);
-                write(&out.join(self.file), &files)
+                write(&out, &files)
             }
             _ => {
                 warn(diagnostics.iter().filter(|found| found.severity != Severity::Error), &sources);
-                Err(Error::of(&diagnostics, &sources))
+                Err(Error::of_lexicons(&diagnostics, &sources))
             }
         }
+    }
+
+    /// Reads the options of `lexgen.toml`, and makes the changes of the script to them.
+    fn read_config(self, directory: &Path) -> Result<Config, Error> {
+        let mut config = match Config::find(directory)? {
+            Some((file, config)) => {
+                track(&file);
+                config
+            }
+            // Cargo would run the script each time if it watched a file that does not exist.
+            None => Config::default(),
+        };
+        config.origin.front_end = FrontEnd::BuildScript;
+        for change in self.changes {
+            change(&mut config)?;
+        }
+        config.rebase(directory);
+        // The layout is for the command line: `include_lexicons!` includes one file.
+        config.layout = Layout::Single;
+        Ok(config)
     }
 }
 
@@ -211,18 +201,16 @@ impl fmt::Debug for Builder {
     }
 }
 
-fn variable(name: &str) -> Result<PathBuf, Error> {
-    env::var_os(name)
-        .map(PathBuf::from)
-        .ok_or_else(|| Error::new(format!("`{name}` is not set: `lexgen::build` is for build scripts")))
+fn variable(name: &'static str) -> Result<PathBuf, Error> {
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| ErrorKind::NoVariable(name).into())
 }
 
-/// Has Cargo run the script again when a file, or anything below a directory, changes.
+/// Makes Cargo run the script again when a file, or anything below a directory, changes.
 fn track(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
 }
 
-/// Has Cargo show diagnostics that do not end the run. Errors are among them where the configuration lets it go on.
+/// Makes Cargo show diagnostics that do not fail the run. With `keep_going`, errors are among them.
 fn warn<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>, sources: &Sources) {
     for found in diagnostics {
         let error = if found.severity == Severity::Error { "error: " } else { "" };
@@ -230,73 +218,123 @@ fn warn<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>, sources: &Sources
     }
 }
 
-/// A diagnostic for Cargo, which takes messages a line at a time.
+/// A diagnostic for Cargo, which reads messages line by line.
 fn one_line(found: &Diagnostic, sources: &Sources) -> String {
     let place = found.span.map(|span| {
         let file = sources.file(span.file);
         let (line, column) = file.line_column(span.start);
         format!("{}:{line}:{column}: ", file.path().display())
     });
-    let help = found.help.iter().map(|help| format!("; {help}"));
-    let text = format!("{}{} [{}]", place.unwrap_or_default(), found.message, found.code.as_str());
-    joined(&help.fold(text, |text, help| text + &help))
+    let help = help(found).map(|help| format!("; {help}")).unwrap_or_default();
+    let text = format!("{}{} [{}]{help}", place.unwrap_or_default(), found.message, found.code.as_str());
+    without_line_breaks(&text)
 }
 
-/// A text without line breaks.
-fn joined(text: &str) -> String {
+/// The help of a diagnostic. For paths, the loader leaves it to front ends.
+fn help(found: &Diagnostic) -> Option<&str> {
+    const PATHS: &str =
+        "`lexicons` names the directories and files with lexicons, relative to the directory of `Cargo.toml`";
+    let is_about_paths = matches!(found.code, Code::UnreadablePath | Code::NoLexicons);
+    found.help.as_deref().or_else(|| is_about_paths.then_some(PATHS))
+}
+
+fn without_line_breaks(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }
 
 fn write(out: &Path, files: &output::Files) -> Result<(), Error> {
-    if let Some(folder) = out.parent() {
-        fs::create_dir_all(folder).map_err(|error| Error::new(format!("`{}`: {error}", folder.display())))?;
+    if let Some(directory) = out.parent() {
+        fs::create_dir_all(directory).map_err(|error| ErrorKind::Directory(directory.to_owned(), error))?;
     }
-    output::write(out, files, Replace::Generated).map(drop).map_err(Error::new)
+    output::write(out, files, Replace::Generated).map_err(ErrorKind::Write)?;
+    Ok(())
 }
 
-/// Why no code was generated: a report for people, which is what a build script that returns it shows.
-pub struct Error {
-    report: String,
-    /// The same for Cargo, a line for each error.
-    lines: Vec<String>,
+/// The reason why no code was generated.
+///
+/// `Debug` prints the whole report, since that is what a build script shows that returns an error from `main`.
+pub struct Error(ErrorKind);
+
+enum ErrorKind {
+    /// The program is not a build script.
+    NoVariable(&'static str),
+    Config(ConfigError),
+    /// The report with the lines of the lexicons, and a line for each error.
+    Lexicons {
+        report: String,
+        lines: Vec<String>,
+    },
+    Directory(PathBuf, io::Error),
+    Write(WriteError),
 }
 
 impl Error {
-    fn new(error: impl fmt::Display) -> Self {
-        let report = error.to_string();
-        // What is between is a picture of the first line.
-        let (first, last) = (report.lines().next().unwrap_or_default(), report.lines().last().unwrap_or_default());
-        let line = if first == last { joined(first) } else { joined(&format!("{first}: {last}")) };
-        Self { report, lines: vec![line] }
-    }
-
-    fn of(diagnostics: &Diagnostics, sources: &Sources) -> Self {
+    fn of_lexicons(diagnostics: &Diagnostics, sources: &Sources) -> Self {
         let mut report = match diagnostics.error_count() {
             1 => "1 error in lexicons\n".to_owned(),
             errors => format!("{errors} errors in lexicons\n"),
         };
-        let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
         let mut lines = Vec::new();
-        for found in errors {
+        for found in diagnostics.iter().filter(|found| found.severity == Severity::Error) {
+            let with_help = Diagnostic { help: help(found).map(str::to_owned), ..found.clone() };
             report.push('\n');
-            report.push_str(&diagnostic::render(found, sources, false));
+            report.push_str(&diagnostic::render(&with_help, sources, false));
             lines.push(one_line(found, sources));
         }
-        Self { report, lines }
+        Self(ErrorKind::Lexicons { report, lines })
+    }
+
+    /// The report for Cargo, a line for each error.
+    fn lines(&self) -> Vec<String> {
+        if let ErrorKind::Lexicons { lines, .. } = &self.0 {
+            return lines.clone();
+        }
+        let report = with_sources(self);
+        // The lines in between show the first line in the file.
+        let (first, last) = (report.lines().next().unwrap_or_default(), report.lines().last().unwrap_or_default());
+        let line = if first == last { first.to_owned() } else { format!("{first}: {last}") };
+        vec![without_line_breaks(&line)]
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(kind)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self(ErrorKind::Config(error))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.report)
+        match &self.0 {
+            ErrorKind::NoVariable(name) => write!(f, "`{name}` is not set: `lexgen::build` is for build scripts"),
+            ErrorKind::Config(error) => error.fmt(f),
+            ErrorKind::Lexicons { report, .. } => f.write_str(report),
+            ErrorKind::Directory(path, _) => write!(f, "cannot create `{}`", path.display()),
+            ErrorKind::Write(error) => error.fmt(f),
+        }
     }
 }
 
-/// As `Display`: it is `Debug` that `main` prints.
+/// The message with those of the sources.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        f.write_str(&with_sources(self))
     }
 }
 
-impl std::error::Error for Error {}
+impl error::Error for Error {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match &self.0 {
+            ErrorKind::NoVariable(_) | ErrorKind::Lexicons { .. } => None,
+            ErrorKind::Config(error) => error.source(),
+            ErrorKind::Directory(_, error) => Some(error),
+            ErrorKind::Write(error) => error.source(),
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Generates Rust from AT Protocol lexicons.
 //!
-//! A run is one short function: [`source::load`] reads files, [`corpus::read`] turns them into checked documents, those are
-//! lowered into a model of Rust items, and the model is expanded into code. Everything that can go wrong does so in the
-//! first two steps and is a [`Diagnostic`](diagnostic::Diagnostic) with its position.
+//! A run is one short function: lexicons are read into a checked corpus, the corpus is lowered to a model of Rust items, and
+//! the model is printed. All that can go wrong does so before lowering and is a
+//! [`Diagnostic`](diagnostic::Diagnostic) with its position.
 //!
 //! ```
 //! let mut sources = lexgen::source::Sources::default();
@@ -26,123 +26,116 @@
 //! assert!(run.output.is_some());
 //! ```
 //!
-//! Most users want one of the faces instead: [`build`] in a build script, the macros of `lexgen-runtime`, or the `lexgen`
-//! command.
-
-use std::mem;
+//! Most users want a front end instead: [`build`] in a build script, the macros of `lexgen-runtime`, or the `lexgen` command.
+//! To use lexicons without generated code, see [`validate`] and [`sample`].
 
 use proc_macro2::TokenStream;
 
 pub mod build;
 mod config;
 mod data;
+mod derive;
 mod lexicon;
 mod rust;
 mod summary;
 
-pub use crate::data::{sample, validate};
-pub use crate::lexicon::{corpus, diagnostic, source, syntax};
-pub use crate::rust::output;
-
 pub use crate::config::{
-    CONFIG_FILE, Config, ConfigError, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin, Parts, RustPath,
-    Strings, Unresolved,
+    CONFIG_FILE, Config, ConfigError, ConfigErrorKind, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin,
+    Parts, RustPath, Strings,
 };
+#[doc(hidden)]
+pub use crate::config::{Commands, OptionInfo, OptionKind, with_sources};
+pub use crate::data::{sample, validate};
+#[doc(hidden)]
+pub use crate::derive::{DeriveError, DeriveTarget, generate_derive};
+pub use crate::lexicon::diagnostic;
+pub use crate::lexicon::options::Unresolved;
 pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
-pub use crate::rust::beside::{Beside, BesideError, generate_beside};
+#[doc(hidden)]
+pub use crate::lexicon::syntax;
+pub use crate::rust::output;
 pub use crate::summary::Summary;
 
-use crate::lexicon::check;
+use crate::config::check_options;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::Diagnostics;
-use crate::lexicon::source::Sources;
+use crate::lexicon::read::read;
 use crate::rust::expand::Expansion;
 use crate::rust::lower::{self, Placement};
 use crate::rust::model::Model;
 use crate::rust::output::Files;
+use crate::source::Sources;
 
-/// What a run gives.
+/// The files that hold lexicons, their contents and positions in them.
+pub mod source {
+    pub use crate::lexicon::load::load;
+    pub use crate::lexicon::source::{FileId, SourceFile, Sources, Span};
+}
+
+/// The checked corpus. Unstable: tests of this workspace use it.
+#[doc(hidden)]
+pub mod corpus {
+    pub use crate::lexicon::corpus::{Corpus, Target};
+
+    use crate::config::Config;
+    use crate::lexicon::diagnostic::Diagnostics;
+    use crate::lexicon::source::Sources;
+
+    /// Reads, selects and checks all documents.
+    pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Corpus {
+        crate::lexicon::read::read(sources, &config.read_options(), diagnostics)
+    }
+}
+
+/// The result of a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Run<T> {
-    /// What was wrong or odd.
+    /// The problems of the lexicons and of the options.
     pub diagnostics: Diagnostics,
-    /// The code; nothing if there were errors, unless [`Config::keep_going`] asks for what is sound.
+    /// The code. `None` if there were errors, unless [`Config::keep_going`] is set.
     pub output: Option<T>,
-    /// What was read and made.
+    /// The numbers of what was read and generated.
     pub summary: Summary,
 }
 
 /// Generates files.
 pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
-    generate_from(sources, config).0
-}
-
-/// Generates files for a process that ends right after: what they are made of is left to that, and not taken apart piece by
-/// piece.
-#[doc(hidden)]
-pub fn generate_at_last(sources: &Sources, config: &Config) -> Run<Files> {
-    let (run, material) = generate_from(sources, config);
-    mem::forget(material);
-    run
-}
-
-fn generate_from(sources: &Sources, config: &Config) -> (Run<Files>, Material) {
-    let print = |model: &Model| output::print(Expansion::new(model, config).expand(), config.layout);
-    run_into(Diagnostics::default(), sources, config, &Placement::Tree, print)
+    run(sources, config, |model| output::print(Expansion::new(model, config).expand(), config.layout))
 }
 
 /// Generates the same code as tokens, for macros.
 pub fn generate_tokens(sources: &Sources, config: &Config) -> Run<TokenStream> {
-    run(sources, config, &Placement::Tree, |model| output::tokens(Expansion::new(model, config).expand()))
+    run(sources, config, |model| output::tokens(Expansion::new(model, config).expand()))
 }
 
-/// Only reads and checks.
+/// Reads and checks lexicons without generating code.
 pub fn check(sources: &Sources, config: &Config) -> Run<()> {
-    run(sources, config, &Placement::Tree, |_| ())
+    run(sources, config, |_| ())
 }
 
-/// As [`check()`], and tells also of what is legal, but refused by other tools.
-pub fn check_pedantic(sources: &Sources, config: &Config) -> Run<()> {
-    run_into(Diagnostics::pedantic(), sources, config, &Placement::Tree, |_| ()).0
+fn run<T>(sources: &Sources, config: &Config, print: impl FnOnce(&Model) -> T) -> Run<T> {
+    let mut diagnostics = Diagnostics::new(config.pedantic);
+    let corpus = read(sources, &config.read_options(), &mut diagnostics);
+    emit(sources, &corpus, diagnostics, config, &Placement::Tree, print)
 }
 
-/// What code is made of.
-type Material = (Corpus, Option<Model>);
-
-fn run<T>(sources: &Sources, config: &Config, placement: &Placement, print: impl FnOnce(&Model) -> T) -> Run<T> {
-    run_into(Diagnostics::default(), sources, config, placement, print).0
-}
-
-fn run_into<T>(
-    mut diagnostics: Diagnostics,
+/// The second half of a run: from the corpus to code.
+fn emit<T>(
     sources: &Sources,
+    corpus: &Corpus,
+    mut diagnostics: Diagnostics,
     config: &Config,
     placement: &Placement,
     print: impl FnOnce(&Model) -> T,
-) -> (Run<T>, Material) {
-    let corpus = corpus::read(sources, config, &mut diagnostics);
-    check::check_options(&corpus, config, sources, &mut diagnostics);
-    finish(corpus, diagnostics, sources, config, placement, print)
-}
-
-/// What a run does once the documents are read.
-fn finish<T>(
-    corpus: Corpus,
-    mut diagnostics: Diagnostics,
-    sources: &Sources,
-    config: &Config,
-    placement: &Placement,
-    print: impl FnOnce(&Model) -> T,
-) -> (Run<T>, Material) {
+) -> Run<T> {
+    check_options(corpus, config, sources, &mut diagnostics);
     if config.deny_warnings {
         diagnostics.deny_warnings();
     }
     if diagnostics.has_errors() && !config.keep_going {
-        let run = Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
-        return (run, (corpus, None));
+        return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
     }
-    let model = lower::lower(&corpus, config, placement);
-    let summary = Summary::new(sources, &model);
-    let run = Run { output: Some(print(&model)), diagnostics, summary };
-    (run, (corpus, Some(model)))
+    let model = lower::lower(corpus, config, placement);
+    Run { output: Some(print(&model)), diagnostics, summary: Summary::new(sources, &model) }
 }

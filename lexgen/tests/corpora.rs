@@ -42,7 +42,7 @@ fn json_lines(path: &Path) -> Vec<Value> {
 fn errors(path: &str, text: &str) -> Vec<Code> {
     let mut sources = Sources::default();
     sources.add(path, text.to_owned());
-    let config = Config { unresolved: Unresolved::Data, ..Config::default() };
+    let config = Config::default().unresolved(Unresolved::Data);
     let mut diagnostics = Diagnostics::default();
     let corpus = lexgen::corpus::read(&sources, &config, &mut diagnostics);
     assert_eq!(corpus.documents().is_empty(), diagnostics.has_errors(), "{path}: sound documents are kept, others not");
@@ -118,7 +118,7 @@ fn official_lexicons_are_sound_and_nothing_is_said_of_them() {
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder").path()).collect();
     folders.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("official-")));
     assert_eq!(folders.len(), 7);
-    let mut diagnostics = Diagnostics::pedantic();
+    let mut diagnostics = Diagnostics::new(true);
     let sources = source::load(&folders, &mut diagnostics);
     let corpus = lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
     let said: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
@@ -131,7 +131,7 @@ fn each_corpus_is_read_whole_and_what_is_said_can_be_shown() {
     let Some(shared) = shared() else { return };
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for folder in ["corpus", "torture"] {
-        let mut diagnostics = Diagnostics::pedantic();
+        let mut diagnostics = Diagnostics::new(true);
         let sources = source::load(&[shared.join(folder)], &mut diagnostics);
         lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
         for diagnostic in diagnostics.iter() {

@@ -17,15 +17,15 @@ const CASES: &str = "tests/diagnostics";
 fn rendered(folder: &Path) -> String {
     let config = match fs::read_to_string(folder.join("config.toml")) {
         Ok(text) => Config::from_toml(&text).expect("a case's configuration is valid"),
-        Err(_) => Config { lexicons: vec![PathBuf::new()], ..Config::default() },
+        Err(_) => Config::default().lexicons(vec![PathBuf::new()]),
     };
     let paths: Vec<PathBuf> = config.lexicons.iter().map(|path| folder.join(path).components().collect()).collect();
-    let mut diagnostics = Diagnostics::pedantic();
+    let mut diagnostics = Diagnostics::new(true);
     let mut sources = source::load(&paths, &mut diagnostics);
     if let Ok(text) = fs::read_to_string(folder.join("config.toml")) {
         sources.set_options(folder.join("config.toml"), text);
     }
-    diagnostics.append(lexgen::check_pedantic(&sources, &config).diagnostics);
+    diagnostics.append(lexgen::check(&sources, &config.clone().pedantic(true)).diagnostics);
     let blocks: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
     let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines().chain([""])).map(str::trim_end).collect();
     lines.join("\n").replace(&format!("{CASES}/"), "")
@@ -84,5 +84,5 @@ fn pedantic_diagnostics_are_dropped_unless_asked_for() {
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Pedantic).count()
     };
     assert_eq!(count(Diagnostics::default()), 0);
-    assert_eq!(count(Diagnostics::pedantic()), 1);
+    assert_eq!(count(Diagnostics::new(true)), 1);
 }

@@ -19,7 +19,7 @@ fn codes(texts: &[String], config: &Config) -> Vec<Code> {
     for (number, text) in texts.iter().enumerate() {
         sources.add(format!("com.example.file{number}.json"), text.clone());
     }
-    let mut diagnostics = Diagnostics::pedantic();
+    let mut diagnostics = Diagnostics::new(true);
     let corpus = lexgen::corpus::read(&sources, config, &mut diagnostics);
     if !diagnostics.has_errors() && texts.len() == 1 {
         let is_lexicon = diagnostics.iter().all(|diagnostic| diagnostic.code != Code::NotALexicon);
@@ -231,7 +231,7 @@ fn seeds() -> Vec<String> {
 fn mutated_documents_never_panic() {
     let seeds = seeds();
     assert!(seeds.len() > 50);
-    let configs = [Config::default(), Config { unresolved: Unresolved::Data, ..Config::default() }];
+    let configs = [Config::default(), Config::default().unresolved(Unresolved::Data)];
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut kinds = std::collections::BTreeSet::new();
     for round in 0..6000 {

@@ -27,7 +27,7 @@ fn generate(documents: impl IntoIterator<Item = (String, String)>, strings: Stri
     for (path, text) in documents {
         sources.add(path, text);
     }
-    let run = lexgen::generate(&sources, &Config { strings, keep_going: true, ..Config::default() });
+    let run = lexgen::generate(&sources, &Config::default().strings(strings).keep_going(true));
     run.output.and_then(|files| files.into_values().next()).expect("the lexicons are legal")
 }
 

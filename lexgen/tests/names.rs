@@ -44,7 +44,7 @@ fn every_legal_name_becomes_one_that_compiles_and_is_nobody_elses() {
     for seed in 0..SEEDS {
         let corpus = Corpus::invent(&mut Random::new(seed));
         let strings = if seed % 4 == 0 { Strings::Borrowed } else { Strings::Owned };
-        let code = legal(&corpus.documents(), &Config { strings, keep_going: true, ..Config::default() });
+        let code = legal(&corpus.documents(), &Config::default().strings(strings).keep_going(true));
         let faults = rules::faults(&code);
         assert!(faults.is_empty(), "seed {seed}:\n{}", faults.join("\n"));
     }
@@ -56,7 +56,7 @@ fn illegal_names_are_diagnostics_and_leave_the_rest_sound() {
         let mut random = Random::new(seed);
         let mut corpus = Corpus::invent(&mut random);
         corpus.spoil(&mut random);
-        let (code, _) = generate(&corpus.documents(), &Config { keep_going: true, ..Config::default() });
+        let (code, _) = generate(&corpus.documents(), &Config::default().keep_going(true));
         let faults = rules::faults(&code);
         assert!(faults.is_empty(), "seed {seed}:\n{}", faults.join("\n"));
     }
@@ -64,7 +64,7 @@ fn illegal_names_are_diagnostics_and_leave_the_rest_sound() {
 
 #[test]
 fn the_order_of_files_plays_no_part() {
-    let config = Config { keep_going: true, ..Config::default() };
+    let config = Config::default().keep_going(true);
     for seed in 0..SEEDS / 4 {
         let mut random = Random::new(seed);
         let corpus = Corpus::invent(&mut random);
@@ -79,7 +79,7 @@ fn the_order_of_files_plays_no_part() {
 
 #[test]
 fn what_is_added_elsewhere_changes_no_name() {
-    let config = Config { keep_going: true, ..Config::default() };
+    let config = Config::default().keep_going(true);
     for seed in 0..SEEDS / 2 {
         let mut random = Random::new(seed);
         let mut corpus = Corpus::invent(&mut random);

@@ -6,7 +6,7 @@ use std::path::Path;
 use lexgen::corpus::{Corpus, Target, read};
 use lexgen::diagnostic::{Code, Diagnostics};
 use lexgen::source::{Sources, load};
-use lexgen::syntax::{Body, DefId, DefName, DefinitionKind, SchemaKind};
+use lexgen::syntax::{Body, DefId, DefName, DefinitionKind, Reference, Schema, SchemaKind};
 use lexgen::{Config, Unresolved};
 
 fn run(files: &[(&str, &str)], config: &Config) -> (Corpus, Vec<Code>) {
@@ -32,6 +32,18 @@ fn id(nsid: &str, name: &str) -> DefId {
     DefId { nsid: nsid.parse().expect("an NSID"), name: DefName::new(name) }
 }
 
+/// The ref of a property of an object that is the `main` of a document.
+fn ref_of<'c>(corpus: &'c Corpus, nsid: &str, property: &str) -> &'c Reference {
+    let document = corpus.document(&nsid.parse().expect("an NSID")).expect("a valid document");
+    let main = document.definitions.iter().find(|definition| definition.name.is_main()).expect("a `main`");
+    let DefinitionKind::Schema(Schema { kind: SchemaKind::Object(object), .. }) = &main.kind else {
+        panic!("no object")
+    };
+    let property = object.properties.iter().find(|found| found.name == property).expect("the property");
+    let SchemaKind::Ref(reference) = &property.schema.kind else { panic!("no ref") };
+    reference
+}
+
 /// A document with an object that has one property, of the type that is given.
 fn document(nsid: &str, property: &str) -> String {
     format!(
@@ -55,7 +67,7 @@ fn a_document_may_be_bare_a_record_or_wrapped_with_its_uri() {
     for text in [&bare, record, &wrapped] {
         let (corpus, codes) = run(&[("a.json", text)], &Config::default());
         assert_eq!(codes, [], "{text}");
-        assert!(matches!(corpus.target(&id("com.example.a", "main")), Target::Definition(..)));
+        assert_eq!(names(&corpus), ["com.example.a"]);
     }
 }
 
@@ -107,7 +119,7 @@ fn a_broken_file_that_a_selected_document_needs_is_reported_once() {
     let files = [("com/example/good.json", good.as_str()), ("org.example.broken.json", "{ \"lexicon\": 1,")];
     let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
     assert_eq!((names(&corpus), codes), (vec!["com.example.good"], vec![Code::InvalidJson]));
-    assert!(matches!(corpus.target(&id("org.example.broken", "part")), Target::Missing));
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.good", "p")), Target::Missing));
 }
 
 #[test]
@@ -116,7 +128,7 @@ fn a_document_with_an_error_is_left_out_and_its_users_are_not_blamed() {
     let faulty = document("com.example.faulty", r#"{ "type": "nothing" }"#);
     let (corpus, codes) = run(&[("1.json", &user), ("2.json", &faulty)], &Config::default());
     assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![Code::UnknownType]));
-    assert!(matches!(corpus.target(&id("com.example.faulty", "main")), Target::Missing));
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.user", "p")), Target::Missing));
 }
 
 #[test]
@@ -128,9 +140,9 @@ fn dangling_refs_are_errors_or_one_warning_for_each_target() {
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     let (corpus, codes) = run(&files, &Config::default());
     assert_eq!((names(&corpus), codes), (vec![], vec![Code::UnresolvedRef; 2]));
-    let (corpus, codes) = run(&files, &Config { unresolved: Unresolved::Data, ..Config::default() });
+    let (corpus, codes) = run(&files, &Config::default().unresolved(Unresolved::Data));
     assert_eq!((names(&corpus), codes), (vec!["com.example.a", "com.example.b"], vec![Code::UnresolvedRef]));
-    assert!(matches!(corpus.target(&id("org.other.thing", "main")), Target::Missing));
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.a", "p")), Target::Missing));
 }
 
 #[test]
@@ -140,7 +152,7 @@ fn types_that_stand_elsewhere_need_no_document_and_one_that_is_there_only_resolv
     let externs = config("[extern]\n'org.other.*' = '::other'");
     let (corpus, codes) = run(&[("1.json", &user)], &externs);
     assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
-    assert!(matches!(corpus.target(&id("org.other.thing", "main")), Target::Extern));
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.user", "p")), Target::Extern));
     let (corpus, codes) = run(&[("1.json", &user), ("2.json", &other)], &externs);
     assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
 
@@ -207,17 +219,16 @@ fn what_a_definition_says_is_known_even_if_its_type_stands_elsewhere() {
     let (corpus, codes) = run(&[("a.json", shared), ("b.json", broken), ("c.json", own)], &config);
     assert_eq!((names(&corpus), codes), (vec!["com.example.own"], vec![]));
 
-    let short = id("org.example.defs", "short");
-    assert!(matches!(corpus.target(&short), Target::Extern));
-    let schema = corpus.schema(&short).expect("the document is there");
+    let short = ref_of(&corpus, "com.example.own", "a");
+    assert!(matches!(corpus.target(short), Target::Extern));
+    let schema = corpus.schema(short).expect("the document is there");
     assert!(matches!(&schema.kind, SchemaKind::String(string) if string.length.max == Some(3)));
-    assert!(corpus.document(&short.nsid).is_none(), "it is not among the documents of the run");
-    assert!(corpus.schema(&id("com.example.own", "main")).is_some());
-    assert!(corpus.schema(&id("org.example.defs", "main")).is_none(), "a method is no schema");
-    assert!(corpus.schema(&id("org.example.broken", "main")).is_none(), "nothing is taken from what has errors");
+    assert!(corpus.document(&short.target.nsid).is_none(), "it is not among the documents of the run");
+    let broken = ref_of(&corpus, "com.example.own", "b");
+    assert!(corpus.schema(broken).is_none(), "definitions with errors are not used");
 
     assert!(corpus.is_token(&id("org.example.defs", "mark")) && corpus.is_token(&id("com.example.own", "mark")));
-    assert!(!corpus.is_token(&short) && !corpus.is_token(&id("org.example.gone", "mark")));
+    assert!(!corpus.is_token(&short.target) && !corpus.is_token(&id("org.example.gone", "mark")));
 }
 
 #[test]
@@ -254,7 +265,7 @@ fn what_becomes_of_a_dangling_ref_depends_on_what_it_stands_in() {
     let mut sources = Sources::default();
     sources.add("a.json", text.to_owned());
     let mut diagnostics = Diagnostics::default();
-    read(&sources, &Config { unresolved: Unresolved::Data, ..Config::default() }, &mut diagnostics);
+    read(&sources, &Config::default().unresolved(Unresolved::Data), &mut diagnostics);
     let notes: Vec<&str> = diagnostics.iter().flat_map(|diagnostic| &diagnostic.notes).map(String::as_str).collect();
     assert_eq!(
         notes,
@@ -275,9 +286,8 @@ fn descriptions_of_parameters_and_of_the_schemas_of_bodies_are_kept() {
     } } }"#;
     let (corpus, codes) = run(&[("a.json", text)], &Config::default());
     assert_eq!(codes, [Code::SchemaWithoutJson]);
-    let Target::Definition(_, definition) = corpus.target(&id("com.example.a", "main")) else {
-        panic!("the document is sound");
-    };
+    let document = corpus.document(&"com.example.a".parse().expect("an NSID")).expect("a valid document");
+    let definition = &document.definitions[0];
     let DefinitionKind::Procedure(method) = &definition.kind else {
         panic!("it is a procedure");
     };

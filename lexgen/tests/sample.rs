@@ -17,7 +17,7 @@ const SAMPLES: usize = 20;
 
 fn load(paths: &[&Path]) -> Corpus {
     let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
-    let config = Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() };
+    let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&paths, &mut diagnostics);
     corpus::read(&sources, &config, &mut diagnostics)
@@ -26,7 +26,7 @@ fn load(paths: &[&Path]) -> Corpus {
 fn corpus_of(text: &str) -> Corpus {
     let mut sources = Sources::default();
     sources.add("test.json", text.to_owned());
-    let config = Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() };
+    let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
     corpus::read(&sources, &config, &mut Diagnostics::default())
 }
 

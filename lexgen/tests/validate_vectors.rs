@@ -104,7 +104,7 @@ fn validator(lexicons: &[serde_json::Value]) -> Result<Validator, String> {
     for lexicon in lexicons {
         sources.add(format!("{}.json", lexicon["id"].as_str().unwrap_or("none")), lexicon.to_string());
     }
-    let config = Config { unresolved: Unresolved::Data, ..Config::default() };
+    let config = Config::default().unresolved(Unresolved::Data);
     Validator::from_sources(&sources, &config).map_err(|error| {
         let errors = error.diagnostics().iter().filter(|said| said.severity == lexgen::diagnostic::Severity::Error);
         let codes: Vec<&str> = errors.map(|diagnostic| diagnostic.code.as_str()).collect();
@@ -166,7 +166,7 @@ fn official() -> Option<Validator> {
     let paths: Vec<_> = paths.into_iter().map(|(_, path)| path).collect();
     let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
     let sources = source::load(&paths, &mut diagnostics);
-    let config = Config { keep_going: true, ..Config::default() };
+    let config = Config::default().keep_going(true);
     Some(Validator::from_sources(&sources, &config).expect("what is sound is used"))
 }
 

@@ -16,7 +16,7 @@ fn main() {
             continue;
         }
         // As the tests do it; see there.
-        let config = Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() };
+        let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
         let made = make([folder], config);
         let text = made.text.expect("what is sound is emitted");
         fs::write(out.join(format!("{origin}.rs")), text).expect("`OUT_DIR` can be written to");

@@ -54,12 +54,12 @@ fn main() {
     write("official.rs", &official);
     write("samples.rs", &generate(&lexicons, shared));
     let include = vec![SAMPLES.parse().expect("an NSID is a pattern")];
-    write("borrowed.rs", &generate(&lexicons, Config { strings: Strings::Borrowed, include, ..Config::default() }));
+    write("borrowed.rs", &generate(&lexicons, Config::default().strings(Strings::Borrowed).include(include)));
 }
 
 /// What is sound; that it is all is for the tests to say.
 fn generate(lexicons: &[PathBuf], config: Config) -> String {
-    let made = make(lexicons.to_vec(), Config { keep_going: true, ..config });
+    let made = make(lexicons.to_vec(), config.keep_going(true));
     made.text.expect("with `keep_going`, there is always code")
 }
 

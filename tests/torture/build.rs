@@ -15,7 +15,7 @@ fn main() {
     if let Some(torture) = track("torture") {
         println!("cargo::rustc-cfg=shared_data");
         for (case, folder) in folders(&torture) {
-            let config = Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() };
+            let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
             let text = make([folder], config).text.expect("with `keep_going`, there is always code");
             fs::write(out.join(format!("{case}.rs")), text).expect("`OUT_DIR` can be written to");
             modules.push_str(&module(&format!("t{}", case.to_lowercase()), &case));
@@ -23,7 +23,7 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=lexicons");
     for (name, strings) in [("hostile", Strings::Owned), ("hostile_borrowed", Strings::Borrowed)] {
-        let made = make([PathBuf::from("lexicons")], Config { strings, ..Config::default() });
+        let made = make([PathBuf::from("lexicons")], Config::default().strings(strings));
         let text = made.text.expect("the lexicons of this package have no errors");
         fs::write(out.join(format!("{name}.rs")), text).expect("`OUT_DIR` can be written to");
         modules.push_str(&module(name, name));

@@ -12,7 +12,7 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(shared_data)");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
     generate(PathBuf::from("lexicons"), Config::default(), &out.join("own.rs"));
-    let lent = Config { strings: Strings::Borrowed, ..Config::default() };
+    let lent = Config::default().strings(Strings::Borrowed);
     generate(PathBuf::from("lexicons"), lent, &out.join("lent.rs"));
     if let Some(folder) = track("vectors/xrpc") {
         println!("cargo::rustc-cfg=shared_data");

@@ -28,7 +28,7 @@ fn main() {
 }
 
 fn generate(lexicons: PathBuf, config: Config) -> String {
-    make([lexicons], Config { keep_going: true, ..config }).text.expect("with `keep_going`, there is always code")
+    make([lexicons], config.keep_going(true)).text.expect("with `keep_going`, there is always code")
 }
 
 /// Writes the documents that stand in one file to a file each.

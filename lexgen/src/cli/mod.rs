@@ -1,6 +1,6 @@
-//! The command line: arguments to [`Config`], a run of the engine, and a report.
+//! The command line: from arguments to [`Config`], a run of the engine, and a report.
 //!
-//! The only place, with `build`, that prints.
+//! Together with `build`, the only module that prints.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -14,29 +14,30 @@ use lexgen::{Config, Layout, Run};
 mod args;
 mod config;
 mod explain;
+mod flags;
+mod invalid;
 mod part;
 mod report;
 mod sample;
-mod unsound;
 mod validate;
 mod watch;
 
 use args::{Arguments, CheckArguments, Command, GenerateArguments};
 use report::Report;
 
-/// Where the code goes if nobody says.
+/// The default path of the code.
 const DEFAULT_OUT: &str = "src/lexicons.rs";
 
-/// How a run ends, as the exit code says it.
+/// The result of a run, which is its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// All is well.
+    /// Success.
     Done = 0,
-    /// Lexicons or data have errors, or what stands at the output is not what would be generated.
-    Unsound = 1,
-    /// The arguments make no sense, as clap ends by itself where it sees this.
+    /// Lexicons or data have errors, or the output is stale.
+    Invalid = 1,
+    /// A usage error. clap exits with the same code.
     Misused = 2,
-    /// Something could not be read or written, or the output would replace a file that lexgen did not generate.
+    /// An I/O error, or the output would replace a file that lexgen did not generate.
     Failed = 3,
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
-        Command::Generate(generate) => run_generate(generate, Then::Exit),
+        Command::Generate(generate) => run_generate(generate),
         Command::Check(arguments) => run_check(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
@@ -53,36 +54,22 @@ pub(crate) fn main() -> ExitCode {
     ExitCode::from(outcome as u8)
 }
 
-/// What comes after a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    /// The end of the process, which gives all memory back at once.
-    Exit,
-    /// Another run.
-    Again,
-}
-
-/// One run of `lexgen generate`.
-fn run_generate(arguments: &GenerateArguments, then: Then) -> Outcome {
+/// Runs `lexgen generate` once.
+fn run_generate(arguments: &GenerateArguments) -> Outcome {
     let report = Report::new(&arguments.options);
-    let config = match config::of_generate(arguments) {
+    let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
-    let generate = if then == Then::Exit { lexgen::generate_at_last } else { lexgen::generate };
-    let (sources, run) = read(&config, generate);
+    let (sources, run) = read(&config, lexgen::generate);
     report.diagnostics(&run.diagnostics, &sources);
-    let outcome = match &run.output {
+    match &run.output {
         Some(files) => put(arguments, &report, &config, files, &run),
         None => report.refused(&run, !arguments.check),
-    };
-    if then == Then::Exit {
-        std::mem::forget((sources, run));
     }
-    outcome
 }
 
-/// Brings the code to where it should stand, or compares it with what is there.
+/// Writes the code, or compares it with the files.
 fn put(arguments: &GenerateArguments, report: &Report, config: &Config, files: &Files, run: &Run<Files>) -> Outcome {
     let default = match config.layout {
         Layout::Single => PathBuf::from(DEFAULT_OUT),
@@ -96,41 +83,40 @@ fn put(arguments: &GenerateArguments, report: &Report, config: &Config, files: &
     };
     let outcome = outcome.unwrap_or_else(|error| match error {
         WriteError::NotGenerated(paths) => report.in_the_way(&paths),
-        error => report.fail(&error.to_string()),
+        error => report.fail(&lexgen::with_sources(&error)),
     });
     if arguments.verbose {
         report.renames(&run.summary);
     }
     match outcome {
-        Outcome::Done if run.diagnostics.has_errors() => Outcome::Unsound,
+        Outcome::Done if run.diagnostics.has_errors() => Outcome::Invalid,
         outcome => outcome,
     }
 }
 
-/// One run of `lexgen check`.
-fn run_check(CheckArguments { options, selection, pedantic }: &CheckArguments) -> Outcome {
+/// Runs `lexgen check`.
+fn run_check(CheckArguments { options, flags }: &CheckArguments) -> Outcome {
     let report = Report::new(options);
-    let config = match config::of_selection(options, selection) {
+    let config = match config::read(options, flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
-    let check = if *pedantic { lexgen::check_pedantic } else { lexgen::check };
-    let (sources, run) = read(&config, check);
+    let (sources, run) = read(&config, lexgen::check);
     report.diagnostics(&run.diagnostics, &sources);
     if run.output.is_none() || run.diagnostics.has_errors() {
         return report.refused(&run, false);
     }
-    report.sound(&run);
+    report.checked(&run);
     Outcome::Done
 }
 
-/// Loads the sources and hands them to the engine; what could not be loaded stands first among the diagnostics.
+/// Loads the lexicons and runs the engine. The diagnostics of loading come first.
 fn read<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Sources, Run<T>) {
     let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
     let sources = config.load_sources(&mut diagnostics);
     let mut run = engine(&sources, config);
     diagnostics.append(std::mem::take(&mut run.diagnostics));
-    // Where no lexicon is sound, there is nothing to go on with.
+    // With `keep_going`, there must be a valid lexicon to continue with.
     if diagnostics.has_errors() && (!config.keep_going || run.summary.lexicons == 0) {
         run.output = None;
     }
@@ -144,7 +130,7 @@ fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: R
     Ok(Outcome::Done)
 }
 
-/// `--check`: writes nothing, shows what would change.
+/// `--check`: shows how the files differ from the code.
 fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Result<Outcome, WriteError> {
     let stale = output::stale(out, files, replace)?;
     if stale.is_empty() {
@@ -152,10 +138,10 @@ fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Resu
         return Ok(Outcome::Done);
     }
     report.stale(&stale);
-    Ok(Outcome::Unsound)
+    Ok(Outcome::Invalid)
 }
 
-/// Whether colours are of use to whoever reads standard error.
+/// Whether standard error shows colors.
 fn wants_color() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -1,11 +1,11 @@
-//! Names of definitions on the command line, which may name a part of an endpoint: `com.example.getThing#main.output`.
+//! Names on the command line: of definitions, or of parts of endpoints such as `com.example.getThing#main.output`.
 
 use lexgen::sample::{Part, SampleError, Sampler};
 use lexgen::syntax::DefId;
 
 use super::args::PartArgument;
 
-/// A definition, and the part of it that is meant if one is named.
+/// A definition, and optionally a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Name<'a> {
     pub(super) definition: &'a str,
@@ -13,11 +13,11 @@ pub(super) struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// Splits a name as it was given, beside which `--as` may say the part.
+    /// Splits a name. `argument` is the value of `--as`.
     ///
     /// # Errors
     ///
-    /// The part does not exist, or `--as` names another one.
+    /// If the part does not exist, or `--as` names another one.
     pub(super) fn parse(text: &'a str, argument: Option<PartArgument>) -> Result<Self, String> {
         let argument = argument.map(Part::from);
         // Names of definitions have no dots.
@@ -35,7 +35,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// The error for a part that a definition does not have.
+/// The message for a part that a definition does not have.
 pub(super) fn no_part(sampler: &Sampler, id: &DefId, part: Part) -> String {
     if sampler.usual_part(id).is_none() {
         return format!("`{id}` has no {part}: it is not an endpoint");
@@ -57,7 +57,7 @@ mod tests {
     use lexgen::sample::Part;
 
     #[test]
-    fn a_part_is_named_behind_the_definition_or_by_itself() {
+    fn a_part_follows_the_definition_or_is_an_argument() {
         let parse =
             |text: &str, argument| Name::parse(text, argument).map(|name| (name.definition.to_owned(), name.part));
         let call = || "com.example.call".to_owned();

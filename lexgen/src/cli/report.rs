@@ -1,9 +1,10 @@
-//! What the command line prints.
+//! The output of the command line.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use lexgen::diagnostic::{self, Diagnostics};
+use lexgen::diagnostic::{self, Code, Diagnostic, Diagnostics};
 use lexgen::output::{Files, Stale, WriteError, Written};
 use lexgen::source::Sources;
 use lexgen::{Run, Summary};
@@ -12,7 +13,7 @@ use similar::TextDiff;
 use super::args::{Format, Options};
 use super::{Outcome, wants_color};
 
-/// Prints as the options say.
+/// Prints in the format that the options name.
 pub(super) struct Report {
     format: Format,
     quiet: bool,
@@ -24,35 +25,35 @@ impl Report {
         Self { format: options.format, quiet: options.quiet, color: wants_color() }
     }
 
-    /// All diagnostics, and how many there were of each code.
+    /// Prints diagnostics.
     pub(super) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &Sources) {
         match self.format {
             Format::Human => {
                 for found in diagnostics.iter() {
-                    print_error(&format!("{}\n", diagnostic::render(found, sources, self.color)));
+                    print_error(&format!("{}\n", diagnostic::render(&with_help(found), sources, self.color)));
                 }
             }
             Format::Json => {
                 for found in diagnostics.iter() {
-                    print(&diagnostic::to_json(found, sources).to_string());
+                    print(&diagnostic::to_json(&with_help(found), sources).to_string());
                 }
             }
         }
     }
 
-    /// A run that could not go on, and why.
+    /// Prints why a run cannot continue.
     pub(super) fn fail(&self, message: &str) -> Outcome {
         self.error(message);
         Outcome::Failed
     }
 
-    /// A run whose arguments name what there is not, and why.
+    /// Prints why the arguments are not valid.
     pub(super) fn misused(&self, message: &str) -> Outcome {
         self.error(message);
         Outcome::Misused
     }
 
-    /// An error that has no code.
+    /// Prints an error that has no code.
     pub(super) fn error(&self, message: &str) {
         match self.format {
             Format::Human => print_error(&format!("error: {message}")),
@@ -60,7 +61,7 @@ impl Report {
         }
     }
 
-    /// A warning that has no code; for tools with fields that say the same.
+    /// Prints a warning that has no code. `fields` are its details for tools.
     pub(super) fn warning(&self, message: &str, fields: serde_json::Value) {
         match self.format {
             Format::Human => print_error(&format!("warning: {message}")),
@@ -68,7 +69,7 @@ impl Report {
         }
     }
 
-    /// A warning that has no code, as a line of the summary; for tools with fields that say the same.
+    /// Prints a warning that has no code as a line of the summary. `fields` are its details for tools.
     pub(super) fn warn(&self, verb: &str, message: &str, fields: serde_json::Value) {
         match (self.format, fields) {
             (Format::Human, _) => self.say(verb, message),
@@ -81,7 +82,7 @@ impl Report {
         }
     }
 
-    /// Files that lexgen did not generate, where its output should go.
+    /// Prints the files that lexgen did not generate, and would replace.
     pub(super) fn in_the_way(&self, paths: &[PathBuf]) -> Outcome {
         for path in paths {
             let message = WriteError::NotGenerated(vec![path.clone()]).to_string();
@@ -101,7 +102,7 @@ impl Report {
         Outcome::Failed
     }
 
-    /// A run that ended with errors in lexicons. `writes` says whether it would have written code without them.
+    /// Prints the end of a run with errors in lexicons. `writes` is whether it would have written code without them.
     pub(super) fn refused<T>(&self, run: &Run<T>, writes: bool) -> Outcome {
         if self.says_more() {
             let errors = count(run.diagnostics.error_count(), "error");
@@ -109,16 +110,16 @@ impl Report {
             let rest = if writes { "; nothing written" } else { "" };
             print_error(&format!("{errors}, {warnings}{rest}"));
         }
-        Outcome::Unsound
+        Outcome::Invalid
     }
 
-    /// A check that found no error.
-    pub(super) fn sound<T>(&self, run: &Run<T>) {
+    /// Prints the end of a check without errors.
+    pub(super) fn checked<T>(&self, run: &Run<T>) {
         self.say("Checked", &made(&run.summary));
         self.warnings(&run.diagnostics);
     }
 
-    /// Code that was written.
+    /// Prints which code was written.
     pub(super) fn written<T>(&self, out: &Path, files: &Files, written: &Written, run: &Run<T>) {
         if !self.says_more() {
             return;
@@ -143,12 +144,12 @@ impl Report {
         self.warnings(&run.diagnostics);
     }
 
-    /// Output that is what would be written.
+    /// Prints that the output is up to date.
     pub(super) fn fresh(&self, out: &Path) {
         self.say("Fresh", &out.display().to_string());
     }
 
-    /// Output that is not what would be written.
+    /// Prints how the output differs from the code.
     pub(super) fn stale(&self, stale: &[Stale]) {
         for Stale { path, found, expected } in stale {
             let path = path.display();
@@ -168,7 +169,7 @@ impl Report {
         }
     }
 
-    /// Names that had to be changed.
+    /// Prints the items that did not get their usual name.
     pub(super) fn renames(&self, summary: &Summary) {
         for (key, name) in &summary.renames {
             self.say("Renamed", &format!("{key} is `{name}`, since something else has its name"));
@@ -188,7 +189,7 @@ impl Report {
         !self.quiet && self.format == Format::Human
     }
 
-    /// A line of the summary. It goes to standard error, so that it is never mistaken for output.
+    /// Prints a line of the summary, to standard error to keep it apart from output.
     pub(super) fn say(&self, verb: &str, text: &str) {
         if self.says_more() {
             let (bold, plain) = if self.color { ("\x1b[1;32m", "\x1b[0m") } else { ("", "") };
@@ -197,7 +198,22 @@ impl Report {
     }
 }
 
-/// The number of lines of a file that has been written, which ends with a line break.
+/// A diagnostic with the help that the loader of lexicons leaves to front ends.
+fn with_help(found: &Diagnostic) -> Cow<'_, Diagnostic> {
+    let help = match found.code {
+        Code::UnreadablePath => "`--lexicons` names the directories and files with lexicons, by default `lexicons`",
+        Code::NoLexicons => "put lexicons there, or name the directory that has them with `--lexicons`",
+        _ => return Cow::Borrowed(found),
+    };
+    if found.help.is_some() {
+        return Cow::Borrowed(found);
+    }
+    let mut found = found.clone();
+    found.help = Some(help.to_owned());
+    Cow::Owned(found)
+}
+
+/// The number of lines in generated code, which ends with a line break.
 fn line_count(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
@@ -226,7 +242,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     }
 }
 
-/// A line on standard output. Who closes the pipe has seen enough.
+/// Prints a line to standard output. A closed pipe is not an error.
 pub(super) fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

@@ -1,4 +1,4 @@
-//! `lexgen sample`: random data that satisfies a lexicon.
+//! `lexgen sample`: prints random data that is valid for a lexicon.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
@@ -10,22 +10,22 @@ use lexgen::source::{self, Sources};
 use lexgen::{Config, Externs, NsidPattern, Unresolved};
 
 use super::args::SampleArguments;
+use super::invalid::InvalidLexicons;
 use super::part::{Name, no_part};
 use super::report::Report;
-use super::unsound::Unsound;
 use super::{Outcome, config};
 
-/// One run of `lexgen sample`.
+/// Runs `lexgen sample`.
 pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     let report = Report::new(&arguments.options);
-    let mut config = match config::of_options(&arguments.options) {
+    let mut config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&config.lexicons, &mut diagnostics);
     let is_unreadable = diagnostics.iter().any(|found| found.code == Code::UnreadablePath);
-    // Data is made of this document and what it refers to, whatever of it code is generated for.
+    // Data needs this document and all that it refers to, whether or not code is generated for them.
     let name = match Name::parse(&arguments.name, arguments.part) {
         Ok(name) => name,
         Err(message) => return report.misused(&message),
@@ -37,34 +37,34 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     config.externs = Externs::default();
 
     let (sampler, found) = read(&sources, &config);
-    // Without a name, this is about all lexicons.
+    // Without a valid NSID, all lexicons are selected, and their problems do not matter.
     if !config.include.is_empty() {
         diagnostics.append(found);
     }
-    // Warnings are for `lexgen check` to tell, unless they are to count as errors.
-    let is_unsound = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
-    if is_unsound {
+    // `lexgen check` shows warnings. Here, they only matter if they are errors.
+    let is_invalid = diagnostics.has_errors() || (config.deny_warnings && diagnostics.warning_count() > 0);
+    if is_invalid {
         report.diagnostics(&diagnostics, &sources);
     }
-    let outcome = match is_unsound {
+    let outcome = match is_invalid {
         true if is_unreadable => Outcome::Failed,
-        true => Outcome::Unsound,
+        true => Outcome::Invalid,
         false => Outcome::Done,
     };
-    if is_unsound && !config.keep_going {
+    if is_invalid && !config.keep_going {
         return outcome;
     }
     match print_samples(&sampler, name, arguments) {
         Ok(()) => outcome,
-        Err(Stop::Unknown) if Unsound::new(&sources, &sampler).has(name.definition) => {
+        Err(Stop::Unknown) if InvalidLexicons::new(&sources, &sampler).has(name.definition) => {
             report.error(&format!("the lexicon of `{}` has errors", name.definition));
-            Outcome::Unsound
+            Outcome::Invalid
         }
         Err(Stop::Unknown) => report.misused(&unknown(name.definition, &sources, config)),
         Err(Stop::Refused(SampleError::NoPart(id, part))) => report.misused(&no_part(&sampler, &id, part)),
         Err(Stop::Refused(error @ (SampleError::Impossible { .. } | SampleError::TooLarge { .. }))) => {
             report.error(&error.to_string());
-            Outcome::Unsound
+            Outcome::Invalid
         }
         Err(Stop::Refused(error)) => report.misused(&error.to_string()),
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => outcome,
@@ -72,13 +72,13 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     }
 }
 
-/// What ends printing.
+/// The reasons to stop printing.
 enum Stop {
-    /// There is no definition of that name.
+    /// The definition does not exist.
     Unknown,
-    /// There is no data.
+    /// No data can be made.
     Refused(SampleError),
-    /// It cannot be written.
+    /// The output cannot be written.
     Output(io::Error),
 }
 
@@ -103,7 +103,7 @@ fn read(sources: &Sources, config: &Config) -> (Sampler, Diagnostics) {
 fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments) -> Result<(), Stop> {
     let id = sampler.find(name.definition).ok_or(Stop::Unknown)?;
     let seed = arguments.seed.unwrap_or_else(|| {
-        // The standard library seeds its hashers from the system's randomness.
+        // The standard library seeds its hashers randomly.
         let seed = RandomState::new().build_hasher().finish();
         if !arguments.options.quiet {
             let _ = writeln!(io::stderr().lock(), "seed {seed}");
@@ -123,10 +123,10 @@ fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments)
     Ok(out.flush()?)
 }
 
-/// What to say of a name that nothing has.
+/// The message for an unknown name.
 fn unknown(name: &str, sources: &Sources, config: Config) -> String {
-    // Of documents that lack others, the names are still there.
-    let (all, _) = read(sources, &Config { include: Vec::new(), unresolved: Unresolved::Data, ..config });
+    // Documents with dangling refs are read as well, for their names.
+    let (all, _) = read(sources, &config.include(Vec::new()).unresolved(Unresolved::Data));
     match all.nearest(name) {
         Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
         None => format!("there is no definition `{name}`"),

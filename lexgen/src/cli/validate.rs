@@ -1,4 +1,4 @@
-//! `lexgen validate`: checking data against lexicons.
+//! `lexgen validate`: validates data against lexicons.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -27,13 +27,13 @@ use lexicons::{Lexicons, Reason, Target};
 use print::Printer;
 use wrapped::{below, records};
 
-/// The file name that means standard input.
+/// The file name for standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// One run of `lexgen validate`.
+/// Runs `lexgen validate`.
 pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     let report = Report::new(&arguments.options);
-    let config = match config::of_options(&arguments.options) {
+    let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
         Err(message) => return report.fail(&message),
     };
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     session.finish(&report)
 }
 
-/// A run over files.
+/// The state of a run.
 struct Session<'s> {
     arguments: &'s ValidateArguments,
     config: &'s Config,
@@ -81,15 +81,15 @@ struct Session<'s> {
     outcome: Outcome,
 }
 
-/// What a run has seen.
+/// The counts of a run.
 #[derive(Default)]
 struct Counts {
     values: usize,
     wrong_values: usize,
     problems: usize,
-    /// How many values there were of each type that none can be checked against.
+    /// The number of values of each type that cannot be validated.
     unknown: BTreeMap<(Reason, String), usize>,
-    /// How many records of a CAR file are not of the type that was asked for.
+    /// The number of records in CAR files that are not of the type in `--type`.
     others: usize,
 }
 
@@ -133,16 +133,16 @@ impl Session<'_> {
         }
     }
 
-    /// Whether a record can be given as servers return it: unless something else was asked for.
+    /// Whether the value may be a record in the form that servers return: if `--type` is a record or missing.
     fn takes_wrapped(&self, value: &Value) -> bool {
         let is_record = |name: &String| self.lexicons.validator.has_record(name.strip_suffix("#main").unwrap_or(name));
         value.get("$type").is_none() && self.arguments.ty.as_ref().is_none_or(is_record)
     }
 
-    /// Checks a value, to which `path` leads in what stands at `spot`.
+    /// Validates the value at `path` in the item at `spot`.
     fn check_record(&mut self, spot: &Spot<'_>, path: &DataPath, value: &Value, printer: &Printer<'_>) {
         let type_name = value.get("$type").and_then(Value::as_str);
-        // Of a repository, only the records of the type that was asked for are meant.
+        // In a repository, `--type` selects records.
         if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty) {
             if type_name != Some(wanted.strip_suffix("#main").unwrap_or(wanted)) {
                 self.counts.others += 1;
@@ -165,7 +165,7 @@ impl Session<'_> {
         }
     }
 
-    /// Checks a value by its own type, if none was asked for; or says why none can be checked against.
+    /// Validates a value against `--type` or its own type, or returns why that is not possible.
     fn check_value(&self, value: &Value, type_name: Option<&str>) -> Result<Verdict, Reason> {
         let Lexicons { validator, .. } = self.lexicons;
         let without_help = |result: Result<(), Problems>| result.map_err(|problems| (problems, None));
@@ -190,12 +190,12 @@ impl Session<'_> {
         }
     }
 
-    /// Whether a type that no lexicon has is an error if one has nearly that.
+    /// Whether an unknown type is an error if it resembles a known one.
     fn denies_misspelled(&self) -> bool {
         self.arguments.strict || self.config.deny_warnings
     }
 
-    /// Tells what was seen in all.
+    /// Prints the counts.
     fn finish(self, report: &Report) -> Outcome {
         let Counts { values, wrong_values, problems, unknown, others } = self.counts;
         for ((reason, type_name), number) in &unknown {
@@ -217,16 +217,16 @@ impl Session<'_> {
         };
         report.say("Checked", &format!("{}{found}", count(values, "value")));
         match self.outcome {
-            Outcome::Done if problems > 0 => Outcome::Unsound,
+            Outcome::Done if problems > 0 => Outcome::Invalid,
             outcome => outcome,
         }
     }
 }
 
-/// What is wrong with a value, if anything, and what to do about it.
+/// The problems of a value, with help.
 type Verdict = Result<(), (Problems, Option<String>)>;
 
-/// What is wrong with a value whose `$type` names a definition that its document does not have.
+/// The problem of a value whose `$type` names a missing definition of a document.
 fn no_definition(name: &str) -> Problems {
     let mut problems = Problems::default();
     problems.push_with(|| {
@@ -237,7 +237,7 @@ fn no_definition(name: &str) -> Problems {
     problems
 }
 
-/// The bytes of a file, and the path to name it by.
+/// Reads a file. Returns the path for messages as well.
 fn read_file(path: &Path) -> io::Result<(&Path, Vec<u8>)> {
     if path == Path::new(STANDARD_INPUT) {
         let mut bytes = Vec::new();

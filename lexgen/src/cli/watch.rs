@@ -1,4 +1,4 @@
-//! `--watch`: generating again when something changes.
+//! `--watch`: regenerates on change.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,22 +7,22 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use super::args::GenerateArguments;
-use super::{Outcome, Then, config, run_generate};
+use super::{Outcome, config, run_generate};
 
-/// How often the folders are looked at.
+/// The interval at which directories are polled.
 const INTERVAL: Duration = Duration::from_millis(300);
 
-/// Generates, and does so again after each change, until the process is ended.
+/// Generates, and regenerates after each change, until the process is ended.
 ///
-/// A first run that fails ends it: it would fail again for the same reason.
+/// If the first run fails, this returns: the next one would fail for the same reason.
 ///
-/// Folders are looked at every [`INTERVAL`]: that works on every file system, and costs little for what lexicons weigh.
+/// Directories are polled: that works on every file system, and costs little for files as small as lexicons.
 pub(super) fn watch(arguments: &GenerateArguments) -> Outcome {
     let mut is_first = true;
     loop {
         let before = state(arguments);
-        let outcome = run_generate(arguments, Then::Again);
-        if outcome == Outcome::Failed && (is_first || config::of_generate(arguments).is_err()) {
+        let outcome = run_generate(arguments);
+        if outcome == Outcome::Failed && (is_first || config::read(&arguments.options, &arguments.flags).is_err()) {
             return Outcome::Failed;
         }
         is_first = false;
@@ -32,14 +32,14 @@ pub(super) fn watch(arguments: &GenerateArguments) -> Outcome {
     }
 }
 
-/// What is read in a run, and when each file last changed.
+/// The files that a run reads, each with the time of its last change.
 fn state(arguments: &GenerateArguments) -> BTreeMap<PathBuf, Option<SystemTime>> {
     let mut state = BTreeMap::new();
     let file = arguments.options.config.clone().unwrap_or_else(|| PathBuf::from(lexgen::CONFIG_FILE));
     state.insert(file.clone(), changed(&file));
-    let mut open = config::of_generate(arguments).map(|config| config.lexicons).unwrap_or_default();
+    let mut open = config::read(&arguments.options, &arguments.flags).map(|config| config.lexicons).unwrap_or_default();
     while let Some(path) = open.pop() {
-        // What cannot be read is told of by the run.
+        // The run reports what cannot be read.
         if let Ok(entries) = fs::read_dir(&path) {
             open.extend(entries.flatten().filter(watched).map(|entry| entry.path()));
         }
@@ -48,7 +48,7 @@ fn state(arguments: &GenerateArguments) -> BTreeMap<PathBuf, Option<SystemTime>>
     state
 }
 
-/// Folders (but not links to them, which may go round in circles) and lexicons.
+/// Whether an entry is a lexicon or a directory. Links to directories are not followed: they may form circles.
 fn watched(entry: &fs::DirEntry) -> bool {
     entry.file_type().is_ok_and(|kind| kind.is_dir())
         || entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))

@@ -1,11 +1,11 @@
 //! The names of fields that hold secrets.
 
-/// The fields whose values `Debug` does not print unless [`Config::default_secrets`](crate::Config::default_secrets) is off:
-/// names, and ends of names after `*`.
+/// The fields whose values `Debug` hides unless [`Config::default_secrets`](crate::Config::default_secrets) is off: names,
+/// and ends of names after `*`.
 pub const DEFAULT_SECRETS: &[&str] = &["password", "*Password", "*Jwt", "*Token", "*Secret", "token", "secret", "jwt"];
 
 /// Whether a pattern of [`Config::secrets`](crate::Config::secrets) matches the field called `name`.
-pub(crate) fn names_field(pattern: &str, name: &str) -> bool {
+pub(super) fn matches_field(pattern: &str, name: &str) -> bool {
     match pattern.strip_prefix('*') {
         Some(ending) => name.ends_with(ending),
         None => name == pattern,

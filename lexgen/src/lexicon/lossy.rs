@@ -1,31 +1,31 @@
 //! The places in lexicons that [`Config::lossy`](crate::Config::lossy) means.
 //!
-//! Knows which places can be read although they are partly broken, not what they become.
+//! Knows which places can be read leniently, not what type they get.
 
 use std::collections::HashSet;
-use std::ptr;
 
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::pattern::{LossyPattern, Step};
-use crate::lexicon::syntax::{DefId, Definition, DefinitionKind, Document, Method, Object, Schema, SchemaKind};
+use crate::lexicon::source::Span;
+use crate::lexicon::syntax::{DefId, Definition, DefinitionKind, Method, Object, Schema, SchemaKind};
 
-/// Lists, and strings with a format, that some pattern means.
+/// The lists and formatted strings that patterns match.
 #[derive(Debug, Default)]
 pub(crate) struct LossyPlaces {
-    /// Where the schemas of these places stand in memory, which tells places apart that say the same.
-    schemas: HashSet<*const Schema>,
-    /// For each pattern, whether it means any place.
+    /// The spans of their schemas, which are unique.
+    schemas: HashSet<Span>,
+    /// For each pattern, whether it matches any place.
     matched: Vec<bool>,
 }
 
 impl LossyPlaces {
-    /// Looks for the places in `documents`, which are of `corpus`.
-    pub(crate) fn find<'c>(corpus: &'c Corpus, documents: &'c [Document], patterns: &[LossyPattern]) -> Self {
+    /// Looks for the places in all documents of a corpus.
+    pub(crate) fn find(corpus: &Corpus, patterns: &[LossyPattern]) -> Self {
         let mut places = Self { schemas: HashSet::new(), matched: vec![false; patterns.len()] };
         if patterns.is_empty() {
             return places;
         }
-        for document in documents {
+        for document in corpus.all_documents() {
             for definition in &document.definitions {
                 let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
                 let patterns: Vec<(usize, &LossyPattern)> =
@@ -43,18 +43,18 @@ impl LossyPlaces {
         self.schemas.is_empty()
     }
 
-    /// Whether `schema`, which is of the corpus, stands at such a place.
+    /// Whether `schema` is such a place.
     pub(crate) fn contains(&self, schema: &Schema) -> bool {
-        self.schemas.contains(&ptr::from_ref(schema))
+        self.schemas.contains(&schema.span)
     }
 
-    /// The indices of the patterns that mean no place.
+    /// The indices of the patterns that match no place.
     pub(crate) fn unmatched(&self) -> impl Iterator<Item = usize> {
         self.matched.iter().enumerate().filter(|(_, matched)| !**matched).map(|(index, _)| index)
     }
 }
 
-/// Goes through one definition.
+/// The search in one definition.
 struct Search<'x, 'c> {
     corpus: &'c Corpus,
     /// The patterns that touch the definition, with their indices.
@@ -68,7 +68,7 @@ impl<'c> Search<'_, 'c> {
         match &definition.kind {
             DefinitionKind::Record(record) => {
                 self.object(&record.object);
-                // The object of a record may be named on the way, as it is in the lexicon.
+                // A path may name the object of a record, as the lexicon does.
                 self.within(Step::Name("record"), |search| search.object(&record.object));
             }
             DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => self.method(method),
@@ -110,15 +110,15 @@ impl<'c> Search<'_, 'c> {
         for (index, pattern) in &self.patterns {
             if pattern.matches_path(&self.path) {
                 self.places.matched[*index] = true;
-                self.places.schemas.insert(ptr::from_ref(schema));
+                self.places.schemas.insert(schema.span);
             }
         }
     }
 
-    /// Whether a place is a list or a string with a format, perhaps by a ref; no ref leads to another.
+    /// Whether a place is a list or a formatted string, directly or through a ref. No ref leads to another ref.
     fn can_be_lossy(&self, schema: &Schema) -> bool {
         let behind = match &schema.kind {
-            SchemaKind::Ref(reference) => self.corpus.schema(&reference.target),
+            SchemaKind::Ref(reference) => self.corpus.schema(reference),
             _ => Some(schema),
         };
         match behind.map(|schema| &schema.kind) {

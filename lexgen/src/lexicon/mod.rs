@@ -1,14 +1,19 @@
-//! The language: files to a checked corpus, which every other wing begins with.
+//! The language: from files to the checked corpus, with which every other wing begins.
 //!
-//! [`source`] holds texts and positions, [`json`] parses them, [`syntax`] says what a document says, [`corpus`] indexes,
-//! selects and resolves, and [`check`] holds the rules. Nothing here knows what a lexicon becomes.
+//! [`mod@read`] shows the phases. Nothing here knows what a lexicon becomes, or the options of a run beyond [`options`].
 
 pub(crate) mod check;
-pub mod corpus;
+pub(crate) mod corpus;
 pub mod diagnostic;
+mod index;
 pub(crate) mod json;
+pub(crate) mod load;
 pub(crate) mod lossy;
+pub(crate) mod options;
+mod path;
 pub(crate) mod pattern;
-pub(crate) mod select;
-pub mod source;
+pub(crate) mod read;
+pub(crate) mod resolve;
+mod select;
+pub(crate) mod source;
 pub mod syntax;

@@ -1,4 +1,4 @@
-//! Patterns over NSIDs and definitions, as options take them.
+//! Patterns over NSIDs and definitions, which options use.
 
 use std::fmt;
 use std::str::FromStr;
@@ -39,7 +39,7 @@ impl NsidPattern {
         Self(Shape::Exactly(nsid))
     }
 
-    /// Whether `nsid` is meant.
+    /// Whether the pattern matches `nsid`.
     pub fn matches(&self, nsid: &Nsid) -> bool {
         match &self.0 {
             Shape::Everything => true,
@@ -48,7 +48,7 @@ impl NsidPattern {
         }
     }
 
-    /// The namespace that the pattern matches everything below, without its final dot.
+    /// The namespace of a pattern such as `app.bsky.*`, without its final dot.
     pub(crate) fn namespace(&self) -> Option<&str> {
         match &self.0 {
             Shape::Below(prefix) => Some(prefix),
@@ -56,7 +56,7 @@ impl NsidPattern {
         }
     }
 
-    /// The segments of `nsid` that the pattern leaves open, if it matches; none for an exact pattern.
+    /// The segments of `nsid` that the wildcard of the pattern matches. Empty for an exact pattern.
     pub(crate) fn remainder<'n>(&self, nsid: &'n Nsid) -> Option<&'n str> {
         match &self.0 {
             Shape::Everything => Some(nsid.as_str()),
@@ -65,7 +65,7 @@ impl NsidPattern {
         }
     }
 
-    /// How much of an NSID the pattern pins down, to choose the closest of several.
+    /// The specificity, to choose among several matching patterns.
     pub(crate) fn specificity(&self) -> usize {
         match &self.0 {
             Shape::Everything => 0,
@@ -75,7 +75,7 @@ impl NsidPattern {
     }
 }
 
-/// What follows `prefix` and a dot in `nsid`.
+/// The part of `nsid` after `prefix` and a dot.
 fn below<'n>(prefix: &str, nsid: &'n Nsid) -> Option<&'n str> {
     nsid.as_str().strip_prefix(prefix)?.strip_prefix('.')
 }

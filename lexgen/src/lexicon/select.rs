@@ -1,12 +1,14 @@
-//! Selects the definitions of a run: those that the options ask for, and all that these refer to.
+//! Selects the definitions of a run: those that the options name, and all that these refer to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use lexgen_data::Nsid;
 
-use crate::config::Config;
+use crate::lexicon::index::Index;
+use crate::lexicon::options::ReadOptions;
 use crate::lexicon::pattern::DefinitionPattern;
-use crate::lexicon::syntax::{DefName, Definition, Document};
+use crate::lexicon::resolve::Targets;
+use crate::lexicon::syntax::{DefName, Definition, DefinitionId, Document};
 
 /// The selected definitions, by document.
 #[derive(Debug)]
@@ -14,7 +16,7 @@ pub(crate) struct Selection {
     parts: BTreeMap<Nsid, Part>,
 }
 
-/// How much of a document is selected.
+/// The selected part of a document.
 #[derive(Debug)]
 pub(crate) enum Part {
     /// All definitions.
@@ -23,91 +25,94 @@ pub(crate) enum Part {
     Named(BTreeSet<DefName>),
 }
 
+impl Part {
+    /// Whether the definition `name` is selected.
+    pub(crate) fn has(&self, name: &DefName) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Named(names) => names.contains(name),
+        }
+    }
+}
+
 impl Selection {
-    /// Whether anything of the document `nsid` is selected.
+    /// Whether any definition of the document `nsid` is selected.
     pub(crate) fn contains(&self, nsid: &Nsid) -> bool {
         self.parts.contains_key(nsid)
     }
 
-    /// How much of the document `nsid` is selected, if anything is.
+    /// The selected part of the document `nsid`, if any is.
     pub(crate) fn part(&self, nsid: &Nsid) -> Option<&Part> {
         self.parts.get(nsid)
     }
 }
 
-/// Two documents with the same `id`: the definitions of these `names`, and the others.
+/// Splits a document in two with the same `id`: one with the definitions of these `names`, and one with the others.
 pub(crate) fn split(mut document: Document, names: &BTreeSet<DefName>) -> (Document, Document) {
     let (named, others) = document.definitions.drain(..).partition(|definition| names.contains(&definition.name));
     let rest = Document { definitions: others, ..document.clone() };
     (Document { definitions: named, ..document }, rest)
 }
 
-/// Selects among `documents`, which has `None` for an NSID whose file cannot be read.
+/// Selects the definitions that the options name, and all that these refer to.
 ///
-/// Documents that are mapped to other crates are not selected.
-pub(crate) fn select(config: &Config, documents: &BTreeMap<Nsid, Option<&Document>>) -> Selection {
-    if config.include.is_empty() && config.exclude.is_empty() && config.externs.is_empty() {
-        return Selection { parts: documents.keys().map(|id| (id.clone(), Part::Whole)).collect() };
+/// External lexicons are not selected.
+pub(crate) fn select(index: &Index<'_>, targets: &Targets, options: &ReadOptions) -> Selection {
+    let documents = index.documents();
+    if options.include.is_empty() && options.exclude.is_empty() && options.external.is_empty() {
+        return Selection { parts: documents.keys().map(|&id| (id.clone(), Part::Whole)).collect() };
     }
-    let mut closure = Closure::new(config, documents);
-    for (id, document) in documents.iter().filter(|(id, _)| !config.externs.has_document(id)) {
-        closure.add_asked_for(id, *document);
+    let mut closure =
+        Closure { options, index, targets, documents: &documents, selected: BTreeMap::new(), pending: Vec::new() };
+    for (id, document) in documents.iter().filter(|(id, _)| !options.external.has_lexicon(id)) {
+        closure.add_named(id, *document);
     }
     closure.follow();
     closure.finish()
 }
 
 /// The search for everything that selected definitions refer to.
-struct Closure<'d> {
-    config: &'d Config,
-    documents: &'d BTreeMap<Nsid, Option<&'d Document>>,
-    definitions: HashMap<(&'d Nsid, &'d DefName), &'d Definition>,
+struct Closure<'s, 'd> {
+    options: &'s ReadOptions,
+    index: &'s Index<'d>,
+    targets: &'s Targets,
+    /// All NSIDs; `None` for one whose file cannot be read.
+    documents: &'s BTreeMap<&'d Nsid, Option<&'d Document>>,
     selected: BTreeMap<&'d Nsid, BTreeSet<&'d DefName>>,
     pending: Vec<&'d Definition>,
 }
 
-impl<'d> Closure<'d> {
-    fn new(config: &'d Config, documents: &'d BTreeMap<Nsid, Option<&'d Document>>) -> Self {
-        let definitions = documents.values().flatten().flat_map(|document| {
-            document.definitions.iter().map(|definition| ((&document.id, &definition.name), definition))
-        });
-        Self { config, documents, definitions: definitions.collect(), selected: BTreeMap::new(), pending: Vec::new() }
-    }
-
-    /// Selects what the options ask for by name.
-    fn add_asked_for(&mut self, id: &'d Nsid, document: Option<&'d Document>) {
-        let Some(document) = document else {
-            // Its definitions are not known, so its errors count if any of them may be asked for.
-            if may_be_asked_for(self.config, id) {
-                self.selected.entry(id).or_default();
-            }
-            return;
-        };
-        if document.definitions.is_empty() && may_be_asked_for(self.config, id) {
+impl<'d> Closure<'_, 'd> {
+    /// Selects the definitions of a document that the options name.
+    fn add_named(&mut self, id: &'d Nsid, document: Option<&'d Document>) {
+        let definitions = document.map_or(&[][..], |document| &document.definitions);
+        // The definitions are not known, so the errors of the file count if any of them may be named.
+        if definitions.is_empty() && may_be_named(self.options, id) {
             self.selected.entry(id).or_default();
         }
-        for definition in document.definitions.iter().filter(|found| is_asked_for(self.config, id, &found.name)) {
-            self.add(id, &definition.name);
+        for definition in definitions.iter().filter(|found| is_named(self.options, id, &found.name)) {
+            self.add(id, definition.id);
         }
     }
 
-    /// Selects a definition, or, if it is not there, the document that should have it.
-    fn add(&mut self, id: &'d Nsid, name: &'d DefName) {
-        let names = self.selected.entry(id).or_default();
-        if let Some(definition) = self.definitions.get(&(id, name)).filter(|_| names.insert(name)) {
+    fn add(&mut self, id: &'d Nsid, definition: DefinitionId) {
+        let definition = self.index.definition(definition);
+        if self.selected.entry(id).or_default().insert(&definition.name) {
             self.pending.push(definition);
         }
     }
 
-    /// Selects all that selected definitions refer to.
+    /// Selects all that selected definitions refer to. If a definition is missing, its document is selected all the same, so
+    /// that its errors count.
     fn follow(&mut self) {
         while let Some(definition) = self.pending.pop() {
             definition.for_each_reference(|reference, _| {
-                let target = &reference.target;
-                if let Some((id, _)) = self.documents.get_key_value(&target.nsid) {
-                    if self.config.externs.find(target).is_none() {
-                        self.add(id, &target.name);
-                    }
+                let target = self.targets.of(reference);
+                let document = self.documents.get_key_value(&reference.target.nsid);
+                let Some((&id, _)) = document.filter(|_| target.external.is_none()) else { return };
+                match target.definition() {
+                    Some(definition) => self.add(id, definition),
+                    None => _ = self.selected.entry(id).or_default(),
                 }
             });
         }
@@ -123,14 +128,14 @@ impl<'d> Closure<'d> {
     }
 }
 
-fn is_asked_for(config: &Config, id: &Nsid, name: &DefName) -> bool {
+fn is_named(options: &ReadOptions, id: &Nsid, name: &DefName) -> bool {
     let matches = |pattern: &DefinitionPattern| pattern.matches(id, name);
-    (config.include.is_empty() || config.include.iter().any(matches)) && !config.exclude.iter().any(matches)
+    (options.include.is_empty() || options.include.iter().any(matches)) && !options.exclude.iter().any(matches)
 }
 
-/// Whether a definition that is not known may be asked for.
-fn may_be_asked_for(config: &Config, id: &Nsid) -> bool {
+/// Whether the options may name a definition of a document whose definitions are not known.
+fn may_be_named(options: &ReadOptions, id: &Nsid) -> bool {
     let is_whole = |pattern: &DefinitionPattern| pattern.definition().is_none() && pattern.lexicons().matches(id);
-    (config.include.is_empty() || config.include.iter().any(|pattern| pattern.lexicons().matches(id)))
-        && !config.exclude.iter().any(is_whole)
+    (options.include.is_empty() || options.include.iter().any(|pattern| pattern.lexicons().matches(id)))
+        && !options.exclude.iter().any(is_whole)
 }

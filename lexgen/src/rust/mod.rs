@@ -2,7 +2,6 @@
 //!
 //! Lowering decides everything and cannot fail; expanding only writes down what the model says.
 
-pub(crate) mod beside;
 pub(crate) mod expand;
 pub(crate) mod lower;
 pub(crate) mod model;

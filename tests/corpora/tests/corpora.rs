@@ -15,7 +15,7 @@ use lexgen_test_data::{Made, compare, folders, make, shared};
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/diagnostics.txt");
 
 fn config() -> Config {
-    Config { unresolved: Unresolved::Data, keep_going: true, ..Config::default() }
+    Config::default().unresolved(Unresolved::Data).keep_going(true)
 }
 
 /// Every origin, the official ones as one.

@@ -32,7 +32,7 @@ pub fn object(fields: &str) -> String {
 pub fn said(lexicon: &str) -> Vec<String> {
     let mut sources = Sources::default();
     sources.add(format!("{ID}.json"), lexicon.to_owned());
-    let run = lexgen::check_pedantic(&sources, &Config::default());
+    let run = lexgen::check(&sources, &Config::default().pedantic(true));
     run.diagnostics
         .iter()
         .map(|found| match found.severity {

@@ -16,7 +16,7 @@ const PLOT: &str = include_str!("../../cases/validation/lexicons/com.example.plo
 /// Lexicons: what is wrong with one can be shown.
 pub(crate) fn check(input: &[u8]) {
     let sources = sources(input);
-    let run = lexgen::check_pedantic(&sources, &Config::default());
+    let run = lexgen::check(&sources, &Config::default().pedantic(true));
     for diagnostic in run.diagnostics.iter().take(20) {
         assert!(render(diagnostic, &sources, false).len() < 8000, "what is shown stays short");
         let text = to_json(diagnostic, &sources);
@@ -27,7 +27,7 @@ pub(crate) fn check(input: &[u8]) {
 
 /// Lexicons: whatever is sound becomes code, the same each time.
 pub(crate) fn generate(input: &[u8]) {
-    let config = Config { keep_going: true, ..Config::default() };
+    let config = Config::default().keep_going(true);
     let made = || lexgen::generate(&sources(input), &config).output.expect("what is sound is made");
     let (first, second) = (made(), made());
     assert!(first.iter().eq(second.iter()), "two runs give the same");

@@ -93,7 +93,7 @@ fn every_legal_case_is_compiled_as_it_is_generated() {
 fn what_is_sound_is_emitted_beside_what_is_not() {
     let Some(shared) = shared() else { return };
     let emitted = |case: &str, unresolved: Unresolved| {
-        let config = Config { keep_going: true, unresolved, ..Config::default() };
+        let config = Config::default().keep_going(true).unresolved(unresolved);
         make([shared.join("torture").join(case)], config).summary.lexicons
     };
     assert_eq!(emitted("52_bad_one_good_one", Unresolved::Error), 1);

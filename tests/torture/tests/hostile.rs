@@ -24,7 +24,7 @@ fn generate(what: &str, strings: Strings, documents: &[String]) -> (Vec<Code>, F
         Strings::Borrowed => Layout::Namespace,
     };
     let start = Instant::now();
-    let run = lexgen::generate(&sources, &Config { strings, layout, ..Config::default() });
+    let run = lexgen::generate(&sources, &Config::default().strings(strings).layout(layout));
     let took = start.elapsed();
     println!("{what}: {strings:?}, {took:.1?}");
     assert!(took < LIMIT, "{what}: {took:?}");

@@ -43,7 +43,7 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
         fs::write(sources.join(format!("{index}.json")), lexicon.to_string()).expect("`OUT_DIR` can be written to");
     }
     // Not all that a set refers to is there.
-    let config = Config { unresolved: Unresolved::Data, ..Config::default() };
+    let config = Config::default().unresolved(Unresolved::Data);
     let made = make([sources.clone()], config);
     let Some(text) = made.text else {
         let errors = made.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);

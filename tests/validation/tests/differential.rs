@@ -72,7 +72,7 @@ impl Set {
     fn load(folder: &Path) -> Self {
         let mut diagnostics = diagnostic::Diagnostics::default();
         let sources = source::load(&[folder.to_owned()], &mut diagnostics);
-        let config = Config { unresolved: Unresolved::Data, ..Config::default() };
+        let config = Config::default().unresolved(Unresolved::Data);
         let corpus = corpus::read(&sources, &config, &mut diagnostics);
         assert!(!diagnostics.has_errors());
         Self { sampler: Sampler::new(&corpus), validator: Validator::new(&corpus) }

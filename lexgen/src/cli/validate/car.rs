@@ -1,6 +1,6 @@
-//! Taking CAR files apart into the records that are in them.
+//! Splits CAR files into records.
 //!
-//! Knows nothing of lexicons. Reading the format is left to `iroh-car`.
+//! Knows nothing of lexicons. `iroh-car` reads the format.
 
 use iroh_car::CarReader;
 use lexgen_data::{CidLink, Constraint, DataPath, Value};
@@ -10,13 +10,12 @@ use super::input::{At, Item, Spot, Unreadable, block};
 /// The codec of DAG-CBOR blocks in CIDs.
 const DAG_CBOR: u64 = 0x71;
 
-/// The hash function SHA-256 in CIDs, and how many bytes it gives.
+/// The code of SHA-256 in CIDs, and its length in bytes.
 const SHA_256: (u64, usize) = (0x12, 32);
 
-/// The records in the blocks of a CAR file, which are all but its commits and the nodes of its tree; and blocks of any kind
-/// whose bytes are not those of their CIDs.
+/// Visits the records in a CAR file: all blocks except commits and nodes of the tree, and blocks that do not match their CIDs.
 pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
-    // Reading from memory never waits.
+    // Reading from memory never blocks.
     let mut reader = match pollster::block_on(CarReader::new(bytes)) {
         Ok(reader) => reader,
         Err(error) => return visit(unreadable(At::File, None, fault(&error, "its header"))),
@@ -44,7 +43,7 @@ pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
     }
 }
 
-/// The hash of a block, whatever its codec is.
+/// The hash of a block. It does not depend on the codec.
 fn sha_256(content: &[u8]) -> Vec<u8> {
     let link = CidLink::of_raw(content);
     let start = link.as_bytes().len().saturating_sub(SHA_256.1);
@@ -57,7 +56,7 @@ fn unreadable(at: At<'static>, index: Option<usize>, message: String) -> Item<'s
     Item { spot: Spot { at, index }, value }
 }
 
-/// Why a part of a CAR file cannot be read.
+/// The reason why a part of a CAR file cannot be read.
 fn fault(error: &iroh_car::Error, part: &str) -> String {
     let message = error.to_string();
     // The reader has no kind of error for this.
@@ -67,8 +66,8 @@ fn fault(error: &iroh_car::Error, part: &str) -> String {
     }
 }
 
-/// Whether a block is a commit or the node of a tree. A record without its `$type`, or what is not even an object, is
-/// neither, and must not pass unseen.
+/// Whether a block is a commit or a node of the tree. A record without `$type`, or a value that is not an object, is neither
+/// and must be reported.
 fn is_structure(value: &Value) -> bool {
     let Some(object) = value.as_object() else { return false };
     let is_commit = ["did", "sig", "version"].iter().all(|key| object.contains_key(key));

@@ -1,6 +1,6 @@
-//! Taking data files apart into the values that are in them.
+//! Splits data files into values.
 //!
-//! Knows nothing of lexicons. What cannot be read is told for the value that it is in, and the others are read all the same.
+//! Knows nothing of lexicons. A value that cannot be read is reported, and the others are read.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,34 +12,34 @@ use serde::de::IgnoredAny;
 
 use crate::cli::args::InputArgument;
 
-/// A value of a file, or why there is none.
+/// A value of a file, or the error in its place.
 pub(super) struct Item<'d> {
     pub(super) spot: Spot<'d>,
     pub(super) value: Result<Value, Unreadable>,
 }
 
-/// Which value of a file is meant.
+/// The place of a value in a file.
 pub(super) struct Spot<'d> {
     pub(super) at: At<'d>,
-    /// Which it is, from 0, if the file can hold several.
+    /// The index, if the file can have several values.
     pub(super) index: Option<usize>,
 }
 
-/// Where a value stands.
+/// The position of a value.
 pub(super) enum At<'d> {
-    /// In a text, at these bytes.
+    /// These bytes of a text file.
     Text(Range<usize>),
-    /// In DAG-CBOR: these bytes, which start there in the file.
+    /// These bytes of a DAG-CBOR file, with their offset.
     Cbor { bytes: &'d [u8], start: usize },
-    /// In the block of this CID.
+    /// The block of this CID.
     Car(String),
-    /// Nowhere in particular.
+    /// Unknown.
     File,
 }
 
-/// Why something could not be read.
+/// The reason why a value could not be read.
 pub(super) struct Unreadable {
-    /// Where in the value, as far as that is known.
+    /// The path in the value, as far as it is known.
     pub(super) path: DataPath,
     pub(super) constraint: Constraint,
     pub(super) message: String,
@@ -47,7 +47,7 @@ pub(super) struct Unreadable {
     pub(super) position: Option<usize>,
 }
 
-/// What a file holds, going by its bytes, and by how it is called where these do not tell.
+/// Detects the format of a file by its bytes, and by its name if these are ambiguous.
 pub(super) fn sniff(path: &Path, bytes: &[u8]) -> InputArgument {
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     if is_car(bytes) {
@@ -55,10 +55,10 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> InputArgument {
     }
     let is_called_lines = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson");
     match text.trim_ascii_start().first() {
-        // It is no text of JSON, but no DAG-CBOR either.
+        // It is neither JSON nor DAG-CBOR.
         _ if is_utf_16(bytes) => InputArgument::Json,
         _ if is_called_lines => InputArgument::Jsonl,
-        // Neither lists nor objects of DAG-CBOR start lower, and no JSON as high.
+        // Arrays and maps of DAG-CBOR start at these bytes, and JSON never does.
         Some(128..) => InputArgument::Cbor,
         _ if is_json_lines(text) => InputArgument::Jsonl,
         _ => InputArgument::Json,
@@ -67,13 +67,13 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> InputArgument {
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// Whether a byte order mark of UTF-16 comes first, of which no byte is one of UTF-8.
+/// Whether the file starts with a byte order mark of UTF-16, whose bytes are not valid in UTF-8.
 fn is_utf_16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// Whether the first of several lines is a value by itself; or, if that one is broken and the text no value as a whole
-/// either, whether at least half of the lines are.
+/// Whether the first of several lines is a value. If neither the line nor the whole text is a value, whether at least half of
+/// the lines are.
 fn is_json_lines(text: &[u8]) -> bool {
     let is_value = |json: &[u8]| json::from_slice::<IgnoredAny>(json).is_ok();
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
@@ -81,25 +81,25 @@ fn is_json_lines(text: &[u8]) -> bool {
     if is_value(first) {
         return true;
     }
-    // A list that is broken has its elements in lines, too.
+    // A malformed list can have its elements on lines, too.
     if first.starts_with(b"[") || is_value(text) {
         return false;
     }
-    let (sound, all) = std::iter::once(second)
+    let (valid, all) = std::iter::once(second)
         .chain(lines)
-        .fold((0, 1), |(sound, all), line| (sound + usize::from(is_value(line)), all + 1));
-    sound * 2 >= all
+        .fold((0, 1), |(valid, all), line| (valid + usize::from(is_value(line)), all + 1));
+    valid * 2 >= all
 }
 
-/// Whether the length of a header comes first, and then the start of a header of version 1 or 2.
+/// Whether the file starts with the length of a header and a header of version 1 or 2.
 fn is_car(bytes: &[u8]) -> bool {
     let length = bytes.iter().take(4).take_while(|byte| **byte >= 128).count();
     let header = bytes.get(length + 1..).unwrap_or_default();
     header.starts_with(b"\xa2\x65roots") || header.starts_with(b"\xa1\x67version")
 }
 
-/// The text of a file, with a character that JSON does not allow for each byte that is not UTF-8: so these are problems of
-/// the values that they stand in, at their positions.
+/// Decodes a file. Each byte that is not UTF-8 becomes a character that JSON does not allow, so that it is an error in its
+/// value, at its position.
 pub(super) fn decode(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
         let chunks = error.as_bytes().utf8_chunks();
@@ -111,10 +111,10 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     })
 }
 
-/// What Unicode has for this.
+/// The replacement character of Unicode.
 const SUBSTITUTE: char = '\u{1a}';
 
-/// The values of a JSON text: one, or with `split` the elements of a list, or several one after the other.
+/// Visits the values of a JSON text: one, the elements of a list with `split`, or several in a row.
 pub(super) fn read_json(text: &str, split: bool, visit: &mut dyn FnMut(Item<'_>)) {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let content = &text[start..];
@@ -123,7 +123,7 @@ pub(super) fn read_json(text: &str, split: bool, visit: &mut dyn FnMut(Item<'_>)
             visit(text_item(text, start + part.start..start + part.end, Some(index)));
         }
     };
-    // Bytes that are not UTF-8 spoil the values that they stand in, but do not keep these from being told apart.
+    // Bytes that are not UTF-8 are errors in their values, but must not affect where values begin and end.
     let readable = if content.contains(SUBSTITUTE) {
         Cow::Owned(content.replace(SUBSTITUTE, " "))
     } else {
@@ -140,7 +140,7 @@ pub(super) fn read_json(text: &str, split: bool, visit: &mut dyn FnMut(Item<'_>)
     visit(text_item(text, start..text.len(), None));
 }
 
-/// The bytes of values that stand one after the other; in the end, of what is none.
+/// The ranges of consecutive values, and of the rest that is not a value.
 fn values_in_a_row(text: &str) -> Vec<Range<usize>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let (mut parts, mut start) = (Vec::new(), 0);
@@ -153,7 +153,7 @@ fn values_in_a_row(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// The values of a text with one on each line.
+/// Visits the values of a text with one value on each line.
 pub(super) fn read_json_lines(text: &str, visit: &mut dyn FnMut(Item<'_>)) {
     let mut start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let mut index = 0;
@@ -169,14 +169,14 @@ pub(super) fn read_json_lines(text: &str, visit: &mut dyn FnMut(Item<'_>)) {
 fn text_item(text: &str, range: Range<usize>, index: Option<usize>) -> Item<'static> {
     let part = &text[range.clone()];
     let value = json::from_str::<Value>(part).map_err(|error| {
-        // Reading as a value can tell of faults of the text as if they were faults of the data.
+        // Reading as a value can report errors in the JSON as errors in the data.
         let (constraint, error) = match json::from_str::<IgnoredAny>(part) {
             Err(fault) => (Constraint::Readable, fault),
             Ok(_) if error.is_data() => (Constraint::DataModel, error),
             Ok(_) => (Constraint::Readable, error),
         };
         let mut position = range.start + offset(part, error.line(), error.column());
-        // Where a string has what cannot stand in it, the position can be that of the byte before.
+        // For an invalid character in a string, the position can be that of the byte before.
         let near = text.as_bytes().iter().skip(position).take(2).position(|byte| *byte == SUBSTITUTE as u8);
         position += near.unwrap_or_default();
         let is_substituted = near.is_some();
@@ -191,8 +191,7 @@ fn text_item(text: &str, range: Range<usize>, index: Option<usize>) -> Item<'sta
     Item { spot: Spot { at: At::Text(range), index }, value }
 }
 
-/// The path that the message of an error of the data starts with, in backticks, and what follows it. Names that a path
-/// quotes are left in the message.
+/// Splits the path in backticks from the start of an error message. A path with quoted names remains in the message.
 fn split_path(message: &str) -> Option<(DataPath, String)> {
     let (shown, message) = message.strip_prefix('`')?.split_once("`: ")?;
     let (mut path, mut rest) = (DataPath::default(), shown);
@@ -208,24 +207,24 @@ fn split_path(message: &str) -> Option<(DataPath, String)> {
             rest = &name[end..];
         }
     }
-    // So that nothing is lost where it was understood wrong.
+    // The text must be that of the path, or the message would lose something.
     (path.to_string() == shown).then(|| (path, message.to_owned()))
 }
 
-/// The byte that a line and a column mean, both counted from 1, the column in bytes.
+/// The offset of a line and a column, which both count from 1, the column in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (before + column.saturating_sub(1)).min(text.len())
 }
 
-/// The message of an error, whose position within its part of the file would mislead.
+/// The message of an error without its position, which is relative to a part of the file.
 fn without_position(error: &json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     message.strip_suffix(&position).map(str::to_owned).unwrap_or(message)
 }
 
-/// The bytes of the elements of the list that a text holds, which must be JSON.
+/// The ranges of the elements of a list in JSON.
 fn elements(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut depth, mut start, mut is_text, mut is_escaped) = (0_usize, 0, false, false);
@@ -254,13 +253,13 @@ fn elements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The values of a DAG-CBOR file: one, or with `split` the elements of a list.
+/// Visits the values of a DAG-CBOR file: one, or the elements of a list with `split`.
 pub(super) fn read_cbor(bytes: &[u8], split: bool, visit: &mut dyn FnMut(Item<'_>)) {
     let value = block(bytes);
     if !split || !matches!(value, Ok(Value::Array(_))) {
         return visit(Item { spot: Spot { at: At::Cbor { bytes, start: 0 }, index: None }, value });
     }
-    // It is sure that these are elements one after the other. Of a list without any, this is not the position of one.
+    // The elements follow one another. An empty list has none at this position.
     let first = DataPath::from([PathSegment::Index(0)]);
     let mut start = cbor_position(bytes, &first).filter(|start| *start > 0).unwrap_or(bytes.len());
     let mut index = 0;
@@ -273,7 +272,7 @@ pub(super) fn read_cbor(bytes: &[u8], split: bool, visit: &mut dyn FnMut(Item<'_
     }
 }
 
-/// The value of DAG-CBOR.
+/// Reads a value from DAG-CBOR.
 pub(super) fn block(bytes: &[u8]) -> Result<Value, Unreadable> {
     dag_cbor::from_slice(bytes).map_err(|error| Unreadable {
         path: DataPath::default(),

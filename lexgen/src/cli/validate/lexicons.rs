@@ -1,4 +1,4 @@
-//! What values are checked against, and what there is to say of a name that no data can be checked against.
+//! The types that values are validated against, and messages about names that are not such types.
 
 use std::cell::OnceCell;
 
@@ -11,42 +11,42 @@ use lexgen::validate::{Checker, MessageChecker, Validator};
 use lexgen_data::{Leniency, Nsid, Problems, Value};
 
 use crate::cli::Outcome;
+use crate::cli::invalid::InvalidLexicons;
 use crate::cli::part::{Name, no_part};
 use crate::cli::report::Report;
-use crate::cli::unsound::Unsound;
 
 /// The lexicons of a run.
 pub(super) struct Lexicons {
     pub(super) validator: Validator,
-    /// How the run ends if the data is sound: as it must if lexicons have errors.
+    /// The outcome if the data is valid. Errors in lexicons make it a failure.
     pub(super) outcome: Outcome,
     sources: Sources,
     corpus: Corpus,
-    /// What is needed only to say what a name means.
-    names: OnceCell<(Sampler, Unsound)>,
+    /// Computed only for messages about names.
+    names: OnceCell<(Sampler, InvalidLexicons)>,
 }
 
-/// Why values of a type are not checked.
+/// The reason why values of a type are not validated.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reason {
-    /// There is no document of the name.
+    /// The document does not exist.
     NoLexicon,
-    /// Its document cannot be used.
-    Unsound,
-    /// It is the name of a query, procedure or subscription.
+    /// The document has errors.
+    Invalid,
+    /// The definition is a query, procedure or subscription.
     Endpoint,
-    /// It is the name of a token or a permission set.
+    /// The definition is a token or a permission set.
     NoData,
-    /// Its document has no definition of the name.
+    /// The document does not have the definition.
     NoDefinition,
 }
 
 impl Reason {
-    /// What to say after the name of the type.
+    /// The text after the name of the type.
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::NoLexicon => "which no lexicon has",
-            Self::Unsound => "whose lexicon has errors",
+            Self::Invalid => "whose lexicon has errors",
             Self::Endpoint => "which is an endpoint, not a type of data",
             Self::NoData => "which is a token or a permission set, not a type of data",
             Self::NoDefinition => "which its lexicon does not have",
@@ -59,19 +59,19 @@ impl Lexicons {
     ///
     /// # Errors
     ///
-    /// They have errors, which are told.
+    /// If they have errors, which are printed.
     pub(super) fn read(config: &Config, report: &Report) -> Result<Self, Outcome> {
         let mut diagnostics = Diagnostics::default();
         let sources = source::load(&config.lexicons, &mut diagnostics);
         let corpus = corpus::read(&sources, config, &mut diagnostics);
         let is_stopped = diagnostics.has_errors() || (config.deny_warnings && !diagnostics.is_empty());
-        // What is only odd about lexicons is for `lexgen check` to say.
+        // `lexgen check` shows warnings about lexicons.
         if is_stopped {
             report.diagnostics(&diagnostics, &sources);
         }
         let outcome = match is_stopped {
             true if diagnostics.iter().any(|found| found.code == Code::UnreadablePath) => Outcome::Failed,
-            true => Outcome::Unsound,
+            true => Outcome::Invalid,
             false => Outcome::Done,
         };
         if is_stopped && !config.keep_going {
@@ -81,24 +81,24 @@ impl Lexicons {
         Ok(Self { validator, outcome, sources, corpus, names: OnceCell::new() })
     }
 
-    fn names(&self) -> &(Sampler, Unsound) {
+    fn names(&self) -> &(Sampler, InvalidLexicons) {
         self.names.get_or_init(|| {
             let sampler = Sampler::new(&self.corpus);
-            let unsound = Unsound::new(&self.sources, &sampler);
-            (sampler, unsound)
+            let invalid = InvalidLexicons::new(&self.sources, &sampler);
+            (sampler, invalid)
         })
     }
 
-    /// Why there is no definition of data of this name.
+    /// The reason why values of the type `name` are not validated.
     pub(super) fn reason(&self, name: &str) -> Reason {
-        let (sampler, unsound) = self.names();
+        let (sampler, invalid) = self.names();
         let nsid = name.split('#').next().unwrap_or_default();
         if self.validator.has_endpoint(name) {
             Reason::Endpoint
         } else if sampler.find(name).is_some() {
             Reason::NoData
-        } else if unsound.has(nsid) {
-            Reason::Unsound
+        } else if invalid.has(nsid) {
+            Reason::Invalid
         } else if sampler.has_document(nsid) {
             Reason::NoDefinition
         } else {
@@ -106,18 +106,18 @@ impl Lexicons {
         }
     }
 
-    /// The type that a name which no lexicon has misspells, or which of a document's definitions is nearest.
+    /// A similar type, or a similar definition of the document.
     pub(super) fn meant(&self, name: &str, reason: Reason) -> Option<String> {
         let (sampler, _) = self.names();
         let near = match reason {
             Reason::NoLexicon => sampler.misspelled(name),
             Reason::NoDefinition => sampler.nearest(name).filter(|id| sampler.is_data(id)),
-            Reason::Unsound | Reason::Endpoint | Reason::NoData => None,
+            Reason::Invalid | Reason::Endpoint | Reason::NoData => None,
         };
         near.map(ToString::to_string)
     }
 
-    /// What `--type` and `--as` mean.
+    /// The type that `--type` and `--as` name.
     pub(super) fn target(&self, Name { definition: name, part }: Name<'_>) -> Result<Target<'_>, String> {
         if let Err(error) = Nsid::new(name.split('#').next().unwrap_or_default()) {
             return Err(format!("`{}` is not the name of a definition: {error}", name.escape_debug()));
@@ -141,11 +141,11 @@ impl Lexicons {
         })
     }
 
-    /// What to say of a name that no data can be checked against.
+    /// The message for a name that is not a type of data.
     fn unknown(&self, name: &str) -> String {
         let (sampler, _) = self.names();
         match self.reason(name) {
-            Reason::Unsound => format!("the lexicon of `{name}` has errors"),
+            Reason::Invalid => format!("the lexicon of `{name}` has errors"),
             Reason::NoData | Reason::Endpoint => format!("no data can be `{name}`"),
             Reason::NoLexicon | Reason::NoDefinition => match sampler.nearest(name) {
                 Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
@@ -155,7 +155,7 @@ impl Lexicons {
     }
 }
 
-/// What all values are checked against.
+/// The type that all values are validated against.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'v> {
     Definition(Checker<'v>),
@@ -170,7 +170,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether a list is one value rather than several.
+    /// Whether a list is one value instead of several.
     pub(super) fn takes_lists(&self) -> bool {
         matches!(self, Self::Definition(checker) if checker.is_array())
     }

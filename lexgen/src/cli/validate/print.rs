@@ -1,4 +1,4 @@
-//! Printing the problems of values.
+//! Prints the problems of values.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::cli::args::Format;
 use crate::cli::report::{count, print, print_error};
 use crate::cli::wants_color;
 
-/// Prints problems of one file.
+/// Prints the problems of one file.
 pub(super) struct Printer<'f> {
     pub(super) config: &'f Config,
     pub(super) format: Format,
@@ -22,23 +22,23 @@ pub(super) struct Printer<'f> {
     /// The text of the file, if it is one.
     pub(super) sources: &'f Sources,
     pub(super) text: Option<FileId>,
-    /// What of the text must not be shown, looked for once it is needed.
+    /// The secrets in the text, which must not be shown. Computed when needed.
     pub(super) secrets: OnceCell<SecretPlaces>,
 }
 
-/// Where a problem is.
+/// The place of a problem.
 #[derive(Default)]
 struct Position<'h> {
     span: Option<Span>,
     byte: Option<usize>,
     /// Whether the line must not be shown.
     is_secret: bool,
-    /// What to do about the problem.
+    /// Help for the problem.
     help: Option<&'h str>,
 }
 
 impl Printer<'_> {
-    /// Prints what is wrong with a value that was read; `help` is what to do about it.
+    /// Prints the problems of a value, with help.
     pub(super) fn problems(&self, spot: &Spot<'_>, type_name: Option<&str>, problems: &Problems, help: Option<&str>) {
         let places = match (&spot.at, self.text) {
             (At::Text(range), Some(file)) => Some(JsonPlaces::new(self.sources, file, range.clone())),
@@ -59,7 +59,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Tells of problems of the same value that are not told one by one.
+    /// Prints the number of problems of a value that are not listed.
     fn more(&self, spot: &Spot<'_>, type_name: Option<&str>, number: usize) {
         let message = format!("the same value has {} more", count(number, "problem"));
         match self.format {
@@ -85,10 +85,10 @@ impl Printer<'_> {
         let problem = Problem::new(path.clone(), *constraint, "", found);
         let position = match (&spot.at, self.text, *position) {
             (At::Text(range), Some(file), Some(at)) => {
-                // Readers stop at the end of what they refuse.
+                // Readers stop after the part that is invalid.
                 let start = || JsonPlaces::new(self.sources, file, range.clone()).find(path);
                 let span = if path.is_root() { None } else { start() }.or_else(|| Some(span(file, at)));
-                // What is no JSON cannot be told for sure to be no value of a secret field.
+                // Text that is not JSON may be the value of a secret field.
                 let text = self.sources.file(file).text().get(range.clone()).unwrap_or_default();
                 let is_secret = names_secret(text, self.config) || self.is_secret(span);
                 Position { span, is_secret, ..Position::default() }
@@ -114,7 +114,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Whether something stands in the line of a problem that must not be shown.
+    /// Whether the line of a problem contains a secret.
     fn is_secret(&self, span: Option<Span>) -> bool {
         // For tools, no lines are printed.
         let Some(span) = span.filter(|_| self.format == Format::Human) else { return false };
@@ -123,11 +123,11 @@ impl Printer<'_> {
     }
 
     fn line_and_column(&self, span: Span) -> String {
-        let (row, column) = self.sources.file(span.file).line_column(span.start);
-        format!("{}:{row}:{column}", self.path.display())
+        let (line, column) = self.sources.file(span.file).line_column(span.start);
+        format!("{}:{line}:{column}", self.path.display())
     }
 
-    /// What there is to say of the place beside the line that is shown.
+    /// Notes about the place.
     fn notes(&self, spot: &Spot<'_>, type_name: Option<&str>, position: &Position<'_>) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(position.help.map(str::to_owned));
@@ -156,7 +156,7 @@ impl Printer<'_> {
         notes
     }
 
-    /// Which value is meant.
+    /// Names the value.
     fn line_start(&self, spot: &Spot<'_>, type_name: Option<&str>) -> Map<String, Value> {
         let mut line = Map::new();
         let mut set = |name: &str, value: Value| line.insert(name.to_owned(), value);
@@ -183,8 +183,8 @@ impl Printer<'_> {
         set("found", problem.found.as_str().into());
         set("message", problem.message().into());
         if let Some(span) = position.span {
-            let (row, column) = self.sources.file(span.file).line_column(span.start);
-            set("line", row.into());
+            let (line, column) = self.sources.file(span.file).line_column(span.start);
+            set("line", line.into());
             set("column", column.into());
         }
         if let Some(byte) = position.byte {
@@ -197,7 +197,7 @@ impl Printer<'_> {
     }
 }
 
-/// One byte of a file.
+/// The span of one byte of a file.
 fn span(file: FileId, at: usize) -> Span {
     let start = u32::try_from(at).unwrap_or(u32::MAX);
     Span { file, start, end: start.saturating_add(1) }

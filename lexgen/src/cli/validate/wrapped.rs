@@ -4,7 +4,8 @@
 
 use lexgen_data::{DataPath, PathSegment, Problem, Problems, Value};
 
-/// The records in a response of `com.atproto.repo.getRecord` or `listRecords`, each with its path; any other value is itself.
+/// The records in a response of `com.atproto.repo.getRecord` or `listRecords`, each with its path. Any other value is returned
+/// as it is.
 pub(super) fn records(value: &Value) -> Vec<(DataPath, &Value)> {
     if let Some(record) = record(value) {
         return vec![(DataPath::from([PathSegment::field("value")]), record)];
@@ -27,7 +28,7 @@ fn list(value: &Value) -> Option<Vec<(DataPath, &Value)>> {
     elements.map(|(index, element)| Some((DataPath::from(path(index)), record(element)?))).collect()
 }
 
-/// The problems of a value that `path` leads to, as problems of what holds it.
+/// Makes the problems of the value at `path` problems of its container.
 pub(super) fn below(path: &DataPath, problems: Problems) -> Problems {
     if path.is_root() {
         return problems;
@@ -38,7 +39,7 @@ pub(super) fn below(path: &DataPath, problems: Problems) -> Problems {
         let steps: Vec<PathSegment> = path.segments().iter().chain(problem.path.segments()).cloned().collect();
         all.push_with(|| Problem { path: DataPath::from(steps), ..problem });
     }
-    // Of these only the number is known.
+    // Only their number is known.
     all.count_more(more);
     all
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::definitions::Definitions;
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{
     DefId, DefinitionKind, ErrorDefinition, FieldSpans, Method, Object, Property, Schema, SchemaKind, StringSchema,
@@ -9,14 +10,14 @@ use crate::lexicon::syntax::{
 };
 
 /// The bodies of the error responses of endpoints that declare errors.
-pub(super) fn bodies(definitions: &BTreeMap<DefId, DefinitionKind>) -> BTreeMap<DefId, Object> {
+pub(super) fn bodies(definitions: &Definitions) -> BTreeMap<DefId, Object> {
     let body = |kind: &DefinitionKind| match kind {
         DefinitionKind::Query(Method { errors, .. })
         | DefinitionKind::Procedure(Method { errors, .. })
         | DefinitionKind::Subscription(Subscription { errors, .. }) => body(errors),
         _ => None,
     };
-    definitions.iter().filter_map(|(id, kind)| Some((id.clone(), body(kind)?))).collect()
+    definitions.iter().filter_map(|(_, found)| Some((found.name.clone(), body(&found.kind)?))).collect()
 }
 
 /// `error`, which is one of the declared names, and `message`. See [XRPC: error responses](https://atproto.com/specs/xrpc#error-responses).

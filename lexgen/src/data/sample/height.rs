@@ -1,69 +1,67 @@
 //! How deep the data of a definition is nested at least, which tells what can be made at all and lets sampling end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use lexgen_data::{DataPath, PathSegment};
 
+use super::definitions::{Definitions, Named};
 use super::scalar;
 use super::walk;
 use super::{SampleError, Sampler, Shape};
 use crate::lexicon::source::Span;
-use crate::lexicon::syntax::{ArraySchema, DefId, DefinitionKind, Object, Schema, SchemaKind};
+use crate::lexicon::syntax::{ArraySchema, DefinitionId, DefinitionKind, Object, Reference, Schema, SchemaKind};
 
 /// The most elements that are made because a lexicon asks for so many at least.
 pub(super) const MOST_ELEMENTS: u64 = 10_000;
 
-/// The least heights of definitions, and the constraints that nothing satisfies.
+/// The least heights of definitions, and the constraints that no data satisfies.
 ///
-/// The height of a scalar is 0, that of a container one more than that of the highest thing that it must hold. Along a
-/// choice of least height each step goes down, so it comes to an end.
+/// The height of a scalar is 0, that of a container one more than that of the highest value that it must contain. Choosing
+/// the least height at every step goes down, so it ends.
 #[derive(Debug)]
 pub(super) struct Heights {
-    /// Of the definitions that have data.
-    heights: BTreeMap<DefId, u32>,
-    /// Types that nothing can be, whatever else is so, with the reason.
+    /// By the numbers of definitions. `None` for those without data.
+    heights: Vec<Option<u32>>,
+    /// Types that no data can be because of their own constraints, with the reason.
     faults: HashMap<Span, String>,
 }
 
 impl Heights {
-    /// Looks at each definition, and again at those that refer to one that turned out to be lower.
-    pub(super) fn new(definitions: &BTreeMap<DefId, DefinitionKind>) -> Self {
+    /// Computes the height of each definition, and again after a definition that it refers to turned out to be lower.
+    pub(super) fn new(definitions: &Definitions) -> Self {
         let mut faults = HashMap::new();
-        let mut users: BTreeMap<&DefId, Vec<&DefId>> = BTreeMap::new();
-        for (id, kind) in definitions {
-            walk::each_schema(kind, &mut |schema| {
+        let mut users: Vec<Vec<DefinitionId>> = vec![Vec::new(); definitions.table_len()];
+        for (id, found) in definitions.iter() {
+            walk::each_schema(&found.kind, &mut |schema| {
                 if let Some(fault) = fault(schema) {
                     faults.insert(schema.span, fault);
                 }
             });
-            for target in walk::references(kind) {
-                if let Some((target, _)) = definitions.get_key_value(&target) {
-                    users.entry(target).or_default().push(id);
-                }
+            for target in walk::references(&found.kind).into_iter().filter_map(|found| definitions.target_id(found)) {
+                users[target.index()].push(id);
             }
         }
-        let mut this = Self { heights: BTreeMap::new(), faults };
-        let mut pending: VecDeque<&DefId> = definitions.keys().collect();
-        // Each waits once, so that a union of very many is not looked at again for each of them.
-        let mut waiting: BTreeSet<&DefId> = definitions.keys().collect();
+        let mut this = Self { heights: vec![None; definitions.table_len()], faults };
+        let mut pending: VecDeque<DefinitionId> = definitions.iter().map(|(id, _)| id).collect();
+        // Each definition waits at most once, so that a large union is not computed again for each of its members.
+        let mut waiting: BTreeSet<DefinitionId> = pending.iter().copied().collect();
         while let Some(id) = pending.pop_front() {
-            waiting.remove(id);
-            let height = match definitions.get(id) {
+            waiting.remove(&id);
+            let height = match definitions.get(id).map(|found| &found.kind) {
                 Some(DefinitionKind::Record(record)) => this.of_object(&record.object, definitions),
                 Some(DefinitionKind::Schema(schema)) => this.of_schema(schema, definitions),
                 _ => None,
             };
             let Some(height) = height else { continue };
-            if this.heights.get(id).is_none_or(|before| height < *before) {
-                this.heights.insert(id.clone(), height);
-                let users = users.get(id).into_iter().flatten().copied();
-                pending.extend(users.filter(|user| waiting.insert(user)));
+            if this.heights[id.index()].is_none_or(|before| height < before) {
+                this.heights[id.index()] = Some(height);
+                pending.extend(users[id.index()].iter().copied().filter(|&user| waiting.insert(user)));
             }
         }
         this
     }
 
-    fn of_object(&self, object: &Object, definitions: &BTreeMap<DefId, DefinitionKind>) -> Option<u32> {
+    fn of_object(&self, object: &Object, definitions: &Definitions) -> Option<u32> {
         let mut height = 0;
         for property in object.properties.iter().filter(|property| property.required && !property.nullable) {
             height = height.max(self.of_schema(&property.schema, definitions)?);
@@ -71,7 +69,7 @@ impl Heights {
         Some(height.saturating_add(1))
     }
 
-    fn of_schema(&self, schema: &Schema, definitions: &BTreeMap<DefId, DefinitionKind>) -> Option<u32> {
+    fn of_schema(&self, schema: &Schema, definitions: &Definitions) -> Option<u32> {
         if self.faults.contains_key(&schema.span) {
             return None;
         }
@@ -85,26 +83,27 @@ impl Heights {
             SchemaKind::Array(ArraySchema { length, .. }) if length.min.unwrap_or(0) == 0 => Some(1),
             SchemaKind::Array(array) => Some(self.of_schema(&array.items, definitions)?.saturating_add(1)),
             SchemaKind::Object(object) => self.of_object(object, definitions),
-            SchemaKind::Ref(reference) => self.of_target(&reference.target, 0, definitions),
+            SchemaKind::Ref(reference) => self.of_target(reference, 0, definitions),
             SchemaKind::Union(union) => {
-                let members = union.references.iter().filter_map(|member| self.of_member(&member.target, definitions));
+                let members = union.references.iter().filter_map(|member| self.of_member(member, definitions));
                 members.chain((!union.closed).then_some(1)).min()
             }
         }
     }
 
-    fn of_member(&self, target: &DefId, definitions: &BTreeMap<DefId, DefinitionKind>) -> Option<u32> {
-        match definitions.get(target) {
+    fn of_member(&self, reference: &Reference, definitions: &Definitions) -> Option<u32> {
+        match definitions.target(reference).map(|found| &found.kind) {
             Some(DefinitionKind::Schema(schema)) if !matches!(schema.kind, SchemaKind::Object(_)) => None,
-            _ => self.of_target(target, 1, definitions),
+            _ => self.of_target(reference, 1, definitions),
         }
     }
 
-    /// `any`: the height of what stands where there is no definition, or a token.
-    fn of_target(&self, target: &DefId, any: u32, definitions: &BTreeMap<DefId, DefinitionKind>) -> Option<u32> {
-        match definitions.get(target) {
-            None | Some(DefinitionKind::Token) => Some(any),
-            Some(_) => self.heights.get(target).copied(),
+    /// `any` is the height of data for a missing definition, or a token.
+    fn of_target(&self, reference: &Reference, any: u32, definitions: &Definitions) -> Option<u32> {
+        let id = definitions.target_id(reference);
+        match id.and_then(|id| Some((id, definitions.get(id)?))) {
+            None | Some((_, Named { kind: DefinitionKind::Token, .. })) => Some(any),
+            Some((id, _)) => self.heights[id.index()],
         }
     }
 }
@@ -146,8 +145,8 @@ impl Sampler {
     }
 
     /// As [`height`](Self::height), of a member of a union.
-    pub(super) fn height_of_member(&self, target: &DefId) -> Option<u32> {
-        self.heights.of_member(target, &self.definitions)
+    pub(super) fn height_of_member(&self, reference: &Reference) -> Option<u32> {
+        self.heights.of_member(reference, &self.definitions)
     }
 
     /// Why a shape has no height.

@@ -6,7 +6,7 @@ use lexgen_data::{DataPath, MAX_DEPTH, Object as Data, PathSegment, Value};
 use super::height::MOST_ELEMENTS;
 use super::scalar;
 use super::{SampleError, Sampler, Shape};
-use crate::lexicon::syntax::{ArraySchema, DefId, Object, Property, Schema, SchemaKind, UnionSchema};
+use crate::lexicon::syntax::{ArraySchema, DefId, Object, Property, Reference, Schema, SchemaKind, UnionSchema};
 
 /// How many containers are usually in each other at most. Where a lexicon needs more, there are as many as it needs.
 const DEPTH: u32 = 5;
@@ -171,24 +171,24 @@ impl<'s> Maker<'s, '_> {
     }
 
     fn make_union(&mut self, union: &'s UnionSchema, depth: u32) -> Result<Value, SampleError> {
-        let members: Vec<(u32, &DefId)> = union
+        let members: Vec<(u32, &Reference)> = union
             .references
             .iter()
-            .filter_map(|reference| Some((self.sampler.height_of_member(&reference.target)?, &reference.target)))
+            .filter_map(|reference| Some((self.sampler.height_of_member(reference)?, reference)))
             .collect();
-        let fitting: Vec<&(u32, &DefId)> = members.iter().filter(|(height, _)| *height <= depth).collect();
+        let fitting: Vec<&(u32, &Reference)> = members.iter().filter(|(height, _)| *height <= depth).collect();
         let least = members.iter().min_by_key(|(height, _)| *height);
         // An open union needs no more than an object with a type.
         let is_unlisted = !union.closed && (members.is_empty() || fitting.is_empty() || self.random.one_in(6));
         let member = self.random.choose(&fitting).copied().or(least);
-        let Some((_, target)) = member.filter(|_| !is_unlisted) else {
+        let Some((_, reference)) = member.filter(|_| !is_unlisted) else {
             return Ok(self.make_unlisted(union, depth).into());
         };
-        let mut data = match self.sampler.member(target) {
+        let mut data = match self.sampler.member(reference) {
             Some(object) => self.make_object(object, None, depth, true)?,
             None => object(depth.min(2), self.random),
         };
-        data.insert("$type", target.to_string());
+        data.insert("$type", reference.target.to_string());
         Ok(data.into())
     }
 

@@ -34,10 +34,10 @@ use lexgen_data::{DataPath, Nsid, Value};
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::closest;
 use crate::lexicon::syntax::{
-    Body, DefId, DefName, Definition, DefinitionKind, Document, Method, Object, Reference, Schema, SchemaKind,
-    Subscription, is_json,
+    Body, DefId, DefName, DefinitionKind, Method, Object, Reference, Schema, SchemaKind, Subscription, is_json,
 };
 
+mod definitions;
 mod errors;
 mod height;
 mod make;
@@ -47,6 +47,7 @@ mod scalar;
 mod spots;
 mod walk;
 
+use definitions::{Definitions, Named};
 use height::Heights;
 
 /// Makes random data for the definitions of a corpus.
@@ -55,7 +56,7 @@ use height::Heights;
 /// nowhere, or to a token, stands for any value but null.
 #[derive(Debug)]
 pub struct Sampler {
-    definitions: BTreeMap<DefId, DefinitionKind>,
+    definitions: Definitions,
     /// The bodies of error responses of the endpoints that declare errors.
     errors: BTreeMap<DefId, Object>,
     heights: Heights,
@@ -169,16 +170,7 @@ impl Error for SampleError {}
 impl Sampler {
     /// Takes over the definitions of a corpus, and finds out for each how deep its data is nested at least.
     pub fn new(corpus: &Corpus) -> Self {
-        let ids = |document: &Document, definition: &Definition| DefId {
-            nsid: document.id.clone(),
-            name: definition.name.clone(),
-        };
-        let definitions: BTreeMap<DefId, DefinitionKind> = corpus
-            .all_documents()
-            .iter()
-            .flat_map(|document| document.definitions.iter().map(move |definition| (document, definition)))
-            .map(|(document, definition)| (ids(document, definition), definition.kind.clone()))
-            .collect();
+        let definitions = Definitions::new(corpus);
         let heights = Heights::new(&definitions);
         let errors = errors::bodies(&definitions);
         Self { definitions, errors, heights }
@@ -186,28 +178,28 @@ impl Sampler {
 
     /// All definitions, in order.
     pub fn definitions(&self) -> impl Iterator<Item = &DefId> {
-        self.definitions.keys()
+        self.definitions.names()
     }
 
     /// The definition that `nsid`, `nsid#main` or `nsid#name` names.
     pub fn find(&self, name: &str) -> Option<&DefId> {
         let (nsid, name) = name.split_once('#').unwrap_or((name, "main"));
         let id = DefId { nsid: nsid.parse::<Nsid>().ok()?, name: DefName::new(name) };
-        self.definitions.get_key_value(&id).map(|(id, _)| id)
+        self.definitions.find(&id).map(|found| &found.name)
     }
 
     /// Whether there are definitions of the document `nsid`.
     pub fn has_document(&self, nsid: &str) -> bool {
         let Ok(nsid) = nsid.parse::<Nsid>() else { return false };
         let first = DefId { nsid, name: DefName::new("") };
-        self.definitions.range(&first..).next().is_some_and(|(id, _)| id.nsid == first.nsid)
+        self.definitions.names_from(&first).next().is_some_and(|id| id.nsid == first.nsid)
     }
 
     /// The definition of data that `name` misspells by a few letters, either in its authority or in its name.
     pub fn misspelled(&self, name: &str) -> Option<&DefId> {
         let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
         let (authority, last) = nsid.rsplit_once('.')?;
-        let data = self.definitions.keys().filter(|id| id.name.as_str() == def && self.is_data(id));
+        let data = self.definitions.names().filter(|id| id.name.as_str() == def && self.is_data(id));
         let known: Vec<(&str, &str)> = data.filter_map(|id| id.nsid.as_str().rsplit_once('.')).collect();
         let near = match closest(last, known.iter().filter(|(known, _)| *known == authority).map(|(_, last)| *last)) {
             Some(last) => format!("{authority}.{last}#{def}"),
@@ -224,12 +216,12 @@ impl Sampler {
         let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
         let is_nsid = |id: &&DefId| id.nsid.as_str() == nsid;
         // Another definition of the document if that one is there.
-        if self.definitions.keys().any(|id| is_nsid(&id)) {
-            let names = self.definitions.keys().filter(is_nsid).map(|id| id.name.as_str());
+        if self.definitions.names().any(|id| is_nsid(&id)) {
+            let names = self.definitions.names().filter(is_nsid).map(|id| id.name.as_str());
             let near = closest(def, names)?;
             return self.find(&format!("{nsid}#{near}"));
         }
-        let mut nsids: Vec<&str> = self.definitions.keys().map(|id| id.nsid.as_str()).collect();
+        let mut nsids: Vec<&str> = self.definitions.names().map(|id| id.nsid.as_str()).collect();
         nsids.dedup();
         let near = closest(nsid, nsids)?;
         self.find(&format!("{near}#{def}")).or_else(|| self.find(near))
@@ -237,7 +229,7 @@ impl Sampler {
 
     /// Whether data can be a definition as it is: whether it is a record or a type of fields.
     pub fn is_data(&self, id: &DefId) -> bool {
-        matches!(self.definitions.get(id), Some(DefinitionKind::Record(_) | DefinitionKind::Schema(_)))
+        matches!(self.kind(id), Some(DefinitionKind::Record(_) | DefinitionKind::Schema(_)))
     }
 
     /// The parts of a query, procedure or subscription that can be sampled, that of [`sample`](Self::sample) first.
@@ -302,7 +294,7 @@ impl Sampler {
 
     /// The part of a query, procedure or subscription that is meant where nobody says which; nothing for what is none.
     pub fn usual_part(&self, id: &DefId) -> Option<Part> {
-        match self.definitions.get(id)? {
+        match self.kind(id)? {
             DefinitionKind::Query(_) => Some(Part::Output),
             DefinitionKind::Procedure(_) => Some(Part::Input),
             DefinitionKind::Subscription(_) => Some(Part::Message),
@@ -312,16 +304,23 @@ impl Sampler {
 
     /// What data of a definition is.
     fn root(&self, id: &DefId) -> Result<Shape<'_>, SampleError> {
-        match self.definitions.get(id) {
+        match self.definitions.find(id) {
             None => Err(SampleError::Missing(id.clone())),
-            Some(DefinitionKind::Record(_) | DefinitionKind::Schema(_)) => Ok(self.shape_of_target(id)),
+            Some(Named { kind: DefinitionKind::Record(_) | DefinitionKind::Schema(_), .. }) => {
+                Ok(shape_of_definition(self.definitions.find(id)))
+            }
             Some(_) => Err(SampleError::NotData(id.clone())),
         }
     }
 
+    /// What the definition `id` is.
+    fn kind(&self, id: &DefId) -> Option<&DefinitionKind> {
+        self.definitions.find(id).map(|found| &found.kind)
+    }
+
     /// What data of a part is.
     fn part(&self, id: &DefId, part: Part) -> Result<Shape<'_>, SampleError> {
-        let definition = self.definitions.get(id).ok_or_else(|| SampleError::Missing(id.clone()))?;
+        let definition = self.kind(id).ok_or_else(|| SampleError::Missing(id.clone()))?;
         let shape = match (definition, part) {
             (
                 DefinitionKind::Query(Method { parameters, .. })
@@ -351,31 +350,32 @@ impl Sampler {
     /// What data of a type is, be it named or not.
     fn shape<'s>(&'s self, schema: &'s Schema) -> Shape<'s> {
         match &schema.kind {
-            SchemaKind::Ref(Reference { target, .. }) => self.shape_of_target(target),
+            SchemaKind::Ref(reference) => shape_of_definition(self.definitions.target(reference)),
             SchemaKind::Object(object) => Shape::Object(object, None),
             _ => Shape::Schema(schema),
         }
     }
 
-    fn shape_of_target(&self, target: &DefId) -> Shape<'_> {
-        match self.definitions.get_key_value(target) {
-            Some((id, DefinitionKind::Record(record))) => Shape::Object(&record.object, Some(id)),
-            // No definition is itself a ref.
-            Some((_, DefinitionKind::Schema(Schema { kind: SchemaKind::Object(object), .. }))) => {
-                Shape::Object(object, None)
-            }
-            Some((_, DefinitionKind::Schema(schema))) => Shape::Schema(schema),
-            _ => Shape::Any,
-        }
-    }
-
-    /// What a member of a union is, without its `$type`: nothing where no data can be it.
-    fn member(&self, target: &DefId) -> Option<&Object> {
-        match self.definitions.get(target)? {
+    /// The object that a member of a union is, without its `$type`. `None` if no data can be it.
+    fn member(&self, reference: &Reference) -> Option<&Object> {
+        match &self.definitions.target(reference)?.kind {
             DefinitionKind::Record(record) => Some(&record.object),
             DefinitionKind::Schema(Schema { kind: SchemaKind::Object(object), .. }) => Some(object),
             _ => None,
         }
+    }
+}
+
+/// What data of a definition is. Any data, if there is none.
+fn shape_of_definition(definition: Option<&Named>) -> Shape<'_> {
+    match definition {
+        Some(Named { name, kind: DefinitionKind::Record(record) }) => Shape::Object(&record.object, Some(name)),
+        // No definition is itself a ref.
+        Some(Named { kind: DefinitionKind::Schema(Schema { kind: SchemaKind::Object(object), .. }), .. }) => {
+            Shape::Object(object, None)
+        }
+        Some(Named { kind: DefinitionKind::Schema(schema), .. }) => Shape::Schema(schema),
+        _ => Shape::Any,
     }
 }
 

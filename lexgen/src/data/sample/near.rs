@@ -154,7 +154,7 @@ fn near_union(sampler: &Sampler, schema: &UnionSchema, mut data: Data, random: &
         0 => random.choose(&schema.references)?.target.to_string(),
         1 => {
             let count = sampler.definitions.len();
-            sampler.definitions.keys().nth(random.index(count))?.to_string()
+            sampler.definitions.names().nth(random.index(count))?.to_string()
         }
         _ => {
             set_type(&mut data, random);

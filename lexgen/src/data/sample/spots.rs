@@ -77,7 +77,7 @@ fn member<'s>(sampler: &'s Sampler, shape: &Shape<'s>, value: &Value) -> Option<
     };
     let type_name = value.as_object()?.type_name()?;
     let reference = union.references.iter().find(|reference| reference.target.to_string() == type_name)?;
-    sampler.member(&reference.target).map(|object| Shape::Object(object, None))
+    sampler.member(reference).map(|object| Shape::Object(object, None))
 }
 
 fn property<'s>(sampler: &'s Sampler, shape: Option<Shape<'s>>, name: &str) -> Option<Shape<'s>> {

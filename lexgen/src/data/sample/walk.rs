@@ -1,6 +1,6 @@
 //! Walks over the types in one definition.
 
-use crate::lexicon::syntax::{DefId, DefinitionKind, Method, Object, Schema, SchemaKind};
+use crate::lexicon::syntax::{DefinitionKind, Method, Object, Reference, Schema, SchemaKind};
 
 /// Calls `visit` for every type in a definition, outer ones first.
 pub(super) fn each_schema<'d>(kind: &'d DefinitionKind, visit: &mut impl FnMut(&'d Schema)) {
@@ -21,12 +21,12 @@ pub(super) fn each_schema<'d>(kind: &'d DefinitionKind, visit: &mut impl FnMut(&
     }
 }
 
-/// What the types in a definition refer to.
-pub(super) fn references(kind: &DefinitionKind) -> Vec<DefId> {
+/// Returns the refs in a definition.
+pub(super) fn references(kind: &DefinitionKind) -> Vec<&Reference> {
     let mut found = Vec::new();
     each_schema(kind, &mut |schema| match &schema.kind {
-        SchemaKind::Ref(reference) => found.push(reference.target.clone()),
-        SchemaKind::Union(union) => found.extend(union.references.iter().map(|reference| reference.target.clone())),
+        SchemaKind::Ref(reference) => found.push(reference),
+        SchemaKind::Union(union) => found.extend(&union.references),
         _ => {}
     });
     found

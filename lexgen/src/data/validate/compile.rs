@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::quoted;
 use crate::lexicon::syntax::{
-    BlobSchema, Body, DefId, Definition, DefinitionKind, IntegerSchema, Method, Object, Schema, SchemaKind,
-    StringSchema, Subscription, UnionSchema, is_json,
+    BlobSchema, Body, DefId, Definition, DefinitionId, DefinitionKind, IntegerSchema, Method, Object, Schema,
+    SchemaKind, StringSchema, Subscription, UnionSchema, is_json,
 };
 
 /// A corpus, ready to check data against.
@@ -41,7 +41,8 @@ pub(super) struct Endpoint {
 
 /// Compiles all documents that were read, whether or not code is made of them.
 pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
-    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), places: HashMap::new() };
+    let places = vec![None; corpus.definition_count()];
+    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), places };
     let definitions = || {
         corpus.all_documents().iter().flat_map(|document| {
             let id = |name: &Definition| DefId { nsid: document.id.clone(), name: name.name.clone() };
@@ -49,7 +50,7 @@ pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
         })
     };
     for (id, definition) in definitions() {
-        compiler.declare(id, definition);
+        compiler.declare(&id, definition);
     }
     for (id, definition) in definitions() {
         compiler.define(&id, definition);
@@ -69,13 +70,13 @@ struct Compiler<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     compiled: Compiled,
-    /// Where the definitions are that data can be.
-    places: HashMap<DefId, NodeId>,
+    /// The nodes of records and field types, by their numbers.
+    places: Vec<Option<NodeId>>,
 }
 
 impl Compiler<'_> {
     /// Takes a place for a definition, so that refs to it can be resolved.
-    fn declare(&mut self, id: DefId, definition: &Definition) {
+    fn declare(&mut self, id: &DefId, definition: &Definition) {
         let is_record = matches!(definition.kind, DefinitionKind::Record(_));
         if is_record || matches!(definition.kind, DefinitionKind::Schema(_)) {
             let place = self.compiled.schemas.push(Node::Any);
@@ -84,7 +85,7 @@ impl Compiler<'_> {
                 self.compiled.records.insert(name.clone(), place);
             }
             self.compiled.definitions.insert(name, place);
-            self.places.insert(id, place);
+            self.places[definition.id.index()] = Some(place);
         }
     }
 
@@ -101,7 +102,7 @@ impl Compiler<'_> {
             DefinitionKind::Subscription(subscription) => return self.define_subscription(id, subscription),
             DefinitionKind::Token | DefinitionKind::PermissionSet(_) => return,
         };
-        if let Some(&place) = self.places.get(id) {
+        if let Some(place) = self.place(definition.id) {
             self.compiled.schemas.set(place, node);
         }
     }
@@ -139,10 +140,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// The node of a record or a field type.
+    fn place(&self, id: DefinitionId) -> Option<NodeId> {
+        self.places[id.index()]
+    }
+
     /// The place of a schema: that of the definition that it refers to, or one of its own.
     fn place_of(&mut self, schema: &Schema) -> NodeId {
         if let SchemaKind::Ref(reference) = &schema.kind {
-            if let Some(&place) = self.places.get(&reference.target) {
+            if let Some(place) = self.corpus.definition_id(reference).and_then(|id| self.place(id)) {
                 return place;
             }
         }
@@ -185,7 +191,8 @@ impl Compiler<'_> {
     fn compile_union(&self, union: &UnionSchema) -> UnionRules {
         let names: Vec<String> = union.references.iter().map(|reference| reference.target.to_string()).collect();
         let text = alternatives(names.iter().map(|name| quoted(name)));
-        let targets = union.references.iter().map(|reference| self.places.get(&reference.target).copied());
+        let target = |reference| self.corpus.definition_id(reference).and_then(|id| self.place(id));
+        let targets = union.references.iter().map(target);
         let mut members: Vec<Member> =
             names.into_iter().zip(targets).map(|(name, schema)| Member { type_name: name.into(), schema }).collect();
         members.sort_by(|a, b| a.type_name.cmp(&b.type_name));

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use super::Validator;
 use crate::config::Config;
-use crate::lexicon::corpus;
 use crate::lexicon::diagnostic::{Diagnostics, Severity, render};
-use crate::lexicon::source::{self, Sources};
+use crate::lexicon::load::load;
+use crate::lexicon::read::read;
+use crate::lexicon::source::Sources;
 
 impl Validator {
     /// Reads lexicons from texts, each with the path that errors name.
@@ -43,7 +44,7 @@ impl Validator {
     /// All that cannot be read or is wrong with the lexicons.
     pub fn from_paths(paths: &[PathBuf]) -> Result<Self, LoadError> {
         let mut diagnostics = Diagnostics::default();
-        let sources = source::load(paths, &mut diagnostics);
+        let sources = load(paths, &mut diagnostics);
         Self::read(&sources, &Config::default(), diagnostics)
     }
 
@@ -57,7 +58,7 @@ impl Validator {
     }
 
     fn read(sources: &Sources, config: &Config, mut diagnostics: Diagnostics) -> Result<Self, LoadError> {
-        let corpus = corpus::read(sources, config, &mut diagnostics);
+        let corpus = read(sources, &config.read_options(), &mut diagnostics);
         if diagnostics.has_errors() && !config.keep_going {
             return Err(LoadError::new(diagnostics, sources));
         }

@@ -1,33 +1,30 @@
-//! The rule that objects can exist.
-
-use std::collections::HashMap;
-
-use lexgen_data::Nsid;
+//! The rule that objects have finite values.
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::lexicon::syntax::{DefId, DefName, Definition, DefinitionKind, Document, Object, SchemaKind};
+use crate::lexicon::resolve::Targets;
+use crate::lexicon::syntax::{Definition, DefinitionId, DefinitionKind, Document, Object, SchemaKind};
 
-/// An object must not need itself, be it through others: then no value of it would be finite.
+/// An object must not require itself, directly or through other objects: no value of it would be finite.
 ///
-/// An object is finite if all that it requires is. Starting from those that require nothing, each is struck from the
-/// lists of those that require it; what is left over in the end can never be built.
-pub(crate) fn check_finite<'d>(documents: impl Iterator<Item = &'d Document>, diagnostics: &mut Diagnostics) {
-    let mut nodes: Vec<(&Definition, Vec<&DefId>)> = Vec::new();
-    let mut index: HashMap<(&Nsid, &DefName), usize> = HashMap::new();
-    for document in documents {
-        for definition in &document.definitions {
-            if let Some(object) = object(definition) {
-                index.insert((&document.id, &definition.name), nodes.len());
-                nodes.push((definition, required(object)));
-            }
+/// An object is finite if all objects that it requires are. Starting from those that require none, each is removed from the
+/// requirements of the others. No value exists for those that remain.
+pub(crate) fn check_finite(documents: &[Document], targets: &Targets, diagnostics: &mut Diagnostics) {
+    let definitions = || documents.iter().flat_map(|document| &document.definitions);
+    let mut nodes: Vec<(&Definition, Vec<DefinitionId>)> = Vec::new();
+    let last = definitions().map(|definition| definition.id.index()).max();
+    let mut node_of: Vec<Option<usize>> = vec![None; last.map_or(0, |last| last + 1)];
+    for definition in definitions() {
+        if let Some(object) = object(definition) {
+            node_of[definition.id.index()] = Some(nodes.len());
+            nodes.push((definition, required(object, targets)));
         }
     }
     let mut needs = vec![0_usize; nodes.len()];
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (node, (_, required)) in nodes.iter().enumerate() {
-        for target in required.iter().filter_map(|id| index.get(&(&id.nsid, &id.name))) {
+        for target in required.iter().filter_map(|id| *node_of.get(id.index())?) {
             needs[node] += 1;
-            needed_by[*target].push(node);
+            needed_by[target].push(node);
         }
     }
     let mut finite: Vec<usize> = (0..nodes.len()).filter(|&node| needs[node] == 0).collect();
@@ -59,15 +56,15 @@ fn object(definition: &Definition) -> Option<&Object> {
     }
 }
 
-/// What every value of an object holds. Recurses no deeper than JSON may be nested.
-fn required(object: &Object) -> Vec<&DefId> {
-    let mut targets = Vec::new();
+/// Returns the definitions that every value of an object contains. Recurses no deeper than JSON may be nested.
+fn required(object: &Object, targets: &Targets) -> Vec<DefinitionId> {
+    let mut found = Vec::new();
     for property in object.properties.iter().filter(|property| property.required && !property.nullable) {
         match &property.schema.kind {
-            SchemaKind::Ref(reference) => targets.push(&reference.target),
-            SchemaKind::Object(object) => targets.extend(required(object)),
+            SchemaKind::Ref(reference) => found.extend(targets.of(reference).definition()),
+            SchemaKind::Object(object) => found.extend(required(object, targets)),
             _ => {}
         }
     }
-    targets
+    found
 }

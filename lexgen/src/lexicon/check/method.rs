@@ -1,4 +1,4 @@
-//! Rules of queries, procedures and subscriptions.
+//! Rules about queries, procedures and subscriptions.
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::lexicon::syntax::{Body, ErrorDefinition, Method, is_json};
@@ -12,7 +12,7 @@ pub(super) fn check_method(method: &Method, diagnostics: &mut Diagnostics) {
     check_errors(&method.errors, diagnostics);
 }
 
-/// `encoding` is one MIME type or pattern. A list of them, and parameters, are accepted although not every tool does.
+/// `encoding` is one MIME type or pattern. Lists and parameters are accepted, with a warning that other tools reject them.
 fn check_encoding(body: &Body, diagnostics: &mut Diagnostics) {
     let encoding = body.encoding.as_str();
     if is_type_or_pattern(encoding) {
@@ -44,7 +44,7 @@ fn check_encoding(body: &Body, diagnostics: &mut Diagnostics) {
     diagnostics.push(diagnostic);
 }
 
-/// A schema describes JSON, so a body of another kind has no use for one.
+/// A schema describes JSON, so a body with another encoding should not have one.
 fn check_schema_without_json(body: &Body, diagnostics: &mut Diagnostics) {
     if body.schema.is_some() && !body.encoding.split(',').any(is_json) {
         diagnostics.push(

@@ -1,36 +1,18 @@
-//! Rules of refs: each leads somewhere, and to a kind of definition that it may lead to.
+//! Rules about refs: each leads to a definition, and to one of a kind that is allowed there.
 
 use std::collections::HashSet;
 
 use lexgen_data::Nsid;
 
-use crate::config::{Config, Unresolved};
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
-use crate::lexicon::syntax::{DefId, DefName, DefinitionKind, Document, Reference, SchemaKind, reference_advice};
+use crate::lexicon::index::{Found, Index};
+use crate::lexicon::options::{External, Unresolved};
+use crate::lexicon::resolve::Targets;
+use crate::lexicon::syntax::{
+    DefId, DefName, Definition, DefinitionKind, Document, Reference, SchemaKind, reference_advice,
+};
 
-/// Looks definitions up.
-pub(crate) trait Resolve {
-    /// What `id` names.
-    fn resolve(&self, id: &DefId) -> Resolved<'_>;
-
-    /// The documents of an authority, which is given in any case.
-    fn documents_of(&self, authority: &str) -> &[&Nsid];
-}
-
-/// What a ref leads to.
-#[derive(Debug)]
-pub(crate) enum Resolved<'d> {
-    /// A definition.
-    Definition(&'d DefinitionKind),
-    /// Something that cannot be judged: a type of another crate, or what could not be read, as another error says.
-    Unknown,
-    /// A document that has no such definition, with the names that it has.
-    NoDefinition(&'d [DefName]),
-    /// No document.
-    NoDocument,
-}
-
-/// What refers to a definition, as far as it matters when that one is not there.
+/// The kinds of places that refer to a definition, as far as they differ in what replaces a missing one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Referrer {
     Ref,
@@ -39,7 +21,7 @@ enum Referrer {
 }
 
 impl Referrer {
-    /// What is generated in place of a definition that is not there.
+    /// Explains what is generated in place of a missing definition.
     fn consequence(self) -> &'static str {
         match self {
             Self::Ref => "wherever a ref names it, any value of the data model is taken",
@@ -51,31 +33,33 @@ impl Referrer {
     }
 }
 
+/// The most names that a run compares to suggest a correction, so that hostile input costs little. Enough for a thousand
+/// dangling refs to documents with a hundred definitions each.
+const MAX_COMPARISONS: usize = 100_000;
+
+/// The most definitions of a document that a help lists.
+const MAX_LISTED: usize = 8;
+
 /// Checks the refs of documents, one document after the other.
-pub(crate) struct References<'c, R> {
-    resolve: &'c R,
-    config: &'c Config,
-    /// Dangling targets that were warned of.
+pub(crate) struct ReferenceCheck<'c> {
+    index: &'c Index<'c>,
+    targets: &'c Targets,
+    unresolved: Unresolved,
+    /// Dangling targets that have been warned of.
     warned: HashSet<(DefId, Referrer)>,
-    /// How many more names may be compared to find out which was meant, so that a hostile input does not take for ever.
+    /// The number of names that may still be compared.
     comparisons: usize,
 }
 
-/// How many names a run compares at most. Enough for a thousand dangling refs to documents with a hundred names each.
-const MAX_COMPARISONS: usize = 100_000;
-
-/// How many definitions of a document a help lists.
-const LISTED: usize = 8;
-
-impl<'c, R: Resolve> References<'c, R> {
-    pub(crate) fn new(resolve: &'c R, config: &'c Config) -> Self {
-        Self { resolve, config, warned: HashSet::new(), comparisons: MAX_COMPARISONS }
+impl<'c> ReferenceCheck<'c> {
+    pub(crate) fn new(index: &'c Index<'c>, targets: &'c Targets, unresolved: Unresolved) -> Self {
+        Self { index, targets, unresolved, warned: HashSet::new(), comparisons: MAX_COMPARISONS }
     }
 
-    /// Checks all refs and unions of a document.
-    pub(crate) fn check(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
-        document.for_each_schema(|schema| match &schema.kind {
-            SchemaKind::Ref(reference) => diagnostics.extend(self.check_reference(document, reference, Referrer::Ref)),
+    /// Checks all refs and unions of a definition in the document `from`.
+    pub(crate) fn check(&mut self, from: &Document, definition: &Definition, diagnostics: &mut Diagnostics) {
+        definition.for_each_schema(|schema| match &schema.kind {
+            SchemaKind::Ref(reference) => diagnostics.extend(self.check_reference(from, reference, Referrer::Ref)),
             SchemaKind::Union(union) => {
                 if union.closed && union.references.is_empty() {
                     let place = schema.fields.get("closed").unwrap_or(schema.span);
@@ -83,7 +67,7 @@ impl<'c, R: Resolve> References<'c, R> {
                 }
                 let referrer = if union.closed { Referrer::ClosedUnion } else { Referrer::OpenUnion };
                 for reference in &union.references {
-                    diagnostics.extend(self.check_reference(document, reference, referrer));
+                    diagnostics.extend(self.check_reference(from, reference, referrer));
                 }
             }
             _ => {}
@@ -91,29 +75,35 @@ impl<'c, R: Resolve> References<'c, R> {
     }
 
     fn check_reference(&mut self, from: &Document, reference: &Reference, by: Referrer) -> Option<Diagnostic> {
-        let resolve = self.resolve;
-        match resolve.resolve(&reference.target) {
-            Resolved::Unknown => None,
-            Resolved::Definition(definition) => match by {
-                Referrer::Ref => check_ref_target(reference, definition),
-                Referrer::OpenUnion | Referrer::ClosedUnion => check_union_target(reference, definition),
-            },
-            Resolved::NoDefinition(names) => {
+        let target = self.targets.of(reference);
+        match (target.found, target.external) {
+            (Found::Definition(id), _) => {
+                let definition = &self.index.definition(id).kind;
+                match by {
+                    Referrer::Ref => check_ref_target(reference, definition),
+                    Referrer::OpenUnion | Referrer::ClosedUnion => check_union_target(reference, definition),
+                }
+            }
+            (Found::Unreadable, _)
+            | (Found::NoDocument, Some(_))
+            | (Found::NoDefinition(_), Some(External::Definition)) => None,
+            (Found::NoDefinition(file), _) => {
+                let names = self.index.names_in(file);
                 self.unresolved(reference, by, |this| this.no_definition(from, reference, names))
             }
-            Resolved::NoDocument => self.unresolved(reference, by, |this| this.no_document(reference)),
+            (Found::NoDocument, None) => self.unresolved(reference, by, |this| this.no_document(reference)),
         }
     }
 
-    /// A ref must lead to a definition. If the configuration allows it not to, it is a warning, once for each target and
-    /// what becomes of it.
+    /// A ref must lead to a definition. If the options tolerate that it does not, there is one warning for each target and
+    /// each kind of place.
     fn unresolved(
         &mut self,
         reference: &Reference,
         by: Referrer,
         diagnostic: impl FnOnce(&mut Self) -> Diagnostic,
     ) -> Option<Diagnostic> {
-        match self.config.unresolved {
+        match self.unresolved {
             Unresolved::Error => Some(diagnostic(self)),
             Unresolved::Data if !self.warned.insert((reference.target.clone(), by)) => None,
             Unresolved::Data => Some(diagnostic(self).severity(Severity::Warning).note(by.consequence())),
@@ -126,8 +116,8 @@ impl<'c, R: Resolve> References<'c, R> {
         let help = if let Some(near) = self.nearest(name.as_str(), names.iter().map(DefName::as_str)) {
             Some(format!("there is a definition {}", quoted(near)))
         } else {
-            let listed: Vec<String> = names.iter().take(LISTED).map(|name| quoted(name.as_str())).collect();
-            let more = if names.len() > LISTED { " and others" } else { "" };
+            let listed: Vec<String> = names.iter().take(MAX_LISTED).map(|name| quoted(name.as_str())).collect();
+            let more = if names.len() > MAX_LISTED { " and others" } else { "" };
             let document = if from.id == *nsid { "" } else { nsid.as_str() };
             let advice = reference_advice(&format!("{document}#{}", name.as_str()));
             advice.or_else(|| (!listed.is_empty()).then(|| format!("it defines {}{more}", listed.join(", "))))
@@ -140,17 +130,17 @@ impl<'c, R: Resolve> References<'c, R> {
         let nsid = &reference.target.nsid;
         let help = match self.nearest_document(nsid) {
             Some(near) => format!("there is a document `{near}`"),
-            None => "is its folder missing from `lexicons`?".to_owned(),
+            None => "is its directory missing from `lexicons`?".to_owned(),
         };
         Diagnostic::new(Code::UnresolvedRef, format!("there is no document `{nsid}`"))
             .at(reference.span, "not found")
             .help(help)
     }
 
-    /// The document that was perhaps meant: one of the same authority with a near name.
+    /// The document that was probably meant: one of the same authority with a similar name.
     fn nearest_document(&mut self, nsid: &Nsid) -> Option<&'c Nsid> {
-        let resolve = self.resolve;
-        let siblings = resolve.documents_of(nsid.authority());
+        let index = self.index;
+        let siblings = index.ids_of(nsid.authority());
         let name = self.nearest(nsid.name(), siblings.iter().map(|sibling| sibling.name()))?.to_owned();
         siblings.iter().copied().find(|sibling| sibling.name() == name)
     }
@@ -162,7 +152,7 @@ impl<'c, R: Resolve> References<'c, R> {
     }
 }
 
-/// A ref leads to what data can be: not to a method, a permission set or a token.
+/// A ref leads to a record or a field type: not to a method, a permission set or a token.
 fn check_ref_target(reference: &Reference, target: &DefinitionKind) -> Option<Diagnostic> {
     let diagnostic = match target {
         DefinitionKind::Record(_) | DefinitionKind::Schema(_) => return None,
@@ -173,7 +163,7 @@ fn check_ref_target(reference: &Reference, target: &DefinitionKind) -> Option<Di
     Some(diagnostic)
 }
 
-/// A union holds objects and records. A token is let pass: its variant has a `$type` and nothing else.
+/// A union has objects and records. A token is tolerated: its variant has a `$type` and nothing else.
 fn check_union_target(reference: &Reference, target: &DefinitionKind) -> Option<Diagnostic> {
     match target {
         DefinitionKind::Record(_) => None,
@@ -195,7 +185,7 @@ fn refused(code: Code, reference: &Reference, target: &DefinitionKind, owner: &s
         .at(reference.span, kind)
 }
 
-/// A kind of definition as a message says it.
+/// Names a kind of definition for messages.
 fn describe(kind: &DefinitionKind) -> &'static str {
     match kind {
         DefinitionKind::Record(_) => "a record",

@@ -1,4 +1,4 @@
-//! Rules of constraints: that they fit together, and that the values which a schema itself names keep them.
+//! Rules about constraints: they do not contradict each other, and the values in a schema satisfy them.
 
 use lexgen_data::mime::is_type_or_pattern;
 use lexgen_data::{
@@ -66,7 +66,7 @@ impl Rules<'_, '_> {
         self.check_known_values(schema);
     }
 
-    /// A lower limit may not be above the upper one.
+    /// A lower limit must not be above the upper one.
     fn check_range<N: PartialOrd + std::fmt::Display>(
         &mut self,
         min: Option<N>,
@@ -110,8 +110,8 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// `const`, `default` and the values of `enum` must keep the other constraints; `const` and `default` must be among
-    /// the values of `enum`.
+    /// `const`, `default` and the values of `enum` must satisfy the other constraints. `const` and `default` must be among the
+    /// values of `enum`.
     fn check_values<T: PartialEq>(
         &mut self,
         values: Option<&[T]>,
@@ -141,8 +141,8 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// Known values are plain strings; one that starts with `#` is not completed as a ref would be. Beside an `enum`,
-    /// they say nothing.
+    /// Known values are plain strings: one that starts with `#` is not completed as a ref would be. With an `enum`, they have
+    /// no effect.
     fn check_known_values(&mut self, schema: &StringSchema) {
         let Some(values) = &schema.known_values else {
             return;
@@ -165,7 +165,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// `accept` holds MIME types and patterns, at least one.
+    /// `accept` has MIME types and patterns, at least one.
     fn check_blob(&mut self, schema: &BlobSchema) {
         let Some(accept) = &schema.accept else {
             return;
@@ -194,7 +194,7 @@ impl Rules<'_, '_> {
     }
 }
 
-/// How an integer breaks the limits of its field.
+/// Returns how an integer violates the limits of its field.
 fn integer_fault(value: i64, schema: &IntegerSchema) -> Option<String> {
     if let Some(minimum) = schema.minimum.filter(|&minimum| value < minimum) {
         return Some(format!("below the `minimum` of {minimum}"));
@@ -202,10 +202,10 @@ fn integer_fault(value: i64, schema: &IntegerSchema) -> Option<String> {
     schema.maximum.filter(|&maximum| value > maximum).map(|maximum| format!("above the `maximum` of {maximum}"))
 }
 
-/// How a string breaks the limits or the format of its field.
+/// Returns how a string violates the limits or the format of its field.
 fn string_fault(value: &str, schema: &StringSchema) -> Option<String> {
     let length = length_fault(value.len() as u64, schema.length, "Length", "bytes");
-    // Clusters are counted only if somebody asks, since that is not cheap for a long text.
+    // Counting the clusters of a long string is expensive.
     let is_limited = schema.graphemes != LengthRange::default();
     let clusters = || length_fault(graphemes(value) as u64, schema.graphemes, "Graphemes", "graphemes");
     let format = || schema.format.and_then(|format| check_format(format, value).err());
@@ -221,7 +221,7 @@ fn length_fault(length: u64, range: LengthRange, limit: &str, unit: &str) -> Opt
     range.max.filter(|&max| length > max).map(|max| format!("{length} {unit}, but `max{limit}` is {max}"))
 }
 
-/// Whether a text is of a format.
+/// Checks that a string has a format.
 fn check_format(format: StringFormat, text: &str) -> Result<(), SyntaxError> {
     match format {
         StringFormat::AtIdentifier => AtIdentifier::check(text),

@@ -7,9 +7,9 @@ use crate::lexicon::source::{Sources, Span};
 
 /// A diagnostic as one line of JSON, without a line break at its end.
 ///
-/// Always there: `code`, `severity` (`error` or `warning`) and `message`. Where there is a position: `file`, `line`,
-/// `column`, `endLine` and `endColumn`, counted from 1, columns in characters, the end exclusive. Where there is more to
-/// say: `label`, `notes`, `help`, and `related`, a list of other positions, each with its `label`.
+/// It always has `code`, `severity` (`error` or `warning`) and `message`. A diagnostic with a position has `file`, `line`,
+/// `column`, `endLine` and `endColumn`. Lines and columns count from 1, columns count characters, and the end is exclusive.
+/// `label`, `notes`, `help` and `related`, a list of other positions with labels, are left out if they are empty.
 pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let related =
         diagnostic.related.iter().map(|(span, label)| Related { position: Position::new(*span, sources), label });
@@ -23,7 +23,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         notes: &diagnostic.notes,
         help: diagnostic.help.as_deref(),
     };
-    // Text and numbers under text keys: nothing in it can fail to be written.
+    // Serializing strings and numbers under string keys cannot fail.
     serde_json::to_string(&line).unwrap_or_default()
 }
 
@@ -44,7 +44,7 @@ struct Line<'d> {
     help: Option<&'d str>,
 }
 
-/// Another place, and what stands there.
+/// A related place and its label.
 #[derive(Serialize)]
 struct Related<'d> {
     #[serde(flatten)]

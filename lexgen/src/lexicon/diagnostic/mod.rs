@@ -1,6 +1,6 @@
-//! What a run has to say about its input: collecting it, and wording that all phases share.
+//! Diagnostics about the input of a run, and wording that all phases share.
 //!
-//! Knows nothing of lexicons. How a diagnostic looks is `render`'s business.
+//! Knows nothing of lexicons. `render` decides how a diagnostic looks.
 
 use std::collections::BTreeMap;
 
@@ -17,40 +17,41 @@ pub use render::render;
 pub(crate) use render::render_as;
 pub(crate) use suggest::{closest, quoted};
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The lexicon that it is about is left out, and the run fails.
+    /// The lexicon is not used, and the run fails.
     Error,
-    /// The lexicon is used, perhaps not as its author meant.
+    /// The lexicon is used, but maybe not as its author intended.
     Warning,
-    /// Nothing is wrong, but somebody may want to know. Kept only by [`Diagnostics::pedantic`], and shown as a warning.
+    /// The lexicon is valid, but other tools reject it. Reported only with [`Config::pedantic`](crate::Config::pedantic), and
+    /// shown as a warning.
     Pedantic,
 }
 
-/// One thing to tell.
+/// A problem or remark about the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of thing.
+    /// The kind of problem.
     pub code: Code,
-    /// How much it weighs.
+    /// The severity.
     pub severity: Severity,
-    /// What is the matter: lower case, no full stop.
+    /// The problem in one line: lower case, without a full stop.
     pub message: String,
-    /// Where.
+    /// The place.
     pub span: Option<Span>,
-    /// What stands at the caret; may be empty.
+    /// The text at the caret. May be empty.
     pub label: String,
-    /// Other places that matter, each with what stands there.
+    /// Related places, each with its text.
     pub related: Vec<(Span, String)>,
-    /// What else there is to know.
+    /// Further explanations.
     pub notes: Vec<String>,
-    /// What to do about it.
+    /// A suggestion for how to solve the problem.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A diagnostic with the severity of its code, and no position.
+    /// A diagnostic with the default severity of its code, and no place.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -64,45 +65,45 @@ impl Diagnostic {
         }
     }
 
-    /// Says where, and what stands there.
+    /// Sets the place and the text there.
     pub(crate) fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         self.span = Some(span);
         self.label = label.into();
         self
     }
 
-    /// Adds another place.
+    /// Adds a related place.
     pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
         self
     }
 
-    /// Adds something to know.
+    /// Adds an explanation.
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
-    /// Says what to do.
+    /// Sets the suggestion.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says what to do, if that is known.
+    /// Sets the suggestion, if there is one.
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
-    /// Weighs it differently than its code does by default.
+    /// Overrides the default severity of the code.
     pub(crate) fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 }
 
-/// Everything that a run has to tell.
+/// All diagnostics of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
@@ -110,12 +111,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// A collector that keeps what is [`Severity::Pedantic`], too.
-    pub fn pedantic() -> Self {
-        Self { all: Vec::new(), pedantic: true }
+    /// An empty collector. It keeps diagnostics that are [`Severity::Pedantic`] only if `pedantic`.
+    pub fn new(pedantic: bool) -> Self {
+        Self { all: Vec::new(), pedantic }
     }
 
-    /// A collector that keeps what this one keeps, and is still empty.
+    /// An empty collector that keeps the same severities as this one.
     pub(crate) fn empty_like(&self) -> Self {
         Self { all: Vec::new(), pedantic: self.pedantic }
     }
@@ -127,46 +128,46 @@ impl Diagnostics {
         }
     }
 
-    /// Turns all that is not an error into one, for runs that a warning has to stop.
+    /// Turns warnings into errors.
     pub(crate) fn deny_warnings(&mut self) {
         for diagnostic in &mut self.all {
             diagnostic.severity = Severity::Error;
         }
     }
 
-    /// Adds all that another collector holds.
+    /// Adds the diagnostics of another collector.
     pub fn append(&mut self, other: Self) {
         self.all.extend(other.all);
     }
 
-    /// All diagnostics in the order of files and positions; those without a position first.
+    /// All diagnostics in the order of files and positions. Those without a position come first.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         let mut sorted: Vec<&Diagnostic> = self.all.iter().collect();
         sorted.sort_by_key(|diagnostic| diagnostic.span);
         sorted.into_iter()
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether one of them is an error.
+    /// Whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many are errors.
+    /// The number of errors.
     pub fn error_count(&self) -> usize {
         self.all.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 
-    /// How many are not errors.
+    /// The number of diagnostics that are not errors.
     pub fn warning_count(&self) -> usize {
         self.all.len() - self.error_count()
     }
 
-    /// How many there are of each code, in the order of the table of codes.
+    /// The number of diagnostics with each code, in the order of [`Code::ALL`].
     pub fn counts(&self) -> BTreeMap<Code, usize> {
         let mut counts = BTreeMap::new();
         for diagnostic in &self.all {
@@ -187,8 +188,8 @@ mod tests {
     use super::{Code, Diagnostic, Diagnostics, Severity};
 
     #[test]
-    fn denied_warnings_are_errors_and_nothing_else_changes() {
-        let mut diagnostics = Diagnostics::pedantic();
+    fn denied_warnings_become_errors_and_stay_the_same_otherwise() {
+        let mut diagnostics = Diagnostics::new(true);
         for code in [Code::EmptyDefs, Code::InlineObject, Code::InvalidJson] {
             diagnostics.push(Diagnostic::new(code, code.as_str()));
         }

@@ -1,7 +1,7 @@
-//! Diagnostics for people, drawn as rustc draws them.
+//! Diagnostics for people, in the style of rustc.
 //!
-//! The drawing itself is left to `annotate-snippets`. It gets no more of a file than the line that it has to show, and of
-//! a long line no more than the part around the caret, so that drawing costs the same whatever the size of the file.
+//! `annotate-snippets` does the layout. It gets only the line that is shown, and of a long line only the part around the
+//! caret, so that the cost does not depend on the size of the file.
 
 use std::ops::Range;
 
@@ -12,21 +12,21 @@ use crate::lexicon::diagnostic::suggest::is_invisible;
 use crate::lexicon::diagnostic::{Diagnostic, Severity};
 use crate::lexicon::source::{FileId, Sources, Span};
 
-/// A line of up to so many bytes is shown whole.
+/// The most bytes of a line that is shown whole.
 const WHOLE: usize = 140;
 
-/// How many bytes before and after what is marked are shown of a longer line.
+/// The number of bytes of a longer line that are shown before and after the mark.
 const CONTEXT: usize = 60;
 
-/// How many bytes are marked at most.
+/// The most bytes that are marked.
 const MARK: usize = 80;
 
-/// More columns than what is shown ever has: lines are cropped here, where wide characters are not cut in two.
+/// More columns than are ever shown, so that the renderer does not crop lines: it would cut wide characters in two.
 const COLUMNS: usize = 10_000;
 
-/// A diagnostic as text of several lines, without a line break at its end.
+/// Renders a diagnostic as several lines, without a line break at the end.
 ///
-/// With `color`, it has ANSI escapes for a terminal.
+/// With `color`, they have ANSI escapes for a terminal.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     render_as(diagnostic.code.as_str(), diagnostic, sources, color)
 }
@@ -53,8 +53,8 @@ pub(crate) fn render_as(id: &str, diagnostic: &Diagnostic, sources: &Sources, co
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-/// The renderer marks places of errors with `^` and those of warnings with `-`, and takes the color from that, too. Here, the
-/// main place has `^` and others have `-` whatever the severity, so the colors are exchanged.
+/// The renderer marks errors with `^` and warnings with `-`, each in its color. Here, the main place has `^` and related ones
+/// have `-` whatever the severity, so the colors are exchanged.
 fn renderer(severity: Severity, color: bool) -> Renderer {
     if !color {
         return Renderer::plain().term_width(COLUMNS);
@@ -93,11 +93,11 @@ struct Excerpt<'d> {
     path: String,
     line: usize,
     source: String,
-    /// What stands for the start of the line, if that is not shown.
+    /// The replacement for the start of the line, if that is not shown.
     ellipsis: &'static str,
-    /// What is marked in `source`, and what stands at the mark.
+    /// The marked ranges of `source`, each with its label.
     marks: Vec<(Range<usize>, &'d str)>,
-    /// What the renderer takes for the position if it does not see the start of the line, and what it should be.
+    /// The position that the renderer shows if it does not see the start of the line, and the right one.
     correction: Option<(String, String)>,
     file: FileId,
     /// The bytes of the file that are shown.
@@ -116,7 +116,7 @@ impl<'d> Excerpt<'d> {
         let from = if is_short { whole.start } else { start.saturating_sub(CONTEXT).max(whole.start) };
         let to = if is_short { whole.end } else { (end + CONTEXT).min(whole.end) };
         let (from, to) = (floor_char(text, from), floor_char(text, to));
-        // A space at the end gives a mark at the end of the line something to stand under.
+        // The space at the end is for a mark at the end of the line.
         let ellipsis = if from > whole.start { "…" } else { "" };
         let end_ellipsis = if to < whole.end { "…" } else { "" };
         let source = format!("{ellipsis}{}{end_ellipsis} ", printable(&text[from..to]));
@@ -132,7 +132,7 @@ impl<'d> Excerpt<'d> {
         excerpt
     }
 
-    /// Marks another place, if it is in what is shown already.
+    /// Marks another place, if it is within the part that is shown. Returns whether it is.
     fn add(&mut self, span: Span, label: &'d str, sources: &Sources) -> bool {
         let text = sources.file(span.file).text();
         let (start, end) = within(text, span, &self.shown);
@@ -144,23 +144,22 @@ impl<'d> Excerpt<'d> {
         is_shown
     }
 
-    /// Where bytes of the file stand in what is shown.
+    /// The range in `source` for a range of the file.
     fn mark(&self, text: &str, start: usize, end: usize) -> Range<usize> {
         let start_shown = self.ellipsis.len() + printable(&text[self.shown.start..start]).len();
         start_shown..start_shown + printable(&text[start..end]).len().max(1)
     }
 }
 
-/// The part of a span that lies in a range, but not more of it than can be shown. What lies in several lines is shown by
-/// its first.
+/// The part of a span within a range, cropped to what can be shown. A span of several lines is shown by its first line.
 fn within(text: &str, span: Span, range: &Range<usize>) -> (usize, usize) {
     let start = floor_char(text, (span.start as usize).clamp(range.start, range.end));
     let end = (span.end as usize).clamp(start, range.end).min(start + MARK);
     (start, floor_char(text, end))
 }
 
-/// The text as it can be shown: tabs as spaces, for the renderer takes them to have no width, and every other character
-/// that is not meant to be seen replaced by one that is.
+/// Makes text printable. Tabs become spaces, since the renderer assumes that they have no width. Invisible characters become
+/// visible ones.
 fn printable(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for char in text.chars() {
@@ -188,7 +187,7 @@ mod tests {
     use crate::lexicon::diagnostic::{Code, Diagnostic};
     use crate::lexicon::source::{Sources, Span};
 
-    /// What is said of the first `?` of a text.
+    /// A diagnostic about the first `?` of a text.
     fn rendered(text: &str, color: bool) -> String {
         let mut sources = Sources::default();
         let file = sources.add("a.json", text.to_owned());
@@ -210,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn carets_stand_below_what_they_mark() {
+    fn carets_are_below_the_text_that_they_mark() {
         for text in
             ["?", "\t\t?", "語\t語 ?", "\u{0}\u{202e}é?", "\n語語語\n\té語?\r\n", &format!("{}\t?", "語\t".repeat(300))]
         {
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_hold_where_the_start_of_a_line_is_not_shown() {
+    fn positions_are_right_if_the_start_of_the_line_is_not_shown() {
         for color in [false, true] {
             for text in ["\t?".to_owned(), format!("{}?", "ä".repeat(7000)), format!("\n\n{}?", "\tx".repeat(900))] {
                 let (line, column) = (text.lines().count(), text.lines().last().map_or(0, |line| line.chars().count()));

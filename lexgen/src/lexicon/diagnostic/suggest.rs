@@ -1,9 +1,9 @@
-//! Wording that quotes the input: names that were perhaps meant, and text that is safe to print.
+//! Wording that quotes the input: corrections of names, and text that is safe to print.
 
-/// The candidate that was most likely meant by `word`, if one is near.
+/// Returns the candidate that is most similar to `word`, if one is similar at all.
 ///
-/// Near is: the same but for case, or a few letters wrong, missing, too many or swapped. Costs nothing much for a word of
-/// any length; callers bound the number of candidates.
+/// Similar words differ in case, or have a few letters that are wrong, missing, superfluous or swapped. The cost does not grow
+/// with the length of words. Callers bound the number of candidates.
 pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = lower_chars(word)?;
     let limit = (word.len() / 3).clamp(1, 3);
@@ -12,21 +12,21 @@ pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
         .filter_map(|candidate| {
             let letters = lower_chars(candidate)?;
             let distance = distance(&word, &letters, limit)?;
-            // A word that shares not one letter is no correction of the other.
+            // Words without a common letter are no corrections of each other.
             (distance < letters.len()).then_some((distance, candidate))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The longest word for which a correction is looked for.
+/// The longest word that is corrected.
 const LONGEST: usize = 64;
 
 fn lower_chars(word: &str) -> Option<Vec<char>> {
     (!word.is_empty() && word.len() <= LONGEST).then(|| word.chars().flat_map(char::to_lowercase).collect())
 }
 
-/// In how many steps (insert, delete, replace, swap neighbours) one word becomes the other, if that is within `limit`.
+/// The number of steps (insert, delete, replace, swap neighbors) from one word to the other, if it is within `limit`.
 fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > limit {
         return None;
@@ -51,7 +51,7 @@ fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
 /// The longest text that a message repeats.
 const QUOTE: usize = 100;
 
-/// A text from the input in backticks, cropped if it is long, with nothing in it that would upset a terminal.
+/// Puts text from the input in backticks. Long text is cropped, and control characters are escaped.
 pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -72,7 +72,7 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Whether a character has no look of its own or turns the direction of text.
+/// Whether a character is invisible or changes the direction of text.
 pub(super) fn is_invisible(char: char) -> bool {
     matches!(char, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }

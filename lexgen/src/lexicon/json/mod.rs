@@ -1,7 +1,7 @@
 //! JSON with the position of every key and value.
 //!
-//! A parser of our own, because those at hand drop positions, take the last of two equal keys in silence, or recurse as
-//! deep as the input likes. Knows nothing of lexicons.
+//! Other parsers drop positions, silently use the last of two equal keys, or recurse without a limit. Knows nothing of
+//! lexicons.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ mod text;
 pub(crate) use number::{Integer, Number};
 pub(crate) use parse::parse;
 
-/// A value and where it stands.
+/// A value and its span.
 #[derive(Clone, Debug)]
 pub(crate) struct Value<'t> {
     pub(crate) kind: Kind<'t>,
@@ -58,14 +58,14 @@ impl<'t> Object<'t> {
         self.get(key).is_some()
     }
 
-    /// The opening brace: where to point when the object as a whole is meant.
+    /// The opening brace, for diagnostics about the object as a whole.
     pub(crate) fn brace(&self) -> Span {
         Span { end: self.span.start + 1, ..self.span }
     }
 }
 
 impl Value<'_> {
-    /// What the value is, as a message says it: `a string`.
+    /// Names the type of the value for messages, such as `a string`.
     pub(crate) fn describe(&self) -> &'static str {
         match self.kind {
             Kind::Null => "null",
@@ -77,7 +77,7 @@ impl Value<'_> {
         }
     }
 
-    /// Where to point: the opening brace or bracket of what has one, else the value.
+    /// The place for diagnostics about the value: its opening brace or bracket, or else all of it.
     pub(crate) fn caret(&self) -> Span {
         match self.kind {
             Kind::Array(_) | Kind::Object(_) => Span { end: self.span.start + 1, ..self.span },

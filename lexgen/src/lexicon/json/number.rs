@@ -1,10 +1,10 @@
-//! Numbers as they are written, and the integers among them.
+//! Numbers as written, and their values as integers.
 
-/// A number, kept as text so that nothing of it is lost.
+/// A number as it is written, without loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Number<'t>(&'t str);
 
-/// What a number is, seen as an integer.
+/// The value of a number as an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Integer {
     /// Written as an integer of 64 bits.
@@ -18,7 +18,7 @@ pub(crate) enum Integer {
 }
 
 impl<'t> Number<'t> {
-    /// Takes a text that follows the grammar of JSON numbers.
+    /// Creates a number from text in the grammar of JSON.
     pub(super) fn new(text: &'t str) -> Self {
         Self(text)
     }
@@ -28,7 +28,7 @@ impl<'t> Number<'t> {
         self.0
     }
 
-    /// The number seen as an integer.
+    /// The value as an integer.
     pub(crate) fn integer(self) -> Integer {
         if !self.0.contains(['.', 'e', 'E']) {
             return self.0.parse().map_or(Integer::TooLarge, Integer::Plain);
@@ -36,7 +36,7 @@ impl<'t> Number<'t> {
         self.decorated()
     }
 
-    /// Shifts the decimal point over the digits, as the exponent says, without ever writing out the zeros that it adds.
+    /// Shifts the decimal point over the digits by the exponent, without writing out the zeros that it adds.
     fn decorated(self) -> Integer {
         let (mantissa, exponent) = self.0.split_once(['e', 'E']).unwrap_or((self.0, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

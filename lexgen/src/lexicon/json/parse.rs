@@ -7,16 +7,16 @@ use crate::lexicon::json::text::{TextError, read_text};
 use crate::lexicon::json::{Entry, Kind, Number, Object, Value};
 use crate::lexicon::source::{FileId, Span};
 
-/// How deep arrays and objects may be nested. A schema has two levels for each level of its data, and data of more than 32
-/// levels is refused by the protocol's own implementations. Beyond that, tools that read emitted code give up, too.
+/// The deepest nesting of arrays and objects. A schema has two levels for each level of its data, and the reference
+/// implementations reject data of more than 32 levels. Tools that read generated code have limits, too.
 const MAX_DEPTH: usize = 64;
 
-/// Up to that many keys are compared with each other, which is quicker than hashing them.
+/// Up to this number, keys are compared with each other, which is faster than hashing them.
 const FEW_KEYS: usize = 8;
 
-/// The value that `text` holds; nothing, after an error, if it holds none.
+/// Parses a JSON value. Reports an error and returns `None` if `text` is not one.
 ///
-/// A repeated key is an error, too, but the value is still given, with what stood under the key first.
+/// A repeated key is an error as well, but the value is returned, with the first value of the key.
 pub(crate) fn parse<'t>(file: FileId, text: &'t str, diagnostics: &mut Diagnostics) -> Option<Value<'t>> {
     if u32::try_from(text.len()).is_err() {
         let place = Span::new(file, 0, 0);
@@ -40,9 +40,9 @@ struct Parser<'t, 'd> {
     /// The next byte. Always the start of a character.
     position: usize,
     depth: usize,
-    /// What was read of the objects that are open, so that each takes the room that it needs once.
+    /// The entries of open objects, so that each object allocates once.
     entries: Vec<Entry<'t>>,
-    /// The same of arrays.
+    /// The items of open arrays.
     items: Vec<Value<'t>>,
     diagnostics: &'d mut Diagnostics,
 }
@@ -86,7 +86,7 @@ impl<'t> Parser<'t, '_> {
         Ok(Value { kind, span: self.span(start, self.position) })
     }
 
-    /// Goes one level down, but not for ever.
+    /// Enters a level, within the limit.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == MAX_DEPTH {
             let place = self.span(self.position, self.position + 1);
@@ -149,7 +149,7 @@ impl<'t> Parser<'t, '_> {
         Ok(Entry { key, key_span, value: self.value()? })
     }
 
-    /// What comes after an item: the closing bracket, or a comma and another item.
+    /// Reads what follows an item: the closing bracket, or a comma and another item.
     fn separator(&mut self, close: u8, expected: &str) -> Result<bool> {
         self.skip_whitespace();
         if self.take(close) {
@@ -171,7 +171,7 @@ impl<'t> Parser<'t, '_> {
         Ok(false)
     }
 
-    /// A key must not stand twice in one object.
+    /// A key must not occur twice in an object.
     fn drop_duplicate_keys(&mut self, entries: &mut Vec<Entry<'t>>) {
         let are_distinct = if entries.len() <= FEW_KEYS {
             entries.iter().enumerate().all(|(at, entry)| entries[..at].iter().all(|other| other.key != entry.key))
@@ -269,7 +269,7 @@ impl<'t> Parser<'t, '_> {
 
     fn unexpected(&self, expected: &str) -> Box<Diagnostic> {
         let Some(char) = self.text[self.position..].chars().next() else {
-            // Empty lines at the end are nothing to look at.
+            // Empty lines at the end are not worth showing.
             let end = self.text.trim_end().len();
             let place = self.span(end, end);
             let message = format!("expected {expected}, found the end of the file");

@@ -1,8 +1,8 @@
-//! The strings of JSON: escapes, and what may not stand in them.
+//! JSON strings: escapes, and characters that are not allowed.
 
 use std::borrow::Cow;
 
-/// What is wrong with a string, and where in the file.
+/// The error in a string, and its place in the file.
 #[derive(Debug)]
 pub(super) struct TextError {
     pub(super) start: usize,
@@ -17,12 +17,12 @@ impl TextError {
     }
 }
 
-/// Reads the string whose opening quote stands at `quote`: its value, and the byte after its closing quote.
+/// Reads the string whose opening quote is at `quote`. Returns its value and the position after its closing quote.
 pub(super) fn read_text(text: &str, quote: usize) -> Result<(Cow<'_, str>, usize), TextError> {
     let bytes = text.as_bytes();
     let start = quote + 1;
     let mut owned: Option<String> = None;
-    // What was read but is not in `owned` yet.
+    // The start of the part that is not in `owned` yet.
     let mut pending = start;
     let mut position = start;
     loop {
@@ -63,7 +63,7 @@ pub(super) fn read_text(text: &str, quote: usize) -> Result<(Cow<'_, str>, usize
     }
 }
 
-/// Reads the escape whose backslash stands at `position`.
+/// Reads the escape whose backslash is at `position`.
 fn read_escape(text: &str, position: usize) -> Result<(char, usize), TextError> {
     let char = match text.as_bytes().get(position + 1) {
         Some(b'"') => '"',
@@ -83,7 +83,7 @@ fn read_escape(text: &str, position: usize) -> Result<(char, usize), TextError> 
     Ok((char, position + 2))
 }
 
-/// Reads `\uXXXX`, or two of them where the first is half of a character.
+/// Reads `\uXXXX`, or two of them if the first is a surrogate.
 fn read_unicode_escape(text: &str, position: usize) -> Result<(char, usize), TextError> {
     const LONE: &str = "half of a character (a lone surrogate) cannot stand in a string";
     let first = read_unit(text, position)?;

@@ -23,7 +23,7 @@ use crate::lexicon::syntax::DefName;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionPattern {
     lexicons: NsidPattern,
-    /// The name of a definition; `None` for all.
+    /// The name of the definitions. `None` for all.
     definition: Option<DefName>,
 }
 
@@ -33,7 +33,7 @@ impl DefinitionPattern {
         &self.lexicons
     }
 
-    /// The name that a definition must have, if the pattern says one.
+    /// The name that definitions must have, if the pattern has one.
     pub(crate) fn definition(&self) -> Option<&DefName> {
         self.definition.as_ref()
     }

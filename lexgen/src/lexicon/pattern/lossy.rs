@@ -8,24 +8,22 @@ use serde::{Deserialize, Deserializer, de};
 use super::{NsidPattern, PatternError};
 use crate::lexicon::syntax::DefId;
 
-/// Which lists and strings with a format are read although they are partly broken.
+/// A pattern over lists and formatted strings, which are read leniently: [`Config::lossy`](crate::Config::lossy).
 ///
-/// `LEXICONS[#DEFINITION[PATH]]`, where
+/// The syntax is `LEXICONS[#DEFINITION[PATH]]`:
 ///
-/// - `LEXICONS` is an [`NsidPattern`]: `app.bsky.feed.post`, `app.bsky.*` or `*`;
-/// - `DEFINITION` is the name of a definition, or `*` for all; without it, everything in the lexicons is meant;
-/// - `PATH` is the way to a list or a string, in the steps of the lexicon, with a dot before each: `output`, `input` or
-///   `message` of an endpoint, then the names of properties; of a record these only. `[]` goes to the elements of a list,
-///   `*` stands for one name, and `**` at the end for all that is there and below. Without a path, everything in the
-///   definition is meant.
+/// - `LEXICONS` is an [`NsidPattern`]: `app.bsky.feed.post`, `app.bsky.*` or `*`.
+/// - `DEFINITION` is the name of a definition, or `*` for all. Without it, the pattern matches everything in the lexicons.
+/// - `PATH` leads to a list or a string, with a dot before each step: `output`, `input` or `message` of an endpoint, then the
+///   names of properties. In a record there are only the latter. `[]` leads to the elements of a list, `*` matches any name,
+///   and `**` at the end matches everything from there on. Without a path, the pattern matches everything in the definition.
 ///
-/// A path means what stands there, and not what is within it: `#main.dates` is a list whose unsound elements are kept,
-/// `#main.dates[]` are the strings in it. Where a property refers to a definition that is a list or a string, the property
-/// becomes what the pattern says, and others that refer to the definition do not; where the definition itself is meant,
-/// all do.
+/// A path matches the value at its end, and not the values within it: `#main.dates` is a list that keeps invalid elements,
+/// and `#main.dates[]` are the strings in it. If a property refers to a definition that is a list or a string, a path to the
+/// property affects that property only, and a path to the definition affects all properties that refer to it.
 ///
-/// Strings with an `enum` or a `const` are never meant: they are types of their own. Nor are parameters, which are not data
-/// of others.
+/// Strings with an `enum` or a `const` never match, since they have types of their own. Neither do parameters, which are not
+/// third-party data.
 ///
 /// ```
 /// use lexgen::LossyPattern;
@@ -46,13 +44,13 @@ use crate::lexicon::syntax::DefId;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LossyPattern {
     lexicons: NsidPattern,
-    /// The name of a definition; none where all are meant and no path is said.
+    /// The name of a definition. `None` for everything in the lexicons.
     definition: Option<String>,
-    /// The way from there; none where everything is meant.
+    /// The path from there. Empty for everything in the definition.
     path: Vec<StepPattern>,
 }
 
-/// A step on the way to a place in a lexicon.
+/// A step of a path to a place in a lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step<'s> {
     /// To a property, or a part of an endpoint.
@@ -66,26 +64,26 @@ enum StepPattern {
     Name(String),
     Items,
     AnyName,
-    /// Any number of steps of any kind.
+    /// Any number of any steps.
     Rest,
 }
 
-/// The name that stands for any.
+/// The wildcard for a name.
 const ANY: &str = "*";
 
 impl LossyPattern {
-    /// The lexicons that the pattern is about.
+    /// The lexicons that the pattern matches.
     pub(crate) fn lexicons(&self) -> &NsidPattern {
         &self.lexicons
     }
 
-    /// Whether anything in the definition may be meant.
+    /// Whether the pattern may match anything in the definition.
     pub(crate) fn touches(&self, id: &DefId) -> bool {
         let is_named = |name: &String| name == ANY || name == id.name.as_str();
         self.lexicons.matches(&id.nsid) && self.definition.as_ref().is_none_or(is_named)
     }
 
-    /// Whether the place at the end of `path` in a definition that the pattern [touches](Self::touches) is meant.
+    /// Whether the pattern matches `path` in a definition that it [touches](Self::touches).
     pub(crate) fn matches_path(&self, path: &[Step<'_>]) -> bool {
         let fits = |(pattern, step): (&StepPattern, &Step<'_>)| match (pattern, step) {
             (StepPattern::Name(expected), Step::Name(name)) => expected == name,
@@ -120,7 +118,7 @@ impl FromStr for LossyPattern {
     }
 }
 
-/// The steps of a text such as `.output.feed[].createdAt`.
+/// Parses the steps of a path such as `.output.feed[].createdAt`.
 fn parse_path(mut text: &str) -> Option<Vec<StepPattern>> {
     let mut steps = Vec::new();
     while !text.is_empty() {
@@ -143,7 +141,7 @@ fn parse_path(mut text: &str) -> Option<Vec<StepPattern>> {
     Some(steps)
 }
 
-/// As it was written.
+/// As in options.
 impl fmt::Display for LossyPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { lexicons, definition, path } = self;
@@ -176,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_is_touched_by_its_lexicon_and_name() {
+    fn a_pattern_touches_definitions_by_lexicon_and_name() {
         let id = DefId { nsid: "com.example.post".parse().unwrap(), name: DefName::new("view") };
         for text in ["*", "com.example.*", "com.example.post", "com.example.*#*", "com.example.post#view.a"] {
             assert!(pattern(text).touches(&id), "{text}");
@@ -187,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_means_one_place_unless_it_ends_in_two_stars() {
+    fn a_path_matches_one_place_unless_it_ends_in_two_stars() {
         let [output, feed, items] = [Step::Name("output"), Step::Name("feed"), Step::Items];
         let paths: [&[Step<'_>]; 4] = [&[], &[output], &[output, feed], &[output, feed, items]];
         for (text, expected) in [
@@ -207,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_followed_is_an_error() {
+    fn malformed_patterns_are_errors() {
         for text in ["", "post", "*#", "*#main.", "*#main..a", "*#main.a[b]", "*#main.**.a", "*#main#a", "*#.a", "*#[]"]
         {
             assert!(text.parse::<LossyPattern>().is_err(), "{text}");

@@ -1,6 +1,6 @@
-//! Help for words that the language does not have, but JSON Schema, OpenAPI and programming languages do.
+//! Help for words that JSON Schema, OpenAPI and programming languages have, but Lexicon does not.
 //!
-//! Knows words only: each function takes what was written and returns what to write instead.
+//! Each function takes what was written and returns what to write instead.
 
 use lexgen_data::Nsid;
 
@@ -8,12 +8,12 @@ use crate::lexicon::diagnostic::{closest, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
 use crate::lexicon::syntax::StringFormat;
 
-/// A word without case, hyphens and underscores: `date-time`, `DateTime` and `date_time` are one.
+/// Normalizes a word: `date-time`, `DateTime` and `date_time` are equal.
 fn folded(word: &str) -> String {
     word.chars().filter(|char| !matches!(char, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// The string format that a word from elsewhere means.
+/// The string format for a word of another language.
 pub(super) fn format_of(word: &str) -> Option<&'static str> {
     if let Some(format) = StringFormat::ALL.iter().find(|format| format.as_str() == word) {
         return Some(format.as_str());
@@ -35,7 +35,7 @@ pub(super) fn format_of(word: &str) -> Option<&'static str> {
     Some(format.as_str())
 }
 
-/// Help for a `format` that there is not.
+/// Help for an unknown `format`.
 pub(super) fn format(word: &str) -> String {
     let names = || StringFormat::ALL.iter().map(|format| format.as_str());
     if let Some(name) = closest(word, names()).or_else(|| format_of(word)) {
@@ -45,7 +45,7 @@ pub(super) fn format(word: &str) -> String {
     format!("the formats are {}", names.join(", "))
 }
 
-/// The type that a word from elsewhere means.
+/// The type for a word of another language.
 fn type_of(word: &str) -> Option<&'static str> {
     Some(match word {
         "bool" | "flag" => "boolean",
@@ -66,7 +66,7 @@ fn type_of(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Help for a `type` that there is not; nothing for a word that is not known.
+/// Help for an unknown `type`, if the word is known.
 pub(super) fn ty(word: &str) -> Option<String> {
     let folded = folded(word);
     if let Some(ty) = type_of(&folded) {
@@ -93,7 +93,7 @@ pub(super) fn ty(word: &str) -> Option<String> {
     })
 }
 
-/// Help for an object without `type`, going by the fields that it has.
+/// Help for an object without `type`, based on its fields.
 pub(super) fn missing_type(object: &Object<'_>) -> Option<String> {
     const SIGNS: &[(&str, &str)] = &[
         ("record", "record"),
@@ -125,7 +125,7 @@ pub(super) fn missing_type(object: &Object<'_>) -> Option<String> {
     by_field.or_else(by_value).map(|ty| format!("add `\"type\": \"{ty}\"`"))
 }
 
-/// The type of a value that a schema holds; of a list, that of its first item.
+/// The type of a value in a schema, or of the first item of a list.
 fn type_of_value(value: &Value<'_>) -> Option<&'static str> {
     match &value.kind {
         Kind::Boolean(_) => Some("boolean"),
@@ -136,7 +136,7 @@ fn type_of_value(value: &Value<'_>) -> Option<&'static str> {
     }
 }
 
-/// Help for a field that has to be there and is not.
+/// Help for a missing field.
 pub(super) fn missing_field(field: &str, object: &Object<'_>) -> Option<String> {
     let help = match field {
         "ref" if object.has("refs") => "for several definitions, write `\"type\": \"union\"`",
@@ -155,13 +155,13 @@ pub(super) fn missing_field(field: &str, object: &Object<'_>) -> Option<String> 
     misspelled(field, object).filter(|_| !["ref", "refs"].contains(&field)).or_else(|| Some(help.to_owned()))
 }
 
-/// The key of an object that was most likely meant to be `field`.
+/// The key of an object that is most similar to `field`.
 fn misspelled(field: &str, object: &Object<'_>) -> Option<String> {
     let key = closest(field, object.entries.iter().map(|entry| &*entry.key))?;
     Some(format!("rename {} to `{field}`", quoted(key)))
 }
 
-/// Help for a field that `owner` does not have.
+/// Help for an unknown field of `owner`.
 pub(super) fn unknown_field(owner: &str, field: &str, value: &Value<'_>) -> Option<String> {
     let help = match (owner, field) {
         (_, "required") if is_type(owner) => "list the property in `required` of its object",
@@ -224,7 +224,7 @@ fn limit(owner: &str, field: &str) -> Option<String> {
     Some(format!("did you mean `{meant}`?{unit}"))
 }
 
-/// Help for what JSON Schema and OpenAPI say with a keyword of their own.
+/// Help for keywords of JSON Schema and OpenAPI.
 fn keyword(owner: &str, field: &str, value: &Value<'_>) -> Option<String> {
     let help = match field {
         "ref" | "$ref" => match &value.kind {
@@ -320,7 +320,7 @@ pub(super) fn wrong_type(subject: &str, value: &Value<'_>, expected: &str) -> Op
     }
 }
 
-/// The schema that a word stands for, as JSON.
+/// The schema for a word, as JSON.
 fn schema_of(text: &str) -> Option<String> {
     if text.starts_with('#') || text.split('#').next().is_some_and(|nsid| nsid.parse::<Nsid>().is_ok()) {
         return Some(format!("{{ \"type\": \"ref\", \"ref\": {} }}", json(text)));
@@ -332,7 +332,7 @@ fn schema_of(text: &str) -> Option<String> {
     Some(format!("{{ \"type\": \"{ty}\" }}"))
 }
 
-/// A text as JSON.
+/// A string as JSON.
 fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -342,8 +342,7 @@ fn write(json: &str) -> Option<String> {
     Some(format!("write {}", quoted(json)))
 }
 
-/// Help for a ref that does not name a definition: the format or type that was meant, or the ref without what JSON Schema
-/// puts around a name.
+/// Help for a malformed ref: the format or type that was probably meant, or the ref without the syntax of JSON Schema.
 pub(crate) fn reference(text: &str) -> Option<String> {
     let name = text.strip_prefix('#').unwrap_or(text);
     if let Some(format) = format_of(name) {
@@ -364,9 +363,9 @@ pub(crate) fn reference(text: &str) -> Option<String> {
     (is_plain && is_local).then(|| format!("write {}", quoted(&format!("{document}#{name}"))))
 }
 
-/// Help for an `id` that is not an NSID: the id that was most likely meant.
+/// Help for an `id` that is not an NSID: a similar valid one.
 pub(super) fn id(text: &str) -> Option<String> {
-    // Longer ones are no NSIDs either way.
+    // Longer ones cannot be NSIDs.
     if text.len() > MAX_ID || !text.contains(['_', '-', ' ', '/', ':']) {
         return None;
     }

@@ -1,6 +1,6 @@
-//! The types that hold no others: booleans, integers, strings, bytes and blobs, with their constraints.
+//! The scalar types with their constraints: booleans, integers, strings, bytes and blobs.
 //!
-//! Reads what is written; whether constraints fit together is checked later.
+//! Whether constraints contradict each other is checked later.
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::Object;
@@ -75,7 +75,7 @@ impl Parser<'_> {
         Some(values.into_iter().filter_map(|text| fields.note_text(field, Some(text))).collect())
     }
 
-    /// `format` must be one of the formats of the specification.
+    /// `format` must be one of the [specified formats](https://atproto.com/specs/lexicon#string-formats).
     fn parse_format(&mut self, text: Text<'_>) -> Option<StringFormat> {
         let format = StringFormat::ALL.iter().find(|format| format.as_str() == text.value);
         if format.is_none() {
@@ -111,14 +111,14 @@ impl Parser<'_> {
 }
 
 impl FieldSpans {
-    /// Notes where a value stands, and hands it on without its place.
+    /// Adds the span of a value to `fields`, and returns the value.
     fn note<T>(&mut self, field: &'static str, value: Option<(T, Span)>) -> Option<T> {
         let (value, span) = value?;
         self.push(field, span);
         Some(value)
     }
 
-    /// Notes where a list stands that has no items which could be pointed at.
+    /// Adds the span of a list that has no items of its own to point at.
     fn note_empty(&mut self, field: &'static str, object: &Object<'_>, is_empty: bool) {
         if let Some(value) = object.get(field).filter(|_| is_empty) {
             self.push(field, value.span);

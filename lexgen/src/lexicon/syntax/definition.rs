@@ -23,7 +23,7 @@ impl Parser<'_> {
         let kind = match ty.value {
             "record" => {
                 let (record, object_description) = self.parse_record(object)?;
-                // What describes the object describes the record where nothing else does.
+                // The description of the object is the fallback for that of the record.
                 description = description.or(object_description);
                 DefinitionKind::Record(record)
             }
@@ -37,11 +37,17 @@ impl Parser<'_> {
             }
             _ => DefinitionKind::Schema(self.parse_schema_of(object, Place::Definition { main: name.is_main() })?),
         };
-        named.then_some(Definition { name, name_span: entry.key_span, description, kind })
+        named.then(|| Definition {
+            id: self.numbers.next_definition(),
+            name,
+            name_span: entry.key_span,
+            description,
+            kind,
+        })
     }
 
-    /// A definition's name must be such that a ref can hold it: not empty, without `#`, `.` and control characters. The
-    /// specification has no grammar for it; its style guide asks for ASCII letters and digits.
+    /// A ref must be able to contain the name of a definition: it must not be empty or have `#`, `.` or control characters. The
+    /// specification has no grammar for names. Its style guide demands ASCII letters and digits.
     fn check_definition_name(&mut self, name: &str, span: Span) -> bool {
         let fault = if name.is_empty() {
             "a name cannot be empty"
@@ -82,7 +88,7 @@ impl Parser<'_> {
         Some((Record { key, object: self.parse_object(inner) }, description))
     }
 
-    /// `key` must be one of the record key types. A record without one is read as if it had `any`.
+    /// `key` must be one of the [record key types](https://atproto.com/specs/record-key#record-key-types). It is `any` by default.
     fn parse_record_key(&mut self, object: &Object<'_>) -> RecordKeyType {
         let Some(value) = object.get("key") else {
             self.push(
@@ -126,7 +132,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The `type` of a schema, if it is one and may stand at this place.
+    /// The `type` of a schema, if it is known and allowed at this place.
     pub(super) fn parse_type<'v>(&mut self, object: &'v Object<'_>, place: Place) -> Option<Text<'v>> {
         let Some(value): Option<&Value<'_>> = object.get("type") else {
             self.push(

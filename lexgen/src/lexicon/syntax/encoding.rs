@@ -1,11 +1,11 @@
-//! What the `encoding` of a body means for its content.
+//! The `encoding` of a body.
 
 use lexgen_data::mime::essence;
 
-/// Whether bodies of this encoding are JSON: `application/json` or `application/*+json`, in any case, perhaps with
+/// Whether bodies with this encoding are JSON: `application/json` or `application/*+json`, in any case, with or without
 /// parameters.
 ///
-/// A list of encodings is none of these, even if JSON is in it: what arrives may be something else.
+/// A list of encodings is not, even if it includes JSON: a body may have another one.
 pub(crate) fn is_json(encoding: &str) -> bool {
     let ty = essence(encoding).to_ascii_lowercase();
     let subtype = ty.strip_prefix("application/").filter(|_| !encoding.contains(','));

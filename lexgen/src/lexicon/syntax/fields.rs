@@ -1,6 +1,6 @@
-//! Reads the fields of JSON objects, and says what is wrong with them.
+//! Reads the fields of JSON objects, and reports errors in them.
 //!
-//! Knows JSON types and how to word their faults, but no construct of the language.
+//! Knows the types of JSON, but no constructs of the language.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,25 +11,28 @@ use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted}
 use crate::lexicon::json::{Integer, Kind, Number, Object, Value};
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::advice;
+use crate::lexicon::syntax::parse::Numbers;
 
-/// What the parsing of one document shares.
+/// The state of parsing one document.
 pub(super) struct Parser<'d> {
     /// The document's NSID, which completes refs such as `#name`.
     pub(super) id: Nsid,
+    /// Numbers definitions and refs.
+    pub(super) numbers: &'d mut Numbers,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
-/// A string and where it stands.
+/// A string and its span.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'v> {
     pub(super) value: &'v str,
     pub(super) span: Span,
 }
 
-/// Up to that many items of a list are compared with each other, which is quicker than hashing them.
+/// Up to this number, the items of a list are compared with each other, which is faster than hashing them.
 const FEW_ITEMS: usize = 8;
 
-/// The greatest integer that JavaScript keeps exactly.
+/// The largest integer that JavaScript represents exactly.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 impl Parser<'_> {
@@ -37,10 +40,9 @@ impl Parser<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Unknown fields have no effect. Those with `$` in front belong to the data model, not to the schema, but for two that
-    /// JSON Schema has.
+    /// Warns of unknown fields. Those with `$` belong to the data model, except for two of JSON Schema.
     pub(super) fn check_fields(&mut self, object: &Object<'_>, owner: &str, known: &[&str]) {
-        // Found out once, and only if there is an unknown field, of which there can be very many.
+        // Computed once, and only if there is an unknown field: there can be very many.
         let mut absent: Option<Vec<&str>> = None;
         for entry in &object.entries {
             let is_of_json_schema = matches!(&*entry.key, "$ref" | "$defs");
@@ -57,7 +59,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The value of a field that has to be there.
+    /// The value of a required field.
     pub(super) fn required<'v, 't>(
         &mut self,
         object: &'v Object<'t>,
@@ -83,7 +85,7 @@ impl Parser<'_> {
         object.get(field).and_then(|value| self.as_string(value, format_args!("`{field}`")))
     }
 
-    /// A string; `subject` is what a message calls it.
+    /// The value as a string. `subject` names it in messages.
     pub(super) fn as_string<'v>(&mut self, value: &'v Value<'_>, subject: impl fmt::Display) -> Option<Text<'v>> {
         match &value.kind {
             Kind::String(text) => Some(Text { value: text, span: value.span }),
@@ -155,7 +157,7 @@ impl Parser<'_> {
         Some(integer)
     }
 
-    /// A length or a size: an integer that is not negative.
+    /// A length or size: an integer that is not negative.
     pub(super) fn length(&mut self, object: &Object<'_>, field: &str) -> Option<(u64, Span)> {
         let (integer, span) = self.integer(object, field)?;
         match u64::try_from(integer) {
@@ -172,7 +174,7 @@ impl Parser<'_> {
         object.get(field).and_then(|value| self.as_object(value, format_args!("`{field}`")))
     }
 
-    /// An object; `subject` is what a message calls it.
+    /// The value as an object. `subject` names it in messages.
     pub(super) fn as_object<'v, 't>(
         &mut self,
         value: &'v Value<'t>,
@@ -192,7 +194,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A list of strings, each once. If one of the items is something else, the others are still given.
+    /// A list of strings, each once. Items of other types are reported and left out.
     pub(super) fn strings<'v>(&mut self, object: &'v Object<'_>, field: &str) -> Option<Vec<Text<'v>>> {
         let items = self.array(object, field)?;
         let items: Vec<_> =
@@ -213,7 +215,7 @@ impl Parser<'_> {
         Some(self.distinct(items, field, |(integer, _)| integer, |&(_, span)| span))
     }
 
-    /// Drops what is there a second time, with a warning.
+    /// Removes repeated items, with a warning.
     pub(super) fn distinct<T, K: std::hash::Hash + Eq + ?Sized>(
         &mut self,
         mut items: Vec<T>,
@@ -248,7 +250,7 @@ impl Parser<'_> {
         items
     }
 
-    /// Says that a value has another JSON type than it must have.
+    /// Reports a value of the wrong JSON type.
     fn wrong_type<T>(&mut self, value: &Value<'_>, subject: impl fmt::Display, expected: &str) -> Option<T> {
         let subject = subject.to_string();
         let message = format!("{subject} must be {expected}, not {}", value.describe());
@@ -259,7 +261,7 @@ impl Parser<'_> {
     }
 }
 
-/// A number as a message repeats it.
+/// A number for messages.
 fn shown(number: Number<'_>) -> String {
     quoted(number.as_str())
 }

@@ -37,7 +37,7 @@ impl Parser<'_> {
         let description = self.description(message);
         let schema = self.required(message, "a message", "schema")?;
         let mut message = self.parse_schema(schema, Place::Message)?;
-        // What describes the message describes the union where nothing else does.
+        // The description of the message is the fallback for that of the union.
         message.description = message.description.or(description);
         Some(Subscription { parameters, message, errors })
     }
@@ -59,8 +59,8 @@ impl Parser<'_> {
         let schema = body.get("schema").and_then(|schema| self.parse_schema(schema, Place::Body));
         let encoding = self.required(body, &owner, "encoding")?;
         let encoding = self.as_string(encoding, "`encoding`")?;
-        // What describes the schema describes the body where nothing else does. Of a body that is not JSON, the schema
-        // describes a part only.
+        // The description of the schema is the fallback for that of the body. If the body is not JSON, the schema describes only
+        // a part of it.
         let described = schema.as_ref().filter(|_| is_json(encoding.value));
         let description = description.or_else(|| described?.description.clone());
         Some(Body { encoding: encoding.value.to_owned(), encoding_span: encoding.span, description, schema })

@@ -1,7 +1,7 @@
-//! What a lexicon document says, with the position of everything that a diagnostic may have to point at.
+//! The contents of a lexicon document, with the spans that diagnostics need.
 //!
-//! The types follow the Lexicon specification one to one. They hold what was written, not what follows from it: refs are
-//! names, not definitions, and nothing here knows of Rust.
+//! The types follow the [Lexicon specification](https://atproto.com/specs/lexicon) one to one. They contain what was written,
+//! not what follows from it: refs are names, not definitions. Nothing here knows Rust.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ mod visit;
 
 pub(crate) use advice::reference as reference_advice;
 pub(crate) use encoding::is_json;
-pub(crate) use parse::{Parsed, parse_document};
+pub(crate) use parse::{Numbers, Parsed, parse_document};
 pub(crate) use visit::ReferenceKind;
 
 /// A lexicon document: an NSID and the definitions under it.
@@ -34,7 +34,7 @@ pub struct Document {
     pub file: FileId,
     /// The NSID that names the document.
     pub id: Nsid,
-    /// Where `id` stands.
+    /// The span of `id`.
     pub id_span: Span,
     /// `description` of the document.
     pub description: Option<String>,
@@ -47,7 +47,7 @@ pub struct Document {
 pub struct DefName(String);
 
 impl DefName {
-    /// Takes `name` as it is; what a name may hold is checked where documents are.
+    /// Creates a name. The parser checks its characters.
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into())
     }
@@ -62,13 +62,13 @@ impl DefName {
         self.0 == "main"
     }
 
-    /// The name as text, without `#`.
+    /// The name, without `#`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What names a definition across documents.
+/// The name of a definition across documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefId {
     /// The document.
@@ -77,27 +77,53 @@ pub struct DefId {
     pub name: DefName,
 }
 
-/// As data carries it in `$type`: the bare NSID for `main`, else `nsid#name`.
+/// As in `$type` of data: the bare NSID for `main`, else `nsid#name`.
 impl fmt::Display for DefId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.name.is_main() { write!(f, "{}", self.nsid) } else { write!(f, "{}#{}", self.nsid, self.name.as_str()) }
     }
 }
 
+/// Identifies a definition among all definitions of a run.
+///
+/// The parser numbers definitions from zero, so tables over them are vectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DefinitionId(pub(super) u32);
+
+impl DefinitionId {
+    /// The position in tables over all definitions.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Identifies a ref among all refs of a run, as [`DefinitionId`] does definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ReferenceId(pub(super) u32);
+
+impl ReferenceId {
+    /// The position in tables over all refs.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One entry of `defs`.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The number of the definition.
+    pub(crate) id: DefinitionId,
     /// The key in `defs`.
     pub name: DefName,
-    /// Where that key stands.
+    /// The span of the key.
     pub name_span: Span,
     /// `description` of the definition.
     pub description: Option<String>,
-    /// What it defines.
+    /// The type that it defines.
     pub kind: DefinitionKind,
 }
 
-/// What a definition can be.
+/// The types of definitions.
 #[derive(Clone, Debug)]
 pub enum DefinitionKind {
     /// `record`
@@ -119,9 +145,9 @@ pub enum DefinitionKind {
 /// A record type.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// What the record keys of the collection are.
+    /// The type of the record keys in the collection.
     pub key: RecordKeyType,
-    /// The object that a record is.
+    /// The type of records.
     pub object: Object,
 }
 
@@ -134,11 +160,11 @@ pub enum RecordKeyType {
     Nsid,
     /// `any`
     Any,
-    /// `literal:<value>`, here the value.
+    /// The value of `literal:<value>`.
     Literal(String),
 }
 
-/// As lexicons write it.
+/// As in lexicons.
 impl fmt::Display for RecordKeyType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -179,20 +205,20 @@ pub struct Subscription {
 pub struct Body {
     /// A MIME type, a pattern, or a list of them, as written.
     pub encoding: String,
-    /// Where `encoding` stands.
+    /// The span of `encoding`.
     pub encoding_span: Span,
-    /// `description` of the body; if it has none and is JSON, that of its schema.
+    /// `description` of the body. If it has none and is JSON, that of its schema.
     pub description: Option<String>,
-    /// Object, ref or union; nothing where the lexicon leaves the body open.
+    /// `schema`: an object, ref or union.
     pub schema: Option<Schema>,
 }
 
 /// An error that a method declares.
 #[derive(Clone, Debug)]
 pub struct ErrorDefinition {
-    /// The name that stands in an error body.
+    /// The name in the body of an error response.
     pub name: String,
-    /// Where the name stands.
+    /// The span of the name.
     pub name_span: Span,
     /// `description` of the error.
     pub description: Option<String>,
@@ -201,13 +227,13 @@ pub struct ErrorDefinition {
 /// A type that a field can have.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// The JSON object that says it.
+    /// The span of the JSON object.
     pub span: Span,
     /// `description`
     pub description: Option<String>,
     /// The type and its constraints.
     pub kind: SchemaKind,
-    /// Where the values of its fields stand.
+    /// The spans of the values of its fields.
     pub(crate) fields: FieldSpans,
 }
 
@@ -282,8 +308,7 @@ pub struct StringSchema {
 }
 
 impl StringSchema {
-    /// The values that the string is a choice of, and whether there can be others. A format says more than known values
-    /// do.
+    /// The values of `enum` or `knownValues`, and whether others are valid. Known values of a formatted string are ignored.
     pub(crate) fn choices(&self) -> Option<(&[String], bool)> {
         match (self.closed_values.as_deref(), self.known_values.as_deref(), self.format) {
             (Some(values @ [_, ..]), _, _) => Some((values, false)),
@@ -336,7 +361,7 @@ impl StringFormat {
         Self::Uri,
     ];
 
-    /// The format as lexicons write it.
+    /// The name of the format in lexicons.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AtIdentifier => "at-identifier",
@@ -354,7 +379,7 @@ impl StringFormat {
     }
 }
 
-/// As lexicons write it.
+/// As in lexicons.
 impl fmt::Display for StringFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -364,9 +389,9 @@ impl fmt::Display for StringFormat {
 /// Inclusive bounds of a length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LengthRange {
-    /// The least.
+    /// The lower bound.
     pub min: Option<u64>,
-    /// The most.
+    /// The upper bound.
     pub max: Option<u64>,
 }
 
@@ -391,9 +416,9 @@ pub struct ArraySchema {
 /// `object`, and `params`, which has the same fields.
 #[derive(Clone, Debug)]
 pub struct Object {
-    /// The JSON object that says it.
+    /// The span of the JSON object.
     pub span: Span,
-    /// `description` of `params`; that of an `object` is its [`Schema`]'s or [`Definition`]'s.
+    /// `description` of `params`. An `object` has that of its [`Schema`] or [`Definition`].
     pub description: Option<String>,
     /// `properties`, in the order of the file.
     pub properties: Vec<Property>,
@@ -402,11 +427,11 @@ pub struct Object {
 /// A property of an object, or a parameter.
 #[derive(Clone, Debug)]
 pub struct Property {
-    /// The key, as it stands in data.
+    /// The key in data.
     pub name: String,
-    /// Where that key stands.
+    /// The span of the key.
     pub name_span: Span,
-    /// What the property holds.
+    /// The type of the property.
     pub schema: Schema,
     /// Whether `required` lists it.
     pub required: bool,
@@ -417,9 +442,11 @@ pub struct Property {
 /// The target of a `ref`, or one of the `refs` of a union.
 #[derive(Clone, Debug)]
 pub struct Reference {
-    /// The definition meant; `#name` is completed with the document's own NSID.
+    /// The number of the ref.
+    pub(crate) id: ReferenceId,
+    /// The name of the definition. `#name` is completed with the NSID of the document.
     pub target: DefId,
-    /// Where the text of the ref stands.
+    /// The span of the ref.
     pub span: Span,
 }
 
@@ -443,25 +470,25 @@ pub struct PermissionSet {
     pub detail: Option<String>,
     /// `detail:lang`, by language tag
     pub detail_lang: Vec<(String, String)>,
-    /// The permissions that a reader can use; the others were warned of and left out, as the specification asks.
+    /// The permissions that are understood. Others are left out with a warning, as the specification demands.
     pub permissions: Vec<Permission>,
 }
 
 /// One permission of a set.
 #[derive(Clone, Debug)]
 pub enum Permission {
-    /// Writing records.
+    /// Permission to write records.
     Repo {
         /// `collection`: NSIDs of record types
         collection: Vec<Nsid>,
-        /// `action`: `create`, `update`, `delete`; none written means all
+        /// `action`: `create`, `update`, `delete`; empty means all
         action: Vec<String>,
     },
-    /// Calling methods of a service.
+    /// Permission to call methods of a service.
     Rpc {
         /// `lxm`: NSIDs of methods
         lxm: Vec<Nsid>,
-        /// Whom the calls may go to.
+        /// The services that may be called.
         audience: Audience,
     },
 }
@@ -475,22 +502,22 @@ pub enum Audience {
     Inherit,
 }
 
-/// Where the values of a schema's fields stand, so that rules about values can point at them.
+/// The spans of the values of a schema's fields, for rules about values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldSpans(Vec<(&'static str, Span)>);
 
 impl FieldSpans {
-    /// Notes where the value of `field` stands; for a list, once for each item.
+    /// Adds the span of the value of `field`. For a list, call it once for each item.
     pub(crate) fn push(&mut self, field: &'static str, span: Span) {
         self.0.push((field, span));
     }
 
-    /// Where the value of `field` stands; the first item, if it is a list.
+    /// The span of the value of `field`, or of its first item.
     pub(crate) fn get(&self, field: &str) -> Option<Span> {
         self.items(field).next()
     }
 
-    /// Where the items of the list `field` stand.
+    /// The spans of the items of the list `field`.
     pub(crate) fn items(&self, field: &str) -> impl Iterator<Item = Span> {
         self.0.iter().filter(move |(name, _)| *name == field).map(|&(_, span)| span)
     }

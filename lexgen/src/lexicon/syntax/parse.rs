@@ -1,6 +1,6 @@
 //! From JSON to a [`Document`].
 //!
-//! What is wrong with one field does not keep the next from being read: all that a document has to be told is told at once.
+//! An error in one field does not stop parsing: all errors of a document are reported at once.
 
 use lexgen_data::Nsid;
 
@@ -9,24 +9,58 @@ use crate::lexicon::json::{self, Integer, Kind, Object, Value};
 use crate::lexicon::source::FileId;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::Parser;
-use crate::lexicon::syntax::{DefName, Definition, Document};
+use crate::lexicon::syntax::{DefName, Definition, DefinitionId, Document, ReferenceId};
 
-/// The fields of a document, and three that are no part of the specification but nobody's mistake: the reference
-/// implementations have `revision`, and another generator takes instructions from `needsCbor` and `needsType`.
+/// The fields of a document, and three that are not specified but in use: the reference implementations have `revision`, and
+/// another generator reads `needsCbor` and `needsType`.
 const DOCUMENT_FIELDS: &[&str] = &["lexicon", "id", "description", "defs", "revision", "needsCbor", "needsType"];
 
-/// What a file says. If there were errors, what of it could be read.
+/// The contents of a file. If there were errors, those parts that could be read.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) document: Document,
-    /// Whether the document has a valid `id`; if not, the one in `document` stands in for it.
+    /// Whether the document has a valid `id`. If not, `document` has a placeholder.
     pub(crate) named: bool,
-    /// All names under `defs`, also those of definitions that could not be read.
+    /// All names under `defs`, including those of definitions that could not be read.
     pub(crate) names: Vec<DefName>,
 }
 
-/// Parses a file; nothing if it is not JSON or holds no lexicon at all.
-pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Parsed> {
+/// Numbers the definitions and refs of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    definitions: u32,
+    references: u32,
+}
+
+impl Numbers {
+    pub(super) fn next_definition(&mut self) -> DefinitionId {
+        self.definitions += 1;
+        DefinitionId(self.definitions - 1)
+    }
+
+    pub(super) fn next_reference(&mut self) -> ReferenceId {
+        self.references += 1;
+        ReferenceId(self.references - 1)
+    }
+
+    /// The number of definitions so far.
+    pub(crate) fn definitions(&self) -> usize {
+        self.definitions as usize
+    }
+
+    /// The number of refs so far.
+    pub(crate) fn references(&self) -> usize {
+        self.references as usize
+    }
+}
+
+/// Parses a file. Returns `None` if it is not JSON, or not a lexicon.
+pub(crate) fn parse_document(
+    file: FileId,
+    text: &str,
+    numbers: &mut Numbers,
+    diagnostics: &mut Diagnostics,
+) -> Option<Parsed> {
     let value = json::parse(file, text, diagnostics)?;
     let Kind::Object(object) = &value.kind else {
         diagnostics.push(not_an_object(&value));
@@ -35,9 +69,9 @@ pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnos
     let object = unwrap_record(object);
     if !["lexicon", "id", "defs"].iter().any(|field| object.has(field)) {
         diagnostics.push(
-            Diagnostic::new(Code::NotALexicon, "this is no lexicon: it has neither `lexicon` nor `id` nor `defs`")
+            Diagnostic::new(Code::NotALexicon, "not a lexicon: `lexicon`, `id` and `defs` are missing")
                 .at(object.brace(), "skipped")
-                .help("keep other JSON files out of the folders that lexicons are read from"),
+                .help("keep other JSON files out of the directories with lexicons"),
         );
         return None;
     }
@@ -50,11 +84,11 @@ pub(crate) fn parse_document(file: FileId, text: &str, diagnostics: &mut Diagnos
         Some(id) => id,
         None => "unnamed.invalid.document".parse().ok()?,
     };
-    let mut parser = Parser { id, diagnostics };
+    let mut parser = Parser { id, numbers, diagnostics };
     Some(parser.document(file, object, named))
 }
 
-/// As servers return a lexicon, it is the `value` beside a `uri` and a `cid`.
+/// Servers return a lexicon as `value`, with a `uri` and a `cid`.
 fn unwrap_record<'v, 't>(object: &'v Object<'t>) -> &'v Object<'t> {
     match object.get("value").map(|value| &value.kind) {
         Some(Kind::Object(inner)) if !object.has("lexicon") && (object.has("uri") || object.has("cid")) => inner,
@@ -134,7 +168,7 @@ impl Parser<'_> {
             );
         }
         let names = definitions.entries.iter().map(|entry| DefName::new(entry.key.as_ref())).collect();
-        // They are large, and most documents have one.
+        // Definitions are large, and most documents have one.
         let mut parsed = Vec::with_capacity(definitions.entries.len());
         parsed.extend(definitions.entries.iter().filter_map(|entry| self.parse_definition(entry)));
         (parsed, names)

@@ -1,5 +1,5 @@
-//! Permission sets. A permission that is not fully understood must be ignored as a whole: ignoring only a part of it could
-//! grant more than its author meant.
+//! Permission sets. A permission with unknown parts must be ignored as a whole: ignoring only those parts could grant more
+//! than its author intended.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::lexicon::syntax::fields::Parser;
 use crate::lexicon::syntax::place::Place;
 use crate::lexicon::syntax::{Audience, Permission, PermissionSet};
 
-/// Why a permission cannot be used, and what of it is to blame.
+/// The reason why a permission cannot be used, and the span of the cause.
 struct Unusable {
     span: Span,
     reason: String,
@@ -39,7 +39,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Translations by language tag, sorted: the order of keys has no meaning, and must not show in generated constants.
+    /// Translations by language tag, sorted, since the order of keys must not affect generated constants.
     fn parse_translations(&mut self, object: &Object<'_>, field: &str) -> Vec<(String, String)> {
         let Some(translations) = self.object(object, field) else {
             return Vec::new();
@@ -85,7 +85,7 @@ impl Parser<'_> {
             .ok()
     }
 
-    /// `repo`: some collections without wildcards, perhaps some of the actions.
+    /// `repo`: collections without wildcards, and optionally actions.
     fn parse_repo_permission(&self, object: &Object<'_>) -> Usable<Permission> {
         known_fields(object, &["type", "description", "resource", "collection", "action"])?;
         let collection = self.names(object, "collection")?;
@@ -106,7 +106,7 @@ impl Parser<'_> {
         Ok(Permission::Repo { collection, action })
     }
 
-    /// `rpc`: some methods without wildcards, and either any audience or the one that the set is granted for.
+    /// `rpc`: methods without wildcards, and either any audience or the one that the set is granted for.
     fn parse_rpc_permission(&self, object: &Object<'_>) -> Usable<Permission> {
         known_fields(object, &["type", "description", "resource", "lxm", "aud", "inheritAud"])?;
         let lxm = self.names(object, "lxm")?;
@@ -125,7 +125,7 @@ impl Parser<'_> {
         Ok(Permission::Rpc { lxm, audience })
     }
 
-    /// A list of NSIDs, at least one, all in the group of the set or below it.
+    /// A nonempty list of NSIDs in the group of the set or below it.
     fn names(&self, object: &Object<'_>, field: &str) -> Usable<Vec<Nsid>> {
         let Some(value) = object.get(field) else {
             return unusable(object.brace(), format!("no `{field}` in here"));
@@ -151,7 +151,7 @@ impl Parser<'_> {
     }
 }
 
-/// An unknown field makes a permission unusable: what it would restrict is not known.
+/// An unknown field makes a permission unusable, since it may be a restriction.
 fn known_fields(object: &Object<'_>, known: &[&str]) -> Usable<()> {
     match object.entries.iter().find(|entry| !known.contains(&&*entry.key)) {
         Some(entry) => unusable(entry.key_span, "unknown field"),

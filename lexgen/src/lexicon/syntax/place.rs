@@ -1,10 +1,10 @@
-//! Which types may stand where.
+//! The types that are allowed at each place in a document.
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::Text;
 
-/// Where in a document a type stands.
+/// The place of a type in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// An entry of `defs`.
@@ -14,11 +14,11 @@ pub(super) enum Place {
     },
     /// A property of an object.
     Property,
-    /// What an array holds.
+    /// `items` of an array.
     Item,
     /// A property of `params`.
     Parameter,
-    /// What an array among the parameters holds.
+    /// `items` of an array among the parameters.
     ParameterItem,
     /// `schema` of an input or output.
     Body,
@@ -32,10 +32,10 @@ pub(super) enum Place {
     Permission,
 }
 
-/// The types that stand once in a document, as its `main`.
+/// The types that only `main` can have.
 const PRIMARY: &[&str] = &["record", "query", "procedure", "subscription", "permission-set"];
 
-/// The types of definitions beside those.
+/// The other types of definitions.
 const DEFINITION: &[&str] =
     &["object", "array", "boolean", "integer", "string", "bytes", "cid-link", "blob", "token", "unknown"];
 
@@ -44,7 +44,7 @@ const FIELD: &[&str] =
     &["boolean", "integer", "string", "bytes", "cid-link", "blob", "array", "object", "ref", "union", "unknown"];
 
 impl Place {
-    /// The types that may stand here.
+    /// The types that are allowed here.
     fn types(self) -> &'static [&'static str] {
         match self {
             Self::Definition { .. } => DEFINITION,
@@ -59,7 +59,7 @@ impl Place {
         }
     }
 
-    /// The place as a message says it.
+    /// Names the place for messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Definition { .. } => "a definition",
@@ -75,7 +75,7 @@ impl Place {
         }
     }
 
-    /// Each type may stand only where the table of the language has it.
+    /// Reports a type that is not allowed here.
     pub(super) fn refuse(self, ty: Text<'_>) -> Option<Diagnostic> {
         let main = self == Self::Definition { main: true };
         if self.types().contains(&ty.value) || (main && PRIMARY.contains(&ty.value)) {
@@ -93,7 +93,7 @@ impl Place {
         Some(diagnostic.help(advice::ty(ty.value).or_else(near).unwrap_or_else(|| self.allowed())))
     }
 
-    /// What to do with a type that is at the wrong place.
+    /// Help for a type that is not allowed here.
     fn advice(self, ty: &str) -> String {
         match (self, ty) {
             (Self::Definition { .. }, ty) if PRIMARY.contains(&ty) => {
@@ -116,7 +116,7 @@ impl Place {
         }
     }
 
-    /// The types that may stand here, as help.
+    /// The types that are allowed here, as help.
     pub(super) fn allowed(self) -> String {
         let primary = if self == (Self::Definition { main: true }) { PRIMARY } else { &[] };
         let types: Vec<String> = primary.iter().chain(self.types()).map(|ty| format!("`{ty}`")).collect();
@@ -124,7 +124,7 @@ impl Place {
     }
 }
 
-/// The name of a type with its article, if it takes one.
+/// The name of a type with its article, if it has one.
 fn with_article(ty: &str) -> String {
     match ty {
         "params" | "bytes" => format!("`{ty}`"),

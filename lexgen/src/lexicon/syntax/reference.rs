@@ -46,7 +46,7 @@ impl Parser<'_> {
                             .help("remove `lex:`; most tools do not know this form"),
                     );
                 }
-                Some(Reference { target, span: text.span })
+                Some(Reference { id: self.numbers.next_reference(), target, span: text.span })
             }
             Err(fault) => {
                 let is_name = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -1,4 +1,4 @@
-//! The types that a field can have: which it is, and those that hold others.
+//! Field types, and those that contain others: arrays and objects.
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::lexicon::json::{Entry, Object as JsonObject, Value};
@@ -7,7 +7,7 @@ use crate::lexicon::syntax::fields::{Parser, Text};
 use crate::lexicon::syntax::place::Place;
 use crate::lexicon::syntax::{ArraySchema, FieldSpans, Object, Property, Schema, SchemaKind};
 
-/// How many names are compared to find out which property was meant by another name, and for how many such names.
+/// The most properties that a misspelled name is compared with, and the most names that are compared.
 const MAX_CANDIDATES: usize = 200;
 
 impl Parser<'_> {
@@ -18,7 +18,7 @@ impl Parser<'_> {
         Some(Schema { description, ..schema })
     }
 
-    /// A type without its description, which a definition keeps for itself.
+    /// A type without its description, which belongs to the definition.
     pub(super) fn parse_schema_of(&mut self, object: &JsonObject<'_>, place: Place) -> Option<Schema> {
         let ty = self.parse_type(object, place)?;
         let mut fields = FieldSpans::default();
@@ -63,7 +63,7 @@ impl Parser<'_> {
         Some(ArraySchema { items: Box::new(self.parse_schema(items, place)?), length })
     }
 
-    /// An array of arrays is accepted; the specification excludes nothing, but two of three implementations refuse it.
+    /// An array of arrays is accepted: the specification allows it, but two of three implementations reject it.
     fn lint_nested_array(&mut self, place: Place, span: Span) {
         if place == Place::Item {
             self.push(
@@ -74,7 +74,7 @@ impl Parser<'_> {
         }
     }
 
-    /// An object within an object is accepted; the specification has it both ways.
+    /// An object within an object is accepted: the specification is ambiguous.
     fn lint_inline_object(&mut self, place: Place, span: Span) {
         if matches!(place, Place::Property | Place::Item) {
             self.push(
@@ -85,7 +85,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `unknown` as a definition is accepted; the specification excludes it, and some implementations take it.
+    /// `unknown` as a definition is accepted: the specification excludes it, but some implementations accept it.
     fn lint_unknown_definition(&mut self, place: Place, span: Span) {
         if matches!(place, Place::Definition { .. }) {
             self.push(
@@ -102,7 +102,7 @@ impl Parser<'_> {
         Object { span: object.span, description: None, properties }
     }
 
-    /// `properties`, with what `required` and `nullable` say about them.
+    /// `properties`, with `required` and `nullable`.
     pub(super) fn parse_properties(&mut self, object: &JsonObject<'_>, place: Place) -> Vec<Property> {
         let owner = if place == Place::Parameter { "`params`" } else { "an `object`" };
         let required = self.strings(object, "required").unwrap_or_default();
@@ -140,7 +140,7 @@ impl Parser<'_> {
         parsed
     }
 
-    /// An object without `properties` is accepted as one that names none; the specification requires them.
+    /// An object without `properties` is accepted as if they were empty, although the specification requires them.
     fn lint_missing_properties(&mut self, owner: &str, span: Span) {
         self.push(
             Diagnostic::new(Code::MissingProperties, format!("{owner} without `properties`"))
@@ -149,7 +149,7 @@ impl Parser<'_> {
         );
     }
 
-    /// `required` and `nullable` must name `properties`, which are sorted.
+    /// `required` and `nullable` must name `properties`, whose names are sorted.
     fn check_listed(&mut self, listed: &[Text<'_>], properties: &[&str], code: Code, field: &str) {
         let candidates = &properties[..properties.len().min(MAX_CANDIDATES)];
         let unknown = listed.iter().filter(|text| properties.binary_search(&text.value).is_err());
@@ -162,8 +162,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Names that start with `$` are the data model's own. Such a property is left out: its value stays among the fields
-    /// that the lexicon does not name.
+    /// Names that start with `$` belong to the data model. Such a property is left out, so its value is an unknown field.
     fn check_property_name(&mut self, name: &str, span: Span) -> bool {
         if name.is_empty() {
             self.push(Diagnostic::new(Code::EmptyPropertyName, "the name of a property is empty").at(span, "no name"));
@@ -179,7 +178,7 @@ impl Parser<'_> {
     }
 }
 
-/// Names in the order in which they can be searched.
+/// The names, sorted.
 fn sorted<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();

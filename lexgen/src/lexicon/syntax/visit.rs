@@ -1,10 +1,10 @@
-//! Walks over all types and all refs of a document.
+//! Visitors for all types and all refs of a document.
 
 use crate::lexicon::syntax::{
     Body, Definition, DefinitionKind, Document, Method, Object, Reference, Schema, SchemaKind,
 };
 
-/// What refers to a definition.
+/// The kinds of refs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReferenceKind {
     /// A `ref`.
@@ -14,11 +14,6 @@ pub(crate) enum ReferenceKind {
 }
 
 impl Document {
-    /// Calls `visit` for every type in the document, outer ones before those within them.
-    pub(crate) fn for_each_schema<'d>(&'d self, mut visit: impl FnMut(&'d Schema)) {
-        self.definitions.iter().for_each(|definition| definition.for_each_schema(&mut visit));
-    }
-
     /// Calls `visit` for every ref in the document.
     pub(crate) fn for_each_reference<'d>(&'d self, mut visit: impl FnMut(&'d Reference, ReferenceKind)) {
         self.definitions.iter().for_each(|definition| definition.for_each_reference(&mut visit));

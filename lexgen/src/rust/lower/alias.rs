@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::syntax::{DefId, DefinitionKind, Schema, SchemaKind};
+use crate::lexicon::syntax::{DefinitionId, DefinitionKind, Reference, Schema, SchemaKind};
 use crate::rust::model::ItemKind;
 
-use super::definition::id_of;
 use super::field::constraints;
 use super::{Lowering, Place, Seed};
 
@@ -19,7 +18,7 @@ pub(super) fn lower_alias<'c>(
     inner: &mut Vec<Seed<'c>>,
 ) -> ItemKind {
     let ty = cx.type_of(schema, &Place::of_item(seed), inner);
-    let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&id_of(seed.document, definition)));
+    let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&definition.id));
     let is_body = seed.definition.is_none();
     let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
@@ -28,49 +27,46 @@ pub(super) fn lower_alias<'c>(
 /// The array definitions whose elements lead back to them through arrays only.
 ///
 /// An array has one element type, so from each there is one way to follow.
-pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefId> {
-    let next: BTreeMap<DefId, DefId> = corpus
+pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefinitionId> {
+    let next: BTreeMap<DefinitionId, DefinitionId> = corpus
         .documents()
         .iter()
-        .flat_map(|document| document.definitions.iter().map(move |definition| (document, definition)))
-        .filter_map(|(document, definition)| match &definition.kind {
-            DefinitionKind::Schema(schema) => {
-                let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
-                Some((id, element_definition(schema)?.clone()))
-            }
+        .flat_map(|document| &document.definitions)
+        .filter_map(|definition| match &definition.kind {
+            DefinitionKind::Schema(schema) => Some((definition.id, corpus.definition_id(element_reference(schema)?)?)),
             _ => None,
         })
         .collect();
     let mut circular = BTreeSet::new();
-    let mut done: BTreeSet<&DefId> = BTreeSet::new();
-    for start in next.keys() {
-        let mut path: Vec<&DefId> = Vec::new();
-        let mut on_path: BTreeSet<&DefId> = BTreeSet::new();
+    let mut done: BTreeSet<DefinitionId> = BTreeSet::new();
+    for &start in next.keys() {
+        let mut path: Vec<DefinitionId> = Vec::new();
+        let mut on_path: BTreeSet<DefinitionId> = BTreeSet::new();
         let mut at = start;
-        while !done.contains(at) && on_path.insert(at) {
+        while !done.contains(&at) && on_path.insert(at) {
             path.push(at);
-            match next.get(at) {
-                Some(target) => at = target,
+            match next.get(&at) {
+                Some(&target) => at = target,
                 None => break,
             }
         }
-        if on_path.contains(at) && next.contains_key(at) {
-            circular.extend(path.iter().skip_while(|id| **id != at).map(|id| (*id).clone()));
+        if on_path.contains(&at) && next.contains_key(&at) {
+            circular.extend(path.iter().copied().skip_while(|&id| id != at));
         }
         done.extend(path);
     }
     circular
 }
 
-/// What the elements of an array refer to, through arrays within it.
-fn element_definition(schema: &Schema) -> Option<&DefId> {
+/// The ref to the elements of an array, through arrays within it.
+fn element_reference(schema: &Schema) -> Option<&Reference> {
     let SchemaKind::Array(array) = &schema.kind else { return None };
     let mut element = &*array.items;
     while let SchemaKind::Array(array) = &element.kind {
         element = &array.items;
     }
     match &element.kind {
-        SchemaKind::Ref(reference) => Some(&reference.target),
+        SchemaKind::Ref(reference) => Some(reference),
         _ => None,
     }
 }

@@ -1,7 +1,5 @@
 //! Definitions, and what they turn into.
 
-use std::ptr;
-
 use crate::lexicon::syntax::{
     DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, Schema,
     SchemaKind, Subscription, UnionSchema,
@@ -84,10 +82,10 @@ pub(super) fn declare_document<'c>(
         let position = if definition.name.is_main() { 0 } else { index + 1 };
         let item = cx.reserve(module, vec![position]);
         let is_token = matches!(definition.kind, DefinitionKind::Token);
-        let has_type = is_token && cx.token_types.contains(&id);
+        let has_type = is_token && cx.token_types.contains(&definition.id);
         let token_type = has_type.then(|| cx.reserve(module, vec![position, 0]));
         if let Some(ty) = token_type.or((!is_token).then_some(item)) {
-            cx.definitions.insert(ptr::from_ref(definition), ty);
+            cx.definitions.insert(definition.id, ty);
         }
         declared.push(Declared { definition, item, token_type });
     }

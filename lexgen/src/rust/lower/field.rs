@@ -85,7 +85,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
         },
         constraints: match &property.schema.kind {
             // Such an array is a type of its own, which states them.
-            SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
+            SchemaKind::Ref(reference) if cx.is_circular(reference) => Vec::new(),
             _ => constraints(cx, schema),
         },
         default: default::lower_default(cx.corpus, schema, &name, &ty).map(Box::new),
@@ -162,7 +162,7 @@ fn constraints_within(cx: &Lowering<'_>, schema: &Schema, arrays: usize) -> Vec<
 fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema, arrays: usize) -> Vec<Constraint> {
     let Some(arrays) = arrays.checked_sub(1) else { return Vec::new() };
     match &items.kind {
-        SchemaKind::Ref(reference) if cx.circular.contains(&reference.target) => Vec::new(),
+        SchemaKind::Ref(reference) if cx.is_circular(reference) => Vec::new(),
         _ => {
             let items = cx.behind(items);
             let constant = constant_of(items).map(Constraint::Constant);

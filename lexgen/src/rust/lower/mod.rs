@@ -4,12 +4,10 @@
 //! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ptr;
 
 use crate::config::{Config, Strings};
 use crate::lexicon::corpus::{Corpus, Target};
-use crate::lexicon::lossy::LossyPlaces;
-use crate::lexicon::syntax::{DefId, Definition, Document, Schema, SchemaKind, StringSchema};
+use crate::lexicon::syntax::{Definition, DefinitionId, Document, Reference, Schema, SchemaKind, StringSchema};
 use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 
@@ -55,7 +53,6 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         defaulted: Vec::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
-        lossy: LossyPlaces::find(corpus, corpus.documents(), &config.lossy),
     };
 
     let declared: Vec<_> =
@@ -78,8 +75,8 @@ struct Lowering<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     modules: ModuleTree,
-    /// The type that a ref to a definition means, by where the definition stands in memory.
-    definitions: HashMap<*const Definition, ItemId>,
+    /// The type that a ref to a definition means.
+    definitions: HashMap<DefinitionId, ItemId>,
     /// The items; what is not named yet is called nothing.
     items: Vec<Item>,
     /// Where each stands among the items of its module: index of the definition, then of each step inwards.
@@ -90,11 +87,9 @@ struct Lowering<'c> {
     /// Structs some of whose fields have defaults.
     defaulted: Vec<ItemId>,
     /// The tokens that unions refer to.
-    token_types: BTreeSet<DefId>,
+    token_types: BTreeSet<DefinitionId>,
     /// The definitions of arrays that cannot be aliases.
-    circular: BTreeSet<DefId>,
-    /// Lists and strings that are read although they are partly broken.
-    lossy: LossyPlaces,
+    circular: BTreeSet<DefinitionId>,
 }
 
 /// An item to be named and lowered.
@@ -179,7 +174,7 @@ impl<'c> Lowering<'c> {
     /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
     fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
         let ty = self.sound_type_of(schema, place, inner);
-        if self.lossy.contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
+        if self.corpus.lossy().contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
     }
 
     /// The type that stands for `schema` if it is not broken.
@@ -190,7 +185,7 @@ impl<'c> Lowering<'c> {
             SchemaKind::CidLink => return Type::CidLink,
             SchemaKind::Blob(_) => return Type::Blob,
             SchemaKind::Unknown => return Type::Object,
-            SchemaKind::Ref(reference) => return self.type_of_ref(&reference.target),
+            SchemaKind::Ref(reference) => return self.type_of_ref(reference),
             SchemaKind::Array(array) => {
                 let place = Place { arrays: place.arrays + 1, ..*place };
                 return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
@@ -227,20 +222,25 @@ impl<'c> Lowering<'c> {
     }
 
     /// The type that a ref means.
-    fn type_of_ref(&self, target: &DefId) -> Type {
-        match self.corpus.target(target) {
-            Target::Extern => foreign::type_of(self.config, target),
+    fn type_of_ref(&self, reference: &Reference) -> Type {
+        match self.corpus.target(reference) {
+            Target::Extern => foreign::type_of(self.config, &reference.target),
             Target::Definition(_, definition) => {
-                self.definitions.get(&ptr::from_ref(definition)).map_or(Type::Value, |&id| Type::Item(id))
+                self.definitions.get(&definition.id).map_or(Type::Value, |&id| Type::Item(id))
             }
             Target::Missing => Type::Value,
         }
     }
 
+    /// Whether a ref leads to an array that cannot be an alias.
+    fn is_circular(&self, reference: &Reference) -> bool {
+        self.corpus.definition_id(reference).is_some_and(|id| self.circular.contains(&id))
+    }
+
     /// The schema that `schema` stands for: itself, or the named schema that it refers to.
     fn behind(&self, schema: &'c Schema) -> &'c Schema {
         match &schema.kind {
-            SchemaKind::Ref(reference) => self.corpus.schema(&reference.target).unwrap_or(schema),
+            SchemaKind::Ref(reference) => self.corpus.schema(reference).unwrap_or(schema),
             _ => schema,
         }
     }
@@ -264,7 +264,7 @@ impl<'c> Lowering<'c> {
             Placement::Beside(_) => BTreeMap::new(),
         };
         default::settle_defaults(&mut items, &self.defaulted);
-        if !self.lossy.is_empty() {
+        if !self.corpus.lossy().is_empty() {
             lossy::settle_lossy(&mut items);
         }
         cycles::nest_cycles(&mut items);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::syntax::{DefId, ReferenceKind, UnionSchema};
+use crate::lexicon::syntax::{DefId, DefinitionId, ReferenceKind, UnionSchema};
 use crate::rust::model::{Type, Union, UnionVariant};
 use crate::rust::names::{self, Claim, Rename, RustIdent, Scope};
 
@@ -18,7 +18,7 @@ pub(super) fn lower_union(cx: &mut Lowering<'_>, key: &str, union: &UnionSchema)
         .iter()
         .filter_map(|reference| {
             let target = &reference.target;
-            match (cx.type_of_ref(target), union.closed) {
+            match (cx.type_of_ref(reference), union.closed) {
                 // Data of this type is kept by the unknown variant.
                 (Type::Value, false) => None,
                 (Type::Value, true) => Some((target, Type::TypedObject)),
@@ -95,12 +95,12 @@ fn candidates(target: &DefId) -> Vec<String> {
 }
 
 /// The tokens that a union of `corpus` refers to: they need a type.
-pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefId> {
+pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefinitionId> {
     let mut found = BTreeSet::new();
     for document in corpus.documents() {
         document.for_each_reference(|reference, kind| {
-            if kind == ReferenceKind::Union && corpus.is_token(&reference.target) {
-                found.insert(reference.target.clone());
+            if kind == ReferenceKind::Union && corpus.leads_to_token(reference) {
+                found.extend(corpus.definition_id(reference));
             }
         });
     }

@@ -1,19 +1,19 @@
-//! Which lexicons there are that cannot be used, so that what needs them is not said to be unknown.
+//! The lexicons that have errors, so that commands do not call their types unknown.
 
 use std::collections::BTreeSet;
 
 use lexgen::sample::Sampler;
 use lexgen::source::Sources;
 
-/// The names of documents that were left out of a corpus, because of errors.
-pub(super) struct Unsound {
+/// The names of documents that are not in a corpus because of errors.
+pub(super) struct InvalidLexicons {
     ids: BTreeSet<String>,
-    /// The paths of files that are not even JSON, with dots between folders and without their endings.
+    /// The paths of files that are not JSON, with dots for separators and without extensions.
     paths: Vec<String>,
 }
 
-impl Unsound {
-    /// Those of these files of which nothing is known.
+impl InvalidLexicons {
+    /// Returns those of the files that `sampler` does not know.
     pub(super) fn new(sources: &Sources, sampler: &Sampler) -> Self {
         let known: BTreeSet<&str> = sampler.definitions().map(|id| id.nsid.as_str()).collect();
         let mut this = Self { ids: BTreeSet::new(), paths: Vec::new() };
@@ -33,7 +33,7 @@ impl Unsound {
         this
     }
 
-    /// Whether the document is one of these that has the definition of this name.
+    /// Whether the document of the definition `name` is one of these.
     pub(super) fn has(&self, name: &str) -> bool {
         let nsid = name.split('#').next().unwrap_or_default();
         let is_of =

@@ -1,21 +1,23 @@
-//! Rules about the options of a run, as far as they speak of lexicons.
+//! Rules about the options of a run: each pattern matches something, and something is left to generate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lexgen_data::Nsid;
 
-use crate::config::{Config, find_pattern, names_field};
+use super::Config;
+use super::front_end::find_pattern;
+use super::secrets::matches_field;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
-use crate::lexicon::lossy::LossyPlaces;
 use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
 use crate::lexicon::source::{Sources, Span};
 use crate::lexicon::syntax::{DefId, DefName};
 
-/// Every pattern must match something in one of the documents, emitted or not, and something must be left to emit.
+/// Checks that every pattern matches something in one of the documents, selected or not, and that the patterns leave
+/// something to generate.
 ///
-/// Where there are errors, a pattern may be meant for what they leave out, so that nothing is reported. Where no file was
-/// read, the loader has reported it.
+/// If there are errors, nothing is reported: the patterns may be meant for the documents that have them. If no file was read,
+/// the loader has reported that.
 pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) {
     let is_empty = corpus.documents().is_empty();
     if diagnostics.has_errors() || sources.is_empty() || !(is_empty || has_patterns(config)) {
@@ -23,8 +25,8 @@ pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources,
     }
     let check = Check::new(corpus, config, sources);
     let mut unmatched = check.definitions("include", &config.include);
-    let is_about_nothing = is_empty && !unmatched.is_empty() && unmatched.len() == config.include.len();
-    if is_about_nothing {
+    let matches_nothing = is_empty && !unmatched.is_empty() && unmatched.len() == config.include.len();
+    if matches_nothing {
         unmatched.iter_mut().for_each(|found| found.severity = Severity::Error);
     }
     diagnostics.extend(unmatched);
@@ -33,8 +35,8 @@ pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources,
     diagnostics.extend(check.drop_extra());
     diagnostics.extend(check.lossy());
     diagnostics.extend(check.secrets());
-    if is_empty && !is_about_nothing {
-        diagnostics.push(nothing_to_emit(corpus, config, sources));
+    if is_empty && !matches_nothing {
+        diagnostics.push(nothing_to_generate(corpus, config, sources));
     }
 }
 
@@ -47,14 +49,14 @@ fn has_patterns(config: &Config) -> bool {
         && config.secrets.is_empty())
 }
 
-/// The names that patterns can match.
+/// The check, with the names that patterns can match.
 struct Check<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     sources: &'c Sources,
     /// The definitions of each document; `None` for one that could not be read.
     definitions: BTreeMap<&'c Nsid, Option<BTreeSet<&'c DefName>>>,
-    /// Every beginning of an NSID.
+    /// Every prefix of an NSID.
     namespaces: BTreeSet<&'c str>,
 }
 
@@ -65,8 +67,8 @@ impl<'c> Check<'c> {
             let names = definitions.entry(&document.id).or_default().get_or_insert_default();
             names.extend(document.definitions.iter().map(|definition| &definition.name));
         }
-        let beginnings = |id: &'c Nsid| id.as_str().match_indices('.').map(|(dot, _)| &id.as_str()[..dot]);
-        let namespaces = corpus.known().iter().flat_map(beginnings).collect();
+        let prefixes = |id: &'c Nsid| id.as_str().match_indices('.').map(|(dot, _)| &id.as_str()[..dot]);
+        let namespaces = corpus.known().iter().flat_map(prefixes).collect();
         Self { corpus, config, sources, definitions, namespaces }
     }
 
@@ -100,10 +102,9 @@ impl<'c> Check<'c> {
         unmatched.map(report).collect()
     }
 
-    /// The patterns of `lossy` that match no place that can be read leniently.
+    /// The patterns of `lossy` that match no list and no formatted string.
     fn lossy(&self) -> Vec<Diagnostic> {
         let patterns = &self.config.lossy;
-        let places = LossyPlaces::find(self.corpus, self.corpus.all_documents(), patterns);
         let report = |pattern: &LossyPattern| {
             let text = pattern.to_string();
             let near = self.near_lexicons(pattern.lexicons()).filter(|_| !self.has_document(pattern.lexicons()));
@@ -116,7 +117,7 @@ impl<'c> Check<'c> {
             );
             self.unmatched("lossy", &text, "nothing").help(help)
         };
-        places.unmatched().map(|index| report(&patterns[index])).collect()
+        self.corpus.lossy().unmatched().map(|index| report(&patterns[index])).collect()
     }
 
     /// The patterns of `secrets` that match no field that can hold text.
@@ -132,7 +133,7 @@ impl<'c> Check<'c> {
                 });
             });
         }
-        let matches = |pattern: &&String| fields.iter().any(|field| names_field(pattern, field));
+        let matches = |pattern: &&String| fields.iter().any(|field| matches_field(pattern, field));
         let report = |pattern: &String| {
             let near = closest(pattern.trim_start_matches('*'), fields.iter().copied());
             self.unmatched("secrets", pattern, "no field that can hold text").maybe_help(near.map(did_you_mean))
@@ -171,7 +172,7 @@ impl<'c> Check<'c> {
         self.unmatched(key, &pattern.to_string(), what).maybe_help(near.as_deref().map(did_you_mean))
     }
 
-    /// The pattern that was perhaps meant.
+    /// The pattern that was probably meant.
     fn near_lexicons(&self, pattern: &NsidPattern) -> Option<String> {
         let nsids = || self.definitions.keys().map(|id| id.as_str());
         match pattern.namespace() {
@@ -187,7 +188,7 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// A pattern without effect, at its place in the configuration file or else by the name of the option that holds it.
+    /// Reports a pattern without effect, at its place in the configuration file or else by the name of the option.
     fn unmatched(&self, key: &str, pattern: &str, what: &str) -> Diagnostic {
         let span = self.sources.options().and_then(|(id, file)| {
             let place = find_pattern(file.text(), key, pattern)?;
@@ -207,8 +208,8 @@ fn did_you_mean(near: &str) -> String {
     format!("did you mean {}?", quoted(near))
 }
 
-/// Lexicons were read, and none of them is to be emitted.
-fn nothing_to_emit(corpus: &Corpus, config: &Config, sources: &Sources) -> Diagnostic {
+/// Reports that lexicons were read, and nothing is generated for them.
+fn nothing_to_generate(corpus: &Corpus, config: &Config, sources: &Sources) -> Diagnostic {
     if corpus.known().is_empty() {
         let files = if sources.len() == 1 {
             "the file that was read is not a lexicon"

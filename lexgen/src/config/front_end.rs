@@ -1,4 +1,4 @@
-//! Where the options of a run come from, for diagnostics about them.
+//! The origin of options, for diagnostics about them.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Where the options of a run come from.
+/// The origin of the options of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The configuration file, if one was read.
@@ -15,16 +15,16 @@ pub struct Origin {
     pub front_end: FrontEnd,
 }
 
-/// A `lexgen.toml` that was read.
+/// A configuration file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigFile {
     /// The path of the file.
     pub path: PathBuf,
-    /// The text of the file.
+    /// The contents of the file.
     pub text: String,
 }
 
-/// What a user sets options with, and what options are called there.
+/// A user interface, which decides how options are spelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FrontEnd {
     /// The fields of [`Config`](crate::Config).
@@ -39,21 +39,20 @@ pub enum FrontEnd {
 }
 
 impl FrontEnd {
-    /// The name of an option in this front end. `key` is its name in `lexgen.toml`.
+    /// Spells the option that `lexgen.toml` calls `key`.
     pub(crate) fn option(self, key: &str) -> String {
-        match (self, key) {
-            (Self::Library, _) => key.to_owned(),
-            (Self::CommandLine, "secrets") => "--secret".to_owned(),
-            (Self::CommandLine, _) => format!("--{key}"),
-            (Self::BuildScript, "extern") => "extern_path()".to_owned(),
-            (Self::BuildScript, "secrets") => "secret()".to_owned(),
-            (Self::BuildScript, _) => format!("{}()", key.replace('-', "_")),
-            (Self::Macro, _) => key.replace('-', "_"),
+        match self {
+            Self::Library => key.to_owned(),
+            Self::CommandLine => format!("--{key}"),
+            // The name that prost has for it. `extern` is a keyword.
+            Self::BuildScript if key == "extern" => "extern_path()".to_owned(),
+            Self::BuildScript => format!("{}()", key.replace('-', "_")),
+            Self::Macro => key.replace('-', "_"),
         }
     }
 }
 
-/// Where `pattern` is in the list or table called `key` of a `lexgen.toml`.
+/// Returns the span of `pattern` in the list or table `key` of a `lexgen.toml`.
 pub(crate) fn find_pattern(text: &str, key: &str, pattern: &str) -> Option<Range<usize>> {
     let table = DeTable::parse(text).ok()?;
     let (_, value) = table.get_ref().iter().find(|(name, _)| name.get_ref() == key)?;
@@ -84,11 +83,11 @@ mod tests {
     }
 
     #[test]
-    fn options_have_the_names_of_their_front_end() {
+    fn front_ends_spell_options_in_their_own_syntax() {
         let names = |front_end: FrontEnd| ["extern", "drop-extra", "secrets"].map(|key| front_end.option(key));
         assert_eq!(names(FrontEnd::Library), ["extern", "drop-extra", "secrets"]);
-        assert_eq!(names(FrontEnd::CommandLine), ["--extern", "--drop-extra", "--secret"]);
-        assert_eq!(names(FrontEnd::BuildScript), ["extern_path()", "drop_extra()", "secret()"]);
+        assert_eq!(names(FrontEnd::CommandLine), ["--extern", "--drop-extra", "--secrets"]);
+        assert_eq!(names(FrontEnd::BuildScript), ["extern_path()", "drop_extra()", "secrets()"]);
         assert_eq!(names(FrontEnd::Macro), ["extern", "drop_extra", "secrets"]);
     }
 }

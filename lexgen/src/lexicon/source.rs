@@ -1,19 +1,15 @@
 //! The files that hold lexicons: their text, and the line and column of every byte.
 //!
-//! [`load()`] is the engine's only input. Nothing here knows what the text says.
+//! Nothing here reads files or knows what they say.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-mod load;
-
-pub use load::load;
 
 /// A file among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
-/// A run of bytes in a file.
+/// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
@@ -27,14 +23,14 @@ pub struct Span {
 impl Span {
     /// The bytes from `start` up to `end`.
     ///
-    /// Positions are kept in 32 bits; the JSON parser refuses a text that is longer.
+    /// Positions have 32 bits. The JSON parser rejects longer files.
     pub(crate) fn new(file: FileId, start: usize, end: usize) -> Self {
         let narrow = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         Self { file, start: narrow(start), end: narrow(end) }
     }
 }
 
-/// All texts of a run, in the order in which they were added.
+/// All files of a run, in the order in which they were added.
 ///
 /// ```
 /// let mut sources = lexgen::source::Sources::default();
@@ -52,20 +48,20 @@ pub struct Sources {
 const OPTIONS: FileId = FileId(u32::MAX);
 
 impl Sources {
-    /// Adds a text under the path that diagnostics name.
+    /// Adds a file with this path and contents.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: String) -> FileId {
         self.add_below(PathBuf::new(), path.into(), text)
     }
 
-    /// Adds a text whose path starts with the folder that was asked for.
+    /// Adds a file that was found in the directory `root`, with which its path starts.
     pub(crate) fn add_below(&mut self, root: PathBuf, path: PathBuf, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile { root, path, text, index: OnceLock::new() });
         id
     }
 
-    /// Adds the file that options come from, so that diagnostics about options can show it. [`iter`](Self::iter) and
-    /// [`len`](Self::len) do not count it.
+    /// Adds the file that options come from, so that diagnostics can show it. [`iter`](Self::iter) and [`len`](Self::len) do
+    /// not include it.
     pub fn set_options(&mut self, path: impl Into<PathBuf>, text: String) {
         let file = SourceFile { root: PathBuf::new(), path: path.into(), text, index: OnceLock::new() };
         self.options = Some(file);
@@ -76,7 +72,7 @@ impl Sources {
         self.options.as_ref().map(|file| (OPTIONS, file))
     }
 
-    /// The file that `id` stands for.
+    /// The file with this id.
     ///
     /// # Panics
     ///
@@ -93,21 +89,21 @@ impl Sources {
         (0..).map(FileId).zip(&self.files)
     }
 
-    /// How many files there are.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 }
 
-/// One text.
+/// A file: its path and contents.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// The folder that was asked for; empty for a text that came with its path.
+    /// The directory in the options. Empty for a file that was added directly.
     root: PathBuf,
     path: PathBuf,
     text: String,
@@ -115,24 +111,24 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// The path, as it was given.
+    /// The path as it was given.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The path below the folder that was asked for, which is all that the file's author has a say in.
+    /// The path relative to the directory in the options.
     pub(crate) fn path_below_root(&self) -> &Path {
         self.path.strip_prefix(&self.root).unwrap_or(&self.path)
     }
 
-    /// The text.
+    /// The contents.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Line and column of a byte, both counted from 1, the column in characters.
+    /// Returns the line and column of a byte. Both count from 1, and columns count characters.
     ///
-    /// An offset beyond the end of the text means its end.
+    /// An offset beyond the end of the file means its end.
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
         let offset = self.char_start(offset);
         let index = self.index();
@@ -141,7 +137,7 @@ impl SourceFile {
         (line + 1, index.chars_before(&self.text, offset) - index.chars_before(&self.text, start) + 1)
     }
 
-    /// The bytes of the line that holds a byte, without the line break.
+    /// The range of the line that contains a byte, without the line break.
     pub(crate) fn line_range(&self, offset: u32) -> std::ops::Range<usize> {
         let index = self.index();
         let line = index.line_at(self.char_start(offset));
@@ -151,7 +147,7 @@ impl SourceFile {
         start..end
     }
 
-    /// The start of the character that holds the byte at `offset`.
+    /// The start of the character that contains the byte at `offset`.
     fn char_start(&self, offset: u32) -> usize {
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -165,12 +161,12 @@ impl SourceFile {
     }
 }
 
-/// What makes a look-up of a position cheap even in a file that is one line of many megabytes.
+/// An index that makes looking up positions cheap, even in a file that is one line of many megabytes.
 #[derive(Debug)]
 struct PositionIndex {
     /// The byte at which each line starts.
     line_starts: Vec<usize>,
-    /// How many characters start before each block of [`BLOCK`] bytes.
+    /// The number of characters before each block of [`BLOCK`] bytes.
     chars_before_block: Vec<usize>,
 }
 
@@ -189,7 +185,7 @@ impl PositionIndex {
         Self { line_starts, chars_before_block }
     }
 
-    /// The line, counted from 0, that holds the byte at `offset`.
+    /// The line that contains the byte at `offset`, counted from 0.
     fn line_at(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|&start| start <= offset) - 1
     }
@@ -201,7 +197,7 @@ impl PositionIndex {
     }
 }
 
-/// How many characters start in a run of UTF-8.
+/// The number of characters that start in a range of UTF-8.
 fn chars_in(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }

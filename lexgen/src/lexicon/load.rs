@@ -1,4 +1,4 @@
-//! Reads lexicon files from disk. The engine's only input.
+//! Reads the files that hold lexicons from disk.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,10 +11,12 @@ use std::str;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::lexicon::source::Sources;
 
-/// Reads files, and all `*.json` below directories whatever the case of the ending, in the order of their paths.
+/// Reads files, and all `*.json` at any depth in directories, in the order of their paths. The case of the extension does not
+/// matter.
 ///
-/// Links are followed; a file that is reached twice is read once. What cannot be read is a diagnostic, and so is a file in a
-/// dialect of JSON, a directory without files to read, and a run without files.
+/// Links are followed, and a file that several paths lead to is read once. There is a diagnostic for each path that cannot be
+/// read, for files in a dialect of JSON, for a directory without lexicons, and if nothing is read at all. Help on how to name
+/// other paths is left to front ends.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
     let mut walk = Walk { seen: HashMap::new(), files: Vec::new(), has_files: false, round: 0, found: Vec::new() };
     let mut empty = Vec::new();
@@ -22,7 +24,7 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
         let first = walk.files.len();
         walk.add(path);
         walk.files[first..].sort_by_cached_key(|(path, _)| order(path));
-        // The system lists folders in any order.
+        // The operating system lists directories in any order.
         walk.found.sort_by_cached_key(|(path, _)| order(path));
         diagnostics.extend(walk.found.drain(..).map(|(_, diagnostic)| diagnostic));
         if !walk.has_files {
@@ -53,56 +55,55 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
     sources
 }
 
-/// How many bytes nearly all files have less than.
+/// A size in bytes that hardly any file exceeds.
 const USUAL_SIZE: usize = 64 * 1024;
 
-/// Reads a file without asking for its size, which takes the system as long as reading it.
+/// Reads a file without a query for its size, which takes as long as reading it.
 fn read(path: &Path, into: &mut Vec<u8>) -> io::Result<()> {
     File::open(path)?.take(u64::MAX).read_to_end(into).map(drop)
 }
 
-/// What sorts as the path does, of paths that start alike, and is quicker to compare: text whose folders end below any
-/// character that may stand in their names.
+/// A key that sorts like the path and is faster to compare: separators sort before all characters in names.
 fn order(path: &Path) -> Vec<u8> {
     let end_of_name = |&byte: &u8| if std::path::is_separator(char::from(byte)) { 0 } else { byte };
     path.as_os_str().as_encoded_bytes().iter().map(end_of_name).collect()
 }
 
-/// A walk over folders that does not end in a circle of links.
+/// A walk over directories that ends even if links form a circle.
 struct Walk {
-    /// Files and folders already met, by their real paths, each with the round in which it was.
+    /// The real paths of all files and directories so far, each with the round that found it.
     seen: HashMap<PathBuf, usize>,
-    /// Each with the folder that was asked for.
+    /// The files, each with the directory in the options that led to it.
     files: Vec<(PathBuf, PathBuf)>,
-    /// Whether the path of this round has led to a file, to a folder that an earlier one has, or to an error.
+    /// Whether the path of this round has led to a file, to a directory of an earlier round, or to an error.
     has_files: bool,
-    /// How many paths have been added.
+    /// The number of paths that have been added.
     round: usize,
-    /// What is to be said of this round, each with the path that it is about.
+    /// The diagnostics of this round, each with its path.
     found: Vec<(PathBuf, Diagnostic)>,
 }
 
 impl Walk {
-    /// Adds a path that the user named: a folder, or a file whatever it is called.
+    /// Adds a path in the options: a directory, or a file of any name.
     fn add(&mut self, path: &Path) {
         self.round += 1;
         self.has_files = false;
-        // A list of folders yet to be read instead of recursion, so that no depth of folders overflows the stack.
-        let mut folders = Vec::new();
-        self.visit(path, path.parent().unwrap_or(path), true, &mut folders);
-        while let Some((folder, real)) = folders.pop() {
-            match fs::read_dir(&folder) {
+        // A list of pending directories instead of recursion, so that deep nesting cannot overflow the stack.
+        let mut directories = Vec::new();
+        self.visit(path, path.parent().unwrap_or(path), true, &mut directories);
+        while let Some((directory, real)) = directories.pop() {
+            match fs::read_dir(&directory) {
                 Ok(entries) => {
                     for entry in entries {
                         match entry {
-                            Ok(entry) => self.visit_entry(&entry, &real, path, &mut folders),
-                            Err(error) => self.report(&folder, unreadable(&folder, &error)),
+                            Ok(entry) => self.visit_entry(&entry, &real, path, &mut directories),
+                            Err(error) => self.report(&directory, unreadable(&directory, &error)),
                         }
                     }
                 }
                 Err(error) => {
                     self.has_files = true;
-                    self.report(&folder, unreadable(&folder, &error));
+                    self.report(&directory, unreadable(&directory, &error));
                 }
             }
         }
@@ -112,43 +113,43 @@ impl Walk {
         self.found.push((path.to_owned(), diagnostic));
     }
 
-    /// Adds what a folder holds, whose real path is `real`. Only for links does the system have to be asked where they lead.
-    fn visit_entry(&mut self, entry: &DirEntry, real: &Path, root: &Path, folders: &mut Vec<Folder>) {
+    /// Adds an entry of the directory whose real path is `real`. Only links have to be resolved.
+    fn visit_entry(&mut self, entry: &DirEntry, real: &Path, root: &Path, directories: &mut Vec<Directory>) {
         let path = entry.path();
         match entry.file_type() {
-            Ok(ty) if ty.is_dir() => self.take(path, real.join(entry.file_name()), true, root, folders),
+            Ok(ty) if ty.is_dir() => self.take(path, real.join(entry.file_name()), true, root, directories),
             Ok(ty) if ty.is_file() => {
                 if self.is_wanted(&path) {
-                    self.take(path, real.join(entry.file_name()), false, root, folders);
+                    self.take(path, real.join(entry.file_name()), false, root, directories);
                 }
             }
-            _ => self.visit(&path, root, false, folders),
+            _ => self.visit(&path, root, false, directories),
         }
     }
 
-    /// Adds what is not plainly a folder or a file: a path that the user named, or a link.
-    fn visit(&mut self, path: &Path, root: &Path, named: bool, folders: &mut Vec<Folder>) {
+    /// Adds a path in the options, or a link.
+    fn visit(&mut self, path: &Path, root: &Path, named: bool, directories: &mut Vec<Directory>) {
         let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?, real)));
         match real {
-            Ok((found, real)) if found.is_dir() => self.take(path.to_owned(), real, true, root, folders),
-            // A pipe is read only if it is named: nobody may write to it.
+            Ok((found, real)) if found.is_dir() => self.take(path.to_owned(), real, true, root, directories),
+            // A pipe is read only if the options name it: reading it may block forever.
             Ok((found, real)) if named || found.is_file() => {
                 if named || self.is_wanted(path) {
-                    self.take(path.to_owned(), real, false, root, folders);
+                    self.take(path.to_owned(), real, false, root, directories);
                 }
             }
             Ok(_) if is_json(path) => self.report(path, skipped(path, "it is not a regular file")),
             Ok(_) => {}
             Err(error) => {
                 self.has_files |= named;
-                // A link that should lead to a folder perhaps.
+                // The link may have been meant for a directory.
                 let severity = if named || is_json(path) { Severity::Error } else { Severity::Warning };
                 self.report(path, unreadable(path, &error).severity(severity));
             }
         }
     }
 
-    /// Whether a file in a folder is to be read. One that may be meant to hold a lexicon is reported if it is not.
+    /// Whether a file in a directory is read. Reports files that are skipped and may be lexicons.
     fn is_wanted(&mut self, path: &Path) -> bool {
         let dialect = |extension: &OsStr| DIALECTS.iter().any(|dialect| extension.eq_ignore_ascii_case(dialect));
         if path.extension().is_some_and(dialect) {
@@ -157,9 +158,16 @@ impl Walk {
         is_json(path)
     }
 
-    /// Adds a folder or file, unless it has been met.
-    fn take(&mut self, path: PathBuf, real: PathBuf, is_folder: bool, root: &Path, folders: &mut Vec<Folder>) {
-        self.has_files |= !is_folder;
+    /// Adds a directory or file, unless it has been added before.
+    fn take(
+        &mut self,
+        path: PathBuf,
+        real: PathBuf,
+        is_directory: bool,
+        root: &Path,
+        directories: &mut Vec<Directory>,
+    ) {
+        self.has_files |= !is_directory;
         match self.seen.entry(real.clone()) {
             Entry::Vacant(entry) => _ = entry.insert(self.round),
             Entry::Occupied(entry) => {
@@ -167,18 +175,18 @@ impl Walk {
                 return;
             }
         }
-        if is_folder {
-            folders.push((path, real));
+        if is_directory {
+            directories.push((path, real));
         } else {
             self.files.push((path, root.to_owned()));
         }
     }
 }
 
-/// A folder to be read: its path, and its real path.
-type Folder = (PathBuf, PathBuf);
+/// A directory to be read: its path, and its real path.
+type Directory = (PathBuf, PathBuf);
 
-/// Endings of files in dialects of JSON.
+/// The extensions of files in dialects of JSON.
 const DIALECTS: &[&str] = &["jsonc", "json5", "hjson"];
 
 fn is_json(path: &Path) -> bool {
@@ -193,22 +201,20 @@ fn skipped(path: &Path, reason: &str) -> Diagnostic {
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = quoted(&path.display().to_string());
-    let diagnostic = if error.kind() == io::ErrorKind::NotFound {
-        let diagnostic = Diagnostic::new(Code::UnreadablePath, format!("there is no file or directory {shown}"));
-        match nearest(path) {
-            Some(near) => diagnostic.note(format!("there is {}", quoted(&near.display().to_string()))),
-            None => diagnostic,
-        }
-    } else {
-        Diagnostic::new(Code::UnreadablePath, format!("cannot read {shown}: {error}"))
-    };
-    diagnostic.help("lexicons are read from the folders and files named by `--lexicons`, by default from `lexicons`")
+    if error.kind() != io::ErrorKind::NotFound {
+        return Diagnostic::new(Code::UnreadablePath, format!("cannot read {shown}: {error}"));
+    }
+    let diagnostic = Diagnostic::new(Code::UnreadablePath, format!("there is no file or directory {shown}"));
+    match nearest(path) {
+        Some(near) => diagnostic.note(format!("there is {}", quoted(&near.display().to_string()))),
+        None => diagnostic,
+    }
 }
 
-/// How many neighbors a path that is not there is compared with.
+/// The most neighbors that a missing path is compared with.
 const MAX_NEIGHBORS: usize = 1000;
 
-/// The neighbor of a path that is not there whose name is nearly that of the path.
+/// The neighbor of a missing path with the most similar name.
 fn nearest(path: &Path) -> Option<PathBuf> {
     let parent = path.parent()?;
     // The parent of a single name is the empty path, which cannot be listed.
@@ -229,9 +235,8 @@ fn not_utf8(path: &Path, bytes: &[u8], valid: usize) -> Diagnostic {
 
 fn no_lexicons(paths: &[PathBuf]) -> Diagnostic {
     let places: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    let place = if places.is_empty() { "no folder".to_owned() } else { places.join(", ") };
+    let place = if places.is_empty() { "no directory".to_owned() } else { places.join(", ") };
     Diagnostic::new(Code::NoLexicons, format!("found no lexicons: there is no `*.json` in {place}"))
-        .help("put lexicons there, or name the folder that holds them with `--lexicons`")
 }
 
 #[cfg(test)]
@@ -253,15 +258,16 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_walked_in_order_and_each_file_is_read_once() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        fs::create_dir_all(folder.path().join("b/c"))?;
-        fs::create_dir(folder.path().join("b-e"))?;
+    fn directories_are_walked_in_order_and_each_file_is_read_once() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        fs::create_dir_all(directory.path().join("b/c"))?;
+        fs::create_dir(directory.path().join("b-e"))?;
         for name in ["z.json", "a.json", "b/c/d.json", "b-e/f.json", "readme.md"] {
-            fs::write(folder.path().join(name), "{}")?;
+            fs::write(directory.path().join(name), "{}")?;
         }
-        let (files, codes) = names(&[folder.path().join("z.json"), folder.path().to_owned(), folder.path().join("b")]);
-        // What is in `b` before what is in `b-e`, though a hyphen comes before a slash.
+        let (files, codes) =
+            names(&[directory.path().join("z.json"), directory.path().to_owned(), directory.path().join("b")]);
+        // The files in `b` come before those in `b-e`, although a hyphen sorts before a slash.
         assert_eq!(files, ["z.json", "a.json", "d.json", "f.json"]);
         assert_eq!(codes, []);
         Ok(())
@@ -270,41 +276,41 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_circle_of_links_ends() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        fs::write(folder.path().join("a.json"), "{}")?;
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop"))?;
-        assert_eq!(names(&[folder.path().to_owned()]).0, ["a.json"]);
+        let directory = tempfile::tempdir()?;
+        fs::write(directory.path().join("a.json"), "{}")?;
+        std::os::unix::fs::symlink(directory.path(), directory.path().join("loop"))?;
+        assert_eq!(names(&[directory.path().to_owned()]).0, ["a.json"]);
         Ok(())
     }
 
     #[test]
-    fn what_cannot_be_read_is_reported_and_the_rest_is_read() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        fs::write(folder.path().join("a.json"), b"{}\n\xff")?;
-        fs::write(folder.path().join("b.json"), "{}")?;
-        let (files, codes) = names(&[folder.path().to_owned(), folder.path().join("missing")]);
+    fn unreadable_paths_are_reported_and_the_others_are_read() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        fs::write(directory.path().join("a.json"), b"{}\n\xff")?;
+        fs::write(directory.path().join("b.json"), "{}")?;
+        let (files, codes) = names(&[directory.path().to_owned(), directory.path().join("missing")]);
         assert_eq!(files, ["b.json"]);
         assert_eq!(codes, [Code::UnreadablePath, Code::NotUtf8]);
         Ok(())
     }
 
     #[test]
-    fn no_file_that_may_hold_a_lexicon_is_skipped_in_silence() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
+    fn skipped_files_that_may_be_lexicons_are_reported() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
         for name in ["A.JSON", "b.Json", "c.jsonc", "d.JSON5", "notes.txt"] {
-            fs::write(folder.path().join(name), "{}")?;
+            fs::write(directory.path().join(name), "{}")?;
         }
-        let (files, codes) = names(&[folder.path().to_owned()]);
+        let (files, codes) = names(&[directory.path().to_owned()]);
         assert_eq!(files, ["A.JSON", "b.Json"]);
         assert_eq!(codes, [Code::SkippedFile, Code::SkippedFile]);
-        assert_eq!(names(&[folder.path().join("c.jsonc")]), (vec!["c.jsonc".to_owned()], Vec::new()));
+        assert_eq!(names(&[directory.path().join("c.jsonc")]), (vec!["c.jsonc".to_owned()], Vec::new()));
         Ok(())
     }
 
     #[test]
-    fn a_folder_without_lexicons_beside_others_is_a_warning() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let [full, inner, empty] = ["full", "full/inner", "empty"].map(|name| folder.path().join(name));
+    fn an_empty_directory_among_others_is_a_warning() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let [full, inner, empty] = ["full", "full/inner", "empty"].map(|name| directory.path().join(name));
         fs::create_dir_all(&inner)?;
         fs::create_dir(&empty)?;
         fs::write(inner.join("a.json"), "{}")?;
@@ -316,21 +322,21 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_that_lead_nowhere_and_pipes_are_reported() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        fs::write(folder.path().join("a.json"), "{}")?;
-        std::os::unix::fs::symlink("../vendor", folder.path().join("vendor"))?;
-        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.json"))?;
-        let (files, codes) = names(&[folder.path().to_owned()]);
+    fn dangling_links_and_sockets_are_reported() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        fs::write(directory.path().join("a.json"), "{}")?;
+        std::os::unix::fs::symlink("../vendor", directory.path().join("vendor"))?;
+        let _socket = std::os::unix::net::UnixListener::bind(directory.path().join("socket.json"))?;
+        let (files, codes) = names(&[directory.path().to_owned()]);
         assert_eq!(files, ["a.json"]);
         assert_eq!(codes, [Code::SkippedFile, Code::UnreadablePath]);
         Ok(())
     }
 
     #[test]
-    fn a_folder_without_lexicons_is_an_error() -> std::io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        assert_eq!(names(&[folder.path().to_owned()]).1, [Code::NoLexicons]);
+    fn a_run_without_lexicons_is_an_error() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        assert_eq!(names(&[directory.path().to_owned()]).1, [Code::NoLexicons]);
         Ok(())
     }
 }

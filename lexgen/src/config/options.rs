@@ -1,0 +1,155 @@
+//! The table of options.
+//!
+//! An option is one entry here. The fields, setters and keys of [`Config`](super::Config), the methods of
+//! [`Builder`](crate::build::Builder), the flags of the command line and the arguments of the macros all follow from it.
+
+/// Passes the table of options to the macro `$define`.
+///
+/// An entry has the documentation, `[key, commands, kind value]`, and the field with its default. `commands` is a variant of
+/// [`Commands`], and `kind` one of [`OptionKind`]. The first paragraph of the documentation is the help of the flag, where
+/// `value` names the value.
+macro_rules! for_each_option {
+    ($define:ident) => {
+        $define! {
+            /// Directories and files with lexicons. In directories, all `*.json` at any depth are read. By default `lexicons`.
+            ["lexicons", Reading, Paths "DIR|FILE"]
+            lexicons: Vec<PathBuf> = vec![PathBuf::from("lexicons")];
+
+            /// Where the code goes: a file, or a directory with the layout `namespace`. By default `src/lexicons.rs` or
+            /// `src/lexicons`.
+            ["out", Generating, Output "PATH"]
+            out: Option<PathBuf> = None;
+
+            /// Whether the code is one file, or a file for each namespace.
+            ["layout", Generating, Output "LAYOUT"]
+            layout: Layout = Layout::Single;
+
+            /// Generates only definitions that match a pattern, and those that they refer to. Patterns are NSIDs,
+            /// `app.example.*` or `*`, with `#def` for one definition.
+            ["include", Selecting, List "PATTERN"]
+            include: Vec<DefinitionPattern> = Vec::new();
+
+            /// Generates no definitions that match a pattern, unless others refer to them.
+            ["exclude", Selecting, List "PATTERN"]
+            exclude: Vec<DefinitionPattern> = Vec::new();
+
+            /// Types that exist elsewhere, such as `com.atproto.*=::atproto_types::com::atproto`.
+            ["extern", Selecting, Map "PATTERN=RUST_PATH"]
+            externs: Externs = Externs::default();
+
+            /// Whether a ref that leads to no definition is an error, or means any data and is a warning.
+            ["unresolved", Reading, Value "TREATMENT"]
+            unresolved: Unresolved = Unresolved::Error;
+
+            /// What is generated in addition to types: any of `types,client,server,validate`.
+            ["parts", Generating, Value "LIST"]
+            parts: Parts = Parts::default();
+
+            /// Whether types own their strings or borrow them from the input.
+            ["strings", Generating, Value "OWNERSHIP"]
+            strings: Strings = Strings::Owned;
+
+            /// Lexicons whose types drop unknown fields instead of keeping them.
+            ["drop-extra", Generating, List "PATTERN"]
+            drop_extra: Vec<NsidPattern> = Vec::new();
+
+            /// Lists that keep their valid elements when others are invalid, and formatted strings that keep any text: an NSID
+            /// or `app.example.*`, with `#def` and `.path` as in `app.bsky.feed.getTimeline#main.output.feed`.
+            ///
+            /// A list becomes a `LossyVec` of the runtime: it keeps each invalid element as data, with its index and the
+            /// reason. A value that is not a list is kept whole. A formatted string becomes a `LossyText`, which keeps and
+            /// marks text of another format. All of it is written back unchanged, and validation reports it. Everything else
+            /// is read strictly: one invalid value is an error. See [`LossyPattern`](crate::LossyPattern).
+            ///
+            /// ```
+            /// let config = lexgen::Config::from_toml(
+            ///     r#"lossy = ["app.bsky.feed.getTimeline#main.output.feed", "app.bsky.feed.post#main.createdAt"]"#,
+            /// )?;
+            /// assert_eq!(config.lossy.len(), 2);
+            /// # Ok::<(), lexgen::ConfigError>(())
+            /// ```
+            ["lossy", Generating, List "PATTERN"]
+            lossy: Vec<LossyPattern> = Vec::new();
+
+            /// Fields whose values `Debug` does not print: names, or ends of names as in `*Key`. They are added to the default
+            /// ones such as `password` and `*Token`.
+            ["secrets", Generating, List "NAME"]
+            secrets: Vec<String> = Vec::new();
+
+            /// Whether `Debug` hides fields that usually hold secrets, such as `password` and `*Token`. It does by default.
+            ///
+            /// The list is [`DEFAULT_SECRETS`](crate::DEFAULT_SECRETS).
+            ["default-secrets", Generating, NoFlag ""]
+            default_secrets: bool = true;
+
+            /// The path under which generated code finds the runtime. By default `::lexgen_runtime`.
+            ["runtime", Generating, Value "RUST_PATH"]
+            runtime: RustPath = RustPath::runtime();
+
+            /// Continues with the valid lexicons when others have errors.
+            ["keep-going", Reading, Flag ""]
+            keep_going: bool = false;
+
+            /// Lets warnings fail the run as errors do.
+            ["deny-warnings", Reading, Flag ""]
+            deny_warnings: bool = false;
+
+            /// Also warns of what is legal but refused by other tools.
+            ["pedantic", Selecting, Flag ""]
+            pedantic: bool = false;
+        }
+    };
+}
+
+pub(crate) use for_each_option;
+
+/// An option, for front ends.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionInfo {
+    /// The key in `lexgen.toml`.
+    pub key: &'static str,
+    /// The name of the flag, without `--`.
+    pub flag: &'static str,
+    /// The documentation, in Markdown.
+    pub doc: &'static str,
+    /// The commands that the option affects.
+    pub commands: Commands,
+    /// The number of values.
+    pub kind: OptionKind,
+    /// A name for the value.
+    pub value_name: &'static str,
+    /// Whether the values are paths, which need not be Unicode.
+    pub takes_paths: bool,
+    /// All values, if there are few.
+    pub choices: &'static [&'static str],
+}
+
+/// The commands that an option affects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commands {
+    /// All that read lexicons.
+    Reading,
+    /// Those that are about the lexicons that code is generated for.
+    Selecting,
+    /// Those that generate code.
+    Generating,
+}
+
+/// The values of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionKind {
+    /// Paths, which together replace the default.
+    Paths,
+    /// A list, to which values are added.
+    List,
+    /// Keys with values.
+    Map,
+    /// One value.
+    Value,
+    /// One value that only matters when files are written.
+    Output,
+    /// A boolean that is `false` by default.
+    Flag,
+    /// A boolean that is `true` by default. Its flag is called `--no-KEY`.
+    NoFlag,
+}

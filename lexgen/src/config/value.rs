@@ -1,0 +1,124 @@
+//! Values of options, as strings.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use super::{ConfigError, Externs, Layout, Parts, RustPath, Strings};
+use crate::lexicon::options::Unresolved;
+use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
+
+/// The type of an option.
+pub(super) trait OptionValue {
+    /// All values, if there are few.
+    const CHOICES: &'static [&'static str] = &[];
+
+    /// Whether values are paths.
+    const IS_PATH: bool = false;
+
+    /// Adds a value to a list or map, or replaces a single value.
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError>;
+
+    /// Removes all values that the flags of a command line replace.
+    fn clear(&mut self) {}
+}
+
+/// A value that is not a path.
+fn text(value: &OsStr) -> Result<&str, ConfigError> {
+    value.to_str().ok_or_else(|| ConfigError::not_unicode(value))
+}
+
+impl OptionValue for Vec<PathBuf> {
+    const IS_PATH: bool = true;
+
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        self.push(PathBuf::from(value));
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+}
+
+impl OptionValue for Option<PathBuf> {
+    const IS_PATH: bool = true;
+
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        *self = Some(PathBuf::from(value));
+        Ok(())
+    }
+}
+
+/// Implements [`OptionValue`] for lists of these types.
+macro_rules! lists {
+    ($($item:ty),*) => {$(
+        impl OptionValue for Vec<$item> {
+            fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+                self.push(text(value)?.parse::<$item>().map_err(ConfigError::invalid)?);
+                Ok(())
+            }
+
+            fn clear(&mut self) {
+                Vec::clear(self);
+            }
+        }
+    )*};
+}
+
+lists!(DefinitionPattern, NsidPattern, LossyPattern, String);
+
+/// Implements [`OptionValue`] for enumerations.
+macro_rules! choices {
+    ($($choice:ty { $($name:literal => $value:ident),* })*) => {$(
+        impl OptionValue for $choice {
+            const CHOICES: &'static [&'static str] = &[$($name),*];
+
+            fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+                *self = match text(value)? {
+                    $($name => Self::$value,)*
+                    text => return Err(ConfigError::unknown_choice(text, Self::CHOICES)),
+                };
+                Ok(())
+            }
+        }
+    )*};
+}
+
+choices! {
+    Layout { "single" => Single, "namespace" => Namespace }
+    Strings { "owned" => Owned, "borrowed" => Borrowed }
+    Unresolved { "error" => Error, "data" => Data }
+}
+
+impl OptionValue for Parts {
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        *self = text(value)?.parse()?;
+        Ok(())
+    }
+}
+
+impl OptionValue for RustPath {
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        *self = text(value)?.parse()?;
+        Ok(())
+    }
+}
+
+impl OptionValue for bool {
+    const CHOICES: &'static [&'static str] = &["true", "false"];
+
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        let text = text(value)?;
+        *self = text.parse().map_err(|_| ConfigError::unknown_choice(text, Self::CHOICES))?;
+        Ok(())
+    }
+}
+
+/// A flag adds an entry to those of the configuration file.
+impl OptionValue for Externs {
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        let text = text(value)?;
+        let (pattern, path) = text.split_once('=').ok_or_else(|| ConfigError::no_path(text))?;
+        self.insert(pattern, path)
+    }
+}
