@@ -54,12 +54,12 @@ pub(crate) struct Item {
     pub(crate) kind: ItemKind,
 }
 
-/// Documentation of an item, field or variant.
+/// The documentation of an item, field or variant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doc {
     /// The description in the lexicon, as written there.
     pub(crate) description: Option<String>,
-    /// A paragraph of ours, in Markdown, below it.
+    /// A paragraph by lexgen, in Markdown, below it.
     pub(crate) note: Option<String>,
 }
 
@@ -69,21 +69,44 @@ impl Doc {
         Self { description: description.cloned(), note: None }
     }
 
-    /// Documentation that is a text of ours only.
+    /// Documentation by lexgen only.
     pub(crate) fn note(note: impl Into<String>) -> Self {
         Self { description: None, note: Some(note.into()) }
     }
 
-    /// Whether the description begins by saying that the thing is deprecated, as lexicons do.
-    pub(crate) fn deprecated(&self) -> bool {
-        let Some(description) = &self.description else { return false };
-        const WORD: &str = "deprecated";
-        let start = description.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let Some((word, rest)) = start.split_at_checked(WORD.len()) else { return false };
-        // "Deprecated accounts are listed here" is about something else.
-        let stands_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
-        word.eq_ignore_ascii_case(WORD) && (stands_alone || (word == "DEPRECATED" && rest.starts_with(' ')))
+    /// Adds a sentence to the paragraph by lexgen.
+    pub(crate) fn add_note(&mut self, sentence: &str) {
+        match &mut self.note {
+            Some(note) => note.extend([" ", sentence]),
+            None => self.note = Some(sentence.to_owned()),
+        }
     }
+
+    /// The reason for a deprecation, if the description begins with the word "deprecated", as it does in lexicons. The
+    /// reason is the rest of the paragraph, and may be empty.
+    pub(crate) fn deprecation(&self) -> Option<&str> {
+        const WORD: &str = "deprecated";
+        let start = self.description.as_ref()?.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let (word, rest) = start.split_at_checked(WORD.len())?;
+        // "Deprecated accounts are listed here" does not deprecate anything.
+        let is_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
+        let is_deprecated =
+            word.eq_ignore_ascii_case(WORD) && (is_alone || (word == "DEPRECATED" && rest.starts_with(' ')));
+        is_deprecated.then(|| first_paragraph(rest))
+    }
+}
+
+/// The first paragraph of `text`, without the punctuation before it.
+fn first_paragraph(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ',' | '.' | ';' | ']' | ')' | '*' | '!'));
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        end += line.len();
+    }
+    text[..end].trim_end()
 }
 
 /// The kinds of items.

@@ -23,19 +23,20 @@ pub mod com {
         pub mod defs {
             /// What to call somebody.
             ///
-            /// Definition `com.example.defs#name`.
+            /// Definition `com.example.defs#name`. At most 32 graphemes, 64 bytes.
             pub type Name = ::std::string::String;
 
             /// Definition `com.example.defs#when`.
             pub type When = ::lexgen_runtime::Datetime;
 
-            /// Definition `com.example.defs#age`.
+            /// Definition `com.example.defs#age`. At least 0.
             pub type Age = i64;
 
             /// Definition `com.example.defs#flag`.
             pub type Flag = bool;
 
-            /// Definition `com.example.defs#names`.
+            /// Definition `com.example.defs#names`. At most 3 elements. Each element: at most 32
+            /// graphemes, 64 bytes.
             pub type Names = ::std::vec::Vec<Name>;
 
             /// Definition `com.example.defs#matrix`.
@@ -62,9 +63,13 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Holder {
                 /// Its constraints hold here too.
+                ///
+                /// At most 32 graphemes, 64 bytes.
                 pub name: Name,
+                /// At most 3 elements. Each element: at most 32 graphemes, 64 bytes.
                 pub names: Names,
                 pub when: ::core::option::Option<When>,
+                /// At least 0.
                 pub age: ::core::option::Option<Age>,
                 pub flag: ::core::option::Option<Flag>,
                 pub people: ::core::option::Option<People>,

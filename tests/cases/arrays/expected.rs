@@ -24,19 +24,24 @@ pub mod com {
             /// Definition `com.example.arrays`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Arrays {
+                /// Each element: at least 1 byte.
                 pub words: ::std::vec::Vec<::std::string::String>,
+                /// At least 1 element. At most 3 elements. Each element: at least 0.
                 pub numbers: ::core::option::Option<::std::vec::Vec<i64>>,
                 pub flags: ::core::option::Option<::std::vec::Vec<bool>>,
+                /// Each element: at most 16 bytes.
                 pub chunks: ::core::option::Option<
                     ::std::vec::Vec<::lexgen_runtime::Bytes>,
                 >,
                 pub links: ::std::vec::Vec<::lexgen_runtime::CidLink>,
+                /// Each element: of type `image/*`. Each element: at most 1000 bytes.
                 pub images: ::core::option::Option<
                     ::std::vec::Vec<::lexgen_runtime::Blob>,
                 >,
                 pub rest: ::core::option::Option<
                     ::std::vec::Vec<::lexgen_runtime::Object>,
                 >,
+                /// Each element: at most 9 elements. Each element: each element: at most 9.
                 pub grid: ::core::option::Option<::std::vec::Vec<::std::vec::Vec<i64>>>,
                 pub polygons: ::core::option::Option<
                     ::lexgen_runtime::Nullable<
@@ -45,6 +50,7 @@ pub mod com {
                         >,
                     >,
                 >,
+                /// Each element: at most 8 elements.
                 pub named: ::core::option::Option<::std::vec::Vec<Row>>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
@@ -66,7 +72,7 @@ pub mod com {
                 }
             }
 
-            /// Definition `com.example.arrays#row`.
+            /// Definition `com.example.arrays#row`. At most 8 elements.
             pub type Row = ::std::vec::Vec<Cell>;
 
             /// Definition `com.example.arrays#cell`.

@@ -24,11 +24,15 @@ pub mod com {
             /// Definition `com.example.media`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Media {
+                /// Of type `image/png` or `image/jpeg`. At most 1,000,000 bytes.
                 pub image: ::lexgen_runtime::Blob,
                 pub video: ::core::option::Option<::lexgen_runtime::Blob>,
+                /// Exactly 32 bytes.
                 pub hash: ::lexgen_runtime::Bytes,
                 pub prev: ::lexgen_runtime::CidLink,
+                /// Of type `image/*`. At most 1000 bytes.
                 pub thumb: ::core::option::Option<Thumb>,
+                /// At most 64 bytes.
                 pub proof: ::core::option::Option<Proof>,
                 pub root: ::core::option::Option<Root>,
                 /// Fields that the lexicon does not name.
@@ -50,10 +54,10 @@ pub mod com {
 
             /// A small picture.
             ///
-            /// Definition `com.example.media#thumb`.
+            /// Definition `com.example.media#thumb`. Of type `image/*`. At most 1000 bytes.
             pub type Thumb = ::lexgen_runtime::Blob;
 
-            /// Definition `com.example.media#proof`.
+            /// Definition `com.example.media#proof`. At most 64 bytes.
             pub type Proof = ::lexgen_runtime::Bytes;
 
             /// Definition `com.example.media#root`.

@@ -24,13 +24,21 @@ pub mod com {
             /// Definition `com.example.limits`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Limits {
+                /// At least 1 grapheme, 1 byte. At most 64 graphemes, 640 bytes.
                 pub text: ::core::option::Option<::std::string::String>,
                 pub score: ::core::option::Option<i64>,
+                /// From -10 to 0.
                 pub zero: ::core::option::Option<i64>,
+                /// At most 8 bytes.
                 pub bytes: ::core::option::Option<::lexgen_runtime::Bytes>,
+                /// At least 1 element. At most 2 elements. Each element: at least 2 bytes. Each
+                /// element: at most 3 graphemes.
                 pub list: ::core::option::Option<::std::vec::Vec<::std::string::String>>,
+                /// At most 100 bytes.
                 pub uri: ::core::option::Option<::lexgen_runtime::Uri>,
+                /// At most 0 bytes.
                 pub file: ::core::option::Option<::lexgen_runtime::Blob>,
+                /// Of type `image/*` or `video/mp4`.
                 pub picture: ::core::option::Option<::lexgen_runtime::Blob>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
@@ -38,9 +46,9 @@ pub mod com {
             ::lexgen_runtime::object! {
                 Limits = "com.example.limits" {
                     "text" => text: optional, min_length = 1, max_length = 640, min_graphemes = 1, max_graphemes = 64;
-                    "score" => score: optional, minimum = -9_223_372_036_854_775_808, maximum = 9_223_372_036_854_775_807;
+                    "score" => score: optional;
                     "zero" => zero: optional, minimum = -10, maximum = 0;
-                    "bytes" => bytes: optional, min_length = 0, max_length = 8;
+                    "bytes" => bytes: optional, max_length = 8;
                     "list" => list: optional, min_length = 1, max_length = 2, items(min_length = 2, max_graphemes = 3);
                     "uri" => uri: optional, max_length = 100;
                     "file" => file: optional, accept("*/*"), max_size = 0;

@@ -24,6 +24,7 @@ pub mod com {
             /// Definition `com.example.settings`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Settings {
+                /// From 0 to 11.
                 pub volume: i64,
                 pub loud: ::core::option::Option<bool>,
                 pub greeting: ::core::option::Option<::std::string::String>,

@@ -30,7 +30,7 @@ pub mod com {
             /// DEPRECATED: use com.example.new instead.
             ///
             /// Query `com.example.old`.
-            #[deprecated]
+            #[deprecated = "use com.example.new instead."]
             #[derive(Clone, Copy, Debug)]
             pub struct Old;
             ::lexgen_runtime::query! {
@@ -46,10 +46,10 @@ pub mod com {
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct OldParams {
                 /// Deprecated. Use cursor.
-                #[deprecated]
+                #[deprecated = "Use cursor."]
                 pub page: ::core::option::Option<i64>,
                 /// Deprecated: no effect.
-                #[deprecated]
+                #[deprecated = "no effect."]
                 pub size: ::core::option::Option<i64>,
                 pub cursor: ::core::option::Option<::std::string::String>,
             }
@@ -107,7 +107,7 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum OldError {
                 /// deprecated: never sent.
-                #[deprecated]
+                #[deprecated = "never sent."]
                 Gone(::lexgen_runtime::ErrorMessage),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
@@ -130,11 +130,11 @@ pub mod com {
             /// Deprecated -- see there.
             ///
             /// Definition `com.example.old#item`.
-            #[deprecated]
+            #[deprecated = "see there."]
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Item {
                 /// \[deprecated\] The name.
-                #[deprecated]
+                #[deprecated = "The name."]
                 pub name: ::std::string::String,
                 /// Not deprecated.
                 pub notes: ::core::option::Option<::std::string::String>,

@@ -34,6 +34,7 @@ pub mod com {
                 pub cid: ::lexgen_runtime::Cid,
                 pub datetime: ::lexgen_runtime::Datetime,
                 pub language: ::lexgen_runtime::Language,
+                /// At most 1000 bytes.
                 pub uri: ::lexgen_runtime::Uri,
                 pub several: ::core::option::Option<
                     ::std::vec::Vec<::lexgen_runtime::Did>,

@@ -32,6 +32,7 @@ pub mod com {
             pub struct Account {
                 /// How the account is.
                 pub status: AccountStatus,
+                /// At most 4 elements. Each element: at most 64 bytes.
                 pub roles: ::core::option::Option<::std::vec::Vec<AccountRolesItem>>,
                 pub sort: ::core::option::Option<AccountSort>,
                 pub theme: ::core::option::Option<AccountTheme>,

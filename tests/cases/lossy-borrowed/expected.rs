@@ -27,6 +27,7 @@ pub mod com {
                 pub owner: ::lexgen_runtime::LossyText<
                     ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Did>,
                 >,
+                /// Each element: at most 4 bytes.
                 pub names: ::lexgen_runtime::LossyVec<::std::borrow::Cow<'a, str>>,
                 pub dates: ::lexgen_runtime::LossyVec<
                     ::lexgen_runtime::LossyText<

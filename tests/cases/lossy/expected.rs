@@ -33,7 +33,9 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct PostView {
                 pub uri: ::lexgen_runtime::AtUri,
+                /// At most 300 bytes.
                 pub text: ::std::string::String,
+                /// At most 3 elements.
                 pub replies: ::core::option::Option<
                     ::lexgen_runtime::LossyVec<::lexgen_runtime::Nested<PostView>>,
                 >,
@@ -122,6 +124,7 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct GetTimelineOutput {
                 pub cursor: ::core::option::Option<::std::string::String>,
+                /// At least 1 element. At most 5 elements.
                 pub feed: ::lexgen_runtime::LossyVec<GetTimelineOutputFeedItem>,
                 pub notices: ::core::option::Option<
                     ::std::vec::Vec<super::defs::NoticeView>,
@@ -196,6 +199,7 @@ pub mod com {
             #[derive(Clone, PartialEq, Eq, Hash)]
             pub struct Post {
                 pub text: ::std::string::String,
+                /// At most 40 bytes.
                 pub created_at: ::lexgen_runtime::LossyText<::lexgen_runtime::Datetime>,
                 pub edited_at: ::core::option::Option<
                     ::lexgen_runtime::Nullable<
@@ -211,6 +215,7 @@ pub mod com {
                     ::lexgen_runtime::LossyVec<::lexgen_runtime::Datetime>,
                 >,
                 pub mentions: ::core::option::Option<super::defs::Names>,
+                /// Each element: at most 8 bytes.
                 pub tags: ::core::option::Option<
                     ::lexgen_runtime::Nullable<
                         ::lexgen_runtime::LossyVec<::std::string::String>,
@@ -334,6 +339,7 @@ pub mod com {
                 pub rev: ::lexgen_runtime::LossyText<::lexgen_runtime::Tid>,
                 pub since: ::core::option::Option<::lexgen_runtime::Tid>,
                 pub blocks: ::lexgen_runtime::Bytes,
+                /// At most 200 elements.
                 pub ops: ::std::vec::Vec<Change>,
                 pub blobs: ::lexgen_runtime::LossyVec<::lexgen_runtime::CidLink>,
                 pub prev_data: ::core::option::Option<::lexgen_runtime::CidLink>,

@@ -70,7 +70,9 @@ pub mod com {
             /// Definition `com.example.defs#address`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Address {
+                /// At least 1 element.
                 pub lines: ::std::vec::Vec<::std::string::String>,
+                /// Exactly 2 bytes.
                 pub country: ::core::option::Option<::std::string::String>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,

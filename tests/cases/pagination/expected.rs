@@ -51,6 +51,7 @@ pub mod com {
                 /// Parameters of [`ListNames`].
                 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
                 pub struct ListNamesParams {
+                    /// From 1 to 100.
                     pub limit: ::core::option::Option<i64>,
                     pub cursor: ::core::option::Option<::std::string::String>,
                 }
@@ -270,6 +271,7 @@ pub mod com {
                 /// Parameters of [`Required`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct RequiredParams {
+                    /// At most 100 bytes.
                     pub cursor: ::std::string::String,
                 }
                 ::lexgen_runtime::object! {

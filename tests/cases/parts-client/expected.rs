@@ -47,6 +47,7 @@ pub mod com {
             /// Output of [`GetNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct GetNoteOutput {
+                /// At most 300 bytes.
                 pub text: ::std::string::String,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,

@@ -36,6 +36,7 @@ pub mod com {
             /// Output of `com.example.getNote`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct GetNoteOutput {
+                /// At most 300 bytes.
                 pub text: ::std::string::String,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,

@@ -68,6 +68,7 @@ pub mod com {
             /// Input of [`CreateNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct CreateNoteInput {
+                /// At most 3000 bytes.
                 pub text: ::std::string::String,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
@@ -143,6 +144,7 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct UploadPartParams {
                 pub job_id: ::std::string::String,
+                /// At least 1.
                 pub part_number: i64,
             }
             ::lexgen_runtime::object! {

@@ -72,6 +72,7 @@ pub mod com {
                 pub tags: ::core::option::Option<::std::vec::Vec<::std::string::String>>,
                 pub years: ::core::option::Option<::std::vec::Vec<i64>>,
                 pub mine: ::core::option::Option<bool>,
+                /// From 1 to 100.
                 pub limit: ::core::option::Option<i64>,
                 pub cursor: ::core::option::Option<::std::string::String>,
             }

@@ -29,7 +29,10 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Note {
                 /// The text itself.
+                ///
+                /// At most 300 graphemes, 3000 bytes.
                 pub text: ::std::string::String,
+                /// At most 8 elements. Each element: at most 64 bytes.
                 pub tags: ::core::option::Option<::std::vec::Vec<::std::string::String>>,
                 pub created_at: ::lexgen_runtime::Datetime,
                 /// Fields that the lexicon does not name.
@@ -53,6 +56,7 @@ pub mod com {
             /// Record `com.example.profile`, with keys of type `literal:self`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Profile {
+                /// At most 64 graphemes.
                 pub display_name: ::core::option::Option<::std::string::String>,
                 pub pinned: ::core::option::Option<super::note::Note>,
                 /// Fields that the lexicon does not name.

@@ -90,7 +90,7 @@ pub mod com {
                 /// DEPRECATED: order by letter.
                 ///
                 /// Procedure `com.example.shop.placeOrder`.
-                #[deprecated]
+                #[deprecated = "order by letter."]
                 #[derive(Clone, Copy, Debug)]
                 pub struct PlaceOrder;
                 ::lexgen_runtime::procedure! {

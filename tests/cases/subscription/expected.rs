@@ -122,6 +122,7 @@ pub mod org {
                 pub struct Commit {
                     pub seq: i64,
                     pub since: ::core::option::Option<::lexgen_runtime::Tid>,
+                    /// At most 2,000,000 bytes.
                     pub blocks: ::lexgen_runtime::Bytes,
                     /// Fields that the lexicon does not name.
                     pub extra: ::lexgen_runtime::Extra,

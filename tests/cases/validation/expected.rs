@@ -41,6 +41,7 @@ pub mod com {
             /// Parameters of [`ListNames`].
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct ListNamesParams {
+                /// From 1 to 100.
                 pub limit: ::core::option::Option<i64>,
             }
             ::lexgen_runtime::object! {
@@ -60,7 +61,7 @@ pub mod com {
                 }
             }
 
-            /// Output of [`ListNames`].
+            /// Output of [`ListNames`]. At most 2 elements. Each element: at least 1 byte.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct ListNamesOutput(pub super::plot::Names);
             ::lexgen_runtime::newtype! {
@@ -83,17 +84,28 @@ pub mod com {
             /// Record `com.example.plot`, with keys of type `tid`.
             #[derive(Clone, PartialEq, Eq, Hash)]
             pub struct Plot {
+                /// At least 1 byte. At most 10 graphemes.
                 pub title: ::std::string::String,
+                /// At most 20 bytes.
                 pub owner: ::lexgen_runtime::Did,
+                /// From 1 to 100.
                 pub area: ::core::option::Option<i64>,
+                /// At most 5 bytes.
                 pub kind: ::core::option::Option<PlotKind>,
+                /// At most 2.
                 pub size: ::core::option::Option<PlotSize>,
+                /// At most 5 bytes.
                 pub note: ::core::option::Option<::lexgen_runtime::Nullable<Note>>,
+                /// At least 8 bytes.
                 pub password: ::core::option::Option<::std::string::String>,
+                /// At most 2 elements.
                 pub beds: ::core::option::Option<::std::vec::Vec<Bed>>,
                 pub tags: ::core::option::Option<::std::vec::Vec<::std::string::String>>,
+                /// Each element: at most 2 elements. Each element: each element: at least 0.
                 pub rows: ::core::option::Option<::std::vec::Vec<::std::vec::Vec<i64>>>,
+                /// At least 2 bytes.
                 pub seal: ::core::option::Option<::lexgen_runtime::Bytes>,
+                /// Of type `image/*`. At most 1000 bytes.
                 pub photo: ::core::option::Option<::lexgen_runtime::Blob>,
                 pub cover: ::core::option::Option<PlotCover>,
                 pub nested: ::core::option::Option<Nest>,
@@ -174,6 +186,7 @@ pub mod com {
             /// Definition `com.example.plot#bed`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Bed {
+                /// At most 5 graphemes.
                 pub crop: ::std::string::String,
                 pub within: ::core::option::Option<::lexgen_runtime::Nested<Bed>>,
                 /// Fields that the lexicon does not name.
@@ -192,6 +205,7 @@ pub mod com {
             /// Definition `com.example.plot#tree`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Tree {
+                /// At least 0.
                 pub age: ::core::option::Option<i64>,
                 /// Fields that the lexicon does not name.
                 pub extra: ::lexgen_runtime::Extra,
@@ -203,10 +217,10 @@ pub mod com {
                 }
             }
 
-            /// Definition `com.example.plot#note`.
+            /// Definition `com.example.plot#note`. At most 5 bytes.
             pub type Note = ::std::string::String;
 
-            /// Definition `com.example.plot#nest`.
+            /// Definition `com.example.plot#nest`. At most 1 element.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct Nest(pub ::std::vec::Vec<::lexgen_runtime::Nested<Nest>>);
             ::lexgen_runtime::newtype! {
@@ -216,7 +230,8 @@ pub mod com {
                 }
             }
 
-            /// Definition `com.example.plot#names`.
+            /// Definition `com.example.plot#names`. At most 2 elements. Each element: at least 1
+            /// byte.
             pub type Names = ::std::vec::Vec<::std::string::String>;
         }
     }

@@ -123,8 +123,8 @@ pub mod com {
                 U2a,
                 Hide,
                 Local,
-                Token,
-                Token2,
+                ValuesToken,
+                OtherToken,
                 ComExampleValues,
                 UfcMl,
                 U65e5U672c,
@@ -157,8 +157,8 @@ pub mod com {
                     "*" => U2a;
                     "!hide" => Hide;
                     "#local" => Local;
-                    "com.example.values#token" => Token;
-                    "com.example.other#token" => Token2;
+                    "com.example.values#token" => ValuesToken;
+                    "com.example.other#token" => OtherToken;
                     "com.example.values" => ComExampleValues;
                     "üml" => UfcMl;
                     "日本" => U65e5U672c;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::rust::model::Doc;
 
 use super::Code;
+use super::table::string;
 
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
@@ -44,8 +45,13 @@ pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
             lines.iter().for_each(|line| code.doc(line));
         }
     }
-    if doc.deprecated() {
-        code.line(format_args!("#[deprecated]"));
+    match doc.deprecation() {
+        Some("") => code.line(format_args!("#[deprecated]")),
+        Some(reason) => {
+            let words: Vec<&str> = reason.split_whitespace().collect();
+            code.line(format_args!("#[deprecated = {}]", string(&printable(&words.join(" ")))));
+        }
+        None => {}
     }
 }
 
