@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::config::{Config, FrontEnd, Layout, Parts, Strings, Unresolved};
+use crate::files::{self, Replace};
 use crate::lexicon::diagnostic::{self, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::pattern::PatternError;
 use crate::lexicon::source::Sources;
-use crate::rust::output::{self, Replace};
 
 /// The file in `OUT_DIR` that code goes to if nobody says otherwise.
 const DEFAULT_FILE: &str = "lexicons.rs";
@@ -247,11 +247,11 @@ fn joined(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }
 
-fn write(out: &Path, files: &output::Files) -> Result<(), Error> {
+fn write(out: &Path, files: &files::Files) -> Result<(), Error> {
     if let Some(folder) = out.parent() {
         fs::create_dir_all(folder).map_err(|error| Error::new(format!("`{}`: {error}", folder.display())))?;
     }
-    output::write(out, files, Replace::Generated).map(drop).map_err(Error::new)
+    files::write(out, files, Replace::Generated).map(drop).map_err(Error::new)
 }
 
 /// Why no code was generated: a report for people, which is what a build script that returns it shows.

@@ -453,6 +453,13 @@ impl Externs {
         modules.map(ToString::to_string).chain(self.types.keys().cloned())
     }
 
+    /// All entries, as in `lexgen.toml`.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (String, &str)> {
+        let modules = self.modules.iter().map(|(pattern, path)| (pattern.to_string(), path));
+        let types = self.types.iter().map(|(id, path)| (id.clone(), path));
+        modules.chain(types).map(|(key, path)| (key, path.as_str()))
+    }
+
     /// Whether the types of the whole lexicon `nsid` stand elsewhere.
     pub(crate) fn has_document(&self, nsid: &Nsid) -> bool {
         self.here.as_ref() != Some(nsid) && self.modules.iter().any(|(pattern, _)| pattern.matches(nsid))

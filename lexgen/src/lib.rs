@@ -36,13 +36,13 @@ use proc_macro2::TokenStream;
 pub mod build;
 mod config;
 mod data;
+pub mod files;
 mod lexicon;
 mod rust;
 mod summary;
 
 pub use crate::data::{sample, validate};
 pub use crate::lexicon::{corpus, diagnostic, source, syntax};
-pub use crate::rust::output;
 
 pub use crate::config::{
     CONFIG_FILE, Config, ConfigError, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin, Parts, RustPath,
@@ -52,6 +52,7 @@ pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, 
 pub use crate::rust::beside::{Beside, BesideError, generate_beside};
 pub use crate::summary::Summary;
 
+use crate::files::Files;
 use crate::lexicon::check;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::Diagnostics;
@@ -59,7 +60,7 @@ use crate::lexicon::source::Sources;
 use crate::rust::expand::Expansion;
 use crate::rust::lower::{self, Placement};
 use crate::rust::model::Model;
-use crate::rust::output::Files;
+use crate::rust::output;
 
 /// What a run gives.
 #[derive(Debug)]
@@ -87,13 +88,13 @@ pub fn generate_at_last(sources: &Sources, config: &Config) -> Run<Files> {
 }
 
 fn generate_from(sources: &Sources, config: &Config) -> (Run<Files>, Material) {
-    let print = |model: &Model| output::print(Expansion::new(model, config).expand(), config.layout);
+    let print = |model: &Model| output::print(Expansion::new(model).expand(), config);
     run_into(Diagnostics::default(), sources, config, &Placement::Tree, print)
 }
 
 /// Generates the same code as tokens, for macros.
 pub fn generate_tokens(sources: &Sources, config: &Config) -> Run<TokenStream> {
-    run(sources, config, &Placement::Tree, |model| output::tokens(Expansion::new(model, config).expand()))
+    run(sources, config, &Placement::Tree, |model| output::tokens(Expansion::new(model).expand()))
 }
 
 /// Only reads and checks.

@@ -68,9 +68,8 @@ pub fn generate_beside(sources: &Sources, config: &Config, beside: &Beside) -> R
     // A struct from `macro_rules!` can say `pub(in $crate::module)`, which cannot be read back from text. It can only mean
     // this crate: items are not visible in modules of others.
     let visibility = beside.visibility.to_string().replace("$crate", "crate");
-    let print = |model: &Model| {
-        output::tokens(Expansion::expand_beside(model, &config, visibility).into_iter().map(Node::Piece))
-    };
+    let print =
+        |model: &Model| output::tokens(Expansion::expand_beside(model, visibility).into_iter().map(Node::Piece));
     Ok(finish(corpus, diagnostics, sources, &config, &placement, print).0)
 }
 

@@ -23,8 +23,7 @@ pub(super) fn lower_alias<'c>(
     if let Some(limits) = limits::describe(cx, schema) {
         cx.items[seed.id.0].doc.add_note(&limits);
     }
-    let constraints =
-        if is_circular || is_body { limits::constraints_of_newtype(cx, schema) } else { Vec::new() };
+    let constraints = if is_circular || is_body { limits::constraints_of_newtype(cx, schema) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
 }
 

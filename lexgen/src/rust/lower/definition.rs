@@ -213,6 +213,7 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
             role: Role::Definition(type_name_of(seed)),
             fields: Vec::new(),
             constructor: None,
+            has_default: true,
             extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
         }),
         Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),

@@ -26,7 +26,8 @@ pub(super) fn lower_object<'c>(
         cx.defaulted.push(seed.id);
     }
     let constructor = constructor(&fields);
-    Struct { role, fields, constructor, extra }
+    let has_default = fields.iter().all(Field::is_optional);
+    Struct { role, fields, constructor, has_default, extra }
 }
 
 /// The most arguments that a constructor takes. Beyond that, positions do not help a reader.

@@ -14,6 +14,7 @@ use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 
 mod alias;
+mod body;
 mod borrow;
 mod cycles;
 mod default;
@@ -273,6 +274,13 @@ impl<'c> Lowering<'c> {
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);
         }
+        body::settle_bodies(&mut items, &self.endpoints, self.config.parts.client);
+        let mut endpoints = self.endpoints;
+        if matches!(placement, Placement::Tree) && !self.config.parts.endpoints() {
+            let is_endpoint = |id: &ItemId| matches!(items[id.0].kind, ItemKind::Endpoint(_));
+            contents.values_mut().for_each(|items| items.retain(|id| !is_endpoint(id)));
+            endpoints.clear();
+        }
         let mut renames = self.renames;
         renames.sort();
         let descriptions = self
@@ -281,7 +289,17 @@ impl<'c> Lowering<'c> {
             .iter()
             .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
             .collect();
-        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, routes, renames }
+        Model {
+            modules: self.modules,
+            items,
+            contents,
+            descriptions,
+            endpoints,
+            routes,
+            renames,
+            runtime: self.config.runtime.as_str().to_owned(),
+            strings: self.config.strings,
+        }
     }
 }
 
