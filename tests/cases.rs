@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexgen::Run;
 use lexgen::diagnostic::Severity;
-use lexgen::output::Files;
+use lexgen::files::Files;
 use lexgen::source::Sources;
 use lexgen_tests::{Case, compare};
 

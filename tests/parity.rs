@@ -7,11 +7,31 @@ use std::path::Path;
 use std::process::Command;
 
 use lexgen_tests::{Case, difference};
+use proc_macro2::{Group, Punct, Spacing, TokenStream, TokenTree};
 
-/// The items of a file, without what is only layout: comments, and commas at the end of lists.
+/// The items of a file without layout: without comments, and without commas at the end of lists.
 fn items(text: &str, name: &str) -> String {
-    let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let file = syn::parse2(without_last_commas(tokens)).unwrap_or_else(|error| panic!("{name}: {error}"));
     prettyplease::unparse(&file)
+}
+
+fn without_last_commas(tokens: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for tree in &mut tokens {
+        match tree {
+            TokenTree::Group(group) => {
+                *tree = Group::new(group.delimiter(), without_last_commas(group.stream())).into();
+            }
+            // Tokens remember whether a line break followed them.
+            TokenTree::Punct(punct) if punct.as_char() == '<' => *tree = Punct::new('<', Spacing::Alone).into(),
+            _ => {}
+        }
+    }
+    let is = |tree: Option<&TokenTree>, expected: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == expected);
+    let is_last = |index: usize| index + 1 == tokens.len() || is(tokens.get(index + 1), '>');
+    let kept = (0..tokens.len()).filter(|&index| !(is(tokens.get(index), ',') && is_last(index)));
+    kept.map(|index| tokens[index].clone()).collect()
 }
 
 fn by_command_line(case: &Case, out: &Path) -> String {

@@ -47,6 +47,7 @@ pub use crate::extra::Extra;
 pub use crate::into_owned::IntoOwned;
 pub use crate::invalid_value::InvalidValue;
 pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
+pub use crate::macros::CODEGEN_VERSION;
 pub use crate::nested::Nested;
 pub use crate::nullable::Nullable;
 pub use crate::permission::{Audience, Permission, PermissionSet};

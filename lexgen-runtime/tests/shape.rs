@@ -207,11 +207,10 @@ mod deprecated {
         }
     }
 
-    ::lexgen_runtime::endpoints! {
-        ENDPOINTS {
-            query GetOld;
-        }
-    }
+    #[allow(deprecated, reason = "this lists what is deprecated")]
+    pub const ENDPOINTS: &[::lexgen_runtime::Endpoint] = ::lexgen_runtime::endpoints! {
+        query GetOld;
+    };
 }
 
 struct Service;

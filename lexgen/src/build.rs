@@ -18,10 +18,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError, FrontEnd, Layout, Parts, RustPath, Strings, for_each_option, with_sources};
+use crate::files::{self, Replace, WriteError};
 use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::options::Unresolved;
 use crate::lexicon::source::Sources;
-use crate::rust::output::{self, Replace, WriteError};
 
 /// The default name of the file in `OUT_DIR`.
 const DEFAULT_FILE: &str = "lexicons.rs";
@@ -242,11 +242,11 @@ fn without_line_breaks(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }
 
-fn write(out: &Path, files: &output::Files) -> Result<(), Error> {
+fn write(out: &Path, files: &files::Files) -> Result<(), Error> {
     if let Some(directory) = out.parent() {
         fs::create_dir_all(directory).map_err(|error| ErrorKind::Directory(directory.to_owned(), error))?;
     }
-    output::write(out, files, Replace::Generated).map_err(ErrorKind::Write)?;
+    files::write(out, files, Replace::Generated).map_err(ErrorKind::Write)?;
     Ok(())
 }
 

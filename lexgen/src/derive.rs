@@ -57,9 +57,8 @@ pub fn generate_derive(
     // this crate: an item is not visible in modules of others.
     let visibility = target.visibility.to_string().replace("$crate", "crate");
     let placement = Placement::Beside(names::exact(&target.marker));
-    let print = |model: &Model| {
-        output::tokens(Expansion::expand_beside(model, &config, visibility).into_iter().map(Node::Piece))
-    };
+    let print =
+        |model: &Model| output::tokens(Expansion::expand_beside(model, visibility).into_iter().map(Node::Piece));
     Ok(emit(sources, &corpus, diagnostics, &config, &placement, print))
 }
 

@@ -35,6 +35,7 @@ pub mod build;
 mod config;
 mod data;
 mod derive;
+pub mod files;
 mod lexicon;
 mod rust;
 mod summary;
@@ -53,17 +54,17 @@ pub use crate::lexicon::options::Unresolved;
 pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
 #[doc(hidden)]
 pub use crate::lexicon::syntax;
-pub use crate::rust::output;
 pub use crate::summary::Summary;
 
 use crate::config::check_options;
+use crate::files::Files;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::read::read;
 use crate::rust::expand::Expansion;
 use crate::rust::lower::{self, Placement};
 use crate::rust::model::Model;
-use crate::rust::output::Files;
+use crate::rust::output;
 use crate::source::Sources;
 
 /// The files that hold lexicons, their contents and positions in them.
@@ -101,12 +102,12 @@ pub struct Run<T> {
 
 /// Generates files.
 pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
-    run(sources, config, |model| output::print(Expansion::new(model, config).expand(), config.layout))
+    run(sources, config, |model| output::print(Expansion::new(model).expand(), config))
 }
 
 /// Generates the same code as tokens, for macros.
 pub fn generate_tokens(sources: &Sources, config: &Config) -> Run<TokenStream> {
-    run(sources, config, |model| output::tokens(Expansion::new(model, config).expand()))
+    run(sources, config, |model| output::tokens(Expansion::new(model).expand()))
 }
 
 /// Reads and checks lexicons without generating code.

@@ -1,5 +1,5 @@
-//! Compiles each program in `fail` and `pass` as a crate of its own. What the compiler says of those in `fail` is compared
-//! whole with the `.stderr` beside them; `TRYBUILD=overwrite` writes it.
+//! Compiles each program in `pass`, `fail` (mistakes in macros over lexicons) and `schema` (mistakes in schema macros) as a
+//! crate of its own. The compiler's messages are compared with the `.stderr` beside each. `TRYBUILD=overwrite` writes them.
 
 use std::fs;
 use std::path::Path;
@@ -31,4 +31,5 @@ fn programs_compile_or_fail_as_they_should() {
     let programs = trybuild::TestCases::new();
     programs.pass("pass/*.rs");
     programs.compile_fail("fail/*.rs");
+    programs.compile_fail("schema/*.rs");
 }

@@ -5,7 +5,6 @@
 #[macro_export]
 macro_rules! __deserialize {
     ($ty:ident [$($lt:lifetime)?]) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::Deserialize<'de> for $ty $(<$lt>)? {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -21,7 +20,6 @@ macro_rules! __deserialize {
 #[macro_export]
 macro_rules! __into_owned {
     ($ty:ident [] $({ $($field:ident,)* })?) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::IntoOwned for $ty {
             type Owned = Self;
 
@@ -32,7 +30,6 @@ macro_rules! __into_owned {
         }
     };
     ($ty:ident [$lt:lifetime] { $($field:ident,)* }) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

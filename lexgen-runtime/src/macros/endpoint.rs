@@ -30,33 +30,37 @@ macro_rules! query {
         $(cursor: $params_cursor:ident, $output_cursor:ident;)?
         $(route: $route:path, $method:ident;)?
     }) => {
-        $crate::__method! {
-            $ty = $nsid, Query, [$($params)?] [] [$($output, $output_encoding $($output_flag)?)?] [$($error)?]
-            [$($route, $method)?]
-        }
-
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::Query for $ty {}
-
-        $(
-            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-            impl $crate::Paginated for $ty {
-                #[inline]
-                fn cursor(
-                    output: &<Self as $crate::Method>::Output,
-                ) -> ::core::option::Option<&::core::primitive::str> {
-                    $crate::__private::Cursor::get(&output.$output_cursor)
-                }
-
-                #[inline]
-                fn set_cursor(
-                    params: &mut <Self as $crate::Method>::Params,
-                    cursor: $crate::__private::String,
-                ) {
-                    params.$params_cursor = $crate::__private::Cursor::of(cursor);
-                }
+        const _: () = {
+            $crate::__method! {
+                $ty = $nsid, Query, [$($params)?] [] [$($output, $output_encoding $($output_flag)?)?] [$($error)?]
+                [$($route, $method)?]
             }
-        )?
+
+            impl $crate::Query for $ty {}
+
+            $(
+                impl $crate::Paginated for $ty {
+                    #[inline]
+                    fn cursor(
+                        output: &<Self as $crate::Method>::Output,
+                    ) -> ::core::option::Option<&::core::primitive::str> {
+                        $crate::__private::Cursor::get(&output.$output_cursor)
+                    }
+
+                    #[inline]
+                    fn set_cursor(
+                        params: &mut <Self as $crate::Method>::Params,
+                        cursor: $crate::__private::String,
+                    ) {
+                        params.$params_cursor = $crate::__private::Cursor::of(cursor);
+                    }
+                }
+            )?
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "query!" }
     };
 }
 
@@ -86,13 +90,18 @@ macro_rules! procedure {
         $(error: $error:ty;)?
         $(route: $route:path, $method:ident;)?
     }) => {
-        $crate::__method! {
-            $ty = $nsid, Procedure, [$($params)?] [$($input, $input_encoding $($input_flag)?)?]
-            [$($output, $output_encoding $($output_flag)?)?] [$($error)?] [$($route, $method)?]
-        }
-
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::Procedure for $ty {}
+        const _: () = {
+            $crate::__method! {
+                $ty = $nsid, Procedure, [$($params)?] [$($input, $input_encoding $($input_flag)?)?]
+                [$($output, $output_encoding $($output_flag)?)?] [$($error)?] [$($route, $method)?]
+            }
+
+            impl $crate::Procedure for $ty {}
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "procedure!" }
     };
 }
 
@@ -121,35 +130,38 @@ macro_rules! subscription {
         $(route: $route:path, $method:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::Subscription for $ty {
-            const NSID: &'static str = $nsid;
-            type Params = $crate::__type_or!([$($params)?] ());
-            type Message = $message;
-            type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
-        }
-
-        $(
-            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-            // No type from a lexicon is called so; one may well be called `S`.
-            impl<__Service: $route> $crate::ServeSubscription<__Service> for $ty {
-                fn serve(
-                    service: &__Service,
-                    request: $crate::SubscriptionRequest<Self>,
-                ) -> impl $crate::MessagesFuture<Self> {
-                    service.$method(request)
-                }
+        const _: () = {
+            impl $crate::Subscription for $ty {
+                const NSID: &'static str = $nsid;
+                type Params = $crate::__type_or!([$($params)?] ());
+                type Message = $message;
+                type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
             }
 
-            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-            impl<__Service: $route> $route for ::std::sync::Arc<__Service> {
-                fn $method(
-                    &self,
-                    request: $crate::SubscriptionRequest<$ty>,
-                ) -> impl $crate::MessagesFuture<$ty> {
-                    <__Service as $route>::$method(self, request)
+            $(
+                // No type from a lexicon is called so; one may well be called `S`.
+                impl<__Service: $route> $crate::ServeSubscription<__Service> for $ty {
+                    fn serve(
+                        service: &__Service,
+                        request: $crate::SubscriptionRequest<Self>,
+                    ) -> impl $crate::MessagesFuture<Self> {
+                        service.$method(request)
+                    }
                 }
-            }
-        )?
+
+                impl<__Service: $route> $route for ::std::sync::Arc<__Service> {
+                    fn $method(
+                        &self,
+                        request: $crate::SubscriptionRequest<$ty>,
+                    ) -> impl $crate::MessagesFuture<$ty> {
+                        <__Service as $route>::$method(self, request)
+                    }
+                }
+            )?
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "subscription!" }
     };
 }
 
@@ -163,7 +175,6 @@ macro_rules! __method {
         [$($output:ty, $output_encoding:literal $($output_flag:ident)?)?]
         [$($error:ty)?] [$($route:path, $method:ident)?]
     ) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Method for $ty {
             const NSID: &'static str = $nsid;
             const KIND: $crate::EndpointKind = $crate::EndpointKind::$kind;
@@ -186,7 +197,6 @@ macro_rules! __method {
         $($crate::__response! { $ty [$output] $($output_flag)? })?
 
         $(
-            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
             // No type from a lexicon is called so; one may well be called `S`.
             impl<__Service: $route> $crate::Serve<__Service> for $ty {
                 fn serve(
@@ -197,7 +207,6 @@ macro_rules! __method {
                 }
             }
 
-            #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
             impl<__Service: $route> $route for ::std::sync::Arc<__Service> {
                 fn $method(&self, request: $crate::Request<$ty>) -> impl $crate::ReplyFuture<$ty> {
                     <__Service as $route>::$method(self, request)
@@ -228,7 +237,6 @@ macro_rules! __format {
 macro_rules! __response {
     ($ty:ident [$output:ty] $flag:ident) => {};
     ($ty:ident [$output:ty]) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::From<$output> for $crate::Response<$ty> {
             #[inline]
             fn from(output: $output) -> Self {
@@ -250,9 +258,11 @@ macro_rules! __type_or {
     };
 }
 
-/// Makes a constant that lists endpoints, a row for each.
+/// Lists endpoints, as a slice of [`Endpoint`](crate::Endpoint).
 ///
 /// ```
+/// use lexgen_runtime::Endpoint;
+///
 /// #[derive(Clone, Copy, Debug)]
 /// pub struct GetTime;
 ///
@@ -262,19 +272,18 @@ macro_rules! __type_or {
 ///     }
 /// }
 ///
-/// lexgen_runtime::endpoints! {
-///     ENDPOINTS {
-///         query GetTime;
-///     }
-/// }
+/// pub const ENDPOINTS: &[Endpoint] = lexgen_runtime::endpoints! {
+///     query GetTime;
+/// };
 ///
 /// assert_eq!(ENDPOINTS[0].nsid, "com.example.getTime");
 /// ```
 #[macro_export]
 macro_rules! endpoints {
-    ($name:ident { $($kind:ident $endpoint:path;)* }) => {
-        /// The endpoints of these lexicons, ordered by NSID.
-        #[allow(dead_code, deprecated, reason = "lists what there is, used or not")]
-        pub const $name: &[$crate::Endpoint] = &[$($crate::Endpoint::$kind::<$endpoint>()),*];
+    ($($kind:ident $endpoint:path;)*) => {
+        &[$($crate::Endpoint::$kind::<$endpoint>()),*]
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "endpoints!" }
     };
 }

@@ -29,76 +29,77 @@
 macro_rules! errors {
     ($ty:ident { $($name:literal => $variant:ident;)* _ => $other:ident; }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $ty {
-            /// The name of the error.
-            #[must_use]
-            #[inline]
-            pub fn name(&self) -> &str {
-                match *self {
-                    $(Self::$variant(_) => $name,)*
-                    Self::$other(ref error) => &error.error,
+        const _: () = {
+            impl $ty {
+                /// The name of the error.
+                #[must_use]
+                #[inline]
+                pub fn name(&self) -> &str {
+                    match *self {
+                        $(Self::$variant(_) => $name,)*
+                        Self::$other(ref error) => &error.error,
+                    }
+                }
+
+                /// What happened, for people.
+                #[must_use]
+                #[inline]
+                pub fn message(&self) -> ::core::option::Option<&str> {
+                    match *self {
+                        $(Self::$variant(ref error) => error.message.as_deref(),)*
+                        Self::$other(ref error) => error.message.as_deref(),
+                    }
+                }
+
+                /// The status of HTTP.
+                #[must_use]
+                #[inline]
+                pub fn status(&self) -> u16 {
+                    match *self {
+                        $(Self::$variant(ref error) => error.status,)*
+                        Self::$other(ref error) => error.status,
+                    }
                 }
             }
 
-            /// What happened, for people.
-            #[must_use]
-            #[inline]
-            pub fn message(&self) -> ::core::option::Option<&str> {
-                match *self {
-                    $(Self::$variant(ref error) => error.message.as_deref(),)*
-                    Self::$other(ref error) => error.message.as_deref(),
+            impl ::core::fmt::Display for $ty {
+                #[inline]
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str(self.name())?;
+                    match self.message() {
+                        ::core::option::Option::Some(message) => ::core::write!(f, ": {}", message),
+                        ::core::option::Option::None => ::core::result::Result::Ok(()),
+                    }
                 }
             }
 
-            /// The status of HTTP.
-            #[must_use]
-            #[inline]
-            pub fn status(&self) -> u16 {
-                match *self {
-                    $(Self::$variant(ref error) => error.status,)*
-                    Self::$other(ref error) => error.status,
+            impl ::std::error::Error for $ty {}
+
+            impl ::core::convert::From<$crate::XrpcError> for $ty {
+                #[inline]
+                fn from(error: $crate::XrpcError) -> Self {
+                    match error.error.as_str() {
+                        $($name => Self::$variant($crate::ErrorMessage {
+                            message: error.message,
+                            status: error.status,
+                        }),)*
+                        _ => Self::$other(error),
+                    }
                 }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::fmt::Display for $ty {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.name())?;
-                match self.message() {
-                    ::core::option::Option::Some(message) => ::core::write!(f, ": {}", message),
-                    ::core::option::Option::None => ::core::result::Result::Ok(()),
+            impl ::core::convert::From<$ty> for $crate::XrpcError {
+                #[inline]
+                fn from(error: $ty) -> Self {
+                    match error {
+                        $($ty::$variant(error) => $crate::XrpcError::new(error.status, $name, error.message),)*
+                        $ty::$other(error) => error,
+                    }
                 }
             }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::std::error::Error for $ty {}
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::From<$crate::XrpcError> for $ty {
-            #[inline]
-            fn from(error: $crate::XrpcError) -> Self {
-                match error.error.as_str() {
-                    $($name => Self::$variant($crate::ErrorMessage {
-                        message: error.message,
-                        status: error.status,
-                    }),)*
-                    _ => Self::$other(error),
-                }
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::From<$ty> for $crate::XrpcError {
-            #[inline]
-            fn from(error: $ty) -> Self {
-                match error {
-                    $($ty::$variant(error) => $crate::XrpcError::new(error.status, $name, error.message),)*
-                    $ty::$other(error) => error,
-                }
-            }
-        }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "errors!" }
     };
 }

@@ -18,3 +18,6 @@ mod routes;
 mod sample;
 mod union;
 mod values;
+mod version;
+
+pub use self::version::CODEGEN_VERSION;

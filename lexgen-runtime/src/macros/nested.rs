@@ -18,7 +18,6 @@ macro_rules! __object_nested {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where
@@ -38,6 +37,8 @@ macro_rules! __object_nested {
             }
         }
     };
+    // `__object!` reports the fields that it does not accept.
+    ($($other:tt)*) => {};
 }
 
 /// For an enum, by its variants.
@@ -45,7 +46,6 @@ macro_rules! __object_nested {
 #[macro_export]
 macro_rules! __union_nested {
     ($ty:ident [$($lt:lifetime)?] { $($variant:ident $($nested:ident)?,)* } $($unknown:ident)?) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where
@@ -78,7 +78,6 @@ macro_rules! __union_nested {
 #[macro_export]
 macro_rules! __newtype_nested {
     ($ty:ident [$($lt:lifetime)?]) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where

@@ -24,11 +24,28 @@
 #[macro_export]
 macro_rules! newtype {
     ($ty:ident $(<$lt:lifetime>)? { nested; $($inner:tt)* }) => {
-        $crate::__newtype_nested! { $ty [$($lt)?] }
-        $crate::newtype! { $ty $(<$lt>)? { $($inner)* } }
-    };
-    ($ty:ident $(<$lt:lifetime>)? { $inner:ty $(, $rule:ident $(= $value:literal)? $(($($rules:tt)*))?)*; }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            $crate::__newtype_nested! { $ty [$($lt)?] }
+            $crate::__newtype! { $ty [$($lt)?] $($inner)* }
+        };
+    };
+    ($ty:ident $(<$lt:lifetime>)? { $($inner:tt)* }) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            $crate::__newtype! { $ty [$($lt)?] $($inner)* }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "newtype!" }
+    };
+}
+
+/// Implements the traits of a newtype.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype {
+    ($ty:ident [$($lt:lifetime)?] $inner:ty $(, $rule:ident $(= $value:literal)? $(($($rules:tt)*))?)*;) => {
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -38,7 +55,6 @@ macro_rules! newtype {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -51,7 +67,6 @@ macro_rules! newtype {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$inner> for $ty $(<$lt>)? {
             #[inline]
             fn from(value: $inner) -> Self {
@@ -59,7 +74,6 @@ macro_rules! newtype {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             // The rules of the type are the newtype's own, wherever it stands.
             #[inline]
@@ -76,6 +90,9 @@ macro_rules! newtype {
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__newtype_into_owned! { $ty [$($lt)?] }
     };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "newtype!" }
+    };
 }
 
 /// [`IntoOwned`](crate::IntoOwned) for tuple structs of one field.
@@ -86,7 +103,6 @@ macro_rules! __newtype_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime]) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

@@ -45,16 +45,24 @@
 /// [`Nested`](crate::Nested).
 #[macro_export]
 macro_rules! object {
-    ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($rows:tt)* }) => {
+    ($ty:ident $(<$lt:lifetime>)? = $name:literal { $($fields:tt)* }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
-            const TYPE: &'static str = $name;
-        }
+        const _: () = {
+            impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const TYPE: &'static str = $name;
+            }
 
-        $crate::__object! { $ty [$($lt)?] [] $($rows)* }
+            $crate::__object! { $ty [$($lt)?] [] $($fields)* }
+        };
     };
-    ($ty:ident $(<$lt:lifetime>)? { $($rows:tt)* }) => {
-        $crate::__object! { $ty [$($lt)?] [] $($rows)* }
+    ($ty:ident $(<$lt:lifetime>)? { $($fields:tt)* }) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            $crate::__object! { $ty [$($lt)?] [] $($fields)* }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "object!" }
     };
 }
 
@@ -84,20 +92,24 @@ macro_rules! object {
 /// ```
 #[macro_export]
 macro_rules! record {
-    ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($rows:tt)* }) => {
+    ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($fields:tt)* }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
-            const TYPE: &'static str = $nsid;
-        }
+        const _: () = {
+            impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const TYPE: &'static str = $nsid;
+            }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
-            const NSID: &'static str = $nsid;
-            const KEY: &'static str = $key;
-        }
+            impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
+                const NSID: &'static str = $nsid;
+                const KEY: &'static str = $key;
+            }
 
-        $crate::__record_as_object! { $ty [$($lt)?] }
-        $crate::__object! { $ty [$($lt)?] [$nsid] $($rows)* }
+            $crate::__record_as_object! { $ty [$($lt)?] }
+            $crate::__object! { $ty [$($lt)?] [$nsid] $($fields)* }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "record!" }
     };
 }
 
@@ -106,7 +118,6 @@ macro_rules! record {
 #[macro_export]
 macro_rules! __record_as_object {
     ($ty:ident [$($lt:lifetime)?]) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::TryFrom<&$crate::__elided!($ty $($lt)?)> for $crate::Object {
             type Error = $crate::ValueError;
 
@@ -116,7 +127,6 @@ macro_rules! __record_as_object {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl ::core::convert::TryFrom<$crate::__elided!($ty $($lt)?)> for $crate::Object {
             type Error = $crate::ValueError;
 
@@ -126,7 +136,6 @@ macro_rules! __record_as_object {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$($lt,)? 'object $(: $lt)?> ::core::convert::TryFrom<&'object $crate::Object> for $ty $(<$lt>)? {
             type Error = $crate::ValueError;
 
@@ -136,7 +145,6 @@ macro_rules! __record_as_object {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::TryFrom<$crate::Object> for $ty $(<$lt>)? {
             type Error = $crate::ValueError;
 
@@ -184,7 +192,6 @@ macro_rules! __object {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             #[allow(clippy::disallowed_names, reason = "names are those of the lexicon")]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
@@ -202,7 +209,6 @@ macro_rules! __object {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
             $(const NSID: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
 
@@ -217,7 +223,6 @@ macro_rules! __object {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -230,6 +235,9 @@ macro_rules! __object {
         $crate::__sample_object! { $ty [$($lt)?] { $($kind $field,)* } $($extra)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__into_owned! { $ty [$($lt)?] { $($field,)* $($extra,)? } }
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "object!` or `record!" }
     };
 }
 
@@ -358,7 +366,6 @@ macro_rules! __object_new {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// Creates a value from its required fields, in alphabetical order of their names in the lexicon. Optional
             /// fields are absent, and constant ones have their value.
@@ -385,6 +392,11 @@ macro_rules! __object_new {
                 }
             }
         }
+    };
+    // `__object!` reports the fields that it does not accept.
+    ($ty:ident $lt:tt ($($argument:ident $(into $into:ty)? $(: $exact:ty)?),* $(,)?) $($fields:tt)*) => {};
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "object!` or `record!" }
     };
 }
 
@@ -437,7 +449,6 @@ macro_rules! __object_debug {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::fmt::Debug for $ty $(<$lt>)? {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let mut debug = f.debug_struct($crate::__private::redacted::name(::core::stringify!($ty)));
@@ -452,6 +463,8 @@ macro_rules! __object_debug {
             }
         }
     };
+    // `__object!` reports the fields that it does not accept.
+    ($($other:tt)*) => {};
 }
 
 /// A field as `Debug` shows it.

@@ -1,10 +1,10 @@
-//! `routes!`: what serves all endpoints of a namespace.
+//! `routes!`: the trait and the functions that serve all endpoints of a namespace.
 
-/// Makes the trait of what serves all endpoints of a namespace and, with the feature `server`, two functions: one makes a
-/// router of it, the other adds its routes to a router, which can have those of other namespaces too. What implements the
-/// route trait of each row is one, without saying so; where a route is missing, the compiler names its trait.
+/// Fills in the trait and the functions that serve all endpoints of a namespace.
 ///
-/// A row says in which module below this one a marker and its trait stand.
+/// Every type that implements the route traits of all entries implements the trait. Where one is missing, the compiler names
+/// it. An entry has the module below this one that contains a marker and its route trait. Without the feature `server` of
+/// this crate there is no router, and the functions are left out.
 ///
 /// ```
 /// use lexgen_runtime::{Reply, Request, Response};
@@ -28,9 +28,16 @@
 /// }
 ///
 /// lexgen_runtime::routes! {
-///     Routes, router, add_routes = "com.example" {
+///     /// Serves `com.example`. Implemented for all types that implement these routes.
+///     pub trait Routes {
 ///         procedure delete_session::{DeleteSession, DeleteSessionRoute};
 ///     }
+///
+///     /// Returns a router that serves `com.example` with `service`.
+///     pub fn router<S: Routes>(service: S) -> Router<S>;
+///
+///     /// Adds `com.example` to a router: `router.with(add_routes)`.
+///     pub fn add_routes<S: Routes>(router: Router<S>) -> Router<S>;
 /// }
 ///
 /// struct Service;
@@ -49,18 +56,35 @@
 /// ```
 #[macro_export]
 macro_rules! routes {
-    ($name:ident, $router:ident, $add_routes:ident = $namespace:literal {
-        $($kind:ident $module:ident::{$endpoint:ident, $route:ident};)*
-    }) => {
-        #[doc = ::core::concat!("Serves all of `", $namespace, "`: whatever implements its routes.")]
+    (
+        $(#[$trait_attribute:meta])*
+        pub trait $name:ident {
+            $($kind:ident $module:ident::{$endpoint:ident, $route:ident};)*
+        }
+
+        $(#[$router_attribute:meta])*
+        pub fn $router:ident<S: $router_bound:ident>(service: S) -> Router<S>;
+
+        $(#[$add_routes_attribute:meta])*
+        pub fn $add_routes:ident<S: $add_routes_bound:ident>(router: Router<S>) -> Router<S>;
+    ) => {
+        $(#[$trait_attribute])*
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         pub trait $name: $(self::$module::$route +)* {}
 
+        // `__Service` is not a name that a type of a lexicon can have. `S` is.
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        // No type from a lexicon is called so; one may well be called `S`.
         impl<__Service: $(self::$module::$route +)*> $name for __Service {}
 
-        $crate::__router! { $name, $router, $add_routes = $namespace { $($kind [self::$module::$endpoint];)* } }
+        $crate::__router! {
+            $(#[$router_attribute])*
+            $router
+            $(#[$add_routes_attribute])*
+            $add_routes: $name { $($kind [self::$module::$endpoint];)* }
+        }
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "routes!" }
     };
 }
 
@@ -69,16 +93,19 @@ macro_rules! routes {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __router {
-    ($name:ident, $router:ident, $add_routes:ident = $namespace:literal { $($kind:ident [$endpoint:path];)* }) => {
-        #[doc = ::core::concat!("A router with all of `", $namespace, "`, which `service` serves.")]
+    (
+        $(#[$router_attribute:meta])*
+        $router:ident
+        $(#[$add_routes_attribute:meta])*
+        $add_routes:ident: $name:ident { $($kind:ident [$endpoint:path];)* }
+    ) => {
+        $(#[$router_attribute])*
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         pub fn $router<__Service: $name>(service: __Service) -> $crate::Router<__Service> {
             $crate::Router::new(service).with($add_routes)
         }
 
-        #[doc = ::core::concat!(
-            "Adds all of `", $namespace, "` to a router: `router.with(", ::core::stringify!($add_routes), ")`."
-        )]
+        $(#[$add_routes_attribute])*
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         pub fn $add_routes<__Service: $name>(router: $crate::Router<__Service>) -> $crate::Router<__Service> {
             $(let router = $crate::__add_route!(router, $kind [$endpoint]);)*

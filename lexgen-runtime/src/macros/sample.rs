@@ -6,7 +6,6 @@
 #[macro_export]
 macro_rules! __sample_object {
     ($ty:ident [$($lt:lifetime)?] { $($kind:ident $field:ident,)* } $($extra:ident)?) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(_: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 $crate::__private::sample_object(sampler, |fields| {
@@ -27,7 +26,6 @@ macro_rules! __sample_object {
 #[macro_export]
 macro_rules! __sample_union {
     ($ty:ident [$($lt:lifetime)?] { $($variant:ident)* } $($unknown:ident)?) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 // One for the variant of types that are not listed.
@@ -64,7 +62,6 @@ macro_rules! __sample_union {
 #[macro_export]
 macro_rules! __sample_string_enum {
     ($ty:ident [$($lt:lifetime)?] $($other:ident)?) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 const OTHER: &[&str] = &[$(::core::stringify!($other))?];
@@ -86,7 +83,6 @@ macro_rules! __sample_string_enum {
 #[macro_export]
 macro_rules! __sample_integer_enum {
     ($ty:ident) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Sample for $ty {
             fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 let value = $crate::__private::sample_integer(Self::VALUES, rules, sampler)?;
@@ -102,7 +98,6 @@ macro_rules! __sample_integer_enum {
 #[macro_export]
 macro_rules! __sample_newtype {
     ($ty:ident [$($lt:lifetime)?] $rules:expr) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(_: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 const RULES: &$crate::Rules = &$rules;

@@ -49,14 +49,31 @@ macro_rules! union {
         $($name:literal => $variant:ident $(, $nested:ident)?;)*
         $(_ => $unknown:ident;)?
     }) => {
-        $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
-        $crate::union! { $ty $(<$lt>)? { $($name => $variant;)* $(_ => $unknown;)? } }
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
+            $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
+        };
     };
     ($ty:ident $(<$lt:lifetime>)? {
         $($name:literal => $variant:ident;)*
         $(_ => $unknown:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "union!" }
+    };
+}
+
+/// Implements the traits of a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($ty:ident [$($lt:lifetime)?] { $($name:literal => $variant:ident;)* } $($unknown:ident)?) => {
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
@@ -68,7 +85,6 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
             const LISTED: ::core::option::Option<&'static [&'static str]> =
                 ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
@@ -90,7 +106,6 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
@@ -119,7 +134,6 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -162,7 +176,6 @@ macro_rules! __union_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime] $($variant:ident)*) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 

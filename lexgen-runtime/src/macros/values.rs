@@ -27,64 +27,72 @@
 #[macro_export]
 macro_rules! string_enum {
     ($ty:ident { $($text:literal => $variant:ident;)* }) => {
-        $crate::__string_enum! { $ty [] { $($text => $variant;)* } }
-
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::TryFrom<&str> for $ty {
-            type Error = $crate::InvalidValue;
+        const _: () = {
+            $crate::__string_enum! { $ty [] { $($text => $variant;)* } }
 
-            #[inline]
-            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
-                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
-                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::InvalidValue::text(text, Self::VALUES))
+            impl ::core::convert::TryFrom<&str> for $ty {
+                type Error = $crate::InvalidValue;
+
+                #[inline]
+                fn try_from(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                    match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                        ::core::option::Option::None => {
+                            ::core::result::Result::Err($crate::InvalidValue::text(text, Self::VALUES))
+                        }
                     }
                 }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::str::FromStr for $ty {
-            type Err = $crate::InvalidValue;
+            impl ::core::str::FromStr for $ty {
+                type Err = $crate::InvalidValue;
 
-            #[inline]
-            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
-                ::core::convert::TryFrom::try_from(text)
+                #[inline]
+                fn from_str(text: &str) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                    ::core::convert::TryFrom::try_from(text)
+                }
             }
-        }
+        };
     };
     ($ty:ident { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
-        $crate::__string_enum! { $ty [] { $($text => $variant;)* _ => $other; } }
-
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::From<&str> for $ty {
-            #[inline]
-            fn from(text: &str) -> Self {
-                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+        const _: () = {
+            $crate::__string_enum! { $ty [] { $($text => $variant;)* _ => $other; } }
+
+            impl ::core::convert::From<&str> for $ty {
+                #[inline]
+                fn from(text: &str) -> Self {
+                    match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+                    }
                 }
             }
-        }
 
-        $crate::__from_string! { $ty [] $other }
+            $crate::__from_string! { $ty [] $other }
+        };
     };
     ($ty:ident <$lt:lifetime> { $($text:literal => $variant:ident;)* _ => $other:ident; }) => {
-        $crate::__string_enum! { $ty [$lt] { $($text => $variant;)* _ => $other; } }
-
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<$lt> ::core::convert::From<&$lt str> for $ty<$lt> {
-            #[inline]
-            fn from(text: &$lt str) -> Self {
-                match <Self as $crate::__private::StringEnum<'_>>::known(text) {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+        const _: () = {
+            $crate::__string_enum! { $ty [$lt] { $($text => $variant;)* _ => $other; } }
+
+            impl<$lt> ::core::convert::From<&$lt str> for $ty<$lt> {
+                #[inline]
+                fn from(text: &$lt str) -> Self {
+                    match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
+                    }
                 }
             }
-        }
 
-        $crate::__from_string! { $ty [$lt] $other }
+            $crate::__from_string! { $ty [$lt] $other }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "string_enum!" }
     };
 }
 
@@ -93,7 +101,6 @@ macro_rules! string_enum {
 #[macro_export]
 macro_rules! __from_string {
     ($ty:ident [$($lt:lifetime)?] $other:ident) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::From<$crate::__private::String> for $ty $(<$lt>)? {
             #[inline]
             fn from(text: $crate::__private::String) -> Self {
@@ -111,7 +118,6 @@ macro_rules! __from_string {
 #[macro_export]
 macro_rules! __string_enum {
     ($ty:ident [$($lt:lifetime)?] { $($text:literal => $variant:ident;)* $(_ => $other:ident;)? }) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// The values that the lexicon names.
             pub const VALUES: &'static [&'static str] = &[$($text),*];
@@ -127,7 +133,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::__private::StringEnum<'de> for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($text),*];
 
@@ -146,7 +151,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
             type Literal = &'static str;
 
@@ -171,7 +175,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::convert::AsRef<str> for $ty $(<$lt>)? {
             #[inline]
             fn as_ref(&self) -> &str {
@@ -179,7 +182,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? ::core::fmt::Display for $ty $(<$lt>)? {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -187,7 +189,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -197,7 +198,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<'de $(: $lt, $lt)?> $crate::Decode<'de> for $ty $(<$lt>)? {
             fn decode<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -206,7 +206,6 @@ macro_rules! __string_enum {
             }
         }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             #[inline]
             fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
@@ -240,7 +239,6 @@ macro_rules! __string_enum_into_owned {
         $crate::__into_owned! { $ty [] }
     };
     ($ty:ident [$lt:lifetime] { $($variant:ident)* } $other:ident) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
@@ -282,113 +280,110 @@ macro_rules! __string_enum_into_owned {
 macro_rules! integer_enum {
     ($ty:ident { $($value:literal => $variant:ident;)* }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $ty {
-            /// The values that the lexicon names.
-            pub const VALUES: &'static [i64] = &[$($value),*];
+        const _: () = {
+            impl $ty {
+                /// The values that the lexicon names.
+                pub const VALUES: &'static [i64] = &[$($value),*];
 
-            /// The value as an integer.
-            #[must_use]
-            #[inline]
-            pub const fn value(self) -> i64 {
-                match self {
-                    $(Self::$variant => $value,)*
-                }
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::__private::IntegerEnum for $ty {
-            const VALUES: &'static [i64] = &[$($value),*];
-
-            #[inline]
-            fn known(value: i64) -> ::core::option::Option<Self> {
-                match value {
-                    $($value => ::core::option::Option::Some(Self::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::__private::Constant for $ty {
-            type Literal = i64;
-
-            #[inline]
-            fn is(&self, literal: i64) -> bool {
-                self.value() == literal
-            }
-
-            #[inline]
-            fn make(literal: i64) -> ::core::option::Option<Self> {
-                <Self as $crate::__private::IntegerEnum>::known(literal)
-            }
-
-            #[inline]
-            fn show(literal: i64) -> $crate::__private::String {
-                <i64 as $crate::__private::Constant>::show(literal)
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::From<$ty> for i64 {
-            #[inline]
-            fn from(value: $ty) -> i64 {
-                value.value()
-            }
-        }
-
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::convert::TryFrom<i64> for $ty {
-            type Error = $crate::InvalidValue;
-
-            #[inline]
-            fn try_from(value: i64) -> ::core::result::Result<Self, $crate::InvalidValue> {
-                match <Self as $crate::__private::IntegerEnum>::known(value) {
-                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::InvalidValue::integer(value, Self::VALUES))
+                /// The value as an integer.
+                #[must_use]
+                #[inline]
+                pub const fn value(self) -> i64 {
+                    match self {
+                        $(Self::$variant => $value,)*
                     }
                 }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl ::core::fmt::Display for $ty {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.value(), f)
+            impl $crate::__private::IntegerEnum for $ty {
+                const VALUES: &'static [i64] = &[$($value),*];
+
+                #[inline]
+                fn known(value: i64) -> ::core::option::Option<Self> {
+                    match value {
+                        $($value => ::core::option::Option::Some(Self::$variant),)*
+                        _ => ::core::option::Option::None,
+                    }
+                }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::__private::Serialize for $ty {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
+            impl $crate::__private::Constant for $ty {
+                type Literal = i64;
+
+                #[inline]
+                fn is(&self, literal: i64) -> bool {
+                    self.value() == literal
+                }
+
+                #[inline]
+                fn make(literal: i64) -> ::core::option::Option<Self> {
+                    <Self as $crate::__private::IntegerEnum>::known(literal)
+                }
+
+                #[inline]
+                fn show(literal: i64) -> $crate::__private::String {
+                    <i64 as $crate::__private::Constant>::show(literal)
+                }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl<'de> $crate::Decode<'de> for $ty {
-            fn decode<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_integer_enum(deserializer)
+            impl ::core::convert::From<$ty> for i64 {
+                #[inline]
+                fn from(value: $ty) -> i64 {
+                    value.value()
+                }
             }
-        }
 
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        impl $crate::Validate for $ty {
-            #[inline]
-            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_integer(self.value(), rules, at);
+            impl ::core::convert::TryFrom<i64> for $ty {
+                type Error = $crate::InvalidValue;
+
+                #[inline]
+                fn try_from(value: i64) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                    match <Self as $crate::__private::IntegerEnum>::known(value) {
+                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
+                        ::core::option::Option::None => {
+                            ::core::result::Result::Err($crate::InvalidValue::integer(value, Self::VALUES))
+                        }
+                    }
+                }
             }
-        }
 
-        $crate::__sample_integer_enum! { $ty }
-        $crate::__deserialize! { $ty [] }
-        $crate::__into_owned! { $ty [] }
+            impl ::core::fmt::Display for $ty {
+                #[inline]
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Display::fmt(&self.value(), f)
+                }
+            }
+
+            impl $crate::__private::Serialize for $ty {
+                fn serialize<S: $crate::__private::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_i64(self.value())
+                }
+            }
+
+            impl<'de> $crate::Decode<'de> for $ty {
+                fn decode<D: $crate::__private::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    $crate::__private::read_integer_enum(deserializer)
+                }
+            }
+
+            impl $crate::Validate for $ty {
+                #[inline]
+                fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
+                    $crate::__private::check_integer(self.value(), rules, at);
+                }
+            }
+
+            $crate::__sample_integer_enum! { $ty }
+            $crate::__deserialize! { $ty [] }
+            $crate::__into_owned! { $ty [] }
+        };
+    };
+    ($($other:tt)*) => {
+        $crate::__not_accepted! { "integer_enum!" }
     };
 }

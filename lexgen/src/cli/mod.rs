@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lexgen::output::{self, Files, Replace, WriteError};
+use lexgen::files::{self, Files, Replace, WriteError};
 use lexgen::source::Sources;
 use lexgen::{Config, Layout, Run};
 
@@ -125,14 +125,14 @@ fn read<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) ->
 }
 
 fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: Replace) -> Result<Outcome, WriteError> {
-    let written = output::write(out, files, replace)?;
+    let written = files::write(out, files, replace)?;
     report.written(out, files, &written, run);
     Ok(Outcome::Done)
 }
 
 /// `--check`: shows how the files differ from the code.
 fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Result<Outcome, WriteError> {
-    let stale = output::stale(out, files, replace)?;
+    let stale = files::stale(out, files, replace)?;
     if stale.is_empty() {
         report.fresh(out);
         return Ok(Outcome::Done);

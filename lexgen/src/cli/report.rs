@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::{self, Code, Diagnostic, Diagnostics};
-use lexgen::output::{Files, Stale, WriteError, Written};
+use lexgen::files::{Files, Stale, WriteError, Written};
 use lexgen::source::Sources;
 use lexgen::{Run, Summary};
 use similar::TextDiff;

@@ -70,6 +70,13 @@ impl Externs {
         modules.map(ToString::to_string).chain(self.types.keys().cloned())
     }
 
+    /// The entries, as `lexgen.toml` has them.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (String, &str)> {
+        let modules = self.modules.iter().map(|(pattern, path)| (pattern.to_string(), path));
+        let types = self.types.iter().map(|(id, path)| (id.clone(), path));
+        modules.chain(types).map(|(key, path)| (key, path.as_str()))
+    }
+
     /// The definitions that have entries.
     pub(crate) fn patterns(&self) -> ExternalPatterns {
         let lexicons = self.modules.iter().map(|(pattern, _)| pattern.clone()).collect();

@@ -6,4 +6,4 @@ pub(crate) mod expand;
 pub(crate) mod lower;
 pub(crate) mod model;
 pub(crate) mod names;
-pub mod output;
+pub(crate) mod output;

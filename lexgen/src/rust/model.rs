@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Strings;
 use crate::lexicon::syntax::{PermissionSet, StringFormat};
 use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 
@@ -18,12 +19,16 @@ pub(crate) struct Model {
     pub(crate) contents: BTreeMap<ModuleId, Vec<ItemId>>,
     /// What lexicons say of themselves as a whole.
     pub(crate) descriptions: BTreeMap<ModuleId, String>,
-    /// The endpoints, ordered by NSID.
+    /// The endpoints to list, ordered by NSID.
     pub(crate) endpoints: Vec<ItemId>,
     /// What serves the endpoints in the modules right below a module.
     pub(crate) routes: BTreeMap<ModuleId, Routes>,
     /// Names that had to step back for others.
     pub(crate) renames: Vec<Rename>,
+    /// The path of the runtime.
+    pub(crate) runtime: String,
+    /// Whether types own their strings.
+    pub(crate) strings: Strings,
 }
 
 /// An item of the model.
@@ -54,12 +59,12 @@ pub(crate) struct Item {
     pub(crate) kind: ItemKind,
 }
 
-/// Documentation of an item, field or variant.
+/// The documentation of an item, field or variant.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doc {
     /// The description in the lexicon, as written there.
     pub(crate) description: Option<String>,
-    /// A paragraph of ours, in Markdown, below it.
+    /// A paragraph by lexgen, in Markdown, below it.
     pub(crate) note: Option<String>,
 }
 
@@ -69,21 +74,46 @@ impl Doc {
         Self { description: description.cloned(), note: None }
     }
 
-    /// Documentation that is a text of ours only.
+    /// Documentation by lexgen only.
     pub(crate) fn note(note: impl Into<String>) -> Self {
         Self { description: None, note: Some(note.into()) }
     }
 
-    /// Whether the description begins by saying that the thing is deprecated, as lexicons do.
-    pub(crate) fn deprecated(&self) -> bool {
-        let Some(description) = &self.description else { return false };
-        const WORD: &str = "deprecated";
-        let start = description.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let Some((word, rest)) = start.split_at_checked(WORD.len()) else { return false };
-        // "Deprecated accounts are listed here" is about something else.
-        let stands_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
-        word.eq_ignore_ascii_case(WORD) && (stands_alone || (word == "DEPRECATED" && rest.starts_with(' ')))
+    /// Adds a sentence to the paragraph by lexgen.
+    pub(crate) fn add_note(&mut self, sentence: &str) {
+        match &mut self.note {
+            Some(note) => note.extend([" ", sentence]),
+            None => self.note = Some(sentence.to_owned()),
+        }
     }
+
+    /// The reason for a deprecation, if the description begins with the word "deprecated", as it does in lexicons. The
+    /// reason is the rest of the paragraph, and may be empty.
+    pub(crate) fn deprecation(&self) -> Option<&str> {
+        const WORD: &str = "deprecated";
+        let start = self.description.as_ref()?.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let (word, rest) = start.split_at_checked(WORD.len())?;
+        // "Deprecated accounts are listed here" does not deprecate anything.
+        let is_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
+        let is_deprecated =
+            word.eq_ignore_ascii_case(WORD) && (is_alone || (word == "DEPRECATED" && rest.starts_with(' ')));
+        is_deprecated.then(|| first_paragraph(rest))
+    }
+}
+
+/// The first paragraph of `text`, without the punctuation before it.
+fn first_paragraph(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ',' | '.' | ';' | ']' | ')' | '*' | '!')
+    });
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        end += line.len();
+    }
+    text[..end].trim_end()
 }
 
 /// The kinds of items.
@@ -118,6 +148,32 @@ pub(crate) enum ItemKind {
     },
 }
 
+impl ItemKind {
+    /// The types in an item: those of its fields or variants, or the one behind an alias or newtype. The position of a type
+    /// is its slot.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        let (fields, variants, inner): (&[Field], &[UnionVariant], Option<&Type>) = match self {
+            Self::Struct(object) => (&object.fields, &[], None),
+            Self::Union(union) => (&[], &union.variants, None),
+            Self::Alias(ty) | Self::Newtype(ty, _) => (&[], &[], Some(ty)),
+            _ => (&[], &[], None),
+        };
+        fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(inner)
+    }
+
+    /// As [`Self::types`], to change them.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let (fields, variants, inner): (&mut [Field], &mut [UnionVariant], Option<&mut Type>) = match self {
+            Self::Struct(object) => (&mut object.fields, &mut [], None),
+            Self::Union(union) => (&mut [], &mut union.variants, None),
+            Self::Alias(ty) | Self::Newtype(ty, _) => (&mut [], &mut [], Some(ty)),
+            _ => (&mut [], &mut [], None),
+        };
+        let variants = variants.iter_mut().map(|variant| &mut variant.ty);
+        fields.iter_mut().map(|field| &mut field.ty).chain(variants).chain(inner)
+    }
+}
+
 /// A struct.
 #[derive(Debug)]
 pub(crate) struct Struct {
@@ -125,10 +181,19 @@ pub(crate) struct Struct {
     pub(crate) role: Role,
     /// The fields.
     pub(crate) fields: Vec<Field>,
-    /// The fields that `new` takes, as indices in the order of its arguments; none where there is no `new`.
+    /// The fields that `new` takes, as indices in the order of its arguments; `None` without `new`.
     pub(crate) constructor: Option<Vec<usize>>,
-    /// The field for what the lexicon does not name, where that is kept.
+    /// True if the struct implements `Default`.
+    pub(crate) has_default: bool,
+    /// The field for unknown fields, if these are kept.
     pub(crate) extra: Option<RustIdent>,
+}
+
+impl Struct {
+    /// Returns true if `Debug` must not print every field.
+    pub(crate) fn has_secret(&self) -> bool {
+        self.fields.iter().any(|field| field.secret)
+    }
 }
 
 /// What a struct is on the wire.
@@ -199,17 +264,17 @@ pub(crate) struct Default {
     pub(crate) constant: RustIdent,
     /// The method that gives the field's value, or this.
     pub(crate) accessor: RustIdent,
-    /// Where it stands in the field's type, if that is an enumeration.
-    pub(crate) enumeration: Option<Enumeration>,
+    /// The default as a value of the field's type, if that is an enumeration.
+    pub(crate) in_enum: Option<EnumDefault>,
 }
 
-/// A value of an enumeration.
+/// A default that is a value of an enumeration.
 #[derive(Debug)]
-pub(crate) struct Enumeration {
-    /// The variant that it is; none if it is not among the values that the lexicon names.
+pub(crate) struct EnumDefault {
+    /// Its variant; `None` if it is not a known value.
     pub(crate) variant: Option<RustIdent>,
-    /// Whether the enumeration is closed, and so can be copied.
-    pub(crate) closed: bool,
+    /// True if the enumeration is closed, and therefore `Copy`.
+    pub(crate) is_closed: bool,
 }
 
 /// A value of a boolean, an integer or a string.
@@ -263,8 +328,8 @@ pub(crate) enum Type {
     TypedObject,
     /// A type of the model.
     Item(ItemId),
-    /// A type that stands elsewhere.
-    Foreign(String),
+    /// A type outside of the generated code, as a path.
+    Extern(String),
     /// A vector.
     Array(Box<Type>),
     /// A vector or text of a format, read although it is partly broken. It holds nothing else.
@@ -273,6 +338,34 @@ pub(crate) enum Type {
     Boxed(Box<Type>),
     /// A value that can hold one of the type it stands in.
     Nested(Box<Type>),
+}
+
+impl Type {
+    /// The type of the elements of lists in lists, or the type itself.
+    pub(crate) fn element(&self) -> &Self {
+        let mut ty = self;
+        while let Self::Array(inner) | Self::Lossy(inner) = ty {
+            ty = inner;
+        }
+        ty
+    }
+
+    /// As [`Self::element`], to change it.
+    pub(crate) fn element_mut(&mut self) -> &mut Self {
+        match self {
+            Self::Array(inner) | Self::Lossy(inner) => inner.element_mut(),
+            _ => self,
+        }
+    }
+
+    /// The type in all lists and boxes.
+    pub(crate) fn innermost(&self) -> &Self {
+        let mut ty = self;
+        while let Self::Array(inner) | Self::Lossy(inner) | Self::Boxed(inner) | Self::Nested(inner) = ty {
+            ty = inner;
+        }
+        ty
+    }
 }
 
 /// A union.
@@ -328,6 +421,8 @@ pub(crate) struct Endpoint {
     pub(crate) message: Option<Type>,
     /// The errors that it declares.
     pub(crate) errors: Option<ItemId>,
+    /// The fields through which a query is paginated.
+    pub(crate) cursor: Option<Cursor>,
     /// The trait that serves it, and its method.
     pub(crate) route: Option<ItemId>,
 }
@@ -359,8 +454,31 @@ impl EndpointKind {
 pub(crate) struct Body {
     /// The type it is read into.
     pub(crate) ty: Type,
-    /// The encoding, as the lexicon has it.
+    /// The encoding, as in the lexicon.
     pub(crate) encoding: String,
+    pub(crate) form: BodyForm,
+}
+
+/// How a body is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyForm {
+    /// As JSON.
+    Json,
+    /// As JSON, by a type outside of the generated code.
+    ExternalJson,
+    /// As bytes.
+    Raw,
+}
+
+/// The fields through which a query is paginated: a string `cursor` in its parameters and its output.
+///
+/// [HTTP API: pagination](https://atproto.com/specs/xrpc#cursors-and-pagination)
+#[derive(Debug)]
+pub(crate) struct Cursor {
+    /// The name in the parameters.
+    pub(crate) parameter: RustIdent,
+    /// The name in the output.
+    pub(crate) output: RustIdent,
 }
 
 /// The errors of an endpoint.

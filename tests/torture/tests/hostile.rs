@@ -5,7 +5,7 @@ use std::path::Component;
 use std::time::{Duration, Instant};
 
 use lexgen::diagnostic::{Code, Severity};
-use lexgen::output::Files;
+use lexgen::files::Files;
 use lexgen::source::Sources;
 use lexgen::{Config, Layout, Strings};
 use serde_json::{Map, Value, json};

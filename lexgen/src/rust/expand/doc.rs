@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::rust::model::Doc;
 
 use super::Code;
+use super::schema_macro::string;
 
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
@@ -35,18 +36,37 @@ pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
         if is_described {
             code.doc("");
         }
-        if is_short(note, width) {
-            code.doc(note);
-        } else {
-            // Names from lexicons stand in some of them, and can hold anything.
-            let mut lines = Vec::new();
-            wrap(&printable(note), 0, width, &mut lines);
-            lines.iter().for_each(|line| code.doc(line));
-        }
+        write_note(note, width, code);
     }
-    if doc.deprecated() {
-        code.line(format_args!("#[deprecated]"));
+    match doc.deprecation() {
+        Some("") => code.line(format_args!("#[deprecated]")),
+        Some(reason) => write_deprecation(reason, code),
+        None => {}
     }
+}
+
+/// Writes a paragraph by lexgen.
+pub(super) fn write_note(note: &str, width: usize, code: &mut Code) {
+    if is_short(note, width) {
+        code.doc(note);
+    } else {
+        // Some contain names from lexicons, which can be anything.
+        let mut lines = Vec::new();
+        wrap(&printable(note), 0, width, &mut lines);
+        lines.iter().for_each(|line| code.doc(line));
+    }
+}
+
+/// Writes `#[deprecated]` with the first sentence of `reason`, which the documentation has in full.
+fn write_deprecation(reason: &str, code: &mut Code) {
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let ends = |pair: &[&str]| {
+        pair[0].ends_with('.') && pair[0].len() > "e.g.".len() && pair[1].starts_with(char::is_uppercase)
+    };
+    let length = words.windows(2).position(ends).map_or(words.len(), |last| last + 1);
+    let sentence = words[..length].join(" ");
+    let sentence = printable(sentence.strip_suffix('.').unwrap_or(&sentence));
+    code.line(format_args!("#[deprecated = {}]", string(&sentence)));
 }
 
 /// Whether a text is a line that stays as it is when it is broken where it grows too long: it does not, and its words are

@@ -1,17 +1,17 @@
-//! Markers, route traits and errors of endpoints.
+//! Endpoints: their markers and route traits, and the list of all of them.
 
-use crate::rust::model::{Body, Endpoint, EndpointKind, Errors, Item, ItemKind, Route, Type};
-use crate::rust::names::{ModuleTree, RustIdent};
+use crate::rust::model::{Body, BodyForm, Endpoint, EndpointKind, Item, ItemKind, Route, Type};
+use crate::rust::names::ModuleTree;
 
-use super::table::{Table, string};
-use super::ty::head;
-use super::{Code, Expansion, Piece, doc};
+use super::code::Text;
+use super::schema_macro::{SchemaMacro, string};
+use super::{Code, Expansion, Piece};
 
 pub(super) fn expand_endpoint(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Vec<Piece> {
-    vec![Piece::Item(expand_marker(cx, item)), Piece::Table(expand_table(cx, item, endpoint))]
+    vec![Piece::Item(expand_marker(cx, item)), Piece::Macro(expand_macro(cx, item, endpoint))]
 }
 
-/// The unit struct that stands for an endpoint.
+/// The unit struct that represents an endpoint.
 fn expand_marker(cx: &Expansion<'_>, item: &Item) -> Code {
     let mut code = cx.start(item);
     code.line(format_args!("#[derive(Clone, Copy, Debug)]"));
@@ -19,116 +19,79 @@ fn expand_marker(cx: &Expansion<'_>, item: &Item) -> Code {
     code
 }
 
-/// The table that states what an endpoint takes and gives.
-pub(super) fn expand_table(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Table {
-    let kind = endpoint.kind.as_str();
-    let mut table = Table::new(cx.runtime(), kind, format_args!("{} = {}", item.name, string(&endpoint.nsid)));
-    let ty = |ty: &Type| cx.ty_living(ty, item.module, "'static");
-    if let Some(parameters) = endpoint.parameters {
-        table.row(format_args!("params: {}", ty(&Type::Item(parameters))));
-    }
-    let body = |name: &str, body: &Body| {
-        let flag = match resolved(cx, &body.ty) {
-            Type::Body => ", raw",
-            Type::Item(_) => "",
-            _ => ", foreign",
-        };
-        format!("{name}: {}, {}{flag}", ty(&body.ty), string(&body.encoding))
+/// The macro that states the parameters, bodies and errors of an endpoint.
+pub(super) fn expand_macro(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> SchemaMacro {
+    let mut schema = SchemaMacro::new(cx.runtime(), endpoint.kind.as_str(), |head| {
+        head.write(format_args!("{} =", item.name));
+        head.space();
+        head.write(format_args!("{}", string(&endpoint.nsid)));
+    });
+    let write_ty = |ty: &Type, text: &mut Text| cx.write_ty_living(ty, item.module, "'static", text);
+    let write_body = |name: &str, body: &Body, text: &mut Text| {
+        text.push_all([name, ": "]);
+        write_ty(&body.ty, text);
+        text.push(",");
+        text.space();
+        text.write(format_args!("{}", string(&body.encoding)));
+        text.push(match body.form {
+            BodyForm::Json => "",
+            BodyForm::ExternalJson => ", foreign",
+            BodyForm::Raw => ", raw",
+        });
     };
+    if let Some(parameters) = endpoint.parameters {
+        schema.write_entry(|text| {
+            text.push("params: ");
+            write_ty(&Type::Item(parameters), text);
+        });
+    }
     if let Some(input) = &endpoint.input {
-        table.row(body("input", input));
+        schema.write_entry(|text| write_body("input", input, text));
     }
     if let Some(output) = &endpoint.output {
-        table.row(body("output", output));
+        schema.write_entry(|text| write_body("output", output, text));
     }
     if let Some(message) = &endpoint.message {
-        table.row(format_args!("message: {}", ty(message)));
+        schema.write_entry(|text| {
+            text.push("message: ");
+            write_ty(message, text);
+        });
     }
     if let Some(errors) = endpoint.errors {
-        table.row(format_args!("error: {}", cx.path(errors, item.module)));
+        schema.entry(format_args!("error: {}", cx.path(errors, item.module)));
     }
-    if let Some((parameter, output)) = cursor(cx, endpoint) {
-        table.row(format_args!("cursor: {parameter}, {output}"));
+    if let Some(cursor) = &endpoint.cursor {
+        schema.entry(format_args!("cursor: {}, {}", cursor.parameter, cursor.output));
     }
     if let Some(route) = endpoint.route {
         if let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind {
-            table.row(format_args!("route: {}, {method}", cx.path(route, item.module)));
+            schema.entry(format_args!("route: {}, {method}", cx.path(route, item.module)));
         }
     }
-    table
+    schema.end()
 }
 
-/// The fields through which the pages of a query are asked for: a string `cursor` in parameters and output (SPEC section 7).
-fn cursor<'m>(cx: &Expansion<'m>, endpoint: &'m Endpoint) -> Option<(&'m RustIdent, &'m RustIdent)> {
-    if endpoint.kind != EndpointKind::Query || !cx.config.parts.client {
+/// The constant that lists all endpoints.
+pub(super) fn expand_endpoints(cx: &Expansion<'_>) -> Option<Piece> {
+    if cx.model.endpoints.is_empty() {
         return None;
     }
-    let field = |ty: &Type| match resolved(cx, ty) {
-        Type::Item(id) => match &cx.model.item(*id).kind {
-            ItemKind::Struct(object) => {
-                let cursor = object.fields.iter().find(|field| field.wire == "cursor")?;
-                matches!(resolved(cx, &cursor.ty), Type::String).then_some(&cursor.name)
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    Some((field(&Type::Item(endpoint.parameters?))?, field(&endpoint.output.as_ref()?.ty)?))
-}
-
-/// The type behind aliases.
-fn resolved<'m>(cx: &Expansion<'m>, ty: &'m Type) -> &'m Type {
-    let mut ty = ty;
-    loop {
-        ty = match ty {
-            Type::Boxed(inner) | Type::Nested(inner) => inner,
-            Type::Item(id) => match &cx.model.item(*id).kind {
-                ItemKind::Alias(target) => target,
-                _ => return ty,
-            },
-            _ => return ty,
-        };
-    }
-}
-
-/// The table of all endpoints, which makes a constant.
-pub(super) fn expand_endpoint_table(cx: &Expansion<'_>) -> Option<Table> {
-    if cx.model.endpoints.is_empty() || !cx.config.parts.endpoints() {
-        return None;
-    }
-    let mut table = Table::standalone(cx.runtime(), "endpoints", "ENDPOINTS");
+    let runtime = cx.runtime();
+    let mut code = Code::new();
+    code.doc("The endpoints of these lexicons, ordered by NSID.");
+    code.line(format_args!("#[allow(dead_code, deprecated, unreachable_pub, reason = \"some may be unused\")]"));
+    code.open(format_args!("pub const ENDPOINTS: &[{runtime}::Endpoint] = {runtime}::endpoints!"));
     for &id in &cx.model.endpoints {
         if let ItemKind::Endpoint(endpoint) = &cx.model.item(id).kind {
-            table.row(format_args!("{} {}", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
+            code.line(format_args!("{} {};", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
         }
     }
-    Some(table)
-}
-
-pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
-    let runtime = cx.runtime();
-    let other = &errors.other;
-    let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
-    code.open(format_args!("{} enum {}", cx.visibility, item.name));
-    for (_, name, description) in &errors.variants {
-        doc::write(description, cx.member_width(item.module), &mut code);
-        code.line(format_args!("{name}({runtime}::ErrorMessage),"));
-    }
-    code.doc("Any other error: a general one of XRPC, or one that the lexicon does not declare.");
-    code.line(format_args!("{other}({runtime}::XrpcError),"));
-    code.close();
-    let mut table = Table::new(runtime, "errors", head(item));
-    for (text, name, _) in &errors.variants {
-        table.row(format_args!("{} => {name}", string(text)));
-    }
-    table.row(format_args!("_ => {other}"));
-    vec![Piece::Item(code), Piece::Table(table)]
+    code.close_with("};");
+    Some(Piece::Item(code))
 }
 
 pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Vec<Piece> {
     let runtime = cx.runtime();
-    let method = &route.method;
     let marker = cx.path(route.endpoint, item.module);
     let (request, reply) = match &cx.model.item(route.endpoint).kind {
         ItemKind::Endpoint(Endpoint { kind: EndpointKind::Subscription, .. }) => {
@@ -141,9 +104,25 @@ pub(super) fn expand_route(cx: &Expansion<'_>, item: &Item, route: &Route) -> Ve
         "{} trait {}: ::core::marker::Send + ::core::marker::Sync + 'static",
         cx.visibility, item.name
     ));
-    code.line(format_args!(
-        "fn {method}(&self, request: {runtime}::{request}<{marker}>) -> impl {runtime}::{reply}<{marker}>;"
-    ));
+    code.write_line(|text| {
+        text.push_all(["fn ", route.method.as_str()]);
+        text.open("(");
+        text.push("&self");
+        text.comma();
+        text.push_all(["request: ", runtime, "::", request]);
+        write_argument(&marker, text);
+        text.close(")");
+        text.push_all([" -> impl ", runtime, "::", reply]);
+        write_argument(&marker, text);
+        text.push(";");
+    });
     code.close();
     vec![Piece::Item(code)]
+}
+
+/// Writes a generic argument.
+fn write_argument(argument: &str, text: &mut Text) {
+    text.open("<");
+    text.push(argument);
+    text.close(">");
 }

@@ -1,24 +1,33 @@
-//! From the model to code: lines for plain items, tables for what the runtime makes from facts.
+//! From the model to lines of Rust.
 //!
-//! Pure and infallible. Emitted code has no `use`: it refers to its own tree by relative paths and to everything else by
-//! absolute ones, so that it can stand in any module.
+//! Pure and infallible: the model has every decision. Emitted code has no `use`. It refers to its own tree by relative paths
+//! and to everything else by absolute ones, so that it compiles in any module.
 
-use crate::config::{Config, Strings};
+use crate::config::Strings;
 use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model};
 use crate::rust::names::{ModuleId, ModuleTree, RustIdent};
 
+mod alias;
 mod code;
-mod constant;
+mod default;
 mod doc;
 mod endpoint;
-mod enumeration;
+mod errors;
+mod integer_enum;
 mod object;
+mod permission_set;
 mod routes;
-mod table;
+mod schema_macro;
+mod string_enum;
+mod token;
 mod ty;
+mod union;
 
-pub(crate) use code::Code;
-pub(crate) use table::Table;
+pub(crate) use code::{Break, BreakKind, Code, Line};
+pub(crate) use schema_macro::SchemaMacro;
+
+/// The version of the contract between emitted code and the runtime, which has the same constant.
+const CODEGEN_VERSION: u32 = 1;
 
 /// Code, before it is laid out or made into tokens.
 #[derive(Debug)]
@@ -26,33 +35,40 @@ pub(crate) enum Piece {
     /// An item of plain Rust.
     Item(Code),
     /// An invocation of one of the runtime's macros.
-    Table(Table),
+    Macro(SchemaMacro),
 }
 
-/// What a module holds.
+impl Piece {
+    pub(crate) fn code(&self) -> &Code {
+        match self {
+            Self::Item(code) => code,
+            Self::Macro(schema) => schema.code(),
+        }
+    }
+}
+
+/// What a module contains.
 pub(crate) enum Node<'m> {
-    /// An item or table.
+    /// An item or schema macro.
     Piece(Piece),
     /// A module within.
     Module(Module<'m>),
 }
 
-/// The content of a module, each part of it written down when it is asked for, so that it need not all be kept at once.
+/// The content of a module. Each part is written when it is needed, so that not all of them are in memory at once.
 pub(crate) type Nodes<'m> = Box<dyn Iterator<Item = Node<'m>> + 'm>;
 
 /// A module.
 pub(crate) struct Module<'m> {
-    /// What it is called.
     pub(crate) name: &'m RustIdent,
     /// Attributes above it, documentation included.
     pub(crate) attributes: Code,
-    /// Its content.
     pub(crate) nodes: Nodes<'m>,
-    /// Whether the module is a namespace of lexicons only: one that stands for no lexicon itself.
-    pub(crate) namespace: bool,
+    /// True if the module is a namespace of lexicons and not a lexicon itself.
+    pub(crate) is_namespace: bool,
 }
 
-/// The lints that emitted code is not measured by, each for what lexicons are free to do.
+/// Lints that emitted code is exempt from, because lexicons decide what they complain about.
 const LINTS: [&str; 14] = [
     "dead_code",
     "deprecated",
@@ -79,48 +95,57 @@ fn write_allow(code: &mut Code) {
     code.line(format_args!(")]"));
 }
 
-/// What expanding reads.
+/// The context of expanding.
 pub(crate) struct Expansion<'m> {
     model: &'m Model,
-    config: &'m Config,
     /// The visibility of items.
     visibility: String,
 }
 
 impl<'m> Expansion<'m> {
-    /// For code that stands in a module of its own.
-    pub(crate) fn new(model: &'m Model, config: &'m Config) -> Self {
-        Self { model, config, visibility: "pub".to_owned() }
+    /// For code in a module of its own.
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self { model, visibility: "pub".to_owned() }
     }
 
-    /// Writes the whole model down: its tree of modules, `AnyRecord` and the table of endpoints.
+    /// Expands the whole model: its tree of modules, `AnyRecord` and `ENDPOINTS`.
     pub(crate) fn expand(&self) -> Nodes<'_> {
+        let version = std::iter::once(Piece::Item(self.expand_version()));
         let modules =
             self.model.modules.children(ModuleTree::ROOT).filter_map(|module| self.expand_module(module, true));
         let at_root = self.items(ModuleTree::ROOT).iter().flat_map(|&id| self.expand_item(id));
-        let endpoints = endpoint::expand_endpoint_table(self).map(Piece::Table);
-        Box::new(modules.map(Node::Module).chain(at_root.chain(endpoints).map(Node::Piece)))
+        let endpoints = endpoint::expand_endpoints(self);
+        let version = version.map(Node::Piece);
+        Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(endpoints).map(Node::Piece)))
     }
 
-    /// Writes down the items of one lexicon, to stand with `visibility` beside the struct that is already there.
-    pub(crate) fn expand_beside(model: &'m Model, config: &'m Config, visibility: String) -> Vec<Piece> {
-        let cx = Self { model, config, visibility };
+    /// Expands the items of one lexicon with `visibility`, beside the struct that is already there.
+    pub(crate) fn expand_beside(model: &'m Model, visibility: String) -> Vec<Piece> {
+        let cx = Self { model, visibility };
         let expand = |&id: &ItemId| match &model.item(id).kind {
-            // The struct is what the derive stands on.
+            // The derive is on the marker.
             ItemKind::Endpoint(endpoint) => {
-                vec![Piece::Table(endpoint::expand_table(&cx, model.item(id), endpoint))]
+                vec![Piece::Macro(endpoint::expand_macro(&cx, model.item(id), endpoint))]
             }
             _ => cx.expand_item(id),
         };
         cx.items(ModuleTree::ROOT).iter().flat_map(expand).collect()
     }
 
-    /// A module with all that is in it; none if that is nothing.
-    fn expand_module(&self, module: ModuleId, outermost: bool) -> Option<Module<'_>> {
+    /// The assertion that the runtime fits this code.
+    fn expand_version(&self) -> Code {
+        let mut code = Code::new();
+        let version = env!("CARGO_PKG_VERSION");
+        code.line(format_args!("{}::assert_codegen_version!({CODEGEN_VERSION}, \"{version}\");", self.runtime()));
+        code
+    }
+
+    /// Expands a module with its content, unless it is empty.
+    fn expand_module(&self, module: ModuleId, is_outermost: bool) -> Option<Module<'_>> {
         let items = self.items(module);
         let pieces = items.iter().flat_map(|&id| self.expand_item(id));
         let routes = self.model.routes.get(&module);
-        let routes = routes.into_iter().map(move |routes| Piece::Table(routes::expand_routes(self, module, routes)));
+        let routes = routes.into_iter().map(move |routes| Piece::Macro(routes::expand_routes(self, module, routes)));
         let modules = self.model.modules.children(module).filter_map(|child| self.expand_module(child, false));
         let mut nodes = pieces.chain(routes).map(Node::Piece).chain(modules.map(Node::Module)).peekable();
         nodes.peek()?;
@@ -129,18 +154,18 @@ impl<'m> Expansion<'m> {
         let note = (!items.is_empty()).then(|| format!("`{}`", self.model.modules.nsid_path(module)));
         let mut attributes = Code::new();
         doc::write(&Doc { description, note }, self.width(module) + 4, &mut attributes);
-        if outermost {
+        if is_outermost {
             write_allow(&mut attributes);
         }
         Some(Module {
             name: self.model.modules.ident(module)?,
             attributes,
             nodes: Box::new(nodes),
-            namespace: items.is_empty(),
+            is_namespace: items.is_empty(),
         })
     }
 
-    /// The items that stand in a module.
+    /// The items of a module.
     fn items(&self, module: ModuleId) -> &'m [ItemId] {
         self.model.contents.get(&module).map(Vec::as_slice).unwrap_or_default()
     }
@@ -149,23 +174,20 @@ impl<'m> Expansion<'m> {
         let item = self.model.item(id);
         match &item.kind {
             ItemKind::Struct(object) => object::expand_struct(self, item, object),
-            ItemKind::Union(union) => enumeration::expand_union(self, item, union),
-            ItemKind::StringEnum(values) => enumeration::expand_string_enum(self, item, values),
-            ItemKind::IntegerEnum(values) => enumeration::expand_integer_enum(self, item, values),
-            ItemKind::Alias(ty) => object::expand_alias(self, item, ty),
-            ItemKind::Newtype(ty, constraints) => object::expand_newtype(self, item, ty, constraints),
-            ItemKind::Endpoint(endpoint) if self.config.parts.endpoints() => {
-                endpoint::expand_endpoint(self, item, endpoint)
-            }
-            ItemKind::Endpoint(_) => Vec::new(),
-            ItemKind::Errors(errors) => endpoint::expand_errors(self, item, errors),
+            ItemKind::Union(union) => union::expand_union(self, item, union),
+            ItemKind::StringEnum(values) => string_enum::expand_string_enum(self, item, values),
+            ItemKind::IntegerEnum(values) => integer_enum::expand_integer_enum(self, item, values),
+            ItemKind::Alias(ty) => alias::expand_alias(self, item, ty),
+            ItemKind::Newtype(ty, constraints) => alias::expand_newtype(self, item, ty, constraints),
+            ItemKind::Endpoint(endpoint) => endpoint::expand_endpoint(self, item, endpoint),
+            ItemKind::Errors(errors) => errors::expand_errors(self, item, errors),
             ItemKind::Route(route) => endpoint::expand_route(self, item, route),
-            ItemKind::Token(value) => constant::expand_token(self, item, value),
-            ItemKind::PermissionSet { nsid, set } => constant::expand_permission_set(self, item, nsid, set),
+            ItemKind::Token(value) => token::expand_token(self, item, value),
+            ItemKind::PermissionSet { nsid, set } => permission_set::expand_permission_set(self, item, nsid, set),
         }
     }
 
-    /// Starts an item with what stands above it: its documentation, `#[deprecated]` where that says so, and lints.
+    /// Starts an item with its documentation, `#[deprecated]` if it is deprecated, and lints.
     fn start(&self, item: &Item) -> Code {
         let mut code = Code::new();
         doc::write(&item.doc, self.width(item.module), &mut code);
@@ -173,30 +195,43 @@ impl<'m> Expansion<'m> {
         code
     }
 
-    /// Writes the lints of an item at the root, which no module has them for.
+    /// Writes the head of a struct or an enum.
+    fn open(&self, item: &Item, keyword: &str, code: &mut Code) {
+        code.write_open(|text| {
+            text.push_all([&self.visibility, " ", keyword, " "]);
+            ty::write_head(item, text);
+        });
+    }
+
+    /// Starts the schema macro of an item.
+    fn start_macro(&self, name: &str, item: &Item) -> SchemaMacro {
+        SchemaMacro::new(self.runtime(), name, |head| ty::write_head(item, head))
+    }
+
+    /// Writes the lints of an item at the root, which is in no module that has them.
     fn write_lints(&self, item: &Item, code: &mut Code) {
         if item.module == ModuleTree::ROOT {
             write_allow(code);
         }
     }
 
-    /// How many characters a line of documentation may have at the level of a module's items.
+    /// The characters of a line of documentation of a module's items.
     fn width(&self, module: ModuleId) -> usize {
         let indent = 4 * self.model.modules.depth(module);
         doc::WIDTH.saturating_sub(indent).max(doc::NARROWEST)
     }
 
-    /// As [`Self::width`], for what stands in the braces of those items.
+    /// As [`Self::width`], for what is in the braces of those items.
     fn member_width(&self, module: ModuleId) -> usize {
         self.width(module) - 4
     }
 
-    /// The runtime's path, as text.
+    /// The path of the runtime.
     fn runtime(&self) -> &str {
-        self.config.runtime.as_str()
+        &self.model.runtime
     }
 
     fn borrowed(&self) -> bool {
-        self.config.strings == Strings::Borrowed
+        self.model.strings == Strings::Borrowed
     }
 }

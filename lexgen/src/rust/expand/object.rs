@@ -1,274 +1,156 @@
-//! Structs, aliases and newtypes.
+//! Structs.
 
-use std::fmt::{self, Write};
+use crate::rust::model::{Constraint, Field, Item, Presence, Role, Struct, Type};
 
-use crate::rust::model::{Constraint, Default, Enumeration, Field, Item, Literal, Presence, Role, Struct, Type};
-
-use super::table::{Table, integer, string};
-use super::ty::head;
-use super::{Code, Expansion, Piece, doc};
-
-/// How long the row of a constructor may be before its arguments take a line each.
-const WIDEST_ROW: usize = 120;
+use super::code::Text;
+use super::schema_macro::{SchemaMacro, integer, string};
+use super::ty::write_head;
+use super::{Code, Expansion, Piece, default, doc};
 
 pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Item(expand_declaration(cx, item, object)), Piece::Table(table(cx, item, object))];
-    pieces.extend(expand_defaults(cx, item, object).map(Piece::Item));
+    let mut pieces =
+        vec![Piece::Item(expand_declaration(cx, item, object)), Piece::Macro(expand_macro(cx, item, object))];
+    pieces.extend(default::expand_defaults(cx, item, object).map(Piece::Item));
     pieces
 }
 
 fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code {
     let mut code = cx.start(item);
-    write_derives(object, &mut code);
-    code.open(format_args!("{} struct {}", cx.visibility, head(item)));
+    let debug = if object.has_secret() { "" } else { "Debug, " };
+    let default = if object.has_default { "Default, " } else { "" };
+    code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
+    cx.open(item, "struct", &mut code);
     for field in &object.fields {
         doc::write(&field.doc, cx.member_width(item.module), &mut code);
-        code.write_line(|line| {
-            line.extend(["pub ", field.name.as_str(), ": "]);
-            cx.write_field_type(&field.ty, field.presence, item.module, line);
-            line.push(',');
+        code.write_line(|text| {
+            text.push_all(["pub ", field.name.as_str(), ": "]);
+            cx.write_field_type(&field.ty, field.presence, item.module, text);
+            text.push(",");
         });
     }
     if let Some(extra) = &object.extra {
-        code.doc("Fields that the lexicon does not name.");
+        code.doc("Unknown fields.");
         code.line(format_args!("pub {extra}: {}::Extra,", cx.runtime()));
     }
     code.close();
     code
 }
 
-fn write_derives(object: &Struct, code: &mut Code) {
-    let has_default = object.fields.iter().all(Field::is_optional);
-    let debug = if has_secret(object) { "" } else { "Debug, " };
-    let default = if has_default { "Default, " } else { "" };
-    code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
-}
-
-fn has_secret(object: &Struct) -> bool {
-    object.fields.iter().any(|field| field.secret)
-}
-
-/// The table that states what the struct is on the wire.
-fn table(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Table {
-    let name = head(item);
-    let mut table = match &object.role {
-        Role::Record { nsid, key } => {
-            Table::new(cx.runtime(), "record", format_args!("{name} = {}, key = {}", string(nsid), string(key)))
-        }
-        Role::Definition(type_name) => {
-            Table::new(cx.runtime(), "object", format_args!("{name} = {}", string(type_name)))
-        }
-        Role::Anonymous => Table::new(cx.runtime(), "object", name),
+/// The macro that states the names, presence and constraints of fields.
+fn expand_macro(cx: &Expansion<'_>, item: &Item, object: &Struct) -> SchemaMacro {
+    let name = match object.role {
+        Role::Record { .. } => "record",
+        Role::Definition(_) | Role::Anonymous => "object",
     };
+    let mut schema = SchemaMacro::new(cx.runtime(), name, |head| {
+        write_head(item, head);
+        if let Role::Record { nsid: name, .. } | Role::Definition(name) = &object.role {
+            head.push(" =");
+            head.space();
+            head.write(format_args!("{}", string(name)));
+        }
+        if let Role::Record { key, .. } = &object.role {
+            head.push(",");
+            head.space();
+            head.write(format_args!("key = {}", string(key)));
+        }
+    });
     if !item.nested.is_empty() {
-        table.row("nested");
+        schema.entry(format_args!("nested"));
     }
-    if has_secret(object) {
-        table.row("debug");
+    if object.has_secret() {
+        schema.entry(format_args!("debug"));
     }
     if let Some(constructor) = &object.constructor {
-        let arguments: Vec<&Field> = constructor.iter().map(|&index| &object.fields[index]).collect();
-        table.write_row(|row| write_constructor(cx, item, &arguments, row));
+        let arguments = constructor.iter().map(|&index| &object.fields[index]);
+        schema.write_entry(|text| {
+            text.push("new");
+            text.list(["(", ")"], arguments, |field, text| write_argument(cx, item, field, text));
+        });
     }
     for (index, field) in object.fields.iter().enumerate() {
-        table.write_row(|row| {
-            write_field_row(field, row);
+        schema.write_entry(|text| {
+            write_field(field, text);
             if item.nested.contains(&index) {
-                row.push_str(", nested");
+                write_rule(text, |text| text.push("nested"));
             }
         });
     }
     if let Some(extra) = &object.extra {
-        table.write_row(|row| row.extend(["_ => ", extra.as_str()]));
+        schema.variant("_", extra);
     }
-    table
+    schema.end()
 }
 
-fn write_constructor(cx: &Expansion<'_>, item: &Item, arguments: &[&Field], row: &mut String) {
-    let start = row.len();
-    let mut write = |open: &str, between: &str, close: &str| {
-        row.truncate(start);
-        row.push_str(open);
-        for (index, field) in arguments.iter().enumerate() {
-            row.push_str(if index == 0 { "" } else { between });
-            write_argument(cx, item, field, row);
-        }
-        row.push_str(close);
-        row.len() - start
-    };
-    if write("new(", ", ", ")") > WIDEST_ROW {
-        write("new(\n    ", ",\n    ", ",\n)");
-    }
-}
-
-/// An argument of the constructor. Text is taken in any form, and what may be broken also as what cannot be; of other types
-/// there is one, which `parse` can be made for.
-fn write_argument(cx: &Expansion<'_>, item: &Item, field: &Field, row: &mut String) {
+/// Writes an argument of the constructor.
+///
+/// A string is accepted in any form, and a value that may be invalid also as one that cannot be. For other types there is
+/// one form only, so that `parse` knows its result.
+fn write_argument(cx: &Expansion<'_>, item: &Item, field: &Field, text: &mut Text) {
     let is_converted = matches!(&field.ty, Type::String | Type::Boxed(_) | Type::Nested(_) | Type::Lossy(_))
         && field.presence == Presence::Required;
-    row.extend([field.name.as_str(), if is_converted { " into " } else { ": " }]);
+    text.push_all([field.name.as_str(), if is_converted { " into " } else { ": " }]);
     let presence = if field.presence == Presence::Nullable { Presence::Nullable } else { Presence::Required };
-    cx.write_field_type(&field.ty, presence, item.module, row);
+    cx.write_field_type(&field.ty, presence, item.module, text);
 }
 
-fn write_field_row(field: &Field, row: &mut String) {
-    let presence = match field.presence {
-        Presence::Required => ": required",
-        Presence::Optional => ": optional",
-        Presence::Nullable => ": nullable",
-        Presence::OptionalNullable => ": optional_nullable",
-    };
-    push(row, string(&field.wire));
-    row.extend([" => ", field.name.as_str(), presence]);
+fn write_field(field: &Field, text: &mut Text) {
+    text.write(format_args!("{} =>", string(&field.wire)));
+    text.space();
+    text.push_all([
+        field.name.as_str(),
+        match field.presence {
+            Presence::Required => ": required",
+            Presence::Optional => ": optional",
+            Presence::Nullable => ": nullable",
+            Presence::OptionalNullable => ": optional_nullable",
+        },
+    ]);
     if let Some(value) = &field.constant {
-        row.push_str(", const = ");
-        push(row, value);
+        write_rule(text, |text| text.write(format_args!("const = {value}")));
     }
     if let Some(default) = &field.default {
-        row.push_str(", default = ");
-        push(row, &default.literal);
+        write_rule(text, |text| text.write(format_args!("default = {}", default.literal)));
     }
-    write_constraints(&field.constraints, row);
+    write_constraints(&field.constraints, text);
     if field.secret {
-        row.push_str(", secret");
+        write_rule(text, |text| text.push("secret"));
     }
 }
 
-/// Writes constraints behind the start of a row.
-fn write_constraints(constraints: &[Constraint], row: &mut String) {
+/// Writes constraints behind the start of an entry.
+pub(super) fn write_constraints(constraints: &[Constraint], text: &mut Text) {
     for constraint in constraints {
-        row.push_str(", ");
-        write_constraint(constraint, row);
+        write_rule(text, |text| write_constraint(constraint, text));
     }
 }
 
-fn write_constraint(constraint: &Constraint, row: &mut String) {
+/// Writes what follows in an entry.
+fn write_rule(text: &mut Text, write: impl FnOnce(&mut Text)) {
+    text.push(",");
+    text.space();
+    write(text);
+}
+
+fn write_constraint(constraint: &Constraint, text: &mut Text) {
     match constraint {
-        Constraint::Bound(name, bound) => push(row, format_args!("{name} = {}", integer(*bound))),
-        Constraint::Constant(value) => push(row, format_args!("const = {value}")),
+        Constraint::Bound(name, bound) => text.write(format_args!("{name} = {}", integer(*bound))),
+        Constraint::Constant(value) => text.write(format_args!("const = {value}")),
         Constraint::Accept(types) => {
-            write_list("accept", types, row, |mime, row| push(row, string(mime)));
+            write_list("accept", types, text, |pattern, text| text.write(format_args!("{}", string(pattern))));
         }
-        Constraint::Items(constraints) => write_list("items", constraints, row, write_constraint),
+        Constraint::Items(constraints) => write_list("items", constraints, text, write_constraint),
     }
 }
 
-fn write_list<T>(name: &str, items: &[T], row: &mut String, write: impl Fn(&T, &mut String)) {
-    row.extend([name, "("]);
+fn write_list<T>(name: &str, items: &[T], text: &mut Text, write: impl Fn(&T, &mut Text)) {
+    text.push_all([name, "("]);
     for (index, item) in items.iter().enumerate() {
-        row.push_str(if index == 0 { "" } else { ", " });
-        write(item, row);
-    }
-    row.push(')');
-}
-
-fn push(row: &mut String, text: impl fmt::Display) {
-    // Writing to a string cannot fail.
-    let _ = write!(row, "{text}");
-}
-
-/// As Rust has it.
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Boolean(value) => write!(f, "{value}"),
-            Self::Integer(value) => f.write_str(&integer(*value)),
-            Self::String(value) => write!(f, "{}", string(value)),
+        if index > 0 {
+            text.push(",");
+            text.space();
         }
+        write(item, text);
     }
-}
-
-/// The defaults of fields, and methods that apply them.
-fn expand_defaults(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Option<Code> {
-    if object.fields.iter().all(|field| field.default.is_none()) {
-        return None;
-    }
-    let mut code = Code::new();
-    cx.write_lints(item, &mut code);
-    let generics = if item.borrows { "<'_>" } else { "" };
-    code.open(format_args!("impl {}{generics}", item.name));
-    let mut is_first = true;
-    for field in &object.fields {
-        if let Some(default) = &field.default {
-            if !is_first {
-                code.blank();
-            }
-            is_first = false;
-            write_default(cx, item, field, default, &mut code);
-        }
-    }
-    code.close();
-    Some(code)
-}
-
-fn write_default(cx: &Expansion<'_>, item: &Item, field: &Field, default: &Default, code: &mut Code) {
-    let Default { literal: value, constant, accessor, enumeration } = default;
-    let name = &field.name;
-    let wire = field.wire.replace('`', "'");
-    let path = match &field.ty {
-        Type::Item(id) => cx.path(*id, item.module),
-        ty => cx.ty(ty, item.module),
-    };
-    let variant = enumeration.as_ref().and_then(|enumeration| enumeration.variant.as_ref());
-    let (constant_type, value) = match (variant, value) {
-        (Some(variant), _) => (cx.ty_living(&field.ty, item.module, "'static"), format!("{path}::{variant}")),
-        (None, Literal::Boolean(_)) => ("bool".to_owned(), value.to_string()),
-        (None, Literal::Integer(_)) => ("i64".to_owned(), value.to_string()),
-        (None, Literal::String(_)) => ("&'static str".to_owned(), value.to_string()),
-    };
-    code.doc(&doc::printable(&format!("What `{wire}` is where it is absent.")));
-    code.line(format_args!("pub const {constant}: {constant_type} = {value};"));
-    if field.presence != Presence::Optional {
-        return;
-    }
-
-    let field_type = cx.ty_living(&field.ty, item.module, "'_");
-    let (returned, body) = match (enumeration, &default.literal) {
-        (Some(Enumeration { variant: Some(_), closed: true }), _) => {
-            (field_type, format!("self.{name}.unwrap_or(Self::{constant})"))
-        }
-        (Some(Enumeration { variant: Some(_), closed: false }), _) => {
-            (field_type, format!("self.{name}.clone().unwrap_or(Self::{constant})"))
-        }
-        (Some(Enumeration { variant: None, closed: false }), _) => {
-            (field_type, format!("self.{name}.clone().unwrap_or_else(|| {path}::from(Self::{constant}))"))
-        }
-        // A closed enumeration whose default is not one of its values: an error in the lexicon, found when it is checked.
-        (Some(Enumeration { variant: None, closed: true }), _) => return,
-        (None, Literal::Boolean(_) | Literal::Integer(_)) => {
-            (constant_type, format!("self.{name}.unwrap_or(Self::{constant})"))
-        }
-        (None, Literal::String(_)) => (
-            "&str".to_owned(),
-            format!("self.{name}.as_ref().map_or(Self::{constant}, ::core::convert::AsRef::as_ref)"),
-        ),
-    };
-    code.blank();
-    code.doc(&doc::printable(&format!("`{wire}`, or its default where it is absent.")));
-    code.line(format_args!("#[must_use]"));
-    code.open(format_args!("pub fn {accessor}(&self) -> {returned}"));
-    code.line(format_args!("{body}"));
-    code.close();
-}
-
-pub(super) fn expand_alias(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Piece> {
-    let mut code = cx.start(item);
-    code.line(format_args!("{} type {} = {};", cx.visibility, head(item), cx.ty(ty, item.module)));
-    vec![Piece::Item(code)]
-}
-
-pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constraints: &[Constraint]) -> Vec<Piece> {
-    let ty = cx.ty(ty, item.module);
-    let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
-    code.line(format_args!("{} struct {}(pub {ty});", cx.visibility, head(item)));
-    let mut table = Table::new(cx.runtime(), "newtype", head(item));
-    if !item.nested.is_empty() {
-        table.row("nested");
-    }
-    table.write_row(|row| {
-        row.push_str(&ty);
-        write_constraints(constraints, row);
-    });
-    vec![Piece::Item(code), Piece::Table(table)]
+    text.push(")");
 }

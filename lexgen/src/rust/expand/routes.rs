@@ -1,21 +1,39 @@
-//! What serves all endpoints of a namespace.
+//! The trait and the functions that serve all endpoints of a namespace.
 
 use crate::rust::model::Routes;
 use crate::rust::names::ModuleId;
 
 use super::Expansion;
-use super::table::{Table, string};
+use super::doc::{self, printable};
+use super::schema_macro::SchemaMacro;
 
-/// The table that makes the trait and the functions of `module`.
-pub(super) fn expand_routes(cx: &Expansion<'_>, module: ModuleId, routes: &Routes) -> Table {
-    let namespace = cx.model.modules.nsid_path(module);
-    let head = format!("{}, {}, {} = {}", routes.name, routes.router, routes.add_routes, string(namespace));
-    let mut table = Table::standalone(cx.runtime(), "routes", head);
-    for served in &routes.endpoints {
+pub(super) fn expand_routes(cx: &Expansion<'_>, module: ModuleId, routes: &Routes) -> SchemaMacro {
+    let namespace = printable(cx.model.modules.nsid_path(module)).into_owned();
+    let Routes { name, router, add_routes, endpoints } = routes;
+    let width = cx.member_width(module);
+    let mut schema = SchemaMacro::standalone(cx.runtime(), "routes");
+    let code = &mut schema.code;
+    let note = format!("Serves `{namespace}`. Implemented for all types that implement these routes.");
+    doc::write_note(&note, width, code);
+    code.open(format_args!("pub trait {name}"));
+    for served in endpoints {
         let (endpoint, route) = (cx.model.item(served.endpoint), cx.model.item(served.route));
         if let Some(below) = cx.model.modules.ident(endpoint.module) {
-            table.row(format_args!("{} {below}::{{{}, {}}}", served.kind.as_str(), endpoint.name, route.name));
+            let kind = served.kind.as_str();
+            code.write_line(|text| {
+                text.write(format_args!("{kind} {below}::{{{},", endpoint.name));
+                text.space();
+                text.write(format_args!("{}}};", route.name));
+            });
         }
     }
-    table
+    code.close();
+    code.blank();
+    doc::write_note(&format!("Returns a router that serves `{namespace}` with `service`."), width, code);
+    code.line(format_args!("pub fn {router}<S: {name}>(service: S) -> Router<S>;"));
+    code.blank();
+    let note = format!("Adds `{namespace}` to a router: `router.with({add_routes})`.");
+    doc::write_note(&note, width, code);
+    code.line(format_args!("pub fn {add_routes}<S: {name}>(router: Router<S>) -> Router<S>;"));
+    schema.end()
 }

@@ -1,127 +1,127 @@
 //! Types and paths.
 
-use std::fmt;
-
 use crate::lexicon::syntax::StringFormat;
 use crate::rust::model::{Item, ItemId, Presence, Type};
-use crate::rust::names::{ModuleId, RustIdent};
+use crate::rust::names::ModuleId;
 
 use super::Expansion;
+use super::code::Text;
 
 /// The lifetime of types that borrow.
 const LIFETIME: &str = "'a";
 
-/// The generics of types that borrow.
-const GENERICS: &str = "<'a>";
-
-/// Room that most types find enough, so that text need not move while it grows.
-const USUAL_LENGTH: usize = 96;
-
 impl Expansion<'_> {
-    /// The type as it is written in `module`.
-    pub(super) fn ty(&self, ty: &Type, module: ModuleId) -> String {
-        self.ty_living(ty, module, LIFETIME)
-    }
-
     /// The type as it is written in `module`, borrowing for `lifetime` if it borrows.
-    pub(super) fn ty_living(&self, ty: &Type, module: ModuleId, lifetime: &str) -> String {
-        let mut text = String::with_capacity(USUAL_LENGTH);
-        self.write_ty(ty, module, lifetime, &mut text);
+    pub(super) fn ty_living(&self, ty: &Type, module: ModuleId, lifetime: &str) -> Text {
+        let mut text = Text::default();
+        self.write_ty_living(ty, module, lifetime, &mut text);
         text
     }
 
     /// Writes the type of a field: `ty`, as its presence has it.
-    pub(super) fn write_field_type(&self, ty: &Type, presence: Presence, module: ModuleId, out: &mut String) {
-        let close = match presence {
-            Presence::Required => "",
+    pub(super) fn write_field_type(&self, ty: &Type, presence: Presence, module: ModuleId, text: &mut Text) {
+        match presence {
+            Presence::Required => self.write_ty(ty, module, text),
             Presence::Optional | Presence::Nullable => {
-                out.push_str("::core::option::Option<");
-                ">"
+                text.push("::core::option::Option");
+                text.open("<");
+                self.write_ty(ty, module, text);
+                text.close(">");
             }
             Presence::OptionalNullable => {
-                out.extend(["::core::option::Option<", self.runtime(), "::Nullable<"]);
-                ">>"
+                text.push("::core::option::Option");
+                text.open("<");
+                text.push_all([self.runtime(), "::Nullable"]);
+                text.open("<");
+                self.write_ty(ty, module, text);
+                text.close(">");
+                text.close(">");
             }
-        };
-        self.write_ty(ty, module, LIFETIME, out);
-        out.push_str(close);
-    }
-
-    /// Writes the type as it is in `module`, borrowing for `lifetime` if it borrows.
-    fn write_ty(&self, ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
-        let runtime = self.runtime();
-        let mut write = |parts: &[&str]| out.extend(parts.iter().copied());
-        match ty {
-            Type::Boolean => write(&["bool"]),
-            Type::Integer => write(&["i64"]),
-            Type::String if self.borrowed() => write(&["::std::borrow::Cow<", lifetime, ", str>"]),
-            Type::String => write(&["::std::string::String"]),
-            Type::Format(format) if self.borrowed() => {
-                write(&[runtime, "::Borrowed<", lifetime, ", ", runtime, "::", format_type(*format), ">"]);
-            }
-            Type::Format(format) => write(&[runtime, "::", format_type(*format)]),
-            Type::Bytes => write(&[runtime, "::Bytes"]),
-            Type::CidLink => write(&[runtime, "::CidLink"]),
-            Type::Blob => write(&[runtime, "::Blob"]),
-            Type::Object => write(&[runtime, "::Object"]),
-            Type::Value => write(&[runtime, "::Value"]),
-            Type::Body => write(&[runtime, "::Body"]),
-            Type::TypedObject => write(&[runtime, "::TypedObject"]),
-            Type::Item(id) => {
-                self.write_path(*id, module, out);
-                if self.model.item(*id).borrows {
-                    out.extend(["<", lifetime, ">"]);
-                }
-            }
-            Type::Foreign(path) => write(&[path]),
-            Type::Array(element) => self.write_generic(&["::std::vec::Vec<"], element, module, lifetime, out),
-            Type::Lossy(inner) => match &**inner {
-                Type::Array(element) => self.write_generic(&[runtime, "::LossyVec<"], element, module, lifetime, out),
-                inner => self.write_generic(&[runtime, "::LossyText<"], inner, module, lifetime, out),
-            },
-            Type::Boxed(inner) => self.write_generic(&["::std::boxed::Box<"], inner, module, lifetime, out),
-            Type::Nested(inner) => self.write_generic(&[runtime, "::Nested<"], inner, module, lifetime, out),
         }
     }
 
-    /// A type with the generic argument `ty`.
-    fn write_generic(&self, head: &[&str], ty: &Type, module: ModuleId, lifetime: &str, out: &mut String) {
-        out.extend(head.iter().copied());
-        self.write_ty(ty, module, lifetime, out);
-        out.push('>');
+    /// Writes the type as it is in `module`.
+    pub(super) fn write_ty(&self, ty: &Type, module: ModuleId, text: &mut Text) {
+        self.write_ty_living(ty, module, LIFETIME, text);
+    }
+
+    /// As [`Self::write_ty`], borrowing for `lifetime` if the type borrows.
+    pub(super) fn write_ty_living(&self, ty: &Type, module: ModuleId, lifetime: &str, text: &mut Text) {
+        let runtime = self.runtime();
+        match ty {
+            Type::Boolean => text.push("bool"),
+            Type::Integer => text.push("i64"),
+            Type::String if self.borrowed() => {
+                text.push("::std::borrow::Cow");
+                text.open("<");
+                text.push(lifetime);
+                text.comma();
+                text.push("str");
+                text.close(">");
+            }
+            Type::String => text.push("::std::string::String"),
+            Type::Format(format) if self.borrowed() => {
+                text.push_all([runtime, "::Borrowed"]);
+                text.open("<");
+                text.push(lifetime);
+                text.comma();
+                text.push_all([runtime, "::", format_type(*format)]);
+                text.close(">");
+            }
+            Type::Format(format) => text.push_all([runtime, "::", format_type(*format)]),
+            Type::Bytes => text.push_all([runtime, "::Bytes"]),
+            Type::CidLink => text.push_all([runtime, "::CidLink"]),
+            Type::Blob => text.push_all([runtime, "::Blob"]),
+            Type::Object => text.push_all([runtime, "::Object"]),
+            Type::Value => text.push_all([runtime, "::Value"]),
+            Type::Body => text.push_all([runtime, "::Body"]),
+            Type::TypedObject => text.push_all([runtime, "::TypedObject"]),
+            Type::Item(id) => {
+                text.push(&self.path(*id, module));
+                if self.model.item(*id).borrows {
+                    text.open("<");
+                    text.push(lifetime);
+                    text.close(">");
+                }
+            }
+            Type::Extern(path) => text.push(path),
+            Type::Array(element) => self.write_generic(["::std::vec::Vec", ""], element, module, lifetime, text),
+            Type::Lossy(inner) => match &**inner {
+                Type::Array(element) => self.write_generic([runtime, "::LossyVec"], element, module, lifetime, text),
+                inner => self.write_generic([runtime, "::LossyText"], inner, module, lifetime, text),
+            },
+            Type::Boxed(inner) => self.write_generic(["::std::boxed::Box", ""], inner, module, lifetime, text),
+            Type::Nested(inner) => self.write_generic([runtime, "::Nested"], inner, module, lifetime, text),
+        }
+    }
+
+    /// Writes a type with the generic argument `ty`.
+    fn write_generic(&self, name: [&str; 2], ty: &Type, module: ModuleId, lifetime: &str, text: &mut Text) {
+        text.push_all(name);
+        text.open("<");
+        self.write_ty_living(ty, module, lifetime, text);
+        text.close(">");
     }
 
     /// The path of an item as it is written in `module`.
     pub(super) fn path(&self, id: ItemId, module: ModuleId) -> String {
+        let item = self.model.item(id);
         let mut path = String::new();
-        self.write_path(id, module, &mut path);
+        if item.module != module {
+            self.model.modules.write_path(module, item.module, &mut path);
+        }
+        path.push_str(item.name.as_str());
         path
     }
-
-    fn write_path(&self, id: ItemId, module: ModuleId, out: &mut String) {
-        let item = self.model.item(id);
-        if item.module != module {
-            self.model.modules.write_path(module, item.module, out);
-        }
-        out.push_str(item.name.as_str());
-    }
 }
 
-/// The name of an item with its generics, as its declaration and the head of its table have it.
-pub(super) fn head(item: &Item) -> impl fmt::Display {
-    Head { name: &item.name, generics: if item.borrows { GENERICS } else { "" } }
-}
-
-/// What [`head`] gives.
-struct Head<'i> {
-    name: &'i RustIdent,
-    generics: &'static str,
-}
-
-impl fmt::Display for Head<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name.as_str())?;
-        f.write_str(self.generics)
+/// Writes the name of an item with its generics, as in its declaration and in its schema macro.
+pub(super) fn write_head(item: &Item, text: &mut Text) {
+    text.push(item.name.as_str());
+    if item.borrows {
+        text.open("<");
+        text.push(LIFETIME);
+        text.close(">");
     }
 }
 

@@ -6,8 +6,7 @@ use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{DefinitionId, DefinitionKind, Reference, Schema, SchemaKind};
 use crate::rust::model::ItemKind;
 
-use super::field::constraints;
-use super::{Lowering, Place, Seed};
+use super::{Lowering, Place, Seed, limits};
 
 /// Another name for a type; or a type of its own, where such names would go round in circles, and for the body of an
 /// endpoint, where no field would say what holds for it.
@@ -20,7 +19,10 @@ pub(super) fn lower_alias<'c>(
     let ty = cx.type_of(schema, &Place::of_item(seed), inner);
     let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&definition.id));
     let is_body = seed.definition.is_none();
-    let constraints = if is_circular || is_body { constraints(cx, cx.behind(schema)) } else { Vec::new() };
+    if let Some(limits) = limits::describe(cx, schema) {
+        cx.items[seed.id.0].doc.add_note(&limits);
+    }
+    let constraints = if is_circular || is_body { limits::constraints_of_newtype(cx, schema) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
 }
 

@@ -1,16 +1,17 @@
-//! Types that can hold themselves.
+//! Types that can contain themselves.
 //!
-//! A type holds what its fields and variants hold, by themselves or in arrays. Of every cycle of such edges one leads to a
-//! `Nested`, which gives the cycle a size and whatever is done with its values an end. Which one depends on the types of the
-//! cycle only: the strongly connected components of the graph are searched one by one, each from its first item, and the
-//! edges that lead back are nested. Both searches keep their own stack, so that no chain of definitions is too long for them.
+//! A type contains the types of its fields and variants, directly or in arrays. Every cycle of such edges gets one `Nested`,
+//! which gives the types of the cycle a size and lets values of any depth be read, compared and dropped without recursion.
+//! Its place depends only on the types of the cycle: the strongly connected components of the graph are searched one by one,
+//! each from its first item, and the edges that lead back are nested. Both searches have their own stack, so that no chain
+//! of definitions overflows the thread's.
 
 use crate::rust::model::{Item, ItemKind, Type};
 
-/// Nests what has to be nested, and marks the fields and variants that are part of a cycle.
+/// Nests a type in each cycle, and marks the fields and variants that are part of one.
 ///
-/// The search visits items and fields in the order of their names. In the order of the lexicon's keys, another field would
-/// be nested, and so another API generated, when a formatter sorts them.
+/// The search visits items and fields in the order of their names. In the order of the lexicon's keys, a formatter that
+/// sorts keys would change which field is nested, and so the API.
 pub(super) fn nest_cycles(items: &mut [Item]) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| (items[a].module, items[a].name.as_str()).cmp(&(items[b].module, items[b].name.as_str())));
@@ -21,10 +22,8 @@ pub(super) fn nest_cycles(items: &mut [Item]) {
     let edges: Vec<Vec<Edge>> = order.iter().map(|&index| edges_of(&items[index].kind, &ranks)).collect();
     let components = components(&edges);
     for (owner, slot) in back_edges(&edges, &components) {
-        if let Some(mut ty) = slot_mut(&mut items[order[owner]].kind, slot) {
-            while let Type::Array(inner) | Type::Lossy(inner) = ty {
-                ty = inner;
-            }
+        if let Some(ty) = items[order[owner]].kind.types_mut().nth(slot) {
+            let ty = ty.element_mut();
             *ty = Type::Nested(Box::new(ty.clone()));
         }
     }
@@ -34,7 +33,7 @@ pub(super) fn nest_cycles(items: &mut [Item]) {
     }
 }
 
-/// A field or variant that holds an item.
+/// A field or variant that contains an item.
 #[derive(Clone, Copy)]
 struct Edge {
     slot: usize,
@@ -43,38 +42,15 @@ struct Edge {
 
 /// The edges of an item in the order of fields' names, to the `ranks` of their targets.
 fn edges_of(kind: &ItemKind, ranks: &[usize]) -> Vec<Edge> {
-    let edge = |(slot, ty): (usize, &Type)| {
-        let mut ty = ty;
-        while let Type::Array(inner) | Type::Lossy(inner) = ty {
-            ty = inner;
-        }
-        match ty {
-            Type::Item(target) => Some(Edge { slot, target: ranks[target.0] }),
-            _ => None,
-        }
-    };
-    match kind {
-        ItemKind::Struct(object) => {
-            let fields = object.fields.iter().map(|field| &field.ty).enumerate();
-            let mut edges: Vec<Edge> = fields.filter_map(edge).collect();
-            edges.sort_by_key(|edge| &object.fields[edge.slot].wire);
-            edges
-        }
-        ItemKind::Union(union) => {
-            union.variants.iter().map(|variant| &variant.ty).enumerate().filter_map(edge).collect()
-        }
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => edge((0, ty)).into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn slot_mut(kind: &mut ItemKind, slot: usize) -> Option<&mut Type> {
-    match kind {
-        ItemKind::Struct(object) => object.fields.get_mut(slot).map(|field| &mut field.ty),
-        ItemKind::Union(union) => union.variants.get_mut(slot).map(|variant| &mut variant.ty),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => Some(ty),
+    let edge = |(slot, ty): (usize, &Type)| match ty.element() {
+        Type::Item(target) => Some(Edge { slot, target: ranks[target.0] }),
         _ => None,
+    };
+    let mut edges: Vec<Edge> = kind.types().enumerate().filter_map(edge).collect();
+    if let ItemKind::Struct(object) = kind {
+        edges.sort_by_key(|edge| &object.fields[edge.slot].wire);
     }
+    edges
 }
 
 /// The strongly connected component of each item, by Tarjan's algorithm.

@@ -2,7 +2,7 @@
 
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{Schema, SchemaKind};
-use crate::rust::model::{Default, Enumeration, Item, ItemId, ItemKind, Literal, Type};
+use crate::rust::model::{Default, EnumDefault, Item, ItemId, ItemKind, Literal, Type};
 use crate::rust::names::{self, RustIdent};
 
 use super::values;
@@ -20,8 +20,8 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
         constant: names::exact(&format!("DEFAULT_{}", stem.trim_matches('_').to_uppercase())),
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
         // Of types that are made here, `settle_defaults` finds it out.
-        enumeration: match ty {
-            Type::Foreign(_) => {
+        in_enum: match ty {
+            Type::Extern(_) => {
                 values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
             }
             _ => None,
@@ -33,7 +33,7 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
 /// Looks the defaults of enumerations up among their variants, once all have their names. `defaulted` are the structs that
 /// may have such.
 pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
-    let mut found: Vec<(usize, usize, Enumeration)> = Vec::new();
+    let mut found: Vec<(usize, usize, EnumDefault)> = Vec::new();
     for &ItemId(index) in defaulted {
         let ItemKind::Struct(object) = &items[index].kind else { continue };
         for (position, field) in object.fields.iter().enumerate() {
@@ -45,21 +45,21 @@ pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
     for (index, position, enumeration) in found {
         if let ItemKind::Struct(object) = &mut items[index].kind {
             if let Some(default) = &mut object.fields[position].default {
-                default.enumeration = Some(enumeration);
+                default.in_enum = Some(enumeration);
             }
         }
     }
 }
 
-fn enumeration(kind: &ItemKind, literal: &Literal) -> Option<Enumeration> {
+fn enumeration(kind: &ItemKind, literal: &Literal) -> Option<EnumDefault> {
     match (kind, literal) {
-        (ItemKind::StringEnum(values), Literal::String(text)) => Some(Enumeration {
+        (ItemKind::StringEnum(values), Literal::String(text)) => Some(EnumDefault {
             variant: values.values.iter().find(|(value, _)| value == text).map(|(_, name)| name.clone()),
-            closed: values.other.is_none(),
+            is_closed: values.other.is_none(),
         }),
-        (ItemKind::IntegerEnum(values), Literal::Integer(number)) => Some(Enumeration {
+        (ItemKind::IntegerEnum(values), Literal::Integer(number)) => Some(EnumDefault {
             variant: values.values.iter().find(|(value, _)| value == number).map(|(_, name)| name.clone()),
-            closed: true,
+            is_closed: true,
         }),
         _ => None,
     }

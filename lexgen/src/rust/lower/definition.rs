@@ -204,17 +204,14 @@ pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mu
             let role = Role::Definition(type_name_of(seed));
             ItemKind::Struct(field::lower_object(cx, seed, object, role, inner))
         }
-        Draft::Object(object) => ItemKind::Struct(field::lower_object(cx, seed, object, Role::Anonymous, inner)),
-        Draft::Parameters(object) => {
-            let mut parameters = field::lower_object(cx, seed, object, Role::Anonymous, inner);
-            // Parameters that the lexicon does not name are ignored (SPEC section 7), so there is nothing to keep.
-            parameters.extra = None;
-            ItemKind::Struct(parameters)
+        Draft::Object(object) | Draft::Parameters(object) => {
+            ItemKind::Struct(field::lower_object(cx, seed, object, Role::Anonymous, inner))
         }
         Draft::TokenType => ItemKind::Struct(Struct {
             role: Role::Definition(type_name_of(seed)),
             fields: Vec::new(),
             constructor: None,
+            has_default: true,
             extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
         }),
         Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),

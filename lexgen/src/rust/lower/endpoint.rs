@@ -1,7 +1,7 @@
 //! Queries, procedures and subscriptions, with what belongs to them.
 
 use crate::lexicon::syntax::{self, ErrorDefinition, Method, Object, Subscription};
-use crate::rust::model::{Body, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Type};
+use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Type};
 use crate::rust::names;
 
 use super::definition::{Draft, draft_of_schema};
@@ -60,6 +60,7 @@ pub(super) fn lower_method<'c>(
         output: companions.body(Companion::Output, method.output.as_ref()),
         message: None,
         errors: companions.errors(&method.errors),
+        cursor: None,
         route: companions.route(),
     };
     cx.endpoints.push(seed.id);
@@ -86,6 +87,7 @@ pub(super) fn lower_subscription<'c>(
             subscription.message.description.clone(),
         ))),
         errors: companions.errors(&subscription.errors),
+        cursor: None,
         route: companions.route(),
     };
     cx.endpoints.push(seed.id);
@@ -131,7 +133,8 @@ impl<'c> Companions<'_, 'c> {
         if let (Some(schema), false) = (&body.schema, is_json) {
             self.parts_of_body(item, companion, schema);
         }
-        Some(Body { ty: Type::Item(item), encoding: body.encoding.clone() })
+        let form = if is_json { BodyForm::Json } else { BodyForm::Raw };
+        Some(Body { ty: Type::Item(item), encoding: body.encoding.clone(), form })
     }
 
     /// What the schema of a body that is not JSON describes, such as each line of `application/jsonl`: a type beside it.

@@ -1,10 +1,10 @@
 //! Objects, and the fields of structs.
 
-use crate::lexicon::syntax::{LengthRange, Object, Property, Schema, SchemaKind, StringSchema};
-use crate::rust::model::{Constraint, Doc, Field, Literal, Presence, Role, Struct, Type};
+use crate::lexicon::syntax::{Object, Property, Schema, SchemaKind, StringSchema};
+use crate::rust::model::{Doc, Field, Literal, Presence, Role, Struct, Type};
 use crate::rust::names::{self, Claim, RustIdent, Scope};
 
-use super::{Lowering, Place, Seed, code, default};
+use super::{Draft, Lowering, Place, Seed, code, default, limits};
 
 /// A struct for an object.
 pub(super) fn lower_object<'c>(
@@ -14,10 +14,11 @@ pub(super) fn lower_object<'c>(
     role: Role,
     inner: &mut Vec<Seed<'c>>,
 ) -> Struct {
-    let (names, extra) = field_names(cx, seed, object);
+    let keeps_extra = !matches!(seed.draft, Draft::Parameters(_)) && cx.config.keeps_extra(&seed.document.id);
+    let (names, extra) = field_names(cx, seed, object, keeps_extra);
     let mut fields = Vec::with_capacity(object.properties.len());
     for (index, (property, name)) in object.properties.iter().zip(names).enumerate() {
-        let place = Place { step: index + 1, field: Some(&property.name), ..Place::of_item(seed) };
+        let place = Place::of_property(seed, object, index);
         let ty = cx.type_of(&property.schema, &place, inner);
         fields.push(lower_field(cx, property, name, ty));
     }
@@ -25,7 +26,8 @@ pub(super) fn lower_object<'c>(
         cx.defaulted.push(seed.id);
     }
     let constructor = constructor(&fields);
-    Struct { role, fields, constructor, extra: cx.config.keeps_extra(&seed.document.id).then_some(extra) }
+    let has_default = fields.iter().all(Field::is_optional);
+    Struct { role, fields, constructor, has_default, extra }
 }
 
 /// The most arguments that a constructor takes. Beyond that, positions do not help a reader.
@@ -50,8 +52,13 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
     (arguments.len() <= MOST_ARGUMENTS).then_some(arguments)
 }
 
-/// A name for each property, and one for the field of what the lexicon does not name, which gives way to all others.
-fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<RustIdent>, RustIdent) {
+/// Names each property, and the field for unknown fields if there is one, which yields to all others.
+fn field_names(
+    cx: &mut Lowering<'_>,
+    seed: &Seed<'_>,
+    object: &Object,
+    keeps_extra: bool,
+) -> (Vec<RustIdent>, Option<RustIdent>) {
     let mut claims: Vec<Claim> = object
         .properties
         .iter()
@@ -62,32 +69,32 @@ fn field_names(cx: &mut Lowering<'_>, seed: &Seed<'_>, object: &Object) -> (Vec<
             Claim { wanted, rank }
         })
         .collect();
-    claims.push(Claim { wanted: names::field("extra"), rank: 2 });
+    claims.extend(keeps_extra.then(|| Claim { wanted: names::field("extra"), rank: 2 }));
     let key = |index: usize| match object.properties.get(index) {
         Some(property) => format!("{}.{}", seed.key, property.name),
         None => format!("{}: unknown fields", seed.key),
     };
     let mut names = Scope::default().settle_last(claims, key, &mut cx.renames);
-    let extra = names.pop().unwrap_or_else(|| names::field("extra"));
+    let extra = if keeps_extra { names.pop() } else { None };
     (names, extra)
 }
 
 fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, ty: Type) -> Field {
     let schema = cx.behind(&property.schema);
+    let mut doc = Doc { description: property.schema.description.clone(), note: known_values(schema) };
+    if let Some(limits) = limits::describe(cx, &property.schema) {
+        doc.add_note(&limits);
+    }
     Field {
         wire: property.name.clone(),
-        doc: Doc { description: property.schema.description.clone(), note: known_values(schema) },
+        doc,
         presence: match (property.required, property.nullable) {
             (true, false) => Presence::Required,
             (false, false) => Presence::Optional,
             (true, true) => Presence::Nullable,
             (false, true) => Presence::OptionalNullable,
         },
-        constraints: match &property.schema.kind {
-            // Such an array is a type of its own, which states them.
-            SchemaKind::Ref(reference) if cx.is_circular(reference) => Vec::new(),
-            _ => constraints(cx, schema),
-        },
+        constraints: limits::constraints(cx, &property.schema),
         default: default::lower_default(cx.corpus, schema, &name, &ty).map(Box::new),
         constant: constant_of(schema),
         secret: cx.config.is_secret(&property.name) && cx.corpus.holds_text(schema),
@@ -107,71 +114,11 @@ fn known_values(schema: &Schema) -> Option<String> {
     }
 }
 
-fn constant_of(schema: &Schema) -> Option<Literal> {
+pub(super) fn constant_of(schema: &Schema) -> Option<Literal> {
     match &schema.kind {
         SchemaKind::Boolean(boolean) => boolean.constant.map(Literal::Boolean),
         SchemaKind::Integer(integer) => integer.constant.map(Literal::Integer),
         SchemaKind::String(string) => string.constant.clone().map(Literal::String),
         _ => None,
     }
-}
-
-/// How many arrays within arrays are looked into. Nobody has more than two.
-const MOST_ARRAYS: usize = 16;
-
-/// What the lexicon demands of a value beyond what its type holds, but for a constant.
-pub(super) fn constraints(cx: &Lowering<'_>, schema: &Schema) -> Vec<Constraint> {
-    if cx.config.parts.validate { constraints_within(cx, schema, MOST_ARRAYS) } else { Vec::new() }
-}
-
-/// As [`constraints`], at most `arrays` arrays deep.
-fn constraints_within(cx: &Lowering<'_>, schema: &Schema, arrays: usize) -> Vec<Constraint> {
-    let mut found = Vec::new();
-    match &schema.kind {
-        SchemaKind::Integer(integer) => {
-            found.extend(integer.minimum.map(|bound| Constraint::Bound("minimum", bound.into())));
-            found.extend(integer.maximum.map(|bound| Constraint::Bound("maximum", bound.into())));
-        }
-        SchemaKind::String(string) => {
-            length("min_length", "max_length", string.length, &mut found);
-            length("min_graphemes", "max_graphemes", string.graphemes, &mut found);
-        }
-        SchemaKind::Bytes(range) => length("min_length", "max_length", *range, &mut found),
-        SchemaKind::Blob(blob) => {
-            found.extend(blob.accept.clone().map(Constraint::Accept));
-            found.extend(blob.max_size.map(|bound| Constraint::Bound("max_size", bound.into())));
-        }
-        SchemaKind::Array(array) => {
-            length("min_length", "max_length", array.length, &mut found);
-            let items = constraints_of_elements(cx, &array.items, arrays);
-            if !items.is_empty() {
-                found.push(Constraint::Items(items));
-            }
-        }
-        SchemaKind::Boolean(_)
-        | SchemaKind::CidLink
-        | SchemaKind::Object(_)
-        | SchemaKind::Ref(_)
-        | SchemaKind::Union(_)
-        | SchemaKind::Unknown => {}
-    }
-    found
-}
-
-/// The constraints of an array's elements. Where arrays lead back to themselves, here or elsewhere, there is no end to them.
-fn constraints_of_elements(cx: &Lowering<'_>, items: &Schema, arrays: usize) -> Vec<Constraint> {
-    let Some(arrays) = arrays.checked_sub(1) else { return Vec::new() };
-    match &items.kind {
-        SchemaKind::Ref(reference) if cx.is_circular(reference) => Vec::new(),
-        _ => {
-            let items = cx.behind(items);
-            let constant = constant_of(items).map(Constraint::Constant);
-            constant.into_iter().chain(constraints_within(cx, items, arrays)).collect()
-        }
-    }
-}
-
-fn length(min: &'static str, max: &'static str, range: LengthRange, found: &mut Vec<Constraint>) {
-    found.extend(range.min.map(|bound| Constraint::Bound(min, bound.into())));
-    found.extend(range.max.map(|bound| Constraint::Bound(max, bound.into())));
 }

@@ -13,7 +13,7 @@ use super::definition::wanted_name;
 /// known here.
 pub(super) fn type_of(config: &Config, target: &DefId) -> Type {
     match config.externs.find(target) {
-        Some(ExternTarget::Type(path)) => Type::Foreign(path.to_owned()),
+        Some(ExternTarget::Type(path)) => Type::Extern(path.to_owned()),
         Some(ExternTarget::Below(module, remainder)) => {
             let segments = remainder.split('.').filter(|segment| !segment.is_empty());
             let mut path = module.to_owned();
@@ -23,7 +23,7 @@ pub(super) fn type_of(config: &Config, target: &DefId) -> Type {
             }
             path.push_str("::");
             path.push_str(wanted_name(target, false).as_str());
-            Type::Foreign(path)
+            Type::Extern(path)
         }
         None => Type::Value,
     }

@@ -1,36 +1,25 @@
-//! Types that are read although they are partly broken.
+//! Types of values that are read even if parts of them are invalid.
 //!
-//! Lowering marks them where they stand; what is marked may be the name of a definition, whose type is known only when all
-//! have one.
+//! Lowering marks them at their use. A marked type can be the name of a definition, whose type is known only when all
+//! definitions are lowered.
 
 use crate::rust::model::{Item, ItemKind, Type};
 
-/// How many definitions may stand for each other before one is left as it is.
+/// The number of definitions that are followed when one is another name for the next.
 const MOST_NAMES: usize = 16;
 
-/// Puts the type that a name stands for in the place of the name, where a list or a string that is marked has one.
+/// Replaces the name of a definition by its type where a list or a string is marked.
 pub(super) fn settle_lossy(items: &mut [Item]) {
     let mut settled: Vec<(usize, usize, Type)> = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        for (slot, ty) in types_of(&item.kind).enumerate().filter(|(_, ty)| holds_lossy(ty)) {
+        for (slot, ty) in item.kind.types().enumerate().filter(|(_, ty)| holds_lossy(ty)) {
             settled.push((index, slot, settle(ty, items, MOST_NAMES)));
         }
     }
     for (index, slot, ty) in settled {
-        match (&mut items[index].kind, slot) {
-            (ItemKind::Struct(object), slot) => object.fields[slot].ty = ty,
-            (ItemKind::Alias(inner) | ItemKind::Newtype(inner, _), _) => *inner = ty,
-            _ => {}
+        if let Some(place) = items[index].kind.types_mut().nth(slot) {
+            *place = ty;
         }
-    }
-}
-
-/// The types within an item that can be marked, each with its place.
-fn types_of(kind: &ItemKind) -> Box<dyn Iterator<Item = &Type> + '_> {
-    match kind {
-        ItemKind::Struct(object) => Box::new(object.fields.iter().map(|field| &field.ty)),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => Box::new(std::iter::once(ty)),
-        _ => Box::new(std::iter::empty()),
     }
 }
 
@@ -44,7 +33,7 @@ fn holds_lossy(mut ty: &Type) -> bool {
     }
 }
 
-/// The type without names in marked places, but for those that stand for a marked type themselves.
+/// Returns the type without names in marked places, except names of types that are marked themselves.
 fn settle(ty: &Type, items: &[Item], names: usize) -> Type {
     match ty {
         Type::Array(element) => Type::Array(Box::new(settle(element, items, names))),
@@ -57,7 +46,7 @@ fn settle(ty: &Type, items: &[Item], names: usize) -> Type {
             },
             (array @ Type::Array(_), _) => Type::Lossy(Box::new(settle(array, items, names))),
             (format @ Type::Format(_), _) => Type::Lossy(Box::new(format.clone())),
-            // A type that stands elsewhere is what it is.
+            // An external type cannot be changed.
             (other, _) => other.clone(),
         },
         other => other.clone(),

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Config, Strings};
 use crate::lexicon::corpus::{Corpus, Target};
-use crate::lexicon::syntax::{Definition, DefinitionId, Document, Reference, Schema, SchemaKind, StringSchema};
+use crate::lexicon::syntax::{Definition, DefinitionId, Document, Object, Reference, Schema, SchemaKind, StringSchema};
 use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 
 mod alias;
+mod body;
 mod borrow;
 mod cycles;
 mod default;
@@ -19,6 +20,7 @@ mod definition;
 mod endpoint;
 mod field;
 mod foreign;
+mod limits;
 mod lossy;
 mod record;
 mod routes;
@@ -272,6 +274,13 @@ impl<'c> Lowering<'c> {
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);
         }
+        body::settle_bodies(&mut items, &self.endpoints, self.config.parts.client);
+        let mut endpoints = self.endpoints;
+        if matches!(placement, Placement::Tree) && !self.config.parts.endpoints() {
+            let is_endpoint = |id: &ItemId| matches!(items[id.0].kind, ItemKind::Endpoint(_));
+            contents.values_mut().for_each(|items| items.retain(|id| !is_endpoint(id)));
+            endpoints.clear();
+        }
         let mut renames = self.renames;
         renames.sort();
         let descriptions = self
@@ -280,7 +289,17 @@ impl<'c> Lowering<'c> {
             .iter()
             .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
             .collect();
-        Model { modules: self.modules, items, contents, descriptions, endpoints: self.endpoints, routes, renames }
+        Model {
+            modules: self.modules,
+            items,
+            contents,
+            descriptions,
+            endpoints,
+            routes,
+            renames,
+            runtime: self.config.runtime.as_str().to_owned(),
+            strings: self.config.strings,
+        }
     }
 }
 
@@ -293,6 +312,8 @@ struct Place<'p, 'c> {
     step: usize,
     /// The field in data, if it is one.
     field: Option<&'p str>,
+    /// True if the field is a list of items whose elements may be called by the singular; see [`Place::suffix`].
+    has_singular: bool,
     /// How many arrays there are around the type.
     arrays: usize,
 }
@@ -300,13 +321,31 @@ struct Place<'p, 'c> {
 impl<'p, 'c> Place<'p, 'c> {
     /// The place that an item is for what it holds itself.
     fn of_item(owner: &'p Seed<'c>) -> Self {
-        Self { owner, step: 0, field: None, arrays: 0 }
+        Self { owner, step: 0, field: None, has_singular: false, arrays: 0 }
     }
 
-    /// What the inline type's name adds to the owner's.
+    /// The place that a property of `object` is.
+    fn of_property(owner: &'p Seed<'c>, object: &'c Object, index: usize) -> Self {
+        let field = object.properties[index].name.as_str();
+        let has_singular = singular(&names::type_name_part(field)).is_some_and(|singular| {
+            !object.properties.iter().any(|other| names::type_name_part(&other.name) == singular)
+        });
+        Self { owner, step: index + 1, field: Some(field), has_singular, arrays: 0 }
+    }
+
+    /// What the inline type's name adds to the owner's: the field's name, and `Item` for each array around the type.
+    ///
+    /// A list that is called items already does not repeat the word: an element of `items` is an `Item`, and one of
+    /// `menuItems` a `MenuItem`, unless another property has that name. No other plural is changed. English has too many
+    /// exceptions (`addresses`, `news`, `data`), and a name must be predictable from the lexicon.
     fn suffix(&self) -> String {
         let field = self.field.map(names::type_name_part).unwrap_or_default();
-        field + &"Item".repeat(self.arrays)
+        match singular(&field) {
+            Some(singular) if self.has_singular && self.arrays > 0 => {
+                singular.to_owned() + &"Item".repeat(self.arrays - 1)
+            }
+            _ => field + &"Item".repeat(self.arrays),
+        }
     }
 
     /// The path in terms of the lexicon.
@@ -326,6 +365,11 @@ impl<'p, 'c> Place<'p, 'c> {
         let description = schema.description.clone().filter(|_| self.arrays > 0);
         Doc { description, note: Some(note) }
     }
+}
+
+/// The name of an element of a list with this name, if the list is called items.
+fn singular(list: &str) -> Option<&str> {
+    list.ends_with("Items").then(|| &list[..list.len() - 1])
 }
 
 /// A name of the lexicon's, for documentation.

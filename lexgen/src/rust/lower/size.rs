@@ -1,21 +1,21 @@
-//! Boxes in unions, where a variant would make all the others large.
+//! Boxes in unions with large variants.
 //!
-//! A union is as large as its largest variant, and what holds it is larger still: views that hold views grow to many
-//! kilobytes, which are moved about while they are read and take up the stack where they are nested. So a variant that
-//! holds more than a little is boxed. Sizes are estimates, made from the lexicons alone; no layout depends on them.
+//! A union is as large as its largest variant, and a type with unions as fields is larger still. Without boxes, views that
+//! contain views reach many kilobytes, which are moved while they are read and fill the stack. Sizes are estimated from the
+//! lexicons.
 
 use crate::rust::model::{Item, ItemKind, Presence, Type, Union};
 
-/// What a variant holds at most by itself, in bytes: what clippy takes for large, too.
+/// The largest variant without a box, in bytes: the threshold of `clippy::large_enum_variant`.
 const LARGE: usize = 200;
 
-/// The size of a pointer, and of what is taken for one.
+/// The size of a pointer, and of smaller types.
 const WORD: usize = 8;
 
-/// Boxes variants that are large. Items hold each other without circles by now.
+/// Boxes large variants. Requires that no type contains itself, so after [`nest_cycles`](super::cycles::nest_cycles).
 pub(super) fn box_large_variants(items: &mut [Item]) {
     let mut sizes: Vec<Option<usize>> = vec![None; items.len()];
-    // An item is looked at when all that it holds has its size; the stack is our own, for chains may be long.
+    // An item is visited when everything in it has a size. The stack is explicit because chains can be long.
     let mut open: Vec<usize> = (0..items.len()).rev().collect();
     while let Some(&index) = open.last() {
         if sizes[index].is_some() {
@@ -42,16 +42,9 @@ fn box_variants(union: &mut Union, sizes: &[Option<usize>]) {
     }
 }
 
-/// The items that an item of this kind holds by value.
+/// The items that an item of this kind contains by value.
 fn held_by_value(kind: &ItemKind) -> impl Iterator<Item = usize> + '_ {
-    let (fields, variants, inner): (&[_], &[_], Option<&Type>) = match kind {
-        ItemKind::Struct(object) => (&object.fields, &[], None),
-        ItemKind::Union(union) => (&[], &union.variants, None),
-        ItemKind::Alias(ty) | ItemKind::Newtype(ty, _) => (&[], &[], Some(ty)),
-        _ => (&[], &[], None),
-    };
-    let types = fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(inner);
-    types.filter_map(|ty| match ty {
+    kind.types().filter_map(|ty| match ty {
         Type::Item(id) => Some(id.0),
         _ => None,
     })
@@ -80,7 +73,7 @@ fn size_of_item(kind: &ItemKind, sizes: &[Option<usize>]) -> usize {
     }
 }
 
-/// What it takes to say that a value is absent, where the value has no room for that.
+/// The size of the discriminant of an `Option` around a type without a niche.
 fn size_of_option(ty: &Type, presence: Presence) -> usize {
     match (ty, presence) {
         (_, Presence::Required) => 0,
@@ -97,7 +90,7 @@ fn size_of(ty: &Type, sizes: &[Option<usize>]) -> usize {
         Type::Nested(_) => 2 * WORD,
         Type::CidLink => 5 * WORD,
         Type::Blob | Type::Body => 10 * WORD,
-        Type::Foreign(_) => 8 * WORD,
+        Type::Extern(_) => 8 * WORD,
         Type::Item(id) => sizes.get(id.0).copied().flatten().unwrap_or_default(),
     }
 }

@@ -19,25 +19,33 @@ pub(super) fn lower_strings(
     renames: &mut Vec<Rename>,
 ) -> StringEnum {
     let other = open.then(|| names::type_name(OTHER));
-    let texts: Vec<&str> = values.iter().map(|value| value_name(corpus, value)).collect();
-    let names = settle(&texts, other.as_ref(), key, renames);
+    let candidates: Vec<Vec<RustIdent>> = values.iter().map(|value| value_names(corpus, value)).collect();
+    let key = |index: usize| format!("{key} ({:?})", values[index]);
+    let names = names::settle_qualified(&candidates, other.as_ref(), key, renames);
     StringEnum { values: values.iter().cloned().zip(names).collect(), other }
 }
 
-/// What a value is called. A token is known by its own name: `app.example.defs#live` is `Live`, and so is `app.example.live`
-/// if that is one.
-fn value_name<'v>(corpus: &Corpus, value: &'v str) -> &'v str {
-    match value.split_once('#') {
-        Some((nsid, name)) if !name.is_empty() && (nsid.is_empty() || nsid.contains('.')) => name,
-        Some(_) => value,
-        None => main_token_name(corpus, value).unwrap_or(value),
+/// Returns the names of a variant for `value`, from the shortest on.
+///
+/// A token goes by its own name: `app.example.defs#live` is `Live`, and so is `app.example.live` if that is a token. Where
+/// several values have one name, tokens take segments of their NSIDs in front, as variants of unions do.
+fn value_names(corpus: &Corpus, value: &str) -> Vec<RustIdent> {
+    let token = match value.split_once('#') {
+        Some((nsid, name)) if !name.is_empty() && (nsid.is_empty() || nsid.contains('.')) => Some((nsid, name)),
+        Some(_) => None,
+        None => main_token(corpus, value),
+    };
+    match token {
+        Some(("", name)) => vec![names::value(name)],
+        Some((nsid, name)) => std::iter::once(names::value(name)).chain(names::qualified(nsid, name)).collect(),
+        None => vec![names::value(value)],
     }
 }
 
-fn main_token_name<'v>(corpus: &Corpus, value: &'v str) -> Option<&'v str> {
-    let (_, name) = value.rsplit_once('.')?;
+/// Splits the NSID of a lexicon that is a token.
+fn main_token<'v>(corpus: &Corpus, value: &'v str) -> Option<(&'v str, &'v str)> {
     let id = DefId { nsid: value.parse().ok()?, name: DefName::main() };
-    corpus.is_token(&id).then_some(name)
+    value.rsplit_once('.').filter(|_| corpus.is_token(&id))
 }
 
 pub(super) fn lower_integers(values: &[i64], key: &str, renames: &mut Vec<Rename>) -> IntegerEnum {

@@ -30,11 +30,21 @@ pub(crate) fn exact(name: &str) -> RustIdent {
     RustIdent(name.to_owned())
 }
 
-/// A module: `get_session`, `_2048`, `r#type`, `mod_`.
+/// Returns the name of a module: `get_session`, `_2048`, `r#type`, `mod_`, `con_`.
 pub(crate) fn module(segment: &str) -> RustIdent {
     let name = field(segment);
-    // The file of a module called `mod` would be taken for that of the module around it.
-    if name.unraw() == "mod" { RustIdent("mod_".to_owned()) } else { name }
+    if is_no_file_stem(name.unraw()) { RustIdent(format!("{}_", name.unraw())) } else { name }
+}
+
+/// Returns true if a module of this name cannot have a file of its own.
+///
+/// `mod.rs` is the file of the module around it. Windows reserves [the names of devices][names] whatever the extension, so
+/// such a file cannot be checked out there.
+///
+/// [names]: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions
+fn is_no_file_stem(name: &str) -> bool {
+    matches!(name, "mod" | "con" | "prn" | "aux" | "nul")
+        || matches!(name.as_bytes(), [b'c', b'o', b'm', b'0'..=b'9'] | [b'l', b'p', b't', b'0'..=b'9'])
 }
 
 /// A field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
@@ -258,7 +268,13 @@ mod tests {
         assert_eq!(module("foo-bar").as_str(), "foo_bar");
         assert_eq!(module("2048").as_str(), "_2048");
         assert_eq!(module("type").as_str(), "r#type");
-        assert_eq!(module("mod").as_str(), "mod_");
+        for reserved in ["mod", "con", "prn", "aux", "nul", "com1", "lpt9", "com0"] {
+            assert_eq!(module(reserved).as_str(), format!("{reserved}_"));
+        }
+        assert_eq!(module("AUX").as_str(), "aux_");
+        for usual in ["com", "com10", "console", "lpt"] {
+            assert_eq!(module(usual).as_str(), usual);
+        }
         assert_eq!(constant("videoOnly").as_str(), "VIDEO_ONLY");
     }
 }

@@ -8,10 +8,12 @@ use std::fmt;
 
 mod case;
 mod modules;
+mod qualified;
 mod scope;
 
 pub(crate) use case::{constant, exact, field, joined, module, type_name, type_name_part, value};
 pub(crate) use modules::{ModuleId, ModuleTree};
+pub(crate) use qualified::{qualified, settle_qualified};
 pub(crate) use scope::{Claim, Rename, Scope};
 
 /// An identifier that Rust accepts, with `r#` in front where it needs that.

@@ -1,0 +1,34 @@
+//! Errors that endpoints declare.
+
+use crate::rust::model::{Errors, Item};
+
+use super::schema_macro::string;
+use super::{Expansion, Piece, doc};
+
+pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
+    let runtime = cx.runtime();
+    let other = &errors.other;
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    cx.open(item, "enum", &mut code);
+    for (_, name, description) in &errors.variants {
+        doc::write(description, cx.member_width(item.module), &mut code);
+        code.write_line(|text| {
+            text.push(name.as_str());
+            text.open("(");
+            text.push_all([runtime, "::ErrorMessage"]);
+            text.close(")");
+            text.push(",");
+        });
+    }
+    code.doc("Any other error.");
+    code.line(format_args!("{other}({runtime}::XrpcError),"));
+    code.close();
+
+    let mut schema = cx.start_macro("errors", item);
+    for (value, name, _) in &errors.variants {
+        schema.variant(string(value), name);
+    }
+    schema.variant("_", other);
+    vec![Piece::Item(code), Piece::Macro(schema.end())]
+}

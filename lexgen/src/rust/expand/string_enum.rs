@@ -1,0 +1,36 @@
+//! Enumerations of strings.
+
+use crate::rust::model::{Item, StringEnum, Type};
+
+use super::schema_macro::string;
+use super::{Expansion, Piece};
+
+pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &StringEnum) -> Vec<Piece> {
+    let mut code = cx.start(item);
+    let copy = if values.other.is_none() { "Copy, " } else { "" };
+    code.line(format_args!("#[derive(Clone, {copy}Debug, PartialEq, Eq, Hash)]"));
+    cx.open(item, "enum", &mut code);
+    for (_, name) in &values.values {
+        code.line(format_args!("{name},"));
+    }
+    if let Some(other) = &values.other {
+        code.doc("An unknown value.");
+        code.write_line(|text| {
+            text.push(other.as_str());
+            text.open("(");
+            cx.write_ty(&Type::String, item.module, text);
+            text.close(")");
+            text.push(",");
+        });
+    }
+    code.close();
+
+    let mut schema = cx.start_macro("string_enum", item);
+    for (value, name) in &values.values {
+        schema.variant(string(value), name);
+    }
+    if let Some(other) = &values.other {
+        schema.variant("_", other);
+    }
+    vec![Piece::Item(code), Piece::Macro(schema.end())]
+}

@@ -1,0 +1,50 @@
+//! Unions.
+
+use crate::rust::model::{Item, Union};
+
+use super::schema_macro::{SchemaMacro, string, write_variant};
+use super::{Expansion, Piece};
+
+pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Vec<Piece> {
+    vec![Piece::Item(expand_enum(cx, item, union)), Piece::Macro(expand_macro(cx, item, union))]
+}
+
+fn expand_enum(cx: &Expansion<'_>, item: &Item, union: &Union) -> super::Code {
+    let mut code = cx.start(item);
+    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    cx.open(item, "enum", &mut code);
+    for variant in &union.variants {
+        code.write_line(|text| {
+            text.push(variant.name.as_str());
+            text.open("(");
+            cx.write_ty(&variant.ty, item.module, text);
+            text.close(")");
+            text.push(",");
+        });
+    }
+    if let Some(unknown) = &union.unknown {
+        code.doc("An unknown type, with its data.");
+        code.line(format_args!("{unknown}({}::TypedObject),", cx.runtime()));
+    }
+    code.close();
+    code
+}
+
+fn expand_macro(cx: &Expansion<'_>, item: &Item, union: &Union) -> SchemaMacro {
+    let mut schema = cx.start_macro("union", item);
+    if !item.nested.is_empty() {
+        schema.entry(format_args!("nested"));
+    }
+    for (index, variant) in union.variants.iter().enumerate() {
+        schema.write_entry(|text| {
+            write_variant(string(&variant.type_name), &variant.name, text);
+            if item.nested.contains(&index) {
+                text.push(", nested");
+            }
+        });
+    }
+    if let Some(unknown) = &union.unknown {
+        schema.variant("_", unknown);
+    }
+    schema.end()
+}

@@ -1,0 +1,14 @@
+//! A field whose presence is none of the four.
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Image {
+    pub alt: String,
+}
+
+lexgen_runtime::object! {
+    Image = "com.example.image" {
+        "alt" => alt: mandatory;
+    }
+}
+
+fn main() {}
