@@ -14,7 +14,7 @@ use super::kept::KeptAnswer;
 use super::request;
 use super::transport::Transport;
 use super::{Client, Settings};
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::xrpc::{Body, ByteStream, Format, Json, Labeler, Method, Response};
 
 /// A method that can be called: parameters can be written and outputs read. Everything that lexgen emits can.

@@ -9,9 +9,9 @@ use serde::de::{Deserialize, Deserializer};
 
 use super::answer::misread;
 use super::error::{AnswerFault, CallError, UnexpectedAnswer};
-use crate::decode::Decode;
-use crate::into_owned::IntoOwned;
+use crate::schema::Decode;
 use crate::validate::Validate;
+use crate::value::IntoOwned;
 use crate::xrpc::{Json, Method, without_mark};
 
 /// The answer to a call that was made with [`Call::keep`](super::Call::keep): its output is still to be read.

@@ -27,7 +27,7 @@ use self::state::State;
 pub use self::transport::{ConnectError, Incoming, IncomingStream, Tungstenite, WebSocketTransport};
 use super::error::RequestError;
 use super::header::Headers;
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::validate::Validate;
 use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults};
 

@@ -1,4 +1,4 @@
-//! What tables add for types that can hold themselves: see `private::recursive`.
+//! What tables add for types that can hold themselves: see `value::recursive`.
 
 /// For a struct, by its rows.
 #[doc(hidden)]

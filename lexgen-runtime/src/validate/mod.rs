@@ -3,13 +3,13 @@
 //! Reading has seen to types, formats, closed enumerations and unions already. What is left are bounds, and what code can
 //! put into a value that no data could. Values read and values made in code are validated by the same call.
 
-mod at;
+mod context;
 mod rules;
 mod values;
 
 use lexgen_data::{Leniency, Problems};
 
-pub use self::at::At;
+pub use self::context::At;
 pub use self::rules::Rules;
 pub(crate) use self::values::check_extra;
 #[doc(hidden)]
@@ -74,7 +74,7 @@ pub trait Validate {
 
 /// Checks a value that stands where `rules` hold.
 pub(crate) fn validate_by<T: Validate + ?Sized>(rules: &Rules, value: &T, leniency: Leniency) -> Result<(), Problems> {
-    let mut report = at::Report::new(leniency);
+    let mut report = context::Report::new(leniency);
     value.find_problems(rules, &mut At::root(&mut report));
     report.into_problems().into_result()
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use lexgen_data::{Blob, Constraint, graphemes, mime};
 
-use super::at::At;
+use super::context::At;
 
 /// What a lexicon demands of one value, as the rows of tables say it.
 ///

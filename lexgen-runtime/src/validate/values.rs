@@ -8,12 +8,9 @@ use lexgen_data::{
 };
 
 use super::Validate;
-use super::at::At;
+use super::context::At;
 use super::rules::Rules;
-use crate::nullable::Nullable;
-use crate::private::tag::TYPE;
-use crate::typed_object::TypedObject;
-use crate::xrpc::Body;
+use crate::value::{Nested, Nullable, Recursive, TYPE, TypedObject};
 
 impl Validate for bool {
     #[inline]
@@ -69,7 +66,7 @@ macro_rules! always_valid {
     )*};
 }
 
-always_valid!((), Body);
+always_valid!(());
 
 impl Validate for CidLink {
     #[inline]
@@ -197,6 +194,13 @@ impl<T: Validate> Validate for Nullable<T> {
     }
 }
 
+impl<T: Recursive + Validate> Validate for Nested<T> {
+    #[inline]
+    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+        T::find_problems(self, rules, at);
+    }
+}
+
 /// Checks a member of a union that is kept as data: it must not be of a type that the union knows better.
 pub fn check_unlisted(object: &TypedObject, listed: &[&str], at: &mut At<'_>) {
     let type_name = object.type_name();
@@ -220,7 +224,7 @@ pub fn check_integer(value: i64, rules: &Rules, at: &mut At<'_>) {
 mod tests {
     use lexgen_data::{Blob, CidLink, Constraint, Leniency, MAX_DEPTH};
 
-    use super::super::at::{At, Report};
+    use super::super::context::{At, Report};
     use super::super::{Rules, Validate};
 
     /// Validates a value that stands at this depth.

@@ -4,7 +4,7 @@ use serde::ser::Serialize;
 
 use super::body::Body;
 use super::copied::CopiedValue;
-use crate::decode::Decode;
+use crate::schema::Decode;
 use lexgen_data::json;
 
 /// How a `T` stands in a body. An endpoint says which format is its input's and its output's.

@@ -13,8 +13,8 @@ use serde::de::{Deserialize, Error as _, IgnoredAny};
 use super::copied::Copied;
 use super::endpoint::Subscription;
 use super::error::XrpcError;
-use crate::private::table::ReadTable;
-use crate::typed::Union;
+use crate::schema::Union;
+use crate::schema::table::ReadTable;
 
 /// The `op` of a message.
 const MESSAGE: i64 = 1;

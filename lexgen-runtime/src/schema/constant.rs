@@ -7,8 +7,8 @@ use lexgen_data::{
     AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
 };
 
-use crate::lossy::LossyText;
-use crate::nullable::Nullable;
+use super::lossy::LossyText;
+use crate::value::Nullable;
 
 /// A type that a lexicon can fix to one value.
 pub trait Constant: Sized {

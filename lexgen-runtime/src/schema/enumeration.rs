@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use lexgen_data::deserialize_integer;
 use serde::de::{Deserializer, Error, Visitor};
 
-use super::fields::not_one_of;
+use crate::value::{not_one_of, not_one_of_integers};
 
 /// An enumeration of strings.
 pub trait StringEnum<'de>: Sized {
@@ -71,11 +71,4 @@ fn not_a_value<'de, T: StringEnum<'de>, E: Error>(text: &str) -> E {
 pub fn read_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = deserialize_integer(deserializer)?;
     T::known(value).ok_or_else(|| D::Error::custom(not_one_of_integers(value, T::VALUES)))
-}
-
-/// Says that an integer is none of those that it could be.
-pub(crate) fn not_one_of_integers(found: i64, values: &[i64]) -> String {
-    let values: Vec<String> = values.iter().map(i64::to_string).collect();
-    let values: Vec<&str> = values.iter().map(String::as_str).collect();
-    not_one_of(&found.to_string(), &values)
 }

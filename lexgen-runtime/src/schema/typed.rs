@@ -4,8 +4,8 @@ use lexgen_data::{Cid, Object, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::private::table::ReadTable;
-use crate::private::union::read_union_as;
+use super::table::ReadTable;
+use super::union::read_union_as;
 
 /// A type that `$type` can name.
 pub trait Typed {

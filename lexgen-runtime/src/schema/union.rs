@@ -12,7 +12,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IntoDeserialize
 use super::fields::{Fields, MISSING};
 use super::path;
 use super::table::ReadTable;
-use super::tag::{TYPE, Tag, TypeName};
+use super::tag::{Tag, TypeName};
+use crate::value::TYPE;
 
 /// Reads a variant of a union whose type is told elsewhere.
 pub(crate) fn read_union_as<'de, T: ReadTable<'de>, D: Deserializer<'de>>(

@@ -5,8 +5,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::fields::IS_BLOB;
 use super::object::FieldVisitor;
-use super::tag::TYPE;
-use crate::nullable::Nullable;
+use crate::value::{Nullable, TYPE};
 
 /// The entries of an object that is being written.
 pub(crate) struct FieldWriter<'n, M: SerializeMap> {

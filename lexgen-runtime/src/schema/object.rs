@@ -5,11 +5,11 @@ use std::slice;
 use lexgen_data::Object;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
-use super::nesting::{Level, SMALL, TOO_DEEP, Written};
 use super::table::Table;
 use super::writer::FieldWriter;
-use crate::nullable::Nullable;
 use crate::validate::{At, Rules, Validate, check_extra};
+use crate::value::Nullable;
+use crate::value::nesting::{Level, SMALL, TOO_DEEP, Written};
 
 /// What is shown the fields of an object. Its methods are called as tables call the kinds of fields.
 pub trait FieldVisitor {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::nullable::Nullable;
+use crate::value::Nullable;
 
 /// Stands for a secret in `Debug` output.
 pub struct Redacted;

@@ -12,9 +12,9 @@ use lexgen_data::{
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::Decode;
-use crate::into_owned::IntoOwned;
+use crate::schema::Decode;
 use crate::validate::{At, Rules, Validate};
+use crate::value::IntoOwned;
 
 /// Text of a string format, or text that should have been.
 ///
@@ -328,13 +328,5 @@ impl<T: IntoOwned> IntoOwned for LossyText<T> {
             Self::Valid(text) => LossyText::Valid(text.into_owned()),
             Self::Invalid(text) => LossyText::Invalid(text),
         }
-    }
-}
-
-/// Valid text.
-#[cfg(feature = "sample")]
-impl<T: crate::Sample> crate::Sample for LossyText<T> {
-    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
-        T::sample(rules, sampler).map(Self::Valid)
     }
 }

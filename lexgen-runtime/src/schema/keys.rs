@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::table::Table;
-use super::tag::{RESERVED, TYPE};
+use crate::value::{RESERVED, TYPE};
 
 /// The number of rows up to which a table is compared row by row, from the first on.
 const SHORT: usize = 24;

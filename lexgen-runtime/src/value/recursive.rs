@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lossy::LossyVec;
-use crate::nullable::Nullable;
+use super::nullable::Nullable;
 
 /// A type that can hold itself, or that stands between one and itself.
 ///
@@ -125,18 +124,5 @@ impl<T: Recursive> Recursive for Vec<T> {
 
     fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool {
         self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a.equals(b, pairs))
-    }
-}
-
-impl<T: Recursive> Recursive for LossyVec<T> {
-    fn take_nested<'s>(&mut self, parts: &mut Parts<'s>)
-    where
-        Self: 's,
-    {
-        self.sound_mut().take_nested(parts);
-    }
-
-    fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool {
-        self.equals_by(other, |a, b| a.equals(b, pairs))
     }
 }

@@ -4,16 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use lexgen_data::{Object, Value};
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, Serializer};
 
-use crate::decode::Decode;
-use crate::private::fields::{Fields, MISSING};
-use crate::private::object::{FieldVisitor, write_tagged};
-use crate::private::path;
-use crate::private::table::{ReadTable, Table};
-use crate::private::tag::TYPE;
-use crate::validate::{At, Rules, Validate};
+use super::TYPE;
 
 /// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
 ///
@@ -46,6 +38,11 @@ impl TypedObject {
         }
         fields.insert(TYPE, type_name);
         Some(Self(fields))
+    }
+
+    /// Wraps an object that has a `$type`, which is not empty.
+    pub(crate) const fn of_tagged(object: Object) -> Self {
+        Self(object)
     }
 
     /// What the object says it is: `nsid`, or `nsid#name`.
@@ -96,39 +93,5 @@ impl TryFrom<Object> for TypedObject {
 impl fmt::Debug for TypedObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl Serialize for TypedObject {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_tagged(serializer, self.type_name(), self)
-    }
-}
-
-impl<'de> Deserialize<'de> for TypedObject {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode(deserializer)
-    }
-}
-
-impl Table for TypedObject {
-    fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.extra(&self.0, Self::NAMES);
-    }
-
-    fn check(&self, at: &mut At<'_>) {
-        Validate::find_problems(&self.0, &Rules::NONE, at);
-    }
-}
-
-impl<'de> ReadTable<'de> for TypedObject {
-    /// As a variant of a union, where `$type` has been read already.
-    fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        fields.read_object().map(Self)
-    }
-
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Object::decode(deserializer)?;
-        Self::try_from(object).map_err(|_| path::of_field(TYPE, MISSING))
     }
 }

@@ -9,9 +9,9 @@
 use serde::de::MapAccess;
 
 use super::constant::Constant;
+use super::decode::{Decode, OptionSeed, Seed};
 use super::fields::Fields;
-use crate::decode::{Decode, OptionSeed, Seed};
-use crate::nullable::Nullable;
+use crate::value::Nullable;
 
 /// A kind of field that is a `V` in the struct.
 pub trait Kind<'de, V>: Copy {

@@ -9,7 +9,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use crate::private::tag::TYPE;
+use crate::value::TYPE;
 
 /// The name under which a lossy list asks for a list: from here, it gets each element twice.
 pub(super) const LIST: &str = "$lexgen_runtime::LossyVec";

@@ -2,13 +2,12 @@
 
 use serde::de::{Deserializer, MapAccess};
 
+use super::decode::Decode;
 use super::fields::{Fields, ObjectVisitor};
 use super::object::{FieldVisitor, check_object};
-use super::recursive::Recursive;
 use super::union::UnionVisitor;
-use crate::decode::Decode;
-use crate::nested::Nested;
 use crate::validate::{At, Rules, Validate};
+use crate::value::{Nested, Recursive};
 
 /// A type with a table: a struct, or an enum of structs that `$type` tells apart.
 #[diagnostic::on_unimplemented(

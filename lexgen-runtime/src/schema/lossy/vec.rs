@@ -13,11 +13,11 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::lent::{LIST, Lent};
-use crate::decode::Decode;
-use crate::into_owned::IntoOwned;
-use crate::private::path::prefix;
+use super::borrowed::{LIST, Lent};
+use crate::schema::Decode;
+use crate::schema::path::prefix;
 use crate::validate::{At, Rules, Validate};
+use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 
 /// A list that keeps its sound elements, and beside them as data what could not be read.
 ///
@@ -466,10 +466,15 @@ impl<T: IntoOwned> IntoOwned for LossyVec<T> {
     }
 }
 
-/// A sound list.
-#[cfg(feature = "sample")]
-impl<T: crate::Sample> crate::Sample for LossyVec<T> {
-    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
-        Vec::sample(rules, sampler).map(Self::from)
+impl<T: Recursive> Recursive for LossyVec<T> {
+    fn take_nested<'s>(&mut self, parts: &mut Parts<'s>)
+    where
+        Self: 's,
+    {
+        self.sound_mut().take_nested(parts);
+    }
+
+    fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool {
+        self.equals_by(other, |a, b| a.equals(b, pairs))
     }
 }

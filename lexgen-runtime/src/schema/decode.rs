@@ -1,7 +1,7 @@
 //! [`Decode`]: how the value of a field is read, for the types of Rust and of `lexgen-data`.
 //!
 //! Each type asks the deserializer for what it needs rather than for whatever comes, so that text without types of its
-//! own, such as a query string, can be read as well. Objects and unions are not here: of their tables, `private::table`
+//! own, such as a query string, can be read as well. Objects and unions are not here: of their tables, `schema::table`
 //! makes it.
 
 use std::borrow::Cow;
@@ -14,8 +14,9 @@ use lexgen_data::{
 };
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::private::fields::IS_BLOB;
-use crate::private::path;
+use super::fields::IS_BLOB;
+use super::path;
+use crate::value::{Nested, Nullable, Recursive};
 
 /// A type that can be the value of a field, an element of an array, or a body.
 ///
@@ -208,5 +209,29 @@ impl<'de: 'a, 'a, T: StringFormat> Decode<'de> for Borrowed<'a, T> {
     #[inline]
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Deserialize::deserialize(deserializer)
+    }
+}
+
+impl<'de, T: Decode<'de>> Decode<'de> for Nullable<T> {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(OptionSeed::new()).map(Self::from)
+    }
+}
+
+impl<'de, T: Decode<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}
+
+impl<'de, T: Recursive + Decode<'de>> Decode<'de> for Nested<T> {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::new)
+    }
+}
+
+impl<'de, T: Recursive + Decode<'de>> Deserialize<'de> for Nested<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 }

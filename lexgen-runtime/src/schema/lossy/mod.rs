@@ -2,9 +2,9 @@
 //!
 //! Which fields are read so is chosen when code is generated; nothing here knows of other types than its own two.
 
-mod lent;
-mod list;
+mod borrowed;
 mod text;
+mod vec;
 
-pub use self::list::{LossyElement, LossyVec, Unread};
 pub use self::text::{FormattedText, InvalidText, LossyText};
+pub use self::vec::{LossyElement, LossyVec, Unread};

@@ -7,6 +7,9 @@ use lexgen_data::{
     Tid, Uri, Value,
 };
 
+use super::extra::Extra;
+use super::typed_object::TypedObject;
+
 /// A type that may borrow from the input, and can be turned into one that does not.
 ///
 /// ```
@@ -88,4 +91,4 @@ macro_rules! owned {
 owned!((), bool, i64, String);
 owned!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
 owned!(Blob, Bytes, CidLink, Object, Value);
-owned!(crate::Extra, crate::TypedObject);
+owned!(Extra, TypedObject);

@@ -12,14 +12,13 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::constant::Constant;
 use super::defaults;
+use super::keys::{Key, KeySeed, Rows};
 use super::kind::Kinds;
-use super::nesting::{Level, SMALL};
 use super::path;
-use super::rows::{Key, KeySeed, Rows};
 use super::table::{ReadTable, Table, Variant};
-use super::tag::{TYPE, Tag, TypeName};
-use crate::extra::Extra;
-use crate::typed_object::TypedObject;
+use super::tag::{Tag, TypeName};
+use crate::value::nesting::{Level, SMALL};
+use crate::value::{Extra, TYPE, TypedObject, not_one_of};
 
 /// What is wrong with an object that is a blob: those may stand only where the lexicon says so.
 pub(crate) const IS_BLOB: &str = "must be an object, not a blob";
@@ -232,15 +231,6 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             Tag::Free | Tag::Expected(_) => "",
         };
         path::of_field(TYPE, &not_one_of(found, listed))
-    }
-}
-
-/// Says that a text is none of those that it could be.
-pub(crate) fn not_one_of(found: &str, listed: &[&str]) -> String {
-    match listed {
-        [] => format!("`{found}` is not allowed, nor is anything else"),
-        [only] => format!("must be `{only}`, not `{found}`"),
-        [first @ .., last] => format!("must be `{}` or `{last}`, not `{found}`", first.join("`, `")),
     }
 }
 

@@ -1,11 +1,5 @@
 //! What `$type` means to the object that it stands in.
 
-/// The keys that, in JSON, make a link or bytes of an object (SPEC section 6).
-pub(crate) const RESERVED: [&str; 2] = ["$link", "$bytes"];
-
-/// The key that says what an object is.
-pub(crate) const TYPE: &str = "$type";
-
 /// What `$type` means to the object being read.
 pub(crate) enum Tag {
     /// A field like any other.

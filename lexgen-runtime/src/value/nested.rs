@@ -5,14 +5,11 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::decode::Decode;
-use crate::into_owned::IntoOwned;
-use crate::private::nesting::{Count, TOO_DEEP};
-use crate::private::recursive::{Pair, Pairs, Parts, Recursive};
-use crate::validate::{At, Rules, Validate};
+use super::into_owned::IntoOwned;
+use super::nesting::{Count, TOO_DEEP};
+use super::recursive::{Pair, Pairs, Parts, Recursive};
 
 /// A value that a type of its own kind may hold: a comment in the comment that it replies to.
 ///
@@ -187,25 +184,6 @@ impl<T: Recursive + Serialize> Serialize for Nested<T> {
     }
 }
 
-impl<'de, T: Recursive + Decode<'de>> Deserialize<'de> for Nested<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode(deserializer)
-    }
-}
-
-impl<'de, T: Recursive + Decode<'de>> Decode<'de> for Nested<T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self::new)
-    }
-}
-
-impl<T: Recursive + Validate> Validate for Nested<T> {
-    #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        T::find_problems(self, rules, at);
-    }
-}
-
 impl<T> IntoOwned for Nested<T>
 where
     T: Recursive + IntoOwned + Clone,
@@ -215,13 +193,6 @@ where
 
     fn into_owned(self) -> Self::Owned {
         Nested::new(self.into_inner().into_owned())
-    }
-}
-
-#[cfg(feature = "sample")]
-impl<T: Recursive + crate::Sample> crate::Sample for Nested<T> {
-    fn sample(rules: &Rules, sampler: &mut crate::Sampler) -> Option<Self> {
-        T::sample(rules, sampler).map(Self::new)
     }
 }
 

@@ -1,10 +1,8 @@
 //! [`Nullable`]: the value of a field that may be absent and may be null, which are not the same.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::{Decode, OptionSeed};
-use crate::into_owned::IntoOwned;
+use super::into_owned::IntoOwned;
 
 /// A value or null.
 ///
@@ -78,18 +76,6 @@ impl<T: Serialize> Serialize for Nullable<T> {
             Self::Null => serializer.serialize_none(),
             Self::Value(value) => serializer.serialize_some(value),
         }
-    }
-}
-
-impl<'de, T: Decode<'de>> Deserialize<'de> for Nullable<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode(deserializer)
-    }
-}
-
-impl<'de, T: Decode<'de>> Decode<'de> for Nullable<T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionSeed::new()).map(Self::from)
     }
 }
 
