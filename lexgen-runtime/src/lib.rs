@@ -35,18 +35,20 @@ pub use lexgen_macros::{Lexicon, lexicons};
 
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
-pub use crate::schema::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
+pub use crate::schema::lossy::{FormattedText, InvalidData, InvalidText, LossyElement, LossyText, LossyVec};
 pub use crate::schema::{Decode, Record, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
-pub use crate::validate::{At, Rules, Validate};
+pub use crate::validate::{Rules, Validate, ValidationContext};
 pub use crate::value::{
-    Audience, Extra, IntoOwned, InvalidValue, Nested, Nullable, Permission, PermissionSet, TypedObject,
+    Audience, Extra, IntoOwned, InvalidValue, MissingType, Nested, Nullable, Permission, PermissionSet, Recursive,
+    TypedObject,
 };
 pub use crate::xrpc::{
-    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Frame, FrameError, Json,
-    Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve,
-    ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest, XrpcError,
+    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,
+    Frame, FrameError, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture,
+    Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest,
+    XrpcError,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
@@ -72,6 +74,6 @@ pub mod __private {
     pub use crate::schema::redacted;
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
-    pub use crate::value::{Pairs, Parts, Recursive};
+    pub use crate::value::{Pairs, Parts};
     pub use crate::xrpc::Cursor;
 }

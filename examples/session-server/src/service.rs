@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use lexgen_runtime::server::{RateLimit, RateLimitLayer};
-use lexgen_runtime::{ErrorMessage, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
+use lexgen_runtime::{ErrorDetails, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
 
 use crate::accounts::{Account, insert_demo_accounts};
 use crate::database::Database;
@@ -163,8 +163,8 @@ impl SubscribeEventsRoute for Service {
 }
 
 /// A declared error with the status that the servers of the network give it.
-fn unauthorized(message: &str) -> ErrorMessage {
-    ErrorMessage { status: 401, ..message.into() }
+fn unauthorized(message: &str) -> ErrorDetails {
+    ErrorDetails { status: 401, ..message.into() }
 }
 
 /// The error for a token whose session is over.

@@ -209,8 +209,8 @@ macro_rules! __string_enum {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             #[inline]
-            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_text(self.as_str(), rules, at);
+            fn check_constraints(&self, rules: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
+                $crate::__private::check_text(self.as_str(), rules, cx);
             }
         }
 
@@ -382,8 +382,8 @@ macro_rules! integer_enum {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         impl $crate::Validate for $ty {
             #[inline]
-            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_integer(self.value(), rules, at);
+            fn check_constraints(&self, rules: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
+                $crate::__private::check_integer(self.value(), rules, cx);
             }
         }
 

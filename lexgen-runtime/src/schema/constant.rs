@@ -1,4 +1,4 @@
-//! Fields that can have one value only (`const` in a lexicon).
+//! Fields with only one valid value (`const` in a lexicon).
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,18 +10,18 @@ use lexgen_data::{
 use super::lossy::LossyText;
 use crate::value::Nullable;
 
-/// A type that a lexicon can fix to one value.
+/// A type whose fields may be constant.
 pub trait Constant: Sized {
-    /// How tables write that value.
+    /// The type of the value in schema macros.
     type Literal: Copy;
 
-    /// Whether this is the value.
+    /// Returns whether this is the value.
     fn is(&self, literal: Self::Literal) -> bool;
 
-    /// The value, for constructors. `None` if the type does not have it, which the generator rules out.
+    /// Creates the value, for constructors; `None` if the type does not have it, which the generator rules out.
     fn make(literal: Self::Literal) -> Option<Self>;
 
-    /// The value as an error message shows it.
+    /// Formats the value for an error message.
     fn show(literal: Self::Literal) -> String;
 }
 
@@ -88,7 +88,7 @@ text! {
     {} Uri, literal => literal.parse().ok();
 }
 
-/// A text that may be invalid besides.
+/// An invalid string is never the constant.
 impl<T: Constant> Constant for LossyText<T> {
     type Literal = T::Literal;
 
@@ -105,7 +105,7 @@ impl<T: Constant> Constant for LossyText<T> {
     }
 }
 
-/// A field that may be null besides.
+/// Null is valid besides the constant.
 impl<T: Constant> Constant for Option<T> {
     type Literal = T::Literal;
 
@@ -122,7 +122,7 @@ impl<T: Constant> Constant for Option<T> {
     }
 }
 
-/// A field that may be null besides.
+/// Null is valid besides the constant.
 impl<T: Constant> Constant for Nullable<T> {
     type Literal = T::Literal;
 
@@ -139,14 +139,14 @@ impl<T: Constant> Constant for Nullable<T> {
     }
 }
 
-/// The value of a `const` row, for constructors.
+/// Creates the value of a constant field, for constructors.
 ///
 /// # Panics
 ///
-/// If the type does not have the value. The generator refuses lexicons in which that could be.
+/// If the type does not have the value. The generator rejects such lexicons.
 pub fn constant<T: Constant>(literal: T::Literal) -> T {
     match T::make(literal) {
         Some(value) => value,
-        None => panic!("the table states a constant that its type does not have: {}", T::show(literal)),
+        None => panic!("the type of the field does not have the constant {}", T::show(literal)),
     }
 }

@@ -1,8 +1,7 @@
-//! [`Decode`]: how the value of a field is read, for the types of Rust and of `lexgen-data`.
+//! [`Decode`]: reading the value of a field, for types of the standard library, of `lexgen-data` and of `value`.
 //!
-//! Each type asks the deserializer for what it needs rather than for whatever comes, so that text without types of its
-//! own, such as a query string, can be read as well. Objects and unions are not here: of their tables, `schema::table`
-//! makes it.
+//! Each type asks the deserializer for the type it needs, so that untyped input such as query strings works too. For
+//! objects and unions, `schema::table` implements it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,22 +19,28 @@ use crate::value::{Nested, Nullable, Recursive};
 
 /// A type that can be the value of a field, an element of an array, or a body.
 ///
-/// It differs from [`serde::Deserialize`] in two ways. Errors start with the path to the wrong value in backticks. And
-/// numbers are the data model's: `1.0` and `1e3` in JSON are integers, for JSON has but one type of numbers.
-/// `Option` does not implement it: whether a value may be absent or null is said by the field, not by the value.
+/// It differs from [`serde::Deserialize`] in two ways. Errors start with the path to the invalid value, in backticks.
+/// Numbers follow the [data model](https://atproto.com/specs/data-model): `1.0` and `1e3` in JSON are integers. `Option`
+/// does not implement it, because fields, not values, may be absent or null.
 ///
-/// Types that lexgen emits implement both traits, and give the same with either. A `Box` implements it around those that
-/// can be in a circle, objects and unions; around a type that implements it by itself, it does not.
+/// Generated types implement both traits, with the same result. `Box<T>` implements it for objects and unions only.
 pub trait Decode<'de>: Sized {
     /// Reads a value.
     ///
     /// # Errors
     ///
-    /// What the deserializer finds wrong, and data that is not of this type.
+    /// Errors of the deserializer, and data that is not of this type.
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads a union whose type is known from elsewhere: [`Union::read_as`](super::Union::read_as).
+    #[doc(hidden)]
+    fn decode_as<D: Deserializer<'de>>(type_name: &str, deserializer: D) -> Result<Self, D::Error> {
+        let _ = (type_name, deserializer);
+        Err(de::Error::custom("only unions have a type that is known from elsewhere"))
+    }
 }
 
-/// Reads a `T` where serde hands values to seeds.
+/// Reads a `T` where serde expects a seed.
 pub(crate) struct Seed<T>(PhantomData<fn() -> T>);
 
 impl<T> Seed<T> {
@@ -90,8 +95,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for OptionSeed<T> {
     }
 }
 
-/// What is known to have no fields, such as the parameters of an endpoint that declares none: an object all the same, in
-/// which whatever there is is ignored.
+/// An object without declared fields, such as the parameters of an endpoint that has none. Unknown fields are ignored.
 impl<'de> Decode<'de> for () {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(NothingVisitor)
@@ -126,7 +130,7 @@ impl<'de: 'a, 'a> Decode<'de> for Cow<'a, str> {
     }
 }
 
-/// Takes text as the deserializer hands it out: lent where it can be, copied where not.
+/// Borrows a string if the deserializer allows it, and copies it otherwise.
 struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
@@ -155,10 +159,10 @@ impl<'de, T: Decode<'de>> Decode<'de> for Vec<T> {
     }
 }
 
-/// Reads an array, and says in errors which element is wrong.
+/// Reads an array and adds the index of an invalid element to its error.
 struct ArrayVisitor<T>(PhantomData<fn() -> T>);
 
-/// How much memory is set aside for an array on the word of its header alone, in bytes.
+/// Upper bound in bytes on preallocation from an untrusted length.
 const TRUSTED_SIZE: usize = 1 << 16;
 
 impl<'de, T: Decode<'de>> Visitor<'de> for ArrayVisitor<T> {
@@ -181,7 +185,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ArrayVisitor<T> {
     }
 }
 
-/// Reads types whose own [`Deserialize`] does all that [`Decode`] asks.
+/// Implements [`Decode`] for types whose [`Deserialize`] has the same result.
 macro_rules! decode_with_serde {
     ($($ty:ty),* $(,)?) => {$(
         impl<'de> Decode<'de> for $ty {
@@ -197,7 +201,7 @@ decode_with_serde!(bool, String);
 decode_with_serde!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
 decode_with_serde!(Blob, Bytes, CidLink, Value);
 
-/// What `unknown` stands for: any object but a blob (SPEC section 3).
+/// The type of [`unknown`](https://atproto.com/specs/lexicon#unknown) fields: any object except a blob.
 impl<'de> Decode<'de> for Object {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Self::deserialize(deserializer)?;

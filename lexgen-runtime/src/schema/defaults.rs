@@ -1,10 +1,9 @@
-//! Reading with the defaults of absent fields: for parameters, and for nothing else
-//! ([XRPC](https://atproto.com/specs/xrpc#lexicon-http-endpoints)).
+//! Filling in defaults on reading, for [parameters](https://atproto.com/specs/xrpc#lexicon-http-endpoints) only.
 //!
-//! Everywhere else an absent field stays absent, since reading and writing back must not change data. The request does not
-//! travel with the deserializer, which serde leaves no room for, but beside it. Three things keep it where it belongs: this
-//! module is private, [`read_with_defaults`] takes a function that cannot wait, and the first object takes the request, so
-//! that nothing inside it sees it.
+//! Everywhere else, an absent field stays absent, because reading and writing back must not change data. serde's
+//! deserializers cannot carry the request, so it is passed in a thread-local. Three things confine it: this module is
+//! private, [`read_with_defaults`] takes a function that cannot await, and the first object read takes the request, so that
+//! objects inside it do not see it.
 
 use std::cell::Cell;
 
@@ -12,7 +11,7 @@ thread_local! {
     static REQUESTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Reads an object, with the defaults of those of its fields that are absent.
+/// Reads an object and fills in the defaults of its absent fields.
 #[cfg(feature = "query")]
 pub(crate) fn read_with_defaults<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     REQUESTED.set(true);
@@ -20,12 +19,13 @@ pub(crate) fn read_with_defaults<T, E>(read: impl FnOnce() -> Result<T, E>) -> R
     read()
 }
 
-/// Whether the object that is being read now gets its defaults. Asked by each object once, before anything in it is read.
+/// Returns whether defaults are filled in for the object being read. Called once for each object, before its fields are
+/// read.
 pub(super) fn take_request() -> bool {
     REQUESTED.take()
 }
 
-/// Withdraws a request that no object took, however reading ends.
+/// Withdraws the request if no object took it, also if reading panics.
 #[cfg(feature = "query")]
 struct Withdraw;
 

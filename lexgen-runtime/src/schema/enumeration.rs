@@ -11,22 +11,22 @@ use crate::value::{not_one_of, not_one_of_integers};
 
 /// An enumeration of strings.
 pub trait StringEnum<'de>: Sized {
-    /// The values that the lexicon names.
+    /// The values that the lexicon lists.
     const NAMES: &'static [&'static str];
 
-    /// The variant for a value that the lexicon names.
+    /// The variant of a listed value.
     fn known(text: &str) -> Option<Self>;
 
-    /// The variant for any other value; `None` where the enumeration is closed.
+    /// The variant of any other value; `None` if the enumeration is closed.
     fn other(text: Cow<'de, str>) -> Option<Self>;
 }
 
 /// An enumeration of integers.
 pub trait IntegerEnum: Sized {
-    /// The values that the lexicon names.
+    /// The values that the lexicon lists.
     const VALUES: &'static [i64];
 
-    /// The variant for a value that the lexicon names.
+    /// The variant of a listed value.
     fn known(value: i64) -> Option<Self>;
 }
 
@@ -34,7 +34,7 @@ pub trait IntegerEnum: Sized {
 ///
 /// # Errors
 ///
-/// Not a string, or not one that the enumeration takes.
+/// The value is not a string, or not listed by a closed enumeration.
 pub fn read_string_enum<'de, T: StringEnum<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_str(StringVisitor(PhantomData))
 }
@@ -67,8 +67,8 @@ fn not_a_value<'de, T: StringEnum<'de>, E: Error>(text: &str) -> E {
 ///
 /// # Errors
 ///
-/// Not an integer, or not one that the enumeration has.
+/// The value is not an integer, or not listed.
 pub fn read_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = deserialize_integer(deserializer)?;
-    T::known(value).ok_or_else(|| D::Error::custom(not_one_of_integers(value, T::VALUES)))
+    T::known(value).ok_or_else(|| D::Error::custom(not_one_of_integers(&value.to_string(), T::VALUES)))
 }

@@ -1,7 +1,7 @@
-//! Reading objects: the loop over the entries of a map, which all objects share.
+//! Reading objects: the loop over the entries of a map, shared by all objects.
 //!
-//! What an object is made of is said by its table: the names of its rows, and their kinds. The first error is kept here,
-//! ends the loop, and comes out of [`Fields::read`].
+//! The schema of an object supplies the names and kinds of its fields. The first error is stored, ends the loop, and is
+//! returned by [`Fields::read`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::constant::Constant;
 use super::defaults;
-use super::keys::{Key, KeySeed, Rows};
+use super::keys::{Key, KeySeed, Keys};
 use super::kind::Kinds;
 use super::path;
 use super::table::{ReadTable, Table, Variant};
@@ -20,21 +20,21 @@ use super::tag::{Tag, TypeName};
 use crate::value::nesting::{Level, SMALL};
 use crate::value::{Extra, TYPE, TypedObject, not_one_of};
 
-/// What is wrong with an object that is a blob: those may stand only where the lexicon says so.
+/// The message for a blob where the lexicon does not declare one.
 pub(crate) const IS_BLOB: &str = "must be an object, not a blob";
 
-/// What is wrong where a key is there twice.
+/// The message for a repeated key.
 const DUPLICATE: &str = "duplicate key";
 
-/// What is wrong where a field is not there.
+/// The message for an absent field that is required.
 pub(crate) const MISSING: &str = "missing required field";
 
 /// The entries of an object that is being read.
 pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     tag: Tag,
-    rows: Rows,
-    /// Fields that the table does not name, if they are kept.
+    keys: Keys,
+    /// Unknown fields, if they are kept.
     extra: Vec<(String, Value)>,
     level: Option<Level>,
     error: Option<A::Error>,
@@ -42,25 +42,25 @@ pub struct Fields<'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) const fn new(map: A, tag: Tag) -> Self {
-        let rows = Rows::new(!matches!(tag, Tag::Free));
-        Self { map, tag, rows, extra: Vec::new(), level: None, error: None }
+        let keys = Keys::new(!matches!(tag, Tag::Free));
+        Self { map, tag, keys, extra: Vec::new(), level: None, error: None }
     }
 
-    /// Reads the fields of a `T`, of these kinds, and what its table does not name.
+    /// Reads the fields of a `T`, which have these kinds, and its unknown fields.
     ///
     /// # Errors
     ///
-    /// The first thing wrong.
+    /// The first error in the data.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn read<T: Table, K: Kinds<'de, V>, V>(&mut self, kinds: K) -> Result<(V, Extra), A::Error> {
-        self.rows.set_names(T::NAMES);
+        self.keys.set_names(T::NAMES);
         if size_of::<T>() >= SMALL {
             self.enter(Level::enter::<T>());
         }
         let fills_in = defaults::take_request();
         let mut slots = K::slots();
-        while let Some(row) = self.next_row::<T>() {
-            kinds.read_row(row, &mut slots, self);
+        while let Some(index) = self.next_field::<T>() {
+            kinds.read_field(index, &mut slots, self);
         }
         if fills_in {
             kinds.fill_in(&mut slots);
@@ -79,17 +79,17 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.level = level;
     }
 
-    /// From now on, keeps what the table does not name, for the field of this name.
+    /// Starts to keep unknown fields, for the field of this name.
     pub const fn keep_extra(&mut self, _: &str) {
-        self.rows.keeps_unknown = true;
+        self.keys.keeps_unknown = true;
     }
 
-    /// Goes on to the next field of the table and says which it is; `None` at the end or after an error.
+    /// Continues to the next declared field and returns its index; `None` at the end or after an error.
     #[inline]
-    fn next_row<T: Table>(&mut self) -> Option<usize> {
+    fn next_field<T: Table>(&mut self) -> Option<usize> {
         while self.error.is_none() {
-            match self.map.next_key_seed(KeySeed::<T>::new(&mut self.rows)) {
-                Ok(Some(Key::Row(index))) => return Some(index),
+            match self.map.next_key_seed(KeySeed::<T>::new(&mut self.keys)) {
+                Ok(Some(Key::Field(index))) => return Some(index),
                 Ok(Some(key)) => self.read_other(&key),
                 Ok(None) => return None,
                 Err(error) => self.fail(error),
@@ -102,32 +102,32 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn read_value<S: DeserializeSeed<'de>>(&mut self, slot: &mut Option<S::Value>, seed: S) {
         match self.map.next_value_seed(seed) {
             Ok(value) => *slot = Some(value),
-            Err(error) => self.fail(path::in_field(self.rows.last(), error)),
+            Err(error) => self.fail(path::in_field(self.keys.last(), error)),
         }
     }
 
-    /// Checks the field just read against the only value that it can have.
+    /// Checks the field just read against its only valid value.
     pub(crate) fn check_constant<T: Constant>(&mut self, slot: &Option<T>, literal: T::Literal) {
         if slot.as_ref().is_some_and(|value| !value.is(literal)) {
-            self.fail(path::of_field(self.rows.last(), &format!("must be {}", T::show(literal))));
+            self.fail(path::of_field(self.keys.last(), &format!("must be {}", T::show(literal))));
         }
     }
 
-    /// If the field just read is wrong, says so without its value: errors quote values, and end in logs.
+    /// Replaces the error of the field just read by one without the value, because errors quote values and are logged.
     pub(crate) fn hide_value(&mut self) {
         if self.error.is_some() {
             let message = "wrong value, which is not shown because it is a secret";
-            self.error = Some(path::of_field(self.rows.last(), message));
+            self.error = Some(path::of_field(self.keys.last(), message));
         }
     }
 
-    /// Does what there is to do for a key that is not simply the next field.
+    /// Handles a key that is not a declared field in its first occurrence.
     #[inline(never)]
     fn read_other(&mut self, key: &Key) {
         let read = match *key {
             Key::Reserved => Err(A::Error::custom("must be an object, not a link or bytes")),
-            Key::Row(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
-            Key::Duplicate(index) => Err(path::of_field(self.rows.name(index), DUPLICATE)),
+            Key::Field(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
+            Key::Duplicate(index) => Err(path::of_field(self.keys.name(index), DUPLICATE)),
             Key::Type => self.read_type(),
             Key::Unknown => self.read_unknown(),
         };
@@ -137,7 +137,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     fn read_unknown(&mut self) -> Result<(), A::Error> {
-        let name = mem::take(&mut self.rows.unknown);
+        let name = mem::take(&mut self.keys.unknown);
         let value = self.map.next_value().map_err(|error| path::in_field(&name, error))?;
         self.extra.push((name, value));
         Ok(())
@@ -163,12 +163,11 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.error.get_or_insert(error);
     }
 
-    /// Ends reading and gives what the table does not name, if that is kept.
+    /// Ends reading and returns the unknown fields, if they are kept.
     ///
     /// # Errors
     ///
-    /// The first error that came up; `$type` was expected and not there; what the table does not name breaks a rule of
-    /// the data model, such as a key that is there twice.
+    /// The first error so far, a missing `$type`, or unknown fields that violate the data model, such as a repeated key.
     fn finish(&mut self) -> Result<Extra, A::Error> {
         if let Some(error) = self.error.take() {
             return Err(error);
@@ -186,23 +185,23 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(Extra::from(extra))
     }
 
-    /// The error for an object in which a field is missing: the first that is required and was not there.
+    /// The error for the first required field that is missing.
     #[cold]
     fn missing(&self, is_required: fn(usize) -> bool) -> A::Error {
-        path::of_field(self.rows.first_missing(is_required).unwrap_or_default(), MISSING)
+        path::of_field(self.keys.first_missing(is_required).unwrap_or_default(), MISSING)
     }
 
-    /// Reads all fields as data, and gives them with the `$type` that was there or is known from elsewhere.
+    /// Reads all fields as data and adds the `$type` that was read or is implied.
     pub(crate) fn read_object(&mut self) -> Result<Object, A::Error> {
         self.keep_extra("");
-        while self.next_row::<TypedObject>().is_some() {}
+        while self.next_field::<TypedObject>().is_some() {}
         if let Tag::Met(name) | Tag::Implied(name) = &self.tag {
             self.extra.push((TYPE.to_owned(), Value::from(name.as_str())));
         }
         self.finish().map(Extra::into_object)
     }
 
-    /// The `$type` that was there or is known from elsewhere, if the union lists it.
+    /// The `$type` that was read or is implied, if the union lists it.
     pub const fn type_name(&self) -> Option<&'static str> {
         match self.tag {
             Tag::Met(TypeName::Listed(name)) | Tag::Implied(TypeName::Listed(name)) => Some(name),
@@ -214,12 +213,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     ///
     /// # Errors
     ///
-    /// The fields are not those of `T`.
+    /// The first error in the data.
     pub fn variant<T: Variant, U>(&mut self, variant: impl FnOnce(T) -> U) -> Result<U, A::Error>
     where
         T::Object: ReadTable<'de>,
     {
-        const { assert!(T::Object::LISTED.is_none(), "a variant of a union is an object, and no union") };
+        const { assert!(T::Object::LISTED.is_none(), "a variant of a union must be an object, not a union") };
         T::Object::read_fields(self).map(|object| variant(T::of_object(object)))
     }
 

@@ -1,7 +1,7 @@
-//! Looking up keys in the table of an object.
+//! Looking up keys among the fields that an object declares.
 //!
-//! The hottest path of reading passes here for each key. What differs by type is compiled for each: comparing with names
-//! that are constants is as fast as the code of serde's derive, and no such code need be emitted.
+//! This is the hottest path of reading. The part that depends on the type is compiled for each type: comparing with
+//! constant names is as fast as the code of serde's derive, which generated code therefore does not need.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,40 +11,40 @@ use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 use super::table::Table;
 use crate::value::{RESERVED, TYPE};
 
-/// The number of rows up to which a table is compared row by row, from the first on.
+/// The number of fields up to which names are compared one by one, from the first on.
 const SHORT: usize = 24;
 
-/// The rows of a table, and which of them the data has shown so far.
-pub(crate) struct Rows {
+/// The fields that an object declares, and those of them that have been read so far.
+pub(crate) struct Keys {
     names: &'static [&'static str],
-    /// The row after the one found last: lexicons and data mostly have the same order.
+    /// The field after the one found last. Lexicons and data mostly have the same order.
     guess: usize,
     seen: Seen,
-    /// Whether `$type` is more than a field.
+    /// Whether `$type` names the type and is not an ordinary field.
     pub(crate) is_tagged: bool,
-    /// Whether fields without a row are kept.
+    /// Whether unknown fields are kept.
     pub(crate) keeps_unknown: bool,
-    /// The name of the last one, if they are.
+    /// The name of the last unknown field, if they are kept.
     pub(crate) unknown: String,
 }
 
-/// A key, as the table has it.
+/// A key, classified.
 pub(crate) enum Key {
-    /// The row of this number, for the first time.
-    Row(usize),
-    /// A row that has been there.
+    /// The first occurrence of the declared field with this index.
+    Field(usize),
+    /// A repeated declared field.
     Duplicate(usize),
-    /// `$type`, where it is more than a field.
+    /// `$type`, if it names the type.
     Type,
-    /// A field that is to be kept. Its name is in [`Rows::unknown`].
+    /// An unknown field to keep. Its name is in [`Keys::unknown`].
     Unknown,
-    /// A key that no object of the data model has: in JSON it makes a link or bytes of the object.
+    /// A key that no object of the data model has: in JSON, it makes the object a link or bytes.
     Reserved,
-    /// A field that nobody asks for.
+    /// An unknown field to ignore.
     Ignored,
 }
 
-impl Rows {
+impl Keys {
     pub(crate) const fn new(is_tagged: bool) -> Self {
         let seen = Seen { early: 0, late: Vec::new() };
         Self { names: &[], guess: 0, seen, is_tagged, keeps_unknown: false, unknown: String::new() }
@@ -54,19 +54,21 @@ impl Rows {
         self.names = names;
     }
 
-    /// The name of a row.
+    /// The name of a declared field.
     pub(crate) fn name(&self, index: usize) -> &'static str {
         self.names.get(index).copied().unwrap_or_default()
     }
 
-    /// The name of the row found last.
+    /// The name of the declared field found last.
     pub(crate) fn last(&self) -> &'static str {
         self.guess.checked_sub(1).map_or("", |index| self.name(index))
     }
 
-    /// The first row that is required and has not been there.
+    /// The name of the first required field that has not been read.
     pub(crate) fn first_missing(&self, is_required: fn(usize) -> bool) -> Option<&'static str> {
-        (0..self.names.len()).find(|row| is_required(*row) && !self.seen.contains(*row)).map(|row| self.name(row))
+        (0..self.names.len())
+            .find(|index| is_required(*index) && !self.seen.contains(*index))
+            .map(|index| self.name(index))
     }
 
     #[inline]
@@ -83,7 +85,7 @@ impl Rows {
         }
     }
 
-    /// Looks for a row from the guess on, for data that leaves fields out, and then from the start.
+    /// Searches from the guess on, for data in which fields are absent, and then from the start.
     fn search(&self, key: &str) -> Option<usize> {
         let (before, after) = self.names.split_at_checked(self.guess).unwrap_or((self.names, &[]));
         let index = after.iter().position(|name| *name == key).map(|index| before.len() + index);
@@ -93,7 +95,7 @@ impl Rows {
     #[inline]
     fn found(&mut self, index: usize) -> Key {
         self.guess = index + 1;
-        if self.seen.insert(index) { Key::Row(index) } else { Key::Duplicate(index) }
+        if self.seen.insert(index) { Key::Field(index) } else { Key::Duplicate(index) }
     }
 
     fn other(&mut self, key: &str) -> Key {
@@ -108,15 +110,15 @@ impl Rows {
     }
 }
 
-/// Reads a key and looks it up in the table of `T`.
-pub(crate) struct KeySeed<'r, T> {
-    rows: &'r mut Rows,
+/// Reads a key and looks it up among the fields of `T`.
+pub(crate) struct KeySeed<'k, T> {
+    keys: &'k mut Keys,
     object: PhantomData<fn() -> T>,
 }
 
-impl<'r, T> KeySeed<'r, T> {
-    pub(crate) const fn new(rows: &'r mut Rows) -> Self {
-        Self { rows, object: PhantomData }
+impl<'k, T> KeySeed<'k, T> {
+    pub(crate) const fn new(keys: &'k mut Keys) -> Self {
+        Self { keys, object: PhantomData }
     }
 }
 
@@ -138,19 +140,19 @@ impl<T: Table> Visitor<'_> for KeySeed<'_, T> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.rows.look_up::<T>(key))
+        Ok(self.keys.look_up::<T>(key))
     }
 }
 
-/// A set of rows.
+/// A set of indices of fields.
 struct Seen {
-    /// The first 64, a bit each; few tables have more.
+    /// The first 64, one bit each. Few objects have more.
     early: u64,
     late: Vec<usize>,
 }
 
 impl Seen {
-    /// Adds a row; false if it was there.
+    /// Adds a field and returns whether it is new.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         if index >= 64 {

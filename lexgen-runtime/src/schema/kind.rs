@@ -1,10 +1,10 @@
-//! The kinds of fields: how each is read, and what it becomes.
+//! The kinds of fields: how each is read, and which Rust type it has.
 //!
-//! A table hands the kinds of its rows to [`Fields::read`] as one tuple, and gets the values back as one. So what a type
-//! has of its own is a call and a pattern, which the compiler is quick to check. What is in between stands here, once.
+//! A schema macro passes the kinds of its fields to [`Fields::read`] as a tuple and receives the values as a tuple. The
+//! code of each type is then one call and one pattern, which the compiler checks quickly.
 //!
-//! In optimized code all of it is inlined: else values would be moved once more on their way to the struct. In other code
-//! nothing is, for one frame of all would take twice the stack.
+//! Optimized code inlines all of it, to avoid moving values once more on their way to the struct. Unoptimized code inlines
+//! nothing, because one frame for everything would take twice the stack.
 
 use serde::de::MapAccess;
 
@@ -13,25 +13,25 @@ use super::decode::{Decode, OptionSeed, Seed};
 use super::fields::Fields;
 use crate::value::Nullable;
 
-/// A kind of field that is a `V` in the struct.
+/// A kind of field whose type in the struct is `V`.
 pub trait Kind<'de, V>: Copy {
-    /// What is read of the data.
+    /// The type that is read from the data.
     type Read;
 
-    /// Whether the field must be there.
+    /// Whether the field must be present.
     const IS_REQUIRED: bool;
 
     /// Reads the field.
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<Self::Read>, fields: &mut Fields<'de, A>);
 
-    /// Fills in what stands for the field where it is absent, if there is such a thing.
+    /// Fills in the default of the field if it is absent and has one.
     fn fill_in(self, _: &mut Option<Self::Read>) {}
 
-    /// The value; `None` if the field must be there and was not.
+    /// Returns the value; `None` if a required field is missing.
     fn finish(slot: Option<Self::Read>) -> Option<V>;
 }
 
-/// A field that must be there.
+/// A field that must be present.
 #[derive(Clone, Copy)]
 pub struct Required;
 
@@ -39,13 +39,13 @@ pub struct Required;
 #[derive(Clone, Copy)]
 pub struct Optional;
 
-/// A field that must be there and may be null.
+/// A field that must be present and may be null.
 #[derive(Clone, Copy)]
-pub struct OrNull;
+pub struct RequiredNullable;
 
-/// A field that may be absent and may be null.
+/// A field that may be absent or null.
 #[derive(Clone, Copy)]
-pub struct OptionalOrNull;
+pub struct OptionalNullable;
 
 impl<'de, T: Decode<'de>> Kind<'de, T> for Required {
     type Read = T;
@@ -77,7 +77,7 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for Optional {
     }
 }
 
-impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for OrNull {
+impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for RequiredNullable {
     type Read = Option<T>;
     const IS_REQUIRED: bool = true;
 
@@ -92,7 +92,7 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<T>> for OrNull {
     }
 }
 
-impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalOrNull {
+impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalNullable {
     type Read = Nullable<T>;
     const IS_REQUIRED: bool = false;
 
@@ -107,23 +107,23 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalOrNull {
     }
 }
 
-/// A kind with a rule that matters on reading.
+/// A kind with a rule that applies on reading.
 #[derive(Clone, Copy)]
-pub struct Ruled<K, R> {
+pub struct WithRule<K, R> {
     kind: K,
     rule: R,
 }
 
-/// A rule that matters on reading, for fields of which a `T` is read.
+/// A rule that applies when a `T` is read.
 pub trait ReadRule<T>: Copy {
-    /// Looks at what has been read.
+    /// Checks the field that has just been read.
     fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, _: &mut Fields<'de, A>) {}
 
-    /// Fills in what stands for the field where it is absent, if there is such a thing.
+    /// Fills in the default of the field if it is absent and has one.
     fn fill_in(self, _: &mut Option<T>) {}
 }
 
-impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for Ruled<K, R> {
+impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for WithRule<K, R> {
     type Read = K::Read;
     const IS_REQUIRED: bool = K::IS_REQUIRED;
 
@@ -142,21 +142,21 @@ impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for Ruled<K, R>
     }
 }
 
-/// It can have one value only.
+/// The field has only one valid value.
 #[derive(Clone, Copy)]
-pub struct Only<L>(L);
+pub struct ConstRule<L>(L);
 
-impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for Only<L> {
+impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for ConstRule<L> {
     fn after_reading<'de, A: MapAccess<'de>>(self, slot: &Option<T>, fields: &mut Fields<'de, A>) {
         fields.check_constant(slot, self.0);
     }
 }
 
-/// Something stands for it where it is absent.
+/// The field has a default.
 #[derive(Clone, Copy)]
-pub struct Default<L>(L);
+pub struct DefaultRule<L>(L);
 
-impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for Default<L> {
+impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for DefaultRule<L> {
     fn fill_in(self, slot: &mut Option<T>) {
         if slot.is_none() {
             *slot = T::make(self.0);
@@ -164,119 +164,119 @@ impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for Default<L> {
     }
 }
 
-/// No error shows its value.
+/// Errors do not show the value of the field.
 #[derive(Clone, Copy)]
-pub struct Secret;
+pub struct SecretRule;
 
-impl<T> ReadRule<T> for Secret {
+impl<T> ReadRule<T> for SecretRule {
     fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, fields: &mut Fields<'de, A>) {
         fields.hide_value();
     }
 }
 
-/// The kinds of the rows of a table, and what may be added to them, by the names that they have there.
-#[allow(non_upper_case_globals, reason = "tables write kinds in lower case")]
+/// The kinds of fields and their rules, by the names that they have in schema macros.
+#[allow(non_upper_case_globals, reason = "schema macros write kinds in lower case")]
 pub mod kinds {
-    use super::{Default, Only, Optional, OptionalOrNull, OrNull, Required, Ruled, Secret};
+    use super::{ConstRule, DefaultRule, Optional, OptionalNullable, Required, RequiredNullable, SecretRule, WithRule};
 
-    /// It must be there.
+    /// The field must be present.
     pub const required: Required = Required;
-    /// It may be absent.
+    /// The field may be absent.
     pub const optional: Optional = Optional;
-    /// It must be there and may be null.
-    pub const nullable: OrNull = OrNull;
-    /// It may be absent or null.
-    pub const optional_nullable: OptionalOrNull = OptionalOrNull;
+    /// The field must be present and may be null.
+    pub const nullable: RequiredNullable = RequiredNullable;
+    /// The field may be absent or null.
+    pub const optional_nullable: OptionalNullable = OptionalNullable;
 
-    /// It can be this only.
-    pub const fn constant<K, L>(kind: K, literal: L) -> Ruled<K, Only<L>> {
-        Ruled { kind, rule: Only(literal) }
+    /// The field has only this valid value.
+    pub const fn constant<K, L>(kind: K, literal: L) -> WithRule<K, ConstRule<L>> {
+        WithRule { kind, rule: ConstRule(literal) }
     }
 
-    /// This stands for it where it is absent.
-    pub const fn default<K, L>(kind: K, literal: L) -> Ruled<K, Default<L>> {
-        Ruled { kind, rule: Default(literal) }
+    /// The field has this default.
+    pub const fn default<K, L>(kind: K, literal: L) -> WithRule<K, DefaultRule<L>> {
+        WithRule { kind, rule: DefaultRule(literal) }
     }
 
-    /// Errors do not show it.
-    pub const fn secret<K>(kind: K) -> Ruled<K, Secret> {
-        Ruled { kind, rule: Secret }
+    /// Errors do not show the value.
+    pub const fn secret<K>(kind: K) -> WithRule<K, SecretRule> {
+        WithRule { kind, rule: SecretRule }
     }
 }
 
-/// The kinds of all rows of a table, whose values are `V` together.
+/// The kinds of all fields of an object, whose values together are a `V`.
 pub trait Kinds<'de, V>: Copy {
-    /// What is read into.
+    /// Storage for the values while they are read.
     type Slots;
 
-    /// How many rows there are.
+    /// The number of fields.
     const COUNT: usize;
 
-    /// Slots that nothing has been read into.
+    /// Creates empty slots.
     fn slots() -> Self::Slots;
 
-    /// Whether the field of a row must be there.
-    fn is_required(row: usize) -> bool;
+    /// Returns whether a field must be present.
+    fn is_required(index: usize) -> bool;
 
-    /// Reads the field of a row.
-    fn read_row<A: MapAccess<'de>>(self, row: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>);
+    /// Reads a field.
+    fn read_field<A: MapAccess<'de>>(self, index: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>);
 
-    /// Fills in what stands for fields that are absent.
+    /// Fills in the defaults of absent fields.
     fn fill_in(self, slots: &mut Self::Slots);
 
-    /// The values; `None` if one is missing.
+    /// Returns the values; `None` if a required field is missing.
     fn finish(slots: Self::Slots) -> Option<V>;
 }
 
-/// The kinds of one row and more, up to those that are listed.
-macro_rules! kinds_of_rows {
+/// Implements [`Kinds`] for tuples of one kind up to all those listed.
+macro_rules! kinds_of_fields {
     ([$($done:tt)*]) => {};
     ([$($done:tt)*] $next:tt $($rest:tt)*) => {
-        kinds_of_rows! { @ $($done)* $next }
-        kinds_of_rows! { [$($done)* $next] $($rest)* }
+        kinds_of_fields! { @ $($done)* $next }
+        kinds_of_fields! { [$($done)* $next] $($rest)* }
     };
-    (@ $(($kind:ident $value:ident $row:tt))*) => {
+    (@ $(($kind:ident $value:ident $index:tt))*) => {
         impl<'de, $($kind: Kind<'de, $value>, $value,)*> Kinds<'de, ($($value,)*)> for ($($kind,)*) {
             type Slots = ($(Option<$kind::Read>,)*);
-            const COUNT: usize = [$($row),*].len();
+            const COUNT: usize = [$($index),*].len();
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn slots() -> Self::Slots {
                 ($(None::<$kind::Read>,)*)
             }
 
-            fn is_required(row: usize) -> bool {
-                [$($kind::IS_REQUIRED),*].get(row) == Some(&true)
+            fn is_required(index: usize) -> bool {
+                [$($kind::IS_REQUIRED),*].get(index) == Some(&true)
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read_row<A: MapAccess<'de>>(self, row: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
-                match row {
-                    $($row => self.$row.read(&mut slots.$row, fields),)*
+            fn read_field<A: MapAccess<'de>>(self, index: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
+                match index {
+                    $($index => self.$index.read(&mut slots.$index, fields),)*
                     _ => (),
                 }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn fill_in(self, slots: &mut Self::Slots) {
-                $(self.$row.fill_in(&mut slots.$row);)*
+                $(self.$index.fill_in(&mut slots.$index);)*
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn finish(slots: Self::Slots) -> Option<($($value,)*)> {
-                Some(($($kind::finish(slots.$row)?,)*))
+                Some(($($kind::finish(slots.$index)?,)*))
             }
         }
     };
 }
 
-kinds_of_rows! {
+kinds_of_fields! {
     []
     (K0 V0 0) (K1 V1 1) (K2 V2 2) (K3 V3 3) (K4 V4 4) (K5 V5 5) (K6 V6 6) (K7 V7 7)
     (K8 V8 8) (K9 V9 9) (K10 V10 10) (K11 V11 11) (K12 V12 12) (K13 V13 13) (K14 V14 14) (K15 V15 15)
 }
 
-/// No rows.
+/// An object without fields.
 impl<'de> Kinds<'de, ()> for () {
     type Slots = ();
     const COUNT: usize = 0;
@@ -287,7 +287,7 @@ impl<'de> Kinds<'de, ()> for () {
         false
     }
 
-    fn read_row<A: MapAccess<'de>>(self, _: usize, (): &mut (), _: &mut Fields<'de, A>) {}
+    fn read_field<A: MapAccess<'de>>(self, _: usize, (): &mut (), _: &mut Fields<'de, A>) {}
 
     fn fill_in(self, (): &mut ()) {}
 
@@ -296,7 +296,7 @@ impl<'de> Kinds<'de, ()> for () {
     }
 }
 
-/// More rows than one tuple has.
+/// More fields than one tuple has.
 #[derive(Clone, Copy)]
 pub struct Chain<K, R>(pub K, pub R);
 
@@ -309,17 +309,17 @@ impl<'de, V, W, K: Kinds<'de, V>, R: Kinds<'de, W>> Kinds<'de, (V, W)> for Chain
         (K::slots(), R::slots())
     }
 
-    fn is_required(row: usize) -> bool {
-        if row < K::COUNT { K::is_required(row) } else { R::is_required(row - K::COUNT) }
+    fn is_required(index: usize) -> bool {
+        if index < K::COUNT { K::is_required(index) } else { R::is_required(index - K::COUNT) }
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn read_row<A: MapAccess<'de>>(self, row: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
+    fn read_field<A: MapAccess<'de>>(self, index: usize, slots: &mut Self::Slots, fields: &mut Fields<'de, A>) {
         let (first, rest) = slots;
-        if row < K::COUNT {
-            self.0.read_row(row, first, fields);
+        if index < K::COUNT {
+            self.0.read_field(index, first, fields);
         } else {
-            self.1.read_row(row - K::COUNT, rest, fields);
+            self.1.read_field(index - K::COUNT, rest, fields);
         }
     }
 

@@ -7,25 +7,25 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::table::Table;
 use super::writer::FieldWriter;
-use crate::validate::{At, Rules, Validate, check_extra};
+use crate::validate::{Rules, Validate, ValidationContext, check_extra};
 use crate::value::Nullable;
 use crate::value::nesting::{Level, SMALL, TOO_DEEP, Written};
 
-/// What is shown the fields of an object. Its methods are called as tables call the kinds of fields.
+/// A visitor of the fields of an object. Its methods are named as schema macros name the kinds of fields.
 pub trait FieldVisitor {
-    /// A field that is always there.
+    /// A field that is always present.
     fn required<T: Serialize + Validate>(&mut self, name: &'static str, value: &T);
 
     /// A field that may be absent.
     fn optional<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<T>);
 
-    /// A field that is always there and may be null.
+    /// A field that is always present and may be null.
     fn nullable<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<T>);
 
-    /// A field that may be absent and may be null.
+    /// A field that may be absent or null.
     fn optional_nullable<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<Nullable<T>>);
 
-    /// The fields that the table, with these `names`, does not name.
+    /// The unknown fields of an object that declares `names`.
     fn extra(&mut self, extra: &Object, names: &[&str]);
 }
 
@@ -33,7 +33,7 @@ pub trait FieldVisitor {
 ///
 /// # Errors
 ///
-/// Those of the serializer; fields that stand both in the table and in `extra`.
+/// Those of the serializer, and unknown fields that the schema declares.
 pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Result<S::Ok, S::Error> {
     match T::NSID {
         Some(nsid) => write_tagged(serializer, nsid, object),
@@ -41,28 +41,28 @@ pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Resul
     }
 }
 
-/// Writes an object with this `$type` in front.
+/// Writes an object with this `$type` first.
 ///
 /// # Errors
 ///
-/// As [`write_object`].
+/// Those of [`write_object`].
 pub fn write_tagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
     let mut fields = FieldWriter::new(serializer, Some(type_name))?;
     fields.write_type();
     write(fields, object)
 }
 
-/// Writes an object whose type is told elsewhere: without its `$type`.
+/// Writes an object without its `$type`, for a format that has the type elsewhere.
 ///
 /// # Errors
 ///
-/// As [`write_object`].
+/// Those of [`write_object`].
 pub fn write_untagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
     write(FieldWriter::new(serializer, Some(type_name))?, object)
 }
 
 fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<'_, M>, object: &T) -> Result<M::Ok, M::Error> {
-    const { assert!(T::LISTED.is_none(), "a variant of a union is an object, and no union") };
+    const { assert!(T::LISTED.is_none(), "a variant of a union must be an object, not a union") };
     match Written::enter::<T>() {
         Some(_level) => object.visit_fields(&mut fields),
         None => fields.fail(M::Error::custom(TOO_DEEP)),
@@ -70,34 +70,34 @@ fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<'_, M>, object: &T) 
     fields.finish()
 }
 
-/// Finds what is wrong with an object: its fields, and what the lexicon does not name.
-pub(crate) fn check_object<T: Table>(object: &T, at: &mut At<'_>) {
-    check_fields(object, T::NSID, at);
+/// Validates the fields of an object, and its unknown fields.
+pub(crate) fn check_object<T: Table>(object: &T, cx: &mut ValidationContext<'_>) {
+    check_fields(object, T::NSID, cx);
 }
 
-/// Finds what is wrong with a variant of a union, for which `$type` is `type_name`.
-pub fn check_variant<T: Table>(object: &T, type_name: &'static str, at: &mut At<'_>) {
-    check_fields(object, Some(type_name), at);
+/// Validates a variant of a union, whose `$type` is `type_name`.
+pub fn check_variant<T: Table>(object: &T, type_name: &'static str, cx: &mut ValidationContext<'_>) {
+    check_fields(object, Some(type_name), cx);
 }
 
-fn check_fields<T: Table>(object: &T, type_name: Option<&str>, at: &mut At<'_>) {
-    if !at.may_descend() {
+fn check_fields<T: Table>(object: &T, type_name: Option<&str>, cx: &mut ValidationContext<'_>) {
+    if !cx.may_descend() {
         return;
     }
     let level = Level::enter::<T>();
     if size_of::<T>() >= SMALL && level.is_none() {
-        at.report_too_deep();
+        cx.report_too_deep();
     } else {
-        object.visit_fields(&mut FieldChecker { at, rules: T::RULES.iter(), type_name });
+        object.visit_fields(&mut FieldChecker { cx, rules: T::RULES.iter(), type_name });
     }
 }
 
-/// Validates the fields that it is shown.
+/// Validates the fields of an object.
 struct FieldChecker<'x, 'a> {
-    at: &'x mut At<'a>,
-    /// The rules of the fields to come.
+    cx: &'x mut ValidationContext<'a>,
+    /// The rules of the remaining fields.
     rules: slice::Iter<'static, &'static Rules>,
-    /// What `$type` is, where it is not the object's own to say.
+    /// The value of `$type`, if it is fixed.
     type_name: Option<&'x str>,
 }
 
@@ -105,11 +105,11 @@ impl FieldChecker<'_, '_> {
     #[inline]
     fn check<T: Validate>(&mut self, name: &'static str, value: &T) {
         let rules = self.rules.next().copied().unwrap_or(&Rules::NONE);
-        let mut at = self.at.field(name);
+        let mut cx = self.cx.field(name);
         if rules.is_secret() {
-            at.hide();
+            cx.hide();
         }
-        value.find_problems(rules, &mut at);
+        value.check_constraints(rules, &mut cx);
     }
 }
 
@@ -136,7 +136,7 @@ impl FieldVisitor for FieldChecker<'_, '_> {
 
     fn extra(&mut self, extra: &Object, names: &[&str]) {
         if !extra.is_empty() {
-            check_extra(extra, names, self.type_name, self.at);
+            check_extra(extra, names, self.type_name, self.cx);
         }
     }
 }

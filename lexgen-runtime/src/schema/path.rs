@@ -1,3 +1,3 @@
-//! Where in the data errors came up: as `lexgen-data` says it, under the name that it has here.
+//! Paths in errors, as `lexgen-data` writes them.
 
 pub(crate) use lexgen_data::error_path::{in_element, in_field, of_field, prefix};

@@ -1,10 +1,10 @@
-//! `Debug` for fields that hold a secret: it says whether they are there, never what they hold.
+//! `Debug` for secret fields: whether they are present, never their values.
 
 use std::fmt;
 
 use crate::value::Nullable;
 
-/// Stands for a secret in `Debug` output.
+/// Replaces a secret in `Debug` output.
 pub struct Redacted;
 
 impl fmt::Debug for Redacted {
@@ -13,7 +13,7 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// A field that is always there.
+/// A field that is always present.
 pub fn required<T>(_: &T) -> Redacted {
     Redacted
 }
@@ -33,7 +33,7 @@ pub fn optional_nullable<T>(value: &Option<Nullable<T>>) -> Option<Nullable<Reda
     value.as_ref().map(|value| Nullable::from(value.as_option().map(|_| Redacted)))
 }
 
-/// The name of a type or field as `Debug` shows it.
+/// The name of a type or field in `Debug` output.
 pub fn name(identifier: &'static str) -> &'static str {
     identifier.strip_prefix("r#").unwrap_or(identifier)
 }

@@ -1,61 +1,61 @@
-//! What `object!` and `union!` say of a type. [`Decode`] and [`Validate`] follow from it here, once for all types.
+//! The traits that `object!` and `union!` implement. [`Decode`] and [`Validate`] follow from them, once for all types.
 
 use serde::de::{Deserializer, MapAccess};
 
 use super::decode::Decode;
 use super::fields::{Fields, ObjectVisitor};
 use super::object::{FieldVisitor, check_object};
-use super::union::UnionVisitor;
-use crate::validate::{At, Rules, Validate};
+use super::union::{UnionVisitor, read_union_as};
+use crate::validate::{Rules, Validate, ValidationContext};
 use crate::value::{Nested, Recursive};
 
-/// A type with a table: a struct, or an enum of structs that `$type` tells apart.
+/// A type with a schema macro: a struct, or an enum of structs that `$type` distinguishes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be validated as data of a lexicon",
-    note = "a field's type has a table of `lexgen_runtime` or implements `Validate`; a variant's type has a table"
+    note = "the type of a field must have a schema macro or implement `Validate`; that of a variant must have a schema macro"
 )]
 pub trait Table: Sized {
-    /// The fields that the lexicon names, in its order.
+    /// The names of the declared fields, in the order of the lexicon.
     const NAMES: &'static [&'static str] = &[];
 
-    /// What holds for each of them; empty if nothing holds for any.
+    /// The rules of each of them; empty if there are no rules at all.
     const RULES: &'static [&'static Rules] = &[];
 
-    /// What `$type` has to be: the NSID of a record.
+    /// For a record, its NSID, which `$type` must equal.
     const NSID: Option<&'static str> = None;
 
     /// For a union, the types that it lists.
     const LISTED: Option<&'static [&'static str]> = None;
 
-    /// Shows the fields to a visitor, in the lexicon's order. `$type` is not among them. A union has none.
+    /// Visits the fields in the order of the lexicon, without `$type`. A union has none.
     fn visit_fields<V: FieldVisitor>(&self, fields: &mut V) {
         let _ = fields;
     }
 
-    /// Reports what is wrong with the value. An object is looked at field by field.
-    fn check(&self, at: &mut At<'_>) {
-        check_object(self, at);
+    /// Validates the value; an object field by field.
+    fn check(&self, cx: &mut ValidationContext<'_>) {
+        check_object(self, cx);
     }
 }
 
-/// A type with a table, which can be read from the entries of a map.
+/// A type with a schema macro, which can be read from the entries of a map.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read as data of a lexicon",
-    note = "a field's type has a table of `lexgen_runtime` or implements `Decode`; a variant's type has a table"
+    note = "the type of a field must have a schema macro or implement `Decode`; that of a variant must have a schema macro"
 )]
 pub trait ReadTable<'de>: Table + Sized {
     /// Reads all entries.
     ///
     /// # Errors
     ///
-    /// The first thing wrong.
+    /// The first error in the data.
     fn read_fields<A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 
     /// Reads a value.
     ///
     /// # Errors
     ///
-    /// The first thing wrong, after the path to it.
+    /// The first error in the data, with its path.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Self::LISTED {
             None => deserializer.deserialize_map(ObjectVisitor::new()),
@@ -72,13 +72,17 @@ impl<'de, T: ReadTable<'de>> Decode<'de> for T {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer)
     }
+
+    fn decode_as<D: Deserializer<'de>>(type_name: &str, deserializer: D) -> Result<Self, D::Error> {
+        read_union_as(type_name, deserializer)
+    }
 }
 
-/// The rules of a type are those in its table, wherever it stands.
+/// Objects and unions have rules of their own, and none of the field that contains them.
 impl<T: Table> Validate for T {
     #[inline]
-    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        self.check(at);
+    fn check_constraints(&self, _: &Rules, cx: &mut ValidationContext<'_>) {
+        self.check(cx);
     }
 }
 
@@ -92,24 +96,24 @@ impl<T: Table> Table for Box<T> {
         T::visit_fields(self, fields);
     }
 
-    fn check(&self, at: &mut At<'_>) {
-        T::check(self, at);
+    fn check(&self, cx: &mut ValidationContext<'_>) {
+        T::check(self, cx);
     }
 }
 
-/// What a variant of a union holds: an object, boxed or not, or nested.
+/// The content of a variant of a union: an object, possibly boxed or nested.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a variant of a union",
-    note = "a variant's type has a table of `lexgen_runtime`, or is a `Nested` of one that has"
+    note = "the type of a variant must have a schema macro, or be a `Nested` of such a type"
 )]
 pub trait Variant {
     /// The object.
     type Object: Table;
 
-    /// Lends the object.
+    /// Borrows the object.
     fn as_object(&self) -> &Self::Object;
 
-    /// Takes the object in.
+    /// Wraps the object.
     fn of_object(object: Self::Object) -> Self;
 }
 

@@ -1,23 +1,23 @@
-//! What `$type` means to the object that it stands in.
+//! The role of `$type` in an object that is being read.
 
-/// What `$type` means to the object being read.
+/// The role of `$type` in the object being read.
 pub(crate) enum Tag {
-    /// A field like any other.
+    /// An ordinary field.
     Free,
-    /// It must be there with this value: a record.
+    /// Required, with this value: the object is a record.
     Expected(&'static str),
-    /// It need not be there, for it is known from elsewhere; if it is, it must have the value known.
+    /// Optional, because the type is known from elsewhere. If present, it must have this value.
     Implied(TypeName),
-    /// It was there, with this value.
+    /// Read, with this value.
     Met(TypeName),
 }
 
-/// A type name: one of those that a union lists, or another.
+/// A type name that a union lists, or another one.
 #[derive(Clone)]
 pub(crate) enum TypeName {
-    /// Listed.
+    /// A listed name.
     Listed(&'static str),
-    /// Any other.
+    /// Any other name.
     Other(String),
 }
 

@@ -1,33 +1,33 @@
-//! Traits that say what a type is in the lexicon: something that `$type` names, a record, a union.
+//! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
 
 use lexgen_data::{Cid, Object, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::table::ReadTable;
-use super::union::read_union_as;
+use super::decode::Decode;
 
-/// A type that `$type` can name.
+/// A type that `$type` can name. Implemented by the schema macros.
 pub trait Typed {
-    /// The name: `nsid` for a main definition, else `nsid#name`.
+    /// The name: `nsid` for a main definition, `nsid#name` for others.
     const TYPE: &'static str;
 }
 
-/// A record (SPEC section 2).
+/// A [record](https://atproto.com/specs/lexicon#record). Implemented by [`record!`](crate::record).
 ///
-/// Its `$type` is written first, and checked on reading: it must be there and equal [`NSID`](Self::NSID).
+/// A record is serialized with its `$type` first. On deserialization, `$type` is required and must equal
+/// [`NSID`](Self::NSID).
 pub trait Record: Typed + Serialize {
-    /// The NSID of the collection that such records stand in.
+    /// The NSID of the collection that contains such records.
     const NSID: &'static str;
 
-    /// The type of its record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
+    /// The type of the record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
     const KEY: &'static str;
 
-    /// The CID of the record as it stands, in DAG-CBOR: what a repository refers to it by.
+    /// Computes the CID by which a repository refers to the record: that of its DAG-CBOR.
     ///
     /// # Errors
     ///
-    /// It holds what DAG-CBOR cannot, such as a field among the unknown ones that the lexicon does name.
+    /// The record cannot be serialized as DAG-CBOR, for example because an unknown field repeats a declared one.
     fn cid(&self) -> Result<Cid, dag_cbor::Error> {
         dag_cbor::cid_of(self)
     }
@@ -68,12 +68,13 @@ pub trait Record: Typed + Serialize {
     }
 }
 
-/// A union: an object whose `$type` says which of several it is.
+/// A [union](https://atproto.com/specs/lexicon#union): an object whose `$type` selects the variant. Implemented by
+/// [`union!`](crate::union).
 pub trait Union: Sized {
     /// The types that the lexicon lists.
     const TYPE_NAMES: &'static [&'static str];
 
-    /// What `$type` says: `nsid`, or `nsid#name`.
+    /// The value of `$type`: `nsid`, or `nsid#name`.
     fn type_name(&self) -> &str;
 
     /// Reads the variant that the `$type` of an object names.
@@ -107,9 +108,10 @@ pub trait Union: Sized {
         object.read()
     }
 
-    /// Reads a variant whose type is told elsewhere, as the header of an event tells it (SPEC section 8).
+    /// Reads a variant whose type is known from elsewhere, such as the header of an
+    /// [event](https://atproto.com/specs/event-stream#message-frames).
     ///
-    /// A `$type` in the data need not be there; if it is, it must be the same.
+    /// A `$type` in the data is optional and must be the same.
     ///
     /// # Errors
     ///
@@ -117,9 +119,9 @@ pub trait Union: Sized {
     fn read_as<'de, D>(type_name: &str, deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
-        Self: ReadTable<'de>,
+        Self: Decode<'de>,
     {
-        read_union_as(type_name, deserializer)
+        Self::decode_as(type_name, deserializer)
     }
 
     /// Writes the variant without its `$type`.

@@ -9,7 +9,7 @@ use super::fields::{Fields, MISSING};
 use super::object::{FieldVisitor, write_tagged};
 use super::path;
 use super::table::{ReadTable, Table};
-use crate::validate::{At, Rules, Validate};
+use crate::validate::{Rules, Validate, ValidationContext};
 use crate::value::{TYPE, TypedObject};
 
 impl Serialize for TypedObject {
@@ -29,8 +29,8 @@ impl Table for TypedObject {
         fields.extra(self, Self::NAMES);
     }
 
-    fn check(&self, at: &mut At<'_>) {
-        Validate::find_problems(&**self, &Rules::NONE, at);
+    fn check(&self, cx: &mut ValidationContext<'_>) {
+        Validate::check_constraints(&**self, &Rules::NONE, cx);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reading unions: finding `$type`, wherever it stands, and handing the fields to the variant that it names.
+//! Reading unions: finding `$type`, wherever it is in the object, and passing the fields to the variant that it names.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ use super::table::ReadTable;
 use super::tag::{Tag, TypeName};
 use crate::value::TYPE;
 
-/// Reads a variant of a union whose type is told elsewhere.
+/// Reads a variant of a union whose type is known from elsewhere.
 pub(crate) fn read_union_as<'de, T: ReadTable<'de>, D: Deserializer<'de>>(
     type_name: &str,
     deserializer: D,
@@ -59,7 +59,7 @@ impl<'de, T: ReadTable<'de>> Visitor<'de> for UnionVisitor<T> {
     }
 }
 
-/// Reads up to and with `$type`. What stands before it is kept in `early`.
+/// Reads up to and including `$type`, and stores the fields before it in `early`.
 fn find_type<'de, A: MapAccess<'de>>(
     map: &mut A,
     early: &mut Vec<(String, Value)>,
@@ -107,7 +107,7 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Reads the value of `$type`. A type that the union lists costs no memory.
+/// Reads the value of `$type`. A listed type costs no allocation.
 struct TypeSeed {
     listed: &'static [&'static str],
 }
@@ -135,9 +135,9 @@ impl Visitor<'_> for TypeSeed {
     }
 }
 
-/// The entries of a map of which some have been read already.
+/// The entries of a map, some of which have been read already.
 ///
-/// All variants are read through this, so that each is compiled once for both orders.
+/// All variants are read through this, also where `$type` comes first, so that each is compiled only once.
 struct Replay<A> {
     early: vec::IntoIter<(String, Value)>,
     /// The early value whose key was read last.

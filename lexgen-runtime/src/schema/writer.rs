@@ -1,4 +1,4 @@
-//! Writing objects: one entry after the other, with the first error kept to the end.
+//! Writing objects: one entry after another, with the first error stored until the end.
 
 use lexgen_data::{Object, TypedBlob};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
@@ -10,18 +10,18 @@ use crate::value::{Nullable, TYPE};
 /// The entries of an object that is being written.
 pub(crate) struct FieldWriter<'n, M: SerializeMap> {
     map: M,
-    /// What `$type` is, where it is not the object's own to say.
+    /// The value of `$type`, if it is fixed.
     type_name: Option<&'n str>,
     error: Option<M::Error>,
 }
 
 impl<'n, M: SerializeMap> FieldWriter<'n, M> {
-    /// Begins an object, whose `$type` is `type_name` if that is known.
+    /// Starts an object, whose `$type` is `type_name` if that is fixed.
     pub(crate) fn new<S>(serializer: S, type_name: Option<&'n str>) -> Result<Self, M::Error>
     where
         S: Serializer<SerializeMap = M, Ok = M::Ok, Error = M::Error>,
     {
-        // How many fields there will be is not told: counting them costs more than formats save by it.
+        // The number of fields is not passed: counting them costs more than formats gain.
         Ok(Self { map: serializer.serialize_map(None)?, type_name, error: None })
     }
 
@@ -43,7 +43,7 @@ impl<'n, M: SerializeMap> FieldWriter<'n, M> {
         for (name, value) in extra {
             if names.contains(&name) {
                 self.fail(M::Error::custom(format_args!(
-                    "`{name}` is among the fields that the lexicon does not name, but it does"
+                    "`{name}` is declared by the lexicon and cannot also be an unknown field"
                 )));
             }
             match self.type_name {
@@ -66,7 +66,7 @@ impl<'n, M: SerializeMap> FieldWriter<'n, M> {
         }
     }
 
-    /// Keeps the first error. Apart, so that an entry without one writes nothing here.
+    /// Stores the first error. A function of its own, so that entries without an error do not touch the field.
     #[cold]
     pub(crate) fn fail(&mut self, error: M::Error) {
         self.error.get_or_insert(error);
@@ -93,7 +93,7 @@ impl<M: SerializeMap> FieldVisitor for FieldWriter<'_, M> {
         }
     }
 
-    /// A field without a value is written as null.
+    /// Writes null for a field without a value.
     #[inline]
     fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         self.entry(name, value);

@@ -1,13 +1,33 @@
-//! [`At`]: where validation is in the data, and where it reports to.
+//! [`ValidationContext`]: the position of a value in the data, and the report that collects its problems.
 
 use std::fmt::Display;
 
 use lexgen_data::{Constraint, DataPath, Leniency, MAX_DEPTH, PathSegment, Problem, Problems};
 
-/// Where validation is in the data.
+/// The position of a value that is being validated, and the report that collects the problems found.
 ///
-/// A place knows the one around it, so that going down costs nothing; a path is made only for a problem.
-pub struct At<'a> {
+/// Implementations of [`Validate`](crate::Validate) receive one, derive others with [`field`](Self::field) and
+/// [`element`](Self::element) for the values inside, and call [`report`](Self::report) for each problem.
+///
+/// ```
+/// use lexgen_runtime::{Constraint, Rules, Validate, ValidationContext};
+///
+/// struct Even(i64);
+///
+/// impl Validate for Even {
+///     fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+///         self.0.check_constraints(rules, cx);
+///         if self.0 % 2 != 0 {
+///             cx.report(Constraint::Const, "an even number", self.0);
+///         }
+///     }
+/// }
+///
+/// assert!(Even(2).validate().is_ok());
+/// assert!(Even(3).validate().is_err());
+/// ```
+// A position refers to the one around it, so that descending costs nothing. A path is built only for a problem.
+pub struct ValidationContext<'a> {
     place: Place<'a>,
     report: &'a mut Report,
 }
@@ -15,9 +35,9 @@ pub struct At<'a> {
 struct Place<'a> {
     around: Option<&'a Self>,
     step: Step<'a>,
-    /// How many places are around.
+    /// The number of places around this one.
     depth: usize,
-    /// Whether values here are not to be shown.
+    /// Whether reports must not show values.
     secret: bool,
 }
 
@@ -42,43 +62,46 @@ impl Report {
     }
 }
 
-impl<'a> At<'a> {
+impl<'a> ValidationContext<'a> {
     pub(crate) const fn root(report: &'a mut Report) -> Self {
         Self { place: Place { around: None, step: Step::Index(0), depth: 0, secret: false }, report }
     }
 
-    /// The field of this name in the object that is here.
+    /// The context of a field of this object.
     #[inline]
     #[must_use]
-    pub fn field<'b>(&'b mut self, name: &'b str) -> At<'b> {
+    pub fn field<'b>(&'b mut self, name: &'b str) -> ValidationContext<'b> {
         self.step(Step::Field(name))
     }
 
-    /// The element at this index of the array that is here.
+    /// The context of an element of this array.
     #[inline]
     #[must_use]
-    pub fn element(&mut self, index: usize) -> At<'_> {
+    pub fn element(&mut self, index: usize) -> ValidationContext<'_> {
         self.step(Step::Index(index))
     }
 
     #[inline]
-    fn step<'b>(&'b mut self, step: Step<'b>) -> At<'b> {
+    fn step<'b>(&'b mut self, step: Step<'b>) -> ValidationContext<'b> {
         let Place { depth, secret, .. } = self.place;
-        At { place: Place { around: Some(&self.place), step, depth: depth + 1, secret }, report: self.report }
+        ValidationContext {
+            place: Place { around: Some(&self.place), step, depth: depth + 1, secret },
+            report: self.report,
+        }
     }
 
-    /// Keeps values here and below out of reports.
+    /// Keeps this value, and those inside it, out of reports.
     pub(crate) const fn hide(&mut self) {
         self.place.secret = true;
     }
 
-    /// What may pass.
+    /// The deviations from the specification that are accepted.
     #[must_use]
     pub const fn leniency(&self) -> Leniency {
         self.report.leniency
     }
 
-    /// Whether one may go further down. If not, that is reported.
+    /// Returns whether values inside this one may be validated, and reports [`Constraint::Nesting`] if not.
     #[inline]
     pub(crate) fn may_descend(&mut self) -> bool {
         let may = self.place.depth < MAX_DEPTH;
@@ -88,13 +111,13 @@ impl<'a> At<'a> {
         may
     }
 
-    /// Reports that a value cannot stand here because all that it stands in is too large already to be read back.
+    /// Reports that the values around this one are too large to be read back.
     #[cold]
     pub(crate) fn report_too_deep(&mut self) {
         self.report(Constraint::Nesting, self.place.depth, "");
     }
 
-    /// Reports that the value here breaks a constraint: what that asks for, and what was found.
+    /// Reports that this value violates a constraint, with the limit and what was found instead.
     #[cold]
     pub fn report(&mut self, constraint: Constraint, limit: impl Display, found: impl Display) {
         let Self { place, report } = self;

@@ -1,47 +1,47 @@
-//! [`Extra`]: the fields of an object that its lexicon does not name.
+//! [`Extra`]: the unknown fields of an object.
 
 use std::fmt;
 use std::ops::Deref;
 
 use lexgen_data::{Object, Value};
 
-/// Fields that the lexicon does not name, kept so that reading and writing back loses nothing.
+/// The unknown fields of an object, kept so that reading and writing back loses nothing.
 ///
-/// As large as a pointer, and nothing more while there are none. All that reads an [`Object`] is there by dereferencing:
-/// `get`, `iter`, `keys`, `len`, `is_empty`.
+/// It has the size of a pointer and allocates only if there are fields. It dereferences to [`Object`], which has `get`,
+/// `iter`, `keys`, `len` and `is_empty`.
 ///
 /// ```
 /// use lexgen_runtime::Extra;
 ///
 /// let mut extra = Extra::default();
 /// assert!(extra.is_empty());
-/// extra.insert("com.example.colour", "red");
-/// assert_eq!(extra.get("com.example.colour").and_then(|value| value.as_str()), Some("red"));
+/// extra.insert("com.example.color", "red");
+/// assert_eq!(extra.get("com.example.color").and_then(|value| value.as_str()), Some("red"));
 /// assert_eq!(size_of::<Extra>(), size_of::<usize>());
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(
-    // Never an empty object, so that what is equal compares and hashes as equal.
+    // Never an empty object, so that equal values compare and hash as equal.
     Option<Box<Object>>,
 );
 
 static EMPTY: Object = Object::new();
 
 impl Extra {
-    /// No fields.
+    /// Creates a value without fields.
     #[must_use]
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// Puts a value under a key and gives back what was there before.
+    /// Inserts a field and returns the previous value of that key.
     ///
-    /// A field that the lexicon names does not belong here: writing an object that has it twice is an error.
+    /// A field that the lexicon declares must not be inserted: serializing an object with such a field is an error.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.get_or_insert_default().insert(key, value)
     }
 
-    /// Takes the value under a key out.
+    /// Removes a field and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let object = self.0.as_mut()?;
         let value = object.remove(key);
@@ -51,7 +51,7 @@ impl Extra {
         value
     }
 
-    /// The fields as an object of their own.
+    /// Returns the fields as an object.
     #[must_use]
     pub fn into_object(self) -> Object {
         self.0.map(|object| *object).unwrap_or_default()
@@ -72,7 +72,7 @@ impl From<Object> for Extra {
     }
 }
 
-/// Of two fields with one key the later stays.
+/// Of several fields with the same key, the last one is kept.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Extra {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(fields: I) -> Self {
         Self::from(Object::from_iter(fields))

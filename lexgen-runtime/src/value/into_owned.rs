@@ -1,4 +1,4 @@
-//! [`IntoOwned`]: taking a value out of the input that it borrows from.
+//! [`IntoOwned`]: converting a value that borrows from its input to one that does not.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,17 @@ use lexgen_data::{
 use super::extra::Extra;
 use super::typed_object::TypedObject;
 
-/// A type that may borrow from the input, and can be turned into one that does not.
+/// A type that may borrow from its input and can be converted to one that does not.
+///
+/// Generated types implement it; with `strings = "borrowed"`, they have a lifetime.
 ///
 /// ```
 /// use std::borrow::Cow;
 /// use lexgen_runtime::IntoOwned;
 ///
 /// let input = String::from("text");
-/// let lent: Vec<Cow<'_, str>> = vec![Cow::Borrowed(&input)];
-/// let owned: Vec<Cow<'static, str>> = lent.into_owned();
+/// let borrowed: Vec<Cow<'_, str>> = vec![Cow::Borrowed(&input)];
+/// let owned: Vec<Cow<'static, str>> = borrowed.into_owned();
 /// drop(input);
 /// assert_eq!(owned, ["text"]);
 /// ```
@@ -26,7 +28,7 @@ pub trait IntoOwned {
     /// The same type with `'static` in place of the input's lifetime.
     type Owned;
 
-    /// Copies what is borrowed and keeps the rest.
+    /// Copies borrowed strings and keeps everything else.
     #[must_use]
     fn into_owned(self) -> Self::Owned;
 }
@@ -74,7 +76,7 @@ impl<T: IntoOwned> IntoOwned for Box<T> {
     }
 }
 
-/// Types that never borrow.
+/// Implements [`IntoOwned`] for types that never borrow.
 macro_rules! owned {
     ($($ty:ty),* $(,)?) => {$(
         impl IntoOwned for $ty {

@@ -22,7 +22,7 @@ pub use self::nested::Nested;
 pub use self::nullable::Nullable;
 pub use self::permission::{Audience, Permission, PermissionSet};
 pub use self::recursive::{Pairs, Parts, Recursive};
-pub use self::typed_object::TypedObject;
+pub use self::typed_object::{MissingType, TypedObject};
 
 /// The key that names an object's type.
 pub(crate) const TYPE: &str = "$type";

@@ -1,4 +1,4 @@
-//! [`Nested`]: what a type holds of itself.
+//! [`Nested`]: a value inside a value of the same type.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,15 +11,15 @@ use super::into_owned::IntoOwned;
 use super::nesting::{Count, TOO_DEEP};
 use super::recursive::{Pair, Pairs, Parts, Recursive};
 
-/// A value that a type of its own kind may hold: a comment in the comment that it replies to.
+/// A value inside a value of the same type, such as a comment inside the comment that it replies to.
 ///
-/// It is what a definition that refers to itself, directly or through others, has in place of a `Box`. It reads as one:
-/// fields and methods of the value are reached through it, `.into()` makes it, [`into_inner`](Self::into_inner) takes the
-/// value out. In data it is the value itself.
+/// Definitions that refer to themselves, directly or through others, contain it in place of a `Box`. It dereferences to
+/// the value, is created with `.into()`, and is serialized as the value.
 ///
-/// Users decide how long a thread of comments is, so nothing that is done with one may end the stack. Cloning, comparing
-/// and dropping work at any depth. Hashing and `Debug` stop at [`MAX_DEPTH`](crate::MAX_DEPTH) levels, and writing is an error beyond them.
-/// A clone shares the value until one of the two is changed, so it costs the same at any size.
+/// The depth of such data is up to whoever wrote it, so no operation may overflow the stack. Cloning, comparing and
+/// dropping work at any depth. Hashing and `Debug` stop at [`MAX_DEPTH`](lexgen_data::MAX_DEPTH) levels; serializing a
+/// deeper value is an error. A clone shares the value until one of the two is modified, so its cost does not depend on the
+/// size.
 ///
 /// ```
 /// use lexgen_runtime::Nested;
@@ -49,18 +49,18 @@ use super::recursive::{Pair, Pairs, Parts, Recursive};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct Nested<T: Recursive>(
-    /// Empty only while what is around it is dropped.
+    /// `None` only while the value around it is being dropped.
     Option<Arc<T>>,
 );
 
 impl<T: Recursive> Nested<T> {
-    /// Puts a value where one of its own kind holds it.
+    /// Wraps a value.
     #[must_use]
     pub fn new(value: T) -> Self {
         Self(Some(Arc::new(value)))
     }
 
-    /// Takes the value out. If a clone shares it, it is copied, but for what is nested in it.
+    /// Returns the value. If a clone shares it, it is copied, except for the values nested inside.
     #[must_use]
     pub fn into_inner(mut self) -> T
     where
@@ -73,7 +73,7 @@ impl<T: Recursive> Nested<T> {
     }
 }
 
-/// Parts are taken out of values only that are dropped right after.
+/// Not reached: values are taken apart only when they are dropped.
 #[cold]
 fn gone() -> ! {
     unreachable!("a value was used after its parts had been taken out")
@@ -90,7 +90,7 @@ impl<T: Recursive> Deref for Nested<T> {
     }
 }
 
-/// If a clone shares the value, it is copied first, but for what is nested in it.
+/// If a clone shares the value, it is copied first, except for the values nested inside.
 impl<T: Recursive + Clone> DerefMut for Nested<T> {
     fn deref_mut(&mut self) -> &mut T {
         match &mut self.0 {
@@ -156,7 +156,7 @@ impl<T: Recursive + PartialEq> PartialEq for Nested<T> {
 
 impl<T: Recursive + Eq> Eq for Nested<T> {}
 
-/// Beyond [`MAX_DEPTH`](crate::MAX_DEPTH) levels values are not looked at.
+/// Ignores values below [`MAX_DEPTH`](lexgen_data::MAX_DEPTH) levels.
 impl<T: Recursive + Hash> Hash for Nested<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         if let Some(_level) = Count::Hash.enter() {
@@ -165,7 +165,7 @@ impl<T: Recursive + Hash> Hash for Nested<T> {
     }
 }
 
-/// Beyond [`MAX_DEPTH`](crate::MAX_DEPTH) levels values are shown as `…`.
+/// Shows values below [`MAX_DEPTH`](lexgen_data::MAX_DEPTH) levels as `…`.
 impl<T: Recursive + fmt::Debug> fmt::Debug for Nested<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Count::Debug.enter() {

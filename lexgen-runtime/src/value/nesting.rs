@@ -1,35 +1,34 @@
-//! Bounds on how deep objects stand in each other while they are read or written, or while something else is done with
-//! types that hold themselves.
+//! Bounds on the depth of nested objects while they are read, written, or otherwise processed recursively.
 //!
-//! Formats bound the levels, but what a level takes of the stack depends on the size of the struct that is read there:
-//! a hundred levels of a struct with a hundred fields are more than a thread has. So sizes are counted, not levels.
+//! Formats bound the number of levels, but the stack that a level takes depends on the size of the struct being read: a
+//! hundred levels of a struct with a hundred fields overflow the stack of a thread. That is why sizes are counted.
 
 use std::cell::Cell;
 use std::thread::LocalKey;
 
 use lexgen_data::MAX_DEPTH;
 
-/// The error of writing beyond [`MAX_DEPTH`], as `lexgen-data` words it.
+/// The message for values below [`MAX_DEPTH`], as in `lexgen-data`.
 pub(crate) const TOO_DEEP: &str = lexgen_data::error_path::TOO_DEEP;
 
-/// How many levels are compared or dropped by calls within calls, which is quicker than to keep a list.
+/// The number of levels that are compared or dropped recursively, which is faster than with a list.
 const USUAL: usize = 32;
 
-/// What levels are counted of, in a thread.
+/// Operations whose levels are counted, in each thread.
 #[derive(Clone, Copy)]
 pub(crate) enum Count {
     Drop,
     Eq,
     Hash,
     Debug,
-    /// Objects that are being written.
+    /// Writing objects.
     Object,
-    /// [`Nested`](crate::Nested) values that are being written. Not all of them are objects.
+    /// Writing [`Nested`](super::Nested) values, not all of which are objects.
     Nested,
 }
 
 impl Count {
-    /// Goes one level deeper; `None` if that is too deep.
+    /// Enters a level; `None` if that is too deep.
     pub(crate) fn enter(self) -> Option<CountedLevel> {
         thread_local! {
             static DROP: Cell<usize> = const { Cell::new(0) };
@@ -47,7 +46,7 @@ impl Count {
             Self::Object => (&OBJECT, MAX_DEPTH),
             Self::Nested => (&NESTED, MAX_DEPTH),
         };
-        // A thread that ends may have no counts left, and drops values all the same.
+        // Values may be dropped while a thread ends, when its counters are gone.
         let depth = levels.try_with(Cell::get).ok().filter(|depth| *depth < most)?;
         levels.set(depth + 1);
         Some(CountedLevel(levels))
@@ -63,31 +62,31 @@ impl Drop for CountedLevel {
     }
 }
 
-/// How large the structs may be together that are being read or written in a thread, in bytes.
+/// Upper bound on the total size of the structs that are being read or written in a thread, in bytes.
 ///
-/// Measured on structs of 20 and of 72 fields: code that is not optimized takes up to 24 times this of the stack, optimized
-/// code up to ten times. A thread has 2 MiB unless it asks for another size.
+/// Measured on structs of 20 and of 72 fields: unoptimized code uses up to 24 times this much of the stack, optimized code
+/// up to ten times. The stack of a thread has 2 MiB by default.
 const LIMIT: usize = if cfg!(debug_assertions) { 72 << 10 } else { 160 << 10 };
 
 thread_local! {
     static IN_USE: Cell<usize> = const { Cell::new(0) };
 }
 
-/// In optimized code, structs smaller than this are not counted, to keep them quick: formats have few enough levels for
-/// them.
+/// Structs smaller than this are not counted in optimized code, which would slow them down: the limits of the formats are
+/// enough for them.
 pub(crate) const SMALL: usize = if cfg!(debug_assertions) { 1 } else { 512 };
 
-/// A struct that is being read or written. Dropping it gives back what it took.
+/// A struct that is being read or written, counted until this is dropped.
 pub(crate) struct Level {
     size: usize,
 }
 
 impl Level {
-    /// Begins to read or write a `T`; `None` if that goes too deep.
+    /// Enters a `T`; `None` if that is too deep.
     pub(crate) fn enter<T>() -> Option<Self> {
         let size = size_of::<T>();
         let in_use = IN_USE.get() + size;
-        // One alone is never too deep.
+        // A single struct is never too deep, whatever its size.
         if in_use > LIMIT && in_use > size {
             return None;
         }
@@ -102,14 +101,14 @@ impl Drop for Level {
     }
 }
 
-/// An object that is being written: a level, and what it would take of the stack to read it back.
+/// An object that is being written, which must also be possible to read back.
 pub(crate) struct Written {
     _count: CountedLevel,
     _size: Option<Level>,
 }
 
 impl Written {
-    /// Begins to write a `T`; `None` if that goes too deep.
+    /// Enters a `T`; `None` if that is too deep.
     pub(crate) fn enter<T>() -> Option<Self> {
         let count = Count::Object.enter()?;
         let size = if size_of::<T>() >= SMALL { Some(Level::enter::<T>()?) } else { None };

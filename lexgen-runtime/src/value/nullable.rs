@@ -1,4 +1,4 @@
-//! [`Nullable`]: the value of a field that may be absent and may be null, which are not the same.
+//! [`Nullable`]: the value of a field that may be absent or null, which are different states.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -6,8 +6,8 @@ use super::into_owned::IntoOwned;
 
 /// A value or null.
 ///
-/// A field that is optional and nullable is an `Option<Nullable<T>>`: `None` where it is absent, `Some(Null)` where it
-/// is null (SPEC section 3, states of a field).
+/// A field that is optional and nullable has the type `Option<Nullable<T>>`: `None` if it is absent, `Some(Null)` if it is
+/// null. Lexicons [distinguish](https://atproto.com/specs/lexicon#field-types) the two.
 ///
 /// ```
 /// use lexgen_runtime::{Nullable, json};
@@ -27,13 +27,13 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether this is null.
+    /// Returns whether this is null.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, lent; `None` for null.
+    /// Borrows the value; `None` for null.
     #[must_use]
     pub const fn as_option(&self) -> Option<&T> {
         match self {
@@ -42,7 +42,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value; `None` for null.
+    /// Returns the value; `None` for null.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self {

@@ -1,50 +1,54 @@
-//! Types that can hold themselves: how one is taken apart, level by level, without a call within a call for each.
+//! [`Recursive`]: types that can contain themselves, dropped and compared without recursion.
 
 use std::sync::Arc;
 
 use super::nullable::Nullable;
 
-/// A type that can hold itself, or that stands between one and itself.
+/// A type that can contain itself, directly or through others: the bound of [`Nested`](crate::Nested).
 ///
-/// Its methods go as far as the next [`Nested`](crate::Nested) and leave the rest to the caller, in a list.
+/// Implemented by [`object!`](crate::object), [`record!`](crate::record) and [`union!`](crate::union) where they start with
+/// `nested;`. It cannot be implemented otherwise.
+// Its methods go as far as the next `Nested` and leave the rest to the caller, in a list.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say where it holds itself",
-    note = "start its table with `nested;` and add `, nested` to the rows of fields or variants that lead back to it"
+    message = "`{Self}` does not declare where it contains itself",
+    note = "start its schema macro with `nested;` and add `, nested` to the fields or variants that lead back to it"
 )]
 pub trait Recursive {
-    /// Moves what is nested out. The value is dropped right after.
+    /// Moves nested values out. The value is dropped right after.
+    #[doc(hidden)]
     fn take_nested<'s>(&mut self, parts: &mut Parts<'s>)
     where
         Self: 's;
 
-    /// Whether both are equal but for what is nested, which is left to be compared.
+    /// Returns whether both are equal except for nested values, which are added to `pairs`.
+    #[doc(hidden)]
     fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool;
 }
 
-/// Nested values that are still to be dropped.
+/// Nested values that remain to be dropped.
 pub type Parts<'s> = Vec<Box<dyn Part<'s> + 's>>;
 
 /// A nested value.
 pub trait Part<'s> {
-    /// Drops it, but for what is nested in it.
+    /// Drops it, except for the values nested inside, which are added to `parts`.
     fn take_apart(self: Box<Self>, parts: &mut Parts<'s>);
 }
 
 impl<'s, T: Recursive + 's> Part<'s> for Arc<T> {
     fn take_apart(self: Box<Self>, parts: &mut Parts<'s>) {
-        // Nothing if it is shared: then it stays.
+        // A shared value is not dropped.
         if let Some(mut value) = Self::into_inner(*self) {
             value.take_nested(parts);
         }
     }
 }
 
-/// Nested values that are still to be compared.
+/// Nested values that remain to be compared.
 pub type Pairs<'s> = Vec<Box<dyn Comparison<'s> + 's>>;
 
 /// Two nested values.
 pub trait Comparison<'s> {
-    /// Whether they are equal but for what is nested in them.
+    /// Returns whether they are equal except for the values nested inside, which are added to `pairs`.
     fn is_equal(&self, pairs: &mut Pairs<'s>) -> bool;
 }
 

@@ -1,5 +1,6 @@
-//! [`TypedObject`]: an object with a `$type`, and no more known of it.
+//! [`TypedObject`]: an object of a type that no lexicon at hand declares.
 
+use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
@@ -7,9 +8,9 @@ use lexgen_data::{Object, Value};
 
 use super::TYPE;
 
-/// An object whose `$type` says what it is: a member of a union that the lexicon does not list.
+/// An object with a `$type`: the unknown variant of an open union.
 ///
-/// It is never a blob. Nothing of its data is lost, in JSON and in DAG-CBOR. All that reads an [`Object`] is there by dereferencing.
+/// All its data is kept, in JSON and in DAG-CBOR. It dereferences to [`Object`], and is never a blob.
 ///
 /// ```
 /// use lexgen_runtime::{TypedObject, json};
@@ -27,9 +28,9 @@ pub struct TypedObject(
 );
 
 impl TypedObject {
-    /// The object `fields` with this `$type`; `None` if that is empty.
+    /// Creates an object from its fields; `None` if the type name is empty.
     ///
-    /// A `$type` among the fields gives way.
+    /// A `$type` among the fields is replaced.
     #[must_use]
     pub fn new(type_name: impl Into<String>, mut fields: Object) -> Option<Self> {
         let type_name = type_name.into();
@@ -45,13 +46,13 @@ impl TypedObject {
         Self(object)
     }
 
-    /// What the object says it is: `nsid`, or `nsid#name`.
+    /// The value of `$type`: `nsid`, or `nsid#name`.
     #[must_use]
     pub fn type_name(&self) -> &str {
         self.0.type_name().unwrap_or_default()
     }
 
-    /// The object, `$type` included.
+    /// Returns the object, with its `$type`.
     #[must_use]
     pub fn into_object(self) -> Object {
         self.0
@@ -78,13 +79,12 @@ impl From<TypedObject> for Value {
     }
 }
 
-/// Gives the object back if it has no `$type`.
 impl TryFrom<Object> for TypedObject {
-    type Error = Object;
+    type Error = MissingType;
 
-    fn try_from(object: Object) -> Result<Self, Object> {
+    fn try_from(object: Object) -> Result<Self, MissingType> {
         match object.type_name() {
-            None | Some("") => Err(object),
+            None | Some("") => Err(MissingType(object)),
             Some(_) => Ok(Self(object)),
         }
     }
@@ -95,3 +95,38 @@ impl fmt::Debug for TypedObject {
         fmt::Debug::fmt(&self.0, f)
     }
 }
+
+/// The error of converting an object that has no `$type` to a [`TypedObject`].
+///
+/// ```
+/// use lexgen_runtime::{Object, TypedObject};
+///
+/// let error = TypedObject::try_from(Object::new()).unwrap_err();
+/// assert_eq!(error.to_string(), "the object has no `$type`");
+/// assert!(error.into_object().is_empty());
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct MissingType(Object);
+
+impl MissingType {
+    /// Returns the object.
+    #[must_use]
+    pub fn into_object(self) -> Object {
+        self.0
+    }
+}
+
+/// Does not show the object, whose fields may be secret.
+impl fmt::Debug for MissingType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MissingType").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for MissingType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the object has no `$type`")
+    }
+}
+
+impl Error for MissingType {}

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use super::stream::BoxStream;
-use crate::validate::{At, Rules, Validate};
+use crate::validate::{Rules, Validate, ValidationContext};
 
 /// The bytes of a body that come one chunk after the other.
 pub type ByteStream = BoxStream<io::Result<Vec<u8>>>;
@@ -110,7 +110,7 @@ pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
 /// Bytes have no constraints.
 impl Validate for Body {
     #[inline]
-    fn find_problems(&self, _: &Rules, _: &mut At<'_>) {}
+    fn check_constraints(&self, _: &Rules, _: &mut ValidationContext<'_>) {}
 }
 
 impl fmt::Debug for Body {

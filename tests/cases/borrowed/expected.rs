@@ -268,7 +268,7 @@ pub mod com {
             /// Error of [`Send`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SendError {
-                TooLong(::lexgen_runtime::ErrorMessage),
+                TooLong(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

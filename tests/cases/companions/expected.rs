@@ -130,7 +130,7 @@ pub mod com {
             /// Error of [`Search`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SearchError2 {
-                Failed(::lexgen_runtime::ErrorMessage),
+                Failed(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -108,7 +108,7 @@ pub mod com {
             pub enum OldError {
                 /// deprecated: never sent.
                 #[deprecated]
-                Gone(::lexgen_runtime::ErrorMessage),
+                Gone(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -257,7 +257,7 @@ pub mod com {
             /// Error of [`Match`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum MatchError {
-                Self_(::lexgen_runtime::ErrorMessage),
+                Self_(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -62,7 +62,7 @@ pub mod com {
             /// Error of [`GetNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetNoteError {
-                NotFound(::lexgen_runtime::ErrorMessage),
+                NotFound(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -51,7 +51,7 @@ pub mod com {
             /// Error of `com.example.getNote`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetNoteError {
-                NotFound(::lexgen_runtime::ErrorMessage),
+                NotFound(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -86,7 +86,7 @@ pub mod com {
             /// Error of [`CreateNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum CreateNoteError {
-                TooManyNotes(::lexgen_runtime::ErrorMessage),
+                TooManyNotes(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -119,7 +119,7 @@ pub mod com {
                 /// Error of [`PlaceOrder`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum PlaceOrderError {
-                    SoldOut(::lexgen_runtime::ErrorMessage),
+                    SoldOut(::lexgen_runtime::ErrorDetails),
                     /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                     Other(::lexgen_runtime::XrpcError),
                 }

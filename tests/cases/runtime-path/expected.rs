@@ -44,7 +44,7 @@ pub mod com {
             /// Error of [`Get`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetError {
-                Gone(crate::runtime::ErrorMessage),
+                Gone(crate::runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(crate::runtime::XrpcError),
             }

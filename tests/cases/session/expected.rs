@@ -118,8 +118,8 @@ pub mod com {
                 /// Error of [`CreateSession`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum CreateSessionError {
-                    AccountTakedown(::lexgen_runtime::ErrorMessage),
-                    AuthFactorTokenRequired(::lexgen_runtime::ErrorMessage),
+                    AccountTakedown(::lexgen_runtime::ErrorDetails),
+                    AuthFactorTokenRequired(::lexgen_runtime::ErrorDetails),
                     /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                     Other(::lexgen_runtime::XrpcError),
                 }

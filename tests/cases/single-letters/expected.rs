@@ -269,7 +269,7 @@ pub mod com {
             /// Error of [`Q`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum QError {
-                E(::lexgen_runtime::ErrorMessage),
+                E(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }
@@ -352,7 +352,7 @@ pub mod com {
             /// Error of [`S`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SError {
-                S(::lexgen_runtime::ErrorMessage),
+                S(::lexgen_runtime::ErrorDetails),
                 /// Any other error: a general one of XRPC, or one that the lexicon does not declare.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -1,6 +1,6 @@
-//! Reading types from a value without using it up, so that it is still there where that fails.
+//! Deserializing from a borrowed [`Value`], which remains available if that fails.
 //!
-//! Text is lent for a moment only, not for as long as the value lives: what is read may outlive it.
+//! Strings are passed as transient, because the result may outlive the value.
 
 use lexgen_data::{Value, ValueDeserializer, ValueError, object};
 use serde::de::value::{BytesDeserializer, StrDeserializer};
@@ -11,29 +11,29 @@ use serde::de::{
 
 use crate::value::TYPE;
 
-/// The name under which a lossy list asks for a list: from here, it gets each element twice.
+/// The name of the newtype with which a lossy list requests its elements twice.
 pub(super) const LIST: &str = "$lexgen_runtime::LossyVec";
 
-/// A value to read from.
+/// A deserializer of a borrowed value.
 #[derive(Clone, Copy)]
-pub(super) struct Lent<'v> {
+pub(super) struct BorrowedValue<'v> {
     value: &'v Value,
-    /// Whether the value was read from a text format.
+    /// Whether the value was read from a human-readable format.
     is_text: bool,
 }
 
-impl<'v> Lent<'v> {
+impl<'v> BorrowedValue<'v> {
     pub(super) const fn new(value: &'v Value, is_text: bool) -> Self {
         Self { value, is_text }
     }
 
-    /// For what only types from elsewhere ask for, a copy is good enough; and a link is no larger than its copy.
+    /// Copies the value, for requests that only types of other crates make, and for links, which are small.
     fn copied(self) -> ValueDeserializer<Value> {
         ValueDeserializer::new(self.value.clone()).human_readable(self.is_text)
     }
 }
 
-impl<'de> Deserializer<'de> for Lent<'_> {
+impl<'de> Deserializer<'de> for BorrowedValue<'_> {
     type Error = ValueError;
 
     fn is_human_readable(&self) -> bool {
@@ -49,8 +49,8 @@ impl<'de> Deserializer<'de> for Lent<'_> {
             Value::String(text) => visitor.visit_str(text),
             Value::Bytes(bytes) => visitor.visit_bytes(bytes),
             Value::Link(link) => visitor.visit_newtype_struct(BytesDeserializer::new(link.as_bytes())),
-            Value::Array(elements) => visitor.visit_seq(LentElements { elements: elements.iter(), is_text }),
-            Value::Object(fields) => visitor.visit_map(LentFields {
+            Value::Array(elements) => visitor.visit_seq(BorrowedElements { elements: elements.iter(), is_text }),
+            Value::Object(fields) => visitor.visit_map(BorrowedFields {
                 tag: fields.get(TYPE),
                 fields: fields.iter(),
                 left: fields.len(),
@@ -60,7 +60,7 @@ impl<'de> Deserializer<'de> for Lent<'_> {
         }
     }
 
-    /// Text is asked for: bytes are not text, although serde's own types would take them for it.
+    /// Rejects bytes, which serde's visitors of strings would accept.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         match self.value {
             Value::Bytes(_) => Err(ValueError::invalid_type(Unexpected::Other("bytes"), &visitor)),
@@ -83,7 +83,7 @@ impl<'de> Deserializer<'de> for Lent<'_> {
     ) -> Result<V::Value, ValueError> {
         match self.value {
             Value::Array(elements) if name == LIST => {
-                visitor.visit_enum(LentList { elements: elements.iter(), is_text: self.is_text })
+                visitor.visit_enum(BorrowedList { elements: elements.iter(), is_text: self.is_text })
             }
             _ => self.copied().deserialize_newtype_struct(name, visitor),
         }
@@ -108,17 +108,17 @@ impl<'de> Deserializer<'de> for Lent<'_> {
     }
 }
 
-struct LentElements<'v> {
+struct BorrowedElements<'v> {
     elements: std::slice::Iter<'v, Value>,
     is_text: bool,
 }
 
-impl<'de> SeqAccess<'de> for LentElements<'_> {
+impl<'de> SeqAccess<'de> for BorrowedElements<'_> {
     type Error = ValueError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
         let Some(value) = self.elements.next() else { return Ok(None) };
-        seed.deserialize(Lent::new(value, self.is_text)).map(Some)
+        seed.deserialize(BorrowedValue::new(value, self.is_text)).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -126,15 +126,15 @@ impl<'de> SeqAccess<'de> for LentElements<'_> {
     }
 }
 
-/// A list for a lossy list: its only variant, whose parts are the elements, each of them twice.
+/// The elements for a lossy list, as the fields of the only variant of an enumeration.
 ///
-/// No format gives a newtype as an enumeration, but some give it as a sequence, which must not be taken for this one.
-struct LentList<'v> {
+/// No format passes a newtype as an enumeration, but some pass it as a sequence, which must not be confused with this.
+struct BorrowedList<'v> {
     elements: std::slice::Iter<'v, Value>,
     is_text: bool,
 }
 
-impl<'de> EnumAccess<'de> for LentList<'_> {
+impl<'de> EnumAccess<'de> for BorrowedList<'_> {
     type Error = ValueError;
     type Variant = Self;
 
@@ -144,7 +144,7 @@ impl<'de> EnumAccess<'de> for LentList<'_> {
     }
 }
 
-impl<'de> VariantAccess<'de> for LentList<'_> {
+impl<'de> VariantAccess<'de> for BorrowedList<'_> {
     type Error = ValueError;
 
     fn unit_variant(self) -> Result<(), ValueError> {
@@ -152,11 +152,11 @@ impl<'de> VariantAccess<'de> for LentList<'_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, ValueError> {
-        Err(ValueError::custom("a list has many parts"))
+        Err(ValueError::custom("a list has any number of elements"))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_seq(LentTwice { elements: self.elements, again: None, is_text: self.is_text })
+        visitor.visit_seq(DoubledElements { elements: self.elements, again: None, is_text: self.is_text })
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, ValueError> {
@@ -164,15 +164,15 @@ impl<'de> VariantAccess<'de> for LentList<'_> {
     }
 }
 
-/// The elements of a list, each of them twice: to be read as its type, and then as data or not at all.
-struct LentTwice<'v> {
+/// The elements of a list, each twice: first to be read as its type, then to be read as data or ignored.
+struct DoubledElements<'v> {
     elements: std::slice::Iter<'v, Value>,
-    /// The element that came once.
+    /// The element that has been passed once.
     again: Option<&'v Value>,
     is_text: bool,
 }
 
-impl<'de> SeqAccess<'de> for LentTwice<'_> {
+impl<'de> SeqAccess<'de> for DoubledElements<'_> {
     type Error = ValueError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
@@ -183,28 +183,28 @@ impl<'de> SeqAccess<'de> for LentTwice<'_> {
                 None => return Ok(None),
             },
         };
-        seed.deserialize(Lent::new(value, self.is_text)).map(Some)
+        seed.deserialize(BorrowedValue::new(value, self.is_text)).map(Some)
     }
 
-    /// Of elements, not of turns.
+    /// Counts each element once.
     fn size_hint(&self) -> Option<usize> {
         Some(self.elements.len())
     }
 }
 
-/// The fields of an object, `$type` before all others: what it says decides how those are read.
-struct LentFields<'v> {
+/// The fields of an object, `$type` first, because it determines how the others are read.
+struct BorrowedFields<'v> {
     /// The value of `$type`, until it has been read.
     tag: Option<&'v Value>,
     fields: object::Iter<'v>,
-    /// How many keys have not been read.
+    /// The number of keys that have not been read.
     left: usize,
-    /// The value whose key was read last; null where none was.
+    /// The value whose key was read last.
     value: Option<&'v Value>,
     is_text: bool,
 }
 
-impl<'de> MapAccess<'de> for LentFields<'_> {
+impl<'de> MapAccess<'de> for BorrowedFields<'_> {
     type Error = ValueError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
@@ -220,7 +220,7 @@ impl<'de> MapAccess<'de> for LentFields<'_> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ValueError> {
-        seed.deserialize(Lent::new(self.value.take().unwrap_or(&Value::Null), self.is_text))
+        seed.deserialize(BorrowedValue::new(self.value.take().unwrap_or(&Value::Null), self.is_text))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -1,10 +1,10 @@
-//! Reading what is partly broken: lists that keep their sound elements, and text that may not be of its format.
+//! Tolerant reading of partly invalid data: lists that keep invalid elements, and strings that may not match their format.
 //!
-//! Which fields are read so is chosen when code is generated; nothing here knows of other types than its own two.
+//! The generator decides which fields have these types.
 
 mod borrowed;
 mod text;
 mod vec;
 
 pub use self::text::{FormattedText, InvalidText, LossyText};
-pub use self::vec::{LossyElement, LossyVec, Unread};
+pub use self::vec::{InvalidData, LossyElement, LossyVec};

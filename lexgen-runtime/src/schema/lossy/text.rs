@@ -1,4 +1,4 @@
-//! [`LossyText`]: text that should be of a string format and may not be.
+//! [`LossyText`]: a string that should match a format and may not.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,14 +13,13 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::schema::Decode;
-use crate::validate::{At, Rules, Validate};
+use crate::validate::{Rules, Validate, ValidationContext};
 use crate::value::IntoOwned;
 
-/// Text of a string format, or text that should have been.
+/// A string that should match a format and may not.
 ///
-/// It is what a string with a format becomes where the option `lossy` says so, for data that others wrote: old records
-/// have datetimes without a zone. Whatever the text is, it is written back as it was read. A value that is no text at
-/// all is still an error.
+/// It is the type of strings with a format that the option `lossy` selects, for third-party data: old records have
+/// datetimes without a time zone. The string is serialized as it was read. A value that is not a string is still an error.
 ///
 /// ```
 /// use lexgen_runtime::{Datetime, Leniency, LossyText, Validate, json};
@@ -29,44 +28,42 @@ use crate::value::IntoOwned;
 /// assert_eq!(created.valid(), None);
 /// assert_eq!(created.as_str(), "2024-05-06T07:08:09");
 /// assert_eq!(
-///     created.fault().unwrap().to_string(),
+///     created.error().unwrap().to_string(),
 ///     "invalid datetime at byte 19: a zone must follow: `Z` or as in `+01:00`",
 /// );
 /// assert!(created.validate().is_err());
-/// // The protocol has known such datetimes.
-/// assert!(created.validate_with(Leniency::FULL).is_ok());
+/// // Earlier versions of the protocol allowed such datetimes.
+/// assert!(created.validate_with(Leniency::LENIENT).is_ok());
 /// # Ok::<(), json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum LossyText<T> {
-    /// Of the format.
+    /// A string that matches the format.
     Valid(T),
-    /// Not of the format.
+    /// A string that does not.
     Invalid(InvalidText),
 }
 
-/// Text that is not of the format that it should be. Made by reading only.
+/// A string that does not match its format. Created only on reading.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct InvalidText(Box<str>);
 
-/// Text that was checked as a string format: the format's own type, or [`Borrowed`].
+/// A string that matches a format: the type of the format, or [`Borrowed`].
 ///
-/// Not to be implemented elsewhere.
+/// This trait is sealed.
 pub trait FormattedText: AsRef<str> + sealed::Sealed {
     /// The format.
     type Format: StringFormat;
 }
 
-/// Formatted text that can be kept of input that lives for `'de`.
-///
-/// Public because bounds of public impls name it; its module is not.
+/// A formatted string that can be created from input with the lifetime `'de`.
 pub trait FromChecked<'de>: FormattedText {
-    /// Keeps the text.
+    /// Creates the string.
     fn from_checked(text: Borrowed<'de, Self::Format>) -> Self;
 }
 
 mod sealed {
-    /// What keeps others from implementing a trait.
+    /// Prevents implementations in other crates.
     pub trait Sealed {}
 }
 
@@ -101,7 +98,7 @@ impl<'de: 'a, 'a, F: StringFormat> FromChecked<'de> for Borrowed<'a, F> {
 }
 
 impl<T: FormattedText> LossyText<T> {
-    /// The text, whatever it is.
+    /// The string, whether it is valid or not.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -110,16 +107,16 @@ impl<T: FormattedText> LossyText<T> {
         }
     }
 
-    /// Why the text is not of its format, if it is not.
+    /// Returns why the string does not match its format; `None` if it does.
     #[must_use]
-    pub fn fault(&self) -> Option<SyntaxError> {
+    pub fn error(&self) -> Option<SyntaxError> {
         match self {
             Self::Valid(_) => None,
             Self::Invalid(text) => T::Format::check(text.as_str()).err(),
         }
     }
 
-    /// Takes text in that may be of the format.
+    /// Creates a value from any string.
     #[must_use]
     pub fn from_text<'t>(text: impl Into<Cow<'t, str>>) -> Self
     where
@@ -131,7 +128,7 @@ impl<T: FormattedText> LossyText<T> {
         }
     }
 
-    /// As [`from_text`](Self::from_text), of text that does not live long enough to be lent.
+    /// Like [`from_text`](Self::from_text), but copies the string.
     fn copied<'t>(text: &str) -> Self
     where
         T: FromChecked<'t>,
@@ -153,7 +150,7 @@ impl<T: FormattedText> LossyText<T> {
 }
 
 impl<T> LossyText<T> {
-    /// The value, if the text is of its format.
+    /// Returns the value; `None` if the string is invalid.
     #[must_use]
     pub const fn valid(&self) -> Option<&T> {
         match self {
@@ -162,11 +159,11 @@ impl<T> LossyText<T> {
         }
     }
 
-    /// The value, or the text that is not of its format.
+    /// Returns the value.
     ///
     /// # Errors
     ///
-    /// The text, if it is not of its format.
+    /// The string, if it is invalid.
     pub fn into_valid(self) -> Result<T, InvalidText> {
         match self {
             Self::Valid(text) => Ok(text),
@@ -176,7 +173,7 @@ impl<T> LossyText<T> {
 }
 
 impl InvalidText {
-    /// The text.
+    /// The string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -189,7 +186,7 @@ impl<T> From<T> for LossyText<T> {
     }
 }
 
-/// Only text that is of the format can be parsed; see [`LossyText::from_text`] for any.
+/// Parses only valid strings. [`LossyText::from_text`] accepts all.
 impl<T: FromStr> FromStr for LossyText<T> {
     type Err = T::Err;
 
@@ -252,7 +249,7 @@ impl From<InvalidText> for String {
 
 impl fmt::Display for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not of its format: {:?}", self.0)
+        write!(f, "the string does not match its format: {:?}", self.0)
     }
 }
 
@@ -300,23 +297,23 @@ impl<T: FormattedText> Serialize for LossyText<T> {
     }
 }
 
-/// Invalid text breaks [`Constraint::Format`], but for a datetime that old data had, where
-/// [`Leniency::datetimes`](lexgen_data::Leniency::datetimes) lets it pass.
+/// Invalid strings violate [`Constraint::Format`], except old forms of datetimes with
+/// [`Leniency::datetimes`](lexgen_data::Leniency::datetimes).
 impl<T: FormattedText> Validate for LossyText<T> {
     #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        rules.check_text(self.as_str(), at);
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        rules.check_text(self.as_str(), cx);
         if let Self::Invalid(text) = self {
-            check_invalid::<T::Format>(text.as_str(), at);
+            check_invalid::<T::Format>(text.as_str(), cx);
         }
     }
 }
 
 #[cold]
-fn check_invalid<F: StringFormat>(text: &str, at: &mut At<'_>) {
-    let may_pass = F::NAME == Datetime::NAME && at.leniency().datetimes;
+fn check_invalid<F: StringFormat>(text: &str, cx: &mut ValidationContext<'_>) {
+    let may_pass = F::NAME == Datetime::NAME && cx.leniency().datetimes;
     if !(may_pass && Datetime::check_lenient(text).is_ok()) {
-        at.report(Constraint::Format, F::NAME, format_args!("`{text}`"));
+        cx.report(Constraint::Format, F::NAME, format_args!("`{text}`"));
     }
 }
 

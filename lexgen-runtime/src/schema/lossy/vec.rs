@@ -1,4 +1,4 @@
-//! [`LossyVec`]: a list of which some elements could not be read.
+//! [`LossyVec`]: a list that keeps its invalid elements as data.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -13,17 +13,17 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::borrowed::{LIST, Lent};
+use super::borrowed::{BorrowedValue, LIST};
 use crate::schema::Decode;
 use crate::schema::path::prefix;
-use crate::validate::{At, Rules, Validate};
+use crate::validate::{Rules, Validate, ValidationContext};
 use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 
-/// A list that keeps its sound elements, and beside them as data what could not be read.
+/// A list that keeps its invalid elements as data.
 ///
-/// It is what an array becomes where the option `lossy` says so, for data that others wrote: one malformed post should not
-/// cost a timeline. To all that reads a slice it is its sound elements. Written, it is what was read, in JSON and in
-/// DAG-CBOR: each element stands at its index, and what was not even an array stays what it was.
+/// It is the type of arrays that the option `lossy` selects, for third-party data: one malformed post should not make a
+/// whole timeline unreadable. It dereferences to a slice of its valid elements. It is serialized as it was read, in JSON
+/// and in DAG-CBOR, with all elements at their indices.
 ///
 /// ```
 /// use lexgen_runtime::{Did, LossyVec, Validate, json};
@@ -32,9 +32,9 @@ use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 /// let list: LossyVec<Did> = json::from_str(text)?;
 /// assert_eq!(list[1], "did:web:b.example");
 ///
-/// let (index, unread) = list.unsound().next().unwrap();
-/// assert_eq!((index, &unread.value), (1, &7.into()));
-/// assert_eq!(&*unread.reason, "invalid type: integer `7`, expected a string of format `did`");
+/// let (index, invalid) = list.invalid().next().unwrap();
+/// assert_eq!((index, &invalid.value), (1, &7.into()));
+/// assert_eq!(&*invalid.reason, "invalid type: integer `7`, expected a string of format `did`");
 /// assert_eq!(
 ///     list.validate().unwrap_err().to_string(),
 ///     "`[1]`: could not be read: invalid type: integer `7`, expected a string of format `did`",
@@ -43,15 +43,15 @@ use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 /// # Ok::<(), json::Error>(())
 /// ```
 ///
-/// # A stream as it is
+/// # Values that are not arrays
 ///
-/// The commits of the network's event stream have a required array of blobs in which some senders write null. With
+/// Commits in the network's event stream have a required array of blobs, for which some senders write null. With
 ///
 /// ```toml
 /// lossy = ["com.atproto.sync.subscribeRepos#commit.blobs"]
 /// ```
 ///
-/// such a commit is read, and what stood there is kept as a whole:
+/// such a commit can be read, and the value in place of the array is kept:
 ///
 /// ```
 /// use lexgen_runtime::{CidLink, LossyVec, Value, json};
@@ -66,154 +66,153 @@ use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 ///
 /// # Limits
 ///
-/// An element with a malformed blob, link or `$type` is kept like any other that could not be read, but it is not in the
-/// data model. Writing the list is an error that names the element: [`into_sound`](Self::into_sound) gives a list without it.
+/// An element with a malformed blob, link or `$type` is kept, too, but is not in the data model. Serializing the list is
+/// then an error that names the element. [`into_valid`](Self::into_valid) returns a list without it.
 ///
-/// What [`Value`] cannot hold cannot be kept: an object with a key that is there twice, a number with a fraction, text that
-/// is not Unicode, or containers deeper than the format takes them, anywhere in the list, fail all that is being read.
+/// Only what a [`Value`] can represent is kept. A repeated key, a number with a fraction, a string that is not Unicode, or
+/// too much nesting, anywhere in the list, is an error of the whole value.
 ///
-/// All of a list is taken in as data before its elements are read from that: reading takes a multiple of the time that it
-/// takes with a plain list.
+/// The list is first read as data, and its elements are read from that. This takes several times as long as reading a
+/// plain list.
 #[derive(Clone)]
 pub struct LossyVec<T> {
-    sound: Vec<T>,
-    unsound: Option<Box<Unsound>>,
+    valid: Vec<T>,
+    invalid: Option<Box<Invalid>>,
 }
 
-/// What could not be read.
+/// The invalid data of a list.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Unsound {
-    /// Elements, each with its index among all elements, in the order of these.
-    Elements(Vec<(usize, Unread)>),
-    /// All of it: it is not an array. Once there are sound elements, it is theirs.
-    Whole(Unread),
+enum Invalid {
+    /// Elements with their indices among all elements, in order.
+    Elements(Vec<(usize, InvalidData)>),
+    /// A value that is not an array. It is replaced by valid elements once there are any.
+    Whole(InvalidData),
 }
 
-/// Data that could not be read as its type.
+/// Data that is not of the expected type.
 ///
-/// `Debug` shows the reason without the data, in which fields may stand that are secret.
+/// `Debug` shows the reason without the data, which may contain secret fields.
 #[derive(Clone)]
-pub struct Unread {
+pub struct InvalidData {
     /// The data.
     pub value: Value,
-    /// What is wrong with it, after the path within it: `` `embed.images[2].alt`: missing required field ``. At most a
-    /// kibibyte of it.
+    /// The error, which starts with the path within the data: `` `embed.images[2].alt`: missing required field ``.
+    /// It is truncated to about 256 bytes.
     pub reason: Box<str>,
 }
 
-/// An element of a list, read or not.
+/// An element of a [`LossyVec`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LossyElement<'l, T> {
-    /// Read.
-    Sound(&'l T),
-    /// Kept as data.
-    Unsound(&'l Unread),
+    /// A valid element.
+    Valid(&'l T),
+    /// An invalid element, kept as data.
+    Invalid(&'l InvalidData),
 }
 
-/// The longest reason that is kept whole, in bytes: it may quote the data.
-const LONGEST: usize = 256;
+/// The maximum length of a reason in bytes. Reasons quote the data, which may be long.
+const MAX_REASON: usize = 256;
 
-impl Unread {
+impl InvalidData {
     fn new(value: Value, mut reason: String) -> Self {
-        if reason.len() > LONGEST {
-            reason.truncate(prefix(&reason, LONGEST).len());
+        if reason.len() > MAX_REASON {
+            reason.truncate(prefix(&reason, MAX_REASON).len());
             reason.push('…');
         }
         Self { value, reason: reason.into() }
     }
 }
 
-impl fmt::Debug for Unread {
+impl fmt::Debug for InvalidData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unread").field("reason", &self.reason).finish_non_exhaustive()
+        f.debug_struct("InvalidData").field("reason", &self.reason).finish_non_exhaustive()
     }
 }
 
-/// The reason follows from the data.
-impl PartialEq for Unread {
+/// Compares the data. Equal data has the same reason.
+impl PartialEq for InvalidData {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
 }
 
-impl Eq for Unread {}
+impl Eq for InvalidData {}
 
-impl Hash for Unread {
+impl Hash for InvalidData {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.value.hash(state);
     }
 }
 
 impl<T> LossyVec<T> {
-    /// An empty list.
+    /// Creates an empty list.
     #[must_use]
     pub const fn new() -> Self {
-        Self { sound: Vec::new(), unsound: None }
+        Self { valid: Vec::new(), invalid: None }
     }
 
-    /// Whether everything could be read.
+    /// Returns whether the list has no invalid data.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.whole().is_none() && self.unsound_elements().is_empty()
+    pub fn is_valid(&self) -> bool {
+        self.whole().is_none() && self.invalid_elements().is_empty()
     }
 
-    /// The elements that could not be read, each with its index among all elements.
-    pub fn unsound(&self) -> impl ExactSizeIterator<Item = (usize, &Unread)> {
-        self.unsound_elements().iter().map(|(index, unread)| (*index, unread))
+    /// Iterates over the invalid elements, each with its index among all elements.
+    pub fn invalid(&self) -> impl ExactSizeIterator<Item = (usize, &InvalidData)> {
+        self.invalid_elements().iter().map(|(index, invalid)| (*index, invalid))
     }
 
-    /// What stands where an array should, if that is something else.
+    /// Returns the value that was read in place of an array, if it is something else.
     #[must_use]
-    pub fn whole(&self) -> Option<&Unread> {
-        match self.unsound.as_deref() {
-            Some(Unsound::Whole(unread)) if self.sound.is_empty() => Some(unread),
+    pub fn whole(&self) -> Option<&InvalidData> {
+        match self.invalid.as_deref() {
+            Some(Invalid::Whole(whole)) if self.valid.is_empty() => Some(whole),
             _ => None,
         }
     }
 
-    /// All elements as they stand in data.
+    /// Iterates over all elements in the order of the data.
     pub fn elements(&self) -> impl Iterator<Item = LossyElement<'_, T>> {
-        let mut sound = self.sound.iter();
-        let mut unsound = self.unsound_elements().iter().peekable();
+        let mut valid = self.valid.iter();
+        let mut invalid = self.invalid_elements().iter().peekable();
         (0..self.total()).filter_map(move |index| {
-            // Where sound elements were taken away, unsound ones move up.
-            if sound.len() == 0 || unsound.peek().is_some_and(|(place, _)| *place <= index) {
-                unsound.next().map(|(_, unread)| LossyElement::Unsound(unread))
+            // If valid elements were removed, invalid ones move up.
+            if valid.len() == 0 || invalid.peek().is_some_and(|(place, _)| *place <= index) {
+                invalid.next().map(|(_, data)| LossyElement::Invalid(data))
             } else {
-                sound.next().map(LossyElement::Sound)
+                valid.next().map(LossyElement::Valid)
             }
         })
     }
 
-    /// The sound elements, to be changed: those that are added come after all others, and they take the place of what
-    /// was not an array.
-    pub const fn sound_mut(&mut self) -> &mut Vec<T> {
-        &mut self.sound
+    /// Borrows the valid elements mutably. Added elements come after all others, and replace a value that is not an array.
+    pub const fn valid_mut(&mut self) -> &mut Vec<T> {
+        &mut self.valid
     }
 
-    /// Adds an element behind all others. It takes the place of what was not an array.
+    /// Appends an element. It replaces a value that is not an array.
     pub fn push(&mut self, element: T) {
-        self.sound.push(element);
+        self.valid.push(element);
     }
 
-    /// The sound elements.
+    /// Returns the valid elements.
     #[must_use]
-    pub fn into_sound(self) -> Vec<T> {
-        self.sound
+    pub fn into_valid(self) -> Vec<T> {
+        self.valid
     }
 
-    fn unsound_elements(&self) -> &[(usize, Unread)] {
-        match self.unsound.as_deref() {
-            Some(Unsound::Elements(elements)) => elements,
+    fn invalid_elements(&self) -> &[(usize, InvalidData)] {
+        match self.invalid.as_deref() {
+            Some(Invalid::Elements(elements)) => elements,
             _ => &[],
         }
     }
 
-    /// Whether both are the same data, if `equal` says when two elements are.
+    /// Returns whether both are the same data, with a function that compares valid elements.
     pub(crate) fn equals_by<'l>(&'l self, other: &'l Self, mut equal: impl FnMut(&'l T, &'l T) -> bool) -> bool {
         let mut are_equal = |pair| match pair {
-            (LossyElement::Sound(a), LossyElement::Sound(b)) => equal(a, b),
-            (LossyElement::Unsound(a), LossyElement::Unsound(b)) => a == b,
+            (LossyElement::Valid(a), LossyElement::Valid(b)) => equal(a, b),
+            (LossyElement::Invalid(a), LossyElement::Invalid(b)) => a == b,
             _ => false,
         };
         self.whole() == other.whole()
@@ -221,9 +220,9 @@ impl<T> LossyVec<T> {
             && self.elements().zip(other.elements()).all(&mut are_equal)
     }
 
-    /// How many elements there are, sound or not.
+    /// The number of elements, valid or not.
     fn total(&self) -> usize {
-        self.sound.len() + self.unsound_elements().len()
+        self.valid.len() + self.invalid_elements().len()
     }
 }
 
@@ -237,19 +236,19 @@ impl<T> Deref for LossyVec<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.sound
+        &self.valid
     }
 }
 
 impl<T> DerefMut for LossyVec<T> {
     fn deref_mut(&mut self) -> &mut [T] {
-        &mut self.sound
+        &mut self.valid
     }
 }
 
 impl<T> From<Vec<T>> for LossyVec<T> {
-    fn from(sound: Vec<T>) -> Self {
-        Self { sound, unsound: None }
+    fn from(valid: Vec<T>) -> Self {
+        Self { valid, invalid: None }
     }
 }
 
@@ -261,31 +260,31 @@ impl<T> FromIterator<T> for LossyVec<T> {
 
 impl<T> Extend<T> for LossyVec<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, elements: I) {
-        self.sound.extend(elements);
+        self.valid.extend(elements);
     }
 }
 
-/// The sound elements.
+/// Iterates over the valid elements.
 impl<T> IntoIterator for LossyVec<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.sound.into_iter()
+        self.valid.into_iter()
     }
 }
 
-/// The sound elements.
+/// Iterates over the valid elements.
 impl<'l, T> IntoIterator for &'l LossyVec<T> {
     type Item = &'l T;
     type IntoIter = std::slice::Iter<'l, T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.sound.iter()
+        self.valid.iter()
     }
 }
 
-/// Two lists are equal if they are the same data.
+/// Lists are equal if they are the same data.
 impl<T: PartialEq> PartialEq for LossyVec<T> {
     fn eq(&self, other: &Self) -> bool {
         self.equals_by(other, PartialEq::eq)
@@ -300,8 +299,8 @@ impl<T: Hash> Hash for LossyVec<T> {
         state.write_usize(self.total());
         for element in self.elements() {
             match element {
-                LossyElement::Sound(element) => element.hash(state),
-                LossyElement::Unsound(unread) => unread.hash(state),
+                LossyElement::Valid(element) => element.hash(state),
+                LossyElement::Invalid(data) => data.hash(state),
             }
         }
     }
@@ -310,8 +309,8 @@ impl<T: Hash> Hash for LossyVec<T> {
 impl<T: fmt::Debug> fmt::Debug for LossyVec<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.whole() {
-            Some(unread) => fmt::Debug::fmt(unread, f),
-            None if self.is_sound() => fmt::Debug::fmt(&self.sound, f),
+            Some(whole) => fmt::Debug::fmt(whole, f),
+            None if self.is_valid() => fmt::Debug::fmt(&self.valid, f),
             None => f.debug_list().entries(self.elements()).finish(),
         }
     }
@@ -324,8 +323,8 @@ impl<'de, T: Decode<'de>> Decode<'de> for LossyVec<T> {
     }
 }
 
-/// Reads a list. From a format it comes as a newtype, or as a sequence; from a value that a list around it has read
-/// already, as an enumeration, so that lists within lists are not copied in each depth.
+/// Reads a list. Formats pass it as a newtype or a sequence. A list around it, which has read it as data, passes it as an
+/// enumeration, so that nested lists are not copied at each level.
 struct ListVisitor<T> {
     is_text: bool,
     element: PhantomData<fn() -> T>,
@@ -339,22 +338,22 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<LossyVec<T>, D::Error> {
-        // A stream cannot be gone on with after a type has failed, so all is read as data before it is read as types.
+        // A stream cannot be continued after an error, so everything is read as data first.
         let Unchecked(value) = Unchecked::deserialize(deserializer)?;
         let Value::Array(elements) = value else {
             let reason = format!("must be an array, not {}", value.kind());
-            let whole = Unsound::Whole(Unread::new(value, reason));
-            return Ok(LossyVec { sound: Vec::new(), unsound: Some(Box::new(whole)) });
+            let whole = Invalid::Whole(InvalidData::new(value, reason));
+            return Ok(LossyVec { valid: Vec::new(), invalid: Some(Box::new(whole)) });
         };
-        let mut sound = Vec::with_capacity(elements.len());
-        let mut unsound = Vec::new();
+        let mut valid = Vec::with_capacity(elements.len());
+        let mut invalid = Vec::new();
         for (index, value) in elements.into_iter().enumerate() {
-            match T::decode(Lent::new(&value, self.is_text)) {
-                Ok(element) => sound.push(element),
-                Err(error) => unsound.push((index, Unread::new(value, error.to_string()))),
+            match T::decode(BorrowedValue::new(&value, self.is_text)) {
+                Ok(element) => valid.push(element),
+                Err(error) => invalid.push((index, InvalidData::new(value, error.to_string()))),
             }
         }
-        Ok(LossyVec::of_parts(sound, unsound))
+        Ok(LossyVec::of_parts(valid, invalid))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<LossyVec<T>, A::Error> {
@@ -367,7 +366,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-/// Reads elements that come twice each.
+/// Reads elements that are passed twice each.
 struct TwiceVisitor<T>(PhantomData<fn() -> T>);
 
 impl<'de, T: Decode<'de>> Visitor<'de> for TwiceVisitor<T> {
@@ -378,27 +377,27 @@ impl<'de, T: Decode<'de>> Visitor<'de> for TwiceVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<LossyVec<T>, A::Error> {
-        let mut sound = Vec::new();
-        let mut unsound = Vec::new();
+        let mut valid = Vec::new();
+        let mut invalid = Vec::new();
         let mut index = 0;
         while let Some(element) = elements.next_element_seed(Attempt(PhantomData::<fn() -> T>))? {
             match element {
                 Ok(element) => {
-                    sound.push(element);
+                    valid.push(element);
                     elements.next_element::<IgnoredAny>()?;
                 }
                 Err(reason) => {
                     let Unchecked(value) = elements.next_element()?.unwrap_or_default();
-                    unsound.push((index, Unread::new(value, reason)));
+                    invalid.push((index, InvalidData::new(value, reason)));
                 }
             }
             index += 1;
         }
-        Ok(LossyVec::of_parts(sound, unsound))
+        Ok(LossyVec::of_parts(valid, invalid))
     }
 }
 
-/// Reads an element, or why it cannot be read.
+/// Reads an element or the reason why it is invalid.
 struct Attempt<T>(PhantomData<fn() -> T>);
 
 impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Attempt<T> {
@@ -410,9 +409,9 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Attempt<T> {
 }
 
 impl<T> LossyVec<T> {
-    fn of_parts(sound: Vec<T>, unsound: Vec<(usize, Unread)>) -> Self {
-        let unsound = (!unsound.is_empty()).then(|| Box::new(Unsound::Elements(unsound)));
-        Self { sound, unsound }
+    fn of_parts(valid: Vec<T>, invalid: Vec<(usize, InvalidData)>) -> Self {
+        let invalid = (!invalid.is_empty()).then(|| Box::new(Invalid::Elements(invalid)));
+        Self { valid, invalid }
     }
 }
 
@@ -424,34 +423,34 @@ impl<'de, T: Decode<'de>> Deserialize<'de> for LossyVec<T> {
 
 impl<T: Serialize> Serialize for LossyVec<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Some(unread) = self.whole() {
-            return unread.value.serialize(serializer);
+        if let Some(whole) = self.whole() {
+            return whole.value.serialize(serializer);
         }
         let mut array = serializer.serialize_seq(Some(self.total()))?;
         for element in self.elements() {
             match element {
-                LossyElement::Sound(element) => array.serialize_element(element)?,
-                LossyElement::Unsound(unread) => array.serialize_element(&unread.value)?,
+                LossyElement::Valid(element) => array.serialize_element(element)?,
+                LossyElement::Invalid(data) => array.serialize_element(&data.value)?,
             }
         }
         array.end()
     }
 }
 
-/// What could not be read breaks [`Constraint::Readable`]; the others are checked as those of any list.
+/// Invalid data violates [`Constraint::Readable`]. Valid elements are checked as those of any list.
 impl<T: Validate> Validate for LossyVec<T> {
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        if let Some(unread) = self.whole() {
-            return at.report(Constraint::Readable, "", &unread.reason);
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        if let Some(whole) = self.whole() {
+            return cx.report(Constraint::Readable, "", &whole.reason);
         }
-        rules.check_length(self.total(), at);
-        if at.may_descend() {
+        rules.check_length(self.total(), cx);
+        if cx.may_descend() {
             let items = rules.of_items();
             for (index, element) in self.elements().enumerate() {
-                let mut at = at.element(index);
+                let mut cx = cx.element(index);
                 match element {
-                    LossyElement::Sound(element) => element.find_problems(items, &mut at),
-                    LossyElement::Unsound(unread) => at.report(Constraint::Readable, "", &unread.reason),
+                    LossyElement::Valid(element) => element.check_constraints(items, &mut cx),
+                    LossyElement::Invalid(data) => cx.report(Constraint::Readable, "", &data.reason),
                 }
             }
         }
@@ -462,7 +461,7 @@ impl<T: IntoOwned> IntoOwned for LossyVec<T> {
     type Owned = LossyVec<T::Owned>;
 
     fn into_owned(self) -> Self::Owned {
-        LossyVec { sound: self.sound.into_owned(), unsound: self.unsound }
+        LossyVec { valid: self.valid.into_owned(), invalid: self.invalid }
     }
 }
 
@@ -471,7 +470,7 @@ impl<T: Recursive> Recursive for LossyVec<T> {
     where
         Self: 's,
     {
-        self.sound_mut().take_nested(parts);
+        self.valid_mut().take_nested(parts);
     }
 
     fn equals<'s>(&'s self, other: &'s Self, pairs: &mut Pairs<'s>) -> bool {

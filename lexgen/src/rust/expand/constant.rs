@@ -15,20 +15,21 @@ pub(super) fn expand_token(cx: &Expansion<'_>, item: &Item, value: &str) -> Vec<
 pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str, set: &PermissionSet) -> Vec<Piece> {
     let runtime = cx.runtime();
     let PermissionSet { title, title_lang, detail, detail_lang, permissions } = set;
-    let fields = [
-        format!("nsid: {}", string(nsid)),
-        format!("title: {}", optional(title.as_deref())),
-        format!("title_lang: {}", translations(title_lang)),
-        format!("detail: {}", optional(detail.as_deref())),
-        format!("detail_lang: {}", translations(detail_lang)),
-        format!("permissions: &{}", list(permissions, |permission| expand_permission(runtime, permission))),
-    ];
+    let title = title.as_ref().map(|title| format!(".with_title({})", string(title)));
+    let title_lang = (!title_lang.is_empty()).then(|| format!(".with_title_lang({})", translations(title_lang)));
+    let detail = detail.as_ref().map(|detail| format!(".with_detail({})", string(detail)));
+    let detail_lang = (!detail_lang.is_empty()).then(|| format!(".with_detail_lang({})", translations(detail_lang)));
+    let permissions = (!permissions.is_empty()).then(|| {
+        let permissions = list(permissions, |permission| expand_permission(runtime, permission));
+        format!(".with_permissions(&{permissions})")
+    });
+    let calls: String = [title, title_lang, detail, detail_lang, permissions].into_iter().flatten().collect();
     let mut code = cx.start(item);
     code.line(format_args!(
-        "{} const {}: {runtime}::PermissionSet = {runtime}::PermissionSet {{ {} }};",
+        "{} const {}: {runtime}::PermissionSet = {runtime}::PermissionSet::new({}){calls};",
         cx.visibility,
         item.name,
-        fields.join(", ")
+        string(nsid)
     ));
     vec![Piece::Item(code)]
 }
@@ -38,7 +39,7 @@ fn expand_permission(runtime: &str, permission: &Permission) -> String {
         Permission::Repo { collection, action } => {
             let collection = list(collection, |nsid| string(nsid.as_str()).to_string());
             let action = list(action, |action| string(action).to_string());
-            format!("{runtime}::Permission::Repo {{ collection: &{collection}, action: &{action} }}")
+            format!("{runtime}::Permission::repo(&{collection}, &{action})")
         }
         Permission::Rpc { lxm, audience } => {
             let lxm = list(lxm, |nsid| string(nsid.as_str()).to_string());
@@ -46,15 +47,8 @@ fn expand_permission(runtime: &str, permission: &Permission) -> String {
                 Audience::Any => "Any",
                 Audience::Inherit => "Inherit",
             };
-            format!("{runtime}::Permission::Rpc {{ lxm: &{lxm}, audience: {runtime}::Audience::{audience} }}")
+            format!("{runtime}::Permission::rpc(&{lxm}, {runtime}::Audience::{audience})")
         }
-    }
-}
-
-fn optional(text: Option<&str>) -> String {
-    match text {
-        Some(text) => format!("::core::option::Option::Some({})", string(text)),
-        None => "::core::option::Option::None".to_owned(),
     }
 }
 

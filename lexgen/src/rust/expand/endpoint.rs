@@ -113,7 +113,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     code.open(format_args!("{} enum {}", cx.visibility, item.name));
     for (_, name, description) in &errors.variants {
         doc::write(description, cx.member_width(item.module), &mut code);
-        code.line(format_args!("{name}({runtime}::ErrorMessage),"));
+        code.line(format_args!("{name}({runtime}::ErrorDetails),"));
     }
     code.doc("Any other error: a general one of XRPC, or one that the lexicon does not declare.");
     code.line(format_args!("{other}({runtime}::XrpcError),"));
