@@ -198,6 +198,12 @@ fn lexicons_keep_the_names_that_namespaces_would_have() {
 
     struct Service;
 
+    impl taken::add_routes::AddRoutesRoute for Service {
+        async fn add_routes(&self, _: Request<taken::add_routes::AddRoutes>) -> Reply<taken::add_routes::AddRoutes> {
+            Ok(Response::new(()))
+        }
+    }
+
     impl taken::router::RouterRoute for Service {
         async fn router(&self, _: Request<taken::router::Router>) -> Reply<taken::router::Router> {
             Ok(Response::new(()))
