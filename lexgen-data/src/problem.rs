@@ -238,14 +238,14 @@ pub struct Leniency {
 }
 
 impl Leniency {
-    /// Nothing passes.
-    pub const NONE: Self = Self { legacy_blobs: false, blob_codecs: false, datetimes: false };
+    /// Exactly what the specification allows.
+    pub const STRICT: Self = Self { legacy_blobs: false, blob_codecs: false, datetimes: false };
 
-    /// Everything passes that the protocol has ever had.
-    pub const FULL: Self = Self { legacy_blobs: true, blob_codecs: true, datetimes: true };
+    /// Everything that any version of the protocol has allowed.
+    pub const LENIENT: Self = Self { legacy_blobs: true, blob_codecs: true, datetimes: true };
 
     /// The rules that servers apply to new data.
-    pub const DEFAULT: Self = Self { blob_codecs: true, ..Self::NONE };
+    pub const DEFAULT: Self = Self { blob_codecs: true, ..Self::STRICT };
 
     /// Sets [`legacy_blobs`](Self::legacy_blobs).
     #[must_use]

@@ -15,23 +15,14 @@
 
 #[cfg(feature = "client")]
 pub mod client;
-mod decode;
-mod extra;
-mod into_owned;
-mod invalid_value;
-mod lossy;
 mod macros;
-mod nested;
-mod nullable;
-mod permission;
-mod private;
 #[cfg(feature = "sample")]
 mod sample;
+mod schema;
 #[cfg(feature = "server")]
 pub mod server;
-mod typed;
-mod typed_object;
 mod validate;
+mod value;
 mod xrpc;
 
 pub use lexgen_data::{
@@ -42,26 +33,23 @@ pub use lexgen_data::{
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
 
-pub use crate::decode::Decode;
-pub use crate::extra::Extra;
-pub use crate::into_owned::IntoOwned;
-pub use crate::invalid_value::InvalidValue;
-pub use crate::lossy::{FormattedText, InvalidText, LossyElement, LossyText, LossyVec, Unread};
 pub use crate::macros::CODEGEN_VERSION;
-pub use crate::nested::Nested;
-pub use crate::nullable::Nullable;
-pub use crate::permission::{Audience, Permission, PermissionSet};
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
+pub use crate::schema::lossy::{FormattedText, InvalidData, InvalidText, LossyElement, LossyText, LossyVec};
+pub use crate::schema::{Decode, Record, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
-pub use crate::typed::{Record, Typed, Union};
-pub use crate::typed_object::TypedObject;
-pub use crate::validate::{At, Rules, Validate};
+pub use crate::validate::{Rules, Validate, ValidationContext};
+pub use crate::value::{
+    Audience, Extra, IntoOwned, InvalidValue, MissingType, Nested, Nullable, Permission, PermissionSet, Recursive,
+    TypedObject,
+};
 pub use crate::xrpc::{
-    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorMessage, Format, Frame, FrameError, Json,
-    Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture, Request, Response, Serve,
-    ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest, XrpcError,
+    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,
+    Frame, FrameError, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture,
+    Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest,
+    XrpcError,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
@@ -77,16 +65,16 @@ pub mod __private {
     pub use serde::de::{Deserialize, Deserializer, MapAccess};
     pub use serde::ser::{Serialize, Serializer};
 
-    pub use crate::private::constant::{Constant, constant};
-    pub use crate::private::fields::Fields;
-    pub use crate::private::kind::{Chain, kinds};
-    pub use crate::private::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
-    pub use crate::private::recursive::{Pairs, Parts, Recursive};
-    pub use crate::private::redacted;
-    pub use crate::private::table::{ReadTable, Table, Variant};
-    pub use crate::private::values::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
+    pub use crate::schema::constant::{Constant, constant};
+    pub use crate::schema::enumeration::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
+    pub use crate::schema::fields::Fields;
+    pub use crate::schema::kind::{Chain, kinds};
+    pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
+    pub use crate::schema::redacted;
+    pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
+    pub use crate::value::{Pairs, Parts};
     pub use crate::xrpc::Cursor;
 }

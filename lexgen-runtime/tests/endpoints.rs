@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use lexgen_runtime::{
-    Body, Endpoint, EndpointKind, ErrorMessage, Method, Request, Response, Serve, Subscription, Value, XrpcError,
+    Body, Endpoint, EndpointKind, ErrorDetails, Method, Request, Response, Serve, Subscription, Value, XrpcError,
 };
 
 mod emitted {
@@ -53,7 +53,7 @@ mod emitted {
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum CreateSessionError {
-        AccountTakedown(::lexgen_runtime::ErrorMessage),
+        AccountTakedown(::lexgen_runtime::ErrorDetails),
         Other(::lexgen_runtime::XrpcError),
     }
 
@@ -120,7 +120,7 @@ impl CreateSessionRoute for Service {
         request: Request<CreateSession>,
     ) -> Result<Response<CreateSession>, CreateSessionError> {
         match &*request.input.identifier {
-            "gone" => Err(CreateSessionError::AccountTakedown(ErrorMessage::from("gone"))),
+            "gone" => Err(CreateSessionError::AccountTakedown(ErrorDetails::from("gone"))),
             "odd" => Err(XrpcError::invalid_request("odd").into()),
             name => Ok(Response::new(name.into())),
         }
@@ -202,9 +202,9 @@ fn the_table_of_endpoints_says_what_each_is() {
 
 #[test]
 fn errors_go_to_their_names_and_back() {
-    let general = XrpcError { error: "AccountTakedown".to_owned(), message: Some("gone".to_owned()), status: 401 };
+    let general = XrpcError { name: "AccountTakedown".to_owned(), message: Some("gone".to_owned()), status: 401 };
     let error = CreateSessionError::from(general.clone());
-    let declared = ErrorMessage { message: Some("gone".to_owned()), status: 401 };
+    let declared = ErrorDetails { message: Some("gone".to_owned()), status: 401 };
     assert_eq!(error, CreateSessionError::AccountTakedown(declared));
     assert_eq!(error.to_string(), "AccountTakedown: gone");
     assert_eq!(XrpcError::from(error), general);
@@ -227,8 +227,8 @@ fn every_general_error_is_what_its_status_says() {
         XrpcError::not_enough_resources(""),
         XrpcError::upstream_timeout(""),
     ] {
-        assert_eq!(XrpcError::from_status(error.status).error, error.error);
+        assert_eq!(XrpcError::from_status(error.status).name, error.name);
     }
-    assert_eq!(XrpcError::from_status(418).error, "InvalidRequest");
-    assert_eq!(XrpcError::from_status(599).error, "InternalServerError");
+    assert_eq!(XrpcError::from_status(418).name, "InvalidRequest");
+    assert_eq!(XrpcError::from_status(599).name, "InternalServerError");
 }

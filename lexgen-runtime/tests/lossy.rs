@@ -92,7 +92,7 @@ fn unsound_elements_are_handed_over_with_index_and_reason() {
     let list: LossyVec<Thread> = round_trip(r#"[{"txt":"a"},{"text":"b"},{"text":1},7,{"text":"c","x":[null]}]"#);
     let texts: Vec<&str> = list.iter().map(|thread| thread.text.as_str()).collect();
     assert_eq!(texts, ["b", "c"]);
-    let unsound: Vec<(usize, &str)> = list.unsound().map(|(index, unread)| (index, &*unread.reason)).collect();
+    let unsound: Vec<(usize, &str)> = list.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
     assert_eq!(
         unsound,
         [
@@ -101,13 +101,13 @@ fn unsound_elements_are_handed_over_with_index_and_reason() {
             (3, "invalid type: integer `7`, expected an object"),
         ]
     );
-    assert!(!list.is_sound() && list.whole().is_none());
+    assert!(!list.is_valid() && list.whole().is_none());
 }
 
 #[test]
 fn a_reason_says_the_path_within_the_element() {
     let list: LossyVec<Vec<Thread>> = round_trip(r#"[[{"text":"a"},{"text":null}]]"#);
-    let (_, unread) = list.unsound().next().unwrap();
+    let (_, unread) = list.invalid().next().unwrap();
     assert_eq!(&*unread.reason, "`[1].text`: invalid type: null, expected a string");
     assert!(problems(&list).starts_with("`[0]`: could not be read: `[1].text`: "));
 }
@@ -116,7 +116,7 @@ fn a_reason_says_the_path_within_the_element() {
 fn what_is_no_array_is_kept_whole() {
     for text in ["null", "7", r#""a""#, r#"{"a":[1]}"#, r#"{"$bytes":"AAE"}"#, "false"] {
         let list: LossyVec<Thread> = round_trip(text);
-        assert!(list.is_empty() && !list.is_sound(), "{text}");
+        assert!(list.is_empty() && !list.is_valid(), "{text}");
         assert_eq!(list.whole().map(|unread| unread.value.clone()), json::from_str(text).ok(), "{text}");
         assert_eq!(list.validate().unwrap_err().len(), 1, "{text}");
     }
@@ -128,7 +128,7 @@ fn lists_within_lists_are_each_for_themselves() {
     let text =
         r#"{"text":"a","replies":[{"text":"b","replies":[{},{"text":"too long"}]},{"text":"c","replies":null}]}"#;
     let thread: Thread = round_trip(text);
-    assert_eq!(thread.replies.as_ref().map(|replies| (replies.len(), replies.is_sound())), Some((2, true)));
+    assert_eq!(thread.replies.as_ref().map(|replies| (replies.len(), replies.is_valid())), Some((2, true)));
     assert_eq!(
         problems(&thread),
         "`replies[0].replies[0]`: could not be read: `text`: missing required field\n\
@@ -149,17 +149,17 @@ fn bounds_count_all_elements() {
 fn links_and_bytes_are_read_from_what_was_kept() {
     let link = r#"{"$link":"bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"}"#;
     let list: LossyVec<CidLink> = round_trip(&format!(r#"[{link},null,{link},{{"$bytes":"AAE"}}]"#));
-    assert_eq!((list.len(), list.unsound().len()), (2, 2));
+    assert_eq!((list.len(), list.invalid().len()), (2, 2));
     let list: LossyVec<Thread> = round_trip(&format!(r#"[{{"text":"a","picture":{link}}}]"#));
-    assert!(list.is_sound() && list[0].picture.is_some());
+    assert!(list.is_valid() && list[0].picture.is_some());
 }
 
 #[test]
 fn bytes_are_no_text_and_text_is_no_bytes() {
     let list: LossyVec<String> = round_trip(r#"["a",{"$bytes":"YQ"}]"#);
-    assert_eq!((list.len(), list.unsound().len()), (1, 1));
+    assert_eq!((list.len(), list.invalid().len()), (1, 1));
     let list: LossyVec<Bytes> = round_trip(r#"["YQ",{"$bytes":"YQ"}]"#);
-    assert_eq!((list.len(), list.unsound().len()), (1, 1));
+    assert_eq!((list.len(), list.invalid().len()), (1, 1));
 }
 
 #[test]
@@ -167,19 +167,19 @@ fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap(
     let mut list: LossyVec<i64> = json::from_str("[1,null,2,null]").unwrap();
     list.push(3);
     assert_eq!(json::to_string(&list).unwrap(), "[1,null,2,null,3]");
-    list.sound_mut().retain(|element| *element == 3);
+    list.valid_mut().retain(|element| *element == 3);
     assert_eq!(json::to_string(&list).unwrap(), "[3,null,null]");
-    list.sound_mut().clear();
+    list.valid_mut().clear();
     assert_eq!(json::to_string(&list).unwrap(), "[null,null]");
     list[..].sort_unstable();
-    assert_eq!(list.into_sound(), [0_i64; 0]);
+    assert_eq!(list.into_valid(), [0_i64; 0]);
 }
 
 #[test]
 fn elements_take_the_place_of_what_was_no_array() {
     let mut list: LossyVec<i64> = json::from_str("null").unwrap();
     list.extend([1]);
-    assert!(list.is_sound() && list.validate().is_ok());
+    assert!(list.is_valid() && list.validate().is_ok());
     assert_eq!(json::to_string(&list).unwrap(), "[1]");
     assert_eq!(list, LossyVec::from(vec![1]));
 }
@@ -198,9 +198,9 @@ fn lists_are_equal_if_they_are_the_same_data() {
     assert_ne!(read("[1]"), read("[1,null]"));
     // Made in another way, with the unsound element where it would be written.
     let mut moved = read("[1,2,null]");
-    moved.sound_mut().remove(0);
+    moved.valid_mut().remove(0);
     assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
-    assert_eq!(moved.elements().next(), Some(LossyElement::Sound(&2)));
+    assert_eq!(moved.elements().next(), Some(LossyElement::Valid(&2)));
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
         assert_eq!(in_cbor, in_json);
         let list = in_json.replies.as_ref().unwrap();
         assert_eq!(list.iter().map(|thread| thread.text.as_str()).collect::<Vec<_>>(), ["c", "d"]);
-        let (index, unread) = list.unsound().next().unwrap();
+        let (index, unread) = list.invalid().next().unwrap();
         assert!(index == 1 && unread.reason.starts_with(reason), "{}", unread.reason);
         assert!(problems(&in_json).contains("`replies[1]`: could not be read: "));
         for error in
@@ -240,10 +240,10 @@ fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
     let text = r#"{"list":[1,{"$link":"x"}],"$type":"com.example.list"}"#;
     let union: Lists = json::from_str(text).unwrap();
     let Lists::List(list) = union;
-    assert_eq!((list.list.len(), list.list.unsound().len()), (1, 1));
+    assert_eq!((list.list.len(), list.list.invalid().len()), (1, 1));
     // And within a list that is read from what another one kept.
     let nested: LossyVec<LossyVec<i64>> = json::from_str(r#"[[1,{"$bytes":1}],{"$link":2}]"#).unwrap();
-    assert_eq!((nested[0].len(), nested[0].unsound().len()), (1, 1));
+    assert_eq!((nested[0].len(), nested[0].invalid().len()), (1, 1));
     assert!(nested[1].whole().is_some() && dag_cbor::to_vec(&nested[1]).is_err());
 }
 
@@ -274,7 +274,7 @@ fn what_no_value_can_hold_fails_the_list() {
 fn reasons_are_short_whatever_they_quote() {
     let long = "é".repeat(100_000);
     let list: LossyVec<i64> = json::from_str(&format!(r#"["{long}"]"#)).unwrap();
-    let (_, unread) = list.unsound().next().unwrap();
+    let (_, unread) = list.invalid().next().unwrap();
     assert!(unread.reason.len() < 1100, "{}", unread.reason.len());
     assert_eq!(unread.value, Value::from(long));
 }
@@ -282,7 +282,7 @@ fn reasons_are_short_whatever_they_quote() {
 #[test]
 fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
     let list: LossyVec<Thread> = json::from_str(r#"[{"accessToken":"hunter2"},{"text":"b"}]"#).unwrap();
-    assert_eq!(list.unsound().len(), 1);
+    assert_eq!(list.invalid().len(), 1);
     let shown = format!("{list:?}");
     assert!(shown.contains("`text`: missing required field") && !shown.contains("hunter2"), "{shown}");
     let whole: LossyVec<Thread> = json::from_str(r#""hunter2""#).unwrap();
@@ -311,7 +311,7 @@ fn invalid_text_is_kept_and_marked() {
     let list: LossyVec<LossyText<Did>> = round_trip(r#"["did:web:a.example","alice",null]"#);
     assert_eq!((list[0].valid().map(Did::method), list[1].valid()), (Some("web"), None));
     assert_eq!(list[1], "alice");
-    assert_eq!(list[1].fault().map(|fault| fault.format()), Some("did"));
+    assert_eq!(list[1].error().map(|error| error.format()), Some("did"));
     assert_eq!(
         problems(&list),
         "`[1]`: must be a valid did, found `alice`\n\
@@ -342,15 +342,15 @@ fn a_datetime_as_the_protocol_has_known_it_passes_where_that_is_asked_for() {
     // All other rules hold as well.
     assert_eq!(passes("2024-05-06T07:08:09.1234567890123"), (false, false));
     let did = LossyText::<Did>::from_text("2024-05-06T07:08:09");
-    assert!(did.validate_with(Leniency::FULL).is_err());
+    assert!(did.validate_with(Leniency::LENIENT).is_err());
 }
 
 /// A value with rules, as a field has them.
 struct Checked<'r, T>(T, &'r Rules);
 
 impl<T: Validate> Validate for Checked<'_, T> {
-    fn find_problems(&self, _: &Rules, at: &mut lexgen_runtime::At<'_>) {
-        self.0.find_problems(self.1, at);
+    fn check_constraints(&self, _: &Rules, cx: &mut lexgen_runtime::ValidationContext<'_>) {
+        self.0.check_constraints(self.1, cx);
     }
 }
 

@@ -209,7 +209,7 @@ fn a_field_cannot_be_written_twice_through_extra() {
     let mut post = Post::new("a", None, Vec::new());
     post.extra.insert("text", "b");
     let error = json::to_string(&post).unwrap_err();
-    assert_eq!(error.to_string(), "`text` is among the fields that the lexicon does not name, but it does");
+    assert_eq!(error.to_string(), "`text` is declared by the lexicon and cannot also be an unknown field");
     let mut empty = Empty::default();
     empty.extra_.insert("$link", 1);
     assert!(json::to_string(&empty).unwrap_err().to_string().starts_with("`$link` must not be a key"));

@@ -93,7 +93,7 @@ mod shadowed {
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Error {
-        Box(::lexgen_runtime::ErrorMessage),
+        Box(::lexgen_runtime::ErrorDetails),
         Default(::lexgen_runtime::XrpcError),
     }
 
@@ -196,7 +196,7 @@ mod deprecated {
     #[allow(deprecated, reason = "derives use what is deprecated")]
     pub enum GetOldError {
         #[deprecated]
-        Gone(::lexgen_runtime::ErrorMessage),
+        Gone(::lexgen_runtime::ErrorDetails),
         Other(::lexgen_runtime::XrpcError),
     }
 

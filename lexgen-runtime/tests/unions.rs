@@ -301,7 +301,8 @@ fn objects_before_the_type_do_not_become_links_or_bytes() {
 
 #[test]
 fn a_union_is_read_from_an_object() {
-    let object = Object::from([("$type", Value::from("com.example.images")), ("images", Value::from(Vec::new()))]);
+    let object =
+        Object::from([("$type", Value::from("com.example.images")), ("images", Value::from(Vec::<Value>::new()))]);
     let expected = Embed::Images(Images { images: Vec::new(), extra: Extra::new() });
     assert_eq!(Embed::read(&object), Ok(expected.clone()));
     assert_eq!(object.read::<Embed>(), Ok(expected));

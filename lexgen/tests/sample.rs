@@ -65,7 +65,7 @@ fn assert_samples(corpus: &Corpus) -> usize {
                 assert_eq!(json::from_str::<Value>(&text).expect("what was written is read"), value, "{id} {part:?}");
                 let block = dag_cbor::to_vec(&value).expect("what JSON can hold DAG-CBOR can hold");
                 assert_eq!(dag_cbor::from_slice::<Value>(&block).expect("it is read"), value, "{id} {part:?}");
-                interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
+                interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT)
                     .unwrap_or_else(|problems| panic!("{id} {part:?}: {problems}\n{text}"));
                 made += 1;
             }
@@ -105,7 +105,7 @@ fn every_definition_of_the_lexicons_of_others_has_valid_samples() {
                 let mut random = Random::with_seed(2);
                 for _ in 0..3 {
                     let Ok(value) = make(&sampler, id, part, &mut random) else { break };
-                    interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
+                    interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT)
                         .unwrap_or_else(|problems| panic!("{name}: {id} {part:?}: {problems}\n{value:?}"));
                 }
             }
@@ -149,7 +149,7 @@ fn mutation_makes_valid_and_invalid_data_of_many_constraints() {
         for id in sampler.definitions().filter(|id| sampler.is_data(id)) {
             let value = sampler.sample(id, &mut random).expect("our own lexicons have data");
             let near = sampler.mutate(id, &value, &mut random).expect("the definition is there");
-            match interpret(&validator, &id.to_string(), None, &near, Leniency::NONE) {
+            match interpret(&validator, &id.to_string(), None, &near, Leniency::STRICT) {
                 Ok(()) => valid += 1,
                 Err(problems) => {
                     invalid += 1;

@@ -457,7 +457,7 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetProfileError {
                     /// There is no such account, or it has never used Dibber.
-                    ActorNotFound(::lexgen_runtime::ErrorMessage),
+                    ActorNotFound(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -605,94 +605,100 @@ pub mod app {
         /// `app.dibber.authFull`
         pub mod auth_full {
             /// Permission set `app.dibber.authFull`.
-            pub const AUTH_FULL: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet {
-                nsid: "app.dibber.authFull",
-                title: ::core::option::Option::Some("Use Dibber"),
-                title_lang: &[
-                    ("de", "Dibber benutzen"),
-                    ("fr", "Utiliser Dibber"),
-                    ("pt-BR", "Usar o Dibber"),
-                ],
-                detail: ::core::option::Option::Some(
+            pub const AUTH_FULL: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet::new(
+                "app.dibber.authFull",
+            )
+                .with_title("Use Dibber")
+                .with_title_lang(
+                    &[
+                        ("de", "Dibber benutzen"),
+                        ("fr", "Utiliser Dibber"),
+                        ("pt-BR", "Usar o Dibber"),
+                    ],
+                )
+                .with_detail(
                     "Write your journal, look after your plots and follow other gardeners, and keep your Dibber settings.",
-                ),
-                detail_lang: &[
-                    (
-                        "de",
-                        "Tagebuch schreiben, Parzellen pflegen, anderen folgen und Einstellungen verwalten.",
-                    ),
-                    (
-                        "fr",
-                        "Tenir votre journal, gérer vos parcelles, suivre d'autres jardiniers et garder vos réglages.",
-                    ),
-                ],
-                permissions: &[
-                    ::lexgen_runtime::Permission::Repo {
-                        collection: &[
-                            "app.dibber.actor.profile",
-                            "app.dibber.actor.connection",
-                            "app.dibber.graph.follow",
-                            "app.dibber.journal.comment",
-                            "app.dibber.journal.entry",
-                            "app.dibber.journal.like",
-                            "app.dibber.plant.variety",
-                            "app.dibber.plot",
-                            "app.dibber.plot.bed",
-                        ],
-                        action: &[],
-                    },
-                    ::lexgen_runtime::Permission::Repo {
-                        collection: &["app.dibber.sensor.series"],
-                        action: &["create", "delete"],
-                    },
-                    ::lexgen_runtime::Permission::Rpc {
-                        lxm: &[
-                            "app.dibber.actor.getPreferences",
-                            "app.dibber.actor.getProfile",
-                            "app.dibber.actor.putPreferences",
-                            "app.dibber.journal.deleteDraft",
-                            "app.dibber.journal.getThread",
-                            "app.dibber.journal.getTimeline",
-                            "app.dibber.journal.saveDraft",
-                            "app.dibber.journal.searchEntries",
-                            "app.dibber.media.upload",
-                            "app.dibber.media.uploadAvatar",
-                            "app.dibber.moderation.createReport",
-                            "app.dibber.moderation.getDecision",
-                            "app.dibber.notification.getNotifications",
-                            "app.dibber.plot.list",
-                            "app.dibber.plot.transfer",
-                        ],
-                        audience: ::lexgen_runtime::Audience::Inherit,
-                    },
-                ],
-            };
+                )
+                .with_detail_lang(
+                    &[
+                        (
+                            "de",
+                            "Tagebuch schreiben, Parzellen pflegen, anderen folgen und Einstellungen verwalten.",
+                        ),
+                        (
+                            "fr",
+                            "Tenir votre journal, gérer vos parcelles, suivre d'autres jardiniers et garder vos réglages.",
+                        ),
+                    ],
+                )
+                .with_permissions(
+                    &[
+                        ::lexgen_runtime::Permission::repo(
+                            &[
+                                "app.dibber.actor.profile",
+                                "app.dibber.actor.connection",
+                                "app.dibber.graph.follow",
+                                "app.dibber.journal.comment",
+                                "app.dibber.journal.entry",
+                                "app.dibber.journal.like",
+                                "app.dibber.plant.variety",
+                                "app.dibber.plot",
+                                "app.dibber.plot.bed",
+                            ],
+                            &[],
+                        ),
+                        ::lexgen_runtime::Permission::repo(
+                            &["app.dibber.sensor.series"],
+                            &["create", "delete"],
+                        ),
+                        ::lexgen_runtime::Permission::rpc(
+                            &[
+                                "app.dibber.actor.getPreferences",
+                                "app.dibber.actor.getProfile",
+                                "app.dibber.actor.putPreferences",
+                                "app.dibber.journal.deleteDraft",
+                                "app.dibber.journal.getThread",
+                                "app.dibber.journal.getTimeline",
+                                "app.dibber.journal.saveDraft",
+                                "app.dibber.journal.searchEntries",
+                                "app.dibber.media.upload",
+                                "app.dibber.media.uploadAvatar",
+                                "app.dibber.moderation.createReport",
+                                "app.dibber.moderation.getDecision",
+                                "app.dibber.notification.getNotifications",
+                                "app.dibber.plot.list",
+                                "app.dibber.plot.transfer",
+                            ],
+                            ::lexgen_runtime::Audience::Inherit,
+                        ),
+                    ],
+                );
         }
 
         /// `app.dibber.authReader`
         pub mod auth_reader {
             /// Permission set `app.dibber.authReader`.
-            pub const AUTH_READER: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet {
-                nsid: "app.dibber.authReader",
-                title: ::core::option::Option::Some("Read Dibber"),
-                title_lang: &[],
-                detail: ::core::option::Option::Some(
+            pub const AUTH_READER: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet::new(
+                "app.dibber.authReader",
+            )
+                .with_title("Read Dibber")
+                .with_detail(
                     "See your timeline and find entries, with any Dibber server, without writing anything.",
-                ),
-                detail_lang: &[],
-                permissions: &[
-                    ::lexgen_runtime::Permission::Rpc {
-                        lxm: &[
-                            "app.dibber.actor.getProfile",
-                            "app.dibber.journal.getThread",
-                            "app.dibber.journal.getTimeline",
-                            "app.dibber.journal.searchEntries",
-                            "app.dibber.plot.list",
-                        ],
-                        audience: ::lexgen_runtime::Audience::Any,
-                    },
-                ],
-            };
+                )
+                .with_permissions(
+                    &[
+                        ::lexgen_runtime::Permission::rpc(
+                            &[
+                                "app.dibber.actor.getProfile",
+                                "app.dibber.journal.getThread",
+                                "app.dibber.journal.getTimeline",
+                                "app.dibber.journal.searchEntries",
+                                "app.dibber.plot.list",
+                            ],
+                            ::lexgen_runtime::Audience::Any,
+                        ),
+                    ],
+                );
         }
 
         /// Small definitions that the rest of Dibber shares.
@@ -1821,7 +1827,7 @@ pub mod app {
                 /// Error of [`GetThread`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetThreadError {
-                    NotFound(::lexgen_runtime::ErrorMessage),
+                    NotFound(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -1945,7 +1951,7 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetTimelineError {
                     /// The place that the cursor names is no longer there. Start again without one.
-                    CursorExpired(::lexgen_runtime::ErrorMessage),
+                    CursorExpired(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2032,9 +2038,9 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum SaveDraftError {
                     /// The account has as many drafts as the server allows.
-                    TooManyDrafts(::lexgen_runtime::ErrorMessage),
+                    TooManyDrafts(::lexgen_runtime::ErrorDetails),
                     /// The draft has been changed since `savedAt`.
-                    DraftConflict(::lexgen_runtime::ErrorMessage),
+                    DraftConflict(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2286,8 +2292,8 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum SearchEntriesError {
                     /// The quotes in `q` do not pair up.
-                    BadQueryString(::lexgen_runtime::ErrorMessage),
-                    IndexUnavailable(::lexgen_runtime::ErrorMessage),
+                    BadQueryString(::lexgen_runtime::ErrorDetails),
+                    IndexUnavailable(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2397,9 +2403,9 @@ pub mod app {
                 /// Error of [`GetThumbnail`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetThumbnailError {
-                    BlobNotFound(::lexgen_runtime::ErrorMessage),
+                    BlobNotFound(::lexgen_runtime::ErrorDetails),
                     /// A moderator has taken the picture down.
-                    BlobTakendown(::lexgen_runtime::ErrorMessage),
+                    BlobTakendown(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2463,8 +2469,8 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum UploadError {
                     /// The account has no room left.
-                    QuotaExceeded(::lexgen_runtime::ErrorMessage),
-                    UnreadableFile(::lexgen_runtime::ErrorMessage),
+                    QuotaExceeded(::lexgen_runtime::ErrorDetails),
+                    UnreadableFile(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2527,7 +2533,7 @@ pub mod app {
                 /// Error of [`UploadAvatar`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum UploadAvatarError {
-                    NotAPicture(::lexgen_runtime::ErrorMessage),
+                    NotAPicture(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2692,9 +2698,9 @@ pub mod app {
                 /// Error of [`CreateReport`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum CreateReportError {
-                    SubjectNotFound(::lexgen_runtime::ErrorMessage),
+                    SubjectNotFound(::lexgen_runtime::ErrorDetails),
                     /// The account has an open report on the same subject.
-                    AlreadyReported(::lexgen_runtime::ErrorMessage),
+                    AlreadyReported(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -2853,7 +2859,7 @@ pub mod app {
                 /// Error of [`GetDecision`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetDecisionError {
-                    ReportNotFound(::lexgen_runtime::ErrorMessage),
+                    ReportNotFound(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -3369,7 +3375,7 @@ pub mod app {
                 /// Error of [`GetCatalogue`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetCatalogueError {
-                    MerchantUnreachable(::lexgen_runtime::ErrorMessage),
+                    MerchantUnreachable(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -3973,9 +3979,9 @@ pub mod app {
                 /// Error of [`List`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum ListError {
-                    ActorNotFound(::lexgen_runtime::ErrorMessage),
+                    ActorNotFound(::lexgen_runtime::ErrorDetails),
                     /// Neither `actor` nor `site` was given.
-                    NoCondition(::lexgen_runtime::ErrorMessage),
+                    NoCondition(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -4072,11 +4078,11 @@ pub mod app {
                 /// Error of [`Transfer`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum TransferError {
-                    PlotNotFound(::lexgen_runtime::ErrorMessage),
+                    PlotNotFound(::lexgen_runtime::ErrorDetails),
                     /// One of the two has blocked the other.
-                    RecipientBlocked(::lexgen_runtime::ErrorMessage),
+                    RecipientBlocked(::lexgen_runtime::ErrorDetails),
                     /// The plot has been offered to somebody already.
-                    TransferPending(::lexgen_runtime::ErrorMessage),
+                    TransferPending(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -4568,10 +4574,10 @@ pub mod app {
                 /// Error of [`GetJournal`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum GetJournalError {
-                    RepoNotFound(::lexgen_runtime::ErrorMessage),
-                    RepoDeactivated(::lexgen_runtime::ErrorMessage),
+                    RepoNotFound(::lexgen_runtime::ErrorDetails),
+                    RepoDeactivated(::lexgen_runtime::ErrorDetails),
                     /// `since` is older than what the server keeps. Ask without it.
-                    RevisionGone(::lexgen_runtime::ErrorMessage),
+                    RevisionGone(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -4668,9 +4674,9 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum SubscribeError {
                     /// The cursor is beyond the newest event.
-                    FutureCursor(::lexgen_runtime::ErrorMessage),
+                    FutureCursor(::lexgen_runtime::ErrorDetails),
                     /// Too many events were waiting; the server has hung up.
-                    ConsumerTooSlow(::lexgen_runtime::ErrorMessage),
+                    ConsumerTooSlow(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }
@@ -5124,8 +5130,8 @@ pub mod com {
                 /// Error of [`CreateSession`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum CreateSessionError {
-                    AccountTakedown(::lexgen_runtime::ErrorMessage),
-                    AuthFactorTokenRequired(::lexgen_runtime::ErrorMessage),
+                    AccountTakedown(::lexgen_runtime::ErrorDetails),
+                    AuthFactorTokenRequired(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }

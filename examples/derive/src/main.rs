@@ -4,7 +4,7 @@
 
 #![warn(clippy::pedantic)]
 
-use lexgen_runtime::{Did, ErrorMessage, Handle, Lexicon, Method, Reply, Request, Response, Serve, XrpcError, json};
+use lexgen_runtime::{Did, ErrorDetails, Handle, Lexicon, Method, Reply, Request, Response, Serve, XrpcError, json};
 use pollster::block_on;
 
 /// The procedure `com.atproto.server.createSession`.
@@ -28,7 +28,7 @@ impl CreateSessionRoute for Service {
             return Err(XrpcError::authentication_required("no such account, or another password").into());
         }
         if input.auth_factor_token.as_deref() != Some("ABCDE-12345") {
-            return Err(CreateSessionError::AuthFactorTokenRequired(ErrorMessage::default()));
+            return Err(CreateSessionError::AuthFactorTokenRequired(ErrorDetails::default()));
         }
         let output = CreateSessionOutput {
             active: Some(true),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use lexgen_runtime::server::{RateLimit, RateLimitLayer};
-use lexgen_runtime::{ErrorMessage, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
+use lexgen_runtime::{ErrorDetails, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
 
 use crate::accounts::{Account, insert_demo_accounts};
 use crate::database::Database;
@@ -163,8 +163,8 @@ impl SubscribeEventsRoute for Service {
 }
 
 /// Returns a declared error with the status that servers of the network use.
-fn unauthorized(message: &str) -> ErrorMessage {
-    ErrorMessage { status: 401, ..message.into() }
+fn unauthorized(message: &str) -> ErrorDetails {
+    ErrorDetails { status: 401, ..message.into() }
 }
 
 /// Returns the error for a token whose session has ended.

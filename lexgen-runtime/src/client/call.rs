@@ -1,4 +1,4 @@
-//! [`Call`]: one call, made step by step and then awaited.
+//! [`Call`]: one call, which is configured and then awaited.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -6,18 +6,18 @@ use std::pin::Pin;
 
 use serde::ser::Serialize;
 
-use super::answer;
+use super::buffered::BufferedResponse;
 use super::error::{CallError, RequestError};
 use super::header::Headers;
 use super::input::Input;
-use super::kept::KeptAnswer;
 use super::request;
+use super::response;
 use super::transport::Transport;
 use super::{Client, Settings};
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::xrpc::{Body, ByteStream, Format, Json, Labeler, Method, Response};
 
-/// A method that can be called: parameters can be written and outputs read. Everything that lexgen emits can.
+/// A query or procedure that can be called. All generated ones can.
 pub trait Callable:
     Method<Params: Serialize + Decode<'static>, OutputFormat: Format<<Self as Method>::Output>>
 {
@@ -31,7 +31,7 @@ where
 {
 }
 
-/// A call that is ready to be made.
+/// A call that is ready to be sent.
 pub(super) struct Prepared {
     settings: Settings,
     request: Result<http::Request<Body>, RequestError>,
@@ -40,15 +40,15 @@ pub(super) struct Prepared {
 impl<T: Transport> Client<T> {
     pub(super) async fn exchange<M: Callable>(&self, call: Prepared) -> CallResult<M> {
         let Prepared { settings, request } = call;
-        answer::read_answer::<M>(self.response(request).await?, &settings).await
+        response::read_response::<M>(self.respond(request).await?, &settings).await
     }
 
-    async fn exchange_and_keep<M: Callable>(&self, call: Prepared) -> Result<KeptAnswer<M>, CallError<M::Error>> {
+    async fn exchange_buffered<M: Callable>(&self, call: Prepared) -> Result<BufferedResponse<M>, CallError<M::Error>> {
         let Prepared { settings, request } = call;
-        answer::keep_answer::<M>(self.response(request).await?, &settings).await
+        response::buffer_response::<M>(self.respond(request).await?, &settings).await
     }
 
-    async fn response<E>(
+    async fn respond<E>(
         &self,
         request: Result<http::Request<Body>, RequestError>,
     ) -> Result<http::Response<ByteStream>, CallError<E>> {
@@ -56,13 +56,13 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// What comes of a call.
+/// The result of a call.
 pub type CallResult<M> = Result<Response<M>, CallError<<M as Method>::Error>>;
 
-/// One call. Awaiting it makes it.
+/// One call. It is sent when it is awaited.
 ///
-/// What does not go into a request, such as a header with a line break, is an error when the call is made, not before.
-#[must_use = "a call is made when it is awaited"]
+/// Invalid settings, such as a header with a line break, are an error of the call, not of the method that sets them.
+#[must_use = "a call is sent when it is awaited"]
 pub struct Call<'a, T, M: Method> {
     pub(super) client: &'a Client<T>,
     pub(super) verb: http::Method,
@@ -70,14 +70,14 @@ pub struct Call<'a, T, M: Method> {
     pub(super) input: Input<'a, M>,
     pub(super) headers: Headers,
     pub(super) settings: Settings,
-    /// The first thing that went wrong while the call was put together.
-    pub(super) fault: Option<RequestError>,
+    /// The first invalid setting.
+    pub(super) error: Option<RequestError>,
 }
 
 impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
     pub(super) fn new(client: &'a Client<T>, verb: http::Method, input: Input<'a, M>) -> Self {
         let (headers, settings) = (client.headers.clone(), client.settings);
-        Self { client, verb, params: None, input, headers, settings, fault: None }
+        Self { client, verb, params: None, input, headers, settings, error: None }
     }
 
     /// Sets the parameters.
@@ -86,12 +86,12 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
         self
     }
 
-    /// Sends a header, instead of the client's of that name.
+    /// Sends a header, in place of one of the client with the same name.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with_headers(|headers| headers.set(name, value))
     }
 
-    /// Leaves out a header that the client would send.
+    /// Does not send a header of the client.
     pub fn without_header(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self
@@ -102,66 +102,70 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
         self.with_headers(|headers| headers.set_bearer(token))
     }
 
-    /// Sends `atproto-proxy`: the service that the server is to pass the call on to, as `did#service`.
+    /// Sends `atproto-proxy`: the service to which the server forwards the call, as `did#service`.
     pub fn proxy(self, service: &str) -> Self {
         self.with_headers(|headers| headers.set_proxy(service))
     }
 
-    /// Adds to `atproto-accept-labelers`, after those of the client. None are no list: a header that is empty, and so
-    /// asks for no labels, is set with [`header`](Self::header).
+    /// Adds labelers to `atproto-accept-labelers`, after those of the client.
+    ///
+    /// Without labelers, the header is not sent. To request no labels at all, set an empty one with
+    /// [`header`](Self::header).
     pub fn accept_labelers(mut self, labelers: impl IntoIterator<Item = impl Into<Labeler>>) -> Self {
         self.headers.add_labelers(labelers);
         self
     }
 
-    /// Whether parameters and input are validated before they are sent.
+    /// Sets whether parameters and input are validated before they are sent.
     pub fn validate_request(mut self, yes: bool) -> Self {
-        self.settings.validates_requests = yes;
+        self.settings.validate_request = yes;
         self
     }
 
-    /// Whether the output is validated beyond what reading demands.
+    /// Sets whether the output is validated.
     pub fn validate_response(mut self, yes: bool) -> Self {
-        self.settings.validates_responses = yes;
+        self.settings.validate_response = yes;
         self
     }
 
-    /// Whether parameters that are absent are sent with their declared defaults.
+    /// Sets whether absent parameters are sent with their declared defaults.
     pub fn send_defaults(mut self, yes: bool) -> Self {
-        self.settings.sends_defaults = yes;
+        self.settings.send_defaults = yes;
         self
     }
 
-    /// The most bytes that the answer may have, unless it is a stream.
-    pub fn limit(mut self, bytes: usize) -> Self {
-        self.settings.limit = bytes;
+    /// Sets the maximum number of bytes of the response body. It does not apply to streams.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.settings.response_limit = bytes;
         self
     }
 
-    /// Makes the call. The future does not hold on to parameters or input.
+    /// Sends the call. The future does not borrow the parameters and the input.
     pub fn send(self) -> impl Future<Output = CallResult<M>> + Send + use<'a, T, M> {
         let client = self.client;
         client.exchange(self.prepare())
     }
 
-    /// Makes the call and keeps the answer as it came, so that its output can be lent from it. The future does not hold on
-    /// to parameters or input.
-    pub fn keep(self) -> impl Future<Output = Result<KeptAnswer<M>, CallError<M::Error>>> + Send + use<'a, T, M>
+    /// Sends the call and keeps the body of the response, so that the output can borrow from it. The future does not borrow
+    /// the parameters and the input.
+    pub fn send_buffered(
+        self,
+    ) -> impl Future<Output = Result<BufferedResponse<M>, CallError<M::Error>>> + Send + use<'a, T, M>
     where
         M: Method<OutputFormat = Json>,
     {
         let client = self.client;
-        client.exchange_and_keep(self.prepare())
+        client.exchange_buffered(self.prepare())
     }
 
-    /// What is sent, which holds on to nothing.
+    /// Builds the request, which borrows nothing.
     pub(super) fn prepare(self) -> Prepared {
         Prepared { settings: self.settings, request: request::request_of(self) }
     }
 
     fn with_headers(mut self, change: impl FnOnce(&mut Headers) -> Result<(), RequestError>) -> Self {
-        if let Err(fault) = change(&mut self.headers) {
-            self.fault.get_or_insert(fault);
+        if let Err(error) = change(&mut self.headers) {
+            self.error.get_or_insert(error);
         }
         self
     }

@@ -1,83 +1,87 @@
-//! What can go wrong with a call, sorted by whose answer it is: the endpoint's, somebody else's, or nobody's.
+//! The errors of calls.
 
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use http::uri::InvalidUri;
 use http::{HeaderMap, StatusCode};
-use lexgen_data::{Problems, mime};
+use lexgen_data::{Problems, json, mime};
 
 use super::retry_after::retry_after;
 use super::transport::TransportError;
-use crate::xrpc::XrpcError;
+use crate::xrpc::{FormatError, FormatErrorKind, QueryError, ServiceProxyError, XrpcError};
 
-/// The statuses after which the same call may go well later (SPEC section 7).
+/// The statuses after which the same call may succeed later
+/// ([XRPC: HTTP status codes](https://atproto.com/specs/xrpc#summary-of-http-response-codes)).
 const RETRYABLE: &[u16] = &[408, 425, 429, 500, 502, 503, 504, 522, 524];
 
-/// Why a call gave no output. `E` is the error of the endpoint.
+/// The error of a call. `E` is the error type of the endpoint.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
-    /// The server answered with an error of XRPC: one that the endpoint declares, or in the variant for others (`Other`
-    /// of emitted enums) a general one or one that the lexicon does not name.
+    /// The server responded with an XRPC error: one that the endpoint declares, or, as the variant `Other` of generated
+    /// enums, any other.
     #[non_exhaustive]
     Xrpc {
         /// The error.
         error: E,
-        /// The status that it came with.
+        /// The status of the response.
         status: StatusCode,
-        /// The headers that it came with, such as `WWW-Authenticate`, `RateLimit-Reset` or `Retry-After`.
+        /// The headers of the response, such as `WWW-Authenticate`, `RateLimit-Reset` or `Retry-After`.
         headers: Box<HeaderMap>,
     },
-    /// There is an answer, but not one of XRPC, or not one of this endpoint. It is here as it came.
-    Unexpected(Box<UnexpectedAnswer>),
-    /// There is no answer. Whether the server has seen the call, nobody knows.
+    /// The response is not an XRPC response, or not one of this endpoint.
+    Response(Box<ResponseError>),
+    /// There is no response. The server may or may not have processed the call.
     Transport(TransportError),
-    /// There was no call: what was to be sent is not as the lexicon wants it, or cannot be sent.
+    /// Nothing was sent: the request is invalid or could not be built.
     Request(RequestError),
 }
 
 impl<E> CallError<E> {
-    /// The status of the answer, if there is one.
+    /// The status of the response, if there is one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Xrpc { status, .. } => Some(*status),
-            Self::Unexpected(answer) => Some(answer.status),
+            Self::Response(response) => Some(response.status),
             Self::Transport(_) | Self::Request(_) => None,
         }
     }
 
-    /// The headers of the answer, if there is one.
+    /// The headers of the response, if there is one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Xrpc { headers, .. } => Some(headers),
-            Self::Unexpected(answer) => Some(&answer.headers),
+            Self::Response(response) => Some(&response.headers),
             Self::Transport(_) | Self::Request(_) => None,
         }
     }
 
-    /// Whether the same call may go well later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and 524,
-    /// where there was no answer, and where it broke off.
+    /// Returns whether the same call may succeed later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and 524,
+    /// without a response, or with an interrupted one.
     ///
-    /// Nobody knows whether a procedure that is called again has done its work twice.
+    /// A procedure that is retried may take effect twice.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let by_status = self.status().is_some_and(|status| RETRYABLE.contains(&status.as_u16()));
         by_status
             || match self {
-                Self::Unexpected(answer) => answer.status.is_success() && matches!(answer.fault, AnswerFault::Cut(_)),
+                Self::Response(response) => {
+                    response.status.is_success() && matches!(response.kind, ResponseErrorKind::Interrupted(_))
+                }
                 Self::Transport(_) => true,
                 Self::Xrpc { .. } | Self::Request(_) => false,
             }
     }
 
-    /// How long the server asks to be left alone: `Retry-After`, be it seconds or a date, as with 429 and 503.
+    /// The delay that the server requests with `Retry-After`, in seconds or as a date. Common with 429 and 503.
     ///
-    /// A date counts from the `Date` of the answer; without that from the clock here, which browsers do not have. One that
-    /// is over is no time at all.
+    /// A date is relative to the `Date` of the response. If there is none, it is relative to the local clock, which is
+    /// unavailable in browsers. A date in the past is a delay of zero.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?)
@@ -88,31 +92,32 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Xrpc { error, status, .. } => write!(f, "{error} (status {})", status.as_u16()),
-            Self::Unexpected(answer) => answer.fmt(f),
-            Self::Transport(error) => write!(f, "no answer: {error}"),
+            Self::Response(response) => response.fmt(f),
+            Self::Transport(_) => f.write_str("no response"),
             Self::Request(error) => error.fmt(f),
         }
     }
 }
 
+/// All variants but [`Transport`](CallError::Transport) are displayed as the error inside, whose source is theirs.
 impl<E: Error + 'static> Error for CallError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Xrpc { error, .. } => Some(error),
-            Self::Unexpected(answer) => answer.source(),
+            Self::Xrpc { error, .. } => error.source(),
+            Self::Response(response) => response.source(),
             Self::Transport(error) => Some(&**error),
             Self::Request(error) => error.source(),
         }
     }
 }
 
-/// The error as a server passes it on that made the call for its own client: `InvalidResponse` where the server behind
-/// it answered with nonsense, 502 where that one failed, 500 where this one did.
+/// The error to return from a server that made the call on behalf of its own client: `InvalidResponse` (502) for an
+/// unexpected response, 502 if the other server failed, 500 if this one did.
 impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
     fn from(error: CallError<E>) -> Self {
         let error = match error {
             CallError::Xrpc { error, .. } => error.into(),
-            CallError::Unexpected(answer) => answer.error(),
+            CallError::Response(response) => response.to_xrpc(),
             CallError::Transport(_) => Self::from_status(502),
             CallError::Request(_) => return Self::from_status(500),
         };
@@ -123,25 +128,24 @@ impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
     }
 }
 
-/// An answer that is not of XRPC, or not of the endpoint that was called.
+/// A response that is not an XRPC response, or not one of the endpoint that was called.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct UnexpectedAnswer {
-    /// Its status.
+pub struct ResponseError {
+    /// The status.
     pub status: StatusCode,
-    /// Its headers.
+    /// The headers.
     pub headers: HeaderMap,
-    /// Its body, as far as it came and was within the limit.
+    /// The part of the body that was received and is within the limit.
     pub body: Vec<u8>,
-    /// What is wrong with it.
-    pub fault: AnswerFault,
+    /// The kind of the error.
+    pub kind: ResponseErrorKind,
 }
 
-impl UnexpectedAnswer {
-    /// What it amounts to: the general error of its status, or `InvalidResponse` (502) if it does not have the status
-    /// of an error.
+impl ResponseError {
+    /// The equivalent XRPC error: the general one of the status, or `InvalidResponse` (502) for a status below 400.
     #[must_use]
-    pub fn error(&self) -> XrpcError {
+    pub fn to_xrpc(&self) -> XrpcError {
         match self.status.as_u16() {
             status @ 400.. => XrpcError::from_status(status),
             _ => XrpcError::new(502, "InvalidResponse", None),
@@ -149,108 +153,157 @@ impl UnexpectedAnswer {
     }
 }
 
-impl fmt::Display for UnexpectedAnswer {
+impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unexpected answer with status {}: {}", self.status.as_u16(), self.fault)
+        write!(f, "unexpected response with status {}: ", self.status.as_u16())?;
+        match &self.kind {
+            ResponseErrorKind::Status => f.write_str("expected success or an error"),
+            ResponseErrorKind::Unnamed => f.write_str("the body does not name an error"),
+            ResponseErrorKind::Empty => f.write_str("the body is empty"),
+            ResponseErrorKind::ContentType { expected } => write!(f, "expected a body of type `{expected}`"),
+            ResponseErrorKind::Json(_) => f.write_str("the body is not JSON"),
+            ResponseErrorKind::Output(_) => f.write_str("the body is not the output of the endpoint"),
+            ResponseErrorKind::Invalid(_) => f.write_str("the output violates constraints of the lexicon"),
+            ResponseErrorKind::TooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
+            ResponseErrorKind::Interrupted(_) => f.write_str("the body was interrupted"),
+        }
     }
 }
 
-impl Error for UnexpectedAnswer {
+impl Error for ResponseError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.fault {
-            AnswerFault::Cut(error) => Some(error),
-            AnswerFault::Invalid(problems) => Some(problems),
+        match &self.kind {
+            ResponseErrorKind::Json(error) | ResponseErrorKind::Output(error) => Some(error),
+            ResponseErrorKind::Invalid(problems) => Some(problems),
+            ResponseErrorKind::Interrupted(error) => Some(error),
             _ => None,
         }
     }
 }
 
-/// What is wrong with an answer.
+/// The kind of a [`ResponseError`].
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum AnswerFault {
-    /// The status says neither that it went well nor that it did not: a redirect.
+pub enum ResponseErrorKind {
+    /// The status is neither success nor an error, for example a redirect.
     Status,
-    /// The status says that it did not go well, and the body does not name an error: HTML, or nothing.
-    NoError,
-    /// There should be a body, and is none.
+    /// The status is an error, and the body does not name one. It may be HTML, or empty.
+    Unnamed,
+    /// The body is empty, where the endpoint has an output.
     Empty,
-    /// The body is of another type.
+    /// The body has another content type.
     ContentType {
-        /// What the lexicon declares.
+        /// The content type that the lexicon declares.
         expected: &'static str,
     },
-    /// The body should be JSON and is not: what and where.
-    Json(String),
-    /// The body is not of the output's type: what and where.
-    Output(String),
-    /// The output does not keep to the lexicon. Only where that was asked for.
+    /// The body is not JSON.
+    Json(json::Error),
+    /// The body is JSON, but not of the type of the output.
+    Output(json::Error),
+    /// The output violates constraints of the lexicon. Only if responses are validated.
     Invalid(Problems),
-    /// The body has more bytes than are allowed.
+    /// The body exceeds the limit.
     TooLarge {
-        /// How many are.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The body broke off.
-    Cut(io::Error),
+    /// The body ended early.
+    Interrupted(io::Error),
 }
 
-impl fmt::Display for AnswerFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status => f.write_str("expected success or an error"),
-            Self::NoError => f.write_str("the body does not name an error"),
-            Self::Empty => f.write_str("there is no body"),
-            Self::ContentType { expected } => write!(f, "expected a body of type `{expected}`"),
-            Self::Json(error) => write!(f, "the body is not JSON: {error}"),
-            Self::Output(error) => write!(f, "the body is not the output: {error}"),
-            Self::Invalid(problems) => write!(f, "the output is not valid: {problems}"),
-            Self::TooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
-            Self::Cut(error) => write!(f, "the body broke off: {error}"),
+impl From<FormatError> for ResponseErrorKind {
+    fn from(error: FormatError) -> Self {
+        match error.kind() {
+            FormatErrorKind::Syntax => Self::Json(error.into_source()),
+            FormatErrorKind::Type => Self::Output(error.into_source()),
         }
     }
 }
 
-/// Why there is no request. Nothing was sent.
+/// The error of building a request. Nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The parameters do not keep to the lexicon.
+    /// The parameters violate constraints of the lexicon.
     InvalidParams(Problems),
-    /// The input does not keep to the lexicon.
+    /// The input violates constraints of the lexicon.
     InvalidInput(Problems),
-    /// There are no parameters, and the endpoint requires some: which.
-    MissingParams(String),
-    /// Parameters or input cannot be written, which only values made in code can be.
-    Unwritable(String),
-    /// The input is of a content type that the endpoint does not take.
+    /// The endpoint requires parameters, and the call has none.
+    MissingParams(QueryError),
+    /// The parameters cannot be serialized. This happens only to values created in code.
+    SerializeParams(QueryError),
+    /// The input cannot be serialized. This happens only to values created in code.
+    SerializeInput(json::Error),
+    /// The endpoint does not accept the content type of the input.
     ContentType {
-        /// What it is of.
-        given: String,
-        /// What the lexicon declares.
+        /// The content type of the input.
+        found: String,
+        /// The content type that the lexicon declares.
         expected: &'static str,
     },
-    /// A header is none, is malformed, or is one that the client makes itself.
-    Header(String),
-    /// The address is no URL, or too long.
-    Address(String),
+    /// A header is invalid.
+    Header {
+        /// Its name.
+        name: String,
+        /// The kind of the error.
+        kind: HeaderErrorKind,
+    },
+    /// The address of the server is not an absolute URL, or has a query.
+    Address {
+        /// The address.
+        address: String,
+        /// The error of the parser, if it is not a URI at all.
+        source: Option<InvalidUri>,
+    },
+}
+
+/// The kind of a [`RequestError::Header`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderErrorKind {
+    /// The name is not a header name.
+    Name,
+    /// The value contains characters that headers cannot have.
+    Value,
+    /// The client sets this header itself.
+    Reserved,
+    /// The value does not name a service.
+    Service(ServiceProxyError),
+}
+
+impl RequestError {
+    pub(super) fn header(name: &str, kind: HeaderErrorKind) -> Self {
+        Self::Header { name: name.to_owned(), kind }
+    }
+
+    pub(super) fn address(address: &str, source: Option<InvalidUri>) -> Self {
+        Self::Address { address: address.to_owned(), source }
+    }
 }
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidParams(problems) => write!(f, "the parameters are not valid: {problems}"),
-            Self::InvalidInput(problems) => write!(f, "the input is not valid: {problems}"),
-            Self::MissingParams(error) => write!(f, "there are no parameters: {error}"),
-            Self::Unwritable(error) => write!(f, "the request cannot be written: {error}"),
-            Self::ContentType { given, .. } if !mime::is_type(mime::essence(given)) => {
-                write!(f, "the content type of the input must be a MIME type, not `{given}`")
+            Self::InvalidParams(_) => f.write_str("the parameters violate constraints of the lexicon"),
+            Self::InvalidInput(_) => f.write_str("the input violates constraints of the lexicon"),
+            Self::MissingParams(_) => f.write_str("the endpoint requires parameters"),
+            Self::SerializeParams(_) => f.write_str("the parameters cannot be serialized"),
+            Self::SerializeInput(_) => f.write_str("the input cannot be serialized"),
+            Self::ContentType { found, .. } if !mime::is_type(mime::essence(found)) => {
+                write!(f, "the content type of the input must be a MIME type, not `{found}`")
             }
-            Self::ContentType { given, expected } => {
-                write!(f, "the input is of type `{given}`, expected `{expected}`")
+            Self::ContentType { found, expected } => {
+                write!(f, "the content type of the input must be `{expected}`, not `{found}`")
             }
-            Self::Header(error) => write!(f, "malformed header: {error}"),
-            Self::Address(error) => write!(f, "malformed address: {error}"),
+            Self::Header { name, kind } => match kind {
+                HeaderErrorKind::Name => write!(f, "`{name}` is not a valid header name"),
+                HeaderErrorKind::Value => write!(f, "the value of the header `{name}` has invalid characters"),
+                HeaderErrorKind::Reserved => write!(f, "the client sets the header `{name}` itself"),
+                HeaderErrorKind::Service(_) => write!(f, "the value of the header `{name}` is not a service"),
+            },
+            Self::Address { address, .. } => {
+                write!(f, "the address must be a URL such as `https://example.com`, not `{address}`")
+            }
         }
     }
 }
@@ -259,7 +312,11 @@ impl Error for RequestError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::InvalidParams(problems) | Self::InvalidInput(problems) => Some(problems),
-            _ => None,
+            Self::MissingParams(error) | Self::SerializeParams(error) => Some(error),
+            Self::SerializeInput(error) => Some(error),
+            Self::Header { kind: HeaderErrorKind::Service(error), .. } => Some(error),
+            Self::Address { source: Some(error), .. } => Some(error),
+            Self::ContentType { .. } | Self::Header { .. } | Self::Address { .. } => None,
         }
     }
 }

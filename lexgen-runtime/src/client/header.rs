@@ -1,12 +1,12 @@
-//! Headers that a call carries.
+//! The headers of a call.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::error::RequestError;
-use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, ServiceProxyError};
+use super::error::{HeaderErrorKind, RequestError};
+use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy};
 
-/// The headers of a call that do not come from its endpoint.
+/// The headers of a call, without those that its endpoint determines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Headers {
     map: HeaderMap,
@@ -15,29 +15,29 @@ pub(super) struct Headers {
 
 impl Headers {
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), RequestError> {
-        let parsed: HeaderName = name.parse().map_err(|_| RequestError::Header(format!("`{name}` is not a name")))?;
+        let error = |kind| RequestError::header(name, kind);
+        let parsed: HeaderName = name.parse().map_err(|_| error(HeaderErrorKind::Name))?;
         if parsed == CONTENT_TYPE || parsed == ACCEPT {
-            return Err(RequestError::Header(format!("`{name}` is that of the endpoint")));
+            return Err(error(HeaderErrorKind::Reserved));
         }
-        let mut value: HeaderValue =
-            value.parse().map_err(|_| RequestError::Header(format!("`{name}` cannot have this value")))?;
+        let mut value: HeaderValue = value.parse().map_err(|_| error(HeaderErrorKind::Value))?;
         value.set_sensitive(parsed == AUTHORIZATION || parsed == COOKIE);
         self.map.insert(parsed, value);
         Ok(())
     }
 
     pub(super) fn set_bearer(&mut self, token: &str) -> Result<(), RequestError> {
-        let malformed = |_| RequestError::Header("the token cannot stand in a header".to_owned());
-        let mut value = HeaderValue::try_from(format!("Bearer {token}")).map_err(malformed)?;
+        let invalid = |_| RequestError::header(AUTHORIZATION.as_str(), HeaderErrorKind::Value);
+        let mut value = HeaderValue::try_from(format!("Bearer {token}")).map_err(invalid)?;
         value.set_sensitive(true);
         self.map.insert(AUTHORIZATION, value);
         Ok(())
     }
 
     pub(super) fn set_proxy(&mut self, service: &str) -> Result<(), RequestError> {
-        let malformed = |reason: String| RequestError::Header(format!("`{service}` is {reason}"));
-        let proxy: ServiceProxy = service.parse().map_err(|error: ServiceProxyError| malformed(error.to_string()))?;
-        let value = HeaderValue::try_from(proxy.to_string()).map_err(|error| malformed(error.to_string()))?;
+        let error = |kind| RequestError::header(PROXY, kind);
+        let proxy: ServiceProxy = service.parse().map_err(|source| error(HeaderErrorKind::Service(source)))?;
+        let value = HeaderValue::try_from(proxy.to_string()).map_err(|_| error(HeaderErrorKind::Value))?;
         self.map.insert(PROXY, value);
         Ok(())
     }
@@ -46,7 +46,7 @@ impl Headers {
         self.labelers.extend(labelers.into_iter().map(Into::into));
     }
 
-    /// A name that is none is not there.
+    /// Removes a header. An invalid name is that of no header.
     pub(super) fn remove(&mut self, name: &str) {
         self.map.remove(name);
         if name.eq_ignore_ascii_case(ACCEPT_LABELERS) {
@@ -54,7 +54,7 @@ impl Headers {
         }
     }
 
-    /// The headers, in which the labelers stand before those that a header of that name lists.
+    /// Returns the headers. Labelers come before those that were set as a header.
     pub(super) fn into_map(self) -> Result<HeaderMap, RequestError> {
         let Self { mut map, labelers } = self;
         if labelers.is_empty() {
@@ -64,8 +64,8 @@ impl Headers {
         if let Some(listed) = map.get(ACCEPT_LABELERS) {
             list.extend(listed.to_str().ok().filter(|listed| !listed.trim().is_empty()).map(str::to_owned));
         }
-        let malformed = |_| RequestError::Header(format!("`{ACCEPT_LABELERS}` cannot have this value"));
-        map.insert(ACCEPT_LABELERS, HeaderValue::try_from(list.join(", ")).map_err(malformed)?);
+        let invalid = |_| RequestError::header(ACCEPT_LABELERS, HeaderErrorKind::Value);
+        map.insert(ACCEPT_LABELERS, HeaderValue::try_from(list.join(", ")).map_err(invalid)?);
         Ok(map)
     }
 }

@@ -1,4 +1,4 @@
-//! [`Input`]: what goes into the body of a request.
+//! [`Input`]: the body of a request.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::error::RequestError;
 use crate::validate::Validate;
 use crate::xrpc::{Body, Empty, Json, Method, Raw};
 
-/// The input of a procedure: JSON that is lent, bytes or a stream that are handed over, or nothing.
+/// The input of a procedure: a borrowed value that is sent as JSON, an owned [`Body`], or nothing.
 pub struct Input<'a, M: Method>(Content<'a, M>);
 
 enum Content<'a, M: Method> {
@@ -24,7 +24,7 @@ impl<M: Method> Input<'_, M> {
         Self(Content::Nothing)
     }
 
-    /// The body; `None` if there is to be none.
+    /// Returns the body; `None` if there is none.
     pub(super) fn into_body(self, validates: bool) -> Result<Option<Body>, RequestError> {
         let encoding = M::INPUT_ENCODING.unwrap_or("*/*");
         match self.0 {
@@ -33,14 +33,14 @@ impl<M: Method> Input<'_, M> {
                 if validates {
                     input.validate().map_err(RequestError::InvalidInput)?;
                 }
-                let bytes = write(input).map_err(|error| RequestError::Unwritable(error.to_string()))?;
+                let bytes = write(input).map_err(RequestError::SerializeInput)?;
                 Ok(Some(Body::new(encoding, bytes)))
             }
             Content::Bytes(body) => {
                 let body = body.typed();
                 match accepts(encoding, &body.content_type) {
                     true => Ok(Some(body)),
-                    false => Err(RequestError::ContentType { given: body.content_type, expected: encoding }),
+                    false => Err(RequestError::ContentType { found: body.content_type, expected: encoding }),
                 }
             }
         }

@@ -1,12 +1,12 @@
-//! The client (SPEC section 7): typed calls of queries and procedures through a transport of the user's choice.
+//! The client: typed calls of queries and procedures over a transport of your choice, and subscriptions.
 //!
-//! A [`Client`] knows where a server is and how calls to it look; a [`Transport`] gets them there. `reqwest::Client` is
-//! a transport with the feature `reqwest`, every tower service is one with the feature `tower`, and a function makes
-//! one.
+//! A [`Client`] holds the address of a server and the settings of calls. A [`Transport`] sends them. `reqwest::Client` is a
+//! transport with the feature `reqwest`, every tower service is one with the feature `tower`, and [`transport_fn`] makes
+//! one of a function.
 //!
 //! ```
 //! use lexgen_runtime::client::{CallError, Client, transport_fn};
-//! use lexgen_runtime::{Body, ErrorMessage, XrpcError};
+//! use lexgen_runtime::{Body, ErrorDetails, XrpcError};
 //!
 //! #[derive(Clone, Copy, Debug)]
 //! pub struct GetPost;
@@ -23,7 +23,7 @@
 //!
 //! #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 //! pub enum GetPostError {
-//!     NotFound(ErrorMessage),
+//!     NotFound(ErrorDetails),
 //!     Other(XrpcError),
 //! }
 //!
@@ -61,17 +61,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod answer;
+mod buffered;
 mod call;
 mod error;
 mod header;
 mod input;
-mod kept;
 mod pages;
 mod params;
 mod request;
 #[cfg(feature = "reqwest-no-tls")]
 mod reqwest;
+mod response;
 mod retry_after;
 #[cfg(feature = "websocket")]
 mod subscription;
@@ -81,11 +81,11 @@ mod transport;
 
 use http::Uri;
 
+pub use self::buffered::BufferedResponse;
 pub use self::call::{Call, CallResult, Callable};
-pub use self::error::{AnswerFault, CallError, RequestError, UnexpectedAnswer};
+pub use self::error::{CallError, HeaderErrorKind, RequestError, ResponseError, ResponseErrorKind};
 use self::header::Headers;
 pub use self::input::Input;
-pub use self::kept::KeptAnswer;
 pub use self::pages::Pages;
 #[cfg(feature = "websocket")]
 pub use self::subscription::{
@@ -98,45 +98,44 @@ pub use self::transport::{Transport, TransportError, TransportFn, transport_fn};
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 use crate::xrpc::{Paginated, Procedure, Query};
 
-/// How calls are made and answers taken.
+/// The settings of a call, named as the methods that set them.
 #[derive(Clone, Copy, Debug)]
 struct Settings {
-    validates_requests: bool,
-    validates_responses: bool,
-    sends_defaults: bool,
-    limit: usize,
+    validate_request: bool,
+    validate_response: bool,
+    send_defaults: bool,
+    response_limit: usize,
 }
 
 impl Settings {
     const DEFAULT: Self =
-        Self { validates_requests: true, validates_responses: false, sends_defaults: true, limit: 16 << 20 };
+        Self { validate_request: true, validate_response: false, send_defaults: true, response_limit: 16 << 20 };
 }
 
-/// A server, and how calls to it look.
+/// A server, and the settings of calls to it.
 ///
-/// What is set here holds for each call, and can be set otherwise for one call with the methods of [`Call`].
+/// Settings apply to each call. [`Call`] has methods of the same names to change them for one call.
 ///
-/// Retries and timeouts are the transport's: of an error, [`is_retryable`](CallError::is_retryable) says whether the
-/// same call may go well later.
+/// Retries and timeouts are up to the transport. [`CallError::is_retryable`] tells whether the same call may succeed later.
 #[derive(Clone, Debug)]
 pub struct Client<T> {
     transport: T,
-    /// Without a slash at its end.
+    /// The address, without a slash at its end.
     base: String,
     headers: Headers,
     settings: Settings,
 }
 
 impl<T: Transport> Client<T> {
-    /// A client of the server at `base`, such as `https://bsky.social`. XRPC stands below it, at `/xrpc/`.
+    /// Creates a client of the server at `base`, such as `https://bsky.social`. Endpoints are below it, at `/xrpc/`.
     ///
     /// # Errors
     ///
     /// [`RequestError::Address`] if `base` is not an absolute URL, or has a query.
     pub fn new(transport: T, base: &str) -> Result<Self, RequestError> {
-        let uri: Uri = base.parse().map_err(|error| RequestError::Address(format!("`{base}`: {error}")))?;
+        let uri: Uri = base.parse().map_err(|error| RequestError::address(base, Some(error)))?;
         if uri.scheme().is_none() || uri.query().is_some() || base.contains('#') {
-            return Err(RequestError::Address(format!("`{base}`: expected a URL such as `https://example.com`")));
+            return Err(RequestError::address(base, None));
         }
         let base = base.trim_end_matches('/').to_owned();
         Ok(Self { transport, base, headers: Headers::default(), settings: Settings::DEFAULT })
@@ -147,97 +146,97 @@ impl<T: Transport> Client<T> {
         &self.transport
     }
 
-    /// A query. Of an endpoint without parameters, they are `&()`.
+    /// Prepares a call of a query. An endpoint without parameters takes `&()`.
     pub fn query<'a, M: Query + Callable>(&'a self, params: &'a M::Params) -> Call<'a, T, M> {
         Call::new(self, http::Method::GET, Input::nothing()).params(params)
     }
 
-    /// A procedure with an input: `&input` of JSON, a [`Body`](crate::Body), or `()` if it takes none.
+    /// Prepares a call of a procedure. The input is `&input` for JSON, a [`Body`](crate::Body) for bytes, and `()` for
+    /// none.
     ///
     /// Parameters are added with [`Call::params`].
     pub fn procedure<'a, M: Procedure + Callable>(&'a self, input: impl Into<Input<'a, M>>) -> Call<'a, T, M> {
         Call::new(self, http::Method::POST, input.into())
     }
 
-    /// The pages of a query, from the one that `params` say until there are no more.
+    /// Returns the pages of a query as a stream, starting with that of `params`.
     pub fn pages<M: Query + Paginated + Callable>(&self, params: M::Params) -> Pages<'_, M> {
-        self.pages_by(params, |call| call)
+        self.pages_with(params, |call| call)
     }
 
-    /// The pages of a query, each by a call to which a function adds what it needs, such as
+    /// Returns the pages of a query as a stream, with a function that configures the call of each page, such as
     /// `|call| call.bearer("secret")`.
-    pub fn pages_by<'a, M: Query + Paginated + Callable>(
+    pub fn pages_with<'a, M: Query + Paginated + Callable>(
         &'a self,
         params: M::Params,
-        call: impl for<'c> Fn(Call<'c, T, M>) -> Call<'c, T, M> + Send + 'a,
+        configure: impl for<'c> Fn(Call<'c, T, M>) -> Call<'c, T, M> + Send + 'a,
     ) -> Pages<'a, M> {
-        Pages::new(params, move |params: &M::Params| self.exchange(call(self.query::<M>(params)).prepare()))
+        Pages::new(params, move |params: &M::Params| self.exchange(configure(self.query::<M>(params)).prepare()))
     }
 }
 
-/// What holds for each call.
+/// Settings of all calls.
 impl<T> Client<T> {
-    /// Sends a header with each call.
+    /// Sends a header.
     ///
     /// # Errors
     ///
-    /// [`RequestError::Header`] if it is no header, or one that the client makes itself, such as `Content-Type`.
-    pub fn with_header(mut self, name: &str, value: &str) -> Result<Self, RequestError> {
+    /// [`RequestError::Header`] if the header is invalid, or is one that the client sets itself, such as `Content-Type`.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, RequestError> {
         self.headers.set(name, value).map(|()| self)
     }
 
-    /// Sends `Authorization: Bearer` with each call.
+    /// Sends `Authorization: Bearer`.
     ///
     /// # Errors
     ///
-    /// [`RequestError::Header`] if a header cannot hold the token.
-    pub fn with_bearer(mut self, token: &str) -> Result<Self, RequestError> {
+    /// [`RequestError::Header`] if the token has characters that headers cannot have.
+    pub fn bearer(mut self, token: &str) -> Result<Self, RequestError> {
         self.headers.set_bearer(token).map(|()| self)
     }
 
-    /// Sends `atproto-accept-labelers` with each call. What a call adds comes after these.
+    /// Sends `atproto-accept-labelers`. Calls can add labelers to these.
     #[must_use]
-    pub fn with_labelers(mut self, labelers: impl IntoIterator<Item = impl Into<Labeler>>) -> Self {
+    pub fn accept_labelers(mut self, labelers: impl IntoIterator<Item = impl Into<Labeler>>) -> Self {
         self.headers.add_labelers(labelers);
         self
     }
 
-    /// Sends `atproto-proxy` with each call: the service that the server is to pass it on to, as `did#service`.
+    /// Sends `atproto-proxy`: the service to which the server forwards the call, as `did#service`.
     ///
     /// # Errors
     ///
-    /// [`RequestError::Header`] if it is not a DID, one `#` and a name.
-    pub fn with_proxy(mut self, service: &str) -> Result<Self, RequestError> {
+    /// [`RequestError::Header`] if this is not a DID and a name, separated by `#`.
+    pub fn proxy(mut self, service: &str) -> Result<Self, RequestError> {
         self.headers.set_proxy(service).map(|()| self)
     }
 
-    /// Whether parameters and inputs are validated before they are sent. They are, unless this says otherwise.
+    /// Sets whether parameters and input are validated before they are sent. The default is `true`.
     #[must_use]
-    pub fn with_validated_requests(mut self, yes: bool) -> Self {
-        self.settings.validates_requests = yes;
+    pub fn validate_request(mut self, yes: bool) -> Self {
+        self.settings.validate_request = yes;
         self
     }
 
-    /// Whether outputs are validated beyond what reading demands. They are not, unless this says otherwise.
+    /// Sets whether the output is validated. The default is `false`: only deserialization checks it.
     #[must_use]
-    pub fn with_validated_responses(mut self, yes: bool) -> Self {
-        self.settings.validates_responses = yes;
+    pub fn validate_response(mut self, yes: bool) -> Self {
+        self.settings.validate_response = yes;
         self
     }
 
-    /// Whether parameters that are absent are sent with their declared defaults, as the specification asks. They are,
-    /// unless this says otherwise.
+    /// Sets whether absent parameters are sent with their declared defaults, as the
+    /// [specification](https://atproto.com/specs/xrpc#lexicon-http-endpoints) requires. The default is `true`.
     #[must_use]
-    pub fn with_defaults_sent(mut self, yes: bool) -> Self {
-        self.settings.sends_defaults = yes;
+    pub fn send_defaults(mut self, yes: bool) -> Self {
+        self.settings.send_defaults = yes;
         self
     }
 
-    /// The most bytes that an answer may have that is not a stream: JSON, and what comes with an error. 16 MiB unless
-    /// this says otherwise.
+    /// Sets the maximum number of bytes of a response body. It does not apply to streams. The default is 16 MiB.
     #[must_use]
-    pub fn with_limit(mut self, bytes: usize) -> Self {
-        self.settings.limit = bytes;
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.settings.response_limit = bytes;
         self
     }
 }

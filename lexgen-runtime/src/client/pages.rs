@@ -1,4 +1,4 @@
-//! [`Pages`]: what a query gives in pages, one after the other.
+//! [`Pages`]: the pages of a query, as a stream.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -8,22 +8,22 @@ use std::task::{Context, Poll, ready};
 use super::call::{CallResult, Callable};
 use crate::xrpc::{Method, Paginated, Query};
 
-/// A page under way.
+/// A page that is being fetched.
 type NextPage<'a, M> = Pin<Box<dyn Future<Output = CallResult<M>> + Send + 'a>>;
 
-/// How a page is asked for.
+/// A function that fetches a page.
 type Fetch<'a, M> = Box<dyn Fn(&<M as Method>::Params) -> NextPage<'a, M> + Send + 'a>;
 
-/// The pages of a query: a stream. Each is asked for when the one before it has been taken.
+/// The pages of a query, as a stream. Each page is fetched when it is polled.
 ///
-/// The last one has no cursor; a page without content that has one is not the last (SPEC section 7). An empty cursor
-/// counts as none, and one that is the same as that of the page before ends the stream, because the same page would
-/// come for ever. An error is the last thing that comes.
+/// The last page has [no cursor](https://atproto.com/specs/xrpc#cursors-and-pagination). An empty page with a cursor is not
+/// the last. An empty cursor counts as none. A cursor that equals that of the page before ends the stream, because the same
+/// page would come again without end. An error ends the stream, too.
 pub struct Pages<'a, M: Method> {
     fetch: Fetch<'a, M>,
-    /// The parameters of the page that is under way or comes next; nothing after the last one.
+    /// The parameters of the current or next page; `None` after the last one.
     params: Option<M::Params>,
-    /// The cursor in them, if it came from a page.
+    /// The cursor in the parameters, if it came from a page.
     cursor: Option<String>,
     page: Option<NextPage<'a, M>>,
 }
@@ -37,7 +37,7 @@ impl<'a, M: Query + Paginated + Callable> Pages<'a, M> {
         Self { fetch, params: Some(params), cursor: None, page: None }
     }
 
-    /// The next page; `None` after the last one.
+    /// Returns the next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<CallResult<M>> {
         poll_fn(|context| self.poll_next_page(context)).await
     }

@@ -1,24 +1,24 @@
-//! From a call to a request of HTTP.
+//! Building the HTTP request of a call.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Uri};
+use http::{HeaderName, HeaderValue, Uri};
 
 use super::call::{Call, Callable};
-use super::error::RequestError;
+use super::error::{HeaderErrorKind, RequestError};
 use super::params;
 use crate::xrpc::Body;
 
 pub(super) fn request_of<T, M: Callable>(call: Call<'_, T, M>) -> Result<http::Request<Body>, RequestError> {
-    if let Some(fault) = call.fault {
-        return Err(fault);
+    if let Some(error) = call.error {
+        return Err(error);
     }
     let mut headers = call.headers.into_map()?;
     if let Some(encoding) = M::OUTPUT_ENCODING {
-        headers.insert(ACCEPT, header(encoding)?);
+        headers.insert(ACCEPT, header(ACCEPT, encoding)?);
     }
-    let body = call.input.into_body(call.settings.validates_requests)?;
+    let body = call.input.into_body(call.settings.validate_request)?;
     if let Some(body) = &body {
-        headers.insert(CONTENT_TYPE, header(&body.content_type)?);
+        headers.insert(CONTENT_TYPE, header(CONTENT_TYPE, &body.content_type)?);
     }
     let query = params::query_of::<M>(call.params, &call.settings)?;
     let mut request = http::Request::new(body.unwrap_or_else(|| Body::new("", Vec::new())));
@@ -31,9 +31,9 @@ pub(super) fn request_of<T, M: Callable>(call: Call<'_, T, M>) -> Result<http::R
 fn address(base: &str, nsid: &str, query: &str) -> Result<Uri, RequestError> {
     let mark = if query.is_empty() { "" } else { "?" };
     let uri = format!("{base}/xrpc/{nsid}{mark}{query}");
-    Uri::try_from(uri).map_err(|error| RequestError::Address(error.to_string()))
+    Uri::try_from(&uri).map_err(|error| RequestError::address(&uri, Some(error)))
 }
 
-fn header(value: &str) -> Result<HeaderValue, RequestError> {
-    HeaderValue::from_str(value).map_err(|_| RequestError::Header(format!("`{value}` is not a content type")))
+fn header(name: HeaderName, value: &str) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_str(value).map_err(|_| RequestError::header(name.as_str(), HeaderErrorKind::Value))
 }

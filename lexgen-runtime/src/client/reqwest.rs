@@ -1,4 +1,4 @@
-//! `reqwest::Client` as a transport, also in browsers.
+//! `reqwest::Client` as a transport, natively and in browsers.
 
 use std::future::Future;
 use std::io;
@@ -8,10 +8,9 @@ use futures_core::Stream;
 use super::transport::{Transport, TransportError};
 use crate::xrpc::{Body, BoxStream, ByteStream};
 
-/// Timeouts, proxies and certificates are set with reqwest's own builder, which should also be told not to follow
-/// redirects.
+/// Configure timeouts, proxies and certificates with reqwest's builder, and disable redirects there.
 ///
-/// In browsers, a body that is a stream is collected before it is sent, as `fetch` asks.
+/// In browsers, `fetch` does not send streams, so a streamed body is collected first.
 impl Transport for reqwest::Client {
     #[cfg(not(target_arch = "wasm32"))]
     fn send(
@@ -26,7 +25,7 @@ impl Transport for reqwest::Client {
         &self,
         request: http::Request<Body>,
     ) -> impl Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send {
-        // There is one thread, which never sends anything to another.
+        // Browsers have one thread, so the future is never sent to another.
         send_wrapper::SendWrapper::new(exchange(self, request))
     }
 }
@@ -41,13 +40,13 @@ async fn exchange(
         builder = builder.body(body_of(body).await?);
     }
     let mut response = builder.send().await?;
-    let mut answer = http::Response::new(());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    let mut head = http::Response::new(());
+    *head.status_mut() = response.status();
+    *head.headers_mut() = std::mem::take(response.headers_mut());
     let stream = response.bytes_stream();
     #[cfg(target_arch = "wasm32")]
     let stream = send_wrapper::SendWrapper::new(stream);
-    Ok(answer.map(|()| stream_of(stream)))
+    Ok(head.map(|()| stream_of(stream)))
 }
 
 fn stream_of<B: Into<Vec<u8>>>(stream: impl Stream<Item = reqwest::Result<B>> + Send + 'static) -> ByteStream {

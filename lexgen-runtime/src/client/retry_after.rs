@@ -1,14 +1,14 @@
-//! `Retry-After` (RFC 9110, section 10.2.3): how long a server asks to be left alone.
+//! [`Retry-After`](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3): the delay that a server requests.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
 
-/// The time that is asked for: a number of seconds, or up to a date, which may be over.
+/// The requested delay: a number of seconds, or the time until a date, which may be in the past.
 ///
-/// A date is taken from the `Date` of the answer, so that it does not matter which of the two clocks is wrong. Without
-/// one it is taken from the clock here, if there is one.
+/// A date is relative to the `Date` of the response, so that it does not matter which clock is wrong. Without `Date`, it is
+/// relative to the local clock, if there is one.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_seconds() {
+    fn a_number_is_a_delay_in_seconds() {
         assert_eq!(asked(" 120 ", None), Some(Duration::from_secs(120)));
         assert_eq!(asked("0", None), Some(Duration::ZERO));
         for none in ["", "-1", "+1", "1.5", "soon", "99999999999999999999999"] {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_taken_from_the_clock_of_the_server() {
+    fn a_date_is_relative_to_the_date_of_the_response() {
         let date = Some("Fri, 31 Dec 1999 23:59:00 GMT");
         assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", date), Some(Duration::from_secs(120)));
         assert_eq!(asked("Saturday, 01-Jan-00 00:01:00 GMT", date), Some(Duration::from_secs(120)));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_of_the_server_the_clock_here_counts() {
+    fn without_a_date_of_the_response_the_local_clock_is_used() {
         assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", None), Some(Duration::ZERO));
         let later = SystemTime::now() + Duration::from_secs(1 << 30);
         let wait = asked(&httpdate::fmt_http_date(later), Some("no date")).expect("it is a date");

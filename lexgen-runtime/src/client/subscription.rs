@@ -1,6 +1,6 @@
-//! Subscriptions as streams of typed messages (SPEC section 8).
+//! Subscriptions as streams of typed messages ([Event Stream](https://atproto.com/specs/event-stream)).
 //!
-//! What gets bytes from a server is the business of a [`WebSocketTransport`].
+//! A [`WebSocketTransport`] receives the bytes.
 
 mod error;
 mod reconnect;
@@ -27,11 +27,11 @@ use self::state::State;
 pub use self::transport::{ConnectError, Incoming, IncomingStream, Tungstenite, WebSocketTransport};
 use super::error::RequestError;
 use super::header::Headers;
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::validate::Validate;
 use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults};
 
-/// Prepares to subscribe at the server at `base`, such as `https://bsky.network` or `wss://bsky.network`.
+/// Prepares a subscription at the server at `base`, such as `https://bsky.network` or `wss://bsky.network`.
 ///
 /// ```no_run
 /// # use lexgen_runtime::client::{Reconnect, RequestError};
@@ -59,119 +59,118 @@ use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults
 ///
 /// # Errors
 ///
-/// [`RequestError::Address`] if `base` is no URL; parameters that are not valid or cannot be written.
+/// [`RequestError::Address`] if `base` is not an absolute URL, and errors of invalid parameters.
 pub fn subscribe<M>(base: &str, params: &M::Params) -> Result<Subscribe<M>, RequestError>
 where
     M: Subscription,
     M::Params: Serialize + Decode<'static>,
 {
     params.validate().map_err(RequestError::InvalidParams)?;
-    // Without parameters, there is nothing to be written.
+    // `()` is not a map, which query strings require.
     let query = match TypeId::of::<M::Params>() == TypeId::of::<()>() {
         true => String::new(),
-        false => to_query_with_defaults(params).map_err(|error| RequestError::Unwritable(error.to_string()))?,
+        false => to_query_with_defaults(params).map_err(RequestError::SerializeParams)?,
     };
     Ok(Subscribe {
         transport: Tungstenite::default(),
         address: address(base, M::NSID)?,
         query,
         headers: Headers::default(),
-        fault: None,
-        limit: 5 << 20,
+        error: None,
+        frame_limit: 5 << 20,
         connect_within: Duration::from_secs(30),
         idle_after: None,
         reconnect: None,
     })
 }
 
-/// Where the subscription stands, without its query.
+/// Returns the address of the subscription, without the query.
 fn address(base: &str, nsid: &str) -> Result<String, RequestError> {
-    let uri: Uri = base.parse().map_err(|error| RequestError::Address(format!("`{base}`: {error}")))?;
+    let uri: Uri = base.parse().map_err(|error| RequestError::address(base, Some(error)))?;
     let scheme = match uri.scheme_str() {
         Some("http" | "ws") => "ws",
         Some("https" | "wss") => "wss",
-        _ => return Err(RequestError::Address(format!("`{base}`: expected a URL such as `wss://example.com`"))),
+        _ => return Err(RequestError::address(base, None)),
     };
     match uri.authority() {
         Some(authority) if uri.query().is_none() && !base.contains('#') => {
             Ok(format!("{scheme}://{authority}{}/xrpc/{nsid}", uri.path().trim_end_matches('/')))
         }
-        _ => Err(RequestError::Address(format!("`{base}`: expected a URL such as `wss://example.com`"))),
+        _ => Err(RequestError::address(base, None)),
     }
 }
 
-/// A subscription that is about to be opened. Made by [`subscribe`].
+/// A subscription that has not been opened. Created by [`subscribe`].
 pub struct Subscribe<M: Subscription, T = Tungstenite> {
     transport: T,
     address: String,
     query: String,
     headers: Headers,
-    /// The first thing that went wrong while it was put together.
-    fault: Option<RequestError>,
-    limit: usize,
+    /// The first invalid setting.
+    error: Option<RequestError>,
+    frame_limit: usize,
     connect_within: Duration,
     idle_after: Option<Duration>,
     reconnect: Option<(Reconnect, CursorOf<M>)>,
 }
 
-/// Where a message stands in the stream.
+/// Returns the position of a message in the stream.
 type CursorOf<M> = Box<dyn Fn(&<M as Subscription>::Message) -> Option<i64> + Send + Sync>;
 
 impl<M: Subscription, T> Subscribe<M, T> {
-    /// Connects by other means than [`Tungstenite`].
+    /// Uses another transport than [`Tungstenite`].
     #[must_use]
     pub fn transport<U: WebSocketTransport>(self, transport: U) -> Subscribe<M, U> {
-        let Self { transport: _, address, query, headers, fault, limit, connect_within, idle_after, reconnect } = self;
-        Subscribe { transport, address, query, headers, fault, limit, connect_within, idle_after, reconnect }
+        let Self { transport: _, address, query, headers, error, frame_limit, connect_within, idle_after, reconnect } =
+            self;
+        Subscribe { transport, address, query, headers, error, frame_limit, connect_within, idle_after, reconnect }
     }
 
-    /// Sends a header with the request. What is not a header is the first event, and the last.
+    /// Sends a header with the request. If it is invalid, the stream consists of that error.
     #[must_use]
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with_headers(|headers| headers.set(name, value))
     }
 
-    /// Sends `Authorization: Bearer` with the request. A token that cannot stand in a header is the first event, as an error,
-    /// and the last.
+    /// Sends `Authorization: Bearer` with the request. If the token is invalid, the stream consists of that error.
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.with_headers(|headers| headers.set_bearer(token))
     }
 
     fn with_headers(mut self, change: impl FnOnce(&mut Headers) -> Result<(), RequestError>) -> Self {
-        if let Err(fault) = change(&mut self.headers) {
-            self.fault.get_or_insert(fault);
+        if let Err(error) = change(&mut self.headers) {
+            self.error.get_or_insert(error);
         }
         self
     }
 
-    /// The largest frame that is taken, in bytes. 5 MiB; frames of repositories have at most about 2.
+    /// Sets the maximum size of a frame in bytes. The default is 5 MiB. Frames of repositories have up to about 2 MiB.
     #[must_use]
-    pub const fn limit(mut self, bytes: usize) -> Self {
-        self.limit = bytes;
+    pub const fn frame_limit(mut self, bytes: usize) -> Self {
+        self.frame_limit = bytes;
         self
     }
 
-    /// How long it may take until there is a connection. 30 seconds.
+    /// Sets the maximum time to connect. The default is 30 seconds.
     #[must_use]
     pub const fn connect_within(mut self, duration: Duration) -> Self {
         self.connect_within = duration;
         self
     }
 
-    /// Takes a connection for lost on which there is nothing, not even a ping, for so long. Without this it may be silent
-    /// for ever.
+    /// Treats a connection as lost if nothing, not even a ping, is received for this long. By default there is no limit.
     #[must_use]
     pub const fn idle_after(mut self, duration: Duration) -> Self {
         self.idle_after = Some(duration);
         self
     }
 
-    /// Connects again when the connection is lost, or cannot be made for reasons that pass.
+    /// Reconnects when the connection is lost, or cannot be established for a temporary reason.
     ///
-    /// `cursor_of` says where in the stream a message stands: its `seq`, if it has one. When it connects again, the last one
-    /// is the parameter `cursor`, and what comes again because of that is left out. Without a cursor, what happens
-    /// meanwhile is lost.
+    /// `cursor_of` returns the position of a message in the stream: its `seq`, if it has one. On reconnecting, the last
+    /// position is sent as the parameter `cursor`, and messages that are received again are dropped. Without a cursor,
+    /// messages sent in the meantime are lost.
     #[must_use]
     pub fn reconnect(
         mut self,
@@ -187,7 +186,7 @@ impl<M: Subscription, T: WebSocketTransport> Subscribe<M, T>
 where
     M::Message: StreamMessage,
 {
-    /// The messages. It connects when the first is asked for.
+    /// Returns the stream of messages. It connects when it is polled first.
     #[must_use]
     pub fn open(self) -> EventStream<M> {
         let skipped = Arc::new(AtomicU64::new(0));
@@ -203,19 +202,20 @@ impl<M: Subscription, T> fmt::Debug for Subscribe<M, T> {
     }
 }
 
-/// The messages of a subscription, as they come.
+/// The messages of a subscription, as a stream.
 ///
-/// An error is the last, but for one: [`SubscriptionError::Message`], after which there may be more. The stream ends
-/// without an error when the server ends it. Dropping it closes the connection.
+/// An error ends the stream, except [`SubscriptionError::Message`], after which more messages may follow. If the server
+/// ends the stream, it ends without an error. Dropping it closes the connection.
 ///
-/// Messages of types that the lexicon does not have are skipped, as the specification wants it.
+/// Messages of types that the lexicon does not list are skipped, as the
+/// [specification](https://atproto.com/specs/event-stream#message-frames) requires.
 pub struct EventStream<M: Subscription> {
     messages: BoxStream<Result<M::Message, SubscriptionError<M>>>,
     skipped: Arc<AtomicU64>,
 }
 
 impl<M: Subscription> EventStream<M> {
-    /// The next message; `None` after the last one. May be given up without loss.
+    /// Returns the next message; `None` after the last one. Cancelling loses no message.
     ///
     /// # Errors
     ///
@@ -224,7 +224,7 @@ impl<M: Subscription> EventStream<M> {
         self.messages.next().await
     }
 
-    /// How many frames were skipped so far, because the lexicon does not have such.
+    /// The number of frames skipped so far because the lexicon does not list their types.
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.skipped.load(Ordering::Relaxed)
@@ -250,7 +250,7 @@ mod tests {
     use super::address;
 
     #[test]
-    fn addresses_of_services_become_addresses_of_subscriptions() {
+    fn the_address_of_a_server_becomes_that_of_the_subscription() {
         let of = |base| address(base, "com.example.subscribe").ok();
         assert_eq!(of("https://a.example").as_deref(), Some("wss://a.example/xrpc/com.example.subscribe"));
         assert_eq!(of("ws://localhost:1/x/").as_deref(), Some("ws://localhost:1/x/xrpc/com.example.subscribe"));

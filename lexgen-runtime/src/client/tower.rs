@@ -1,4 +1,4 @@
-//! Tower services as transports: clients of hyper, routers of axum, and whatever layers stand around them.
+//! Tower services as transports: hyper clients, axum routers, and the layers around them.
 
 use std::future::poll_fn;
 use std::io;
@@ -14,13 +14,13 @@ use crate::xrpc::{Body, BoxStream, ByteStream};
 
 /// A tower service as a transport. It is cloned for each call.
 ///
-/// An `axum::Router` is such a service, and so a server can be called in the same process, without a socket. Of the URL
-/// that the client is made with, it then sees the path only.
+/// An `axum::Router` is such a service, so a server can be called within the process, without a socket. It sees only the
+/// path of the client's URL.
 #[derive(Clone, Copy, Debug)]
 pub struct TowerTransport<S>(S);
 
 impl<S> TowerTransport<S> {
-    /// Makes a transport of a service.
+    /// Creates a transport from a service.
     pub const fn new(service: S) -> Self {
         Self(service)
     }
@@ -64,7 +64,7 @@ where
     })
 }
 
-/// The body of a request as services take it.
+/// The body of a request, as tower services receive it.
 #[derive(Debug)]
 pub struct HttpBody(Content);
 

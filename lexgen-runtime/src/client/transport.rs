@@ -1,4 +1,4 @@
-//! [`Transport`]: how requests get to servers. Knows nothing of XRPC.
+//! [`Transport`]: sending HTTP requests. Knows nothing of XRPC.
 
 use std::error::Error;
 use std::future::Future;
@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use crate::xrpc::{Body, ByteStream};
 
-/// What a transport fails with.
+/// The error of a transport.
 pub type TransportError = Box<dyn Error + Send + Sync>;
 
-/// Gets a request to its server and brings the answer back.
+/// Sends HTTP requests and receives responses.
 ///
-/// Everything that is not about one call stands here: connections, timeouts, retries, proxies.
+/// Transports are responsible for everything below a call: connections, timeouts, retries and proxies.
 pub trait Transport: Send + Sync {
-    /// Sends a request and waits for the head of the answer.
+    /// Sends a request and returns the head of the response with a stream of its body.
     ///
-    /// All headers are there but those about the connection and the length. Without `Content-Type` there is no body. A
-    /// redirect is to be given back rather than followed: it would take the headers along to wherever it points.
+    /// The request has all headers except those of the connection and `Content-Length`. A request without `Content-Type`
+    /// has no body. Redirects must be returned, not followed, because headers such as tokens must not be sent elsewhere.
     ///
     /// # Errors
     ///
-    /// Anything for which there is no answer. What fails later is an error in the stream.
+    /// There is no response. An error after the head is an error of the stream.
     fn send(
         &self,
         request: http::Request<Body>,
@@ -45,18 +45,18 @@ impl<T: Transport> Transport for Arc<T> {
     }
 }
 
-/// A transport that is a function. Made by [`transport_fn`].
+/// A transport that calls a function. Created by [`transport_fn`].
 #[derive(Clone, Copy, Debug)]
 pub struct TransportFn<F>(F);
 
-/// Makes a transport of a function: for tests, or around another transport.
+/// Creates a transport from a function, for tests or to wrap another transport.
 ///
 /// ```
 /// use lexgen_runtime::Body;
 /// use lexgen_runtime::client::{Client, transport_fn};
 ///
-/// let nobody = transport_fn(async |_: http::Request<Body>| Err("there is no network".into()));
-/// assert!(Client::new(nobody, "https://example.com").is_ok());
+/// let offline = transport_fn(async |_: http::Request<Body>| Err("there is no network".into()));
+/// assert!(Client::new(offline, "https://example.com").is_ok());
 /// ```
 pub fn transport_fn<F, R>(function: F) -> TransportFn<F>
 where

@@ -2,15 +2,15 @@
 
 /// Gives an enum the names of the errors that an endpoint declares; the variant `_` is for all other errors.
 ///
-/// The others hold an [`ErrorMessage`](crate::ErrorMessage), that one an [`XrpcError`](crate::XrpcError). Implements
+/// The others hold an [`ErrorDetails`](crate::ErrorDetails), that one an [`XrpcError`](crate::XrpcError). Implements
 /// `name`, `message`, `status`, `Display`, `Error`, and `From` in both directions between it and `XrpcError`.
 ///
 /// ```
-/// use lexgen_runtime::{ErrorMessage, XrpcError};
+/// use lexgen_runtime::{ErrorDetails, XrpcError};
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// pub enum GetPostError {
-///     NotFound(ErrorMessage),
+///     NotFound(ErrorDetails),
 ///     Other(XrpcError),
 /// }
 ///
@@ -22,7 +22,7 @@
 /// }
 ///
 /// let error = GetPostError::from(XrpcError::new(400, "NotFound", Some("no such post".to_owned())));
-/// assert_eq!(error, GetPostError::NotFound(ErrorMessage::from("no such post")));
+/// assert_eq!(error, GetPostError::NotFound(ErrorDetails::from("no such post")));
 /// assert_eq!(error.to_string(), "NotFound: no such post");
 /// ```
 #[macro_export]
@@ -37,7 +37,7 @@ macro_rules! errors {
                 pub fn name(&self) -> &str {
                     match *self {
                         $(Self::$variant(_) => $name,)*
-                        Self::$other(ref error) => &error.error,
+                        Self::$other(ref error) => &error.name,
                     }
                 }
 
@@ -78,8 +78,8 @@ macro_rules! errors {
             impl ::core::convert::From<$crate::XrpcError> for $ty {
                 #[inline]
                 fn from(error: $crate::XrpcError) -> Self {
-                    match error.error.as_str() {
-                        $($name => Self::$variant($crate::ErrorMessage {
+                    match error.name.as_str() {
+                        $($name => Self::$variant($crate::ErrorDetails {
                             message: error.message,
                             status: error.status,
                         }),)*

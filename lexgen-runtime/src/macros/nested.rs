@@ -18,7 +18,7 @@ macro_rules! __object_nested {
         )*
         $(_ => $extra:ident;)?
     ) => {
-        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where
                 Self: 'nested,
@@ -46,7 +46,7 @@ macro_rules! __object_nested {
 #[macro_export]
 macro_rules! __union_nested {
     ($ty:ident [$($lt:lifetime)?] { $($variant:ident $($nested:ident)?,)* } $($unknown:ident)?) => {
-        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where
                 Self: 'nested,
@@ -78,12 +78,12 @@ macro_rules! __union_nested {
 #[macro_export]
 macro_rules! __newtype_nested {
     ($ty:ident [$($lt:lifetime)?]) => {
-        impl $(<$lt>)? $crate::__private::Recursive for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::Recursive for $ty $(<$lt>)? {
             fn take_nested<'nested>(&mut self, parts: &mut $crate::__private::Parts<'nested>)
             where
                 Self: 'nested,
             {
-                $crate::__private::Recursive::take_nested(&mut self.0, parts);
+                $crate::Recursive::take_nested(&mut self.0, parts);
             }
 
             fn equals<'nested>(
@@ -91,7 +91,7 @@ macro_rules! __newtype_nested {
                 other: &'nested Self,
                 pairs: &mut $crate::__private::Pairs<'nested>,
             ) -> bool {
-                $crate::__private::Recursive::equals(&self.0, &other.0, pairs)
+                $crate::Recursive::equals(&self.0, &other.0, pairs)
             }
         }
     };
@@ -105,7 +105,7 @@ macro_rules! __take_nested {
         ()
     };
     ($parts:ident, $value:expr, nested $($rest:ident)*) => {
-        $crate::__private::Recursive::take_nested(&mut $value, $parts)
+        $crate::Recursive::take_nested(&mut $value, $parts)
     };
     ($parts:ident, $value:expr, $rule:ident $($rest:ident)*) => {
         $crate::__take_nested!($parts, $value, $($rest)*)
@@ -120,7 +120,7 @@ macro_rules! __equals {
         $a == $b
     };
     ($pairs:ident, $a:expr, $b:expr, nested $($rest:ident)*) => {
-        $crate::__private::Recursive::equals(&$a, &$b, $pairs)
+        $crate::Recursive::equals(&$a, &$b, $pairs)
     };
     ($pairs:ident, $a:expr, $b:expr, $rule:ident $($rest:ident)*) => {
         $crate::__equals!($pairs, $a, $b, $($rest)*)

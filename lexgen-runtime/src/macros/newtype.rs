@@ -77,10 +77,10 @@ macro_rules! __newtype {
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             // The rules of the type are the newtype's own, wherever it stands.
             #[inline]
-            fn find_problems(&self, _: &$crate::Rules, at: &mut $crate::At<'_>) {
+            fn check_constraints(&self, _: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
                 const RULES: &$crate::Rules =
                     &$crate::__rules!([$crate::Rules::NONE] $(, $rule $(= $value)? $(($($rules)*))?)*);
-                $crate::Validate::find_problems(&self.0, RULES, at);
+                $crate::Validate::check_constraints(&self.0, RULES, cx);
             }
         }
 

@@ -1,7 +1,7 @@
 //! `object!` and `record!`: reading and writing of structs, from one row for each field.
 //!
 //! The code that they expand to is what all of a user's types are compiled with, so it is kept small; whatever can be done
-//! once for all types is done in `crate::private`.
+//! once for all types is done in `crate::schema`.
 
 /// Gives a struct its place in data: one row for each field, with its name there and the rules that hold for it.
 ///

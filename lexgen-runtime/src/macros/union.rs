@@ -90,17 +90,17 @@ macro_rules! __union {
                 ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
 
             #[inline]
-            fn check(&self, at: &mut $crate::At<'_>) {
+            fn check(&self, cx: &mut $crate::ValidationContext<'_>) {
                 // Without variants there is nothing to do.
-                let _ = &at;
+                let _ = &cx;
                 match *self {
                     $(Self::$variant(ref object) => $crate::__private::check_variant(
                         $crate::__private::Variant::as_object(object),
                         $name,
-                        at,
+                        cx,
                     ),)*
                     $(Self::$unknown(ref object) => {
-                        $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, at);
+                        $crate::__private::check_unlisted(object, <Self as $crate::Union>::TYPE_NAMES, cx);
                     })?
                 }
             }

@@ -208,8 +208,8 @@ macro_rules! __string_enum {
 
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
             #[inline]
-            fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                $crate::__private::check_text(self.as_str(), rules, at);
+            fn check_constraints(&self, rules: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
+                $crate::__private::check_text(self.as_str(), rules, cx);
             }
         }
 
@@ -373,8 +373,8 @@ macro_rules! integer_enum {
 
             impl $crate::Validate for $ty {
                 #[inline]
-                fn find_problems(&self, rules: &$crate::Rules, at: &mut $crate::At<'_>) {
-                    $crate::__private::check_integer(self.value(), rules, at);
+                fn check_constraints(&self, rules: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
+                    $crate::__private::check_integer(self.value(), rules, cx);
                 }
             }
 

@@ -11,11 +11,9 @@ use lexgen_data::sample::{self, Random};
 
 #[doc(hidden)]
 pub use self::values::{sample_integer, sample_text};
-use crate::extra::Extra;
-use crate::nullable::Nullable;
-use crate::private::table::Table;
-use crate::typed_object::TypedObject;
+use crate::schema::table::Table;
 use crate::validate::Rules;
+use crate::value::{Extra, Nullable, TypedObject};
 
 /// How deep values go before whatever can be left out is left out.
 const USUAL_DEPTH: usize = 6;

@@ -9,9 +9,9 @@ use lexgen_data::{
 };
 
 use super::{Sample, Sampler};
-use crate::nullable::Nullable;
-use crate::typed_object::TypedObject;
+use crate::schema::lossy::{LossyText, LossyVec};
 use crate::validate::Rules;
+use crate::value::{Nested, Nullable, Recursive, TypedObject};
 use crate::xrpc::Body;
 
 /// How many elements an array has that is free to have any number.
@@ -186,6 +186,26 @@ impl<T: Sample> Sample for Option<T> {
 impl<T: Sample> Sample for Nullable<T> {
     fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
         Option::<T>::sample(rules, sampler).map(Self::from)
+    }
+}
+
+impl<T: Recursive + Sample> Sample for Nested<T> {
+    fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
+        T::sample(rules, sampler).map(Self::new)
+    }
+}
+
+/// Samples have no invalid elements.
+impl<T: Sample> Sample for LossyVec<T> {
+    fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
+        Vec::sample(rules, sampler).map(Self::from)
+    }
+}
+
+/// Samples are valid.
+impl<T: Sample> Sample for LossyText<T> {
+    fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {
+        T::sample(rules, sampler).map(Self::Valid)
     }
 }
 

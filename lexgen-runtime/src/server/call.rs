@@ -7,7 +7,7 @@ use axum::response::Response as HttpResponse;
 
 use super::settings::{Failure, Settings};
 use super::{input, output, panics};
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::validate::Validate;
 use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, copy_query_with_defaults};
 use lexgen_data::Problems;

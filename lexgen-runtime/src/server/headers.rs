@@ -113,7 +113,7 @@ mod tests {
     fn a_proxy_is_a_did_and_a_name() {
         for value in ["did:web:x.com", "did:web:x.com#", "#a", "did:web:x.com#a#b", "did:web:x.com#a b", "x#a", ""] {
             let error = service_proxy(&headers("atproto-proxy", &[value])).unwrap_err();
-            assert_eq!((error.status, error.error.as_str()), (400, "InvalidRequest"), "{value}");
+            assert_eq!((error.status, error.name.as_str()), (400, "InvalidRequest"), "{value}");
         }
         assert!(service_proxy(&headers("atproto-proxy", &["did:web:x.com#a", "did:web:x.com#a"])).is_err());
     }

@@ -59,8 +59,8 @@ where
         }
     };
     // Defaults are not filled in: a body may hold records, whose CIDs would change.
-    let value =
-        M::InputFormat::read(body).map_err(|error| XrpcError::invalid_request(format!("invalid input: {error}")))?;
+    let value = M::InputFormat::read(body)
+        .map_err(|error| XrpcError::invalid_request(format!("invalid input: {}", error.into_source())))?;
     Ok(Input { value, too_long })
 }
 

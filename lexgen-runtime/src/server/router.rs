@@ -19,7 +19,7 @@ use super::dispatch::{EndpointService, Entry, PREFIX, Table};
 use super::settings::{Failure, Settings};
 #[cfg(feature = "websocket")]
 use super::subscription::respond;
-use crate::decode::Decode;
+use crate::schema::Decode;
 #[cfg(feature = "websocket")]
 use crate::xrpc::StreamMessage;
 use crate::xrpc::{Endpoint, Format, Serve, ServeSubscription};

@@ -25,7 +25,7 @@ use axum::routing::{MethodRouter, any};
 pub use self::options::{ClientMessages, FailureHook, StreamOptions};
 pub use self::sequencer::{BehindError, Sequencer, SequencerStream};
 pub use self::shutdown::Shutdown;
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::xrpc::{ServeSubscription, StreamMessage, XrpcError};
 use lexgen_data::json;
 

@@ -1,25 +1,25 @@
-//! [`Validate`]: whether data keeps to what its lexicon demands of it, beyond what its type can hold.
+//! Validation: checking values against the constraints of their lexicons.
 //!
-//! Reading has seen to types, formats, closed enumerations and unions already. What is left are bounds, and what code can
-//! put into a value that no data could. Values read and values made in code are validated by the same call.
+//! Deserialization checks types, formats, closed enumerations and unions. Validation checks the rest: bounds such as
+//! `maxLength`, and states that code can create but data cannot have. Knows values, and not how they are read or written.
 
-mod at;
+mod context;
 mod rules;
 mod values;
 
 use lexgen_data::{Leniency, Problems};
 
-pub use self::at::At;
+pub use self::context::ValidationContext;
 pub use self::rules::Rules;
 pub(crate) use self::values::check_extra;
 #[doc(hidden)]
 pub use self::values::{check_integer, check_text, check_unlisted};
 
-/// A type whose values can be checked against the constraints of the lexicon (SPEC sections 3 and 4).
+/// A type whose values can be checked against the constraints of their
+/// [lexicon](https://atproto.com/specs/lexicon#field-types).
 ///
-/// Everything that lexgen emits implements it: records and objects, unions, enumerations, parameters, bodies, messages.
-/// All that a value holds is checked with it, and all problems are found, not only the first. Valid data costs no
-/// allocation.
+/// All generated types implement it: records, objects, unions, enumerations, parameters, bodies and messages. Validation
+/// covers everything inside a value and reports all problems, not only the first. Valid data costs no allocation.
 ///
 /// ```
 /// use lexgen_runtime::Validate;
@@ -47,13 +47,13 @@ pub use self::values::{check_integer, check_text, check_unlisted};
 /// );
 /// ```
 ///
-/// For a type of one's own that stands in for one of a lexicon, an empty [`find_problems`](Self::find_problems) says
-/// that all its values are valid. A `Box` of such a type does not implement the trait; one of an object or a union does.
+/// To use a type of your own in place of a generated one, implement [`check_constraints`](Self::check_constraints); an
+/// empty body declares all values valid. `Box<T>` implements the trait for objects and unions only.
 pub trait Validate {
-    /// Reports what is wrong with the value: that it breaks `rules`, and whatever its own type demands.
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>);
+    /// Reports each violation of `rules`, and of the constraints of the type itself.
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>);
 
-    /// Checks the value as servers check new data: [`Leniency::DEFAULT`].
+    /// Checks the value as servers check new data, with [`Leniency::DEFAULT`].
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ pub trait Validate {
         self.validate_with(Leniency::DEFAULT)
     }
 
-    /// Checks the value, more strictly or less.
+    /// Checks the value, with the deviations that `leniency` accepts.
     ///
     /// # Errors
     ///
@@ -72,9 +72,9 @@ pub trait Validate {
     }
 }
 
-/// Checks a value that stands where `rules` hold.
+/// Checks a value against `rules`.
 pub(crate) fn validate_by<T: Validate + ?Sized>(rules: &Rules, value: &T, leniency: Leniency) -> Result<(), Problems> {
-    let mut report = at::Report::new(leniency);
-    value.find_problems(rules, &mut At::root(&mut report));
+    let mut report = context::Report::new(leniency);
+    value.check_constraints(rules, &mut ValidationContext::root(&mut report));
     report.into_problems().into_result()
 }

@@ -1,4 +1,4 @@
-//! [`Validate`] for the types of Rust and of `lexgen-data`.
+//! [`Validate`] for types of the standard library, of `lexgen-data` and of `value`.
 
 use std::borrow::Cow;
 
@@ -8,24 +8,21 @@ use lexgen_data::{
 };
 
 use super::Validate;
-use super::at::At;
+use super::context::ValidationContext;
 use super::rules::Rules;
-use crate::nullable::Nullable;
-use crate::private::tag::TYPE;
-use crate::typed_object::TypedObject;
-use crate::xrpc::Body;
+use crate::value::{Nested, Nullable, Recursive, TYPE, TypedObject};
 
 impl Validate for bool {
     #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        rules.check_boolean(*self, at);
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        rules.check_boolean(*self, cx);
     }
 }
 
 impl Validate for i64 {
     #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        rules.check_integer(*self, at);
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        rules.check_integer(*self, cx);
     }
 }
 
@@ -33,8 +30,8 @@ macro_rules! text {
     ($({$($generics:tt)*} $ty:ty),* $(,)?) => {$(
         impl<$($generics)*> Validate for $ty {
             #[inline]
-            fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-                rules.check_text(AsRef::<str>::as_ref(self), at);
+            fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+                rules.check_text(AsRef::<str>::as_ref(self), cx);
             }
         }
     )*};
@@ -48,9 +45,9 @@ macro_rules! bytes {
     ($($ty:ty),*) => {$(
         impl Validate for $ty {
             #[inline]
-            fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-                if at.may_descend() {
-                    rules.check_length(self.len(), at);
+            fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+                if cx.may_descend() {
+                    rules.check_length(self.len(), cx);
                 }
             }
         }
@@ -59,184 +56,192 @@ macro_rules! bytes {
 
 bytes!(Bytes, BorrowedBytes<'_>);
 
-/// Types all of whose values are valid.
+/// Implements [`Validate`] for types without invalid values.
 macro_rules! always_valid {
     ($($ty:ty),*) => {$(
         impl Validate for $ty {
             #[inline]
-            fn find_problems(&self, _: &Rules, _: &mut At<'_>) {}
+            fn check_constraints(&self, _: &Rules, _: &mut ValidationContext<'_>) {}
         }
     )*};
 }
 
-always_valid!((), Body);
+always_valid!(());
 
 impl Validate for CidLink {
     #[inline]
-    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        at.may_descend();
+    fn check_constraints(&self, _: &Rules, cx: &mut ValidationContext<'_>) {
+        cx.may_descend();
     }
 }
 
 impl Validate for Blob {
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        // In data it is an object, in which the link of the typed form is one level more.
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        // A blob is an object in data, and its link is one level below that.
         let has_room = match self {
-            Self::Typed(_) => at.may_descend() && at.field("ref").may_descend(),
-            Self::Legacy(_) => at.may_descend(),
+            Self::Typed(_) => cx.may_descend() && cx.field("ref").may_descend(),
+            Self::Legacy(_) => cx.may_descend(),
         };
         if !has_room {
             return;
         }
-        let leniency = at.leniency();
+        let leniency = cx.leniency();
         if matches!(self, Self::Legacy(_)) && !leniency.legacy_blobs {
-            at.report(Constraint::LegacyBlob, "", "");
+            cx.report(Constraint::LegacyBlob, "", "");
         }
         if !leniency.blob_codecs && !self.is_raw() {
-            at.report(Constraint::BlobCodec, "", format_args!("`{}`", self.link().to_cid()));
+            cx.report(Constraint::BlobCodec, "", format_args!("`{}`", self.link().to_cid()));
         }
         if self.mime_type().is_empty() || self.size().is_some_and(|size| i64::try_from(size).is_err()) {
-            at.report(Constraint::DataModel, "", "a blob needs a MIME type, and a size of at most 63 bits");
+            cx.report(Constraint::DataModel, "", "a blob needs a MIME type, and a size of at most 63 bits");
         }
-        rules.check_blob(self, at);
+        rules.check_blob(self, cx);
     }
 }
 
-/// An object of the data model that is not a blob: what `unknown` stands for.
+/// The type of `unknown` fields: any object of the data model except a blob.
 impl Validate for Object {
-    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        check_plain_object(self, at);
+    fn check_constraints(&self, _: &Rules, cx: &mut ValidationContext<'_>) {
+        check_plain_object(self, cx);
     }
 }
 
-/// What stands where the lexicon is not known: anything of the data model.
+/// The type of unresolved refs: any value of the data model.
 impl Validate for Value {
-    fn find_problems(&self, _: &Rules, at: &mut At<'_>) {
-        check_value(self, at);
+    fn check_constraints(&self, _: &Rules, cx: &mut ValidationContext<'_>) {
+        check_value(self, cx);
     }
 }
 
-/// Checks the fields of an object that the lexicon does not name; `names` are those that it does. What `$type` is of a
-/// record and of a member of a union is known: `type_name`.
+/// Checks unknown fields. They must not repeat `names`, the fields that the lexicon declares. A `$type` among them must be
+/// `type_name`, if that is fixed.
 #[cold]
-pub(crate) fn check_extra(extra: &Object, names: &[&str], type_name: Option<&str>, at: &mut At<'_>) {
+pub(crate) fn check_extra(extra: &Object, names: &[&str], type_name: Option<&str>, cx: &mut ValidationContext<'_>) {
     for name in names.iter().filter(|name| extra.contains_key(name)) {
-        at.field(name).report(Constraint::DataModel, "", "it is also among the fields that the lexicon does not name");
+        let found = "it is declared by the lexicon and cannot also be an unknown field";
+        cx.field(name).report(Constraint::DataModel, "", found);
     }
     if let (Some(expected), Some(found)) = (type_name, extra.get(TYPE)) {
         if found.as_str() != Some(expected) {
-            at.field(TYPE).report(Constraint::TypeName, format_args!("`{expected}`"), format_args!("{found:?}"));
+            cx.field(TYPE).report(Constraint::TypeName, format_args!("`{expected}`"), format_args!("{found:?}"));
         }
     }
-    check_plain_object(extra, at);
+    check_plain_object(extra, cx);
 }
 
-/// Checks an object that must not be a blob.
-fn check_plain_object(object: &Object, at: &mut At<'_>) {
+/// Checks an object, which must not be a blob.
+fn check_plain_object(object: &Object, cx: &mut ValidationContext<'_>) {
     if object.type_name() == Some(TypedBlob::TYPE) {
-        at.report(Constraint::Type, "an object", "a blob");
+        cx.report(Constraint::Type, "an object", "a blob");
     } else {
-        check_object(object, at);
+        check_object(object, cx);
     }
 }
 
-fn check_object(object: &Object, at: &mut At<'_>) {
+fn check_object(object: &Object, cx: &mut ValidationContext<'_>) {
     if let Err(error) = object.check() {
-        at.report(Constraint::DataModel, "", error);
+        cx.report(Constraint::DataModel, "", error);
     }
-    if at.may_descend() {
+    if cx.may_descend() {
         for (name, value) in object {
-            check_value(value, &mut at.field(name));
+            check_value(value, &mut cx.field(name));
         }
     }
 }
 
-fn check_value(value: &Value, at: &mut At<'_>) {
+fn check_value(value: &Value, cx: &mut ValidationContext<'_>) {
     match value {
-        Value::Object(object) => check_object(object, at),
-        Value::Array(elements) if at.may_descend() => {
+        Value::Object(object) => check_object(object, cx),
+        Value::Array(elements) if cx.may_descend() => {
             for (index, element) in elements.iter().enumerate() {
-                check_value(element, &mut at.element(index));
+                check_value(element, &mut cx.element(index));
             }
         }
         Value::Bytes(_) | Value::Link(_) => {
-            at.may_descend();
+            cx.may_descend();
         }
         _ => {}
     }
 }
 
 impl<T: Validate> Validate for Vec<T> {
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
-        rules.check_length(self.len(), at);
-        if at.may_descend() {
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        rules.check_length(self.len(), cx);
+        if cx.may_descend() {
             let items = rules.of_items();
             for (index, element) in self.iter().enumerate() {
-                element.find_problems(items, &mut at.element(index));
+                element.check_constraints(items, &mut cx.element(index));
             }
         }
     }
 }
 
-/// `None` is null or absent, which is valid wherever a type has it.
+/// `None` is an absent field or null, and valid.
 impl<T: Validate> Validate for Option<T> {
     #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
         if let Some(value) = self {
-            value.find_problems(rules, at);
+            value.check_constraints(rules, cx);
         }
     }
 }
 
 impl<T: Validate> Validate for Nullable<T> {
     #[inline]
-    fn find_problems(&self, rules: &Rules, at: &mut At<'_>) {
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
         if let Some(value) = self.as_option() {
-            value.find_problems(rules, at);
+            value.check_constraints(rules, cx);
         }
     }
 }
 
-/// Checks a member of a union that is kept as data: it must not be of a type that the union knows better.
-pub fn check_unlisted(object: &TypedObject, listed: &[&str], at: &mut At<'_>) {
-    let type_name = object.type_name();
-    if listed.contains(&type_name) {
-        at.field(TYPE).report(Constraint::TypeName, "a type that is not listed", format_args!("`{type_name}`"));
+impl<T: Recursive + Validate> Validate for Nested<T> {
+    #[inline]
+    fn check_constraints(&self, rules: &Rules, cx: &mut ValidationContext<'_>) {
+        T::check_constraints(self, rules, cx);
     }
-    check_plain_object(object, at);
 }
 
-/// Checks the text of an enumeration.
-pub fn check_text(text: &str, rules: &Rules, at: &mut At<'_>) {
-    rules.check_text(text, at);
+/// Checks the unknown variant of a union, whose `$type` must not be one that the union lists.
+pub fn check_unlisted(object: &TypedObject, listed: &[&str], cx: &mut ValidationContext<'_>) {
+    let type_name = object.type_name();
+    if listed.contains(&type_name) {
+        cx.field(TYPE).report(Constraint::TypeName, "a type that is not listed", format_args!("`{type_name}`"));
+    }
+    check_plain_object(object, cx);
+}
+
+/// Checks the string of an enumeration.
+pub fn check_text(text: &str, rules: &Rules, cx: &mut ValidationContext<'_>) {
+    rules.check_text(text, cx);
 }
 
 /// Checks the integer of an enumeration.
-pub fn check_integer(value: i64, rules: &Rules, at: &mut At<'_>) {
-    rules.check_integer(value, at);
+pub fn check_integer(value: i64, rules: &Rules, cx: &mut ValidationContext<'_>) {
+    rules.check_integer(value, cx);
 }
 
 #[cfg(test)]
 mod tests {
     use lexgen_data::{Blob, CidLink, Constraint, Leniency, MAX_DEPTH};
 
-    use super::super::at::{At, Report};
+    use super::super::context::{Report, ValidationContext};
     use super::super::{Rules, Validate};
 
-    /// Validates a value that stands at this depth.
-    fn find_at(depth: usize, value: &impl Validate, at: &mut At<'_>) {
+    /// Validates a value at this depth.
+    fn find_at(depth: usize, value: &impl Validate, cx: &mut ValidationContext<'_>) {
         match depth.checked_sub(1) {
-            None => value.find_problems(&Rules::NONE, at),
-            Some(depth) => find_at(depth, value, &mut at.element(0)),
+            None => value.check_constraints(&Rules::NONE, cx),
+            Some(depth) => find_at(depth, value, &mut cx.element(0)),
         }
     }
 
     #[test]
-    fn a_blob_is_as_deep_as_the_object_and_the_link_that_it_is_in_data() {
+    fn a_blob_counts_as_an_object_with_a_link_inside() {
         let blob = Blob::new(CidLink::of_raw(b"a"), "a/b", 1);
         for (depth, expected) in [(MAX_DEPTH - 2, None), (MAX_DEPTH - 1, Some(Constraint::Nesting))] {
-            let mut report = Report::new(Leniency::NONE);
-            find_at(depth, &blob, &mut At::root(&mut report));
+            let mut report = Report::new(Leniency::STRICT);
+            find_at(depth, &blob, &mut ValidationContext::root(&mut report));
             assert_eq!(report.into_problems().iter().map(|problem| problem.constraint).next(), expected);
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use super::stream::BoxStream;
+use crate::validate::{Rules, Validate, ValidationContext};
 
 /// The bytes of a body that come one chunk after the other.
 pub type ByteStream = BoxStream<io::Result<Vec<u8>>>;
@@ -104,6 +105,12 @@ impl Body {
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
+/// Bytes have no constraints.
+impl Validate for Body {
+    #[inline]
+    fn check_constraints(&self, _: &Rules, _: &mut ValidationContext<'_>) {}
 }
 
 impl fmt::Debug for Body {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::decode::Decode;
+use crate::schema::Decode;
 
 /// A whole text that is a `T`, copied from it.
 pub(crate) struct CopiedValue<T>(pub(crate) T);
@@ -200,13 +200,15 @@ mod tests {
     use lexgen_data::{Borrowed, Handle, Value, dag_cbor, json};
 
     use super::CopiedValue;
-    use crate::{Frame, StreamMessage, Subscription, Union};
+    use crate::schema::Union;
+    use crate::value::Extra;
+    use crate::xrpc::{Frame, StreamMessage, Subscription};
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub(super) struct Line<'a> {
         pub text: Cow<'a, str>,
         pub by: Option<Borrowed<'a, Handle>>,
-        pub extra: crate::Extra,
+        pub extra: Extra,
     }
 
     crate::object! {

@@ -1,19 +1,19 @@
-//! Errors of XRPC: a name, perhaps a message, and the status of HTTP that goes with them.
+//! XRPC errors: a name, an optional message, and an HTTP status.
 
 use std::error::Error;
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// An error by name: a general one of XRPC, or one that a lexicon declares.
+/// An [XRPC error](https://atproto.com/specs/xrpc#error-responses): a general one, or one that a lexicon declares.
 ///
-/// Written, it is the body that goes with it: `{"error": name, "message": text}`.
+/// It is serialized as the body of the response: `{"error": name, "message": text}`.
 ///
 /// ```
 /// use lexgen_runtime::{XrpcError, json};
 ///
 /// let error = XrpcError::invalid_request("`limit` must be at most 100");
-/// assert_eq!((error.status, error.error.as_str()), (400, "InvalidRequest"));
+/// assert_eq!((error.status, error.name.as_str()), (400, "InvalidRequest"));
 /// assert_eq!(error.to_string(), "InvalidRequest: `limit` must be at most 100");
 /// assert_eq!(
 ///     json::to_string(&error)?,
@@ -24,21 +24,22 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct XrpcError {
     /// The name, such as `InvalidRequest`.
-    pub error: String,
-    /// What happened, for people.
+    pub name: String,
+    /// A human-readable description.
     pub message: Option<String>,
-    /// The status of HTTP: 400 to 599.
+    /// The HTTP status: 400 to 599.
     pub status: u16,
 }
 
 impl XrpcError {
-    /// An error of any name.
+    /// Creates an error.
     #[must_use]
-    pub fn new(status: u16, error: impl Into<String>, message: Option<String>) -> Self {
-        Self { error: error.into(), message, status }
+    pub fn new(status: u16, name: impl Into<String>, message: Option<String>) -> Self {
+        Self { name: name.into(), message, status }
     }
 
-    /// The general error of a status (SPEC section 7), without a message: also of a response whose body names none.
+    /// Creates the [general error](https://atproto.com/specs/xrpc#summary-of-http-response-codes) of a status, without a
+    /// message.
     ///
     /// A status without a name of its own has that of its class: `InvalidRequest` or `InternalServerError`.
     #[must_use]
@@ -49,7 +50,7 @@ impl XrpcError {
     }
 }
 
-/// Writes the names and statuses of the general errors down once: in a table, and as constructors.
+/// Defines the names and statuses of the general errors once: for look-up, and as constructors.
 macro_rules! general_errors {
     ($($(#[$doc:meta])* $method:ident = $status:literal, $name:literal;)*) => {
         /// The names of the general errors, by status.
@@ -66,37 +67,37 @@ macro_rules! general_errors {
 }
 
 general_errors! {
-    /// 400: the request is not as the lexicon wants it.
+    /// 400: the request does not match the lexicon.
     invalid_request = 400, "InvalidRequest";
-    /// 401: nobody is signed in, and somebody has to be.
+    /// 401: the request is not authenticated.
     authentication_required = 401, "AuthenticationRequired";
-    /// 403: whoever is signed in may not do this.
+    /// 403: the account is not allowed to do this.
     forbidden = 403, "Forbidden";
-    /// 404: this server has no XRPC.
+    /// 404: the server does not support XRPC.
     xrpc_not_supported = 404, "XRPCNotSupported";
-    /// 406: the response cannot be in the form that the client takes.
+    /// 406: the response cannot have a content type that the client accepts.
     not_acceptable = 406, "NotAcceptable";
     /// 413: the body is too large.
     payload_too_large = 413, "PayloadTooLarge";
-    /// 415: the body is not of a kind that the server reads.
+    /// 415: the server does not accept the content type of the body.
     unsupported_media_type = 415, "UnsupportedMediaType";
-    /// 429: too many requests in too short a time.
+    /// 429: there have been too many requests.
     rate_limit_exceeded = 429, "RateLimitExceeded";
-    /// 500: the server failed. The message goes to the client; details do not belong in it.
+    /// 500: the server failed. The message is sent to the client and should not contain details.
     internal_server_error = 500, "InternalServerError";
-    /// 501: this server does not have the method.
+    /// 501: the server does not implement the method.
     method_not_implemented = 501, "MethodNotImplemented";
-    /// 502: a server behind this one failed.
+    /// 502: an upstream server failed.
     upstream_failure = 502, "UpstreamFailure";
-    /// 503: the server is too busy.
+    /// 503: the server is overloaded.
     not_enough_resources = 503, "NotEnoughResources";
-    /// 504: a server behind this one took too long.
+    /// 504: an upstream server took too long.
     upstream_timeout = 504, "UpstreamTimeout";
 }
 
 impl fmt::Display for XrpcError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.error)?;
+        f.write_str(&self.name)?;
         match &self.message {
             Some(message) => write!(f, ": {message}"),
             None => Ok(()),
@@ -109,7 +110,7 @@ impl Error for XrpcError {}
 impl Serialize for XrpcError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1 + usize::from(self.message.is_some())))?;
-        map.serialize_entry("error", &self.error)?;
+        map.serialize_entry("error", &self.name)?;
         if let Some(message) = &self.message {
             map.serialize_entry("message", message)?;
         }
@@ -117,35 +118,35 @@ impl Serialize for XrpcError {
     }
 }
 
-/// What goes with an error that a lexicon declares: the name is the variant's.
+/// The message and status of an error that a lexicon declares. The variant of the enum is its name.
 ///
 /// ```
-/// use lexgen_runtime::ErrorMessage;
+/// use lexgen_runtime::ErrorDetails;
 ///
-/// assert_eq!(ErrorMessage::default().status, 400);
-/// assert_eq!(ErrorMessage::from("gone").message.as_deref(), Some("gone"));
+/// assert_eq!(ErrorDetails::default().status, 400);
+/// assert_eq!(ErrorDetails::from("gone").message.as_deref(), Some("gone"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ErrorMessage {
-    /// What happened, for people.
+pub struct ErrorDetails {
+    /// A human-readable description.
     pub message: Option<String>,
-    /// The status of HTTP; 400 unless something else is said.
+    /// The HTTP status. The default is 400.
     pub status: u16,
 }
 
-impl Default for ErrorMessage {
+impl Default for ErrorDetails {
     fn default() -> Self {
         Self { message: None, status: 400 }
     }
 }
 
-impl From<&str> for ErrorMessage {
+impl From<&str> for ErrorDetails {
     fn from(message: &str) -> Self {
         Self::from(message.to_owned())
     }
 }
 
-impl From<String> for ErrorMessage {
+impl From<String> for ErrorDetails {
     fn from(message: String) -> Self {
         Self { message: Some(message), ..Self::default() }
     }

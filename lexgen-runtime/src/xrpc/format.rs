@@ -1,30 +1,101 @@
-//! How the input or output of an endpoint stands in a body.
+//! [`Format`]: how the input or output of an endpoint is encoded in a body.
 
+use std::error::Error;
+use std::fmt;
+
+use lexgen_data::json;
+use serde::de::IgnoredAny;
 use serde::ser::Serialize;
 
 use super::body::Body;
 use super::copied::CopiedValue;
-use crate::decode::Decode;
-use lexgen_data::json;
+use crate::schema::Decode;
 
-/// How a `T` stands in a body. An endpoint says which format is its input's and its output's.
-pub trait Format<T> {
-    /// Whether all bytes have to be there before there is a `T`.
+/// The encoding of a `T` in a body: [`Json`], [`Raw`] bytes, or [`Empty`]. An endpoint names those of its input and output.
+///
+/// This trait is sealed.
+pub trait Format<T>: sealed::Sealed {
+    /// Whether reading requires the whole body.
+    #[doc(hidden)]
     const IS_BUFFERED: bool;
 
-    /// Takes a body apart. For a format that [is buffered](Self::IS_BUFFERED), its bytes must all be there.
+    /// Reads a body. If the format [is buffered](Self::IS_BUFFERED), all its bytes must be present.
     ///
     /// # Errors
     ///
-    /// The bytes are not of that format, or not a `T`: the message says where and why.
-    fn read(body: Body) -> Result<T, String>;
+    /// The bytes are not of this format, or not a `T`.
+    fn read(body: Body) -> Result<T, FormatError>;
 
-    /// Makes a body; `None` if there is to be none.
+    /// Writes a body; `None` if there is none.
     ///
     /// # Errors
     ///
-    /// The value cannot be written, which only values made in code can be.
+    /// The value cannot be serialized. This happens only to values created in code.
     fn write(value: T, encoding: &str) -> Result<Option<Body>, json::Error>;
+}
+
+mod sealed {
+    /// Prevents implementations in other crates.
+    pub trait Sealed {}
+
+    impl Sealed for super::Empty {}
+    impl Sealed for super::Json {}
+    impl Sealed for super::Raw {}
+}
+
+/// The error of reading a body.
+#[derive(Debug)]
+pub struct FormatError {
+    kind: FormatErrorKind,
+    source: json::Error,
+}
+
+/// The kind of a [`FormatError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FormatErrorKind {
+    /// The body is not JSON, or not in the data model.
+    Syntax,
+    /// The body is JSON, but not of the expected type.
+    Type,
+}
+
+impl FormatError {
+    /// Classifies the error of reading these bytes.
+    pub(crate) fn of_json(bytes: &[u8], source: json::Error) -> Self {
+        let kind = match json::from_slice::<IgnoredAny>(bytes) {
+            Ok(_) => FormatErrorKind::Type,
+            Err(_) => FormatErrorKind::Syntax,
+        };
+        Self { kind, source }
+    }
+
+    /// The kind of the error.
+    #[must_use]
+    pub const fn kind(&self) -> FormatErrorKind {
+        self.kind
+    }
+
+    /// Returns the error of the deserializer, whose message starts with the path to the invalid value.
+    #[must_use]
+    pub fn into_source(self) -> json::Error {
+        self.source
+    }
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            FormatErrorKind::Syntax => "the body is not JSON",
+            FormatErrorKind::Type => "the body is not of the expected type",
+        })
+    }
+}
+
+impl Error for FormatError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
 }
 
 /// No body.
@@ -35,14 +106,14 @@ pub enum Empty {}
 #[derive(Clone, Copy, Debug)]
 pub enum Json {}
 
-/// Bytes as they are.
+/// Uninterpreted bytes.
 #[derive(Clone, Copy, Debug)]
 pub enum Raw {}
 
 impl Format<()> for Empty {
     const IS_BUFFERED: bool = false;
 
-    fn read(_: Body) -> Result<(), String> {
+    fn read(_: Body) -> Result<(), FormatError> {
         Ok(())
     }
 
@@ -54,7 +125,7 @@ impl Format<()> for Empty {
 impl Format<Body> for Raw {
     const IS_BUFFERED: bool = false;
 
-    fn read(body: Body) -> Result<Body, String> {
+    fn read(body: Body) -> Result<Body, FormatError> {
         Ok(body)
     }
 
@@ -63,13 +134,14 @@ impl Format<Body> for Raw {
     }
 }
 
-/// Nothing is lent from the body: a type with a lifetime is read with `'static`, and owns its text.
+/// Nothing is borrowed from the body: a type with a lifetime is read with `'static` and owns its strings.
 impl<T: Decode<'static> + Serialize> Format<T> for Json {
     const IS_BUFFERED: bool = true;
 
-    fn read(body: Body) -> Result<T, String> {
+    fn read(body: Body) -> Result<T, FormatError> {
         let bytes = body.as_bytes().unwrap_or_default();
-        json::from_slice(bytes).map(|CopiedValue(value)| value).map_err(|error| error.to_string())
+        let value = json::from_slice(bytes).map(|CopiedValue(value)| value);
+        value.map_err(|error| FormatError::of_json(bytes, error))
     }
 
     fn write(value: T, encoding: &str) -> Result<Option<Body>, json::Error> {

@@ -1,5 +1,5 @@
-//! Frames of an event stream (SPEC section 8): one binary message of the WebSocket, which is two objects in DAG-CBOR in a
-//! row, a header that says what follows and a payload.
+//! Frames of an [event stream](https://atproto.com/specs/event-stream#framing). Each is a binary message of the WebSocket
+//! and consists of two objects in DAG-CBOR, a header and a payload.
 //!
 //! Knows nothing of sockets.
 
@@ -13,8 +13,7 @@ use serde::de::{Deserialize, Error as _, IgnoredAny};
 use super::copied::Copied;
 use super::endpoint::Subscription;
 use super::error::XrpcError;
-use crate::private::table::ReadTable;
-use crate::typed::Union;
+use crate::schema::{Decode, Union};
 
 /// The `op` of a message.
 const MESSAGE: i64 = 1;
@@ -22,16 +21,16 @@ const MESSAGE: i64 = 1;
 /// The `op` of an error.
 const ERROR: i64 = -1;
 
-/// What a subscription can send: a union that owns its data. Every such type is this, also one with a lifetime: its text
-/// is copied from the frame.
+/// A message of a subscription: a union that owns its data. All generated unions implement it. Those with a lifetime copy
+/// their strings from the frame.
 ///
-/// It is what the message of a subscription has to be wherever frames are read or written:
+/// Functions that are generic over subscriptions and read or write frames need it as a bound:
 /// `where M: Subscription, M::Message: StreamMessage`.
-pub trait StreamMessage: Union + ReadTable<'static> {}
+pub trait StreamMessage: Union + Decode<'static> {}
 
-impl<T: Union + ReadTable<'static>> StreamMessage for T {}
+impl<T: Union + Decode<'static>> StreamMessage for T {}
 
-/// A frame that was read.
+/// A frame.
 ///
 /// ```
 /// use lexgen_runtime::{Frame, XrpcError};
@@ -67,19 +66,19 @@ impl<T: Union + ReadTable<'static>> StreamMessage for T {}
 /// assert!(matches!(Frame::<Subscribe>::read(&bytes)?, Frame::Message(read) if read == message));
 ///
 /// let bytes = Frame::<Subscribe>::write_error(&XrpcError::new(400, "FutureCursor", None))?;
-/// assert!(matches!(Frame::<Subscribe>::read(&bytes)?, Frame::Error(error) if error.error == "FutureCursor"));
+/// assert!(matches!(Frame::<Subscribe>::read(&bytes)?, Frame::Error(error) if error.name == "FutureCursor"));
 ///
 /// assert!(matches!(Frame::<Subscribe>::read(b"\xa2at\x65#tockbop\x01\xa0")?, Frame::Skipped(_)));
 /// let error = Frame::<Subscribe>::read(b"\xa2at\x65#tickbop\x01\xa1cseqax").unwrap_err();
-/// assert!(error.to_string().contains("`seq`: invalid type: string \"x\", expected an integer"), "{error}");
+/// assert_eq!(error.to_string(), "invalid message of type `com.example.subscribe#tick`");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub enum Frame<'a, M: Subscription> {
     /// A message.
     Message(M::Message),
-    /// Why the stream ends. Nothing comes after it.
+    /// An error, which ends the stream.
     Error(M::Error),
-    /// A frame of a kind that the lexicon does not have: clients go on to the next.
+    /// A frame of an unknown kind, which clients skip.
     Skipped(SkippedFrame<'a>),
 }
 
@@ -93,15 +92,15 @@ impl<M: Subscription> fmt::Debug for Frame<'_, M> {
     }
 }
 
-/// A frame whose `op`, or whose `t`, the lexicon does not have.
+/// A frame with an unknown `op`, or with a `t` that the lexicon does not list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedFrame<'a> {
-    /// What the frame is: 1 is a message, -1 an error, others have yet to be made up.
+    /// The kind of the frame: 1 for a message, -1 for an error. Others are reserved.
     pub op: i64,
-    /// What the message is: `nsid` or `nsid#name`. Messages always say it; some servers do not know that.
+    /// The type of the message: `nsid` or `nsid#name`. It is required for messages, but some servers omit it.
     pub type_name: Option<Cow<'a, str>>,
-    /// The payload in DAG-CBOR, which it is.
+    /// The payload, which is valid DAG-CBOR.
     pub payload: &'a [u8],
 }
 
@@ -113,7 +112,7 @@ where
     ///
     /// # Errors
     ///
-    /// It is no frame, or the message is not of the type that the frame says.
+    /// The bytes are not a frame, or the message is not of its type.
     pub fn read(frame: &'a [u8]) -> Result<Self, FrameError> {
         let mut deserializer = dag_cbor::Deserializer::new(frame);
         let header: Header<'a> = deserializer.read().map_err(in_header)?;
@@ -145,13 +144,13 @@ impl<M: Subscription> Frame<'_, M> {
     ///
     /// # Errors
     ///
-    /// The message holds what DAG-CBOR cannot, which only values made in code do.
+    /// The message cannot be serialized. This happens only to values created in code.
     pub fn write_message(message: &M::Message) -> Result<Vec<u8>, dag_cbor::Error>
     where
         M::Message: Union,
     {
         let name = message.type_name();
-        // Of the subscription's own document the header gives only the fragment.
+        // Types of the subscription's own document are written as a fragment.
         let own = name.strip_prefix(M::NSID).filter(|fragment| fragment.starts_with('#'));
         let header = Header { op: MESSAGE, t: Some(Cow::Borrowed(own.unwrap_or(name))) };
         let mut frame = dag_cbor::to_vec(&header)?;
@@ -159,11 +158,11 @@ impl<M: Subscription> Frame<'_, M> {
         Ok(frame)
     }
 
-    /// Writes the frame of an error: its name and message, not its status.
+    /// Writes the frame of an error: its name and message, without its status.
     ///
     /// # Errors
     ///
-    /// None that happens: names and messages can always be written.
+    /// Those of the serializer, although strings can always be serialized.
     pub fn write_error(error: &XrpcError) -> Result<Vec<u8>, dag_cbor::Error> {
         let mut frame = dag_cbor::to_vec(&Header { op: ERROR, t: None })?;
         dag_cbor::append(error, &mut frame)?;
@@ -171,18 +170,17 @@ impl<M: Subscription> Frame<'_, M> {
     }
 }
 
-/// Why a frame could not be read.
+/// The error of reading a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FrameError {
-    /// It is no frame: not two objects in DAG-CBOR, or the first is not a header. The peer is not to be listened to any
-    /// more.
+    /// The bytes are not two objects in DAG-CBOR, or the first is not a header. The connection should be closed.
     Malformed(dag_cbor::Error),
-    /// It is a frame, but its message is not as the lexicon wants it. What comes after it may well be.
+    /// The message is not of its type. Later frames may be valid.
     Message {
-        /// What the message should have been: `nsid` or `nsid#name`.
+        /// The type of the message: `nsid` or `nsid#name`.
         type_name: String,
-        /// What is wrong, beginning with the path to it.
+        /// The error, whose message starts with the path to the invalid value.
         error: dag_cbor::Error,
     },
 }
@@ -190,8 +188,8 @@ pub enum FrameError {
 impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(error) => write!(f, "malformed frame: {error}"),
-            Self::Message { type_name, error } => write!(f, "message of type `{type_name}`: {error}"),
+            Self::Malformed(_) => f.write_str("malformed frame"),
+            Self::Message { type_name, .. } => write!(f, "invalid message of type `{type_name}`"),
         }
     }
 }
@@ -204,7 +202,7 @@ impl Error for FrameError {
     }
 }
 
-/// The name of a type as data would have it in `$type`.
+/// Expands a fragment to the full name of the type, as in `$type`.
 fn full_name<'a>(nsid: &str, name: Cow<'a, str>) -> Cow<'a, str> {
     if name.starts_with('#') { Cow::Owned(format!("{nsid}{name}")) } else { name }
 }
@@ -221,7 +219,7 @@ where
     match <M::Message as Union>::read_as(name, Copied::new(&mut deserializer)) {
         Ok(message) => deserializer.end().map(|()| message).map_err(FrameError::Malformed),
         Err(error) => {
-            // Whether it is the data that is wrong, or already the form of it.
+            // Distinguishes data of another type from malformed DAG-CBOR.
             let mut again = dag_cbor::Deserializer::new(frame.get(start..).unwrap_or_default());
             match again.read::<IgnoredAny>().and_then(|_| again.end()) {
                 Ok(()) => Err(FrameError::Message { type_name: name.to_owned(), error }),
@@ -231,7 +229,7 @@ where
     }
 }
 
-/// Reads the payload when nothing is wanted of it but that it is one.
+/// Checks the payload of a frame that is skipped.
 fn skip<'a, M: Subscription>(
     deserializer: &mut dag_cbor::Deserializer<'a>,
     skipped: SkippedFrame<'a>,
@@ -248,7 +246,7 @@ fn in_header(error: dag_cbor::Error) -> FrameError {
     FrameError::Malformed(dag_cbor::Error::custom(format_args!("header: {error}")))
 }
 
-/// What stands before the payload.
+/// The header of a frame.
 struct Header<'a> {
     t: Option<Cow<'a, str>>,
     op: i64,

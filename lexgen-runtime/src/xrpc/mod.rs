@@ -24,8 +24,8 @@ pub(crate) use self::body::ANY_BYTES;
 pub(crate) use self::body::without_mark;
 pub use self::body::{Body, ByteStream};
 pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
-pub use self::error::{ErrorMessage, XrpcError};
-pub use self::format::{Empty, Format, Json, Raw};
+pub use self::error::{ErrorDetails, XrpcError};
+pub use self::format::{Empty, Format, FormatError, FormatErrorKind, Json, Raw};
 pub use self::frame::{Frame, FrameError, SkippedFrame, StreamMessage};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::endpoint::Query;
-use crate::nullable::Nullable;
+use crate::value::Nullable;
 
 /// A query that gives a cursor with each page but the last, and takes it to give the next page.
 ///

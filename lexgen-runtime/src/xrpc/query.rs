@@ -15,9 +15,9 @@ use serde::forward_to_deserialize_any;
 use serde::ser::{self, Serialize};
 
 use super::query_writer::PairWriter;
-use crate::decode::Decode;
-use crate::private::defaults::read_with_defaults;
-use crate::private::tag::RESERVED;
+use crate::schema::Decode;
+use crate::schema::defaults::read_with_defaults;
+use crate::value::RESERVED;
 
 /// Why parameters could not be read or written: the message names the parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,8 +48,8 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
         Err(message) => return report.misused(&message),
     };
     let leniency = match (arguments.strict, arguments.lenient) {
-        (true, _) => Leniency::NONE,
-        (_, true) => Leniency::FULL,
+        (true, _) => Leniency::STRICT,
+        (_, true) => Leniency::LENIENT,
         _ => Leniency::DEFAULT,
     };
     let mut session = Session {

@@ -49,10 +49,10 @@ pub mod com {
             /// Error of [`Fail`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum FailError {
-                Error(::lexgen_runtime::ErrorMessage),
-                Err(::lexgen_runtime::ErrorMessage),
-                Owned(::lexgen_runtime::ErrorMessage),
-                Output(::lexgen_runtime::ErrorMessage),
+                Error(::lexgen_runtime::ErrorDetails),
+                Err(::lexgen_runtime::ErrorDetails),
+                Owned(::lexgen_runtime::ErrorDetails),
+                Output(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -278,7 +278,7 @@ pub mod com {
             /// Error of [`Send`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SendError {
-                TooLong(::lexgen_runtime::ErrorMessage),
+                TooLong(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -139,7 +139,7 @@ pub mod com {
             /// Error of [`Search`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SearchError2 {
-                Failed(::lexgen_runtime::ErrorMessage),
+                Failed(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -117,7 +117,7 @@ pub mod com {
             pub enum OldError {
                 /// deprecated: never sent.
                 #[deprecated = "never sent"]
-                Gone(::lexgen_runtime::ErrorMessage),
+                Gone(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

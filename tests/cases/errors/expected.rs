@@ -50,15 +50,15 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum LoginError {
                 /// The account was taken down.
-                AccountTakedown(::lexgen_runtime::ErrorMessage),
-                AuthFactorTokenRequired(::lexgen_runtime::ErrorMessage),
+                AccountTakedown(::lexgen_runtime::ErrorDetails),
+                AuthFactorTokenRequired(::lexgen_runtime::ErrorDetails),
                 /// Declared by the lexicon itself.
-                Other2(::lexgen_runtime::ErrorMessage),
-                Self_(::lexgen_runtime::ErrorMessage),
-                RateLimited2(::lexgen_runtime::ErrorMessage),
-                RateLimited(::lexgen_runtime::ErrorMessage),
+                Other2(::lexgen_runtime::ErrorDetails),
+                Self_(::lexgen_runtime::ErrorDetails),
+                RateLimited2(::lexgen_runtime::ErrorDetails),
+                RateLimited(::lexgen_runtime::ErrorDetails),
                 /// A general error, declared once more.
-                InvalidRequest(::lexgen_runtime::ErrorMessage),
+                InvalidRequest(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

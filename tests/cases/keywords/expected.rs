@@ -266,7 +266,7 @@ pub mod com {
             /// Error of [`Match`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum MatchError {
-                Self_(::lexgen_runtime::ErrorMessage),
+                Self_(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

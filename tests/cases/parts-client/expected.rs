@@ -66,7 +66,7 @@ pub mod com {
             /// Error of [`GetNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetNoteError {
-                NotFound(::lexgen_runtime::ErrorMessage),
+                NotFound(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

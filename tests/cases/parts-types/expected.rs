@@ -55,7 +55,7 @@ pub mod com {
             /// Error of `com.example.getNote`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetNoteError {
-                NotFound(::lexgen_runtime::ErrorMessage),
+                NotFound(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -25,14 +25,9 @@ pub mod com {
             /// `com.example.auth.bare`
             pub mod bare {
                 /// Permission set `com.example.auth.bare`.
-                pub const BARE: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet {
-                    nsid: "com.example.auth.bare",
-                    title: ::core::option::Option::None,
-                    title_lang: &[],
-                    detail: ::core::option::Option::None,
-                    detail_lang: &[],
-                    permissions: &[],
-                };
+                pub const BARE: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet::new(
+                    "com.example.auth.bare",
+                );
             }
 
             /// `com.example.auth.full`
@@ -40,31 +35,35 @@ pub mod com {
                 /// Everything that an app needs.
                 ///
                 /// Permission set `com.example.auth.full`.
-                pub const FULL: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet {
-                    nsid: "com.example.auth.full",
-                    title: ::core::option::Option::Some("Full access"),
-                    title_lang: &[("de", "Voller Zugriff"), ("pt-BR", "Acesso total")],
-                    detail: ::core::option::Option::Some("Reads and writes \"notes\"."),
-                    detail_lang: &[("de", "Liest und schreibt.")],
-                    permissions: &[
-                        ::lexgen_runtime::Permission::Repo {
-                            collection: &["com.example.auth.note"],
-                            action: &[],
-                        },
-                        ::lexgen_runtime::Permission::Repo {
-                            collection: &["com.example.auth.draft"],
-                            action: &["create", "delete"],
-                        },
-                        ::lexgen_runtime::Permission::Rpc {
-                            lxm: &["com.example.auth.send"],
-                            audience: ::lexgen_runtime::Audience::Inherit,
-                        },
-                        ::lexgen_runtime::Permission::Rpc {
-                            lxm: &["com.example.auth.one", "com.example.auth.two"],
-                            audience: ::lexgen_runtime::Audience::Any,
-                        },
-                    ],
-                };
+                pub const FULL: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet::new(
+                    "com.example.auth.full",
+                )
+                    .with_title("Full access")
+                    .with_title_lang(
+                        &[("de", "Voller Zugriff"), ("pt-BR", "Acesso total")],
+                    )
+                    .with_detail("Reads and writes \"notes\".")
+                    .with_detail_lang(&[("de", "Liest und schreibt.")])
+                    .with_permissions(
+                        &[
+                            ::lexgen_runtime::Permission::repo(
+                                &["com.example.auth.note"],
+                                &[],
+                            ),
+                            ::lexgen_runtime::Permission::repo(
+                                &["com.example.auth.draft"],
+                                &["create", "delete"],
+                            ),
+                            ::lexgen_runtime::Permission::rpc(
+                                &["com.example.auth.send"],
+                                ::lexgen_runtime::Audience::Inherit,
+                            ),
+                            ::lexgen_runtime::Permission::rpc(
+                                &["com.example.auth.one", "com.example.auth.two"],
+                                ::lexgen_runtime::Audience::Any,
+                            ),
+                        ],
+                    );
             }
         }
     }

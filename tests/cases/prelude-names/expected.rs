@@ -654,10 +654,10 @@ pub mod com {
                 /// Error of [`Call`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum CallError {
-                    None(::lexgen_runtime::ErrorMessage),
-                    Ok(::lexgen_runtime::ErrorMessage),
-                    Some(::lexgen_runtime::ErrorMessage),
-                    Err(::lexgen_runtime::ErrorMessage),
+                    None(::lexgen_runtime::ErrorDetails),
+                    Ok(::lexgen_runtime::ErrorDetails),
+                    Some(::lexgen_runtime::ErrorDetails),
+                    Err(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }

@@ -96,7 +96,7 @@ pub mod com {
             /// Error of [`CreateNote`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum CreateNoteError {
-                TooManyNotes(::lexgen_runtime::ErrorMessage),
+                TooManyNotes(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

@@ -136,7 +136,7 @@ pub mod com {
                 /// Error of [`PlaceOrder`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum PlaceOrderError {
-                    SoldOut(::lexgen_runtime::ErrorMessage),
+                    SoldOut(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }

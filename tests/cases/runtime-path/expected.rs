@@ -54,7 +54,7 @@ pub mod com {
             /// Error of [`Get`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum GetError {
-                Gone(crate::runtime::ErrorMessage),
+                Gone(crate::runtime::ErrorDetails),
                 /// Any other error.
                 Other(crate::runtime::XrpcError),
             }

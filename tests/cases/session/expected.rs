@@ -128,8 +128,8 @@ pub mod com {
                 /// Error of [`CreateSession`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum CreateSessionError {
-                    AccountTakedown(::lexgen_runtime::ErrorMessage),
-                    AuthFactorTokenRequired(::lexgen_runtime::ErrorMessage),
+                    AccountTakedown(::lexgen_runtime::ErrorDetails),
+                    AuthFactorTokenRequired(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }

@@ -278,7 +278,7 @@ pub mod com {
             /// Error of [`Q`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum QError {
-                E(::lexgen_runtime::ErrorMessage),
+                E(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }
@@ -361,7 +361,7 @@ pub mod com {
             /// Error of [`S`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum SError {
-                S(::lexgen_runtime::ErrorMessage),
+                S(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

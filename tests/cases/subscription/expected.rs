@@ -106,8 +106,8 @@ pub mod org {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum SubscribeError {
                     /// The cursor has not happened yet.
-                    FutureCursor(::lexgen_runtime::ErrorMessage),
-                    ConsumerTooSlow(::lexgen_runtime::ErrorMessage),
+                    FutureCursor(::lexgen_runtime::ErrorDetails),
+                    ConsumerTooSlow(::lexgen_runtime::ErrorDetails),
                     /// Any other error.
                     Other(::lexgen_runtime::XrpcError),
                 }

@@ -49,15 +49,15 @@ pub mod com {
             /// Error of [`Fail`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum FailError {
-                Other2(::lexgen_runtime::ErrorMessage),
-                Other3(::lexgen_runtime::ErrorMessage),
-                AB(::lexgen_runtime::ErrorMessage),
-                AB2(::lexgen_runtime::ErrorMessage),
-                Self_(::lexgen_runtime::ErrorMessage),
-                N404(::lexgen_runtime::ErrorMessage),
-                Plus1(::lexgen_runtime::ErrorMessage),
-                Minus1(::lexgen_runtime::ErrorMessage),
-                TwoWords(::lexgen_runtime::ErrorMessage),
+                Other2(::lexgen_runtime::ErrorDetails),
+                Other3(::lexgen_runtime::ErrorDetails),
+                AB(::lexgen_runtime::ErrorDetails),
+                AB2(::lexgen_runtime::ErrorDetails),
+                Self_(::lexgen_runtime::ErrorDetails),
+                N404(::lexgen_runtime::ErrorDetails),
+                Plus1(::lexgen_runtime::ErrorDetails),
+                Minus1(::lexgen_runtime::ErrorDetails),
+                TwoWords(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
             }

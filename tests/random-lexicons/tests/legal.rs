@@ -105,7 +105,7 @@ fn everything_in_them_has_data_that_is_valid() {
                         None => sampler.sample(id, &mut random),
                     };
                     let value = made.unwrap_or_else(|error| panic!("seed {seed}: {id} {part:?}: {error}"));
-                    interpret(&validator, &id.to_string(), part, &value, Leniency::NONE)
+                    interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT)
                         .unwrap_or_else(|problems| panic!("seed {seed}: {id} {part:?}: {problems}\n{value:?}"));
                 }
             }

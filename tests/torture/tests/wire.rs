@@ -287,7 +287,7 @@ fn permissions_that_are_not_understood_are_left_out() {
 
     assert_eq!((AUTH_ALL.title, AUTH_ALL.permissions), (Some("t"), [].as_slice()));
     assert_eq!((AUTH_NEW.nsid, AUTH_NEW.permissions), ("com.example.authNew", [].as_slice()));
-    let rpc = Permission::Rpc { lxm: &["com.example.foo"], audience: Audience::Any };
+    let rpc = Permission::rpc(&["com.example.foo"], Audience::Any);
     assert_eq!(AUTH_FULL.permissions, [rpc]);
 }
 

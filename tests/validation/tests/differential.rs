@@ -31,7 +31,7 @@ fn both_validators_say_the_same_of_random_data() {
             let Target::Type(checks) = target else { panic!("a legal lexicon is refused: {target:?}") };
             let value = set.value(*data, checks, &mut random, &mut counts);
             let leniency =
-                *random.choose(&[Leniency::NONE, Leniency::DEFAULT, Leniency::FULL]).unwrap_or(&Leniency::NONE);
+                *random.choose(&[Leniency::STRICT, Leniency::DEFAULT, Leniency::LENIENT]).unwrap_or(&Leniency::STRICT);
             if let Err(difference) = set.compare(*data, checks, &value, leniency, &mut counts) {
                 panic!(
                     "set {index} of lexicon seed {SEED}, round {round} of seed {seed}, {data:?}, {leniency:?}:\n{difference}\n{}\nin {folder}",
@@ -110,7 +110,7 @@ impl Set {
             };
             let mutated = mutated.expect("what can be sampled can be changed");
             // Most changes make data that cannot be read. What can be read, and is invalid all the same, says more.
-            let verdict = checks.check_value(&mutated, Leniency::NONE);
+            let verdict = checks.check_value(&mutated, Leniency::STRICT);
             if matches!(verdict, Verdict::Invalid(_)) || random.one_in(8) {
                 return mutated;
             }

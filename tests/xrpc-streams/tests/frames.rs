@@ -47,8 +47,8 @@ mod shared {
                 "body": serde_json::from_str::<Value>(&as_json(&message)).expect("it is JSON"),
             }),
             Ok(Frame::Error(error)) => match error.message {
-                Some(message) => json!({ "kind": "error", "error": error.error, "message": message }),
-                None => json!({ "kind": "error", "error": error.error }),
+                Some(message) => json!({ "kind": "error", "error": error.name, "message": message }),
+                None => json!({ "kind": "error", "error": error.name }),
             },
             Ok(Frame::Skipped(_)) => json!({ "kind": "ignore" }),
             Err(_) => json!({ "kind": "invalid" }),
@@ -123,7 +123,7 @@ fn errors_that_are_declared_come_back_typed_and_others_by_name() {
     assert!(
         matches!(read("FutureCursor"), FollowError::FutureCursor(error) if error.message.as_deref() == Some("why"))
     );
-    assert!(matches!(read("Elsewhere"), FollowError::Other(error) if error.error == "Elsewhere"));
+    assert!(matches!(read("Elsewhere"), FollowError::Other(error) if error.name == "Elsewhere"));
 }
 
 #[test]
@@ -148,8 +148,9 @@ fn a_message_that_is_wrong_is_told_from_a_frame_that_is_none() {
         other => panic!("{other:?}"),
     };
     let wrong = read(b"\xa2at\x65#infobop\x01\xa1dname\x01");
-    let text = "message of type `com.example.follow#info`: `name`: invalid type: integer `1`, expected a string";
-    assert!(matches!(&wrong, FrameError::Message { .. }) && wrong.to_string().starts_with(text), "{wrong}");
+    let text =
+        "invalid message of type `com.example.follow#info`: `name`: invalid type: integer `1`, expected a string";
+    assert!(matches!(&wrong, FrameError::Message { .. }) && chain(&wrong).starts_with(text), "{wrong}");
     for (frame, text) in [
         (b"\xa2at\x65#infobop\x01\xa1dname".as_slice(), "malformed frame: "),
         (b"\xa2at\x65#infobop\x01\xa1dname\x01\x00", "malformed frame: "),
@@ -159,7 +160,7 @@ fn a_message_that_is_wrong_is_told_from_a_frame_that_is_none() {
         (b"\xa1bop\x02\xf9\x00\x00", "malformed frame: "),
     ] {
         let error = read(frame);
-        assert!(matches!(error, FrameError::Malformed(_)) && error.to_string().starts_with(text), "{error}");
+        assert!(matches!(error, FrameError::Malformed(_)) && chain(&error).starts_with(text), "{error}");
     }
 }
 
@@ -172,4 +173,12 @@ fn any_start_of_a_frame_is_no_frame() {
         assert!(matches!(Frame::<Sub>::read(start), Err(FrameError::Malformed(_))), "{start:?}");
     }
     assert_eq!(message.type_name(), format!("{}#d", Sub::NSID));
+}
+
+/// The message of an error, followed by those of its sources.
+fn chain(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", chain(source)),
+        None => error.to_string(),
+    }
 }

@@ -148,7 +148,7 @@ fn a_route_can_take_points_itself() {
     let layer = RateLimitLayer::new([a_day(3)]);
     assert_eq!(layer.take("alice", 2), Ok(()));
     let error = layer.take("alice", 2).expect_err("only one is left");
-    assert_eq!((error.status, error.error.as_str()), (429, "RateLimitExceeded"));
+    assert_eq!((error.status, error.name.as_str()), (429, "RateLimitExceeded"));
     assert_eq!(layer.clone().take("alice", 1), Ok(()));
     assert_eq!(layer.take("bob", 3), Ok(()));
 }

@@ -77,7 +77,7 @@ pub(crate) async fn log_in(client: &Client<reqwest::Client>, input: &CreateSessi
 #[track_caller]
 pub(crate) fn error_of<T: Debug, E: Debug + Into<XrpcError>>(result: Result<T, CallError<E>>) -> (u16, String) {
     match result {
-        Err(CallError::Xrpc { error, status, .. }) => (status.as_u16(), error.into().error),
+        Err(CallError::Xrpc { error, status, .. }) => (status.as_u16(), error.into().name),
         other => panic!("{other:?}"),
     }
 }

@@ -1,4 +1,4 @@
-//! Why a stream of messages ends before its time.
+//! The errors of subscriptions.
 
 use std::error::Error;
 use std::fmt;
@@ -9,37 +9,37 @@ use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
 use crate::xrpc::{FrameError, Subscription, XrpcError};
 
-/// What can go wrong with a subscription.
+/// The error of a subscription.
 #[non_exhaustive]
 pub enum SubscriptionError<M: Subscription> {
-    /// The server says why there are no more messages.
+    /// The server ended the stream with an error.
     Xrpc(M::Error),
-    /// A message is not as the lexicon wants it. What comes after it may well be: the stream goes on.
+    /// A message is not of its type. The stream continues with the next message.
     Message {
-        /// What it should have been: `nsid` or `nsid#name`.
+        /// The type of the message: `nsid` or `nsid#name`.
         type_name: String,
-        /// What is wrong, beginning with the path to it.
+        /// The error, whose message starts with the path to the invalid value.
         error: lexgen_data::dag_cbor::Error,
     },
-    /// The server sends what is no frame.
+    /// The server sent something that is not a frame.
     Malformed(lexgen_data::dag_cbor::Error),
-    /// The server answers with something else than a WebSocket.
+    /// The server responded with something else than a WebSocket.
     Refused(Box<http::Response<Vec<u8>>>),
-    /// The server ends the connection, and not because the stream is at its end.
+    /// The server closed the connection with a code other than 1000.
     Closed {
-        /// The close code (RFC 6455, section 7.4): 1005 if it gives none.
+        /// The [close code](https://www.rfc-editor.org/rfc/rfc6455#section-7.4); 1005 if there is none.
         code: u16,
-        /// Why, for people.
+        /// A human-readable reason.
         reason: String,
     },
-    /// There is no connection, or none any more.
+    /// The connection was lost, or could not be established.
     Connection(TransportError),
-    /// There was no connection: what was to be sent with the request cannot be sent, such as a header with a line break.
+    /// The request could not be built, for example because of an invalid header. There was no connection.
     Request(RequestError),
 }
 
 impl<M: Subscription> SubscriptionError<M> {
-    /// Whether it may go well if one tries again: the connection was lost, or the server has too much to do.
+    /// Returns whether another attempt may succeed: the connection was lost, or the server is overloaded.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -47,14 +47,14 @@ impl<M: Subscription> SubscriptionError<M> {
             Self::Refused(response) => {
                 matches!(response.status().as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504 | 522 | 524)
             }
-            // Protocol error, data that is not taken, policy, size, extensions.
+            // Protocol error, unacceptable data, policy violation, message too big, missing extension.
             Self::Closed { code, .. } => !matches!(code, 1002 | 1003 | 1007..=1010),
             Self::Connection(_) => true,
         }
     }
 
-    /// How long a server that refuses asks to be left alone: `Retry-After`, as
-    /// [`CallError::retry_after`](super::super::CallError::retry_after) reads it.
+    /// The delay that a server requests with `Retry-After` when it refuses, as
+    /// [`CallError::retry_after`](super::super::CallError::retry_after).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -63,7 +63,7 @@ impl<M: Subscription> SubscriptionError<M> {
         }
     }
 
-    /// What the server says of the error, in a frame or as an answer over HTTP.
+    /// Returns the error that the server sent, in a frame or as an HTTP response.
     #[must_use]
     pub fn into_xrpc(self) -> Option<M::Error> {
         match self {
@@ -74,7 +74,7 @@ impl<M: Subscription> SubscriptionError<M> {
     }
 }
 
-/// The error in a body; that of the status if there is none.
+/// The error that a body names; the general one of the status if there is none.
 fn refusal(response: &http::Response<Vec<u8>>) -> XrpcError {
     let status = response.status().as_u16();
     let body = lexgen_data::json::from_slice::<lexgen_data::Object>(response.body()).unwrap_or_default();
@@ -97,16 +97,16 @@ impl<M: Subscription> From<FrameError> for SubscriptionError<M> {
 impl<M: Subscription> fmt::Display for SubscriptionError<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Xrpc(error) => write!(f, "{error}"),
-            Self::Message { type_name, error } => write!(f, "message of type `{type_name}`: {error}"),
-            Self::Malformed(error) => write!(f, "malformed frame: {error}"),
+            Self::Xrpc(error) => error.fmt(f),
+            Self::Message { type_name, .. } => write!(f, "invalid message of type `{type_name}`"),
+            Self::Malformed(_) => f.write_str("malformed frame"),
             Self::Refused(response) => {
-                write!(f, "the server answers with status {}: {}", response.status(), refusal(response))
+                write!(f, "the server responded with status {}: {}", response.status(), refusal(response))
             }
             Self::Closed { code, reason } if reason.is_empty() => write!(f, "closed by the server with code {code}"),
             Self::Closed { code, reason } => write!(f, "closed by the server with code {code}: {reason}"),
-            Self::Connection(error) => write!(f, "connection: {error}"),
-            Self::Request(error) => write!(f, "{error}"),
+            Self::Connection(_) => f.write_str("the connection failed"),
+            Self::Request(error) => error.fmt(f),
         }
     }
 }
@@ -125,13 +125,14 @@ impl<M: Subscription> fmt::Debug for SubscriptionError<M> {
     }
 }
 
+/// `Xrpc` and `Request` are displayed as the error inside, whose source is theirs.
 impl<M: Subscription> Error for SubscriptionError<M> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Xrpc(error) => Some(error),
+            Self::Xrpc(error) => error.source(),
             Self::Message { error, .. } | Self::Malformed(error) => Some(error),
             Self::Connection(error) => Some(&**error),
-            Self::Request(error) => Some(error),
+            Self::Request(error) => error.source(),
             Self::Refused(_) | Self::Closed { .. } => None,
         }
     }

@@ -1,13 +1,13 @@
-//! When to try again.
+//! [`Reconnect`]: the delays between attempts to connect.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
-/// How long to wait before the connection is made again: each time twice as long as before, less up to half of it by
-/// chance, so that not all clients of a server come back at once. A message makes all of that forgotten.
+/// The delays between attempts to connect. They double with each attempt, minus a random part of up to half, so that the
+/// clients of a server do not reconnect all at once. A received message resets them.
 ///
-/// A server that refuses with `Retry-After` is left alone for at least as long as it asks, up to an hour.
+/// If a server refuses with `Retry-After`, the delay is at least as long as requested, up to an hour.
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,11 +18,11 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reconnect {
-    /// The first wait. 500 milliseconds.
+    /// The first delay. The default is 500 milliseconds.
     pub first: Duration,
-    /// The longest wait. 60 seconds.
+    /// The maximum delay. The default is 60 seconds.
     pub longest: Duration,
-    /// How many attempts in a row may fail before the error is given out. Without a number, it goes on for ever.
+    /// The number of consecutive failures after which the error is returned. `None`, the default, is without limit.
     pub attempts: Option<u32>,
 }
 
@@ -32,19 +32,19 @@ impl Default for Reconnect {
     }
 }
 
-/// What a server can ask for at most.
+/// Upper bound on the delay that a server can request.
 const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);
 
 impl Reconnect {
-    /// How long to wait after so many failures in a row, of which there is at least one, where the server asks to be left
-    /// alone for so long; `None` if they are enough.
+    /// The delay after this many consecutive failures, at least one, if the server requests `asked`; `None` if there are too
+    /// many.
     pub(super) fn delay(&self, failures: u32, asked: Option<Duration>) -> Option<Duration> {
         if self.attempts.is_some_and(|attempts| failures > attempts) {
             return None;
         }
         let doubled = self.first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
         let longest = doubled.min(self.longest);
-        // The keys of each hasher are random, which is all the chance that is needed here.
+        // The keys of each hasher are random, which is random enough for this.
         let chance = RandomState::new().build_hasher().finish() % 1000;
         let less = longest / 2000 * u32::try_from(chance).unwrap_or_default();
         Some(longest.saturating_sub(less).max(asked.unwrap_or_default().min(LONGEST_ASKED)))
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_left_alone_for_as_long_as_it_asks_but_not_for_ever() {
+    fn the_delay_is_at_least_what_the_server_requests_up_to_a_bound() {
         let reconnect = Reconnect { longest: Duration::from_secs(1), ..Reconnect::default() };
         let asked = |seconds| reconnect.delay(9, Some(Duration::from_secs(seconds)));
         assert_eq!(asked(90), Some(Duration::from_secs(90)));
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn any_durations_will_do() {
+    fn extreme_durations_do_not_overflow() {
         let extreme = Reconnect { first: Duration::MAX, longest: Duration::MAX, attempts: None };
         assert!(extreme.delay(u32::MAX, None).is_some());
         let none = Reconnect { first: Duration::ZERO, longest: Duration::ZERO, attempts: None };

@@ -1,4 +1,4 @@
-//! Where a subscription stands: connected, to be connected again, at its end.
+//! The state of a subscription: connected, waiting to reconnect, or ended.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,23 +15,23 @@ use crate::xrpc::{Frame, StreamMessage, Subscription};
 pub(super) struct State<M: Subscription, T> {
     call: Subscribe<M, T>,
     connection: Option<IncomingStream>,
-    /// Where the last message stood.
+    /// The position of the last message.
     cursor: Option<i64>,
-    /// Up to where, after connecting again, messages come a second time.
+    /// The position up to which messages are received again after reconnecting.
     known_until: Option<i64>,
-    /// How many attempts in a row have failed.
+    /// The number of consecutive failures.
     failures: u32,
     skipped: Arc<AtomicU64>,
     is_over: bool,
 }
 
-/// What there is next.
+/// The result of one step.
 enum Next<M: Subscription> {
     Message(M::Message),
     Skipped,
-    /// Nothing, but the server is there.
+    /// Nothing, but the connection is alive.
     Alive,
-    /// The server has said all.
+    /// The server has ended the stream.
     End,
     Error(SubscriptionError<M>),
 }
@@ -44,7 +44,7 @@ where
         Self { call, connection: None, cursor: None, known_until: None, failures: 0, skipped, is_over: false }
     }
 
-    /// The next message, or error.
+    /// Returns the next message or error.
     pub(super) async fn next(&mut self) -> Option<Result<M::Message, SubscriptionError<M>>> {
         while !self.is_over {
             match self.step().await {
@@ -71,7 +71,7 @@ where
         None
     }
 
-    /// Whether the message was there already before the connection was lost.
+    /// Returns whether the message was received before the connection was lost.
     fn is_known(&mut self, message: &M::Message) -> bool {
         let Some(cursor) = self.call.reconnect.as_ref().and_then(|(_, cursor_of)| cursor_of(message)) else {
             return false;
@@ -84,7 +84,7 @@ where
         false
     }
 
-    /// Waits before the next attempt. `false`: there is to be none.
+    /// Waits before the next attempt. Returns `false` if there is none.
     async fn waits(&mut self, error: &SubscriptionError<M>) -> bool {
         let Some((reconnect, _)) = self.call.reconnect.as_ref().filter(|_| error.is_retryable()) else {
             return false;
@@ -101,8 +101,8 @@ where
     async fn step(&mut self) -> Next<M> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => match self.call.fault.take() {
-                Some(fault) => return Next::Error(SubscriptionError::Request(fault)),
+            none => match self.call.error.take() {
+                Some(error) => return Next::Error(SubscriptionError::Request(error)),
                 None => match connect(&self.call, self.cursor).await {
                     Ok(connection) => none.insert(connection),
                     Err(error) => return Next::Error(error),
@@ -113,7 +113,7 @@ where
             None => connection.next().await,
             Some(idle_after) => match timeout(idle_after, connection.next()).await {
                 Ok(incoming) => incoming,
-                Err(_) => return Next::Error(lost("the server is silent")),
+                Err(_) => return Next::Error(lost("the connection has been idle for too long")),
             },
         };
         match incoming {
@@ -122,7 +122,7 @@ where
             Some(Ok(Incoming::Closed { code, reason })) => Next::Error(SubscriptionError::Closed { code, reason }),
             Some(Ok(Incoming::Alive)) => Next::Alive,
             Some(Err(error)) => Next::Error(SubscriptionError::Connection(error)),
-            None => Next::Error(lost("the connection was cut")),
+            None => Next::Error(lost("the connection was interrupted")),
         }
     }
 }
@@ -152,11 +152,11 @@ async fn connect<M: Subscription, T: WebSocketTransport>(
     let headers = call.headers.clone().into_map().map_err(SubscriptionError::Request)?;
     let request = request(&format!("{}{separator}{query}", call.address), headers);
     let request = request.map_err(|error| SubscriptionError::Connection(error.into()))?;
-    match timeout(call.connect_within, call.transport.connect(request, call.limit)).await {
+    match timeout(call.connect_within, call.transport.connect(request, call.frame_limit)).await {
         Ok(Ok(connection)) => Ok(connection),
         Ok(Err(ConnectError::Refused(response))) => Err(SubscriptionError::Refused(response)),
         Ok(Err(ConnectError::Failed(error))) => Err(SubscriptionError::Connection(error)),
-        Err(_) => Err(lost("there is no connection after all that time")),
+        Err(_) => Err(lost("connecting took too long")),
     }
 }
 
@@ -166,7 +166,7 @@ fn request(address: &str, headers: HeaderMap) -> Result<Request<()>, http::Error
     Ok(request)
 }
 
-/// The query with this cursor instead of the one in it.
+/// Replaces the cursor of a query.
 fn with_cursor(query: &str, cursor: Option<i64>) -> String {
     const CURSOR: &str = "cursor";
     let Some(cursor) = cursor else {
@@ -183,7 +183,7 @@ mod tests {
     use super::with_cursor;
 
     #[test]
-    fn the_last_cursor_takes_the_place_of_the_first() {
+    fn the_last_cursor_replaces_the_first() {
         assert_eq!(with_cursor("", None), "");
         assert_eq!(with_cursor("", Some(7)), "cursor=7");
         assert_eq!(with_cursor("cursor=1&x=a+b&x=%26", Some(7)), "x=a+b&x=%26&cursor=7");

@@ -1,4 +1,4 @@
-//! [`WebSocketTransport`]: how bytes get from servers of event streams to here. Knows nothing of frames.
+//! [`WebSocketTransport`]: receiving the bytes of event streams. Knows nothing of frames.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -14,46 +14,45 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use super::super::transport::TransportError;
 use crate::xrpc::BoxStream;
 
-/// What a WebSocket brings. It answers pings and the closing of the connection by itself; dropping it closes the
-/// connection.
+/// The messages of a WebSocket. It responds to pings and close frames by itself. Dropping it closes the connection.
 pub type IncomingStream = BoxStream<Result<Incoming, TransportError>>;
 
-/// Something that comes over a WebSocket.
+/// A message received over a WebSocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Incoming {
-    /// A binary message, whole.
+    /// A whole binary message.
     Frame(Vec<u8>),
-    /// Something that says that the connection is alive, and nothing more: a ping.
+    /// A sign that the connection is alive, such as a ping.
     Alive,
-    /// The server closes the connection.
+    /// The server has closed the connection.
     Closed {
-        /// The close code; 1005 if it gives none.
+        /// The close code; 1005 if there is none.
         code: u16,
-        /// Why, for people.
+        /// A human-readable reason.
         reason: String,
     },
 }
 
-/// Why there is no WebSocket.
+/// The error of opening a WebSocket.
 #[derive(Debug)]
 pub enum ConnectError {
-    /// The server answers with something else.
+    /// The server responded with something else than a WebSocket.
     Refused(Box<http::Response<Vec<u8>>>),
-    /// There is no answer.
+    /// There is no response.
     Failed(TransportError),
 }
 
 /// Opens WebSockets.
 pub trait WebSocketTransport: Send + Sync + 'static {
-    /// Opens one.
+    /// Opens a WebSocket.
     ///
-    /// The request says where, with what query and headers; what a WebSocket wants beside that is for the transport to add.
-    /// No message is to be longer than `limit` bytes: it is an error, and the connection is at its end.
+    /// The request has the address, the query and the headers. The transport adds the headers of the WebSocket handshake. A
+    /// message of more than `limit` bytes must be an error that ends the stream.
     ///
     /// # Errors
     ///
-    /// An answer that is no WebSocket, or none.
+    /// The server responds with something else, or not at all.
     fn connect(
         &self,
         request: http::Request<()>,
@@ -71,8 +70,8 @@ impl<T: WebSocketTransport> WebSocketTransport for Arc<T> {
     }
 }
 
-/// The WebSockets of `tokio-tungstenite`: what is used unless something else is said. Needs a Tokio runtime, and for `wss`
-/// a feature: `websocket-rustls`.
+/// WebSockets of `tokio-tungstenite`, the default transport. It requires a Tokio runtime and, for `wss`, the feature
+/// `websocket-rustls`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Tungstenite {
@@ -82,8 +81,7 @@ pub struct Tungstenite {
 
 #[cfg(feature = "websocket-rustls")]
 impl Tungstenite {
-    /// Connects by `wss` as the configuration says, such as with roots of trust of one's own. Without one, they are those
-    /// that browsers have.
+    /// Uses a TLS configuration, for example with custom root certificates. The default has those of browsers.
     #[must_use]
     pub const fn with_tls(config: Arc<rustls::ClientConfig>) -> Self {
         Self { tls: Some(config) }
@@ -95,8 +93,8 @@ impl Tungstenite {
         use rustls::{ClientConfig, RootCertStore, crypto};
         use tokio_tungstenite::{Connector, connect_async_tls_with_config};
 
-        // Which cryptography it is is said here, so that others in the program do not make it a matter of choice.
-        // It could only fail if that had no version of TLS.
+        // The provider is explicit, because rustls panics if several are compiled in and none is chosen. Building fails
+        // only if the provider supports no version of TLS.
         static DEFAULT: LazyLock<Option<Arc<ClientConfig>>> = LazyLock::new(|| {
             let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
             let provider = Arc::new(crypto::aws_lc_rs::default_provider());
@@ -110,13 +108,13 @@ impl Tungstenite {
 
 #[cfg(not(feature = "websocket-rustls"))]
 impl Tungstenite {
-    /// Not by `wss`.
+    /// Connects without TLS.
     async fn dial(&self, request: Request, config: WebSocketConfig) -> Dialled {
         tokio_tungstenite::connect_async_with_config(request, Some(config), true).await
     }
 }
 
-/// A socket, and what the server said when it was opened.
+/// A socket, and the response with which it was opened.
 type Dialled = Result<(WebSocketStream<MaybeTlsStream<TcpStream>>, Response), Error>;
 
 impl WebSocketTransport for Tungstenite {
@@ -126,13 +124,13 @@ impl WebSocketTransport for Tungstenite {
         request.headers_mut().extend(parts.headers);
         let config = WebSocketConfig::default().max_message_size(Some(limit)).max_frame_size(Some(limit));
         let (socket, _) = self.dial(request, config).await.map_err(failed)?;
-        // After a failure there is nothing more, whatever the socket says when it is asked.
+        // An error ends the stream, whatever the socket would return after it.
         let messages = stream::unfold(Some(socket), async |socket| {
             let mut socket = socket?;
             let incoming = socket.next().await?.map_err(TransportError::from).and_then(incoming);
             let is_last = matches!(incoming, Err(_) | Ok(Incoming::Closed { .. }));
             if is_last {
-                // The answer to the server's closing is still to be sent.
+                // Sends the response to the server's close frame.
                 let _ = socket.flush().await;
             }
             Some((incoming, (!is_last).then_some(socket)))
@@ -144,7 +142,7 @@ impl WebSocketTransport for Tungstenite {
 fn incoming(message: Message) -> Result<Incoming, TransportError> {
     match message {
         Message::Binary(bytes) => Ok(Incoming::Frame(bytes.into())),
-        Message::Text(_) => Err("the server sends text, where there are only binary messages".into()),
+        Message::Text(_) => Err("expected a binary message, found a text message".into()),
         Message::Close(None) => Ok(Incoming::Closed { code: 1005, reason: String::new() }),
         Message::Close(Some(frame)) => {
             Ok(Incoming::Closed { code: frame.code.into(), reason: frame.reason.as_str().to_owned() })

@@ -173,7 +173,7 @@ fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End) {
     if !end.keeps_waiting {
         outbox.clear();
     }
-    let reason = end.error.as_ref().map_or("", |error| &error.error);
+    let reason = end.error.as_ref().map_or("", |error| &error.name);
     let reason = if reason.len() > LONGEST_REASON { "" } else { reason };
     if let Some(Ok(frame)) = end.error.as_ref().map(Frame::<M>::write_error) {
         outbox.push(Message::Binary(frame.into()));

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use axum::http::request::Parts;
 
-use crate::decode::Decode;
+use crate::schema::Decode;
 use crate::server::call::read_params;
 use crate::xrpc::{BoxStream, Messages, MessagesFuture, ServeSubscription, Subscription, SubscriptionRequest};
 

@@ -40,7 +40,7 @@ use crate::xrpc::{BoxStream, Messages, Subscription, XrpcError};
 /// assert!(events.is_outdated());
 /// assert_eq!(pollster::block_on(events.next()), Some(Ok("2 b".to_owned())));
 ///
-/// assert_eq!(sequencer.subscribe(Some(4)).unwrap_err().error, "FutureCursor");
+/// assert_eq!(sequencer.subscribe(Some(4)).unwrap_err().name, "FutureCursor");
 /// # Ok::<(), lexgen_runtime::XrpcError>(())
 /// ```
 pub struct Sequencer<T>(Arc<Mutex<Events<T>>>);

@@ -28,8 +28,6 @@ pub(crate) struct Break {
 pub(crate) enum BreakKind {
     /// Behind the opening bracket of a list. If the list is too long, each element takes a line of its own.
     Open,
-    /// As `Open`, for a list whose elements always take a line each.
-    OpenAlways,
     /// Behind the comma and space between two elements of a list.
     Comma,
     /// Before the closing bracket of a list.
@@ -61,12 +59,6 @@ impl Text {
     pub(super) fn open(&mut self, bracket: &str) {
         self.text.push_str(bracket);
         self.mark(BreakKind::Open);
-    }
-
-    /// Writes an opening bracket whose content is never on the same line.
-    pub(super) fn open_always(&mut self, bracket: &str) {
-        self.text.push_str(bracket);
-        self.mark(BreakKind::OpenAlways);
     }
 
     /// Writes a comma between two elements.

@@ -16,7 +16,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
         code.write_line(|text| {
             text.push(name.as_str());
             text.open("(");
-            text.push_all([runtime, "::ErrorMessage"]);
+            text.push_all([runtime, "::ErrorDetails"]);
             text.close(")");
             text.push(",");
         });

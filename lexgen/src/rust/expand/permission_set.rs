@@ -12,28 +12,27 @@ pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str,
     let PermissionSet { title, title_lang, detail, detail_lang, permissions } = set;
     let mut code = cx.start(item);
     code.write_line(|text| {
-        text.write(format_args!(
-            "{} const {}: {runtime}::PermissionSet = {runtime}::PermissionSet ",
-            cx.visibility, item.name
-        ));
-        text.open_always("{");
-        text.write(format_args!("nsid: {}", string(nsid)));
-        text.comma();
-        text.push("title: ");
-        write_optional(title.as_deref(), text);
-        text.comma();
-        text.push("title_lang: ");
-        write_translations(title_lang, text);
-        text.comma();
-        text.push("detail: ");
-        write_optional(detail.as_deref(), text);
-        text.comma();
-        text.push("detail_lang: ");
-        write_translations(detail_lang, text);
-        text.comma();
-        text.push("permissions: &");
-        text.list(BRACKETS, permissions, |permission, text| write_permission(runtime, permission, text));
-        text.close("}");
+        text.write(format_args!("{} const {}: {runtime}::PermissionSet", cx.visibility, item.name));
+        text.equals();
+        text.push_all([runtime, "::PermissionSet::new"]);
+        write_string_argument(nsid, text);
+        if let Some(title) = title {
+            text.call("with_title");
+            write_string_argument(title, text);
+        }
+        write_translations("with_title_lang", title_lang, text);
+        if let Some(detail) = detail {
+            text.call("with_detail");
+            write_string_argument(detail, text);
+        }
+        write_translations("with_detail_lang", detail_lang, text);
+        if !permissions.is_empty() {
+            text.call("with_permissions");
+            text.open("(");
+            text.push("&");
+            text.list(BRACKETS, permissions, |permission, text| write_permission(runtime, permission, text));
+            text.close(")");
+        }
         text.push(";");
     });
     vec![Piece::Item(code)]
@@ -44,47 +43,45 @@ const BRACKETS: [&str; 2] = ["[", "]"];
 fn write_permission(runtime: &str, permission: &Permission, text: &mut Text) {
     match permission {
         Permission::Repo { collection, action } => {
-            text.write(format_args!("{runtime}::Permission::Repo "));
-            text.open_always("{");
-            text.push("collection: &");
+            text.push_all([runtime, "::Permission::repo"]);
+            text.open("(");
             write_strings(collection.iter().map(|nsid| nsid.as_str()), text);
             text.comma();
-            text.push("action: &");
             write_strings(action.iter().map(|action| &**action), text);
         }
         Permission::Rpc { lxm, audience } => {
-            text.write(format_args!("{runtime}::Permission::Rpc "));
-            text.open_always("{");
-            text.push("lxm: &");
+            text.push_all([runtime, "::Permission::rpc"]);
+            text.open("(");
             write_strings(lxm.iter().map(|nsid| nsid.as_str()), text);
             text.comma();
             let audience = match audience {
                 Audience::Any => "Any",
                 Audience::Inherit => "Inherit",
             };
-            text.write(format_args!("audience: {runtime}::Audience::{audience}"));
+            text.push_all([runtime, "::Audience::", audience]);
         }
     }
-    text.close("}");
+    text.close(")");
+}
+
+fn write_string_argument(value: &str, text: &mut Text) {
+    text.open("(");
+    text.write(format_args!("{}", string(value)));
+    text.close(")");
 }
 
 fn write_strings<'s>(strings: impl Iterator<Item = &'s str>, text: &mut Text) {
+    text.push("&");
     text.list(BRACKETS, strings, |item, text| text.write(format_args!("{}", string(item))));
 }
 
-fn write_optional(value: Option<&str>, text: &mut Text) {
-    match value {
-        Some(value) => {
-            text.push("::core::option::Option::Some");
-            text.open("(");
-            text.write(format_args!("{}", string(value)));
-            text.close(")");
-        }
-        None => text.push("::core::option::Option::None"),
+/// Writes a call of `method` if there are translations.
+fn write_translations(method: &str, translations: &[(String, String)], text: &mut Text) {
+    if translations.is_empty() {
+        return;
     }
-}
-
-fn write_translations(translations: &[(String, String)], text: &mut Text) {
+    text.call(method);
+    text.open("(");
     text.push("&");
     text.list(BRACKETS, translations, |(language, translation), text| {
         text.open("(");
@@ -93,4 +90,5 @@ fn write_translations(translations: &[(String, String)], text: &mut Text) {
         text.write(format_args!("{}", string(translation)));
         text.close(")");
     });
+    text.close(")");
 }

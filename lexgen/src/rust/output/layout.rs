@@ -64,17 +64,12 @@ impl<'c> Segment<'c> {
         self.breaks[index].at - self.start
     }
 
-    /// Returns true if some list in the segment is never on one line.
-    fn always_breaks(self) -> bool {
-        self.breaks.iter().any(|at| at.kind == BreakKind::OpenAlways)
-    }
-
     /// The breaks of a kind that are in no list of the segment, by index.
     fn outermost(self, kind: BreakKind) -> impl Iterator<Item = usize> {
         let mut depth = 0_usize;
         self.breaks.iter().enumerate().filter_map(move |(index, at)| {
             match at.kind {
-                BreakKind::Open | BreakKind::OpenAlways => depth += 1,
+                BreakKind::Open => depth += 1,
                 BreakKind::Close => depth = depth.saturating_sub(1),
                 kind_here => return (depth == 0 && kind_here == kind).then_some(index),
             }
@@ -86,7 +81,7 @@ impl<'c> Segment<'c> {
     fn lists(self) -> impl Iterator<Item = (usize, usize)> {
         let mut open = Vec::new();
         self.breaks.iter().enumerate().filter_map(move |(index, at)| match at.kind {
-            BreakKind::Open | BreakKind::OpenAlways => {
+            BreakKind::Open => {
                 open.push(index);
                 None
             }
@@ -112,7 +107,7 @@ impl Layout<'_> {
     /// Writes a segment and what ends it, as one line if it fits.
     fn write(&mut self, segment: Segment<'_>, end: &str, indent: usize) {
         let fits = segment.text.len() + end.len() <= self.room(indent);
-        if segment.breaks.is_empty() || (fits && !segment.always_breaks()) {
+        if segment.breaks.is_empty() || fits {
             return push_line(&[segment.text, end], indent, self.out);
         }
         let mut calls = segment.outermost(BreakKind::Call).peekable();
@@ -163,8 +158,7 @@ impl Layout<'_> {
             let never = (close + 1..segment.breaks.len()).find(|&at| segment.breaks[at].kind == BreakKind::Never);
             let next = never.map_or(segment.text.len() + end.len(), |never| segment.offset(never));
             let elements = segment.between(Some(open), Some(close));
-            let always_breaks = segment.breaks[open].kind == BreakKind::OpenAlways || elements.always_breaks();
-            if next - from <= self.room(indent) && !always_breaks {
+            if next - from <= self.room(indent) {
                 continue;
             }
             push_line(&[&segment.text[from..segment.offset(open)]], indent, self.out);

@@ -26,7 +26,7 @@ impl<T: Transport> Member<T> {
     ///
     /// `server` is not a URL, or the token cannot stand in a header.
     pub fn new(transport: T, server: &str, token: &str) -> std::result::Result<Self, RequestError> {
-        Client::new(transport, server)?.with_bearer(token).map(|client| Self { client })
+        Client::new(transport, server)?.bearer(token).map(|client| Self { client })
     }
 
     /// Joins the club, and tells how many members it has.

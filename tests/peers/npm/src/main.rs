@@ -124,7 +124,7 @@ async fn declared_error(client: &Http) -> Result<(), String> {
 async fn other_error(client: &Http) -> Result<(), String> {
     match create(client, "garden", "water", "guessed").await {
         Err(CallError::Xrpc { error: CreateError::Other(error), .. }) => {
-            same((error.status, error.error.as_str()), (401, "AuthenticationRequired"))
+            same((error.status, error.name.as_str()), (401, "AuthenticationRequired"))
         }
         other => Err(format!("{other:?}")),
     }
@@ -133,7 +133,7 @@ async fn other_error(client: &Http) -> Result<(), String> {
 async fn failure(client: &Http) -> Result<(), String> {
     match create(client, "broken", "water", "secret").await {
         Err(CallError::Xrpc { error: CreateError::Other(error), .. }) => {
-            same((error.status, error.error.as_str()), (500, "InternalServerError"))
+            same((error.status, error.name.as_str()), (500, "InternalServerError"))
         }
         other => Err(format!("{other:?}")),
     }
@@ -142,7 +142,7 @@ async fn failure(client: &Http) -> Result<(), String> {
 async fn refused_input(client: &Http) -> Result<(), String> {
     match create(client, "garden", "more than twenty bytes", "secret").await {
         Err(CallError::Xrpc { error: CreateError::Other(error), .. }) => {
-            same((error.status, error.error.as_str()), (400, "InvalidRequest"))
+            same((error.status, error.name.as_str()), (400, "InvalidRequest"))
         }
         other => Err(format!("{other:?}")),
     }

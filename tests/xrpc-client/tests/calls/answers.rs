@@ -4,23 +4,23 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use lexgen_runtime::XrpcError;
-use lexgen_runtime::client::{AnswerFault, CallError, UnexpectedAnswer};
+use lexgen_runtime::client::{CallError, ResponseError, ResponseErrorKind};
 use lexgen_xrpc_client::own::com::example::notes::clear::Clear;
 use lexgen_xrpc_client::own::com::example::notes::create::{Create, CreateError, CreateInput, CreateParams};
 use lexgen_xrpc_client::own::com::example::notes::export::Export;
 use lexgen_xrpc_client::own::com::example::notes::list::{List, ListOutput, ListParams};
 use pollster::block_on;
 
-use crate::support::{Answer, client};
+use crate::support::{Answer, chain, client};
 
 fn list(answer: Answer) -> Result<ListOutput, CallError<XrpcError>> {
     let client = client([answer]);
     block_on(client.query::<List>(&ListParams::default()).into_future()).map(|response| response.output)
 }
 
-fn unexpected<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> UnexpectedAnswer {
+fn unexpected<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> ResponseError {
     match result {
-        Err(CallError::Unexpected(answer)) => *answer,
+        Err(CallError::Response(answer)) => *answer,
         other => panic!("{other:?}"),
     }
 }
@@ -56,8 +56,8 @@ fn html_with_an_error_status_is_kept_and_named_by_its_status() {
     let answer = unexpected::<_, ()>(Err(error));
     assert_eq!((answer.status.as_u16(), answer.body.as_slice()), (502, b"<h1>no</h1>".as_slice()));
     assert_eq!(answer.headers["server"], "proxy");
-    assert_eq!(answer.error().error, "UpstreamFailure");
-    assert!(matches!(answer.fault, AnswerFault::NoError));
+    assert_eq!(answer.to_xrpc().name, "UpstreamFailure");
+    assert!(matches!(answer.kind, ResponseErrorKind::Unnamed));
 }
 
 #[test]
@@ -85,14 +85,14 @@ fn an_answer_that_is_too_deep_is_unexpected() {
 fn an_error_without_a_body_is_unexpected() {
     for answer in [Answer::new(500, None, ""), Answer::json(500, "")] {
         let answer = unexpected(list(answer));
-        assert_eq!(answer.error(), XrpcError::from_status(500));
+        assert_eq!(answer.to_xrpc(), XrpcError::from_status(500));
     }
 }
 
 #[test]
 fn success_without_a_body_is_unexpected_where_there_is_an_output() {
     for answer in [Answer::new(200, None, ""), Answer::json(200, ""), Answer::new(204, None, "")] {
-        assert!(matches!(unexpected(list(answer)).fault, AnswerFault::Empty));
+        assert!(matches!(unexpected(list(answer)).kind, ResponseErrorKind::Empty));
     }
     let client = client([Answer::new(204, None, ""), Answer::new(200, Some("text/html"), "<h1>yes</h1>")]);
     for _ in 0..2 {
@@ -102,11 +102,14 @@ fn success_without_a_body_is_unexpected_where_there_is_an_output() {
 
 #[test]
 fn bodies_of_wrong_types_and_shapes_are_told_apart() {
-    let fault = |content_type, body| unexpected(list(Answer::new(200, Some(content_type), body))).fault;
-    assert!(matches!(fault("text/html", "<h1>yes</h1>"), AnswerFault::ContentType { expected: "application/json" }));
-    assert!(matches!(fault("application/json", r#"{"notes":["#), AnswerFault::Json(_)));
-    match fault("application/json", r#"{"notes":[1]}"#) {
-        AnswerFault::Output(message) => assert!(message.starts_with("`notes[0]`: "), "{message}"),
+    let kind = |content_type, body| unexpected(list(Answer::new(200, Some(content_type), body))).kind;
+    assert!(matches!(
+        kind("text/html", "<h1>yes</h1>"),
+        ResponseErrorKind::ContentType { expected: "application/json" }
+    ));
+    assert!(matches!(kind("application/json", r#"{"notes":["#), ResponseErrorKind::Json(_)));
+    match kind("application/json", r#"{"notes":[1]}"#) {
+        ResponseErrorKind::Output(error) => assert!(error.to_string().starts_with("`notes[0]`: "), "{error}"),
         other => panic!("{other:?}"),
     }
 }
@@ -114,7 +117,7 @@ fn bodies_of_wrong_types_and_shapes_are_told_apart() {
 #[test]
 fn a_redirect_is_not_followed() {
     let answer = unexpected(list(Answer::new(301, None, "").header("location", "https://elsewhere.example")));
-    assert!(matches!(answer.fault, AnswerFault::Status));
+    assert!(matches!(answer.kind, ResponseErrorKind::Status));
     assert_eq!(answer.headers["location"], "https://elsewhere.example");
 }
 
@@ -123,7 +126,7 @@ fn a_body_that_breaks_off_keeps_what_came() {
     let error = list(Answer::json(200, r#"{"notes":["a","#).cut()).unwrap_err();
     assert!(error.is_retryable());
     let answer = unexpected::<_, ()>(Err(error));
-    assert!(matches!(answer.fault, AnswerFault::Cut(_)));
+    assert!(matches!(answer.kind, ResponseErrorKind::Interrupted(_)));
     assert_eq!(answer.body, br#"{"notes":["a","#);
 
     let answer = unexpected(list(Answer::json(401, r#"{"err"#).cut()));
@@ -134,21 +137,21 @@ fn a_body_that_breaks_off_keeps_what_came() {
 fn json_has_a_limit() {
     let client =
         client([Answer::json(200, r#"{"notes":["aaaaaaaa"]}"#), Answer::json(200, r#"{"notes":["aaaaaaaa"]}"#)])
-            .with_limit(10);
+            .response_limit(10);
     let params = ListParams::default();
     let answer = unexpected(block_on(client.query::<List>(&params).into_future()));
-    assert!(matches!(answer.fault, AnswerFault::TooLarge { limit: 10 }));
+    assert!(matches!(answer.kind, ResponseErrorKind::TooLarge { limit: 10 }));
     assert_eq!(answer.body.len(), 10);
-    assert!(block_on(client.query::<List>(&params).limit(100).into_future()).is_ok());
+    assert!(block_on(client.query::<List>(&params).response_limit(100).into_future()).is_ok());
 }
 
 #[test]
 fn outputs_are_validated_on_request() {
     let answer = || Answer::json(200, r#"{"notes":["aaaaaaaaaaaaaaaaaaaaa"]}"#);
     assert!(list(answer()).is_ok());
-    let client = client([answer()]).with_validated_responses(true);
+    let client = client([answer()]).validate_response(true);
     let answer = unexpected(block_on(client.query::<List>(&ListParams::default()).into_future()));
-    assert!(matches!(answer.fault, AnswerFault::Invalid(_)), "{answer:?}");
+    assert!(matches!(answer.kind, ResponseErrorKind::Invalid(_)), "{answer:?}");
 }
 
 #[test]
@@ -156,7 +159,7 @@ fn no_answer_is_an_error_of_the_transport() {
     let client = client([]);
     let error = block_on(client.query::<List>(&ListParams::default()).into_future()).unwrap_err();
     assert!(error.is_retryable() && error.status().is_none());
-    assert_eq!(error.to_string(), "no answer: nobody is there");
+    assert_eq!(chain(&error), "no response: nobody is there");
     assert_eq!(XrpcError::from(error).status, 502);
 }
 

@@ -102,7 +102,7 @@ fn what_the_server_refuses_is_a_general_error() -> Result<(), Box<dyn Error>> {
     let client = client()?;
     let params = ListParams { limit: Some(101), ..ListParams::default() };
     match block_on(client.query::<List>(&params).validate_request(false).into_future()) {
-        Err(CallError::Xrpc { error, .. }) => assert_eq!((error.status, error.error.as_str()), (400, "InvalidRequest")),
+        Err(CallError::Xrpc { error, .. }) => assert_eq!((error.status, error.name.as_str()), (400, "InvalidRequest")),
         other => panic!("{other:?}"),
     }
     Ok(())

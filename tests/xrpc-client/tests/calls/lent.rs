@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::future::IntoFuture;
 
-use lexgen_runtime::client::{AnswerFault, CallError, Client, TowerTransport};
+use lexgen_runtime::client::{CallError, Client, ResponseErrorKind, TowerTransport};
 use lexgen_runtime::server::Router;
 use lexgen_runtime::{Reply, Request, Validate};
 use lexgen_xrpc_client::borrowed::com::example::notes::create::{
@@ -63,7 +63,7 @@ fn they_are_served_and_called_with_text_of_their_own() -> Result<(), Box<dyn Err
 #[test]
 fn an_answer_that_is_kept_lends_its_text() -> Result<(), Box<dyn Error>> {
     let client = client([Answer::json(200, "\u{feff}{\"notes\":[\"a\",\"b\\n\"]}").header("x-kept", "1")]);
-    let answer = block_on(client.query::<List>(&ListParams::default()).keep())?;
+    let answer = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
     assert_eq!((answer.status.as_u16(), &answer.headers["x-kept"]), (200, &"1".parse()?));
     let list: ListOutput<'_> = answer.output()?;
     let place = answer.as_bytes().as_ptr_range();
@@ -77,7 +77,7 @@ fn an_answer_can_be_kept_of_types_that_own_their_text() -> Result<(), Box<dyn Er
     use own::com::example::notes::list::{List, ListOutput, ListParams};
 
     let client = client([Answer::json(200, r#"{"notes":["a"]}"#)]);
-    let answer = block_on(client.query::<List>(&ListParams::default()).keep())?;
+    let answer = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
     let list: ListOutput = answer.output()?;
     assert_eq!(list.notes, ["a"]);
     Ok(())
@@ -95,19 +95,19 @@ fn what_is_wrong_with_an_answer_is_told_when_it_is_kept_or_when_it_is_read() {
         Answer::json(200, r#"{"notes":["a note of more than twenty bytes"]}"#),
     ]);
     let params = ListParams::default();
-    let keep = || block_on(client.query::<List>(&params).validate_response(true).keep());
+    let keep = || block_on(client.query::<List>(&params).validate_response(true).send_buffered());
     let fault = |error| match error {
-        CallError::Unexpected(answer) => answer.fault,
+        CallError::Response(answer) => answer.kind,
         other => panic!("{other:?}"),
     };
-    assert!(matches!(keep().unwrap_err(), CallError::Xrpc { error, .. } if error.error == "TooLate"));
-    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::ContentType { expected: "application/json" }));
-    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::Empty));
-    assert!(matches!(fault(keep().unwrap_err()), AnswerFault::Cut(_)));
+    assert!(matches!(keep().unwrap_err(), CallError::Xrpc { error, .. } if error.name == "TooLate"));
+    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::ContentType { expected: "application/json" }));
+    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::Empty));
+    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::Interrupted(_)));
 
     let read = || fault(keep().expect("the answer is there").output::<ListOutput<'_>>().unwrap_err());
-    assert!(matches!(read(), AnswerFault::Json(_)));
-    assert!(matches!(read(), AnswerFault::Output(error) if error.starts_with("`notes`")));
-    assert!(matches!(read(), AnswerFault::Invalid(_)));
+    assert!(matches!(read(), ResponseErrorKind::Json(_)));
+    assert!(matches!(read(), ResponseErrorKind::Output(error) if error.to_string().starts_with("`notes`")));
+    assert!(matches!(read(), ResponseErrorKind::Invalid(_)));
     assert!(ListOutput::new(vec!["short".into()]).validate().is_ok());
 }

@@ -17,7 +17,7 @@ fn pages_come_until_one_has_no_cursor_even_if_one_is_empty() {
         Answer::json(200, r#"{"notes":[],"cursor":"3"}"#),
         Answer::json(200, r#"{"notes":["b"]}"#),
     ]);
-    let mut pages = client.pages_by::<List>(params(), |call| call.send_defaults(false));
+    let mut pages = client.pages_with::<List>(params(), |call| call.send_defaults(false));
     let mut notes = Vec::new();
     while let Some(page) = block_on(pages.next()) {
         notes.extend(page.expect("a page").output.notes);
@@ -47,7 +47,7 @@ fn an_error_is_the_last_thing_that_comes() {
     let client = client([Answer::json(200, r#"{"notes":[],"cursor":"1"}"#), Answer::json(500, "{}")]);
     let mut pages = client.pages::<List>(params());
     assert!(block_on(pages.next()).is_some_and(|page| page.is_ok()));
-    assert!(matches!(block_on(pages.next()), Some(Err(CallError::Unexpected(_)))));
+    assert!(matches!(block_on(pages.next()), Some(Err(CallError::Response(_)))));
     assert!(block_on(pages.next()).is_none());
 }
 

@@ -8,7 +8,7 @@ use std::{io, thread};
 
 use axum::Router;
 use axum::routing::{get, post};
-use lexgen_runtime::client::{AnswerFault, CallError, Client, TowerTransport};
+use lexgen_runtime::client::{CallError, Client, ResponseErrorKind, TowerTransport};
 use lexgen_runtime::{Body, BoxStream};
 use lexgen_xrpc_client::own::com::example::notes::export::Export;
 use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
@@ -75,7 +75,7 @@ fn reqwest_notices_that_a_body_breaks_off() -> Result<(), Box<dyn Error>> {
     let error = run(async { client.query::<List>(&ListParams::default()).await }).expect_err("most is missing");
     thread.join().expect("the server does not panic")?;
     assert!(error.is_retryable());
-    assert!(matches!(error, CallError::Unexpected(answer) if matches!(answer.fault, AnswerFault::Cut(_))));
+    assert!(matches!(error, CallError::Response(answer) if matches!(answer.kind, ResponseErrorKind::Interrupted(_))));
     Ok(())
 }
 

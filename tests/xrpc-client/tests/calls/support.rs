@@ -90,3 +90,11 @@ pub(crate) fn client(answers: impl IntoIterator<Item = Answer>) -> Client<Memory
     let memory = Memory { answers: Mutex::new(answers.into_iter().collect()), ..Memory::default() };
     Client::new(memory, "https://example.com/").expect("a URL")
 }
+
+/// The message of an error, followed by those of its sources.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", chain(source)),
+        None => error.to_string(),
+    }
+}

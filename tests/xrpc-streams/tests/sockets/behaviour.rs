@@ -5,7 +5,7 @@
 use std::fs;
 
 use lexgen_runtime::server::{Router, StreamOptions};
-use lexgen_runtime::{BoxStream, ErrorMessage, Messages, SubscriptionRequest};
+use lexgen_runtime::{BoxStream, ErrorDetails, Messages, SubscriptionRequest};
 use lexgen_xrpc_streams::matrix::com::example::s::sub::{Info, Sub, SubError, SubMessage, SubParams, SubRoute};
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
@@ -22,7 +22,7 @@ impl SubRoute for Matrix {
         let SubParams { cursor } = request.params;
         let first = Ok(SubMessage::Info(Info::new("hello")));
         match cursor {
-            Some(1) => Ok([first, Err(SubError::FutureCursor(ErrorMessage::from("too far")))].into_iter().collect()),
+            Some(1) => Ok([first, Err(SubError::FutureCursor(ErrorDetails::from("too far")))].into_iter().collect()),
             Some(2) => Ok(BoxStream::from_fn(|_| panic!("something that nobody knows"))),
             _ => Ok([first].into_iter().collect()),
         }

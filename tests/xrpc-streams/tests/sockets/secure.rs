@@ -16,7 +16,7 @@ use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{next, params};
-use crate::support::tick;
+use crate::support::{chain, tick};
 
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
@@ -66,5 +66,5 @@ async fn a_server_is_refused_whose_certificate_nobody_vouches_for() {
     let (address, _) = serve().await;
     let error = next(&mut subscription(address).open()).await.expect("there is an error").expect_err("it is one");
     assert!(matches!(&error, SubscriptionError::Connection(_)), "{error:?}");
-    assert!(error.to_string().contains("certificate"), "{error}");
+    assert!(chain(&error).contains("certificate"), "{error}");
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use lexgen_runtime::server::{Router, Sequencer, StreamOptions};
-use lexgen_runtime::{BoxStream, Bytes, ErrorMessage, Frame, Messages, SubscriptionRequest, XrpcError};
+use lexgen_runtime::{BoxStream, Bytes, ErrorDetails, Frame, Messages, SubscriptionRequest, XrpcError};
 use lexgen_xrpc_streams::own::com::example::follow::{
     Follow, FollowError, FollowMessage, FollowParams, FollowRoute, Info, InfoName, Tick,
 };
@@ -85,7 +85,7 @@ impl FollowRoute for Service {
         match mode.as_str() {
             "end" => Ok(ticks_then(|| Poll::Ready(None))),
             "declared" => {
-                Ok(ticks_then(|| Poll::Ready(Some(Err(FollowError::FutureCursor(ErrorMessage::from("why")))))))
+                Ok(ticks_then(|| Poll::Ready(Some(Err(FollowError::FutureCursor(ErrorDetails::from("why")))))))
             }
             "internal" => {
                 Ok(ticks_then(|| Poll::Ready(Some(Err(XrpcError::internal_server_error("a secret").into())))))
@@ -202,4 +202,12 @@ pub(crate) async fn until(what: &str, mut condition: impl FnMut() -> bool) {
         }
     };
     timeout(LONG, wait).await.unwrap_or_else(|_| panic!("waited in vain: {what}"));
+}
+
+/// The message of an error, followed by those of its sources.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", chain(source)),
+        None => error.to_string(),
+    }
 }

@@ -27,7 +27,7 @@ fn headers_are_those_of_the_vectors() {
 /// What stands for nothing in the options, `null`, leaves out what stands in the headers.
 fn sent(options: &Value) -> Value {
     let app = labelers(&options["appLabelers"]).into_iter().map(|labeler| Labeler::redacting(labeler.did));
-    let client = client([]).with_labelers(app);
+    let client = client([]).accept_labelers(app);
     let mut call = client.query::<GetNone>(&());
     let is_null = |name: &str| options.get(name).is_some_and(Value::is_null);
     for (name, value) in options["headers"].as_object().into_iter().flatten() {

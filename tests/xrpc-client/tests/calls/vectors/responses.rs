@@ -91,12 +91,12 @@ fn class_of<M: Query + Callable>(
         Err(error) => {
             let class = match &error {
                 CallError::Xrpc { .. } => "xrpc",
-                CallError::Unexpected(_) => "unexpected",
+                CallError::Response(_) => "unexpected",
                 other => panic!("{other:?}"),
             };
             let is_retryable = error.is_retryable();
             let downstream = XrpcError::from(error);
-            json!([class, is_retryable, downstream.status, downstream.error])
+            json!([class, is_retryable, downstream.status, downstream.name])
         }
     }
 }

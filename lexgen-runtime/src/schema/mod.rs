@@ -1,0 +1,25 @@
+//! Schemas of generated types: what the schema macros state about a type, and reading and writing that follow from it.
+//!
+//! Generated code states the wire name, the presence and the constraints of each field. The loops over them are here,
+//! once for all types, and are offered to the macros as `crate::__private`. Knows nothing of XRPC.
+
+pub(crate) mod constant;
+mod decode;
+pub(crate) mod defaults;
+pub(crate) mod enumeration;
+pub(crate) mod fields;
+mod keys;
+pub(crate) mod kind;
+pub(crate) mod lossy;
+pub(crate) mod object;
+mod path;
+pub mod redacted;
+pub(crate) mod table;
+mod tag;
+mod typed;
+mod typed_object;
+mod union;
+mod writer;
+
+pub use self::decode::Decode;
+pub use self::typed::{Record, Typed, Union};

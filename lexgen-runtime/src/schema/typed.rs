@@ -1,0 +1,133 @@
+//! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
+
+use lexgen_data::{Cid, Object, ValueError, dag_cbor};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use super::decode::Decode;
+
+/// A type that `$type` can name. Implemented by the schema macros.
+pub trait Typed {
+    /// The name: `nsid` for a main definition, `nsid#name` for others.
+    const TYPE: &'static str;
+}
+
+/// A [record](https://atproto.com/specs/lexicon#record). Implemented by [`record!`](crate::record).
+///
+/// A record is serialized with its `$type` first. On deserialization, `$type` is required and must equal
+/// [`NSID`](Self::NSID).
+pub trait Record: Typed + Serialize {
+    /// The NSID of the collection that contains such records.
+    const NSID: &'static str;
+
+    /// The type of the record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
+    const KEY: &'static str;
+
+    /// Computes the CID by which a repository refers to the record: that of its DAG-CBOR.
+    ///
+    /// # Errors
+    ///
+    /// The record cannot be serialized as DAG-CBOR, for example because an unknown field repeats a declared one.
+    fn cid(&self) -> Result<Cid, dag_cbor::Error> {
+        dag_cbor::cid_of(self)
+    }
+
+    /// The record as an [`Object`], which is what a field of the type `unknown` holds. [`Object::read`] reads it back.
+    ///
+    /// ```
+    /// use lexgen_runtime::{Object, Record, ValueError};
+    ///
+    /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// pub struct Like {
+    ///     pub subject: String,
+    /// }
+    ///
+    /// lexgen_runtime::record! {
+    ///     Like = "com.example.like", key = "tid" {
+    ///         new(subject into String);
+    ///         "subject" => subject: required;
+    ///     }
+    /// }
+    ///
+    /// let like = Like::new("at://did:plc:abc");
+    /// let object = like.to_object()?;
+    /// assert_eq!(object["$type"].as_str(), Some("com.example.like"));
+    /// assert_eq!(object.read::<Like>()?, like);
+    ///
+    /// // The same as conversions.
+    /// assert_eq!(Object::try_from(&like)?, object);
+    /// assert_eq!(Like::try_from(&object)?, like);
+    /// # Ok::<(), ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// It holds what is not in the data model, such as a field among the unknown ones that the lexicon does name.
+    fn to_object(&self) -> Result<Object, ValueError> {
+        Object::from_record(self)
+    }
+}
+
+/// A [union](https://atproto.com/specs/lexicon#union): an object whose `$type` selects the variant. Implemented by
+/// [`union!`](crate::union).
+pub trait Union: Sized {
+    /// The types that the lexicon lists.
+    const TYPE_NAMES: &'static [&'static str];
+
+    /// The value of `$type`: `nsid`, or `nsid#name`.
+    fn type_name(&self) -> &str;
+
+    /// Reads the variant that the `$type` of an object names.
+    ///
+    /// ```
+    /// use lexgen_runtime::{Object, TypedObject, Union, ValueError};
+    ///
+    /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// pub enum AnyRecord {
+    ///     Unknown(TypedObject),
+    /// }
+    ///
+    /// lexgen_runtime::union! {
+    ///     AnyRecord {
+    ///         _ => Unknown;
+    ///     }
+    /// }
+    ///
+    /// let object = Object::from([("$type", "com.example.like")]);
+    /// assert_eq!(AnyRecord::read(&object)?.type_name(), "com.example.like");
+    /// # Ok::<(), ValueError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No `$type`, one that a closed union does not list, and data that is not of the type.
+    fn read<'de>(object: &'de Object) -> Result<Self, ValueError>
+    where
+        Self: Deserialize<'de>,
+    {
+        object.read()
+    }
+
+    /// Reads a variant whose type is known from elsewhere, such as the header of an
+    /// [event](https://atproto.com/specs/event-stream#message-frames).
+    ///
+    /// A `$type` in the data is optional and must be the same.
+    ///
+    /// # Errors
+    ///
+    /// A type that a closed union does not list, and data that is not of the type.
+    fn read_as<'de, D>(type_name: &str, deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+        Self: Decode<'de>,
+    {
+        Self::decode_as(type_name, deserializer)
+    }
+
+    /// Writes the variant without its `$type`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write_untagged<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}

@@ -1,0 +1,118 @@
+//! [`PermissionSet`]: permission sets as constants.
+
+/// A [permission set](https://atproto.com/specs/permission): the permissions that an application requests under one name.
+///
+/// ```
+/// use lexgen_runtime::{Audience, Permission, PermissionSet};
+///
+/// const NOTES: PermissionSet = PermissionSet::new("com.example.auth.notes")
+///     .with_title("Notes")
+///     .with_title_lang(&[("de", "Notizen")])
+///     .with_permissions(&[
+///         Permission::repo(&["com.example.note"], &["create", "update"]),
+///         Permission::rpc(&["com.example.getNote"], Audience::Inherit),
+///     ]);
+///
+/// assert_eq!(NOTES.nsid, "com.example.auth.notes");
+/// assert_eq!(NOTES.permissions.len(), 2);
+/// assert_eq!(NOTES.detail, None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct PermissionSet {
+    /// The NSID.
+    pub nsid: &'static str,
+    /// The title.
+    pub title: Option<&'static str>,
+    /// The title in other languages: language tags with titles.
+    pub title_lang: &'static [(&'static str, &'static str)],
+    /// A description of what the permissions are for.
+    pub detail: Option<&'static str>,
+    /// The description in other languages: language tags with descriptions.
+    pub detail_lang: &'static [(&'static str, &'static str)],
+    /// The permissions.
+    pub permissions: &'static [Permission],
+}
+
+impl PermissionSet {
+    /// Creates a set without title, detail and permissions.
+    #[must_use]
+    pub const fn new(nsid: &'static str) -> Self {
+        Self { nsid, title: None, title_lang: &[], detail: None, detail_lang: &[], permissions: &[] }
+    }
+
+    /// Sets the title.
+    #[must_use]
+    pub const fn with_title(self, title: &'static str) -> Self {
+        Self { title: Some(title), ..self }
+    }
+
+    /// Sets the title in other languages.
+    #[must_use]
+    pub const fn with_title_lang(self, title_lang: &'static [(&'static str, &'static str)]) -> Self {
+        Self { title_lang, ..self }
+    }
+
+    /// Sets the description.
+    #[must_use]
+    pub const fn with_detail(self, detail: &'static str) -> Self {
+        Self { detail: Some(detail), ..self }
+    }
+
+    /// Sets the description in other languages.
+    #[must_use]
+    pub const fn with_detail_lang(self, detail_lang: &'static [(&'static str, &'static str)]) -> Self {
+        Self { detail_lang, ..self }
+    }
+
+    /// Sets the permissions.
+    #[must_use]
+    pub const fn with_permissions(self, permissions: &'static [Permission]) -> Self {
+        Self { permissions, ..self }
+    }
+}
+
+/// One permission of a [`PermissionSet`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Permission {
+    /// Writing records.
+    #[non_exhaustive]
+    Repo {
+        /// The NSIDs of the collections.
+        collection: &'static [&'static str],
+        /// The allowed actions: `create`, `update` and `delete`. An empty list allows all.
+        action: &'static [&'static str],
+    },
+    /// Calling endpoints on behalf of the account.
+    #[non_exhaustive]
+    Rpc {
+        /// The NSIDs of the endpoints.
+        lxm: &'static [&'static str],
+        /// The services on which they may be called.
+        audience: Audience,
+    },
+}
+
+impl Permission {
+    /// Permits to write records of some collections. An empty list of actions permits all of them.
+    #[must_use]
+    pub const fn repo(collection: &'static [&'static str], action: &'static [&'static str]) -> Self {
+        Self::Repo { collection, action }
+    }
+
+    /// Permits to call some endpoints.
+    #[must_use]
+    pub const fn rpc(lxm: &'static [&'static str], audience: Audience) -> Self {
+        Self::Rpc { lxm, audience }
+    }
+}
+
+/// The services that an [`Rpc`](Permission::Rpc) permission is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Any service: `aud: "*"`.
+    Any,
+    /// The service that was named when the set was requested: `inheritAud: true`.
+    Inherit,
+}
