@@ -2,15 +2,15 @@
 //!
 //! Cases with an open or disputed verdict are counted, but not asserted.
 
-mod shared;
-
 use lexgen_data::{
     AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
 };
+use lexgen_test_data::vectors;
 
 fn run<T: StringFormat>() {
     let (mut ran, mut open, mut wrong) = (0, 0, Vec::new());
-    for case in shared::cases(&format!("syntax/{}.jsonl", T::NAME)) {
+    let Some(cases) = vectors(&format!("syntax/{}.jsonl", T::NAME)) else { return };
+    for case in cases {
         let text = case["value"].as_str().unwrap();
         let (Some(valid), None | Some(false)) = (case["valid"].as_bool(), case["disputed"].as_bool()) else {
             open += 1;
@@ -24,7 +24,7 @@ fn run<T: StringFormat>() {
         all_ways_agree::<T>(text);
     }
     println!("{}: {ran} cases, {open} open", T::NAME);
-    shared::assert_at_least(ran, 1);
+    assert!(ran > 0, "{}: no case was compared", T::NAME);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -72,7 +72,8 @@ vectors! {
 fn lenient_datetimes_are_those_of_the_reference() {
     let before_year_0 = "0000-01-01T00:00:00+01:00";
     let (mut ran, mut wrong) = (0, Vec::new());
-    for case in shared::cases("syntax/datetime.jsonl") {
+    let Some(cases) = vectors("syntax/datetime.jsonl") else { return };
+    for case in cases {
         let (Some(text), Some(expected)) = (case["value"].as_str(), case["oracles"]["ts_lex_lenient"].as_bool()) else {
             continue;
         };
@@ -82,6 +83,6 @@ fn lenient_datetimes_are_those_of_the_reference() {
             wrong.push(format!("{}: {text:?}: {checked:?}", case["id"]));
         }
     }
-    shared::assert_at_least(ran, 1);
+    assert!(ran > 0, "no case was compared");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,51 +1,31 @@
-//! What is said of documents found in the wild, and of the cases that settle what a valid document is.
+//! Diagnostics of lexicons found in the wild, and of the cases that settle which documents are valid.
 //!
-//! Where three independent implementations agree on a document, so do we, or the difference stands in a table here with
-//! its reason.
+//! Where three independent implementations agree on a document, lexgen does too, or a list beside this file has the
+//! difference with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
-use lexgen::source::{self, Sources};
+use lexgen::source::{self, FileId, Sources};
 use lexgen::{Config, Unresolved};
+use lexgen_data::CidLink;
+use lexgen_test_data::{Outcomes, folders, lines, make, official, shared, vectors};
 use serde_json::Value;
 
-/// Documents of the corpora on which the three agree and we do not, with the code that we give and why.
-const CORPUS_DIFFERENCES: &[(&str, &str, &str)] = &[(
-    "jacquard-bundle/place.stream/place.stream.live.subscribeSegments.json",
-    "union-target",
-    "a union of bytes; section 1, table, which none of the three checks when loading",
-)];
-
-/// Cases on which the three agree and we do not.
-const VECTOR_DIFFERENCES: &[(&str, &str, &str)] = &[];
-
-fn shared() -> Option<PathBuf> {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let folder = std::env::var_os("LEXGEN_SHARED").map_or_else(default, PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no {}", folder.display());
-    eprintln!("skipped: there is no {}", folder.display());
-    None
+fn list(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora").join(name)
 }
 
-fn json_lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).expect("the list of cases is there");
-    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
-}
-
-/// The errors of one document by itself, whose refs to others may dangle.
+/// Returns the errors of one document by itself, whose refs to others may dangle.
 fn errors(path: &str, text: &str) -> Vec<Code> {
     let mut sources = Sources::default();
     sources.add(path, text.to_owned());
     let config = Config::default().unresolved(Unresolved::Data);
     let mut diagnostics = Diagnostics::default();
     let corpus = lexgen::corpus::read(&sources, &config, &mut diagnostics);
-    assert_eq!(corpus.documents().is_empty(), diagnostics.has_errors(), "{path}: sound documents are kept, others not");
+    assert_eq!(corpus.documents().is_empty(), diagnostics.has_errors(), "{path}: only valid documents are kept");
     diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -53,7 +33,7 @@ fn errors(path: &str, text: &str) -> Vec<Code> {
         .collect()
 }
 
-/// What the three say, if they agree.
+/// Returns the verdict of the three implementations, if they agree.
 fn verdict(case: &Value) -> Option<bool> {
     let oracles = case["oracles"].as_object()?;
     let verdicts: Vec<bool> =
@@ -61,84 +41,137 @@ fn verdict(case: &Value) -> Option<bool> {
     verdicts.iter().all(|verdict| *verdict == verdicts[0]).then_some(verdicts[0])
 }
 
-/// Takes a difference out of the table, so that what is left in the end is known to be no longer true.
-fn excuse(table: &mut Vec<(&str, &str, &str)>, name: &str, codes: &[Code]) -> bool {
-    let found =
-        table.iter().position(|(excused, code, _)| *excused == name && codes.iter().any(|c| c.as_str() == *code));
-    found.map(|position| table.remove(position)).is_some()
+/// Records whether a document is valid as the data says it is.
+fn record(outcomes: &mut Outcomes, case: &str, valid: bool, codes: &[Code]) {
+    if codes.is_empty() == valid {
+        outcomes.right(case);
+    } else {
+        let codes: BTreeSet<&str> = codes.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<&str> = codes.into_iter().collect();
+        outcomes.wrong(
+            case,
+            if valid { format!("valid, refused: {}", codes.join(", ")) } else { "invalid, accepted".into() },
+        );
+    }
 }
 
 #[test]
 fn verdicts_on_documents_of_the_wild_agree_with_three_implementations() {
     let Some(shared) = shared() else { return };
-    let mut table = CORPUS_DIFFERENCES.to_vec();
-    let mut wrong = Vec::new();
-    let cases = json_lines(&shared.join("corpus/verdicts.jsonl"));
-    assert!(cases.len() > 1000, "the corpora are there");
-    for case in cases {
-        let Some(valid) = verdict(&case) else { continue };
+    let mut outcomes = Outcomes::new(list("documents.tsv"));
+    for case in lines(&shared.join("corpus/verdicts.jsonl")) {
         let file = case["file"].as_str().expect("a path");
-        let text = fs::read_to_string(shared.join("corpus").join(file)).expect("the document is there");
-        let codes = errors(file, &text);
-        if codes.is_empty() != valid && !excuse(&mut table, file, &codes) {
-            wrong.push(format!("{file}: they say {valid}, we say {codes:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(table, [], "these no longer differ");
-}
-
-#[test]
-fn verdicts_on_cases_agree_where_nobody_disputes_them() {
-    let Some(shared) = shared() else { return };
-    let mut table = VECTOR_DIFFERENCES.to_vec();
-    let mut wrong = Vec::new();
-    let mut compared = 0;
-    for case in json_lines(&shared.join("vectors/lexicon-docs/vectors.jsonl")) {
-        let Some(valid) = case["valid"].as_bool() else { continue };
-        if case["disputed"].as_bool() == Some(true) {
+        // The verdicts may be of more documents than there are.
+        let (Some(valid), Ok(text)) = (verdict(&case), fs::read_to_string(shared.join("corpus").join(file))) else {
             continue;
-        }
-        compared += 1;
-        let id = case["id"].as_str().expect("an id");
-        let codes = errors("case.json", &case["lexicon"].to_string());
-        if codes.is_empty() != valid && !excuse(&mut table, id, &codes) {
-            wrong.push(format!("{id} ({}): valid is {valid}, we say {codes:?}: {}", case["name"], case["lexicon"]));
-        }
+        };
+        record(&mut outcomes, file, valid, &errors(file, &text));
     }
-    assert!(compared > 200, "the cases are there");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(table, [], "these no longer differ");
+    outcomes.finish();
 }
 
 #[test]
-fn official_lexicons_are_sound_and_nothing_is_said_of_them() {
-    let Some(shared) = shared() else { return };
-    let entries = fs::read_dir(shared.join("corpus")).expect("the corpora are there");
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder").path()).collect();
-    folders.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("official-")));
-    assert_eq!(folders.len(), 7);
-    let mut diagnostics = Diagnostics::new(true);
-    let sources = source::load(&folders, &mut diagnostics);
-    let corpus = lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
-    let said: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
-    assert!(said.is_empty(), "{}", said.join("\n"));
-    assert_eq!(corpus.documents().len(), sources.len());
+fn verdicts_on_cases_agree_where_they_are_settled() {
+    let mut outcomes = Outcomes::new(list("vectors.tsv"));
+    let Some(cases) = vectors("lexicon-docs/vectors.jsonl") else { return };
+    for case in cases {
+        let Some(valid) = case["valid"].as_bool().filter(|_| case["disputed"] != true) else { continue };
+        let id = case["id"].as_str().expect("an id");
+        record(&mut outcomes, id, valid, &errors("case.json", &case["lexicon"].to_string()));
+    }
+    outcomes.finish();
 }
 
+/// All origins; the official ones count as one.
+fn origins(shared: &Path) -> BTreeMap<String, Vec<PathBuf>> {
+    let mut origins: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (name, directory) in folders(&shared.join("corpus")) {
+        let origin = if name.starts_with("official-") { "official" } else { &name };
+        origins.entry(origin.to_owned()).or_default().push(directory);
+    }
+    origins
+}
+
+/// Compares what is reported of each origin. The CID of the documents is a part of a case's name, so that the list binds
+/// these documents and no others.
 #[test]
-fn each_corpus_is_read_whole_and_what_is_said_can_be_shown() {
+fn diagnostics_of_each_origin_are_as_listed() {
     let Some(shared) = shared() else { return };
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for folder in ["corpus", "torture"] {
+    let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
+    let mut outcomes = Outcomes::new(list("diagnostics.tsv"));
+    for (origin, directories) in origins(&shared) {
         let mut diagnostics = Diagnostics::new(true);
-        let sources = source::load(&[shared.join(folder)], &mut diagnostics);
+        let sources = source::load(&directories, &mut diagnostics);
+        let corpus = lexgen::corpus::read(&sources, &config, &mut diagnostics);
+        let used = corpus.documents().iter().filter(|document| !document.definitions.is_empty());
+        let used: BTreeSet<FileId> = used.map(|document| document.file).collect();
+        let unused = sources.iter().filter(|(id, _)| !used.contains(id));
+        let unused: Vec<_> =
+            unused.map(|(_, file)| file.path().file_name().unwrap_or_default().to_string_lossy()).collect();
+        let outcome = match unused.as_slice() {
+            [] => count(&diagnostics),
+            unused => format!("{}; unused: {}", count(&diagnostics), unused.join(", ")),
+        };
+        outcomes.open(&format!("{origin} {}", cid(&sources)), outcome);
+    }
+    outcomes.finish();
+}
+
+/// Returns the CID of all documents.
+fn cid(sources: &Sources) -> String {
+    let mut bytes = Vec::new();
+    for (_, file) in sources.iter() {
+        let name = file.path().file_name().unwrap_or_default();
+        bytes.extend_from_slice(name.to_string_lossy().as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(file.text().as_bytes());
+        bytes.push(0);
+    }
+    CidLink::of_raw(&bytes).to_cid().to_string()
+}
+
+/// Returns how often each code was reported.
+fn count(diagnostics: &Diagnostics) -> String {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in diagnostics.iter() {
+        *codes.entry(found.code.as_str()).or_default() += 1;
+    }
+    let counts: Vec<String> = codes.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
+}
+
+#[test]
+fn valid_official_lexicons_have_no_error() {
+    let Some(shared) = shared() else { return };
+    let verdicts = lines(&shared.join("corpus/verdicts.jsonl"));
+    let refused: BTreeSet<&str> =
+        verdicts.iter().filter(|case| verdict(case) != Some(true)).filter_map(|case| case["file"].as_str()).collect();
+    let directories: Vec<PathBuf> = official(&shared).into_iter().map(|(_, directory)| directory).collect();
+    let made = make(directories, Config::default().keep_going(true));
+    let name = |file: FileId| {
+        let path = made.sources.file(file).path();
+        let below = path.strip_prefix(shared.join("corpus")).expect("it is a document of the corpora");
+        below.to_string_lossy().into_owned()
+    };
+    let errors = made.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let wrong = errors.filter(|found| found.span.is_none_or(|span| !refused.contains(name(span.file).as_str())));
+    let wrong: Vec<String> = wrong.map(|found| render(found, &made.sources, false)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(made.summary.lexicons > 0);
+}
+
+#[test]
+fn every_diagnostic_can_be_rendered() {
+    let Some(shared) = shared() else { return };
+    for directory in ["corpus", "torture"] {
+        let mut diagnostics = Diagnostics::new(true);
+        let sources = source::load(&[shared.join(directory)], &mut diagnostics);
         lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
         for diagnostic in diagnostics.iter() {
             let text = render(diagnostic, &sources, false);
-            assert!(text.contains(&diagnostic.message), "{text}");
-            *counts.entry(diagnostic.code).or_default() += 1;
+            let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+            let heading = format!("{severity}[{}]: {}", diagnostic.code, diagnostic.message);
+            assert_eq!(text.lines().next(), Some(heading.as_str()), "{text}");
         }
     }
-    assert!(counts.contains_key(&Code::LocalKnownValue) && counts.contains_key(&Code::UnionToken), "{counts:?}");
 }

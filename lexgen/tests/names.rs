@@ -1,22 +1,23 @@
-//! Names are total: whatever lexicons call things, the code parses, every identifier is legal under every edition, nothing in
-//! one name space is called alike, and names depend neither on the order of files nor on what stands beside them.
+//! Names are total: whatever names lexicons have, the code parses, every identifier is valid under every edition, and no name
+//! space has one twice. Names depend neither on the order of files nor on unrelated definitions.
 //!
 //! The lexicons are random but the same in every run. A failure names its seed.
 
 use lexgen::source::Sources;
 use lexgen::{Config, Strings};
+use lexgen_data::sample::Random;
 
-#[path = "names/invent.rs"]
-mod invent;
+#[path = "names/corpus.rs"]
+mod corpus;
 #[path = "names/rules.rs"]
 mod rules;
 
-use invent::{Corpus, Random};
+use corpus::Corpus;
 
 /// How many corpora are tried.
 const SEEDS: u64 = 100;
 
-/// The code for documents, which are given as path and text.
+/// Generates code for documents, each a path and JSON, and returns it with whether there were no errors.
 fn generate(documents: &[(String, String)], config: &Config) -> (String, bool) {
     let mut sources = Sources::default();
     for (path, text) in documents {
@@ -35,14 +36,14 @@ fn generate(documents: &[(String, String)], config: &Config) -> (String, bool) {
 
 fn legal(documents: &[(String, String)], config: &Config) -> String {
     let (code, sound) = generate(documents, config);
-    assert!(sound, "the invented lexicons are legal");
+    assert!(sound, "the random lexicons are valid");
     code
 }
 
 #[test]
-fn every_legal_name_becomes_one_that_compiles_and_is_nobody_elses() {
+fn every_valid_name_becomes_one_that_compiles_and_is_unique() {
     for seed in 0..SEEDS {
-        let corpus = Corpus::invent(&mut Random::new(seed));
+        let corpus = Corpus::random(seed);
         let strings = if seed % 4 == 0 { Strings::Borrowed } else { Strings::Owned };
         let code = legal(&corpus.documents(), &Config::default().strings(strings).keep_going(true));
         let faults = rules::faults(&code);
@@ -51,11 +52,10 @@ fn every_legal_name_becomes_one_that_compiles_and_is_nobody_elses() {
 }
 
 #[test]
-fn illegal_names_are_diagnostics_and_leave_the_rest_sound() {
+fn invalid_names_are_diagnostics_and_leave_the_rest_valid() {
     for seed in 0..SEEDS {
-        let mut random = Random::new(seed);
-        let mut corpus = Corpus::invent(&mut random);
-        corpus.spoil(&mut random);
+        let mut corpus = Corpus::random(seed);
+        corpus.spoil(&mut Random::with_seed(seed));
         let (code, _) = generate(&corpus.documents(), &Config::default().keep_going(true));
         let faults = rules::faults(&code);
         assert!(faults.is_empty(), "seed {seed}:\n{}", faults.join("\n"));
@@ -63,14 +63,13 @@ fn illegal_names_are_diagnostics_and_leave_the_rest_sound() {
 }
 
 #[test]
-fn the_order_of_files_plays_no_part() {
+fn names_do_not_depend_on_the_order_of_files() {
     let config = Config::default().keep_going(true);
     for seed in 0..SEEDS / 4 {
-        let mut random = Random::new(seed);
-        let corpus = Corpus::invent(&mut random);
+        let corpus = Corpus::random(seed);
         let mut documents = corpus.documents();
         let code = legal(&documents, &config);
-        random.shuffle(&mut documents);
+        shuffle(&mut documents, &mut Random::with_seed(seed));
         assert!(code == legal(&documents, &config), "seed {seed}");
         documents.reverse();
         assert!(code == legal(&documents, &config), "seed {seed}");
@@ -78,16 +77,21 @@ fn the_order_of_files_plays_no_part() {
 }
 
 #[test]
-fn what_is_added_elsewhere_changes_no_name() {
+fn unrelated_definitions_change_no_name() {
     let config = Config::default().keep_going(true);
     for seed in 0..SEEDS / 2 {
-        let mut random = Random::new(seed);
-        let mut corpus = Corpus::invent(&mut random);
+        let mut corpus = Corpus::random(seed);
         let before = rules::items(&legal(&corpus.documents(), &config));
-        corpus.add_elsewhere(&mut random);
+        corpus.add_unrelated(&mut Random::with_seed(seed));
         let after = rules::items(&legal(&corpus.documents(), &config));
         let lost: Vec<&String> = before.difference(&after).collect();
         assert!(lost.is_empty(), "seed {seed}: {lost:#?}");
+    }
+}
+
+fn shuffle<T>(items: &mut [T], random: &mut Random) {
+    for index in (1..items.len()).rev() {
+        items.swap(index, random.index(index + 1));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Generates the lexicons of every origin but the official ones, which have a package of their own.
+//! Generates the lexicons of every origin except the official ones, which have a package of their own.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -15,12 +15,14 @@ fn main() {
         if origin.starts_with("official-") {
             continue;
         }
-        // As the tests do it; see there.
+        // The same options as in the tests.
         let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
         let made = make([folder], config);
-        let text = made.text.expect("what is sound is emitted");
+        let text = made.text.expect("with `keep_going`, there is always code");
         fs::write(out.join(format!("{origin}.rs")), text).expect("`OUT_DIR` can be written to");
-        let module = origin.replace('-', "_");
+        let module = origin.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        // A directory may have a name that is a keyword or begins with a digit.
+        let module = format!("origin_{module}");
         writeln!(modules, "/// `{origin}`\npub mod {module} {{").expect("a string can be written to");
         writeln!(modules, "    ::lexgen_runtime::include_lexicons!(\"{origin}.rs\");\n}}").expect("as above");
     }

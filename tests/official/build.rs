@@ -1,27 +1,17 @@
-//! Generates the official lexicons, and one lexicon more that has a property for each type that the samples are of: through
-//! it, data of a type is read and written by the type's name.
+//! Generates the official lexicons, and one more lexicon that has a property for each type of a sample. Through it, tests read
+//! and write data of a type by the type's name.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use lexgen::{Config, Strings};
-use lexgen_test_data::{folders, make, track};
+use lexgen_test_data::{lines, lines_in_modules, make, track};
 use serde_json::{Map, Value, json};
 
 /// The lexicon with the properties.
 const SAMPLES: &str = "com.example.samples";
-
-/// The namespaces of the official lexicons, and the modules that they become.
-const NAMESPACES: &[(&str, &str)] = &[
-    ("app.bsky.*", "crate::official::app::bsky"),
-    ("chat.bsky.*", "crate::official::chat::bsky"),
-    ("com.atproto.*", "crate::official::com::atproto"),
-    ("com.germnetwork.*", "crate::official::com::germnetwork"),
-    ("internal.bsky.*", "crate::official::internal::bsky"),
-    ("site.standard.*", "crate::official::site::standard"),
-    ("tools.ozone.*", "crate::official::tools::ozone"),
-];
 
 fn main() {
     println!("cargo::rerun-if-changed=api-responses.tsv");
@@ -34,46 +24,45 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
     let write = |name: &str, text: &str| fs::write(out.join(name), text).expect("`OUT_DIR` can be written to");
 
-    let mut lexicons: Vec<PathBuf> = folders(&corpus)
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("official-"))
-        .map(|(_, folder)| folder)
-        .collect();
+    let shared = corpus.parent().expect("the corpora are in the shared directory");
+    let origins = lexgen_test_data::official(shared);
+    let mut lexicons: Vec<PathBuf> = origins.iter().map(|(_, directory)| directory.clone()).collect();
     let official = generate(&lexicons, Config::default());
 
     let types: Vec<(String, String)> =
-        types(&samples).into_iter().filter(|ty| stands_in(&official, ty)).zip(properties()).collect();
+        types(&samples).into_iter().filter(|ty| has_type(&official, ty)).zip(properties()).collect();
     write("types.rs", &format!("&{types:?}"));
     write(&format!("{SAMPLES}.json"), &lexicon(&types).to_string());
     lexicons.push(out.join(format!("{SAMPLES}.json")));
 
-    let mut shared = Config::default();
-    for (pattern, path) in NAMESPACES {
-        shared.externs.insert(pattern, path).expect("patterns and paths are well formed");
+    // An origin is named for the namespace of its lexicons.
+    let mut external = Config::default();
+    for (origin, _) in &origins {
+        let namespace = origin.trim_start_matches("official-");
+        let path = format!("crate::official::{}", namespace.replace('.', "::").replace('-', "_"));
+        external.externs.insert(&format!("{namespace}.*"), &path).expect("patterns and paths are well formed");
     }
     write("official.rs", &official);
-    write("samples.rs", &generate(&lexicons, shared));
+    write("outputs.rs", &outputs(&official));
+    write("samples.rs", &generate(&lexicons, external));
     let include = vec![SAMPLES.parse().expect("an NSID is a pattern")];
     write("borrowed.rs", &generate(&lexicons, Config::default().strings(Strings::Borrowed).include(include)));
 }
 
-/// What is sound; that it is all is for the tests to say.
+/// Generates what is valid. The tests check that it is everything.
 fn generate(lexicons: &[PathBuf], config: Config) -> String {
     let made = make(lexicons.to_vec(), config.keep_going(true));
     made.text.expect("with `keep_going`, there is always code")
 }
 
-/// The definitions that samples are of.
+/// Returns the definitions that samples name.
 fn types(samples: &Path) -> BTreeSet<String> {
     let mut types = BTreeSet::new();
     for file in ["typed-values", "repo-records", "firehose-frames"] {
-        let text = fs::read_to_string(samples.join(file).with_extension("jsonl")).expect("the samples are there");
-        for line in text.lines() {
-            let sample: Value = serde_json::from_str(line).expect("each line is JSON");
-            types.extend(sample["ref"].as_str().map(str::to_owned));
-        }
+        let samples = lines(&samples.join(file).with_extension("jsonl"));
+        types.extend(samples.iter().filter_map(|sample| sample["ref"].as_str()).map(str::to_owned));
     }
-    // Of what methods give back the samples do not say it; we do.
+    // Responses of the API do not name their types, a list here does.
     let responses = fs::read_to_string("api-responses.tsv").expect("the list of types is there");
     let responses = responses.lines().filter_map(|line| line.split_once('\t').map(|(_, ty)| ty));
     let definitions = responses.filter(|ty| ty.contains('.') && !ty.contains(' '));
@@ -81,16 +70,34 @@ fn types(samples: &Path) -> BTreeSet<String> {
     types
 }
 
-/// Whether there is a definition of that name: some samples are older than the lexicons that we have.
-fn stands_in(official: &str, ty: &str) -> bool {
+/// Returns whether there is a definition of that name. Some samples are older than the lexicons.
+fn has_type(official: &str, ty: &str) -> bool {
     official.contains(&format!(" `{ty}`"))
+}
+
+/// Returns a table of the methods with JSON output that the list of types names, if the official lexicons have them.
+fn outputs(official: &str) -> String {
+    let responses = fs::read_to_string("api-responses.tsv").expect("the list of types is there");
+    let methods: BTreeSet<&str> =
+        responses.lines().filter_map(|line| Some(line.split_once('\t')?.1.split_once(' ')?.1)).collect();
+    let mut table = String::from("&[\n");
+    for (module, text) in lines_in_modules(official) {
+        // The first line in a schema macro of an endpoint.
+        let Some((marker, nsid)) = text.strip_suffix("\" {").and_then(|head| head.split_once(" = \"")) else {
+            continue;
+        };
+        if methods.contains(nsid) {
+            writeln!(table, "    output::<official::{module}::{marker}>(),").expect("a string can be written to");
+        }
+    }
+    table + "]\n"
 }
 
 fn properties() -> impl Iterator<Item = String> {
     (0..).map(|number| format!("p{number}"))
 }
 
-/// Each property is a list, so that the object stays small whatever the types are.
+/// Each property is an array, so that the object is small whatever the types are.
 fn lexicon(types: &[(String, String)]) -> Value {
     let list = |ty: &str| json!({ "type": "array", "items": { "type": "ref", "ref": ty } });
     let properties: Map<String, Value> = types.iter().map(|(ty, property)| (property.clone(), list(ty))).collect();

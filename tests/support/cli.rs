@@ -29,6 +29,13 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// Returns the severities and codes of the diagnostics on standard error, such as `error[invalid-json]`.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&str> {
+        let headings = self.err.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+        headings.filter_map(|line| Some(&line[..=line.find(']')?])).collect()
+    }
+
     /// What it printed as JSON, a value for each line.
     ///
     /// # Panics
@@ -78,6 +85,22 @@ impl Place {
     #[must_use]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Returns the names of the structs in a file of generated code.
+    #[must_use]
+    pub fn structs(&self, path: &str) -> Vec<String> {
+        let code = self.read(path);
+        let names = code.lines().filter_map(|line| line.trim_start().strip_prefix("pub struct "));
+        names.map(|name| name.split([' ', '<', ';']).next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Returns the declarations of the fields in a file of generated code, without those for unknown fields.
+    #[must_use]
+    pub fn fields(&self, path: &str) -> Vec<String> {
+        let code = self.read(path);
+        let lines = code.lines().map(str::trim_start).filter(|line| line.starts_with("pub ") && line.ends_with(','));
+        lines.filter(|line| !line.starts_with("pub extra: ")).map(str::to_owned).collect()
     }
 
     /// Runs the program.

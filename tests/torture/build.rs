@@ -1,5 +1,5 @@
-//! Generates every folder of lexicons that break generators: as far as they are sound, with data for refs that lead nowhere; and
-//! the lexicons of this package, which hold what no person would write.
+//! Generates the lexicons of this package that generators have failed on, those of the shared data, and lexicons with hostile
+//! names and values. Each case is generated as far as it is valid, with data for unresolved refs.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -8,30 +8,31 @@ use lexgen::{Config, Strings, Unresolved};
 use lexgen_test_data::{folders, make, track};
 
 fn main() {
-    println!("cargo::rustc-check-cfg=cfg(shared_data)");
     let out = env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`");
     let out = Path::new(&out);
     let mut modules = String::new();
-    if let Some(torture) = track("torture") {
-        println!("cargo::rustc-cfg=shared_data");
-        for (case, folder) in folders(&torture) {
-            let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
-            let text = make([folder], config).text.expect("with `keep_going`, there is always code");
-            fs::write(out.join(format!("{case}.rs")), text).expect("`OUT_DIR` can be written to");
-            modules.push_str(&module(&format!("t{}", case.to_lowercase()), &case));
-        }
+    let mut add = |name: &str, directory: PathBuf, config: Config| {
+        let text = make([directory], config).text.expect("the lexicons are valid, or `keep_going` is set");
+        fs::write(out.join(format!("{name}.rs")), text).expect("`OUT_DIR` can be written to");
+        modules.push_str(&module(name));
+    };
+    let lenient = || Config::default().unresolved(Unresolved::Data).keep_going(true);
+    println!("cargo::rerun-if-changed=cases");
+    for (case, directory) in folders(Path::new("cases")) {
+        add(&format!("t{case}"), directory, lenient());
+    }
+    for (case, directory) in track("torture").iter().flat_map(|torture| folders(torture)) {
+        add(&format!("shared_{case}"), directory, lenient());
     }
     println!("cargo::rerun-if-changed=lexicons");
     for (name, strings) in [("hostile", Strings::Owned), ("hostile_borrowed", Strings::Borrowed)] {
-        let made = make([PathBuf::from("lexicons")], Config::default().strings(strings));
-        let text = made.text.expect("the lexicons of this package have no errors");
-        fs::write(out.join(format!("{name}.rs")), text).expect("`OUT_DIR` can be written to");
-        modules.push_str(&module(name, name));
+        add(name, PathBuf::from("lexicons"), Config::default().strings(strings));
     }
     fs::write(out.join("cases.rs"), modules).expect("`OUT_DIR` can be written to");
 }
 
-/// A module that takes in what was generated for `case`.
-fn module(name: &str, case: &str) -> String {
-    format!("/// `{case}`\npub mod {name} {{\n    ::lexgen_runtime::include_lexicons!(\"{case}.rs\");\n}}\n")
+/// Returns a module that includes the code in `name.rs`.
+fn module(name: &str) -> String {
+    let module = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    format!("/// `{name}`\npub mod {module} {{\n    ::lexgen_runtime::include_lexicons!(\"{name}.rs\");\n}}\n")
 }

@@ -1,8 +1,8 @@
-//! The lexicons of all origins but the official ones, a module each, under the lints that users may have.
+//! The lexicons of all origins except the official ones, one module for each, under lints that users may set.
 
 #![deny(warnings)]
 
 include!(concat!(env!("OUT_DIR"), "/origins.rs"));
 
-/// Where the code stands that was compiled.
+/// The directory of the code that was compiled.
 pub const CODE: &str = env!("OUT_DIR");

@@ -1,9 +1,9 @@
-//! Endpoints: what they take and give, their errors, and the traits that serve them.
+//! Endpoints: their parameters and bodies, their errors, and the traits that serve them.
 
 use lexgen_golden::cases;
 use lexgen_runtime::{
-    Body, Endpoint, EndpointKind, Messages, Method, Permission, Procedure, Query, Reply, Request, Response, Serve,
-    ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError, json,
+    Audience, Body, Endpoint, EndpointKind, Messages, Method, Permission, Procedure, Query, Reply, Request, Response,
+    Serve, ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError, json,
 };
 
 #[test]
@@ -40,7 +40,7 @@ fn every_kind_of_body_has_its_type() {
 }
 
 #[test]
-fn bodies_that_are_unions_are_told_by_their_type() {
+fn bodies_that_are_unions_are_identified_by_their_type() {
     use cases::bodies::com::example::choice::{ChoiceInput, ChoiceOutput};
 
     let text = r##"{"$type":"com.example.choice#cash","amount":1}"##;
@@ -87,7 +87,7 @@ fn declared_errors_are_variants_and_others_are_kept() {
 }
 
 #[test]
-fn a_subscription_outside_of_com_atproto_is_one() {
+fn a_subscription_outside_of_com_atproto_has_its_types() {
     use cases::subscription::org::example::sync::subscribe::{
         Subscribe, SubscribeError, SubscribeMessage, SubscribeParams,
     };
@@ -144,7 +144,7 @@ fn a_route_is_implemented_with_an_async_function() {
 
 #[test]
 #[allow(deprecated, reason = "one of the routes is")]
-fn what_implements_every_route_of_a_namespace_serves_it() {
+fn a_service_with_every_route_of_a_namespace_serves_it() {
     use cases::routes::com::example::shop::get_order::{GetOrder, GetOrderRoute};
     use cases::routes::com::example::shop::place_order::{PlaceOrder, PlaceOrderError, PlaceOrderRoute};
     use cases::routes::com::example::shop::watch_orders::{WatchOrders, WatchOrdersRoute};
@@ -170,7 +170,7 @@ fn what_implements_every_route_of_a_namespace_serves_it() {
         }
     }
 
-    /// A method of each route can be called on what serves the namespace, with no more said of it.
+    /// The bound `Routes` is enough to call the method of each route.
     async fn missing_order(service: &impl Routes) -> Option<String> {
         let number = shop::get_order::GetOrderParams::new(7);
         let reply = service.get_order(Request::new(number, ())).await;
@@ -216,15 +216,42 @@ fn lexicons_keep_the_names_that_namespaces_would_have() {
         }
     }
 
+    impl taken::add_routes::AddRoutesRoute for Service {
+        async fn add_routes(&self, _: Request<taken::add_routes::AddRoutes>) -> Reply<taken::add_routes::AddRoutes> {
+            Ok(Response::new(()))
+        }
+    }
+
     impl taken::std::StdRoute for Service {
         async fn std(&self, _: Request<taken::std::Std>) -> Reply<taken::std::Std> {
             Ok(Response::new(()))
         }
     }
 
-    fn serves_all(_: impl taken::Routes2) {}
+    fn nsids<S: taken::Routes2>(_: &S) -> [&'static str; 4]
+    where
+        taken::add_routes::AddRoutes: Serve<S>,
+        taken::router::Router: Serve<S>,
+        taken::routes::Routes: Serve<S>,
+        taken::std::Std: Serve<S>,
+    {
+        [
+            taken::add_routes::AddRoutes::NSID,
+            taken::router::Router::NSID,
+            taken::routes::Routes::NSID,
+            taken::std::Std::NSID,
+        ]
+    }
 
-    serves_all(Service);
+    assert_eq!(
+        nsids(&Service),
+        [
+            "com.example.taken.addRoutes",
+            "com.example.taken.router",
+            "com.example.taken.routes",
+            "com.example.taken.std"
+        ]
+    );
     assert_eq!(Routes::default().router, None);
 }
 
@@ -239,23 +266,27 @@ fn futures_block_on<F: Future>(future: F) -> F::Output {
 }
 
 #[test]
-fn the_table_lists_every_endpoint() {
-    let listed: Vec<(&str, EndpointKind)> =
-        cases::bodies::ENDPOINTS.iter().map(|endpoint: &Endpoint| (endpoint.nsid, endpoint.kind)).collect();
+fn endpoints_lists_every_endpoint_with_its_bodies() {
+    use EndpointKind::{Procedure, Query, Subscription};
+
+    type Listed = (&'static str, EndpointKind, Option<&'static str>, Option<&'static str>);
+    let listed = |endpoints: &[Endpoint]| -> Vec<Listed> {
+        endpoints.iter().map(|endpoint| (endpoint.nsid, endpoint.kind, endpoint.input, endpoint.output)).collect()
+    };
+    let json = Some("application/json");
     assert_eq!(
-        listed,
+        listed(cases::bodies::ENDPOINTS),
         [
-            ("com.example.anyJson", EndpointKind::Procedure),
-            ("com.example.car", EndpointKind::Query),
-            ("com.example.choice", EndpointKind::Procedure),
-            ("com.example.convert", EndpointKind::Procedure),
-            ("com.example.export", EndpointKind::Query),
-            ("com.example.local", EndpointKind::Procedure),
-            ("com.example.upload", EndpointKind::Procedure),
+            ("com.example.anyJson", Procedure, json, json),
+            ("com.example.car", Query, None, Some("application/vnd.ipld.car")),
+            ("com.example.choice", Procedure, json, json),
+            ("com.example.convert", Procedure, Some("image/jpeg,image/png"), Some("text/plain")),
+            ("com.example.export", Query, None, Some("application/jsonl")),
+            ("com.example.local", Procedure, json, json),
+            ("com.example.upload", Procedure, Some("*/*"), Some("image/*")),
         ]
     );
-    assert_eq!(cases::subscription::ENDPOINTS[0].kind, EndpointKind::Subscription);
-    assert_eq!(cases::bodies::ENDPOINTS[6].input, Some("*/*"));
+    assert_eq!(listed(cases::subscription::ENDPOINTS), [("org.example.sync.subscribe", Subscription, None, None)]);
 }
 
 #[test]
@@ -274,7 +305,17 @@ fn permission_sets_are_constants() {
 
     assert_eq!((FULL.nsid, FULL.title), ("com.example.auth.full", Some("Full access")));
     assert_eq!(FULL.title_lang, [("de", "Voller Zugriff"), ("pt-BR", "Acesso total")]);
-    assert_eq!(FULL.permissions.len(), 4);
-    assert!(matches!(FULL.permissions[1], Permission::Repo { action: ["create", "delete"], .. }));
-    assert!(matches!(FULL.permissions[3], Permission::Rpc { audience: lexgen_runtime::Audience::Any, .. }));
+    assert_eq!(
+        (FULL.detail, FULL.detail_lang),
+        (Some("Reads and writes \"notes\"."), [("de", "Liest und schreibt.")].as_slice())
+    );
+    assert_eq!(
+        FULL.permissions,
+        [
+            Permission::Repo { collection: &["com.example.auth.note"], action: &[] },
+            Permission::Repo { collection: &["com.example.auth.draft"], action: &["create", "delete"] },
+            Permission::Rpc { lxm: &["com.example.auth.send"], audience: Audience::Inherit },
+            Permission::Rpc { lxm: &["com.example.auth.one", "com.example.auth.two"], audience: Audience::Any },
+        ]
+    );
 }

@@ -2,7 +2,7 @@
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GetPostError {
-    NotFound(lexgen_runtime::ErrorMessage),
+    NotFound(lexgen_runtime::ErrorDetails),
 }
 
 lexgen_runtime::errors! {

@@ -1,9 +1,9 @@
-//! The official lexicons, under the lints that users may have.
+//! The official lexicons, under lints that users may set.
 
 #![deny(warnings)]
 #![warn(clippy::pedantic)]
 
-/// Where the code stands that was compiled.
+/// The directory of the code that was compiled.
 pub const CODE: &str = env!("OUT_DIR");
 
 /// The lexicons.
@@ -12,18 +12,18 @@ pub mod official {
     ::lexgen_runtime::include_lexicons!("official.rs");
 }
 
-/// An object that has a list for each type that the samples are of. The types are those of [`official`].
+/// An object with an array for each type of a sample. The types are those of [`official`].
 #[cfg(shared_data)]
 pub mod samples {
     ::lexgen_runtime::include_lexicons!("samples.rs");
 }
 
-/// The samples' object again with all that it refers to, as types that borrow their strings.
+/// The same object with everything it refers to, as types that borrow their strings.
 #[cfg(shared_data)]
 pub mod borrowed {
     ::lexgen_runtime::include_lexicons!("borrowed.rs");
 }
 
-/// The types that samples are of, each with its property.
+/// The types of samples, each with its property.
 #[cfg(shared_data)]
 pub const TYPES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/types.rs"));

@@ -3,6 +3,7 @@
 use crate::json::{array, object, quote, strings};
 use crate::scalar::{boolean, integer};
 use crate::schema::Writer;
+use crate::{Names, names};
 
 type Fields = Vec<(&'static str, String)>;
 
@@ -43,7 +44,7 @@ impl Writer<'_, '_> {
             if properties.iter().any(|(taken, _)| *taken == name) {
                 continue;
             }
-            required.extend(self.random.one_in(3).then(|| name.clone()));
+            required.extend((self.random.one_in(3) && !name.starts_with('$')).then(|| name.clone()));
             properties.push((name, self.parameter()));
         }
         let mut parameters: Fields = vec![("type", quote("params"))];
@@ -101,7 +102,11 @@ impl Writer<'_, '_> {
         }
         let names = ["NotFound", "RateLimited", "Other", "InvalidRequest", "notFound"];
         let count = self.random.index(names.len()) + 1;
-        let errors = names.iter().take(count).map(|name| object([("name", quote(name))]));
+        let mut names: Vec<String> = names.iter().take(count).map(|name| (*name).to_owned()).collect();
+        if self.plan.names == Names::Hard {
+            names = names.iter().map(|_| names::any(self.random)).filter(|name| !name.is_empty()).collect();
+        }
+        let errors = names.iter().map(|name| object([("name", quote(name))]));
         fields.push(("errors", array(errors)));
     }
 }

@@ -1,6 +1,6 @@
-//! Random lexicons: legal, of everything that the language has, and such that data of every definition can be made.
+//! Random lexicons: valid, with everything that the language has, and satisfiable, so that every definition has data.
 //!
-//! Knows the language, and nothing of what reads it. One seed makes the same documents on every machine.
+//! This crate knows the language and no reader of it. One seed makes the same documents on every machine.
 //!
 //! ```
 //! let documents = lexgen_random_lexicons::lexicons(1, 5);
@@ -12,6 +12,7 @@ use lexgen_data::sample::Random;
 
 mod endpoint;
 mod json;
+mod names;
 mod plan;
 mod scalar;
 mod schema;
@@ -20,28 +21,43 @@ use json::{object, quote};
 use plan::{Kind, Plan, Target};
 use schema::Writer;
 
+/// How things in random lexicons are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Mostly as people name them.
+    Ordinary,
+    /// As is hard to turn into Rust: keywords, names that differ in case only, and strings that are no identifiers.
+    Hard,
+}
+
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lexicon {
-    /// Its NSID.
+    /// The NSID.
     pub id: String,
-    /// Its text, in JSON.
+    /// The JSON of the document.
     pub text: String,
 }
 
 impl Lexicon {
-    /// The path of a file that a document of this NSID stands in.
+    /// Returns the usual path of a file for the document.
     #[must_use]
     pub fn path(&self) -> String {
         format!("{}.json", self.id.replace('.', "/"))
     }
 }
 
-/// So many documents, which refer to each other and to nothing else.
+/// Makes `count` documents, which refer to each other and to nothing else.
 #[must_use]
 pub fn lexicons(seed: u64, count: usize) -> Vec<Lexicon> {
+    lexicons_with(Names::Ordinary, seed, count)
+}
+
+/// As [`lexicons`], with other names.
+#[must_use]
+pub fn lexicons_with(names: Names, seed: u64, count: usize) -> Vec<Lexicon> {
     let mut random = Random::with_seed(seed);
-    let plan = Plan::new(count, &mut random);
+    let plan = Plan::new(names, count, &mut random);
     let documents = plan.documents.iter().enumerate();
     documents.map(|(index, id)| Lexicon { id: id.clone(), text: document(&plan, index, &mut random) }).collect()
 }

@@ -2,6 +2,8 @@
 
 use lexgen_data::sample::Random;
 
+use crate::{Names, names};
+
 /// What a definition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -31,6 +33,7 @@ pub(crate) struct Target {
 /// All definitions.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    pub(crate) names: Names,
     /// The NSIDs.
     pub(crate) documents: Vec<String>,
     pub(crate) targets: Vec<Target>,
@@ -40,18 +43,17 @@ pub(crate) struct Plan {
 const ODD_NAMES: &[&str] = &["self", "Option", "string", "a_b", "type", "default", "Result", "enum", "view", "View"];
 
 impl Plan {
-    pub(crate) fn new(count: usize, random: &mut Random) -> Self {
-        let mut this = Self { documents: Vec::new(), targets: Vec::new() };
+    pub(crate) fn new(names: Names, count: usize, random: &mut Random) -> Self {
+        let mut this = Self { names, documents: Vec::new(), targets: Vec::new() };
         for document in 0..count {
-            let space = random.choose(&["com.example", "com.example.deep-er.x", "org.example", "app.ex2.Feed"]);
-            this.documents.push(format!("{}.name{document}", space.unwrap_or(&"com.example")));
+            let nsid = this.nsid(document, random);
+            this.documents.push(nsid);
             if let Some(kind) = main_kind(random) {
                 this.push(document, "main".to_owned(), kind);
             }
             let most = random.between(1, 4);
             for index in 0..most {
-                let odd = random.choose(ODD_NAMES).filter(|_| random.one_in(4));
-                let name = odd.map_or_else(|| format!("part{index}"), |name| (*name).to_owned());
+                let Some(name) = this.definition_name(document, index, random) else { continue };
                 let is_taken = this.targets.iter().any(|target| target.document == document && target.name == name);
                 if !is_taken {
                     let kind = definition_kind(random);
@@ -60,6 +62,32 @@ impl Plan {
             }
         }
         this
+    }
+
+    /// Makes the NSID of the document with this index, which no other has.
+    fn nsid(&self, document: usize, random: &mut Random) -> String {
+        if self.names == Names::Ordinary {
+            let space = random.choose(&["com.example", "com.example.deep-er.x", "org.example", "app.ex2.Feed"]);
+            return format!("{}.name{document}", space.unwrap_or(&"com.example"));
+        }
+        loop {
+            let nsid = match self.documents.first() {
+                // An NSID may be below another.
+                Some(first) if random.one_in(8) => format!("{first}.{}", names::last_segment(random)),
+                _ => names::nsid(random),
+            };
+            if !self.documents.contains(&nsid) {
+                return nsid;
+            }
+        }
+    }
+
+    fn definition_name(&self, document: usize, index: u64, random: &mut Random) -> Option<String> {
+        if self.names == Names::Hard {
+            return names::definition(self.documents.get(document)?, random);
+        }
+        let odd = random.choose(ODD_NAMES).filter(|_| random.one_in(4));
+        Some(odd.map_or_else(|| format!("part{index}"), |name| (*name).to_owned()))
     }
 
     fn push(&mut self, document: usize, name: String, kind: Kind) {

@@ -1,10 +1,11 @@
-//! Types without parts, with constraints that something satisfies.
+//! Types without parts, with constraints that some value satisfies.
 
 use lexgen_data::sample::{Random, TextBounds, text, text_of};
 use lexgen_data::{AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri};
 
 use crate::json::{array, object, quote, strings};
 use crate::schema::Writer;
+use crate::{Names, names};
 
 type Fields = Vec<(&'static str, String)>;
 
@@ -24,12 +25,13 @@ impl Writer<'_, '_> {
     /// A string of any kind.
     pub(crate) fn string(&mut self) -> String {
         let mut fields: Fields = vec![("type", quote("string"))];
+        let names = self.plan.names;
         let random = &mut *self.random;
         match random.below(10) {
             0 | 1 => fields.extend(bounds_fields(&bounds(random))),
             2 => formatted(&mut fields, random),
             3 => {
-                let values = values(&TextBounds::default(), random);
+                let values = values(&TextBounds::default(), names, random);
                 fields.push(("enum", strings(&values)));
                 if let Some(default) = random.choose(&values).filter(|_| random.one_in(2)) {
                     fields.push(("default", quote(default)));
@@ -46,12 +48,12 @@ impl Writer<'_, '_> {
                 // Bounds beside an enumeration, all of which hold.
                 let bounds = bounds(random);
                 fields.extend(bounds_fields(&bounds));
-                fields.push(("enum", strings(values(&bounds, random))));
+                fields.push(("enum", strings(values(&bounds, names, random))));
             }
             7 => {
                 let bounds = bounds(random);
                 fields.extend(bounds_fields(&bounds));
-                fields.push(("knownValues", strings(values(&bounds, random))));
+                fields.push(("knownValues", strings(values(&bounds, names, random))));
             }
             _ => {}
         }
@@ -61,7 +63,7 @@ impl Writer<'_, '_> {
     /// Some values, and names of tokens.
     fn known_values(&mut self) -> Vec<String> {
         let tokens: Vec<String> = self.tokens();
-        let mut known = values(&TextBounds::default(), self.random);
+        let mut known = values(&TextBounds::default(), self.plan.names, self.random);
         known.extend(self.random.choose(&tokens).cloned());
         known
     }
@@ -164,13 +166,15 @@ fn bounds_fields(bounds: &TextBounds) -> Fields {
     fields
 }
 
-/// Different texts, at least one.
-fn values(bounds: &TextBounds, random: &mut Random) -> Vec<String> {
+/// Makes different strings, at least one.
+fn values(bounds: &TextBounds, names: Names, random: &mut Random) -> Vec<String> {
     const ODD: &[&str] = &["", "a-b", "a_b", "+1", "-1", "self", "Other", "é", "a b"];
     let mut found: Vec<String> = Vec::new();
     for _ in 0..random.between(1, 5) {
         let odd = random.choose(ODD).filter(|text| bounds.allow(text) && random.one_in(2));
-        let value = odd.map_or_else(|| text(bounds, random).unwrap_or_default(), |text| (*text).to_owned());
+        let hard = (names == Names::Hard).then(|| names::any(random)).filter(|text| bounds.allow(text));
+        let odd = hard.or_else(|| odd.map(|text| (*text).to_owned()));
+        let value = odd.unwrap_or_else(|| text(bounds, random).unwrap_or_default());
         if !found.contains(&value) {
             found.push(value);
         }

@@ -4,6 +4,7 @@ use lexgen_data::sample::Random;
 
 use crate::json::{object, quote, strings};
 use crate::plan::{Kind, Plan, Target};
+use crate::{Names, names};
 
 /// Writes one definition.
 pub(crate) struct Writer<'p, 'r> {
@@ -82,7 +83,9 @@ impl<'p> Writer<'p, '_> {
             if properties.iter().any(|(taken, _)| *taken == name) {
                 continue;
             }
-            let (is_required, is_nullable) = (self.random.one_in(2), self.random.one_in(5));
+            // Names with a dollar are reserved.
+            let is_free = !name.starts_with('$');
+            let (is_required, is_nullable) = (self.random.one_in(2) && is_free, self.random.one_in(5) && is_free);
             properties.push((name.clone(), self.field(depth, needed && is_required && !is_nullable)));
             required.extend(is_required.then(|| name.clone()));
             nullable.extend(is_nullable.then_some(name));
@@ -102,6 +105,9 @@ impl<'p> Writer<'p, '_> {
     }
 
     pub(crate) fn property_name(&mut self, index: u64) -> String {
+        if self.plan.names == Names::Hard {
+            return names::any(self.random);
+        }
         let odd = self.random.choose(ODD_NAMES).filter(|_| self.random.one_in(4));
         odd.map_or_else(|| format!("field{index}"), |name| (*name).to_owned())
     }

@@ -1,4 +1,4 @@
-//! The random lexicons are legal, and each definition in them has data.
+//! The random lexicons are valid, and each definition in them has data.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,31 @@ use lexgen::diagnostic::{Diagnostics, Severity, render};
 use lexgen::sample::{Random, Sampler};
 use lexgen::source::Sources;
 use lexgen::validate::{Leniency, Validator};
-use lexgen_random_lexicons::lexicons;
+use lexgen_random_lexicons::{Names, lexicons, lexicons_with};
 use lexgen_test_data::interpret;
 
-/// How many documents are made for one seed.
+/// The number of documents for one seed.
 const DOCUMENTS: usize = 15;
 
-/// How many seeds there are: 300 documents in all.
+/// The number of seeds.
 const SEEDS: u64 = 20;
 
-fn sources(seed: u64) -> Sources {
+fn sources(names: Names, seed: u64) -> Sources {
     let mut sources = Sources::default();
-    for lexicon in lexicons(seed, DOCUMENTS) {
+    for lexicon in lexicons_with(names, seed, DOCUMENTS) {
         sources.add(lexicon.path(), lexicon.text);
     }
     sources
 }
 
+fn seeds() -> impl Iterator<Item = (Names, u64)> {
+    (0..SEEDS).flat_map(|seed| [(Names::Ordinary, seed), (Names::Hard, seed)])
+}
+
 #[test]
-fn the_checker_has_no_error_to_tell() {
-    for seed in 0..SEEDS {
-        let sources = sources(seed);
+fn the_checker_finds_no_error() {
+    for (names, seed) in seeds() {
+        let sources = sources(names, seed);
         let run = lexgen::check(&sources, &Config::default());
         let errors: Vec<String> = run
             .diagnostics
@@ -36,14 +40,14 @@ fn the_checker_has_no_error_to_tell() {
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .map(|diagnostic| render(diagnostic, &sources, false))
             .collect();
-        assert!(errors.is_empty(), "seed {seed}:\n{}", errors.join("\n"));
+        assert!(errors.is_empty(), "{names:?}, seed {seed}:\n{}", errors.join("\n"));
     }
 }
 
 #[test]
 fn there_is_code_for_them() {
     for seed in 0..4 {
-        let run = lexgen::generate(&sources(seed), &Config::default());
+        let run = lexgen::generate(&sources(Names::Ordinary, seed), &Config::default());
         assert!(run.output.is_some(), "seed {seed}");
     }
 }
@@ -55,7 +59,7 @@ fn one_seed_makes_the_same_documents_each_time() {
 }
 
 #[test]
-fn everything_that_the_language_has_comes_up() {
+fn everything_that_the_language_has_occurs() {
     let all: String = (0..SEEDS).flat_map(|seed| lexicons(seed, DOCUMENTS)).map(|lexicon| lexicon.text).collect();
     let mut counts = BTreeMap::new();
     for word in [
@@ -91,9 +95,9 @@ fn everything_that_the_language_has_comes_up() {
 }
 
 #[test]
-fn everything_in_them_has_data_that_is_valid() {
-    for seed in 0..SEEDS {
-        let corpus = corpus::read(&sources(seed), &Config::default(), &mut Diagnostics::default());
+fn every_definition_has_valid_data() {
+    for (names, seed) in seeds() {
+        let corpus = corpus::read(&sources(names, seed), &Config::default(), &mut Diagnostics::default());
         let (sampler, validator) = (Sampler::new(&corpus), Validator::new(&corpus));
         let mut random = Random::with_seed(seed);
         for id in sampler.definitions() {
@@ -104,9 +108,10 @@ fn everything_in_them_has_data_that_is_valid() {
                         Some(part) => sampler.sample_part(id, part, &mut random),
                         None => sampler.sample(id, &mut random),
                     };
-                    let value = made.unwrap_or_else(|error| panic!("seed {seed}: {id} {part:?}: {error}"));
-                    interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT)
-                        .unwrap_or_else(|problems| panic!("seed {seed}: {id} {part:?}: {problems}\n{value:?}"));
+                    let value = made.unwrap_or_else(|error| panic!("{names:?}, seed {seed}: {id} {part:?}: {error}"));
+                    interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT).unwrap_or_else(|problems| {
+                        panic!("{names:?}, seed {seed}: {id} {part:?}: {problems}\n{value:?}")
+                    });
                 }
             }
         }

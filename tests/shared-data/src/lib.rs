@@ -1,44 +1,95 @@
-//! Where the data stands that tests and their build scripts read, and what they have in common beyond that.
+//! The data that tests share and that is not part of the repository: where it is, its cases, and lists of their outcomes.
 //!
-//! The data is no part of the repository: the variable `LEXGEN_SHARED` names the folder that holds `corpus`, `vectors`,
-//! `torture` and `seeds`, by default `../shared` beside the workspace. What the data says is none of this crate's business.
+//! The variable `LEXGEN_SHARED` names the directory with `corpus`, `vectors`, `torture` and `seeds`, by default `../shared`
+//! beside the workspace. Tests have to hold on other data of the same shape: see [`Outcomes`].
+//!
+//! With the feature `engine`, helpers that run lexgen: [`make`](crate::make), [`interpret`](crate::interpret) and values
+//! outside of the data model.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-mod expected;
+use serde_json::Value;
+
+#[cfg(feature = "engine")]
 mod hostile;
+#[cfg(feature = "engine")]
 mod interpret;
 mod modules;
+mod outcomes;
+#[cfg(feature = "engine")]
 mod run;
 
-pub use crate::expected::{compare, compare_listed};
+#[cfg(feature = "engine")]
 pub use crate::hostile::{Raw, is_in_data_model, make_hostile};
+#[cfg(feature = "engine")]
 pub use crate::interpret::interpret;
 pub use crate::modules::lines_in_modules;
+pub use crate::outcomes::Outcomes;
+#[cfg(feature = "engine")]
 pub use crate::run::{Made, make};
 
-/// The variable that names the folder.
+/// The variable that names the directory.
 const VARIABLE: &str = "LEXGEN_SHARED";
 
-/// The folder, for tests. Without it, the test says that it is skipped and has nothing to do.
+/// Returns the directory, for tests. Without it, the test prints that it is skipped and has nothing to do.
 ///
 /// # Panics
 ///
-/// If the folder is not there and the variable `CI` is `true`: nothing is skipped where it counts.
+/// If the directory is missing and the variable `CI` is `true`: nothing is skipped there.
 pub fn shared() -> Option<PathBuf> {
     let path = path();
     if path.is_dir() {
         return Some(path);
     }
-    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no folder `{}`", path.display());
-    println!("skipped: there is no folder `{}`; `{VARIABLE}` names another", path.display());
+    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no directory `{}`", path.display());
+    println!("skipped: there is no directory `{}`; `{VARIABLE}` names another", path.display());
     None
 }
 
-/// The folder `name` below it, for build scripts, which Cargo runs again when something in there changes.
+/// Returns the cases of the file `name` below `vectors`, one JSON value for each line; `None` without shared data.
 ///
-/// Without it they are to make code that is empty: whether that is an error is for the tests to say.
+/// # Panics
+///
+/// As [`shared`], or if the file cannot be read or has no case.
+pub fn vectors(name: &str) -> Option<Vec<Value>> {
+    let cases = lines(&shared()?.join("vectors").join(name));
+    assert!(!cases.is_empty(), "{name} has no case");
+    Some(cases)
+}
+
+/// Reads a file with a JSON value in each line.
+///
+/// # Panics
+///
+/// If it cannot be read.
+pub fn lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let read = |line: &str| serde_json::from_str(line).or_else(|_| serde_json::from_str(&without_surrogates(line)));
+    text.lines().map(|line| read(line).unwrap_or_else(|error| panic!("{}: {error}: {line}", path.display()))).collect()
+}
+
+/// Replaces each escaped surrogate in a line of JSON by U+FFFD, because no Rust string can hold a lone one. Cases about
+/// surrogates have theirs in JSON within a string, where the backslash is escaped: that stays.
+fn without_surrogates(line: &str) -> String {
+    let mut characters = line.chars();
+    let mut text = String::new();
+    while let Some(character) = characters.next() {
+        text.push(character);
+        if character != '\\' {
+            continue;
+        }
+        let rest = characters.as_str();
+        let escape = rest.get(..5).filter(|escape| escape.starts_with("ud")).unwrap_or(rest.get(..1).unwrap_or(""));
+        text.push_str(if escape.len() == 5 { "ufffd" } else { escape });
+        characters = rest[escape.len()..].chars();
+    }
+    text
+}
+
+/// Returns the directory `name` below the shared one, for build scripts. Cargo runs them again when it changes.
+///
+/// Without it a build script should generate no code. Whether that is an error is for the tests to decide.
 pub fn track(name: &str) -> Option<PathBuf> {
     let path = path().join(name);
     println!("cargo::rerun-if-env-changed={VARIABLE}");
@@ -46,23 +97,34 @@ pub fn track(name: &str) -> Option<PathBuf> {
     path.is_dir().then_some(path)
 }
 
-/// The folders in `folder`, by their names, in order.
+/// Returns the directories in `directory` with their names, ordered.
 ///
 /// # Panics
 ///
 /// If it cannot be read.
-pub fn folders(folder: &Path) -> Vec<(String, PathBuf)> {
-    let entries = folder.read_dir().unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut folders: Vec<(String, PathBuf)> = entries
-        .map(|entry| entry.expect("entries of a folder can be read").path())
+pub fn folders(directory: &Path) -> Vec<(String, PathBuf)> {
+    let entries = directory.read_dir().unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
+    let mut directories: Vec<(String, PathBuf)> = entries
+        .map(|entry| entry.expect("entries of a directory can be read").path())
         .filter(|path| path.is_dir())
         .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
         .collect();
-    folders.sort();
-    folders
+    directories.sort();
+    directories
 }
 
-/// A relative path is taken from the workspace, whatever package asks.
+/// Returns the directories of the official lexicons below the shared directory, ordered by name.
+///
+/// # Panics
+///
+/// If the corpora cannot be read.
+pub fn official(shared: &Path) -> Vec<(String, PathBuf)> {
+    let mut origins = folders(&shared.join("corpus"));
+    origins.retain(|(name, _)| name.starts_with("official-"));
+    origins
+}
+
+/// A relative path is resolved from the workspace, whatever package asks.
 fn path() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = workspace.join(env::var_os(VARIABLE).unwrap_or_else(|| "../shared".into()));

@@ -1,8 +1,8 @@
-//! Lexicons that break generators, a module each, under the lints that users may have.
+//! Lexicons that generators have failed on, one module for each case, under lints that users may set.
 
 #![deny(warnings)]
 
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
-/// Where the code stands that was compiled.
+/// The directory of the code that was compiled.
 pub const CODE: &str = env!("OUT_DIR");

@@ -1,6 +1,4 @@
-//! What the legal cases are on the wire: the defects of published generators, each shown not to be one here.
-
-#![cfg(shared_data)]
+//! The wire format of the cases of this package: each has a defect of published generators, which is shown to be absent here.
 
 use std::fmt::Debug;
 

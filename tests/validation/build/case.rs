@@ -25,10 +25,8 @@ pub(crate) struct Case<'a> {
     value: Option<&'a RawValue>,
     /// The value as text, where it is no Unicode.
     value_raw: Option<String>,
-    /// What is to be said of the data; nothing if that is not settled.
+    /// Whether the data is valid, if that is settled.
     pub(crate) valid: Option<bool>,
-    #[serde(default)]
-    pub(crate) disputed: bool,
 }
 
 #[allow(dead_code, reason = "the build script needs one half, tests the other")]
@@ -39,7 +37,12 @@ impl<'a> Case<'a> {
 
     /// What the case is about, in one line.
     pub(crate) fn about(&self) -> String {
-        format!("{} {}", self.id, self.why.get())
+        format!("{} {}", self.id, self.why())
+    }
+
+    /// What the case is about, as JSON.
+    pub(crate) fn why(&self) -> &str {
+        self.why.get()
     }
 
     /// The JSON text of the data.

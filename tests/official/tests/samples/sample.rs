@@ -1,9 +1,7 @@
 //! The lines of `vectors/samples`, whatever file they come from.
 
-use std::fs;
-
 use data_encoding::BASE64;
-use lexgen_test_data::shared;
+use lexgen_test_data::vectors;
 use serde_json::Value as Json;
 
 /// One line.
@@ -23,8 +21,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    fn new(line: &str) -> Self {
-        let mut line: Json = serde_json::from_str(line).expect("each line is JSON");
+    fn new(mut line: Json) -> Self {
         let text = |name: &str| line[name].as_str().map(str::to_owned);
         let bytes = text("cbor_base64").or_else(|| text("frame_base64")).unwrap_or_default();
         Self {
@@ -55,8 +52,5 @@ impl Sample {
 
 /// The samples of one file.
 pub(crate) fn samples(file: &str) -> Vec<Sample> {
-    let Some(shared) = shared() else { return Vec::new() };
-    let path = shared.join("vectors/samples").join(file).with_extension("jsonl");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().map(Sample::new).collect()
+    vectors(&format!("samples/{file}.jsonl")).into_iter().flatten().map(Sample::new).collect()
 }

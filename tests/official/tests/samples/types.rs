@@ -1,6 +1,6 @@
-//! From the name of a type to the type that was emitted for it.
+//! From the name of a type to the generated type.
 
-use lexgen_official::official::{app, com, tools};
+use lexgen_official::official;
 use lexgen_official::samples::com::example::samples::Samples;
 use lexgen_official::{TYPES, borrowed};
 use lexgen_runtime::{IntoOwned, Method, Value, dag_cbor, json};
@@ -10,9 +10,17 @@ use serde_json::{Value as Json, json};
 
 use crate::round_trip::{Forms, check, reason};
 
-/// Whether a type was emitted under that name.
+/// Returns whether there is a type of this name.
 pub(crate) fn is_known(ty: &str) -> bool {
     TYPES.iter().any(|(name, _)| *name == ty)
+}
+
+/// Returns whether [`check_as`] knows an entry of `api-responses.tsv`. Its definition may be missing in other lexicons.
+pub(crate) fn is_checkable(ty: &str) -> bool {
+    match ty.split_once(' ') {
+        Some((_, method)) => OUTPUTS.iter().any(|(nsid, ..)| *nsid == method),
+        None => ty == "data" || is_known(ty.trim_matches(['[', ']'])),
+    }
 }
 
 /// Reads and writes `value` as a type of this name, or as one of those in `api-responses.tsv`.
@@ -53,18 +61,18 @@ fn wrap(property: &str, value: &[u8]) -> Vec<u8> {
 
 /// Reads and writes `value` as a type that borrows its strings, and as what it becomes when it is owned.
 fn check_borrowed(value: &Json) -> Result<(), String> {
-    type Lent<'a> = borrowed::com::example::samples::Samples<'a>;
+    type Borrowed<'a> = borrowed::com::example::samples::Samples<'a>;
     let forms = Forms::new(value, None)?;
-    let lent: Lent<'_> = json::from_str(&forms.text).map_err(|error| reason(&error))?;
-    let other: Lent<'_> = dag_cbor::from_slice(&forms.bytes).map_err(|error| reason(&error))?;
-    if lent != other {
+    let read: Borrowed<'_> = json::from_str(&forms.text).map_err(|error| reason(&error))?;
+    let other: Borrowed<'_> = dag_cbor::from_slice(&forms.bytes).map_err(|error| reason(&error))?;
+    if read != other {
         return Err("other values from JSON and DAG-CBOR".to_owned());
     }
-    forms.compare(&lent)?;
-    forms.compare(&lent.into_owned())
+    forms.compare(&read)?;
+    forms.compare(&read.into_owned())
 }
 
-/// The NSID of a method, and how its output and a list of outputs are checked.
+/// The NSID of a method, and the checks of its output and of a list of outputs.
 type Output = (&'static str, fn(&Json) -> Result<(), String>, fn(&Json) -> Result<(), String>);
 
 const fn output<M: Method<Output: DeserializeOwned + Serialize>>() -> Output {
@@ -72,33 +80,4 @@ const fn output<M: Method<Output: DeserializeOwned + Serialize>>() -> Output {
 }
 
 /// The methods in `api-responses.tsv`.
-const OUTPUTS: &[Output] = &[
-    output::<app::bsky::actor::get_profile::GetProfile>(),
-    output::<app::bsky::feed::get_feed::GetFeed>(),
-    output::<app::bsky::feed::get_feed_generator::GetFeedGenerator>(),
-    output::<app::bsky::feed::get_feed_generators::GetFeedGenerators>(),
-    output::<app::bsky::feed::get_likes::GetLikes>(),
-    output::<app::bsky::feed::get_list_feed::GetListFeed>(),
-    output::<app::bsky::feed::get_post_thread::GetPostThread>(),
-    output::<app::bsky::feed::get_posts::GetPosts>(),
-    output::<app::bsky::feed::get_quotes::GetQuotes>(),
-    output::<app::bsky::feed::get_reposted_by::GetRepostedBy>(),
-    output::<app::bsky::feed::get_suggested_feeds::GetSuggestedFeeds>(),
-    output::<app::bsky::graph::get_blocks::GetBlocks>(),
-    output::<app::bsky::graph::get_followers::GetFollowers>(),
-    output::<app::bsky::graph::get_follows::GetFollows>(),
-    output::<app::bsky::graph::get_list::GetList>(),
-    output::<app::bsky::graph::get_list_blocks::GetListBlocks>(),
-    output::<app::bsky::graph::get_list_mutes::GetListMutes>(),
-    output::<app::bsky::graph::get_lists::GetLists>(),
-    output::<app::bsky::labeler::get_services::GetServices>(),
-    output::<app::bsky::notification::list_notifications::ListNotifications>(),
-    output::<app::bsky::unspecced::get_post_thread_v2::GetPostThreadV2>(),
-    output::<com::atproto::moderation::create_report::CreateReport>(),
-    output::<tools::ozone::moderation::emit_event::EmitEvent>(),
-    output::<tools::ozone::moderation::get_event::GetEvent>(),
-    output::<tools::ozone::moderation::get_record::GetRecord>(),
-    output::<tools::ozone::moderation::get_repo::GetRepo>(),
-    output::<tools::ozone::safelink::add_rule::AddRule>(),
-    output::<tools::ozone::set::upsert_set::UpsertSet>(),
-];
+const OUTPUTS: &[Output] = include!(concat!(env!("OUT_DIR"), "/outputs.rs"));

@@ -4,27 +4,30 @@ use std::future::IntoFuture;
 
 use lexgen_runtime::Did;
 use lexgen_runtime::client::Labeler;
+use lexgen_test_data::vectors;
 use lexgen_xrpc_client::vectors::com::example::get_none::GetNone;
 use pollster::block_on;
 use serde_json::{Map, Value, json};
 
-use super::{cases, check};
+use super::outcomes;
 use crate::support::client;
 
 #[test]
 fn headers_are_those_of_the_vectors() {
-    let mut differences = Vec::new();
-    for case in cases("client-headers.jsonl") {
-        let ours = sent(&case["options"]);
-        if ours != case["headers"] {
-            let id = case["id"].as_str().unwrap_or_default().to_owned();
-            differences.push([id, case["options"].to_string(), ours.to_string(), case["headers"].to_string()]);
+    let Some(cases) = vectors("xrpc/client-headers.jsonl") else { return };
+    let mut outcomes = outcomes("headers.tsv");
+    for case in cases {
+        let (id, ours) = (case["id"].as_str().unwrap_or_default(), sent(&case["options"]));
+        if ours == case["headers"] {
+            outcomes.right(id);
+        } else {
+            outcomes.wrong(id, format!("{}\t{ours}\t{}", case["options"], case["headers"]));
         }
     }
-    check("headers.tsv", &differences);
+    outcomes.finish();
 }
 
-/// What stands for nothing in the options, `null`, leaves out what stands in the headers.
+/// Returns the headers that are sent. An option that is `null` removes its header.
 fn sent(options: &Value) -> Value {
     let app = labelers(&options["appLabelers"]).into_iter().map(|labeler| Labeler::redacting(labeler.did));
     let client = client([]).accept_labelers(app);
