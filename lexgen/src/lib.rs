@@ -51,7 +51,7 @@ pub use crate::data::{sample, validate};
 pub use crate::derive::{DeriveError, DeriveTarget, generate_derive};
 pub use crate::lexicon::diagnostic;
 pub use crate::lexicon::options::Unresolved;
-pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError};
+pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError, PatternErrorKind};
 #[doc(hidden)]
 pub use crate::lexicon::syntax;
 pub use crate::summary::Summary;

@@ -1,4 +1,4 @@
-//! Data and lexicons without generated code: [`validate`] checks data, [`sample`] makes some.
+//! Lexicons without generated code: [`validate`] checks data, [`sample`] makes random data.
 
 pub mod sample;
 pub mod validate;

@@ -94,12 +94,12 @@ impl FromStr for NsidPattern {
             return if prefix.split('.').all(is_segment) {
                 Ok(Self(Shape::Below(prefix.to_owned())))
             } else {
-                Err(PatternError::of_nsids(text))
+                Err(PatternError::new(PatternErrorKind::Lexicons, text))
             };
         }
         match text.parse() {
             Ok(nsid) => Ok(Self(Shape::Exactly(nsid))),
-            Err(_) => Err(PatternError::of_nsids(text)),
+            Err(_) => Err(PatternError::new(PatternErrorKind::Lexicons, text)),
         }
     }
 }
@@ -120,19 +120,51 @@ impl<'de> Deserialize<'de> for NsidPattern {
     }
 }
 
-/// A text that is no pattern: what is wrong with it.
+/// The error for a string that is not a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternError(String);
+pub struct PatternError {
+    kind: PatternErrorKind,
+    text: String,
+}
+
+/// The kinds of [`PatternError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PatternErrorKind {
+    /// The lexicons are neither an NSID nor a pattern.
+    Lexicons,
+    /// The name of a definition is malformed.
+    Definition,
+    /// The path in a definition is malformed.
+    Path,
+}
 
 impl PatternError {
-    fn of_nsids(text: &str) -> Self {
-        Self(format!("`{text}` is neither an NSID, nor a prefix with `.*`, nor `*`"))
+    fn new(kind: PatternErrorKind, text: &str) -> Self {
+        Self { kind, text: text.to_owned() }
+    }
+
+    /// The kind of error.
+    pub fn kind(&self) -> PatternErrorKind {
+        self.kind
     }
 }
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let text = &self.text;
+        match self.kind {
+            PatternErrorKind::Lexicons => write!(f, "`{text}` is neither an NSID, nor a prefix with `.*`, nor `*`"),
+            PatternErrorKind::Definition => write!(
+                f,
+                "`{text}` must have the name of one definition after `#`, as in `app.bsky.embed.external#external`"
+            ),
+            PatternErrorKind::Path => write!(
+                f,
+                "`{text}` has no path that can be followed: expected a definition and steps, as in `#main.output.feed`, \
+                 `#view.dates[]` or `#*.createdAt`"
+            ),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! How deep the data of a definition is nested at least, which tells what can be made at all and lets sampling end.
+//! The least nesting of data for each definition. It shows which data can be made at all, and lets sampling end.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
@@ -11,7 +11,7 @@ use super::{SampleError, Sampler, Shape};
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{ArraySchema, DefinitionId, DefinitionKind, Object, Reference, Schema, SchemaKind};
 
-/// The most elements that are made because a lexicon asks for so many at least.
+/// The most elements that are made to satisfy a `minLength`.
 pub(super) const MOST_ELEMENTS: u64 = 10_000;
 
 /// The least heights of definitions, and the constraints that no data satisfies.
@@ -108,7 +108,7 @@ impl Heights {
     }
 }
 
-/// Why nothing can be of a type, going by its own constraints.
+/// The reason why no data can have a type, judging by its own constraints.
 fn fault(schema: &Schema) -> Option<String> {
     match &schema.kind {
         SchemaKind::Array(ArraySchema { length, .. }) => {
@@ -126,7 +126,7 @@ fn fault(schema: &Schema) -> Option<String> {
 }
 
 impl Sampler {
-    /// How deep data of a type is nested at least; nothing if there is none.
+    /// The least nesting of data of a type. `None` if no data can have it.
     pub(super) fn height(&self, schema: &Schema) -> Option<u32> {
         self.heights.of_schema(schema, &self.definitions)
     }
@@ -149,12 +149,12 @@ impl Sampler {
         self.heights.of_member(reference, &self.definitions)
     }
 
-    /// Why a shape has no height.
+    /// The reason why a shape has no height.
     pub(super) fn explain(&self, shape: &Shape<'_>) -> SampleError {
         let mut path = DataPath::default();
         let mut seen = BTreeSet::new();
         let mut shape = *shape;
-        // Goes into what is needed and cannot be made, until that is so by itself or comes round again.
+        // Follows required parts that cannot be made, up to one that is impossible by itself or was met before.
         while seen.insert(span_of(&shape)) {
             let (step, inner) = match shape {
                 Shape::Object(object, _) | Shape::Parameters(object) => {
@@ -193,7 +193,7 @@ impl Sampler {
     }
 }
 
-/// Where a shape is declared.
+/// The span of a shape.
 fn span_of(shape: &Shape<'_>) -> Option<Span> {
     match shape {
         Shape::Object(object, _) | Shape::Parameters(object) => Some(object.span),

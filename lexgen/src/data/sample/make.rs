@@ -8,22 +8,22 @@ use super::scalar;
 use super::{SampleError, Sampler, Shape};
 use crate::lexicon::syntax::{ArraySchema, DefId, Object, Property, Reference, Schema, SchemaKind, UnionSchema};
 
-/// How many containers are usually in each other at most. Where a lexicon needs more, there are as many as it needs.
+/// The usual limit of nesting. It is exceeded only if a lexicon requires that.
 const DEPTH: u32 = 5;
 
-/// How deep data may be nested if its lexicon needs it so: what every reader of the data model takes.
+/// The limit of nesting if a lexicon requires more, which all readers of the data model accept.
 const DEEPEST: u32 = 100;
 
-/// After how many values only what is needed is made.
+/// The number of values after which only required ones are made.
 const ENOUGH: u64 = 400;
 
-/// How many values data has at most, even if its lexicon needs more.
+/// The limit of values, even if a lexicon requires more.
 const MOST: u64 = 200_000;
 
-/// How many bytes of text or bytes weigh as much as a value.
+/// The number of bytes of strings and byte strings that count as a value.
 const BYTES_OF_A_VALUE: usize = 64;
 
-/// How many elements an array has at most just because it may.
+/// The usual limit of elements in an array.
 const WIDEST: u64 = 4;
 
 pub(super) fn make(sampler: &Sampler, shape: &Shape<'_>, random: &mut Random) -> Result<Value, SampleError> {
@@ -49,14 +49,14 @@ pub(super) fn make(sampler: &Sampler, shape: &Shape<'_>, random: &mut Random) ->
 struct Maker<'s, 'r> {
     sampler: &'s Sampler,
     random: &'r mut Random,
-    /// Where in the value.
+    /// The path in the value.
     path: DataPath,
-    /// How many values were made.
+    /// The number of values so far.
     made: u64,
 }
 
 impl<'s> Maker<'s, '_> {
-    /// A value of this shape with at most so many containers in each other, or the least that it needs if that is more.
+    /// Makes a value of this shape with at most this nesting, or with the least that is possible.
     fn make(&mut self, shape: &Shape<'s>, depth: u32) -> Result<Value, SampleError> {
         self.made += 1;
         if self.made > MOST {
@@ -74,7 +74,7 @@ impl<'s> Maker<'s, '_> {
         }
     }
 
-    /// Any value but null, which is for those to say that allow it.
+    /// Makes any value except null, which callers add where it is allowed.
     fn make_any(&mut self, depth: u32) -> Value {
         match value(depth.min(3), self.random) {
             Value::Null => Value::Boolean(true),
@@ -92,7 +92,7 @@ impl<'s> Maker<'s, '_> {
             SchemaKind::Array(array) => self.make_array(array, depth),
             SchemaKind::Union(union) => self.make_union(union, depth),
             SchemaKind::Unknown => Ok(object(depth.min(3), self.random).into()),
-            // What is left are objects and refs.
+            // Objects and refs are not scalars.
             _ => self.make(&self.sampler.shape(schema), depth),
         }
     }
@@ -103,7 +103,7 @@ impl<'s> Maker<'s, '_> {
         let (min, max) = (array.length.min.unwrap_or(0), array.length.max.unwrap_or(MOST_ELEMENTS));
         let count = match height {
             Some(height) if depth > 0 && height <= inner => {
-                // An array of scalars may be long just to reach its end.
+                // An array of scalars may be long to reach its limit.
                 let longest = if height == 0 { 10 * WIDEST } else { WIDEST };
                 let reaches_end = self.random.one_in(4) && max - min.min(max) <= longest;
                 if reaches_end { max } else { self.random.between(min, max.min(min + WIDEST)) }
@@ -145,7 +145,7 @@ impl<'s> Maker<'s, '_> {
         Ok(data)
     }
 
-    /// Whether a property is absent (nothing), null (true) or there. `fits`: whether there is room for it.
+    /// Chooses whether a property is absent (`None`), null (`true`) or has a value. `fits` is whether there is room for one.
     fn choose_state(&mut self, property: &Property, fits: bool) -> Option<bool> {
         let is_null = property.nullable && (!fits || self.random.one_in(4));
         if property.required {
@@ -162,7 +162,7 @@ impl<'s> Maker<'s, '_> {
         Ok(made)
     }
 
-    /// A field that the lexicon does not name.
+    /// Adds an unknown field.
     fn add_unknown_field(&mut self, object: &Object, data: &mut Data) {
         let name = field_name(self.random);
         if object.properties.iter().all(|property| property.name != name) {
@@ -178,7 +178,7 @@ impl<'s> Maker<'s, '_> {
             .collect();
         let fitting: Vec<&(u32, &Reference)> = members.iter().filter(|(height, _)| *height <= depth).collect();
         let least = members.iter().min_by_key(|(height, _)| *height);
-        // An open union needs no more than an object with a type.
+        // Any object with a `$type` is valid in an open union.
         let is_unlisted = !union.closed && (members.is_empty() || fitting.is_empty() || self.random.one_in(6));
         let member = self.random.choose(&fitting).copied().or(least);
         let Some((_, reference)) = member.filter(|_| !is_unlisted) else {
@@ -192,7 +192,7 @@ impl<'s> Maker<'s, '_> {
         Ok(data.into())
     }
 
-    /// An object of a type that a union does not list, and no definition is.
+    /// Makes an object with a `$type` that neither the union nor a document has.
     fn make_unlisted(&mut self, union: &UnionSchema, depth: u32) -> Data {
         let name = type_name(self.random);
         let is_listed = union.references.iter().any(|reference| reference.target.to_string() == name);
@@ -207,7 +207,7 @@ impl<'s> Maker<'s, '_> {
     }
 }
 
-/// How many bytes a scalar has.
+/// The size of a scalar in bytes.
 fn weight(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len(),

@@ -1,7 +1,6 @@
-//! Random data that satisfies lexicons, and data that nearly does.
+//! Random data that is valid for a lexicon, and data that is nearly valid.
 //!
-//! Works on the checked corpus alone: it neither generates code nor validates, so that what it makes can put both the
-//! emitted types and the interpreter to the test.
+//! It shares no code with generated types or with validation, so that it can test both.
 //!
 //! ```
 //! use lexgen::sample::{Random, Sampler};
@@ -52,8 +51,8 @@ use height::Heights;
 
 /// Makes random data for the definitions of a corpus.
 ///
-/// Owns what it needs of the corpus, of which it knows also those documents that only resolve refs. A ref that leads
-/// nowhere, or to a token, stands for any value but null.
+/// It owns its data, and also knows the documents that only resolve refs. A ref to a missing definition or to a token means
+/// any value except null.
 #[derive(Debug)]
 pub struct Sampler {
     definitions: Definitions,
@@ -82,7 +81,7 @@ impl Part {
     pub const ALL: [Self; 5] = [Self::Parameters, Self::Input, Self::Output, Self::Message, Self::Error];
 }
 
-/// As the command line writes it.
+/// As on the command line.
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -95,7 +94,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// From the name of the field in the lexicon, or as it is displayed.
+/// From the name of the field in the lexicon, or the displayed form.
 impl FromStr for Part {
     type Err = UnknownPart;
 
@@ -111,7 +110,7 @@ impl FromStr for Part {
     }
 }
 
-/// A name of no [`Part`].
+/// The error for a string that is not a [`Part`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownPart;
 
@@ -123,28 +122,28 @@ impl fmt::Display for UnknownPart {
 
 impl Error for UnknownPart {}
 
-/// Why there is no data.
+/// The reason why no data was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SampleError {
-    /// There is no such definition.
+    /// The definition does not exist.
     Missing(DefId),
-    /// The definition is nothing that data can be: a token, a permission set.
+    /// The definition is not a type of data: it is a token or a permission set.
     NotData(DefId),
-    /// The definition has no such part, or one that is not JSON.
+    /// The definition does not have the part, or the part is not JSON.
     NoPart(DefId, Part),
     /// No data satisfies the constraints.
     Impossible {
-        /// Where in the data.
+        /// The path in the data.
         path: DataPath,
-        /// Which constraints, and why.
+        /// The constraints, and the reason.
         reason: String,
     },
-    /// Only data that is larger than what is made here satisfies the constraints.
+    /// Only data beyond the limits of sampling satisfies the constraints.
     TooLarge {
-        /// Where in the data.
+        /// The path in the data.
         path: DataPath,
-        /// How large it is at least.
+        /// The least size.
         reason: String,
     },
 }
@@ -168,7 +167,7 @@ impl fmt::Display for SampleError {
 impl Error for SampleError {}
 
 impl Sampler {
-    /// Takes over the definitions of a corpus, and finds out for each how deep its data is nested at least.
+    /// Copies the definitions of a corpus, and computes the least nesting of data for each.
     pub fn new(corpus: &Corpus) -> Self {
         let definitions = Definitions::new(corpus);
         let heights = Heights::new(&definitions);
@@ -188,14 +187,14 @@ impl Sampler {
         self.definitions.find(&id).map(|found| &found.name)
     }
 
-    /// Whether there are definitions of the document `nsid`.
+    /// Whether the document `nsid` has definitions.
     pub fn has_document(&self, nsid: &str) -> bool {
         let Ok(nsid) = nsid.parse::<Nsid>() else { return false };
         let first = DefId { nsid, name: DefName::new("") };
         self.definitions.names_from(&first).next().is_some_and(|id| id.nsid == first.nsid)
     }
 
-    /// The definition of data that `name` misspells by a few letters, either in its authority or in its name.
+    /// The record or field type whose name differs from `name` in a few letters, either of its authority or of the rest.
     pub fn misspelled(&self, name: &str) -> Option<&DefId> {
         let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
         let (authority, last) = nsid.rsplit_once('.')?;
@@ -211,11 +210,11 @@ impl Sampler {
         self.find(&near)
     }
 
-    /// The definition that was most likely meant by a name that [`find`](Self::find) does not find, if one is near.
+    /// The definition whose name is most similar to `name`, if one is similar at all.
     pub fn nearest(&self, name: &str) -> Option<&DefId> {
         let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
         let is_nsid = |id: &&DefId| id.nsid.as_str() == nsid;
-        // Another definition of the document if that one is there.
+        // If the document exists, another one of its definitions.
         if self.definitions.names().any(|id| is_nsid(&id)) {
             let names = self.definitions.names().filter(is_nsid).map(|id| id.name.as_str());
             let near = closest(def, names)?;
@@ -227,24 +226,24 @@ impl Sampler {
         self.find(&format!("{near}#{def}")).or_else(|| self.find(near))
     }
 
-    /// Whether data can be a definition as it is: whether it is a record or a type of fields.
+    /// Whether a definition is a type of data: a record or a field type.
     pub fn is_data(&self, id: &DefId) -> bool {
         matches!(self.kind(id), Some(DefinitionKind::Record(_) | DefinitionKind::Schema(_)))
     }
 
-    /// The parts of a query, procedure or subscription that can be sampled, that of [`sample`](Self::sample) first.
+    /// The parts of a query, procedure or subscription that are data. The part that [`sample`](Self::sample) makes is first.
     pub fn parts(&self, id: &DefId) -> Vec<Part> {
         let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| self.part(id, *part).is_ok()).collect();
         parts.sort_by_key(|part| Some(*part) != self.usual_part(id));
         parts
     }
 
-    /// Random data that satisfies a definition; for a query its output, for a procedure its input, for a subscription a
-    /// message.
+    /// Makes random data that is valid for a definition: the output of a query, the input of a procedure, or a message of a
+    /// subscription.
     ///
     /// # Errors
     ///
-    /// There is no such definition, or no data of it.
+    /// If the definition does not exist, or no data is valid for it.
     pub fn sample(&self, id: &DefId, random: &mut Random) -> Result<Value, SampleError> {
         match self.usual_part(id) {
             Some(part) => self.sample_part(id, part, random),
@@ -252,23 +251,23 @@ impl Sampler {
         }
     }
 
-    /// Random data that satisfies a part of a query, procedure or subscription.
+    /// Makes random data that is valid for a part of a query, procedure or subscription.
     ///
     /// # Errors
     ///
-    /// The definition has no such part, or there is no data of it.
+    /// If the definition does not have the part, or no data is valid for it.
     pub fn sample_part(&self, id: &DefId, part: Part, random: &mut Random) -> Result<Value, SampleError> {
         make::make(self, &self.part(id, part)?, random)
     }
 
-    /// A value with one to three changes of the kind that validation has to notice, or to let pass: fields lost and added,
-    /// nulls, other types, a step beyond a bound, malformed text, wrong `$type`s and blobs. `value` need not be valid.
+    /// Makes one to three changes to a value that validation must notice, or must accept: removes and adds fields, inserts nulls
+    /// and other types, exceeds bounds, and changes formats, `$type`s and blobs. `value` need not be valid.
     ///
-    /// The result may break the data model's own rules ([`lexgen_data::Object::check`]); then it cannot be written.
+    /// The result may violate the rules of the data model ([`lexgen_data::Object::check`]). Then it cannot be serialized.
     ///
     /// # Errors
     ///
-    /// There is no such definition, or data cannot be it.
+    /// If the definition does not exist, or is not a type of data.
     pub fn mutate(&self, id: &DefId, value: &Value, random: &mut Random) -> Result<Value, SampleError> {
         let root = match self.usual_part(id) {
             Some(part) => self.part(id, part)?,
@@ -281,7 +280,7 @@ impl Sampler {
     ///
     /// # Errors
     ///
-    /// The definition has no such part.
+    /// If the definition does not have the part.
     pub fn mutate_part(
         &self,
         id: &DefId,
@@ -292,7 +291,7 @@ impl Sampler {
         Ok(mutate::mutate(self, &self.part(id, part)?, value, random))
     }
 
-    /// The part of a query, procedure or subscription that is meant where nobody says which; nothing for what is none.
+    /// The default part of a query, procedure or subscription. `None` for other definitions.
     pub fn usual_part(&self, id: &DefId) -> Option<Part> {
         match self.kind(id)? {
             DefinitionKind::Query(_) => Some(Part::Output),
@@ -302,7 +301,7 @@ impl Sampler {
         }
     }
 
-    /// What data of a definition is.
+    /// The shape of a definition.
     fn root(&self, id: &DefId) -> Result<Shape<'_>, SampleError> {
         match self.definitions.find(id) {
             None => Err(SampleError::Missing(id.clone())),
@@ -313,12 +312,12 @@ impl Sampler {
         }
     }
 
-    /// What the definition `id` is.
+    /// The type of the definition `id`.
     fn kind(&self, id: &DefId) -> Option<&DefinitionKind> {
         self.definitions.find(id).map(|found| &found.kind)
     }
 
-    /// What data of a part is.
+    /// The shape of a part.
     fn part(&self, id: &DefId, part: Part) -> Result<Shape<'_>, SampleError> {
         let definition = self.kind(id).ok_or_else(|| SampleError::Missing(id.clone()))?;
         let shape = match (definition, part) {
@@ -338,7 +337,7 @@ impl Sampler {
         shape.ok_or_else(|| SampleError::NoPart(id.clone(), part))
     }
 
-    /// What the data of a body is; that of one that is not JSON where a schema says what stands in it.
+    /// The shape of a body. One that is not JSON has a shape only if it has a schema.
     fn body<'s>(&'s self, body: Option<&'s Body>) -> Option<Shape<'s>> {
         let body = body?;
         match &body.schema {
@@ -347,7 +346,7 @@ impl Sampler {
         }
     }
 
-    /// What data of a type is, be it named or not.
+    /// The shape of a type, after following a ref.
     fn shape<'s>(&'s self, schema: &'s Schema) -> Shape<'s> {
         match &schema.kind {
             SchemaKind::Ref(reference) => shape_of_definition(self.definitions.target(reference)),
@@ -366,7 +365,7 @@ impl Sampler {
     }
 }
 
-/// What data of a definition is. Any data, if there is none.
+/// The shape of a definition. Any data, if it is missing.
 fn shape_of_definition(definition: Option<&Named>) -> Shape<'_> {
     match definition {
         Some(Named { name, kind: DefinitionKind::Record(record) }) => Shape::Object(&record.object, Some(name)),
@@ -379,15 +378,15 @@ fn shape_of_definition(definition: Option<&Named>) -> Shape<'_> {
     }
 }
 
-/// What data can be, with refs followed.
+/// A type of data after following refs.
 #[derive(Clone, Copy, Debug)]
 enum Shape<'s> {
-    /// An object, and the `$type` that it has by itself.
+    /// An object, and the `$type` that it always has.
     Object(&'s Object, Option<&'s DefId>),
     /// The parameters of an endpoint.
     Parameters(&'s Object),
     /// A type that is neither an object nor a ref.
     Schema(&'s Schema),
-    /// Any value but null.
+    /// Any value except null.
     Any,
 }

@@ -7,10 +7,10 @@ use super::near;
 use super::spots::{Spot, at, spots};
 use super::{Sampler, Shape};
 
-/// How many changes there are at most.
+/// The most changes.
 const CHANGES: u64 = 3;
 
-/// How often a change is looked for that fits.
+/// The most attempts to find a change that is possible.
 const TRIES: usize = 8;
 
 pub(super) fn mutate(sampler: &Sampler, root: &Shape<'_>, value: &Value, random: &mut Random) -> Value {
@@ -25,16 +25,16 @@ pub(super) fn mutate(sampler: &Sampler, root: &Shape<'_>, value: &Value, random:
     changed
 }
 
-/// Makes one change somewhere; false if the one that came up does not fit there.
+/// Makes a random change at a random place. Returns `false` if it is not possible there.
 fn change_once(sampler: &Sampler, root: &Shape<'_>, changed: &mut Value, random: &mut Random) -> bool {
     let all = spots(sampler, root, changed);
-    // Places that the lexicon knows of are the more telling ones.
+    // Changes at places in the lexicon test more.
     let known: Vec<&Spot<'_>> = all.iter().filter(|spot| spot.shape.is_some()).collect();
     let spot = if random.one_in(6) { random.choose(&all) } else { random.choose(&known).copied() };
     let Some(spot) = spot else { return false };
     let Some(place) = at(changed, &spot.path) else { return false };
     let near = spot.shape.filter(|_| !random.one_in(3)).and_then(|shape| {
-        // Of a union both are of use: that it is one, and what the member is.
+        // The rules of a union and of its member both apply.
         let shape = spot.member.filter(|_| random.one_in(2)).unwrap_or(shape);
         near::near(sampler, &shape, place, random)
     });
@@ -63,7 +63,7 @@ fn change(place: &Value, random: &mut Random) -> Option<Value> {
     }
 }
 
-/// A value of a kind that is easily taken for this one.
+/// A value of a type that is easily confused with that of this one.
 fn of_another_kind(place: &Value, random: &mut Random) -> Value {
     match (place, random.below(6)) {
         (Value::Integer(integer), 0) => integer.to_string().into(),
@@ -86,7 +86,7 @@ fn change_object(mut object: Data, random: &mut Random) -> Data {
     match (random.below(6), key) {
         (0 | 1, Some(key)) => _ = object.remove(&key),
         (2, Some(key)) => {
-            // Under a name that is nearly the same.
+            // Under a similar name.
             if let Some(value) = object.remove(&key) {
                 object.insert(key.to_ascii_uppercase(), value);
             }
@@ -134,7 +134,7 @@ fn change_array(elements: &[Value], random: &mut Random) -> Option<Vec<Value>> {
     Some(elements)
 }
 
-/// A text that is a little different: often no longer of its format.
+/// A slightly different string, which often no longer has its format.
 pub(super) fn change_text(text: &str, random: &mut Random) -> String {
     let characters: Vec<char> = text.chars().collect();
     let index = random.index(characters.len());
@@ -149,7 +149,7 @@ pub(super) fn change_text(text: &str, random: &mut Random) -> String {
         4 => format!("{text}{odd}"),
         5 => format!("{odd}{text}"),
         6 => before.iter().collect(),
-        // Of a format that is perhaps another one.
+        // A string of a random format.
         _ => text_of::<Cid>(&lexgen_data::sample::TextBounds::default(), random).unwrap_or_default(),
     }
 }

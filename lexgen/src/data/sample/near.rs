@@ -1,4 +1,4 @@
-//! Changes that aim at what the lexicon says of a place: a step over a bound, a wrong value, a lost field.
+//! Changes that target the constraints of a place: a step beyond a bound, a wrong value, a missing field.
 
 use lexgen_data::sample::{Random, TextBounds, blob_value, bytes, link, object, text};
 use lexgen_data::{Bytes, Cid, CidLink, Object as Data, Value};
@@ -10,10 +10,10 @@ use crate::lexicon::syntax::{
     ArraySchema, BlobSchema, IntegerSchema, LengthRange, Object, Schema, SchemaKind, StringSchema, UnionSchema,
 };
 
-/// The longest text, byte string and array that is made only to be too long.
+/// The longest string, byte string and array that is made to exceed a limit.
 const LONGEST: u64 = 70_000;
 
-/// What stands in place of `value` to be a little wrong, if this kind of place has something of the sort.
+/// Returns a slightly wrong replacement for `value`, if the type of the place has one.
 pub(super) fn near(sampler: &Sampler, shape: &Shape<'_>, value: &Value, random: &mut Random) -> Option<Value> {
     match shape {
         Shape::Object(schema, _) | Shape::Parameters(schema) => {
@@ -40,7 +40,7 @@ pub(super) fn near(sampler: &Sampler, shape: &Shape<'_>, value: &Value, random: 
     }
 }
 
-/// A required field less, a null, or a wrong `$type`.
+/// Removes a required field, inserts a null, or changes `$type`.
 fn near_object(schema: &Object, data: &Data, random: &mut Random) -> Option<Data> {
     let mut data = data.clone();
     let present: Vec<&str> = schema.properties.iter().map(|property| property.name.as_str()).collect();
@@ -53,7 +53,7 @@ fn near_object(schema: &Object, data: &Data, random: &mut Random) -> Option<Data
     Some(data)
 }
 
-/// One past a bound, one beside a listed value.
+/// An integer beyond a bound, or next to a listed value.
 fn near_integer(schema: &IntegerSchema, value: i64, random: &mut Random) -> Option<i64> {
     let mut candidates = vec![value.wrapping_add(1), value.wrapping_sub(1)];
     candidates.extend(schema.minimum.and_then(|minimum| minimum.checked_sub(1)));
@@ -63,7 +63,7 @@ fn near_integer(schema: &IntegerSchema, value: i64, random: &mut Random) -> Opti
     random.choose(&candidates).copied()
 }
 
-/// One past a bound, malformed, or not the value that it must be.
+/// A string beyond a bound, malformed, or different from the required value.
 fn near_string(schema: &StringSchema, value: &str, random: &mut Random) -> Option<String> {
     let all = bounds(schema);
     let mut candidates: Vec<TextBounds> = Vec::new();
@@ -79,7 +79,7 @@ fn near_string(schema: &StringSchema, value: &str, random: &mut Random) -> Optio
     }
     let changed = change_text(value, random);
     match schema.format {
-        // A change that leaves the format whole is no miss; then another one is tried.
+        // A change that keeps the format is not a miss, so another one is tried.
         Some(format) if is_of_format(format, &changed) => Some(change_text(&changed, random)),
         _ => Some(changed),
     }
@@ -93,12 +93,12 @@ fn beyond(range: LengthRange, random: &mut Random) -> Option<u64> {
     random.choose(&candidates).copied()
 }
 
-/// A link of another kind, or what looks like one.
+/// A link of another kind, or a value that resembles one.
 fn near_link(value: &Value, random: &mut Random) -> Value {
     let Some(link) = value.as_link().filter(|_| !random.one_in(4)) else {
         return Cid::of_raw(b"text").as_str().into();
     };
-    // Version 0, which is the hash alone.
+    // Version 0, which is only a hash.
     let hash = link.as_bytes().get(2..).and_then(|hash| CidLink::from_bytes(hash).ok());
     match (random.below(3), hash) {
         (0, Some(link)) => link.into(),
@@ -107,7 +107,7 @@ fn near_link(value: &Value, random: &mut Random) -> Value {
     }
 }
 
-/// A blob with something wrong: what it is of, its size, its link, its fields, or its form.
+/// A blob with another MIME type, size, link, fields or form.
 fn near_blob(schema: &BlobSchema, data: &Data, random: &mut Random) -> Option<Data> {
     let mut data = data.clone();
     let greatest = schema.max_size.and_then(|size| i64::try_from(size).ok());
@@ -148,7 +148,7 @@ fn near_array(schema: &ArraySchema, elements: &[Value], random: &mut Random) -> 
     Some(elements)
 }
 
-/// Another type: of another member, of a definition that is not listed, or none.
+/// Changes `$type` to another member, to a definition that is not listed, or removes it.
 fn near_union(sampler: &Sampler, schema: &UnionSchema, mut data: Data, random: &mut Random) -> Option<Data> {
     let name = match random.below(3) {
         0 => random.choose(&schema.references)?.target.to_string(),
@@ -165,7 +165,7 @@ fn near_union(sampler: &Sampler, schema: &UnionSchema, mut data: Data, random: &
     Some(data)
 }
 
-/// What `unknown` does not stand for, and what it does.
+/// Values that are not valid for `unknown`, and one that is.
 fn near_unknown(random: &mut Random) -> Value {
     match random.below(4) {
         0 => link(random).into(),

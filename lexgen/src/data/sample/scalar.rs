@@ -1,4 +1,4 @@
-//! Data without parts: booleans, integers, strings, bytes, blobs.
+//! Scalar data: booleans, integers, strings, bytes, blobs.
 
 use lexgen_data::sample::{Impossible, Random, TextBounds, blob_value, bytes, link, text, text_of};
 use lexgen_data::{
@@ -9,10 +9,10 @@ use crate::lexicon::syntax::{
     BlobSchema, BooleanSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringFormat, StringSchema,
 };
 
-/// The greatest integer that every implementation keeps exactly.
+/// The largest integer that all implementations represent exactly.
 const SAFE: i64 = (1 << 53) - 1;
 
-/// A value of a scalar type; nothing for other types.
+/// Makes a value of a scalar type. Returns `None` for other types.
 pub(super) fn make(schema: &Schema, random: &mut Random) -> Option<Result<Value, Impossible>> {
     let made = match &schema.kind {
         SchemaKind::Boolean(boolean) => Ok(make_boolean(boolean, random).into()),
@@ -26,11 +26,11 @@ pub(super) fn make(schema: &Schema, random: &mut Random) -> Option<Result<Value,
     Some(made)
 }
 
-/// Why nothing can be of a scalar type.
+/// The reason why no data can have a scalar type.
 pub(super) fn fault(schema: &Schema) -> Option<Impossible> {
     let mut random = Random::with_seed(0);
     match &schema.kind {
-        // Asked for without making it, since it may be long.
+        // The value may be long, so it is not made here.
         SchemaKind::String(StringSchema { format: None, constant: None, closed_values: None, .. }) => {
             schema_bounds(schema)?.check().err()
         }
@@ -62,7 +62,7 @@ fn make_integer(schema: &IntegerSchema, random: &mut Random) -> Result<i64, Impo
     if let Some(default) = schema.default.filter(fits).filter(|_| random.one_in(8)) {
         return Ok(default);
     }
-    // Beyond 53 bits only where the lexicon leads there, or rarely.
+    // Beyond 53 bits only if the lexicon requires it, or rarely.
     let (low, high) = (schema.minimum.unwrap_or(-SAFE), schema.maximum.unwrap_or(SAFE));
     let is_safe = low <= high && !random.one_in(24);
     Ok(if is_safe { random.integer(low, high) } else { random.integer(min, max) })
@@ -93,7 +93,7 @@ fn make_string(schema: &StringSchema, random: &mut Random) -> Result<String, Imp
     }
 }
 
-/// Whether a text keeps all constraints, which apply together.
+/// Whether a string satisfies all constraints.
 pub(super) fn fits(schema: &StringSchema, text: &str) -> bool {
     bounds(schema).allow(text)
         && schema.format.is_none_or(|format| is_of_format(format, text))
@@ -140,7 +140,7 @@ macro_rules! with_type {
     }};
 }
 
-/// A text of a format.
+/// Makes a string of a format.
 fn formatted(format: StringFormat, bounds: &TextBounds, random: &mut Random) -> Result<String, Impossible> {
     with_type!(format, T => text_of::<T>(bounds, random))
 }

@@ -1,25 +1,25 @@
-//! The places in a value, each with what the lexicon says should be there.
+//! The places in a value, each with its type in the lexicon.
 
 use lexgen_data::{PathSegment, Value};
 
 use super::{Sampler, Shape};
 use crate::lexicon::syntax::{Schema, SchemaKind};
 
-/// How many places are looked at.
+/// The most places.
 const MOST: usize = 2000;
 
 /// A place in a value.
 #[derive(Clone, Debug)]
 pub(super) struct Spot<'s> {
-    /// How to get there.
+    /// The path.
     pub(super) path: Vec<PathSegment>,
-    /// What should be there; nothing where the lexicon says nothing.
+    /// The type in the lexicon, if there is one.
     pub(super) shape: Option<Shape<'s>>,
-    /// The member of a union that the value says it is.
+    /// The member of a union that `$type` names.
     pub(super) member: Option<Shape<'s>>,
 }
 
-/// The places in a value, its own first.
+/// The places in a value. The value itself is first.
 pub(super) fn spots<'s>(sampler: &'s Sampler, root: &Shape<'s>, value: &Value) -> Vec<Spot<'s>> {
     let mut found = Vec::new();
     collect(sampler, Some(*root), value, &mut Vec::new(), &mut found);
@@ -70,7 +70,7 @@ fn collect<'s>(
     }
 }
 
-/// The member of a union that a value says it is.
+/// The member of a union that the `$type` of a value names.
 fn member<'s>(sampler: &'s Sampler, shape: &Shape<'s>, value: &Value) -> Option<Shape<'s>> {
     let Shape::Schema(Schema { kind: SchemaKind::Union(union), .. }) = shape else {
         return None;

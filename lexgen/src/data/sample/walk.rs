@@ -1,4 +1,4 @@
-//! Walks over the types in one definition.
+//! Visitors for the types in a definition.
 
 use crate::lexicon::syntax::{DefinitionKind, Method, Object, Reference, Schema, SchemaKind};
 

@@ -1,6 +1,6 @@
-//! What a blob is, and what a schema can ask of one.
+//! Blobs and their constraints.
 //!
-//! Looks at blobs where they stand, without making values of them.
+//! Reads blobs in place, without conversion.
 
 use lexgen_data::{Cid, CidLink, Constraint, Object, StringFormat, Value, mime};
 
@@ -8,20 +8,20 @@ use super::check::{Check, in_backticks};
 use super::place::Place;
 use super::schema::BlobRules;
 
-/// The `$type` that makes an object a blob.
+/// The `$type` of blobs.
 pub(super) const BLOB: &str = "blob";
 
 /// The codec of raw bytes.
 const RAW: u64 = 0x55;
 
-/// A blob, as it stands in data.
+/// A blob in data.
 enum Blob<'v> {
     Typed { link: &'v CidLink, mime_type: &'v str, size: u64 },
     Legacy { cid: &'v str, mime_type: &'v str },
 }
 
 impl<'v> Blob<'v> {
-    /// The blob that an object is: exactly the fields of one of the forms (SPEC section 6).
+    /// Reads an object as a blob. It must have exactly the fields of one of the [forms](https://atproto.com/specs/data-model#blob-type).
     fn of(object: &'v Object) -> Option<Self> {
         let mime_type = object.get("mimeType")?.as_str().filter(|text| !text.is_empty())?;
         match (object.type_name(), object.len()) {
@@ -44,7 +44,7 @@ impl<'v> Blob<'v> {
         }
     }
 
-    /// What the CID is of, if it is not one of raw bytes as the protocol makes them.
+    /// Describes the CID, if it is not one of raw bytes with SHA-256.
     fn odd_codec(&self) -> Option<String> {
         let (codec, is_blessed) = match self {
             Self::Typed { link, .. } => (link.codec(), link.is_blessed()),
@@ -61,7 +61,7 @@ impl<'v> Blob<'v> {
     }
 }
 
-/// Whether an object that says it is a blob is one.
+/// Whether an object with the `$type` of blobs is one.
 pub(super) fn is_typed_blob(object: &Object) -> bool {
     matches!(Blob::of(object), Some(Blob::Typed { .. }))
 }

@@ -1,7 +1,7 @@
-//! Walking through data and its schema together.
+//! Walks through data and its schema.
 //!
-//! One walk finds all problems, in the order of the lexicon, then in what the lexicon does not list. It allocates nothing
-//! before the first problem, goes no deeper than the data model allows, and looks at each value once.
+//! One walk finds all problems, first in the order of the lexicon, then in unknown fields. It does not allocate before the first
+//! problem, goes no deeper than the data model allows, and visits each value once.
 
 use std::fmt::Display;
 
@@ -13,13 +13,13 @@ use super::schema::{Field, Node, NodeId, ObjectRules, RecordRules, Schemas, Unio
 use crate::lexicon::diagnostic::quoted;
 use crate::lexicon::syntax::LengthRange;
 
-/// The key that says what an object is.
+/// The key of the type of an object.
 pub(super) const TYPE: &str = "$type";
 
-/// What is found where there is nothing.
+/// The description of a missing value.
 const ABSENT: &str = "absent";
 
-/// One walk.
+/// A walk.
 pub(super) struct Check<'v> {
     schemas: &'v Schemas,
     pub(super) leniency: Leniency,
@@ -85,7 +85,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// The object that a value is. A blob is of another kind in the data model (SPEC section 6), and has a problem.
+    /// The value as an object. A blob is another type of the [data model](https://atproto.com/specs/data-model), and a problem.
     fn plain_object<'a>(&mut self, value: &'a Value, place: &Place<'_>) -> Option<&'a Object> {
         match value {
             Value::Object(object) if object.type_name() != Some(BLOB) => return Some(object),
@@ -105,7 +105,7 @@ impl<'v> Check<'v> {
         self.check_fields(&rules.object, object, place);
     }
 
-    /// Checks a member of a union, whose type is `implied` if that is known from elsewhere.
+    /// Checks a member of a union. `implied` is its type if that is known without `$type`.
     pub(super) fn check_union(&mut self, rules: &UnionRules, implied: Option<&str>, value: &Value, place: &Place<'_>) {
         let Some(object) = self.plain_object(value, place) else { return };
         let found = object.type_name().filter(|name| !name.is_empty());
@@ -154,7 +154,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Checks a field and says whether it is there.
+    /// Checks a field, and returns whether it exists.
     fn check_field(&mut self, field: &Field, object: &Object, place: &Place<'_>) -> bool {
         let value = object.get(&field.name);
         if value.is_none() && !field.required {
@@ -177,7 +177,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Checks what no schema describes: it must be in the data model all the same.
+    /// Checks data without a schema, which must follow the data model.
     fn check_data(&mut self, value: &Value, place: &Place<'_>) {
         if self.is_too_deep(value, place) {
             return;
@@ -196,7 +196,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// As [`check_data`](Self::check_data), for an object whose `$type` has been looked at.
+    /// As [`check_data`](Self::check_data), for an object whose `$type` has been checked.
     fn check_data_of(&mut self, object: &Object, place: &Place<'_>) {
         self.check_keys(object, place);
         for (name, value) in object {
@@ -204,7 +204,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Checks what the data model says of `$type`. Values that were read keep it; those that code made need not.
+    /// Checks `$type` by the rules of the data model. Values that were parsed follow them, but values made by code may not.
     fn check_type_name(&mut self, object: &Object, place: &Place<'_>) {
         let fault = match object.get(TYPE) {
             None => return,
@@ -222,7 +222,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Whether a value goes deeper than the data model allows, which is a problem.
+    /// Whether a value is nested deeper than the data model allows, which is a problem.
     fn is_too_deep(&mut self, value: &Value, place: &Place<'_>) -> bool {
         let is_level = matches!(value, Value::Array(_) | Value::Object(_) | Value::Bytes(_) | Value::Link(_));
         let is_deep = place.depth() >= MAX_DEPTH && is_level;
@@ -232,7 +232,7 @@ impl<'v> Check<'v> {
         is_deep
     }
 
-    /// Tells of a `$type` that is missing or cannot stand here.
+    /// Reports a `$type` that is missing or not allowed here.
     pub(super) fn wrong_type_name(&mut self, expected: impl Display, object: &Object, place: &Place<'_>) {
         let found = || match object.get(TYPE) {
             None => ABSENT.to_owned(),
@@ -242,12 +242,12 @@ impl<'v> Check<'v> {
         self.problem(&place.field(TYPE), Constraint::TypeName, expected, found);
     }
 
-    /// Tells of a value of another type.
+    /// Reports a value of the wrong type.
     pub(super) fn wrong_type(&mut self, expected: &str, value: &Value, place: &Place<'_>) {
         self.problem(place, Constraint::Type, expected, || value.kind().to_owned());
     }
 
-    /// Tells of a problem.
+    /// Reports a problem.
     #[cold]
     pub(super) fn problem(
         &mut self,
@@ -264,7 +264,7 @@ impl<'v> Check<'v> {
     }
 }
 
-/// A text from the data. It is shortened, and what would upset a terminal escaped, with all that problems hold.
+/// Text from the data. `Problem` crops it and escapes control characters.
 pub(super) fn in_backticks(text: &str) -> String {
     format!("`{text}`")
 }

@@ -1,6 +1,6 @@
-//! From the checked corpus to [`Schemas`]: every ref becomes the place of what it leads to.
+//! From the checked corpus to [`Schemas`]: every ref becomes the node of its target.
 //!
-//! Nothing fails here: what could not be honoured was a diagnostic before, and a ref that leads nowhere takes any data.
+//! This cannot fail: errors are diagnostics of the corpus, and a ref to a missing definition accepts any data.
 
 use std::collections::HashMap;
 
@@ -16,11 +16,11 @@ use crate::lexicon::syntax::{
     SchemaKind, StringSchema, Subscription, UnionSchema, is_json,
 };
 
-/// A corpus, ready to check data against.
+/// The schemas of a corpus.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Compiled {
     pub(super) schemas: Schemas,
-    /// What data can be checked against, by what stands for it in `$type`.
+    /// The records and field types, by `$type`.
     pub(super) definitions: HashMap<Box<str>, NodeId>,
     /// The records, by NSID.
     pub(super) records: HashMap<Box<str>, NodeId>,
@@ -30,7 +30,7 @@ pub(super) struct Compiled {
     pub(super) error: Option<NodeId>,
 }
 
-/// What goes in and out of an endpoint.
+/// The types of an endpoint.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Endpoint {
     pub(super) parameters: Option<NodeId>,
@@ -39,10 +39,10 @@ pub(super) struct Endpoint {
     pub(super) message: Option<NodeId>,
 }
 
-/// Compiles all documents that were read, whether or not code is made of them.
+/// Compiles all documents, whether or not code is generated for them.
 pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
-    let places = vec![None; corpus.definition_count()];
-    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), places };
+    let nodes = vec![None; corpus.definition_count()];
+    let mut compiler = Compiler { corpus, config, compiled: Compiled::default(), nodes };
     let definitions = || {
         corpus.all_documents().iter().flat_map(|document| {
             let id = |name: &Definition| DefId { nsid: document.id.clone(), name: name.name.clone() };
@@ -59,7 +59,7 @@ pub(super) fn compile(corpus: &Corpus, config: &Config) -> Compiled {
     compiler.compiled
 }
 
-/// `error`, a name, and perhaps `message`. See [XRPC: error responses](https://atproto.com/specs/xrpc#error-responses).
+/// `error`, a name, and optionally `message`. See [XRPC: error responses](https://atproto.com/specs/xrpc#error-responses).
 fn error_body(schemas: &mut Schemas) -> NodeId {
     let schema = schemas.push(Node::Text(Box::default()));
     let field = |name: &str, required| Field { name: name.into(), schema, required, nullable: false, secret: false };
@@ -71,21 +71,21 @@ struct Compiler<'c> {
     config: &'c Config,
     compiled: Compiled,
     /// The nodes of records and field types, by their numbers.
-    places: Vec<Option<NodeId>>,
+    nodes: Vec<Option<NodeId>>,
 }
 
 impl Compiler<'_> {
-    /// Takes a place for a definition, so that refs to it can be resolved.
+    /// Reserves a node for a definition, so that refs can lead to it.
     fn declare(&mut self, id: &DefId, definition: &Definition) {
         let is_record = matches!(definition.kind, DefinitionKind::Record(_));
         if is_record || matches!(definition.kind, DefinitionKind::Schema(_)) {
-            let place = self.compiled.schemas.push(Node::Any);
+            let node = self.compiled.schemas.push(Node::Any);
             let name = id.to_string().into_boxed_str();
             if is_record {
-                self.compiled.records.insert(name.clone(), place);
+                self.compiled.records.insert(name.clone(), node);
             }
-            self.compiled.definitions.insert(name, place);
-            self.places[definition.id.index()] = Some(place);
+            self.compiled.definitions.insert(name, node);
+            self.nodes[definition.id.index()] = Some(node);
         }
     }
 
@@ -102,8 +102,8 @@ impl Compiler<'_> {
             DefinitionKind::Subscription(subscription) => return self.define_subscription(id, subscription),
             DefinitionKind::Token | DefinitionKind::PermissionSet(_) => return,
         };
-        if let Some(place) = self.place(definition.id) {
-            self.compiled.schemas.set(place, node);
+        if let Some(id) = self.node(definition.id) {
+            self.compiled.schemas.set(id, node);
         }
     }
 
@@ -120,36 +120,36 @@ impl Compiler<'_> {
     fn define_subscription(&mut self, id: &DefId, subscription: &Subscription) {
         let endpoint = Endpoint {
             parameters: Some(self.parameters(subscription.parameters.as_ref())),
-            message: Some(self.place_of(&subscription.message)),
+            message: Some(self.node_of(&subscription.message)),
             ..Endpoint::default()
         };
         self.compiled.endpoints.insert(id.to_string().into(), endpoint);
     }
 
-    /// An endpoint without parameters ignores those that it is given.
+    /// An endpoint without parameters ignores all parameters.
     fn parameters(&mut self, parameters: Option<&Object>) -> NodeId {
         let rules = parameters.map(|object| self.compile_object(object)).unwrap_or_default();
         self.compiled.schemas.push(Node::Parameters(rules))
     }
 
-    /// What is not JSON has no schema that could be applied to it as a whole.
+    /// A body that is not JSON accepts any value: its schema does not describe it as a whole.
     fn body(&mut self, body: &Body) -> NodeId {
         match body.schema.as_ref().filter(|_| is_json(&body.encoding)) {
-            Some(schema) => self.place_of(schema),
+            Some(schema) => self.node_of(schema),
             None => self.compiled.schemas.push(Node::Any),
         }
     }
 
     /// The node of a record or a field type.
-    fn place(&self, id: DefinitionId) -> Option<NodeId> {
-        self.places[id.index()]
+    fn node(&self, id: DefinitionId) -> Option<NodeId> {
+        self.nodes[id.index()]
     }
 
-    /// The place of a schema: that of the definition that it refers to, or one of its own.
-    fn place_of(&mut self, schema: &Schema) -> NodeId {
+    /// The node of a schema: that of the target of a ref, or a new one.
+    fn node_of(&mut self, schema: &Schema) -> NodeId {
         if let SchemaKind::Ref(reference) = &schema.kind {
-            if let Some(place) = self.corpus.definition_id(reference).and_then(|id| self.place(id)) {
-                return place;
+            if let Some(node) = self.corpus.definition_id(reference).and_then(|id| self.node(id)) {
+                return node;
             }
         }
         let node = self.compile_schema(schema);
@@ -164,11 +164,11 @@ impl Compiler<'_> {
             SchemaKind::Bytes(length) => Node::Bytes(*length),
             SchemaKind::CidLink => Node::Link,
             SchemaKind::Blob(blob) => Node::Blob(compile_blob(blob)),
-            SchemaKind::Array(array) => Node::Array { items: self.place_of(&array.items), length: array.length },
+            SchemaKind::Array(array) => Node::Array { items: self.node_of(&array.items), length: array.length },
             SchemaKind::Object(object) => Node::Object(self.compile_object(object)),
             SchemaKind::Union(union) => Node::Union(self.compile_union(union)),
             SchemaKind::Unknown => Node::Unknown,
-            // It leads nowhere, or to something that has no data. No definition is itself a ref.
+            // The ref leads to a missing definition, or to one that is not data. No definition is itself a ref.
             SchemaKind::Ref(_) => Node::Any,
         }
     }
@@ -176,7 +176,7 @@ impl Compiler<'_> {
     fn compile_object(&mut self, object: &Object) -> ObjectRules {
         let mut fields = Vec::with_capacity(object.properties.len());
         for property in &object.properties {
-            let schema = self.place_of(&property.schema);
+            let schema = self.node_of(&property.schema);
             fields.push(Field {
                 name: property.name.as_str().into(),
                 schema,
@@ -191,7 +191,7 @@ impl Compiler<'_> {
     fn compile_union(&self, union: &UnionSchema) -> UnionRules {
         let names: Vec<String> = union.references.iter().map(|reference| reference.target.to_string()).collect();
         let text = alternatives(names.iter().map(|name| quoted(name)));
-        let target = |reference| self.corpus.definition_id(reference).and_then(|id| self.place(id));
+        let target = |reference| self.corpus.definition_id(reference).and_then(|id| self.node(id));
         let targets = union.references.iter().map(target);
         let mut members: Vec<Member> =
             names.into_iter().zip(targets).map(|(name, schema)| Member { type_name: name.into(), schema }).collect();
@@ -233,12 +233,12 @@ fn compile_blob(schema: &BlobSchema) -> BlobRules {
     }
 }
 
-/// Values as a message lists them.
+/// Lists values for messages.
 fn listing(values: impl Iterator<Item = String>) -> Box<str> {
     values.collect::<Vec<_>>().join(", ").into()
 }
 
-/// Types as a message says that it must be one of them.
+/// Lists types for messages that one of them is expected.
 fn alternatives(names: impl Iterator<Item = String>) -> Box<str> {
     let mut names: Vec<String> = names.collect();
     match names.pop() {

@@ -1,4 +1,4 @@
-//! Making a validator of lexicons that are read at run time.
+//! Creates a validator for lexicons that are read at run time.
 
 use std::error::Error;
 use std::fmt;
@@ -12,14 +12,14 @@ use crate::lexicon::read::read;
 use crate::lexicon::source::Sources;
 
 impl Validator {
-    /// Reads lexicons from texts, each with the path that errors name.
+    /// Reads lexicons from strings, each with a path for diagnostics.
     ///
-    /// A ref to a lexicon that is not among them is an error; with [`from_sources`](Self::from_sources) and
-    /// [`Unresolved::Data`](crate::Unresolved::Data), it takes any data.
+    /// A ref to a lexicon that is not among them is an error. With [`from_sources`](Self::from_sources) and
+    /// [`Unresolved::Data`](crate::Unresolved::Data), it accepts any data.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the lexicons.
+    /// If the lexicons have errors.
     pub fn from_texts<P, T>(texts: impl IntoIterator<Item = (P, T)>) -> Result<Self, LoadError>
     where
         P: Into<PathBuf>,
@@ -32,7 +32,7 @@ impl Validator {
         Self::from_sources(&sources, &Config::default())
     }
 
-    /// Reads lexicons from files, and from all `*.json` below folders.
+    /// Reads lexicons from files, and from all `*.json` at any depth in directories.
     ///
     /// ```no_run
     /// let validator = lexgen::validate::Validator::from_paths(&["lexicons".into()])?;
@@ -41,18 +41,18 @@ impl Validator {
     ///
     /// # Errors
     ///
-    /// All that cannot be read or is wrong with the lexicons.
+    /// If a path cannot be read, or the lexicons have errors.
     pub fn from_paths(paths: &[PathBuf]) -> Result<Self, LoadError> {
         let mut diagnostics = Diagnostics::default();
         let sources = load(paths, &mut diagnostics);
         Self::read(&sources, &Config::default(), diagnostics)
     }
 
-    /// Reads lexicons that have been loaded, by the rules of a configuration.
+    /// Reads lexicons that have been loaded, with the options of a configuration.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the lexicons, unless [`Config::keep_going`] asks for what is sound.
+    /// If the lexicons have errors, unless [`Config::keep_going`] is set.
     pub fn from_sources(sources: &Sources, config: &Config) -> Result<Self, LoadError> {
         Self::read(sources, config, Diagnostics::default())
     }
@@ -66,7 +66,7 @@ impl Validator {
     }
 }
 
-/// Lexicons that cannot be used, and why.
+/// The errors of lexicons that cannot be used.
 #[derive(Clone, Debug)]
 pub struct LoadError {
     diagnostics: Diagnostics,
@@ -80,14 +80,14 @@ impl LoadError {
         Self { diagnostics, text: text.join("\n\n") }
     }
 
-    /// All that was said of the lexicons, warnings included.
+    /// All diagnostics of the lexicons, including warnings.
     #[must_use]
     pub const fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
 }
 
-/// The errors, with the lines that they are about.
+/// The errors, with the lines that they point at.
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

@@ -1,6 +1,6 @@
-//! Where in a text or in bytes the value of a path stands.
+//! Positions of values by their paths.
 //!
-//! Looked up only when there are problems: reading keeps no positions.
+//! They are computed only when there are problems: parsing does not keep positions.
 
 use std::ops::Range;
 
@@ -14,17 +14,17 @@ mod cbor;
 
 pub use self::cbor::cbor_position;
 
-/// The places of a JSON value, which is all of a text or a part of it.
+/// The positions in a JSON value, which is a text or a part of one.
 #[derive(Debug)]
 pub struct JsonPlaces<'t> {
-    /// None if the text is too deep or not JSON.
+    /// `None` if the text is nested too deeply or not JSON.
     value: Option<Value<'t>>,
-    /// The byte at which the part starts.
+    /// The offset of the part.
     start: usize,
 }
 
 impl<'t> JsonPlaces<'t> {
-    /// The places of the value that the bytes `range` of a file hold.
+    /// The positions in the value at the bytes `range` of a file.
     #[must_use]
     pub fn new(sources: &'t Sources, file: FileId, range: Range<usize>) -> Self {
         let text = sources.file(file).text().get(range.clone()).unwrap_or_default();
@@ -32,9 +32,9 @@ impl<'t> JsonPlaces<'t> {
         Self { value: parse(file, text, &mut diagnostics), start: range.start }
     }
 
-    /// Where the value of a path stands; for one that is missing, the start of what should hold it.
+    /// The span of the value at a path. For a missing value, that of the start of its container.
     ///
-    /// None if the text could not be read again, which is so if it is nested deeper than 64 levels.
+    /// `None` if the text is nested deeper than 64 levels.
     #[must_use]
     pub fn find(&self, path: &DataPath) -> Option<Span> {
         let mut value = self.value.as_ref()?;

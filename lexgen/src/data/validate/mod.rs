@@ -1,13 +1,13 @@
-//! Checking data against lexicons without generating code.
+//! Validates data against lexicons without generated code.
 //!
-//! A [`Validator`] is made of the checked corpus once and then checks any number of values, of kinds that the program was
-//! not compiled for. It owns what it knows and can be shared between threads.
+//! A [`Validator`] is created once for a set of lexicons and checks any number of values. The program need not know the
+//! lexicons when it is compiled. A validator owns its data and can be shared between threads.
 //!
 //! ```
 //! use lexgen::validate::{Leniency, Validator};
 //! use lexgen_data::{Value, json};
 //!
-//! // As it may have come from a file, or over the network.
+//! // For example from a file or the network.
 //! let lexicon = r#"{
 //!   "lexicon": 1,
 //!   "id": "com.example.note",
@@ -41,11 +41,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What it demands is what the types that lexgen emits demand on reading and validating; it shares no code with them, so
-//! that each can be tested against the other. Unknown fields are fine, defaults are not filled in, and a ref that leads
-//! nowhere takes any value (SPEC sections 3 to 6).
+//! Its rules are those of generated types on deserialization and validation. It shares no code with them, so that each can be
+//! tested against the other. Unknown fields are valid, defaults are not filled in, and a ref to a missing definition accepts any
+//! value. See [Lexicon](https://atproto.com/specs/lexicon).
 //!
-//! Nothing here knows of files or of the command line.
+//! Nothing here knows files or the command line.
 
 mod blob;
 mod check;
@@ -78,35 +78,35 @@ use self::compile::{Compiled, Endpoint, compile};
 use self::place::Place;
 use self::schema::{Node, NodeId, Schemas};
 
-/// Checks data against the lexicons of a corpus.
+/// Validates data against the lexicons of a corpus.
 ///
-/// Checking takes time in proportion to the size of the data, and memory only where there are problems.
+/// The time is proportional to the size of the data. Memory is allocated only for problems.
 #[derive(Clone, Debug)]
 pub struct Validator {
     compiled: Compiled,
 }
 
 impl Validator {
-    /// A validator for all that a corpus holds.
+    /// Creates a validator for all definitions of a corpus.
     ///
-    /// Problems do not show the values of fields that [`Config::secrets`] names by default.
+    /// Problems do not show the values of fields that are secret by default.
     #[must_use]
     pub fn new(corpus: &Corpus) -> Self {
         Self::with_config(corpus, &Config::default())
     }
 
-    /// As [`new`](Self::new), with the fields that are secret by this configuration.
+    /// As [`new`](Self::new), with the secret fields of a configuration.
     #[must_use]
     pub fn with_config(corpus: &Corpus, config: &Config) -> Self {
         Self { compiled: compile(corpus, config) }
     }
 
-    /// Checks a record of any of the lexicons, told by its `$type`.
+    /// Validates a record, identified by its `$type`.
     ///
     /// # Errors
     ///
-    /// All that is wrong, in the order of the lexicon. A value that is no record of these lexicons has one problem, at its
-    /// `$type`; [`has_record`](Self::has_record) tells such values beforehand.
+    /// All problems, in the order of the lexicon. A value that is not a record of these lexicons has one problem, at its `$type`.
+    /// [`has_record`](Self::has_record) identifies such values beforehand.
     pub fn record(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         let type_name = value.as_object().and_then(|object| object.type_name());
         match type_name.and_then(|name| self.compiled.records.get(name)) {
@@ -128,10 +128,10 @@ impl Validator {
         self.compiled.records.contains_key(nsid)
     }
 
-    /// A definition that data can be checked against, by name: `nsid` or `nsid#main` for the main one, else `nsid#name`.
+    /// A record or field type by its name: `nsid` or `nsid#main` for the main definition, else `nsid#name`.
     ///
-    /// `None` for one that there is not, and for those that are no data: tokens, permission sets, and endpoints, for which
-    /// there are [`parameters`](Self::parameters), [`input`](Self::input), [`output`](Self::output) and
+    /// `None` if it does not exist or is not a type of data: a token, a permission set, or an endpoint, for which there are
+    /// [`parameters`](Self::parameters), [`input`](Self::input), [`output`](Self::output) and
     /// [`message`](Self::message).
     #[must_use]
     pub fn definition(&self, name: &str) -> Option<Checker<'_>> {
@@ -144,13 +144,13 @@ impl Validator {
         self.endpoint(nsid)?.parameters.map(|schema| self.checker(schema))
     }
 
-    /// The input of a procedure, if it has one. One that is not JSON takes any value.
+    /// The input of a procedure, if it has one. If it is not JSON, any value is valid.
     #[must_use]
     pub fn input(&self, nsid: &str) -> Option<Checker<'_>> {
         self.endpoint(nsid)?.input.map(|schema| self.checker(schema))
     }
 
-    /// The output of a query or procedure, if it has one. One that is not JSON takes any value.
+    /// The output of a query or procedure, if it has one. If it is not JSON, any value is valid.
     #[must_use]
     pub fn output(&self, nsid: &str) -> Option<Checker<'_>> {
         self.endpoint(nsid)?.output.map(|schema| self.checker(schema))
@@ -163,8 +163,7 @@ impl Validator {
         Some(MessageChecker { nsid, checker: self.checker(endpoint.message?) })
     }
 
-    /// The body of an error response of an endpoint: `error` can be any name, since there are general ones that no lexicon
-    /// declares.
+    /// The body of an error response of an endpoint. `error` can be any name, since lexicons do not declare general errors.
     #[must_use]
     pub fn error(&self, nsid: &str) -> Option<Checker<'_>> {
         self.endpoint(nsid)?;
@@ -186,12 +185,12 @@ impl Validator {
     }
 }
 
-/// What stands in `$type` for a name that may say `#main`.
+/// The `$type` for a name that may end in `#main`.
 fn without_main(name: &str) -> &str {
     name.strip_suffix("#main").unwrap_or(name)
 }
 
-/// Checks values against one schema of a [`Validator`].
+/// Validates values against one type of a [`Validator`].
 ///
 /// ```
 /// use lexgen::validate::{Leniency, Validator};
@@ -215,25 +214,25 @@ pub struct Checker<'v> {
 }
 
 impl Checker<'_> {
-    /// Checks a value.
+    /// Validates a value.
     ///
     /// # Errors
     ///
-    /// All that is wrong, in the order of the lexicon.
+    /// All problems, in the order of the lexicon.
     pub fn check(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         let mut check = Check::new(self.schemas, leniency);
         check.check(self.schema, value, &Place::ROOT);
         check.finish()
     }
 
-    /// Whether the schema is an array, so that a list can be a value of it rather than several values.
+    /// Whether the type is an array, so that a list can be one value instead of several.
     #[must_use]
     pub fn is_array(&self) -> bool {
         matches!(self.schemas.get(self.schema), Node::Array { .. })
     }
 }
 
-/// Checks messages of a subscription.
+/// Validates messages of a subscription.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageChecker<'v> {
     nsid: &'v str,
@@ -241,20 +240,21 @@ pub struct MessageChecker<'v> {
 }
 
 impl MessageChecker<'_> {
-    /// Checks a message that says its type itself, in `$type`.
+    /// Validates a message that has a `$type`.
     ///
     /// # Errors
     ///
-    /// All that is wrong, in the order of the lexicon.
+    /// All problems, in the order of the lexicon.
     pub fn check(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         self.checker.check(value, leniency)
     }
 
-    /// Checks a message as it stands in a frame, whose header says the type: `t`, such as `#commit` (SPEC section 8).
+    /// Validates a message of a [frame](https://atproto.com/specs/event-stream#framing), whose header has the type `t`, such as
+    /// `#commit`.
     ///
     /// # Errors
     ///
-    /// As [`check`](Self::check). A `$type` in the message is a problem if it says something else.
+    /// As [`check`](Self::check). A different `$type` in the message is a problem.
     pub fn check_as(&self, t: &str, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         let Checker { schemas, schema } = self.checker;
         let mut check = Check::new(schemas, leniency);
@@ -262,7 +262,7 @@ impl MessageChecker<'_> {
             Node::Union(rules) => {
                 let listed = rules.members.iter().map(|member| &*member.type_name);
                 let mut listed = listed.filter(|name| t.starts_with('#') && name.strip_prefix(self.nsid) == Some(t));
-                // Only the name of a message that is not listed has to be made.
+                // The name of a listed message need not be allocated.
                 let type_name = match listed.next() {
                     Some(name) => Cow::Borrowed(name),
                     None if t.starts_with('#') => Cow::Owned(format!("{}{t}", self.nsid)),
@@ -270,7 +270,7 @@ impl MessageChecker<'_> {
                 };
                 check.check_union(rules, Some(without_main(&type_name)), value, &Place::ROOT);
             }
-            // A message is always a union; this is for what could not be resolved.
+            // A message is always a union, except for a dangling ref.
             _ => check.check(schema, value, &Place::ROOT),
         }
         check.finish()

@@ -1,13 +1,13 @@
-//! Where in the data a check is, kept on the stack: a path is made of it only when there is a problem.
+//! The current place in the data. It is kept on the stack, and becomes a path only for a problem.
 
 use lexgen_data::{DataPath, PathSegment};
 
-/// A place in data, linked to the place that holds it.
+/// A place in data, linked to that of its container.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
     outer: Option<&'p Place<'p>>,
     step: Step<'p>,
-    /// How many containers hold it.
+    /// The nesting.
     depth: usize,
     secret: bool,
 }
@@ -31,7 +31,7 @@ impl<'p> Place<'p> {
         Place { outer: Some(self), step: Step::Index(index), depth: self.depth + 1, secret: self.secret }
     }
 
-    /// The same place, whose value must not be shown if `secret` says so.
+    /// The same place, whose value is not shown if `secret`.
     pub(super) const fn secret_if(self, secret: bool) -> Self {
         Self { secret: self.secret || secret, ..self }
     }

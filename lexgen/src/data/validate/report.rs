@@ -1,18 +1,18 @@
-//! Problems drawn as diagnostics are.
+//! Renders problems in the style of diagnostics.
 
 use lexgen_data::Problem;
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, render_as};
 use crate::lexicon::source::{Sources, Span};
 
-/// A problem as text for people: with the line that it is about if there is a position, without a line break at its end.
+/// Renders a problem as several lines, without a line break at the end. If there is a position, its line is shown.
 ///
-/// That line may hold what a problem does not show, the values of secret fields: [`SecretPlaces`](super::SecretPlaces) tells.
+/// The line may contain the values of secret fields. [`SecretPlaces`](super::SecretPlaces) finds them.
 ///
-/// `notes` is what else there is to know, such as which record it is in. With `color`, there are ANSI escapes for a terminal.
+/// `notes` are further explanations, such as the record of the problem. With `color`, there are ANSI escapes for a terminal.
 #[must_use]
 pub fn render(problem: &Problem, span: Option<Span>, notes: &[String], sources: &Sources, color: bool) -> String {
-    // The code stands for none: what is shown in its place is the constraint.
+    // The constraint is shown instead of the code.
     let mut diagnostic = Diagnostic::new(Code::InvalidJson, problem.to_string());
     diagnostic.span = span;
     diagnostic.notes = notes.to_vec();

@@ -1,4 +1,4 @@
-//! Checking booleans, integers and bytes, and lengths of all kinds.
+//! Checks booleans, integers and bytes, and lengths of all kinds.
 
 use std::fmt::Display;
 

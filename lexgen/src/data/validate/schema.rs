@@ -1,6 +1,6 @@
-//! Schemas as they are checked: flat, every ref resolved, and the texts of messages made beforehand.
+//! Schemas for validation: flat, with resolved refs and prepared texts of messages.
 //!
-//! Knows nothing of documents or names of definitions; those are gone once this is made.
+//! Knows nothing of documents or names of definitions.
 
 use std::borrow::Borrow;
 
@@ -8,11 +8,11 @@ use lexgen_data::SyntaxError;
 
 use crate::lexicon::syntax::LengthRange;
 
-/// The place of a schema among [`Schemas`].
+/// The index of a schema in [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NodeId(usize);
 
-/// All schemas of a corpus. They refer to each other by place, so that circles cost nothing.
+/// All schemas of a corpus. They refer to each other by index, so cycles are harmless.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schemas(Vec<Node>);
 
@@ -23,12 +23,12 @@ impl Schemas {
         NodeId(self.0.len() - 1)
     }
 
-    /// Puts a schema at a place that was taken before.
+    /// Replaces a schema.
     pub(super) fn set(&mut self, id: NodeId, node: Node) {
         self.0[id.0] = node;
     }
 
-    /// The schema at a place.
+    /// The schema at an index.
     pub(super) fn get(&self, id: NodeId) -> &Node {
         &self.0[id.0]
     }
@@ -37,7 +37,7 @@ impl Schemas {
 /// A schema.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    /// Any value of the data model: nothing is known of what a ref leads to.
+    /// Any value of the data model, for a ref to a missing definition.
     Any,
     Boolean {
         constant: Option<bool>,
@@ -52,7 +52,7 @@ pub(super) enum Node {
         length: LengthRange,
     },
     Object(ObjectRules),
-    /// Parameters: an object whose other fields nobody looks at (SPEC section 7).
+    /// Parameters: an object whose unknown fields are ignored.
     Parameters(ObjectRules),
     Record(RecordRules),
     Union(UnionRules),
@@ -60,7 +60,7 @@ pub(super) enum Node {
     Unknown,
 }
 
-/// What an integer must keep.
+/// The constraints of an integer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct IntegerRules {
     pub(super) minimum: Option<i64>,
@@ -69,7 +69,7 @@ pub(super) struct IntegerRules {
     pub(super) values: Option<Choice<i64>>,
 }
 
-/// What a string must keep.
+/// The constraints of a string.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TextRules {
     /// In bytes of UTF-8.
@@ -91,9 +91,9 @@ pub(super) struct FormatRule {
 /// The values of a closed enumeration.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<T> {
-    /// In order, for searching.
+    /// Sorted, for searching.
     pub(super) values: Box<[T]>,
-    /// The values in the order of the lexicon, as a message says them.
+    /// The values in the order of the lexicon, for messages.
     pub(super) text: Box<str>,
 }
 
@@ -106,23 +106,23 @@ impl<T> Choice<T> {
     }
 }
 
-/// What a blob must keep.
+/// The constraints of a blob.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlobRules {
-    /// MIME types and patterns; none accept everything.
+    /// MIME types and patterns. If empty, everything is accepted.
     pub(super) accept: Box<[Box<str>]>,
-    /// These, as a message says them.
+    /// The same for messages.
     pub(super) accept_text: Box<str>,
     /// In bytes.
     pub(super) max_size: Option<u64>,
 }
 
-/// What an object must keep.
+/// The fields of an object.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ObjectRules {
     /// In the order of the lexicon.
     pub(super) fields: Box<[Field]>,
-    /// The places of the fields in the order of their names, for telling which fields of data are listed.
+    /// The indices of the fields, sorted by name, for finding unknown fields.
     pub(super) by_name: Box<[usize]>,
 }
 
@@ -146,11 +146,11 @@ pub(super) struct Field {
     pub(super) schema: NodeId,
     pub(super) required: bool,
     pub(super) nullable: bool,
-    /// Whether its value must not be shown.
+    /// Whether the value must not be shown.
     pub(super) secret: bool,
 }
 
-/// What a record must keep.
+/// The type of a record.
 #[derive(Clone, Debug)]
 pub(super) struct RecordRules {
     /// Its `$type`.
@@ -158,28 +158,28 @@ pub(super) struct RecordRules {
     pub(super) object: ObjectRules,
 }
 
-/// What a member of a union must keep.
+/// The members of a union.
 #[derive(Clone, Debug)]
 pub(super) struct UnionRules {
-    /// In the order of their names, for searching.
+    /// Sorted by name, for searching.
     pub(super) members: Box<[Member]>,
     pub(super) closed: bool,
-    /// The names in the order of the lexicon, as a message says them.
+    /// The names in the order of the lexicon, for messages.
     pub(super) text: Box<str>,
 }
 
 impl UnionRules {
-    /// The member of this `$type`.
+    /// The member with this `$type`.
     pub(super) fn find(&self, type_name: &str) -> Option<&Member> {
         let found = self.members.binary_search_by(|member| (*member.type_name).cmp(type_name));
         found.ok().map(|index| &self.members[index])
     }
 }
 
-/// A type that a union lists.
+/// A member of a union.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
     pub(super) type_name: Box<str>,
-    /// An object or a record; any object, if nothing is known of the type.
+    /// An object or a record. `None` for a missing definition, which accepts any object.
     pub(super) schema: Option<NodeId>,
 }

@@ -1,7 +1,7 @@
-//! Where in a text the values of secret fields stand, so that whoever shows a line of it can leave those lines out.
+//! The values of secret fields in a text, so that lines with secrets are not shown.
 //!
-//! Goes by the names of fields alone, whether or not a lexicon has them, and reads no more of JSON than it must: the text
-//! may hold several values, or be broken.
+//! Fields are secret by their names, whether or not a lexicon has them. The text may have several values or be malformed, so
+//! it is only scanned, not parsed.
 
 use std::ops::Range;
 
@@ -11,18 +11,18 @@ use crate::lexicon::source::{Sources, Span};
 /// The values of secret fields in a JSON text.
 #[derive(Debug)]
 pub struct SecretPlaces {
-    /// In order, without overlaps.
+    /// Sorted and without overlaps.
     found: Vec<Range<usize>>,
 }
 
 impl SecretPlaces {
-    /// The values of the fields that [`Config::secrets`] names.
+    /// Finds the values of the fields that are secret by a configuration.
     #[must_use]
     pub fn new(text: &str, config: &Config) -> Self {
         Scan { text, config, at: 0, depth: 0, name: None, is_secret: false, outer: None, found: Vec::new() }.run()
     }
 
-    /// Whether a part of one stands in the line in which a span starts.
+    /// Whether the line in which a span starts contains a part of a secret.
     #[must_use]
     pub fn are_in_line_of(&self, span: Span, sources: &Sources) -> bool {
         let line = sources.file(span.file).line_range(span.start);
@@ -31,25 +31,25 @@ impl SecretPlaces {
     }
 }
 
-/// Whether a text that is not JSON may hold a secret: whether the name of a secret field stands anywhere in it.
+/// Whether a text that is not JSON may contain a secret: whether the name of a secret field occurs in it.
 #[must_use]
 pub fn names_secret(text: &str, config: &Config) -> bool {
     let is_between = |char: char| char.is_whitespace() || "\"'{}[]:,\\".contains(char);
     text.split(is_between).any(|word| !word.is_empty() && config.is_secret(word))
 }
 
-/// One pass over a text.
+/// A scan of a text.
 struct Scan<'t> {
     text: &'t str,
     config: &'t Config,
     at: usize,
-    /// In how many containers.
+    /// The current nesting.
     depth: usize,
-    /// The string before, which is a name if a colon follows.
+    /// The last string, which is a name if a colon follows.
     name: Option<&'t str>,
-    /// Whether the value that comes next is secret.
+    /// Whether the next value is secret.
     is_secret: bool,
-    /// Where the secret container starts that all this is in, and its depth.
+    /// The start and the nesting of the outermost secret container.
     outer: Option<(usize, usize)>,
     found: Vec<Range<usize>>,
 }
@@ -86,7 +86,7 @@ impl Scan<'_> {
         SecretPlaces { found: self.found }
     }
 
-    /// The end of the string that starts here. No string goes on after its line: so one that lacks its end hides no names.
+    /// The end of the string that starts here. A string ends with its line, so that one without a closing quote hides no names.
     fn end_of_string(&self) -> usize {
         let mut is_escaped = false;
         for (offset, byte) in self.text.as_bytes()[self.at + 1..].iter().enumerate() {
@@ -101,7 +101,7 @@ impl Scan<'_> {
         self.text.len()
     }
 
-    /// Takes in a value that is no container.
+    /// Handles a scalar.
     fn scalar(&mut self, start: usize) {
         if self.is_secret && self.outer.is_none() {
             self.found.push(start..self.at);
@@ -127,7 +127,7 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a name, in its quotes, is that of a secret field. One that is no JSON might be.
+/// Whether a name in quotes is that of a secret field. A malformed one may be.
 fn is_secret_name(quoted: &str, config: &Config) -> bool {
     match serde_json::from_str::<String>(quoted) {
         Ok(name) => config.is_secret(&name),

@@ -1,4 +1,4 @@
-//! Checking strings.
+//! Checks strings.
 
 use lexgen_data::{
     AtIdentifier, AtUri, Cid, Constraint, Datetime, Did, Handle, Language, Leniency, Nsid, RecordKey,
@@ -12,7 +12,7 @@ use crate::lexicon::diagnostic::quoted;
 use crate::lexicon::syntax::{LengthRange, StringFormat};
 
 impl Check<'_> {
-    /// All constraints apply together (SPEC section 3).
+    /// Checks all constraints, which are independent of each other.
     pub(super) fn check_text(&mut self, rules: &TextRules, value: &Value, place: &Place<'_>) {
         let TextRules { length, graphemes: clusters, format, constant, values } = rules;
         let Some(text) = value.as_str() else {
@@ -34,8 +34,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether the limits could be broken, going by the bytes: no cluster has less than one, and a text that is not empty has
-/// at least one cluster. Counting takes much longer than all other checks.
+/// Whether the limits of graphemes may be violated, judging by the number of bytes. Counting graphemes takes much longer than
+/// all other checks.
 fn needs_counting(range: LengthRange, text: &str) -> bool {
     let could_be_short = range.min.is_some_and(|min| min > u64::from(!text.is_empty()));
     could_be_short || range.max.is_some_and(|max| text.len() as u64 > max)

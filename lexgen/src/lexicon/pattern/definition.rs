@@ -6,7 +6,7 @@ use std::str::FromStr;
 use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{NsidPattern, PatternError};
+use super::{NsidPattern, PatternError, PatternErrorKind};
 use crate::lexicon::syntax::DefName;
 
 /// All definitions of some lexicons (`app.bsky.feed.*`), or those with one name (`app.bsky.embed.external#external`).
@@ -59,9 +59,7 @@ impl FromStr for DefinitionPattern {
             Some((lexicons, name)) if !name.is_empty() && !name.contains(['#', '.']) => {
                 Ok(Self { lexicons: lexicons.parse()?, definition: Some(DefName::new(name)) })
             }
-            Some(_) => Err(PatternError(format!(
-                "`{text}` must have the name of one definition after `#`, as in `app.bsky.embed.external#external`"
-            ))),
+            Some(_) => Err(PatternError::new(PatternErrorKind::Definition, text)),
         }
     }
 }

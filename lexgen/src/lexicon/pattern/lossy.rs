@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::{NsidPattern, PatternError};
+use super::{NsidPattern, PatternError, PatternErrorKind};
 use crate::lexicon::syntax::DefId;
 
 /// A pattern over lists and formatted strings, which are read leniently: [`Config::lossy`](crate::Config::lossy).
@@ -109,10 +109,7 @@ impl FromStr for LossyPattern {
         let (definition, path) = place.split_at(place.find(['.', '[']).unwrap_or(place.len()));
         let path = parse_path(path).filter(|_| !definition.is_empty() && !definition.contains('#'));
         let Some(path) = path else {
-            return Err(PatternError(format!(
-                "`{text}` has no path that can be followed: expected a definition and steps, as in `#main.output.feed`, \
-                 `#view.dates[]` or `#*.createdAt`"
-            )));
+            return Err(PatternError::new(PatternErrorKind::Path, text));
         };
         Ok(Self { lexicons, definition: Some(definition.to_owned()), path })
     }

@@ -1,10 +1,10 @@
-//! Walking through DAG-CBOR that has been read before, to find where the value of a path starts.
+//! Finds the position of a value in DAG-CBOR that has been parsed before.
 
 use lexgen_data::{DataPath, PathSegment};
 
-/// The byte at which the value of a path starts; for one that is missing, at which what should hold it does.
+/// Returns the position at which the value of a path starts. For a missing value, that of its container.
 ///
-/// The block must have been read as DAG-CBOR. Of other bytes, some position in them is given, or none.
+/// The block must be valid DAG-CBOR. For other bytes, the result is some position in them, or `None`.
 #[must_use]
 pub fn cbor_position(block: &[u8], path: &DataPath) -> Option<usize> {
     let mut walk = Walk { block, position: 0 };
@@ -23,7 +23,7 @@ struct Walk<'b> {
     position: usize,
 }
 
-/// The kinds of item that hold others or content of their own, in the upper three bits of an item's first byte.
+/// The major types of items with content, which are the upper three bits of the first byte.
 mod major {
     pub(super) const BYTES: u8 = 2;
     pub(super) const TEXT: u8 = 3;
@@ -33,7 +33,7 @@ mod major {
 }
 
 impl<'b> Walk<'b> {
-    /// Goes on to the start of what is in the value that starts here.
+    /// Moves to the contents of the value that starts here.
     fn enter(&mut self, segment: &PathSegment) -> Option<()> {
         match (self.head()?, segment) {
             ((major::ARRAY, count), PathSegment::Index(index)) if (*index as u64) < count => self.skip(*index as u64),
@@ -50,7 +50,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// The kind of the item that starts here, and its number.
+    /// Reads the major type of the item that starts here, and its argument.
     fn head(&mut self) -> Option<(u8, u64)> {
         let first = *self.block.get(self.position)?;
         self.position += 1;
@@ -79,7 +79,7 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Passes over so many items, with all that is in them. Counts instead of recursing, so that no depth matters.
+    /// Skips items with their contents. Counts instead of recursing, so that nesting cannot overflow the stack.
     fn skip(&mut self, count: u64) -> Option<()> {
         let mut left = count;
         while left > 0 {
