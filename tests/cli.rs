@@ -344,7 +344,7 @@ fn codes_are_explained() {
     assert_eq!(all.code, 0);
     assert!(all.out.lines().count() > lexgen::diagnostic::Code::ALL.len());
     let constraint = place.lexgen(&["explain", "maxSize"]);
-    assert_eq!((constraint.code, constraint.out.as_str()), (0, "maxSize  A blob has more bytes than it may.\n"));
+    assert_eq!((constraint.code, constraint.out.as_str()), (0, "maxSize  A blob has more bytes than allowed.\n"));
     let one = place.lexgen(&["explain", "unresolved-ref"]);
     assert_eq!((one.code, one.out.as_str()), (0, "unresolved-ref  A ref names a definition that does not exist.\n"));
     let none = place.lexgen(&["explain", "no-such-code"]);
