@@ -349,7 +349,7 @@ fn codes_are_explained() {
     assert_eq!((one.code, one.out.as_str()), (0, "unresolved-ref  A ref names a definition that does not exist.\n"));
     let none = place.lexgen(&["explain", "no-such-code"]);
     assert_ne!(none.code, 0);
-    assert_eq!(none.err, "error: unknown code `no-such-code`; `lexgen explain` lists them\n");
+    assert_eq!(none.err, "error: unknown code `no-such-code`; `lexgen explain` lists all codes\n");
 }
 
 #[test]
