@@ -120,7 +120,7 @@ fn what_is_no_array_is_kept_whole() {
         assert_eq!(list.whole().map(|unread| unread.value.clone()), json::from_str(text).ok(), "{text}");
         assert_eq!(list.validate().unwrap_err().len(), 1, "{text}");
     }
-    assert_eq!(problems(&round_trip::<LossyVec<Thread>>("null")), "could not be read: must be an array, not null");
+    assert_eq!(problems(&round_trip::<LossyVec<Thread>>("null")), "could not be read: must be an array, found null");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn lists_within_lists_are_each_for_themselves() {
         problems(&thread),
         "`replies[0].replies[0]`: could not be read: `text`: missing required field\n\
          `replies[0].replies[1].text`: must have a length of at most 5, found 8\n\
-         `replies[1].replies`: could not be read: must be an array, not null"
+         `replies[1].replies`: could not be read: must be an array, found null"
     );
 }
 

@@ -222,8 +222,8 @@ fn what_could_not_be_read_again_is_not_written_and_is_found_by_validation() {
     let blob =
         Value::try_from(TypedBlob { link: CidLink::of_raw(b"a"), mime_type: "a/b".to_owned(), size: 1 }).unwrap();
     let empty = Empty { extra_: blob.as_object().cloned().unwrap().into() };
-    assert_eq!(json::to_string(&empty).unwrap_err().to_string(), "must be an object, not a blob");
-    assert_eq!(dag_cbor::to_vec(&empty).unwrap_err().to_string(), "must be an object, not a blob");
+    assert_eq!(json::to_string(&empty).unwrap_err().to_string(), "must be an object, found a blob");
+    assert_eq!(dag_cbor::to_vec(&empty).unwrap_err().to_string(), "must be an object, found a blob");
     assert!(empty.validate().is_err());
 
     let mut post = Post::new("a", None, Vec::new());

@@ -59,17 +59,17 @@ fn integers_are_decimal_and_nothing_else() {
     }
     for value in ["%2B1", "+1", "1+", "1.0", "1e3", "-", "--1", "0x1", "1_0", "%D9%A1"] {
         let error = read(&format!("number={value}")).unwrap_err();
-        assert!(error.starts_with("`number`: must be an integer, not `"), "{error}");
+        assert!(error.starts_with("`number`: must be an integer, found `"), "{error}");
     }
-    let error = "`number`: must be an integer of 64 bits, not `9223372036854775808`";
+    let error = "`number`: must be an integer of 64 bits, found `9223372036854775808`";
     assert_eq!(read("number=9223372036854775808"), Err(error.to_owned()));
 }
 
 #[test]
 fn errors_name_the_parameter() {
-    assert_eq!(read("flag=TRUE"), Err("`flag`: must be `true` or `false`, not `TRUE`".to_owned()));
-    assert_eq!(read("text=a&text=b"), Err("`text`: must be there once, not 2 times".to_owned()));
-    assert_eq!(read("numbers=1&numbers=x"), Err("`numbers[1]`: must be an integer, not `x`".to_owned()));
+    assert_eq!(read("flag=TRUE"), Err("`flag`: must be `true` or `false`, found `TRUE`".to_owned()));
+    assert_eq!(read("text=a&text=b"), Err("`text`: must appear once, found 2 values".to_owned()));
+    assert_eq!(read("numbers=1&numbers=x"), Err("`numbers[1]`: must be an integer, found `x`".to_owned()));
     assert!(read("did=nope").is_err_and(|error| error.starts_with("`did`: ")));
 }
 

@@ -42,7 +42,7 @@ fn type_is_written_first_and_once() {
 fn another_type_among_the_unknown_fields_is_not_dropped_in_silence() {
     let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
     odd.extra.insert("$type", "com.example.other");
-    let message = "`$type`: must be `com.example.like`, not \"com.example.other\"";
+    let message = "`$type`: must be `com.example.like`, found \"com.example.other\"";
     assert_eq!(json::to_string(&odd).unwrap_err().to_string(), message);
     assert_eq!(dag_cbor::to_vec(&odd).unwrap_err().to_string(), message);
     assert_eq!(odd.validate().unwrap_err().to_string(), message);
@@ -61,7 +61,7 @@ fn type_may_stand_anywhere_in_data() {
 fn any_other_type_is_an_error() {
     assert_eq!(
         error(r#"{"$type":"com.example.like#main"}"#),
-        "`$type`: must be `com.example.like`, not `com.example.like#main` at line 1 column 33"
+        "`$type`: must be `com.example.like`, found `com.example.like#main` at line 1 column 33"
     );
     assert!(error(r#"{"$type":1}"#).starts_with("`$type`: invalid type: integer `1`"));
     assert!(error(r#"{"subject":"at://did:plc:abc"}"#).starts_with("`$type`: missing required field"));

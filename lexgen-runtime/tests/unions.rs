@@ -216,7 +216,7 @@ fn types_that_an_open_union_does_not_list_survive_with_all_their_data() {
     assert_eq!(object.len(), 4);
     assert_eq!(round::<Open>(text).type_name(), "com.example.poll");
     let blob = r#"{"$type":"blob","ref":{"$link":"bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"},"size":5,"mimeType":"text/plain"}"#;
-    assert!(error::<Open>(blob).starts_with("must be an object, not a blob"));
+    assert!(error::<Open>(blob).starts_with("must be an object, found a blob"));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn main_in_a_type_is_another_type() {
 fn closed_unions_say_what_they_take() {
     assert_eq!(
         error::<Closed>(r#"{"$type":"com.example.poll"}"#),
-        "`$type`: must be `com.example.images` or `com.example.missing`, not `com.example.poll` at line 1 column 28"
+        "`$type`: must be `com.example.images` or `com.example.missing`, found `com.example.poll` at line 1 column 28"
     );
     let missing: Closed = round(r#"{"$type":"com.example.missing","a":1}"#);
     assert!(matches!(&missing, Closed::Missing(object) if object.len() == 2));
@@ -248,7 +248,7 @@ fn a_variant_can_be_read_and_written_without_its_type() {
     let same = r#"{"images":[],"$type":"com.example.images"}"#;
     assert_eq!(read("com.example.images", same).unwrap(), embed);
     let error = read("com.example.quote", same).unwrap_err().to_string();
-    assert!(error.starts_with("`$type`: must be `com.example.quote`, not `com.example.images`"), "{error}");
+    assert!(error.starts_with("`$type`: must be `com.example.quote`, found `com.example.images`"), "{error}");
 
     let poll = read("com.example.poll", r#"{"a":1}"#).unwrap();
     assert_eq!(json::to_string(&poll).unwrap(), r#"{"$type":"com.example.poll","a":1}"#);
@@ -272,7 +272,7 @@ fn a_member_that_says_it_is_of_another_type_is_refused_and_found() {
     assert_eq!(json::to_string(&same).unwrap(), r#"{"$type":"com.example.images","images":[]}"#);
     assert!(same.validate().is_ok());
     let other = Embed::Images(images("com.example.other"));
-    let message = "`$type`: must be `com.example.images`, not \"com.example.other\"";
+    let message = "`$type`: must be `com.example.images`, found \"com.example.other\"";
     assert_eq!(json::to_string(&other).unwrap_err().to_string(), message);
     assert_eq!(dag_cbor::to_vec(&other).unwrap_err().to_string(), message);
     let untagged = other.write_untagged(lexgen_data::ValueSerializer::new()).unwrap_err();

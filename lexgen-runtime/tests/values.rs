@@ -132,9 +132,9 @@ fn open_enumerations_take_any_text() {
 fn closed_enumerations_take_their_values_only() {
     assert_eq!(json::from_str::<Order>(r#""desc""#).unwrap(), Order::Desc);
     let error = json::from_str::<Order>(r#""Desc""#).unwrap_err();
-    assert_eq!(error.to_string(), "must be `asc` or `desc`, not `Desc` at line 1 column 6");
+    assert_eq!(error.to_string(), "must be `asc` or `desc`, found `Desc` at line 1 column 6");
     assert_eq!("asc".parse(), Ok(Order::Asc));
-    assert_eq!(Order::try_from("").unwrap_err().to_string(), "must be `asc` or `desc`, not ``");
+    assert_eq!(Order::try_from("").unwrap_err().to_string(), "must be `asc` or `desc`, found ``");
     assert_eq!(Order::Asc.as_ref(), "asc");
 }
 
@@ -142,9 +142,9 @@ fn closed_enumerations_take_their_values_only() {
 fn integers_are_read_however_json_writes_them() {
     assert_eq!(json::from_str::<Level>("1.0").unwrap(), Level::N1);
     assert_eq!(json::to_string(&Level::Minus1).unwrap(), "-1");
-    assert_eq!(json::from_str::<Level>("0").unwrap_err().to_string(), "must be `-1` or `1`, not `0`");
+    assert_eq!(json::from_str::<Level>("0").unwrap_err().to_string(), "must be `-1` or `1`, found `0`");
     assert_eq!(Level::try_from(1), Ok(Level::N1));
-    assert_eq!(Level::try_from(2).unwrap_err().to_string(), "must be `-1` or `1`, not `2`");
+    assert_eq!(Level::try_from(2).unwrap_err().to_string(), "must be `-1` or `1`, found `2`");
     assert_eq!((i64::from(Level::N1), Level::VALUES), (1, &[-1, 1][..]));
     assert_eq!(Level::Minus1.to_string(), "-1");
 }

@@ -1,10 +1,12 @@
-//! The code in the README and in `docs/generated-code.md` is compiled somewhere, or generated from lexicons.
+//! The code in the README and in `docs/generated-code.md` is compiled somewhere, or generated from lexicons. The table in
+//! `docs/configuration.md` is complete.
 
 use lexgen::Config;
 use lexgen::diagnostic::Diagnostics;
 
 const README: &str = include_str!("../../../README.md");
 const GENERATED_CODE: &str = include_str!("../../../docs/generated-code.md");
+const CONFIGURATION: &str = include_str!("../../../docs/configuration.md");
 const LEXICON: &str = include_str!("../lexicons/com/example/note.json");
 const PROGRAM: &str = include_str!("../src/main.rs");
 
@@ -61,4 +63,12 @@ fn code_in_the_page_on_generated_code_is_compiled_or_generated() {
         generated("../../lexicons/com/atproto/server/createSession.json"),
     ];
     assert_quoted(GENERATED_CODE, &sources);
+}
+
+#[test]
+fn the_table_of_options_is_complete() {
+    let keys: Vec<&str> =
+        CONFIGURATION.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let expected: Vec<&str> = Config::OPTIONS.iter().map(|option| option.key).collect();
+    assert_eq!(keys, expected);
 }

@@ -18,7 +18,7 @@ impl Object {
     pub fn from_record<T: Serialize + ?Sized>(record: &T) -> Result<Self, ValueError> {
         match value::to_value(record)? {
             Value::Object(object) => Ok(object),
-            other => Err(ser::Error::custom(format_args!("must be an object, not {}", other.kind()))),
+            other => Err(ser::Error::custom(format_args!("must be an object, found {}", other.kind()))),
         }
     }
 

@@ -290,10 +290,10 @@ impl fmt::Display for RequestError {
             Self::SerializeParams(_) => f.write_str("the parameters cannot be serialized"),
             Self::SerializeInput(_) => f.write_str("the input cannot be serialized"),
             Self::ContentType { found, .. } if !mime::is_type(mime::essence(found)) => {
-                write!(f, "the content type of the input must be a MIME type, not `{found}`")
+                write!(f, "the content type of the input must be a MIME type, found `{found}`")
             }
             Self::ContentType { found, expected } => {
-                write!(f, "the content type of the input must be `{expected}`, not `{found}`")
+                write!(f, "the content type of the input must be `{expected}`, found `{found}`")
             }
             Self::Header { name, kind } => match kind {
                 HeaderErrorKind::Name => write!(f, "`{name}` is not a valid header name"),
@@ -302,7 +302,7 @@ impl fmt::Display for RequestError {
                 HeaderErrorKind::Service(_) => write!(f, "the value of the header `{name}` is not a service"),
             },
             Self::Address { address, .. } => {
-                write!(f, "the address must be a URL such as `https://example.com`, not `{address}`")
+                write!(f, "the address must be a URL such as `https://example.com`, found `{address}`")
             }
         }
     }

@@ -274,7 +274,7 @@ macro_rules! __string_enum_into_owned {
 ///
 /// assert_eq!(Level::try_from(-1), Ok(Level::Minus1));
 /// let error = serde_json::from_str::<Level>("0").unwrap_err();
-/// assert_eq!(error.to_string(), "must be `-1` or `1`, not `0`");
+/// assert_eq!(error.to_string(), "must be `-1` or `1`, found `0`");
 /// ```
 #[macro_export]
 macro_rules! integer_enum {

@@ -21,7 +21,7 @@ use crate::value::nesting::{Level, SMALL};
 use crate::value::{Extra, TYPE, TypedObject, not_one_of};
 
 /// The message for a blob where the lexicon does not declare one.
-pub(crate) const IS_BLOB: &str = "must be an object, not a blob";
+pub(crate) const IS_BLOB: &str = "must be an object, found a blob";
 
 /// The message for a repeated key.
 const DUPLICATE: &str = "duplicate key";
@@ -125,7 +125,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline(never)]
     fn read_other(&mut self, key: &Key) {
         let read = match *key {
-            Key::Reserved => Err(A::Error::custom("must be an object, not a link or bytes")),
+            Key::Reserved => Err(A::Error::custom("must be an object, found a link or bytes")),
             Key::Field(_) | Key::Ignored => self.map.next_value::<IgnoredAny>().map(drop),
             Key::Duplicate(index) => Err(path::of_field(self.keys.name(index), DUPLICATE)),
             Key::Type => self.read_type(),
@@ -151,7 +151,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         };
         let found: String = self.map.next_value().map_err(|error| path::in_field(TYPE, error))?;
         if found != name.as_str() {
-            return Err(path::of_field(TYPE, &format!("must be `{}`, not `{found}`", name.as_str())));
+            return Err(path::of_field(TYPE, &format!("must be `{}`, found `{found}`", name.as_str())));
         }
         self.tag = Tag::Met(name);
         Ok(())

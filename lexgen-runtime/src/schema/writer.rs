@@ -49,7 +49,7 @@ impl<'n, M: SerializeMap> FieldWriter<'n, M> {
             match self.type_name {
                 Some(type_name) if name == TYPE => {
                     if value.as_str() != Some(type_name) {
-                        self.fail(M::Error::custom(format_args!("`{TYPE}`: must be `{type_name}`, not {value:?}")));
+                        self.fail(M::Error::custom(format_args!("`{TYPE}`: must be `{type_name}`, found {value:?}")));
                     }
                 }
                 _ => self.entry(name, value),

@@ -85,7 +85,7 @@ fn content_type(headers: &HeaderMap, encoding: &str) -> Result<String, XrpcError
     }
     let found = mime::essence(&content_type);
     Err(XrpcError::invalid_request(match mime::is_type(found) {
-        true => format!("wrong `Content-Type`: the input must be `{encoding}`, not `{found}`"),
+        true => format!("wrong `Content-Type`: the input must be `{encoding}`, found `{found}`"),
         false => format!("wrong `Content-Type`: `{found}` is not a MIME type"),
     }))
 }

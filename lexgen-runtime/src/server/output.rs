@@ -37,10 +37,10 @@ where
     let Some(body) = body else { return Ok(response) };
     let body = body.typed();
     if !mime::is_type(mime::essence(&body.content_type)) {
-        return Err(format!("its content type must be a MIME type, not `{}`", body.content_type));
+        return Err(format!("its content type must be a MIME type, found `{}`", body.content_type));
     }
     if check && !mime::accepts(encoding, &body.content_type) {
-        return Err(format!("its type must be `{encoding}`, not `{}`", body.content_type));
+        return Err(format!("its type must be `{encoding}`, found `{}`", body.content_type));
     }
     let content_type = match body.content_type.as_str() {
         "application/json" => JSON,

@@ -21,7 +21,7 @@ use std::fmt;
 ///
 /// let error = Size::try_from("huge").unwrap_err();
 /// assert_eq!(error.found(), "huge");
-/// assert_eq!(error.to_string(), "must be `small` or `large`, not `huge`");
+/// assert_eq!(error.to_string(), "must be `small` or `large`, found `huge`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InvalidValue {
@@ -72,8 +72,8 @@ impl Error for InvalidValue {}
 pub(crate) fn not_one_of(found: &str, expected: &[&str]) -> String {
     match expected {
         [] => format!("`{found}` is not allowed, nor is anything else"),
-        [only] => format!("must be `{only}`, not `{found}`"),
-        [first @ .., last] => format!("must be `{}` or `{last}`, not `{found}`", first.join("`, `")),
+        [only] => format!("must be `{only}`, found `{found}`"),
+        [first @ .., last] => format!("must be `{}` or `{last}`, found `{found}`", first.join("`, `")),
     }
 }
 

@@ -74,7 +74,7 @@ impl ser::Error for QueryError {
 /// assert_eq!(params.limit, None);
 ///
 /// let error = from_query::<Params>("q=a&limit=1e3").unwrap_err();
-/// assert_eq!(error.to_string(), "`limit`: must be an integer, not `1e3`");
+/// assert_eq!(error.to_string(), "`limit`: must be an integer, found `1e3`");
 /// # Ok::<(), lexgen_runtime::QueryError>(())
 /// ```
 ///
@@ -276,7 +276,7 @@ impl<'de> Values<'de> {
         let mut values = self.0.into_iter();
         match (values.next(), count) {
             (Some(value), 1) => Scalar::new(value),
-            _ => Err(QueryError(format!("must be there once, not {count} times"))),
+            _ => Err(QueryError(format!("must appear once, found {count} values"))),
         }
     }
 }
@@ -351,7 +351,7 @@ impl<'de> Scalar<'de> {
         match self.0.as_ref() {
             "true" => Ok(true),
             "false" => Ok(false),
-            other => Err(QueryError(format!("must be `true` or `false`, not `{other}`"))),
+            other => Err(QueryError(format!("must be `true` or `false`, found `{other}`"))),
         }
     }
 
@@ -360,9 +360,9 @@ impl<'de> Scalar<'de> {
         let text = self.0.as_ref();
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(QueryError(format!("must be an integer, not `{text}`")));
+            return Err(QueryError(format!("must be an integer, found `{text}`")));
         }
-        text.parse().map_err(|_| QueryError(format!("must be an integer of 64 bits, not `{text}`")))
+        text.parse().map_err(|_| QueryError(format!("must be an integer of 64 bits, found `{text}`")))
     }
 }
 

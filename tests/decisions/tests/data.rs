@@ -130,7 +130,7 @@ fn the_codec_of_a_blob_is_checked_on_request_only() {
     let data = format!(r#"{{"a":{blob}}}"#);
     assert_eq!(verdict(&lexicon, &data), Ok(()));
     assert!(
-        verdict_with(&lexicon, &data, Leniency::STRICT).is_err_and(|said| said.contains("must refer to raw bytes"))
+        verdict_with(&lexicon, &data, Leniency::STRICT).is_err_and(|said| said.contains("must have the raw codec"))
     );
 }
 

@@ -125,7 +125,7 @@ fn null_stays_null_where_it_is_allowed_and_is_told_where_it_is_not() {
     assert!(post.tags.as_ref().is_some_and(lexgen_runtime::Nullable::is_null));
     assert_eq!(problems(&post), [""; 0]);
     let post: Post = read(&format!(r#"{start},"seen":null}}"#));
-    assert_eq!(problems(&post), ["`seen`: could not be read: must be an array, not null"]);
+    assert_eq!(problems(&post), ["`seen`: could not be read: must be an array, found null"]);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn real_commits_whose_blobs_are_null_are_read_and_written_to_the_byte() {
             expected.push(format!("`rev`: must be a valid tid, found `{}`", commit.rev));
         }
         if commit.blobs.whole().is_some() {
-            expected.push("`blobs`: could not be read: must be an array, not null".to_owned());
+            expected.push("`blobs`: could not be read: must be an array, found null".to_owned());
             whole += 1;
         }
         let found = problems(&commit);

@@ -149,7 +149,7 @@ fn an_object_that_came_with_another_type_than_the_variants_is_refused() {
     let text = json::to_string(&made("com.example.embed")).expect("it can be written");
     assert_eq!(text, post(r#""embed":{"$type":"com.example.embed","uri":"https://example.com/"}"#));
     let error = json::to_string(&made("com.example.stray")).expect_err("nothing is overwritten in silence");
-    assert_eq!(error.to_string(), "`embed.$type`: must be `com.example.embed`, not \"com.example.stray\"");
+    assert_eq!(error.to_string(), "`embed.$type`: must be `com.example.embed`, found \"com.example.stray\"");
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
     assert!(text.starts_with("`title`: is not in the data model: it is also"), "{text}");
 
     let text = problems(|plot| drop(plot.extra.insert("$type", "com.example.other")));
-    assert_eq!(text, "`$type`: must be `com.example.plot`, not \"com.example.other\"");
+    assert_eq!(text, "`$type`: must be `com.example.plot`, found \"com.example.other\"");
 
     let object = TypedObject::new("com.example.plot#bed", Object::new()).expect("a type name");
     let text = problems(|plot| plot.cover = Some(PlotCover::Unknown(object)));

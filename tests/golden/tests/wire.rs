@@ -124,7 +124,7 @@ fn main_in_a_type_is_another_type() {
     use cases::union::com::example::post::{Post, PostEmbed};
 
     let note = r#"{"$type":"com.example.note#main","text":"hi","createdAt":"2026-01-02T03:04:05Z"}"#;
-    let expected = "`$type`: must be `com.example.note`, not `com.example.note#main`";
+    let expected = "`$type`: must be `com.example.note`, found `com.example.note#main`";
     assert_eq!((error::<Note>(note).as_str(), binary_error::<Note>(note).as_str()), (expected, expected));
     // An open union takes it for a type that is not listed, whatever it holds, and a closed one for an error.
     let post: Post =

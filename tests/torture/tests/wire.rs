@@ -95,7 +95,7 @@ fn a_closed_union_takes_what_it_lists_and_nothing_else() {
     assert_eq!(x.a.as_deref(), Some("b"));
     assert_eq!(
         refused::<Co>(r#"{"u":{"$type":"com.example.co#y"}}"#),
-        "`u.$type`: must be `com.example.co#x`, not `com.example.co#y`"
+        "`u.$type`: must be `com.example.co#x`, found `com.example.co#y`"
     );
 }
 
@@ -105,7 +105,7 @@ fn integer_enums_keep_their_signs_and_constants_are_checked() {
 
     let ie: Ie = same(r#"{"l":-1,"m":3,"k":7}"#);
     assert_eq!((ie.l, ie.m), (Some(Level::Minus1), Some(IeM::N3)));
-    assert_eq!(refused::<Ie>(r#"{"l":0}"#), "`l`: must be `-1`, `1` or `2`, not `0`");
+    assert_eq!(refused::<Ie>(r#"{"l":0}"#), "`l`: must be `-1`, `1` or `2`, found `0`");
     assert_eq!(refused::<Ie>(r#"{"k":8}"#), "`k`: must be `7`");
 }
 
@@ -115,7 +115,7 @@ fn string_enums_are_closed_and_constants_are_filled_in() {
 
     let se: Se = same(r#"{"e":"asc","k":"x","b":true}"#);
     assert_eq!(se, Se::new(SeE::Asc));
-    assert_eq!(refused::<Se>(r#"{"e":"up","k":"x","b":true}"#), "`e`: must be `asc` or `desc`, not `up`");
+    assert_eq!(refused::<Se>(r#"{"e":"up","k":"x","b":true}"#), "`e`: must be `asc` or `desc`, found `up`");
     assert_eq!(refused::<Se>(r#"{"e":"asc","k":"y","b":true}"#), "`k`: must be `x`");
     assert_eq!(refused::<Se>(r#"{"e":"asc","k":"x","b":false}"#), "`b`: must be `true`");
     assert_eq!(refused::<Se>(r#"{"e":"asc","b":true}"#), "`k`: missing required field");

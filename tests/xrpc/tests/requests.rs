@@ -100,7 +100,7 @@ fn every_wrong_parameter_is_named() {
     let answer = get("/xrpc/com.example.search?limit=1");
     assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `q`: missing required field");
     let answer = get("/xrpc/com.example.search?q=a&limit=1.0");
-    assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `limit`: must be an integer, not `1.0`");
+    assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `limit`: must be an integer, found `1.0`");
     let answer = get("/xrpc/com.example.search?q=a&limit=101&tags=x&tags=long");
     let message = "invalid parameters: `limit`: must be at most 100, found 101; \
                    `tags`: must have a length of at most 1, found 2; `tags[1]`: must have a length of at most 3, found 4";
@@ -176,7 +176,7 @@ fn a_content_type_must_be_one_that_the_lexicon_takes() {
     ] {
         assert_eq!(post("/xrpc/com.example.copy", content_type, "x").status(), status, "{content_type}");
     }
-    let message = "wrong `Content-Type`: the input must be `image/*, text/plain`, not `text/html`";
+    let message = "wrong `Content-Type`: the input must be `image/*, text/plain`, found `text/html`";
     assert_refused(&post("/xrpc/com.example.copy", "text/html; a=b", "x"), 400, "InvalidRequest", message);
     let message = "wrong `Content-Type`: `*/*` is not a MIME type";
     assert_refused(&post("/xrpc/com.example.count", "*/*", "x"), 400, "InvalidRequest", message);

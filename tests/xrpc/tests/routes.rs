@@ -100,7 +100,7 @@ fn a_pattern_is_no_content_type_and_none_is_that_of_bytes() {
         send(&app, request.header("x-as", content_type).body(Body::from("x")).expect("a request"))
     };
     assert_failed(&copy("*/*"), "InternalServerError");
-    let told = "com.example.copy: the output is wrong: its content type must be a MIME type, not `*/*`";
+    let told = "com.example.copy: the output is wrong: its content type must be a MIME type, found `*/*`";
     assert_eq!(*reports.lock().expect("no panic in there"), [told]);
     assert_eq!(copy("").header("content-type"), Some("application/octet-stream"));
 }

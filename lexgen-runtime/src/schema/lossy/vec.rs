@@ -59,7 +59,7 @@ use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 /// let blobs: LossyVec<CidLink> = json::from_str("null")?;
 /// assert!(blobs.is_empty());
 /// let whole = blobs.whole().unwrap();
-/// assert_eq!((&whole.value, &*whole.reason), (&Value::Null, "must be an array, not null"));
+/// assert_eq!((&whole.value, &*whole.reason), (&Value::Null, "must be an array, found null"));
 /// assert_eq!(json::to_string(&blobs)?, "null");
 /// # Ok::<(), json::Error>(())
 /// ```
@@ -341,7 +341,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
         // A stream cannot be continued after an error, so everything is read as data first.
         let Unchecked(value) = Unchecked::deserialize(deserializer)?;
         let Value::Array(elements) = value else {
-            let reason = format!("must be an array, not {}", value.kind());
+            let reason = format!("must be an array, found {}", value.kind());
             let whole = Invalid::Whole(InvalidData::new(value, reason));
             return Ok(LossyVec { valid: Vec::new(), invalid: Some(Box::new(whole)) });
         };

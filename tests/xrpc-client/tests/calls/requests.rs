@@ -98,9 +98,9 @@ fn parameters_that_are_required_cannot_be_forgotten() {
 fn bodies_are_of_a_type_that_the_endpoint_takes() {
     let client = client([]);
     let error = refusal(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
-    assert_eq!(error.to_string(), "the content type of the input must be `image/*`, not `text/plain`");
+    assert_eq!(error.to_string(), "the content type of the input must be `image/*`, found `text/plain`");
     let error = refusal(block_on(client.procedure::<Upload>(Body::new("image/*", "a")).into_future()));
-    assert_eq!(error.to_string(), "the content type of the input must be a MIME type, not `image/*`");
+    assert_eq!(error.to_string(), "the content type of the input must be a MIME type, found `image/*`");
     let stream = ["a", "b"].map(|chunk| Ok(chunk.as_bytes().to_vec())).into_iter().collect();
     let _ = block_on(client.procedure::<Upload>(Body::from_stream("image/png", stream)).into_future());
     let asked = client.transport().only();
