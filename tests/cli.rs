@@ -71,7 +71,13 @@ fn a_file_that_is_up_to_date_is_not_written() {
     file.set_modified(long_ago).expect("its time can be set");
 
     let ran = place.lexgen(&["generate"]);
-    assert_eq!(ran.err.lines().last(), Some("     Kept src/lexicons.rs"), "{}", ran.err);
+    let lines = place.read("src/lexicons.rs").lines().count();
+    assert_eq!(
+        ran.err.lines().last(),
+        Some(format!("     Kept src/lexicons.rs ({lines} lines)").as_str()),
+        "{}",
+        ran.err
+    );
     assert_eq!(fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("it has a time"), long_ago);
 
     place.write("lexicons/ping.json", PING);
@@ -183,8 +189,8 @@ fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
     let stale = place.lexgen(&["generate", "--layout", "namespace", "--out", "generated", "--check"]);
     assert_eq!(stale.code, 1);
     let ran = place.lexgen(&arguments);
-    let removed: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("  Removed ")).collect();
-    assert_eq!(removed, ["  Removed generated/org/example/feed.rs"], "{}", ran.err);
+    let removed: Vec<&str> = ran.err.lines().filter_map(|line| line.strip_prefix("  Removed ")).collect();
+    assert_eq!(removed, ["generated/org/example/feed.rs", "generated/org/example.rs", "generated/org.rs"]);
     assert_eq!(
         place.listing(),
         ["generated/com.rs", "generated/com/example.rs", "generated/mod.rs", "generated/own.rs"]
@@ -282,7 +288,7 @@ fn keep_going_writes_what_is_valid_and_still_fails() {
     ]);
     let ran = place.lexgen(&["generate", "--keep-going"]);
     assert_eq!(ran.code, 1);
-    assert_eq!(ran.codes(), ["error[unresolved-ref]", "error[invalid-json]", "error[unresolved-ref]"], "{}", ran.err);
+    assert_eq!(ran.codes(), ["error[unresolved-ref]", "error[invalid-json]"], "{}", ran.err);
     assert_eq!(place.structs("src/lexicons.rs"), ["Note", "Refers"]);
     assert_eq!(
         place.fields("src/lexicons.rs"),
@@ -310,7 +316,7 @@ fn warnings_fail_where_they_are_denied() {
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.codes(), ["warning[missing-record-key]"], "{}", ran.err);
-    assert_eq!(ran.err.lines().last(), Some("  Warnings: 1 missing-record-key"), "{}", ran.err);
+    assert_eq!(ran.err.lines().last(), Some("   Warned of 1 missing-record-key"), "{}", ran.err);
     fs::remove_file(place.path("src/lexicons.rs")).expect("the output is removed");
     assert_eq!(place.lexgen(&["generate", "--deny-warnings"]).code, 1);
     assert_eq!(place.listing(), Vec::<String>::new());
@@ -445,7 +451,8 @@ fn missing_directories_are_reported() {
     let ran = place.lexgen(&["generate", "--lexicons", "nowhere", "--lexicons", "nowhere/else.json"]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.codes(), ["error[unreadable-path]", "error[unreadable-path]"], "{}", ran.err);
-    let named = ran.err.lines().map(|line| line.split('`').nth(1)).take(2).collect::<Vec<_>>();
+    let headings = ran.err.lines().filter(|line| line.starts_with("error["));
+    let named: Vec<Option<&str>> = headings.map(|line| line.split('`').nth(1)).collect();
     assert_eq!(named, [Some("nowhere"), Some("nowhere/else.json")], "{}", ran.err);
 
     let empty = folder_with(&[("lexicons/readme.txt", "nothing here")]);

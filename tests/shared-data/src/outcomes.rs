@@ -66,8 +66,13 @@ impl Outcomes {
         assert!(!self.cases.is_empty(), "{list}: no case was compared");
         let text = fs::read_to_string(&self.list).unwrap_or_default();
         if env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1") {
-            let blessed = self.bless(&text);
-            fs::write(&self.list, blessed).unwrap_or_else(|error| panic!("{list}: {error}"));
+            // Without outcomes to list, there is no file.
+            match self.bless(&text) {
+                blessed if blessed == text => return,
+                blessed if blessed.is_empty() => fs::remove_file(&self.list),
+                blessed => fs::write(&self.list, blessed),
+            }
+            .unwrap_or_else(|error| panic!("{list}: {error}"));
             return;
         }
         let (failures, unlisted) = self.compare(&text);
