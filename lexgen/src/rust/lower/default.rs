@@ -7,7 +7,7 @@ use crate::rust::names::{self, RustIdent};
 
 use super::values;
 
-/// The default of a field called `name`, if `schema` has one.
+/// Returns the default in `schema`, of a field called `name`.
 pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
     let literal = match &schema.kind {
         SchemaKind::Boolean(boolean) => Literal::Boolean(boolean.default?),
@@ -19,7 +19,7 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
     Some(Default {
         constant: names::exact(&format!("DEFAULT_{}", stem.trim_matches('_').to_uppercase())),
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
-        // Of types that are made here, `settle_defaults` finds it out.
+        // `settle_defaults` looks it up for types of the model.
         in_enum: match ty {
             Type::Extern(_) => {
                 values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
@@ -30,8 +30,7 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
     })
 }
 
-/// Looks the defaults of enumerations up among their variants, once all have their names. `defaulted` are the structs that
-/// may have such.
+/// Looks up defaults among the variants of enumerations, once all are named. `defaulted` are the structs with defaults.
 pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
     let mut found: Vec<(usize, usize, EnumDefault)> = Vec::new();
     for &ItemId(index) in defaulted {

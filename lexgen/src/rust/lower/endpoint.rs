@@ -1,4 +1,4 @@
-//! Queries, procedures and subscriptions, with what belongs to them.
+//! Queries, procedures and subscriptions, and the types that belong to them.
 
 use crate::lexicon::syntax::{self, ErrorDefinition, Method, Object, Subscription};
 use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Type};
@@ -7,7 +7,7 @@ use crate::rust::names;
 use super::definition::{Draft, draft_of_schema};
 use super::{Lowering, Seed, Wanted, link, rank};
 
-/// What belongs to an endpoint, in the order in which it is emitted.
+/// A type that belongs to an endpoint, in the order of emission.
 #[derive(Clone, Copy)]
 enum Companion {
     Parameters,
@@ -19,7 +19,7 @@ enum Companion {
 }
 
 impl Companion {
-    /// What its name adds to the endpoint's.
+    /// The end of its name, after the endpoint's.
     fn suffix(self) -> &'static str {
         match self {
             Self::Parameters => "Params",
@@ -31,7 +31,7 @@ impl Companion {
         }
     }
 
-    /// What its documentation says it is, before the endpoint's name.
+    /// The start of its documentation, before the endpoint's name.
     fn title(self) -> &'static str {
         match self {
             Self::Parameters => "Parameters of",
@@ -98,7 +98,7 @@ pub(super) fn lower_route(seed: &Seed<'_>, endpoint: ItemId) -> ItemKind {
     ItemKind::Route(Route { endpoint, method: names::field(seed.document.id.name()) })
 }
 
-/// Makes the companions of one endpoint.
+/// Creates the companions of one endpoint.
 struct Companions<'x, 'c> {
     cx: &'x mut Lowering<'c>,
     seed: &'x Seed<'c>,
@@ -120,7 +120,7 @@ impl<'c> Companions<'_, 'c> {
         wanted.then(|| self.add(Companion::Route, Draft::Route(self.seed.id), None))
     }
 
-    /// The type of a body. It always has a name made from the endpoint's, if only as an alias.
+    /// Returns the type of a body. Its name is always that of the endpoint with a suffix, even if it is an alias.
     fn body(&mut self, companion: Companion, body: Option<&'c syntax::Body>) -> Option<Body> {
         let body = body?;
         let description = body.description.clone();
@@ -137,7 +137,7 @@ impl<'c> Companions<'_, 'c> {
         Some(Body { ty: Type::Item(item), encoding: body.encoding.clone(), form })
     }
 
-    /// What the schema of a body that is not JSON describes, such as each line of `application/jsonl`: a type beside it.
+    /// Adds a type for the schema of a body that is not JSON, such as that of each line of `application/jsonl`.
     fn parts_of_body(&mut self, body: ItemId, companion: Companion, schema: &'c syntax::Schema) {
         let position = self.cx.reserve_within(body, 0);
         self.inner.push(Seed {
@@ -156,7 +156,7 @@ impl<'c> Companions<'_, 'c> {
         });
     }
 
-    /// The endpoint, for documentation. If endpoints are not emitted, there is no marker to link to.
+    /// The endpoint in documentation. Without endpoints in the output, there is no marker to link to.
     fn link(&self) -> String {
         match self.cx.config.parts.endpoints() {
             true => link(self.cx.name(self.seed.id)),

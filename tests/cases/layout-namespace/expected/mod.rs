@@ -69,7 +69,7 @@ pub mod mod_;
 )]
 pub mod net;
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,
