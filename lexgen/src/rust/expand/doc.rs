@@ -40,7 +40,7 @@ pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
     }
     match doc.deprecation() {
         Some("") => code.line(format_args!("#[deprecated]")),
-        Some(reason) => write_deprecation(reason, code),
+        Some(reason) => write_deprecation(reason, width, code),
         None => {}
     }
 }
@@ -57,16 +57,32 @@ pub(super) fn write_note(note: &str, width: usize, code: &mut Code) {
     }
 }
 
+/// Abbreviations after which a sentence continues.
+const ABBREVIATIONS: [&str; 5] = ["e.g.", "i.e.", "etc.", "cf.", "vs."];
+
 /// Writes `#[deprecated]` with the first sentence of `reason`, which the documentation has in full.
-fn write_deprecation(reason: &str, code: &mut Code) {
+fn write_deprecation(reason: &str, width: usize, code: &mut Code) {
     let words: Vec<&str> = reason.split_whitespace().collect();
     let ends = |pair: &[&str]| {
-        pair[0].ends_with('.') && pair[0].len() > "e.g.".len() && pair[1].starts_with(char::is_uppercase)
+        pair[0].ends_with('.') && !ABBREVIATIONS.contains(&pair[0]) && pair[1].starts_with(char::is_uppercase)
     };
     let length = words.windows(2).position(ends).map_or(words.len(), |last| last + 1);
     let sentence = words[..length].join(" ");
-    let sentence = printable(sentence.strip_suffix('.').unwrap_or(&sentence));
-    code.line(format_args!("#[deprecated = {}]", string(&sentence)));
+    let literal = string(&printable(sentence.strip_suffix('.').unwrap_or(&sentence))).to_string();
+    let attribute = format!("#[deprecated = {literal}]");
+    if attribute.len() <= width {
+        return code.line(format_args!("{attribute}"));
+    }
+    let mut line = String::new();
+    for word in attribute.split(' ') {
+        if !line.is_empty() && line.len() + " ".len() + word.len() + r" \".len() > width {
+            // A backslash continues a string literal on the next line, without the indentation there.
+            code.line(format_args!(r"{line} \"));
+            line = "   ".to_owned();
+        }
+        line.extend([if line.is_empty() { "" } else { " " }, word]);
+    }
+    code.line(format_args!("{line}"));
 }
 
 /// Returns true if wrapping would not change the line: it is short enough, and consists of words of visible ASCII with single

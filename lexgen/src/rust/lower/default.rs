@@ -5,7 +5,8 @@ use crate::lexicon::syntax::{Schema, SchemaKind};
 use crate::rust::model::{Default, EnumDefault, Item, ItemId, ItemKind, Literal, Type};
 use crate::rust::names::{self, RustIdent};
 
-use super::values;
+use super::definition::{ItemSource, source_of_schema};
+use super::{integer_enum, string_enum};
 
 /// Returns the default in `schema`, of a field called `name`.
 pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
@@ -21,9 +22,7 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
         // `settle_defaults` looks it up for types of the model.
         in_enum: match ty {
-            Type::Extern(_) => {
-                values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
-            }
+            Type::Extern(_) => external_enum(corpus, schema).and_then(|kind| enumeration(&kind, &literal)),
             _ => None,
         },
         literal,
@@ -60,6 +59,20 @@ fn enumeration(kind: &ItemKind, literal: &Literal) -> Option<EnumDefault> {
             variant: values.values.iter().find(|(value, _)| value == number).map(|(_, name)| name.clone()),
             is_closed: true,
         }),
+        _ => None,
+    }
+}
+
+/// Returns the enumeration that lexgen generates for `schema`, whose type is external.
+fn external_enum(corpus: &Corpus, schema: &Schema) -> Option<ItemKind> {
+    let mut renames = Vec::new();
+    match source_of_schema(schema) {
+        ItemSource::StringEnum { values, open } => {
+            Some(ItemKind::StringEnum(string_enum::lower_string_enum(corpus, values, open, "", &mut renames)))
+        }
+        ItemSource::IntegerEnum(values) => {
+            Some(ItemKind::IntegerEnum(integer_enum::lower_integer_enum(values, "", &mut renames)))
+        }
         _ => None,
     }
 }

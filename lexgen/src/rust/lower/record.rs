@@ -22,7 +22,7 @@ pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<R
     let unknown = names::type_name("unknown");
     let mut scope = Scope::default();
     scope.reserve(unknown.clone());
-    let claims = records.iter().map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0 }).collect();
+    let claims = records.iter().map(|(nsid, _)| Claim { preferred: names::type_name(nsid), rank: 0 }).collect();
     let variants = scope
         .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
         .into_iter()

@@ -65,7 +65,7 @@ impl ModuleTree {
             .map(|child| {
                 let node = &self.nodes[child.0];
                 let segment = node.path.rsplit('.').next().unwrap_or_default();
-                Claim { wanted: module(segment), rank: 0 }
+                Claim { preferred: module(segment), rank: 0 }
             })
             .collect();
         let idents = Scope::default().settle_last(claims, |index| self.nodes[children[index].0].path.clone(), renames);

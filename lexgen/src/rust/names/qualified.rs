@@ -33,7 +33,8 @@ pub(crate) fn settle_qualified(
     }
     let mut scope = Scope::default();
     reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims = candidates.iter().zip(length).map(|(names, length)| Claim { wanted: names[length].clone(), rank: 0 });
+    let claims =
+        candidates.iter().zip(length).map(|(names, length)| Claim { preferred: names[length].clone(), rank: 0 });
     scope.settle_last(claims.collect(), key, renames)
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Scope {
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
     /// The preferred name.
-    pub(crate) wanted: RustIdent,
+    pub(crate) preferred: RustIdent,
     /// Lower ranks take precedence, and among equal ranks the key that sorts first.
     pub(crate) rank: u8,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Rename {
     /// The key of the claim.
     pub(crate) key: String,
     /// The preferred name, which another claim got.
-    pub(crate) wanted: RustIdent,
+    pub(crate) preferred: RustIdent,
     /// The name that was assigned instead.
     pub(crate) given: RustIdent,
 }
@@ -68,14 +68,14 @@ impl Scope {
         if !self.are_free(&claims) {
             return self.settle_rivals(&claims, key, renames);
         }
-        claims.into_iter().map(|claim| claim.wanted).collect()
+        claims.into_iter().map(|claim| claim.preferred).collect()
     }
 
     /// Returns true if no claim collides with another or with a reserved name: the usual case.
     fn are_free(&self, claims: &[Claim]) -> bool {
-        let mut wanted: Vec<&RustIdent> = claims.iter().map(|claim| &claim.wanted).collect();
-        wanted.sort_unstable();
-        wanted.windows(2).all(|pair| pair[0] != pair[1]) && !wanted.iter().any(|name| self.taken.contains(name))
+        let mut preferred: Vec<&RustIdent> = claims.iter().map(|claim| &claim.preferred).collect();
+        preferred.sort_unstable();
+        preferred.windows(2).all(|pair| pair[0] != pair[1]) && !preferred.iter().any(|name| self.taken.contains(name))
     }
 
     fn settle_rivals(
@@ -86,12 +86,12 @@ impl Scope {
     ) -> Vec<RustIdent> {
         let keys: Vec<String> = (0..claims.len()).map(key).collect();
         let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.sort_by_key(|&index| (&claims[index].wanted, claims[index].rank, &keys[index]));
+        order.sort_by_key(|&index| (&claims[index].preferred, claims[index].rank, &keys[index]));
 
         let mut given: Vec<Option<RustIdent>> = vec![None; claims.len()];
         for &index in &order {
-            if self.taken.insert(claims[index].wanted.clone()) {
-                given[index] = Some(claims[index].wanted.clone());
+            if self.taken.insert(claims[index].preferred.clone()) {
+                given[index] = Some(claims[index].preferred.clone());
             }
         }
         // Counting continues where it ended, so that a million claims to one name take linear time.
@@ -101,15 +101,15 @@ impl Scope {
                 continue;
             }
             let claim = &claims[index];
-            let number = next.entry(&claim.wanted).or_insert(2);
+            let number = next.entry(&claim.preferred).or_insert(2);
             let name = loop {
-                let name = numbered(&claim.wanted, *number);
+                let name = numbered(&claim.preferred, *number);
                 *number += 1;
                 if self.taken.insert(name.clone()) {
                     break name;
                 }
             };
-            renames.push(Rename { key: keys[index].clone(), wanted: claim.wanted.clone(), given: name.clone() });
+            renames.push(Rename { key: keys[index].clone(), preferred: claim.preferred.clone(), given: name.clone() });
             given[index] = Some(name);
         }
         given.into_iter().flatten().collect()
@@ -121,9 +121,10 @@ mod tests {
     use super::super::type_name;
     use super::{Claim, Scope};
 
-    fn settle(wanted: &[(&str, u8)]) -> Vec<String> {
-        let claims: Vec<Claim> = wanted.iter().map(|&(name, rank)| Claim { wanted: type_name(name), rank }).collect();
-        let names = Scope::default().settle(claims, |index| wanted[index].0.to_owned(), &mut Vec::new());
+    fn settle(preferred: &[(&str, u8)]) -> Vec<String> {
+        let claims: Vec<Claim> =
+            preferred.iter().map(|&(name, rank)| Claim { preferred: type_name(name), rank }).collect();
+        let names = Scope::default().settle(claims, |index| preferred[index].0.to_owned(), &mut Vec::new());
         names.iter().map(|name| name.as_str().to_owned()).collect()
     }
 
