@@ -195,7 +195,7 @@ pub mod com {
             pub struct ListDates;
             ::lexgen_runtime::query! {
                 ListDates = "com.example.listDates" {
-                    output: ListDatesOutput, "application/json", foreign;
+                    output: ListDatesOutput, "application/json", external;
                     route: ListDatesRoute, list_dates;
                 }
             }

@@ -42,7 +42,7 @@ pub mod com {
             pub struct Call;
             ::lexgen_runtime::query! {
                 Call = "com.example.call" {
-                    output: CallOutput, "application/json", foreign;
+                    output: CallOutput, "application/json", external;
                     route: CallRoute, call;
                 }
             }
