@@ -2,7 +2,7 @@
 
 /// States the names of the errors that an endpoint declares. The variant `_` is for all other errors.
 ///
-/// The others hold an [`ErrorDetails`](crate::ErrorDetails), that one an [`XrpcError`](crate::XrpcError). Implements
+/// That one contains an [`XrpcError`](crate::XrpcError), the others an [`ErrorDetails`](crate::ErrorDetails). Implements
 /// `name`, `message`, `status`, `Display`, `Error`, and `From` in both directions between it and `XrpcError`.
 ///
 /// ```

@@ -372,7 +372,6 @@ pub(crate) struct UnionVariant {
     pub(crate) type_name: String,
     /// The name in Rust.
     pub(crate) name: RustIdent,
-    /// What it holds.
     pub(crate) ty: Type,
 }
 
