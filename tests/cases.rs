@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use lexgen::Run;
 use lexgen::diagnostic::Severity;
 use lexgen::files::Files;
 use lexgen::source::Sources;
+use lexgen::{Config, Run};
 use lexgen_tests::{Case, compare};
 
 #[test]
@@ -54,6 +54,29 @@ fn the_order_of_keys_changes_no_signature() {
         };
         assert_eq!(lines(given), lines(reversed), "{}", case.name);
     }
+}
+
+#[test]
+fn lines_keep_to_120_columns_unless_they_are_one_word() {
+    for case in Case::all() {
+        let (run, _) = case.run(lexgen::generate);
+        for line in run.output.iter().flat_map(|files| files.values()).flat_map(|text| text.lines()) {
+            let without_strings: String = line.trim().split('"').step_by(2).collect();
+            let is_word = !without_strings.trim_end_matches(" =>").contains(' ');
+            assert!(line.chars().count() <= 120 || is_word, "{}: {line}", case.name);
+        }
+    }
+}
+
+#[test]
+fn a_field_that_is_not_emitted_is_not_reported_as_renamed() {
+    let mut sources = Sources::default();
+    let lexicon = r#"{"lexicon":1,"id":"com.example.get","defs":{"main":{"type":"query","parameters":{"type":"params",
+        "properties":{"extra":{"type":"string"}}}}}}"#;
+    sources.add("com.example.get.json", lexicon.to_owned());
+    let run = lexgen::generate(&sources, &Config::default());
+    assert!(run.output.is_some());
+    assert_eq!(run.summary.renames, []);
 }
 
 /// The same JSON with the keys of every object in reverse order.

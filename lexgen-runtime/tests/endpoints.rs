@@ -22,7 +22,7 @@ mod emitted {
         CreateSession = "com.example.createSession" {
             params: CreateSessionParams;
             input: CreateSessionInput<'static>, "application/json";
-            output: ::lexgen_runtime::Value, "application/json", foreign;
+            output: ::lexgen_runtime::Value, "application/json", external;
             error: CreateSessionError;
             route: self::CreateSessionRoute, create_session;
         }

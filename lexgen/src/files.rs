@@ -307,7 +307,7 @@ mod tests {
         entries.iter().map(|(path, text)| (PathBuf::from(path), format!("{HEADER}{text}"))).collect()
     }
 
-    /// The files that stand in the way of writing one file to `out`, be it written or compared.
+    /// The files that prevent writing one file to `out`, for both writing and comparing.
     fn in_the_way(out: &Path) -> Vec<PathBuf> {
         let files = files(&[("", "text")]);
         let refused = |error| match error {
@@ -321,9 +321,9 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_written_and_what_is_left_over_goes() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let out = folder.path().join("generated");
+    fn only_changes_are_written_and_leftovers_are_removed() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let out = directory.path().join("generated");
         let list = "// - app.rs\n// - app/x.rs\n// - app/edited.rs\n";
         let first = files(&[("mod.rs", list), ("app.rs", "b"), ("app/x.rs", "c"), ("app/edited.rs", "d")]);
         let first = write(&out, &first, Replace::Generated).expect("written");
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_known_as_generated_by_a_comment_in_its_first_lines() {
+    fn a_generated_file_is_recognized_by_a_comment_in_its_first_lines() {
         for text in [
             HEADER,
             OLD_HEADER,
@@ -367,38 +367,38 @@ mod tests {
     }
 
     #[test]
-    fn what_lexgen_did_not_generate_is_replaced_only_if_that_is_allowed() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let (first, second) = (folder.path().join("mod.rs"), folder.path().join("own.rs"));
+    fn files_that_lexgen_did_not_generate_are_replaced_only_if_allowed() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let (first, second) = (directory.path().join("mod.rs"), directory.path().join("own.rs"));
         fs::write(&first, "pub mod own;\n").expect("written");
         fs::write(&second, b"\xff").expect("written");
         let next = files(&[("app.rs", "a"), ("mod.rs", "b"), ("own.rs", "c")]);
-        let refused = write(folder.path(), &next, Replace::Generated).expect_err("two files are in the way");
+        let refused = write(directory.path(), &next, Replace::Generated).expect_err("two files are in the way");
         assert!(matches!(&refused, WriteError::NotGenerated(paths) if *paths == [first.clone(), second.clone()]));
         assert_eq!(fs::read(&first).expect("it is there"), b"pub mod own;\n");
-        assert!(!folder.path().join("app.rs").exists());
+        assert!(!directory.path().join("app.rs").exists());
 
-        let written = write(folder.path(), &next, Replace::Any).expect("written");
+        let written = write(directory.path(), &next, Replace::Any).expect("written");
         assert_eq!(written.changed.len(), 3);
         assert_eq!(fs::read_to_string(&second).expect("it is there"), format!("{HEADER}c"));
     }
 
     #[test]
     fn a_directory_is_not_replaced() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let directory = tempfile::tempdir().expect("a temporary directory");
         for replace in [Replace::Generated, Replace::Any] {
-            assert!(matches!(write(folder.path(), &files(&[("", "a")]), replace), Err(WriteError::Io(_))));
+            assert!(matches!(write(directory.path(), &files(&[("", "a")]), replace), Err(WriteError::Io(_))));
         }
-        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0);
+        assert_eq!(fs::read_dir(directory.path()).expect("it is there").count(), 0);
     }
 
     #[cfg(unix)]
     #[test]
-    fn links_stay_and_what_they_lead_to_is_judged() {
+    fn links_remain_and_their_targets_decide() {
         use std::os::unix::fs::symlink;
 
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let [target, link] = ["target.rs", "link.rs"].map(|name| folder.path().join(name));
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let [target, link] = ["target.rs", "link.rs"].map(|name| directory.path().join(name));
         symlink(&target, &link).expect("a link");
         assert_eq!(in_the_way(&link), [&*link], "a link that leads nowhere was made by somebody else");
         fs::write(&target, "fn own() {}").expect("written");
@@ -412,8 +412,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn nothing_behind_a_link_is_removed() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let [out, elsewhere] = ["out", "elsewhere"].map(|name| folder.path().join(name));
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let [out, elsewhere] = ["out", "elsewhere"].map(|name| directory.path().join(name));
         let list = "// - app/x.rs\n// - y.rs\n";
         write(&elsewhere, &files(&[("x.rs", "x"), ("y.rs", "y")]), Replace::Generated).expect("written");
         write(&out, &files(&[("mod.rs", list)]), Replace::Generated).expect("written");

@@ -1354,7 +1354,8 @@ pub mod app {
                 /// Deprecated: sharing has given way to quoting, and servers no longer send this.
                 ///
                 /// Definition `app.dibber.journal.defs#reasonShared`.
-                #[deprecated = "sharing has given way to quoting, and servers no longer send this"]
+                #[deprecated = "sharing has given way to quoting, and servers no longer send \
+                    this"]
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct ReasonShared {
                     pub by: super::super::actor::defs::ProfileViewBasic,
@@ -1684,7 +1685,7 @@ pub mod app {
                 /// the latest entries by gardeners whom the viewer follows.
                 ///
                 /// Query `app.dibber.journal.getActivity`.
-                #[deprecated = "use `app.dibber.journal.getTimeline`, which has neighbours too. Get the latest entries by gardeners whom the viewer follows"]
+                #[deprecated = "use `app.dibber.journal.getTimeline`, which has neighbours too"]
                 #[derive(Clone, Copy, Debug)]
                 pub struct GetActivity;
                 ::lexgen_runtime::query! {
@@ -3346,7 +3347,7 @@ pub mod app {
                 ::lexgen_runtime::query! {
                     GetCatalogue = "app.dibber.plant.getCatalogue" {
                         params: GetCatalogueParams;
-                        output: GetCatalogueOutput, "application/json", foreign;
+                        output: GetCatalogueOutput, "application/json", external;
                         error: GetCatalogueError;
                         route: GetCatalogueRoute, get_catalogue;
                     }
@@ -5228,7 +5229,7 @@ pub mod com {
     }
 }
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

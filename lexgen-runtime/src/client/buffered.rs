@@ -33,7 +33,7 @@ use crate::xrpc::{FormatError, Json, Method, without_mark};
 /// # pub struct GetPost;
 /// lexgen_runtime::query! {
 ///     GetPost = "com.example.getPost" {
-///         output: GetPostOutput<'static>, "application/json", foreign;
+///         output: GetPostOutput<'static>, "application/json", external;
 ///     }
 /// }
 ///

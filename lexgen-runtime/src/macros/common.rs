@@ -1,4 +1,4 @@
-//! What all macros over types share.
+//! Parts of all macros for types.
 
 /// serde's `Deserialize` for a type that implements [`Decode`](crate::Decode).
 #[doc(hidden)]

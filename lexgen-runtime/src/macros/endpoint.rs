@@ -1,10 +1,10 @@
-//! `query!`, `procedure!` and `subscription!`: what a marker type says of its endpoint.
+//! `query!`, `procedure!` and `subscription!`: the parameters, bodies and errors of endpoints.
 
-/// Makes a marker type a [`Query`](crate::Query). Every row may be left out.
+/// Implements [`Query`](crate::Query) for a marker type. Every entry is optional.
 ///
-/// A body is JSON, or `raw` bytes. One whose type is `foreign`, which is neither of the crate nor generated in it, does
-/// not become a [`Response`](crate::Response) by `into()`. The fields of a `cursor` in parameters and output make the
-/// query [`Paginated`](crate::Paginated).
+/// A body is JSON, or `raw` bytes. A body of an `external` type, which the crate does not define, has no conversion into
+/// [`Response`](crate::Response). With a `cursor`, the names of that field in parameters and output, the query is
+/// [`Paginated`](crate::Paginated).
 ///
 /// ```
 /// use lexgen_runtime::{Endpoint, EndpointKind, Method};
@@ -14,7 +14,7 @@
 ///
 /// lexgen_runtime::query! {
 ///     GetTime = "com.example.getTime" {
-///         output: lexgen_runtime::Value, "application/json", foreign;
+///         output: lexgen_runtime::Value, "application/json", external;
 ///     }
 /// }
 ///
@@ -64,7 +64,7 @@ macro_rules! query {
     };
 }
 
-/// Makes a marker type a [`Procedure`](crate::Procedure). Every row may be left out.
+/// Implements [`Procedure`](crate::Procedure) for a marker type. Every entry is optional.
 ///
 /// ```
 /// use lexgen_runtime::Method;
@@ -75,7 +75,7 @@ macro_rules! query {
 /// lexgen_runtime::procedure! {
 ///     UploadBlob = "com.example.uploadBlob" {
 ///         input: lexgen_runtime::Body, "*/*", raw;
-///         output: lexgen_runtime::Value, "application/json", foreign;
+///         output: lexgen_runtime::Value, "application/json", external;
 ///     }
 /// }
 ///
@@ -105,7 +105,7 @@ macro_rules! procedure {
     };
 }
 
-/// Makes a marker type a [`Subscription`](crate::Subscription). Every row may be left out but `message`.
+/// Implements [`Subscription`](crate::Subscription) for a marker type. Every entry except `message` is optional.
 ///
 /// ```
 /// use lexgen_runtime::{Subscription, TypedObject};
@@ -165,7 +165,7 @@ macro_rules! subscription {
     };
 }
 
-/// What queries and procedures have in common.
+/// Implements the traits of queries and procedures.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
@@ -216,7 +216,7 @@ macro_rules! __method {
     };
 }
 
-/// The format of a body: none, JSON, or as the flag says: bytes (`raw`), or JSON of a type that stands elsewhere (`foreign`).
+/// The format of a body: none, JSON, or bytes with the flag `raw`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __format {
@@ -226,12 +226,12 @@ macro_rules! __format {
     ($encoding:literal raw) => {
         $crate::Raw
     };
-    ($encoding:literal $($foreign:ident)?) => {
+    ($encoding:literal $($external:ident)?) => {
         $crate::Json
     };
 }
 
-/// A response from its output alone, where the output's type is the user's own: of others, Rust does not allow it.
+/// Implements the conversion of an output into a response, which Rust allows only for types of the same crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response {
@@ -246,7 +246,7 @@ macro_rules! __response {
     };
 }
 
-/// A type that is stated, or the one that stands for none.
+/// A type if it is given, or its default.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __type_or {
@@ -268,7 +268,7 @@ macro_rules! __type_or {
 ///
 /// lexgen_runtime::query! {
 ///     GetTime = "com.example.getTime" {
-///         output: lexgen_runtime::Value, "application/json", foreign;
+///         output: lexgen_runtime::Value, "application/json", external;
 ///     }
 /// }
 ///

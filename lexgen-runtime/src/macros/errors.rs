@@ -1,8 +1,8 @@
 //! `errors!`: enums of the errors that an endpoint declares.
 
-/// Gives an enum the names of the errors that an endpoint declares; the variant `_` is for all other errors.
+/// States the names of the errors that an endpoint declares. The variant `_` is for all other errors.
 ///
-/// The others hold an [`ErrorDetails`](crate::ErrorDetails), that one an [`XrpcError`](crate::XrpcError). Implements
+/// That one contains an [`XrpcError`](crate::XrpcError), the others an [`ErrorDetails`](crate::ErrorDetails). Implements
 /// `name`, `message`, `status`, `Display`, `Error`, and `From` in both directions between it and `XrpcError`.
 ///
 /// ```
@@ -31,7 +31,7 @@ macro_rules! errors {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $ty {
-                /// The name of the error.
+                /// Returns the name of the error.
                 #[must_use]
                 #[inline]
                 pub fn name(&self) -> &str {
@@ -41,7 +41,7 @@ macro_rules! errors {
                     }
                 }
 
-                /// What happened, for people.
+                /// Returns the message for people.
                 #[must_use]
                 #[inline]
                 pub fn message(&self) -> ::core::option::Option<&str> {
@@ -51,7 +51,7 @@ macro_rules! errors {
                     }
                 }
 
-                /// The status of HTTP.
+                /// Returns the HTTP status.
                 #[must_use]
                 #[inline]
                 pub fn status(&self) -> u16 {

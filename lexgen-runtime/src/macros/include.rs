@@ -1,6 +1,6 @@
-//! `include_lexicons!`: taking in what a build script made.
+//! `include_lexicons!`: the code that a build script generated.
 
-/// Takes in the code that `lexgen::build` wrote into `OUT_DIR`: `lexicons.rs`, or the file named.
+/// Includes the code that `lexgen::build` wrote to `OUT_DIR`: `lexicons.rs`, or the given file.
 ///
 /// ```ignore
 /// pub mod lexicons {

@@ -1,23 +1,26 @@
-//! The macros that emitted code invokes: tables of facts, one row each.
+//! The schema macros, which state the facts of a type in one entry each. Generated code invokes them.
 //!
-//! They are `macro_rules!`, so that they cost users no build dependency. Paths in them are absolute and nothing relies on
-//! a prelude, for they are expanded in modules where any name may be taken; what they need of this crate is public API or
-//! in `$crate::__private`.
+//! They are `macro_rules!`, so that they add no build dependency. Paths in them are absolute and nothing relies on the
+//! prelude, because they expand in modules where any name can be shadowed. They use public API of this crate, or
+//! `$crate::__private`. Each expands to one constant, so that a single attribute allows the use of deprecated items.
 //!
-//! Functions of enums and endpoints that are not generic are `#[inline]`: of a crate of types, machine code is made for
-//! what somebody calls, where it is called, instead of for everything.
+//! The last arm of each macro reports input that no other arm accepts, which is usually code of another lexgen version.
+//!
+//! Functions of enums and endpoints that are not generic are `#[inline]`. A crate of types then compiles machine code only for
+//! functions that are called, and where they are called.
 
 mod common;
 mod endpoint;
 mod errors;
 mod include;
+mod integer_enum;
 mod nested;
 mod newtype;
 mod object;
 mod routes;
 mod sample;
+mod string_enum;
 mod union;
-mod values;
 mod version;
 
 pub use self::version::CODEGEN_VERSION;

@@ -1,6 +1,6 @@
-//! What tables add for types that can hold themselves: see `private::recursive`.
+//! Parts of schema macros for types that can contain themselves: see [`Nested`](crate::Nested).
 
-/// For a struct, by its rows.
+/// For a struct, from its entries.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_nested {
@@ -97,7 +97,7 @@ macro_rules! __newtype_nested {
     };
 }
 
-/// Takes what is nested out of a field or variant, if its row says that there is such a thing.
+/// Takes the nested values out of a field or variant that has `nested` in its entry.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take_nested {
@@ -112,7 +112,7 @@ macro_rules! __take_nested {
     };
 }
 
-/// Whether a field or variant is equal in two values, but for what is nested in it if its row says so.
+/// Compares a field or variant of two values, except for nested values if it has `nested` in its entry.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __equals {

@@ -1,6 +1,6 @@
-//! `newtype!`: structs that are in data what they hold.
+//! `newtype!`: tuple structs that have the form of their field in data.
 
-/// Makes a tuple struct of one field stand in data as that field does, with the rules that hold for it.
+/// Gives a tuple struct the form of its field in data, and states the constraints of the field.
 ///
 /// ```
 /// use lexgen_runtime::{Nested, Validate};
@@ -75,7 +75,7 @@ macro_rules! __newtype {
         }
 
         impl $(<$lt>)? $crate::Validate for $ty $(<$lt>)? {
-            // The rules of the type are the newtype's own, wherever it stands.
+            // The newtype has its own rules, independent of its use.
             #[inline]
             fn check_constraints(&self, _: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
                 const RULES: &$crate::Rules =

@@ -1,9 +1,9 @@
-//! `object!` and `record!`: reading and writing of structs, from one row for each field.
+//! `object!` and `record!`: structs, with one entry for each field.
 //!
 //! The code that they expand to is what all of a user's types are compiled with, so it is kept small; whatever can be done
 //! once for all types is done in `crate::schema`.
 
-/// Gives a struct its place in data: one row for each field, with its name there and the rules that hold for it.
+/// States the fields of a struct in data: name, presence and constraints in one entry each.
 ///
 /// Emitted after each struct. It implements [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits,
 /// and with a name in the head [`Typed`](crate::Typed).
@@ -35,13 +35,13 @@
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// An argument of `new` takes exactly its type, or with `into` whatever becomes it: text is easier to give so, while for a
-/// type that is parsed, `"…".parse()?` has to know what to parse.
+/// An argument of `new` has exactly its type, or with `into` any type that converts into it. The latter is convenient for
+/// strings. For types that are parsed, the former tells `"…".parse()?` the type.
 ///
 /// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
-/// `optional_nullable` (an `Option<Nullable<_>>`). Without a row `_`, fields that have no row are ignored.
+/// `optional_nullable` (an `Option<Nullable<_>>`). Without an entry `_`, unknown fields are ignored.
 ///
-/// A struct that can hold itself starts with `nested;` and has `nested` in the rows of the fields that lead back to it: see
+/// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
 /// [`Nested`](crate::Nested).
 #[macro_export]
 macro_rules! object {
@@ -68,7 +68,7 @@ macro_rules! object {
 
 /// Gives a struct its place in data as a record: an [`object!`] with the NSID and the type of its record keys.
 ///
-/// Implements [`Record`](crate::Record) besides. `$type` has no row; it is written first and checked on reading.
+/// Also implements [`Record`](crate::Record). `$type` has no entry: it is serialized first and checked on deserialization.
 ///
 /// ```
 /// use lexgen_runtime::Record;
@@ -168,7 +168,7 @@ macro_rules! __elided {
     };
 }
 
-/// What `object!` and `record!` have in common: name, lifetime, the NSID of a record, rows.
+/// Implements the traits of objects and records, from name, lifetime, the NSID of a record, and entries.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
@@ -241,7 +241,7 @@ macro_rules! __object {
     };
 }
 
-/// The kinds of all rows, in tuples of sixteen.
+/// The kinds of all fields, in tuples of sixteen.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __kinds {
@@ -262,7 +262,7 @@ macro_rules! __kinds {
     };
 }
 
-/// The pattern for the values of all rows, as their kinds stand.
+/// The pattern for the values of all fields, in the form of their kinds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __values {
@@ -277,7 +277,7 @@ macro_rules! __values {
     };
 }
 
-/// The pattern for what the table does not name.
+/// The pattern for unknown fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __extra {
@@ -310,11 +310,11 @@ macro_rules! __kind {
     };
 }
 
-/// The rules of all rows.
+/// The rules of all fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row_rules {
-    // Without any, what the trait says holds, and there is nothing to compile.
+    // Without rules the default of the trait applies, and nothing is compiled.
     ($([$(, nested)?])*) => {};
     ($([$($rules:tt)*])*) => {
         const RULES: &'static [&'static $crate::Rules] =
@@ -322,7 +322,7 @@ macro_rules! __row_rules {
     };
 }
 
-/// The rules of a row, added to those in brackets. One that is not a method of [`Rules`](crate::Rules) does not compile.
+/// Adds the rules of a field to those in brackets. One that is not a method of [`Rules`](crate::Rules) does not compile.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rules {
@@ -332,11 +332,11 @@ macro_rules! __rules {
     ([$($done:tt)*], const = $value:literal $($rest:tt)*) => {
         $crate::__rules!([$($done)*.constant(::core::concat!($value))] $($rest)*)
     };
-    // What stands for an absent field is no constraint.
+    // A default is no constraint.
     ([$($done:tt)*], default = $value:literal $($rest:tt)*) => {
         $crate::__rules!([$($done)*] $($rest)*)
     };
-    // Nor is where a type holds itself.
+    // Nor is the place where a type contains itself.
     ([$($done:tt)*], nested $($rest:tt)*) => {
         $crate::__rules!([$($done)*] $($rest)*)
     };
@@ -412,7 +412,7 @@ macro_rules! __argument {
     };
 }
 
-/// What a field is that nobody gave a value.
+/// The initial value of a field that `new` does not take.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __absent {
@@ -424,7 +424,7 @@ macro_rules! __absent {
     };
 }
 
-/// What a required field is that can have one value only. An optional one can also be absent, and a nullable one null.
+/// The value of a required constant field. An optional one can also be absent, and a nullable one null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fixed {
@@ -434,7 +434,7 @@ macro_rules! __fixed {
     ($kind:ident $field:ident $rule:ident $($value:literal)?) => {};
 }
 
-/// `Debug` for a struct with fields that hold a secret.
+/// Implements `Debug` for a struct with secret fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_debug {

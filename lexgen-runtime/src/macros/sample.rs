@@ -1,4 +1,4 @@
-//! What the feature `sample` adds to the types of all tables. Without it these macros make nothing.
+//! Parts of schema macros for the feature `sample`. Without it, they expand to nothing.
 
 /// `Sample` for a struct.
 #[cfg(feature = "sample")]
@@ -107,7 +107,7 @@ macro_rules! __sample_newtype {
     };
 }
 
-/// Without the feature, nothing is made.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
 #[macro_export]
@@ -115,7 +115,7 @@ macro_rules! __sample_object {
     ($($anything:tt)*) => {};
 }
 
-/// Without the feature, nothing is made.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
 #[macro_export]
@@ -123,7 +123,7 @@ macro_rules! __sample_union {
     ($($anything:tt)*) => {};
 }
 
-/// Without the feature, nothing is made.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
 #[macro_export]
@@ -131,7 +131,7 @@ macro_rules! __sample_string_enum {
     ($($anything:tt)*) => {};
 }
 
-/// Without the feature, nothing is made.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
 #[macro_export]
@@ -139,7 +139,7 @@ macro_rules! __sample_integer_enum {
     ($($anything:tt)*) => {};
 }
 
-/// Without the feature, nothing is made.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
 #[macro_export]

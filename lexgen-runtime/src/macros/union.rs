@@ -1,10 +1,10 @@
-//! `union!`: reading and writing of enums by `$type`.
+//! `union!`: enums that are tagged by `$type`.
 
-/// Gives an enum its place in data as a union: the type names of its variants, and perhaps a variant for all others.
+/// States the type names of the variants of a union, and whether a variant `_` is for all others.
 ///
-/// Each variant holds a struct with an [`object!`](crate::object) or [`record!`](crate::record), or a `Box` of one; the
-/// variant `_` holds a [`TypedObject`](crate::TypedObject). Implements [`Union`](crate::Union),
-/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits. An enum that can hold itself starts with
+/// Each variant contains a struct with an [`object!`](crate::object) or [`record!`](crate::record), or a `Box` of one. The
+/// variant `_` contains a [`TypedObject`](crate::TypedObject). Implements [`Union`](crate::Union),
+/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits. An enum that can contain itself starts with
 /// `nested;` and has `nested` behind the variants that lead back to it: see [`Nested`](crate::Nested).
 ///
 /// ```
@@ -156,7 +156,7 @@ macro_rules! __union {
     };
 }
 
-/// What becomes of a type that a union does not list.
+/// The value for an unknown type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __other_variant {
@@ -168,7 +168,7 @@ macro_rules! __other_variant {
     };
 }
 
-/// [`IntoOwned`](crate::IntoOwned) for enums of which each variant holds one value.
+/// Implements [`IntoOwned`](crate::IntoOwned) for enums whose variants contain one value each.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_into_owned {

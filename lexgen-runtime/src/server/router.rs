@@ -38,7 +38,7 @@ use crate::xrpc::{Endpoint, Format, Serve, ServeSubscription};
 ///
 /// lexgen_runtime::query! {
 ///     GetTime = "com.example.getTime" {
-///         output: lexgen_runtime::Value, "application/json", foreign;
+///         output: lexgen_runtime::Value, "application/json", external;
 ///         route: GetTimeRoute, get_time;
 ///     }
 /// }

@@ -1,6 +1,6 @@
-//! The Rust-shaped model: every item to emit, finished, so that writing it down cannot fail.
+//! The Rust-shaped model: all items with every decision taken, so that expanding cannot fail.
 //!
-//! Lowering makes it from the checked corpus; expanding reads it and nothing else.
+//! Lowering creates it from the checked corpus. Expanding reads nothing else.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 /// Everything to emit.
 #[derive(Debug)]
 pub(crate) struct Model {
-    /// The modules that items stand in.
+    /// The modules of the items.
     pub(crate) modules: ModuleTree,
     /// The items, by [`ItemId`].
     pub(crate) items: Vec<Item>,
-    /// The items of each module, in the order of emission; modules without an item are left out.
+    /// The items of each module, in the order of emission. Modules without items are left out.
     pub(crate) contents: BTreeMap<ModuleId, Vec<ItemId>>,
-    /// What lexicons say of themselves as a whole.
+    /// The descriptions of whole lexicons.
     pub(crate) descriptions: BTreeMap<ModuleId, String>,
     /// The endpoints to list, ordered by NSID.
     pub(crate) endpoints: Vec<ItemId>,
-    /// What serves the endpoints in the modules right below a module.
+    /// The routes of each namespace, by the module that represents it.
     pub(crate) routes: BTreeMap<ModuleId, Routes>,
-    /// Names that had to step back for others.
+    /// Names that differ from the preferred ones because of collisions.
     pub(crate) renames: Vec<Rename>,
     /// The path of the runtime.
     pub(crate) runtime: String,
@@ -36,26 +36,22 @@ pub(crate) struct Model {
 pub(crate) struct ItemId(pub(crate) usize);
 
 impl Model {
-    /// The item behind `id`.
+    /// Returns the item with this id.
     pub(crate) fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0]
     }
 }
 
-/// Something with a name in a module.
+/// A named item of a module.
 #[derive(Debug)]
 pub(crate) struct Item {
-    /// The module it stands in.
     pub(crate) module: ModuleId,
-    /// What it is called.
     pub(crate) name: RustIdent,
-    /// What its documentation says.
     pub(crate) doc: Doc,
-    /// Whether the type borrows from the input, and so has a lifetime.
+    /// True if the type borrows from the input, and so has a lifetime.
     pub(crate) borrows: bool,
-    /// The fields or variants, by index, through which the type can hold itself.
+    /// The fields or variants, by index, through which the type can contain itself.
     pub(crate) nested: Vec<usize>,
-    /// What it is.
     pub(crate) kind: ItemKind,
 }
 
@@ -129,7 +125,7 @@ pub(crate) enum ItemKind {
     IntegerEnum(IntegerEnum),
     /// Another name for a type.
     Alias(Type),
-    /// A type of its own around another, where an alias would go round in circles or could not say what holds for it.
+    /// A tuple struct around a type, where an alias would be recursive or could not state constraints.
     Newtype(Type, Vec<Constraint>),
     /// A query, procedure or subscription.
     Endpoint(Endpoint),
@@ -137,15 +133,10 @@ pub(crate) enum ItemKind {
     Errors(Errors),
     /// The trait that serves an endpoint.
     Route(Route),
-    /// The name of a token, as text.
+    /// A constant with the name of a token.
     Token(String),
     /// A permission set.
-    PermissionSet {
-        /// Its NSID.
-        nsid: String,
-        /// What it says.
-        set: PermissionSet,
-    },
+    PermissionSet { nsid: String, set: PermissionSet },
 }
 
 impl ItemKind {
@@ -177,9 +168,7 @@ impl ItemKind {
 /// A struct.
 #[derive(Debug)]
 pub(crate) struct Struct {
-    /// What the struct is on the wire.
     pub(crate) role: Role,
-    /// The fields.
     pub(crate) fields: Vec<Field>,
     /// The fields that `new` takes, as indices in the order of its arguments; `None` without `new`.
     pub(crate) constructor: Option<Vec<usize>>,
@@ -196,12 +185,11 @@ impl Struct {
     }
 }
 
-/// What a struct is on the wire.
+/// The role of a struct in data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// A record: it carries `$type`.
+    /// A record, which has a `$type`.
     Record {
-        /// Its NSID.
         nsid: String,
         /// The type of its record keys.
         key: String,
@@ -221,48 +209,48 @@ pub(crate) struct Field {
     pub(crate) name: RustIdent,
     /// Its documentation.
     pub(crate) doc: Doc,
-    /// What it holds when it is there and not null.
+    /// The type of a value that is neither absent nor null.
     pub(crate) ty: Type,
-    /// Whether it may be absent or null.
+    /// Whether the field can be absent or null.
     pub(crate) presence: Presence,
-    /// What the lexicon demands of its value.
+    /// The constraints of its value.
     pub(crate) constraints: Vec<Constraint>,
-    /// The value that it has where it is absent. Few have one.
+    /// The default. Boxed, because few fields have one.
     pub(crate) default: Option<Box<Default>>,
-    /// The only value that it can have.
+    /// The constant of `const`.
     pub(crate) constant: Option<Literal>,
-    /// Whether its value is kept out of `Debug`.
+    /// True if `Debug` hides the value.
     pub(crate) secret: bool,
 }
 
 impl Field {
-    /// Whether data may lack the field.
+    /// Returns true if the field can be absent.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self.presence, Presence::Optional | Presence::OptionalNullable)
     }
 }
 
-/// Whether a field may be absent or null.
+/// Whether a field can be absent or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     /// Neither.
     Required,
-    /// It may be absent.
+    /// It can be absent.
     Optional,
-    /// It may be null.
+    /// It can be null.
     Nullable,
-    /// Both, told apart.
+    /// Both, and they are distinguished.
     OptionalNullable,
 }
 
-/// The value of a field that is absent.
+/// The default of a field.
 #[derive(Debug)]
 pub(crate) struct Default {
-    /// As the lexicon has it.
+    /// The value in the lexicon.
     pub(crate) literal: Literal,
-    /// The constant that holds it.
+    /// The name of its constant.
     pub(crate) constant: RustIdent,
-    /// The method that gives the field's value, or this.
+    /// The name of the method that returns the field's value or the default.
     pub(crate) accessor: RustIdent,
     /// The default as a value of the field's type, if that is an enumeration.
     pub(crate) in_enum: Option<EnumDefault>,
@@ -288,29 +276,29 @@ pub(crate) enum Literal {
     String(String),
 }
 
-/// A rule about a value that its type does not hold already.
+/// A constraint that the type does not imply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Constraint {
-    /// A bound: its name in tables, and the number.
+    /// A bound: its name in schema macros, and the number.
     Bound(&'static str, i128),
-    /// The only value that there can be.
+    /// The only valid value.
     Constant(Literal),
     /// The MIME types of a blob.
     Accept(Vec<String>),
-    /// What holds for each element.
+    /// The constraints of each element.
     Items(Vec<Constraint>),
 }
 
-/// A type in the place where it is used.
+/// A use of a type.
 #[derive(Clone, Debug)]
 pub(crate) enum Type {
     /// `bool`
     Boolean,
     /// `i64`
     Integer,
-    /// Text without a format.
+    /// A string without a format.
     String,
-    /// Text of a format.
+    /// A string of a format.
     Format(StringFormat),
     /// A byte string.
     Bytes,
@@ -324,7 +312,7 @@ pub(crate) enum Type {
     Value,
     /// The bytes of a body that is not JSON.
     Body,
-    /// An object with `$type` that nobody knows more of.
+    /// An object of an unknown `$type`.
     TypedObject,
     /// A type of the model.
     Item(ItemId),
@@ -332,11 +320,11 @@ pub(crate) enum Type {
     Extern(String),
     /// A vector.
     Array(Box<Type>),
-    /// A vector or text of a format, read although it is partly broken. It holds nothing else.
+    /// A vector, or a string of a format, that is read even if parts of it are invalid. Wraps no other type.
     Lossy(Box<Type>),
     /// A box.
     Boxed(Box<Type>),
-    /// A value that can hold one of the type it stands in.
+    /// A value that can contain one of the type that contains it.
     Nested(Box<Type>),
 }
 
@@ -373,7 +361,7 @@ impl Type {
 pub(crate) struct Union {
     /// A variant for each ref.
     pub(crate) variants: Vec<UnionVariant>,
-    /// The variant for types that are not listed; none where the union is closed.
+    /// The variant for unknown types; `None` if the union is closed.
     pub(crate) unknown: Option<RustIdent>,
 }
 
@@ -384,34 +372,30 @@ pub(crate) struct UnionVariant {
     pub(crate) type_name: String,
     /// The name in Rust.
     pub(crate) name: RustIdent,
-    /// What it holds.
     pub(crate) ty: Type,
 }
 
 /// An enumeration of strings.
 #[derive(Debug)]
 pub(crate) struct StringEnum {
-    /// The values that the lexicon names.
+    /// The known values and their variants.
     pub(crate) values: Vec<(String, RustIdent)>,
-    /// The variant for other values; none where the enumeration is closed.
+    /// The variant for unknown values; `None` if the enumeration is closed.
     pub(crate) other: Option<RustIdent>,
 }
 
 /// An enumeration of integers, always closed.
 #[derive(Debug)]
 pub(crate) struct IntegerEnum {
-    /// The values.
+    /// The values and their variants.
     pub(crate) values: Vec<(i64, RustIdent)>,
 }
 
 /// An endpoint.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
-    /// What kind of endpoint.
     pub(crate) kind: EndpointKind,
-    /// Its NSID.
     pub(crate) nsid: String,
-    /// Its parameters.
     pub(crate) parameters: Option<ItemId>,
     /// The body of a request.
     pub(crate) input: Option<Body>,
@@ -423,7 +407,7 @@ pub(crate) struct Endpoint {
     pub(crate) errors: Option<ItemId>,
     /// The fields through which a query is paginated.
     pub(crate) cursor: Option<Cursor>,
-    /// The trait that serves it, and its method.
+    /// The trait that serves it.
     pub(crate) route: Option<ItemId>,
 }
 
@@ -439,7 +423,7 @@ pub(crate) enum EndpointKind {
 }
 
 impl EndpointKind {
-    /// As lexicons write it, which is also what the runtime calls its macros.
+    /// The name in lexicons, which is also the name of the runtime's macro.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Query => "query",
@@ -484,9 +468,9 @@ pub(crate) struct Cursor {
 /// The errors of an endpoint.
 #[derive(Debug)]
 pub(crate) struct Errors {
-    /// Name in an error body, name in Rust, documentation.
+    /// The name in data, the variant and its documentation of each.
     pub(crate) variants: Vec<(String, RustIdent, Doc)>,
-    /// The variant for every other error.
+    /// The variant for all other errors.
     pub(crate) other: RustIdent,
 }
 
@@ -499,12 +483,12 @@ pub(crate) struct Route {
     pub(crate) method: RustIdent,
 }
 
-/// What serves all endpoints of a namespace.
+/// The trait and the functions that serve all endpoints of a namespace.
 #[derive(Debug)]
 pub(crate) struct Routes {
-    /// The trait that sums the routes.
+    /// The trait of services that have all routes.
     pub(crate) name: RustIdent,
-    /// The function that makes a router of what implements it.
+    /// The function that creates a router.
     pub(crate) router: RustIdent,
     /// The function that adds the routes to a router.
     pub(crate) add_routes: RustIdent,
@@ -512,10 +496,9 @@ pub(crate) struct Routes {
     pub(crate) endpoints: Vec<ServedEndpoint>,
 }
 
-/// An endpoint, and what serves it.
+/// An endpoint with its route.
 #[derive(Debug)]
 pub(crate) struct ServedEndpoint {
-    /// What kind of endpoint.
     pub(crate) kind: EndpointKind,
     /// The endpoint.
     pub(crate) endpoint: ItemId,

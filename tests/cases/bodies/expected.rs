@@ -49,8 +49,8 @@ pub mod com {
             pub struct AnyJson;
             ::lexgen_runtime::procedure! {
                 AnyJson = "com.example.anyJson" {
-                    input: AnyJsonInput, "application/json", foreign;
-                    output: AnyJsonOutput, "application/json", foreign;
+                    input: AnyJsonInput, "application/json", external;
+                    output: AnyJsonOutput, "application/json", external;
                     route: AnyJsonRoute, any_json;
                 }
             }

@@ -60,6 +60,10 @@ pub mod com {
                 /// Deprecated: no effect.
                 #[deprecated = "no effect"]
                 pub size: ::core::option::Option<i64>,
+                /// Deprecated: this was never a good idea, e.g. Alice used it for years, and it
+                /// made pages that nobody could find "again". Use page.
+                #[deprecated = "this was never a good idea, e.g. Alice used it for years, and \
+                    it made pages that nobody could find \"again\""]
                 pub cursor: ::core::option::Option<::std::string::String>,
             }
             ::lexgen_runtime::object! {

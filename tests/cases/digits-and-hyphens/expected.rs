@@ -162,7 +162,7 @@ pub mod org {
     }
 }
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

@@ -34,6 +34,103 @@ pub mod com {
             pub fn add_routes<S: Routes>(router: Router<S>) -> Router<S>;
         }
 
+        /// `com.example.menu`
+        pub mod menu {
+            /// Lists that are called items.
+            ///
+            /// Definition `com.example.menu`.
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct Menu {
+                pub items: ::core::option::Option<::std::vec::Vec<MenuItem>>,
+                pub drink_items: ::core::option::Option<
+                    ::std::vec::Vec<::std::vec::Vec<MenuDrinkItemItem>>,
+                >,
+                pub set_item: ::core::option::Option<MenuSetItem>,
+                pub set_items: ::core::option::Option<::std::vec::Vec<MenuSetItemsItem>>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                Menu = "com.example.menu" {
+                    "items" => items: optional;
+                    "drinkItems" => drink_items: optional;
+                    "setItem" => set_item: optional;
+                    "setItems" => set_items: optional;
+                    _ => extra;
+                }
+            }
+
+            /// `items` of [`Menu`].
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub enum MenuItem {
+                Dish(Dish),
+                /// An unknown type, with its data.
+                Unknown(::lexgen_runtime::TypedObject),
+            }
+            ::lexgen_runtime::union! {
+                MenuItem {
+                    "com.example.menu#dish" => Dish;
+                    _ => Unknown;
+                }
+            }
+
+            /// `drinkItems` of [`Menu`].
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct MenuDrinkItemItem {
+                pub size: ::core::option::Option<i64>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                MenuDrinkItemItem {
+                    "size" => size: optional;
+                    _ => extra;
+                }
+            }
+
+            /// `setItem` of [`Menu`].
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct MenuSetItem {
+                pub price: ::core::option::Option<i64>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                MenuSetItem {
+                    "price" => price: optional;
+                    _ => extra;
+                }
+            }
+
+            /// `setItems` of [`Menu`].
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct MenuSetItemsItem {
+                pub name: ::core::option::Option<::std::string::String>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                MenuSetItemsItem {
+                    "name" => name: optional;
+                    _ => extra;
+                }
+            }
+
+            /// Definition `com.example.menu#dish`.
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct Dish {
+                pub name: ::core::option::Option<::std::string::String>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                Dish = "com.example.menu#dish" {
+                    "name" => name: optional;
+                    _ => extra;
+                }
+            }
+        }
+
         /// `com.example.order`
         pub mod order {
             /// Procedure `com.example.order`.

@@ -195,7 +195,7 @@ pub mod com {
             pub struct ListDates;
             ::lexgen_runtime::query! {
                 ListDates = "com.example.listDates" {
-                    output: ListDatesOutput, "application/json", foreign;
+                    output: ListDatesOutput, "application/json", external;
                     route: ListDatesRoute, list_dates;
                 }
             }
@@ -434,7 +434,7 @@ pub mod com {
     }
 }
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

@@ -106,7 +106,7 @@ pub mod com {
     }
 }
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

@@ -42,7 +42,7 @@ pub mod com {
             pub struct Call;
             ::lexgen_runtime::query! {
                 Call = "com.example.call" {
-                    output: CallOutput, "application/json", foreign;
+                    output: CallOutput, "application/json", external;
                     route: CallRoute, call;
                 }
             }
@@ -143,7 +143,7 @@ pub mod com {
     }
 }
 
-/// A record of any of these lexicons, told by its `$type`.
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

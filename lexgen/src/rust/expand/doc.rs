@@ -1,7 +1,7 @@
 //! Descriptions as documentation comments.
 //!
-//! Descriptions are free text, mostly prose, at times Markdown. They are shown as they were meant, but nothing in them may
-//! turn into a link that leads nowhere, a code block that would be compiled as a test, or HTML.
+//! Descriptions are free text, mostly prose and sometimes Markdown. They are displayed as intended, but nothing in them may
+//! become a broken link, a code block that rustdoc compiles as a test, or HTML.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,13 @@ use super::schema_macro::string;
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
 
-/// The shortest limit of lines, however deep the indentation.
+/// The length that a line may have whatever its indentation.
 pub(super) const NARROWEST: usize = 56;
 
-/// What stands before and after code in Markdown.
+/// The line before and after code in Markdown.
 const FENCE: &str = "```";
 
-/// Writes what stands above an item, field or variant: its documentation, and `#[deprecated]` where that says so.
+/// Writes the documentation of an item, field or variant, and `#[deprecated]` if the documentation starts with it.
 pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
     let mut is_described = false;
     if let Some(text) = &doc.description {
@@ -40,7 +40,7 @@ pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
     }
     match doc.deprecation() {
         Some("") => code.line(format_args!("#[deprecated]")),
-        Some(reason) => write_deprecation(reason, code),
+        Some(reason) => write_deprecation(reason, width, code),
         None => {}
     }
 }
@@ -57,20 +57,36 @@ pub(super) fn write_note(note: &str, width: usize, code: &mut Code) {
     }
 }
 
+/// Abbreviations after which a sentence continues.
+const ABBREVIATIONS: [&str; 5] = ["e.g.", "i.e.", "etc.", "cf.", "vs."];
+
 /// Writes `#[deprecated]` with the first sentence of `reason`, which the documentation has in full.
-fn write_deprecation(reason: &str, code: &mut Code) {
+fn write_deprecation(reason: &str, width: usize, code: &mut Code) {
     let words: Vec<&str> = reason.split_whitespace().collect();
     let ends = |pair: &[&str]| {
-        pair[0].ends_with('.') && pair[0].len() > "e.g.".len() && pair[1].starts_with(char::is_uppercase)
+        pair[0].ends_with('.') && !ABBREVIATIONS.contains(&pair[0]) && pair[1].starts_with(char::is_uppercase)
     };
     let length = words.windows(2).position(ends).map_or(words.len(), |last| last + 1);
     let sentence = words[..length].join(" ");
-    let sentence = printable(sentence.strip_suffix('.').unwrap_or(&sentence));
-    code.line(format_args!("#[deprecated = {}]", string(&sentence)));
+    let literal = string(&printable(sentence.strip_suffix('.').unwrap_or(&sentence))).to_string();
+    let attribute = format!("#[deprecated = {literal}]");
+    if attribute.len() <= width {
+        return code.line(format_args!("{attribute}"));
+    }
+    let mut line = String::new();
+    for word in attribute.split(' ') {
+        if !line.is_empty() && line.len() + " ".len() + word.len() + r" \".len() > width {
+            // A backslash continues a string literal on the next line, without the indentation there.
+            code.line(format_args!(r"{line} \"));
+            line = "   ".to_owned();
+        }
+        line.extend([if line.is_empty() { "" } else { " " }, word]);
+    }
+    code.line(format_args!("{line}"));
 }
 
-/// Whether a text is a line that stays as it is when it is broken where it grows too long: it does not, and its words are
-/// of visible ASCII, with a space between them, the first of which starts nothing but text.
+/// Returns true if wrapping would not change the line: it is short enough, and consists of words of visible ASCII with single
+/// spaces between them, of which the first starts plain text.
 fn is_short(text: &str, width: usize) -> bool {
     let bytes = text.as_bytes();
     let starts_text = matches!(bytes.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'`' | b'['));
@@ -82,19 +98,19 @@ fn is_short(text: &str, width: usize) -> bool {
     bytes.len() <= width && starts_text && bytes.last() != Some(&b' ') && bytes.iter().all(is_plain)
 }
 
-/// Whether Markdown may take the byte for something else than text.
+/// Returns true if the byte can have a meaning in Markdown.
 fn has_meaning(byte: u8) -> bool {
     matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'|' | b'~' | b':')
 }
 
-/// A line of a description, printable.
+/// A printable line of a description.
 type Line<'s> = Cow<'s, str>;
 
-/// A description as lines of Markdown that say the same.
+/// Converts a description to lines of Markdown.
 fn prose(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let source: Vec<Line<'_>> = text.lines().map(printable).collect();
-    // Looked up once, so that fences nobody closes are not searched for again and again.
+    // Searched for once, so that many unclosed fences do not take quadratic time.
     let fence_at_end = source.iter().rev().position(|line| line.trim() == FENCE).map(|from_end| from_end + 1);
     let fenced = |rest| fenced(rest, fence_at_end);
     let mut rest = source.as_slice();
@@ -117,14 +133,14 @@ fn prose(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Code, and the language that it says it is in.
+/// A block of code and its language.
 struct Block<'s> {
     language: &'s str,
     lines: Vec<&'s str>,
 }
 
-/// The code between fences that `source` starts with, and what follows it. The last closing fence stands
-/// `fence_at_end` lines before the end.
+/// Returns the fenced code at the start of `source`, and the lines after it. The last closing fence is `fence_at_end` lines
+/// before the end.
 fn fenced<'s>(source: &'s [Line<'s>], fence_at_end: Option<usize>) -> Option<(Block<'s>, &'s [Line<'s>])> {
     let language = source.first()?.trim().strip_prefix(FENCE)?.trim();
     fence_at_end.filter(|&from_end| from_end < source.len())?;
@@ -133,24 +149,24 @@ fn fenced<'s>(source: &'s [Line<'s>], fence_at_end: Option<usize>) -> Option<(Bl
     Some((Block { language, lines }, &source[end + 1..]))
 }
 
-/// The code that `source` starts with, if it is set off by four spaces.
+/// Returns the code that is indented by four spaces at the start of `source`, and the lines after it.
 fn indented<'s>(source: &'s [Line<'s>]) -> Option<(Block<'s>, &'s [Line<'s>])> {
     let lines: Vec<&str> = source.iter().map_while(|line| line.strip_prefix("    ")).map(str::trim_end).collect();
     let after = &source[lines.len()..];
     (!lines.is_empty()).then_some((Block { language: "", lines }, after))
 }
 
-/// Writes code down so that nobody takes it for Rust, which would be compiled as a test.
+/// Writes code with a language, because rustdoc compiles code without one as a test.
 fn write_code(code: &Block<'_>, lines: &mut Vec<String>) {
     let known = ["json", "jsonc", "http", "html", "xml", "js", "ts", "typescript", "javascript", "sh", "bash", "yaml"];
     let language = known.into_iter().find(|known| *known == code.language).unwrap_or("text");
     lines.push(format!("```{language}"));
-    // A fence within would end the block.
+    // A fence inside would end the block.
     lines.extend(code.lines.iter().map(|line| line.replace("```", "'''")));
     lines.push("```".to_owned());
 }
 
-/// Writes the paragraph down that `source` starts with, and gives what follows it.
+/// Writes the paragraph at the start of `source`, and returns the lines after it.
 fn write_paragraph<'s>(
     source: &'s [Line<'s>],
     width: usize,
@@ -160,7 +176,7 @@ fn write_paragraph<'s>(
     let ends = |index: &usize| source[*index].trim().is_empty() || (*index > 0 && starts_code(&source[*index..]));
     let length = (0..source.len()).find(ends).unwrap_or(source.len());
     let (paragraph, rest) = source.split_at(length);
-    // A list whose items all start on a line of their own stays one.
+    // A list remains one only if each of its lines is an item.
     let is_list = paragraph.iter().all(|line| marker(line.trim()) > 0);
     for line in paragraph {
         let line = line.trim();
@@ -170,7 +186,7 @@ fn write_paragraph<'s>(
     rest
 }
 
-/// Without characters that rustc refuses in comments, or that a reader does not see.
+/// Replaces characters that rustc rejects in comments or that are invisible.
 pub(super) fn printable(line: &str) -> Cow<'_, str> {
     let is_refused = |c: char| {
         let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -180,7 +196,7 @@ pub(super) fn printable(line: &str) -> Cow<'_, str> {
     if !is_visible && line.contains(is_refused) { line.replace(is_refused, " ").into() } else { line.into() }
 }
 
-/// How long the marker is that makes the line an item of a list, or zero.
+/// Returns the length of the marker of a list item, or zero.
 fn marker(line: &str) -> usize {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     match line.as_bytes() {
@@ -193,7 +209,7 @@ fn marker(line: &str) -> usize {
     }
 }
 
-/// Takes their meaning from brackets, angles and bare addresses, but not within code.
+/// Escapes brackets and angle brackets and makes addresses links, except in code.
 fn escape(line: &str) -> Cow<'_, str> {
     if !line.bytes().any(has_meaning) {
         return line.into();
@@ -204,7 +220,7 @@ fn escape(line: &str) -> Cow<'_, str> {
         if first == '`' {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
             let fence = &rest[..ticks];
-            // Longer runs are not even looked for: text of nothing else would be searched again at each.
+            // Longer runs are never closed, because a text of backticks would take quadratic time.
             let end = if ticks < 3 { rest[ticks..].find(fence) } else { None };
             match end {
                 Some(end) => {
@@ -235,7 +251,7 @@ fn escape(line: &str) -> Cow<'_, str> {
     escaped.into()
 }
 
-/// How long the web address is that `text` starts with.
+/// Returns the length of the web address at the start of `text`.
 fn address(text: &str) -> Option<usize> {
     if !text.starts_with("https://") && !text.starts_with("http://") {
         return None;
@@ -245,8 +261,8 @@ fn address(text: &str) -> Option<usize> {
     (address.len() > "https://".len()).then_some(address.len())
 }
 
-/// Breaks a line where it grows too long. Its first `marker` bytes make it an item of a list, whose further lines are
-/// indented to match; what only looks like one after breaking is escaped.
+/// Wraps a line. Its first `marker` bytes are the marker of a list item, to which its further lines are indented. A word that
+/// would become a marker at the start of a line is escaped.
 fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
     let indent = " ".repeat(marker);
     let (head, body) = line.split_at(marker);
@@ -276,7 +292,7 @@ fn wrap(line: &str, marker: usize, width: usize, lines: &mut Vec<String>) {
     lines.push(current);
 }
 
-/// A word at the start of a line, so that it does not begin a list, a heading, a quote, a rule or an underline.
+/// Escapes a word at the start of a line that would begin a list, a heading, a rule or an underline.
 fn plain_start(word: &str) -> Cow<'_, str> {
     let bytes = word.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -296,7 +312,7 @@ mod tests {
     use super::prose;
 
     #[test]
-    fn markdown_that_rustdoc_would_misread_is_escaped() {
+    fn special_characters_of_markdown_are_escaped() {
         for (text, expected) in [
             ("see [this] or Vec<T>", r"see \[this\] or Vec\<T\>"),
             ("in `Vec<T>` and `[x]`", "in `Vec<T>` and `[x]`"),
@@ -314,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_stay_lists_only_if_every_line_is_an_item() {
+    fn lists_remain_lists_only_if_every_line_is_an_item() {
         assert_eq!(prose("- one\n- two", 80), ["- one", "- two"]);
         assert_eq!(prose("- one\nmore", 80), [r"\- one", "more"]);
     }
@@ -326,13 +342,13 @@ mod tests {
     }
 
     #[test]
-    fn code_is_never_taken_for_rust() {
+    fn code_is_never_rust() {
         assert_eq!(prose("a\n```rust\nfn f() {}\n```\nb", 80), ["a", "", "```text", "fn f() {}", "```", "", "b"]);
         assert_eq!(prose("a\n\n    GET <x>\n      y", 80), ["a", "", "```text", "GET <x>", "  y", "```"]);
     }
 
     #[test]
-    fn paragraphs_keep_one_empty_line_between_them() {
+    fn paragraphs_are_separated_by_one_empty_line() {
         assert_eq!(prose("a\n\n\n\nb", 80), ["a", "", "b"]);
     }
 }

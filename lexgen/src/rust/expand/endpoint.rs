@@ -35,7 +35,7 @@ pub(super) fn expand_macro(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
         text.write(format_args!("{}", string(&body.encoding)));
         text.push(match body.form {
             BodyForm::Json => "",
-            BodyForm::ExternalJson => ", foreign",
+            BodyForm::ExternalJson => ", external",
             BodyForm::Raw => ", raw",
         });
     };

@@ -47,7 +47,7 @@ impl Piece {
     }
 }
 
-/// What a module contains.
+/// A part of a module.
 pub(crate) enum Node<'m> {
     /// An item or schema macro.
     Piece(Piece),

@@ -1,4 +1,4 @@
-//! Permission sets: constants that hold their content.
+//! Permission sets, as constants.
 
 use crate::lexicon::syntax::{Audience, Permission, PermissionSet};
 use crate::rust::model::Item;

@@ -1,4 +1,4 @@
-//! Tokens: constants that hold their names.
+//! Tokens, as constants of their names.
 
 use crate::rust::model::Item;
 

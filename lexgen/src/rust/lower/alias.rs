@@ -1,4 +1,4 @@
-//! Named types that are no more than another name for a plain type.
+//! Definitions that are another name for a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,29 +6,29 @@ use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{DefinitionId, DefinitionKind, Reference, Schema, SchemaKind};
 use crate::rust::model::ItemKind;
 
-use super::{Lowering, Place, Seed, limits};
+use super::{Lowering, PendingItem, Place, limits};
 
-/// Another name for a type; or a type of its own, where such names would go round in circles, and for the body of an
-/// endpoint, where no field would say what holds for it.
+/// Lowers an alias. It becomes a newtype if the alias would be recursive, or if it is the body of an endpoint and has
+/// constraints, which no field states.
 pub(super) fn lower_alias<'c>(
     cx: &mut Lowering<'c>,
-    seed: &Seed<'c>,
+    pending: &PendingItem<'c>,
     schema: &'c Schema,
-    inner: &mut Vec<Seed<'c>>,
+    inner: &mut Vec<PendingItem<'c>>,
 ) -> ItemKind {
-    let ty = cx.type_of(schema, &Place::of_item(seed), inner);
-    let is_circular = seed.definition.is_some_and(|definition| cx.circular.contains(&definition.id));
-    let is_body = seed.definition.is_none();
+    let ty = cx.type_of(schema, &Place::of_item(pending), inner);
+    let is_circular = pending.definition.is_some_and(|definition| cx.circular.contains(&definition.id));
+    let is_body = pending.definition.is_none();
     if let Some(limits) = limits::describe(cx, schema) {
-        cx.items[seed.id.0].doc.add_note(&limits);
+        cx.items[pending.id.0].doc.add_note(&limits);
     }
     let constraints = if is_circular || is_body { limits::constraints_of_newtype(cx, schema) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
 }
 
-/// The array definitions whose elements lead back to them through arrays only.
+/// The array definitions that contain themselves through arrays only.
 ///
-/// An array has one element type, so from each there is one way to follow.
+/// An array has one element type, so there is one path from each.
 pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefinitionId> {
     let next: BTreeMap<DefinitionId, DefinitionId> = corpus
         .documents()

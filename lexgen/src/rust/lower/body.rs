@@ -1,9 +1,9 @@
-//! What depends on the types of an endpoint's bodies, which are known once all items are.
+//! Properties of endpoints that depend on the types of their bodies, once all items are lowered.
 
 use crate::rust::model::{BodyForm, Cursor, Endpoint, EndpointKind, Item, ItemId, ItemKind, Type};
 use crate::rust::names::RustIdent;
 
-/// Settles the forms of bodies, and with `has_cursors` through which fields queries are paginated.
+/// Sets the forms of bodies, and with `has_cursors` the fields through which queries are paginated.
 pub(super) fn settle_bodies(items: &mut [Item], endpoints: &[ItemId], has_cursors: bool) {
     for id in endpoints {
         let ItemKind::Endpoint(endpoint) = &items[id.0].kind else { continue };

@@ -5,9 +5,10 @@ use crate::lexicon::syntax::{Schema, SchemaKind};
 use crate::rust::model::{Default, EnumDefault, Item, ItemId, ItemKind, Literal, Type};
 use crate::rust::names::{self, RustIdent};
 
-use super::values;
+use super::definition::{ItemSource, source_of_schema};
+use super::{integer_enum, string_enum};
 
-/// The default of a field called `name`, if `schema` has one.
+/// Returns the default in `schema`, of a field called `name`.
 pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, ty: &Type) -> Option<Default> {
     let literal = match &schema.kind {
         SchemaKind::Boolean(boolean) => Literal::Boolean(boolean.default?),
@@ -19,19 +20,16 @@ pub(super) fn lower_default(corpus: &Corpus, schema: &Schema, name: &RustIdent, 
     Some(Default {
         constant: names::exact(&format!("DEFAULT_{}", stem.trim_matches('_').to_uppercase())),
         accessor: names::exact(&format!("{}_or_default", stem.trim_end_matches('_'))),
-        // Of types that are made here, `settle_defaults` finds it out.
+        // `settle_defaults` looks it up for types of the model.
         in_enum: match ty {
-            Type::Extern(_) => {
-                values::enumeration_elsewhere(corpus, schema).and_then(|kind| enumeration(&kind, &literal))
-            }
+            Type::Extern(_) => external_enum(corpus, schema).and_then(|kind| enumeration(&kind, &literal)),
             _ => None,
         },
         literal,
     })
 }
 
-/// Looks the defaults of enumerations up among their variants, once all have their names. `defaulted` are the structs that
-/// may have such.
+/// Looks up defaults among the variants of enumerations, once all are named. `defaulted` are the structs with defaults.
 pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
     let mut found: Vec<(usize, usize, EnumDefault)> = Vec::new();
     for &ItemId(index) in defaulted {
@@ -61,6 +59,20 @@ fn enumeration(kind: &ItemKind, literal: &Literal) -> Option<EnumDefault> {
             variant: values.values.iter().find(|(value, _)| value == number).map(|(_, name)| name.clone()),
             is_closed: true,
         }),
+        _ => None,
+    }
+}
+
+/// Returns the enumeration that lexgen generates for `schema`, whose type is external.
+fn external_enum(corpus: &Corpus, schema: &Schema) -> Option<ItemKind> {
+    let mut renames = Vec::new();
+    match source_of_schema(schema) {
+        ItemSource::StringEnum { values, open } => {
+            Some(ItemKind::StringEnum(string_enum::lower_string_enum(corpus, values, open, "", &mut renames)))
+        }
+        ItemSource::IntegerEnum(values) => {
+            Some(ItemKind::IntegerEnum(integer_enum::lower_integer_enum(values, "", &mut renames)))
+        }
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Definitions, and what they turn into.
+//! Definitions, and the items that they become.
 
 use crate::lexicon::syntax::{
     DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, Schema,
@@ -7,10 +7,13 @@ use crate::lexicon::syntax::{
 use crate::rust::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
 use crate::rust::names::{self, ModuleTree, RustIdent};
 
-use super::{Lowering, Placement, Seed, Wanted, alias, code, endpoint, field, rank, union, values, values_of};
+use super::{
+    Lowering, PendingItem, Placement, PreferredName, alias, code, endpoint, errors, integer_enum, object, rank,
+    string_enum, union, values_of,
+};
 
-/// What an item will be lowered from.
-pub(super) enum Draft<'c> {
+/// The part of a lexicon that an item is lowered from.
+pub(super) enum ItemSource<'c> {
     /// The record of a document.
     Record(&'c Record),
     /// An object that `$type` can name.
@@ -21,15 +24,15 @@ pub(super) enum Draft<'c> {
     Parameters(&'c Object),
     /// A union.
     Union(&'c UnionSchema),
-    /// Strings to choose from.
+    /// An enumeration of strings.
     StringEnum { values: &'c [String], open: bool },
-    /// Integers to choose from.
+    /// An enumeration of integers.
     IntegerEnum(&'c [i64]),
-    /// Another name for the type of a schema.
+    /// An alias of the type of a schema.
     Alias(&'c Schema),
-    /// Another name for a type that no schema says.
+    /// An alias of a type without a schema.
     TypeAlias(Type),
-    /// The text that names a token.
+    /// The name of a token.
     Token,
     /// The type of a token that a union refers to.
     TokenType,
@@ -45,14 +48,14 @@ pub(super) enum Draft<'c> {
     Route(ItemId),
 }
 
-impl Draft<'_> {
-    /// Whether it is a query, procedure or subscription.
+impl ItemSource<'_> {
+    /// Returns true for queries, procedures and subscriptions.
     pub(super) fn is_endpoint(&self) -> bool {
         matches!(self, Self::Endpoint { .. } | Self::Subscription(_))
     }
 }
 
-/// A definition that has its place.
+/// A definition with a reserved item.
 pub(super) struct Declared<'c> {
     definition: &'c Definition,
     item: ItemId,
@@ -60,7 +63,7 @@ pub(super) struct Declared<'c> {
     token_type: Option<ItemId>,
 }
 
-/// Takes a place for each definition of `document`, so that refs from anywhere find it.
+/// Reserves an item for each definition of `document`, so that all refs find it.
 pub(super) fn declare_document<'c>(
     cx: &mut Lowering<'c>,
     document: &'c Document,
@@ -71,7 +74,7 @@ pub(super) fn declare_document<'c>(
         Placement::Beside(_) => ModuleTree::ROOT,
     };
     let mut declared = Vec::with_capacity(document.definitions.len());
-    // `main` first: it is what people look for.
+    // `main` comes first, because readers look for it.
     let mut definitions: Vec<(usize, &Definition)> = document.definitions.iter().enumerate().collect();
     definitions.sort_by_key(|(_, definition)| !definition.name.is_main());
     for (index, definition) in definitions {
@@ -92,84 +95,84 @@ pub(super) fn declare_document<'c>(
     declared
 }
 
-/// What refs call a definition.
+/// The id of a definition, as in refs.
 pub(super) fn id_of(document: &Document, definition: &Definition) -> DefId {
     DefId { nsid: document.id.clone(), name: definition.name.clone() }
 }
 
-/// What is to be named and lowered of `document`, whose definitions have their places.
-pub(super) fn seeds_of<'c>(
+/// Returns the items of `document`, whose definitions are declared.
+pub(super) fn pending_items<'c>(
     cx: &Lowering<'c>,
     document: &'c Document,
     declared: Vec<Declared<'c>>,
     placement: &Placement,
-) -> Vec<Seed<'c>> {
-    let mut seeds = Vec::with_capacity(declared.len());
+) -> Vec<PendingItem<'c>> {
+    let mut found = Vec::with_capacity(declared.len());
     for Declared { definition, item, token_type } in declared {
         let id = id_of(document, definition);
         let module = cx.items[item.0].module;
-        let draft = draft_of(definition);
-        let wanted = match placement {
-            Placement::Beside(marker) if draft.is_endpoint() => marker.clone(),
-            _ => wanted_name(&id, matches!(draft, Draft::Token | Draft::PermissionSet(_))),
+        let source = source_of(definition);
+        let preferred = match placement {
+            Placement::Beside(marker) if source.is_endpoint() => marker.clone(),
+            _ => preferred_name(&id, matches!(source, ItemSource::Token | ItemSource::PermissionSet(_))),
         };
-        seeds.push(Seed {
+        found.push(PendingItem {
             id: item,
             module,
             document,
             definition: Some(definition),
-            wanted: Wanted::Name(wanted),
+            preferred: PreferredName::Exactly(preferred),
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
             key: [id.nsid.as_str(), "#", id.name.as_str()].concat(),
             doc: doc_of(&id, definition),
-            draft,
+            source,
         });
-        seeds.extend(token_type.map(|item| Seed {
+        found.extend(token_type.map(|item| PendingItem {
             id: item,
             module,
             document,
             definition: Some(definition),
-            wanted: Wanted::Name(wanted_name(&id, false)),
+            preferred: PreferredName::Exactly(preferred_name(&id, false)),
             rank: rank::COMPANION,
             key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
             doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),
-            draft: Draft::TokenType,
+            source: ItemSource::TokenType,
         }));
     }
-    seeds
+    found
 }
 
-fn draft_of(definition: &Definition) -> Draft<'_> {
+fn source_of(definition: &Definition) -> ItemSource<'_> {
     match &definition.kind {
-        DefinitionKind::Record(record) => Draft::Record(record),
-        DefinitionKind::Query(method) => Draft::Endpoint { kind: EndpointKind::Query, method },
-        DefinitionKind::Procedure(method) => Draft::Endpoint { kind: EndpointKind::Procedure, method },
-        DefinitionKind::Subscription(subscription) => Draft::Subscription(subscription),
-        DefinitionKind::PermissionSet(set) => Draft::PermissionSet(set),
-        DefinitionKind::Token => Draft::Token,
+        DefinitionKind::Record(record) => ItemSource::Record(record),
+        DefinitionKind::Query(method) => ItemSource::Endpoint { kind: EndpointKind::Query, method },
+        DefinitionKind::Procedure(method) => ItemSource::Endpoint { kind: EndpointKind::Procedure, method },
+        DefinitionKind::Subscription(subscription) => ItemSource::Subscription(subscription),
+        DefinitionKind::PermissionSet(set) => ItemSource::PermissionSet(set),
+        DefinitionKind::Token => ItemSource::Token,
         DefinitionKind::Schema(schema) => match &schema.kind {
-            SchemaKind::Object(object) => Draft::Definition(object),
-            _ => draft_of_schema(schema),
+            SchemaKind::Object(object) => ItemSource::Definition(object),
+            _ => source_of_schema(schema),
         },
     }
 }
 
-/// What a schema with a name of its own is lowered from.
-pub(super) fn draft_of_schema(schema: &Schema) -> Draft<'_> {
+/// Returns the source of an item for a schema.
+pub(super) fn source_of_schema(schema: &Schema) -> ItemSource<'_> {
     match &schema.kind {
-        SchemaKind::Object(object) => Draft::Object(object),
-        SchemaKind::Union(union) => Draft::Union(union),
-        SchemaKind::String(string) => values_of(string).unwrap_or(Draft::Alias(schema)),
+        SchemaKind::Object(object) => ItemSource::Object(object),
+        SchemaKind::Union(union) => ItemSource::Union(union),
+        SchemaKind::String(string) => values_of(string).unwrap_or(ItemSource::Alias(schema)),
         SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
-            Some(values @ [_, ..]) => Draft::IntegerEnum(values),
-            _ => Draft::Alias(schema),
+            Some(values @ [_, ..]) => ItemSource::IntegerEnum(values),
+            _ => ItemSource::Alias(schema),
         },
-        _ => Draft::Alias(schema),
+        _ => ItemSource::Alias(schema),
     }
 }
 
-/// What a definition is called when nobody else wants the name. `main` takes its NSID's last segment.
-pub(super) fn wanted_name(id: &DefId, constant: bool) -> RustIdent {
+/// Returns the name of a definition without collisions. `main` is named after the last segment of its NSID.
+pub(super) fn preferred_name(id: &DefId, constant: bool) -> RustIdent {
     let name = if id.name.is_main() { id.nsid.name() } else { id.name.as_str() };
     if constant { names::constant(name) } else { names::type_name(name) }
 }
@@ -191,47 +194,58 @@ fn doc_of(id: &DefId, definition: &Definition) -> Doc {
     Doc { description: definition.description.clone(), note: Some(note) }
 }
 
-/// Makes the content of an item; what that holds inline is added to `inner`.
-pub(super) fn lower_draft<'c>(cx: &mut Lowering<'c>, seed: &Seed<'c>, inner: &mut Vec<Seed<'c>>) -> ItemKind {
-    let nsid = seed.document.id.as_str();
-    match &seed.draft {
-        Draft::Record(record) => {
-            cx.records.push(seed.id);
+/// Returns the content of an item. Its inline types are added to `inner`.
+pub(super) fn lower_item<'c>(
+    cx: &mut Lowering<'c>,
+    pending: &PendingItem<'c>,
+    inner: &mut Vec<PendingItem<'c>>,
+) -> ItemKind {
+    let nsid = pending.document.id.as_str();
+    match &pending.source {
+        ItemSource::Record(record) => {
+            cx.records.push(pending.id);
             let role = Role::Record { nsid: nsid.to_owned(), key: record.key.to_string() };
-            ItemKind::Struct(field::lower_object(cx, seed, &record.object, role, inner))
+            ItemKind::Struct(object::lower_object(cx, pending, &record.object, role, inner))
         }
-        Draft::Definition(object) => {
-            let role = Role::Definition(type_name_of(seed));
-            ItemKind::Struct(field::lower_object(cx, seed, object, role, inner))
+        ItemSource::Definition(object) => {
+            let role = Role::Definition(type_name_of(pending));
+            ItemKind::Struct(object::lower_object(cx, pending, object, role, inner))
         }
-        Draft::Object(object) | Draft::Parameters(object) => {
-            ItemKind::Struct(field::lower_object(cx, seed, object, Role::Anonymous, inner))
+        ItemSource::Object(object) | ItemSource::Parameters(object) => {
+            ItemKind::Struct(object::lower_object(cx, pending, object, Role::Anonymous, inner))
         }
-        Draft::TokenType => ItemKind::Struct(Struct {
-            role: Role::Definition(type_name_of(seed)),
+        ItemSource::TokenType => ItemKind::Struct(Struct {
+            role: Role::Definition(type_name_of(pending)),
             fields: Vec::new(),
             constructor: None,
             has_default: true,
-            extra: cx.config.keeps_extra(&seed.document.id).then(|| names::field("extra")),
+            extra: cx.config.keeps_extra(&pending.document.id).then(|| names::field("extra")),
         }),
-        Draft::Union(union) => ItemKind::Union(union::lower_union(cx, &seed.key, union)),
-        Draft::StringEnum { values, open } => {
-            ItemKind::StringEnum(values::lower_strings(cx.corpus, values, *open, &seed.key, &mut cx.renames))
+        ItemSource::Union(union) => ItemKind::Union(union::lower_union(cx, &pending.key, union)),
+        ItemSource::StringEnum { values, open } => ItemKind::StringEnum(string_enum::lower_string_enum(
+            cx.corpus,
+            values,
+            *open,
+            &pending.key,
+            &mut cx.renames,
+        )),
+        ItemSource::IntegerEnum(values) => {
+            ItemKind::IntegerEnum(integer_enum::lower_integer_enum(values, &pending.key, &mut cx.renames))
         }
-        Draft::IntegerEnum(values) => ItemKind::IntegerEnum(values::lower_integers(values, &seed.key, &mut cx.renames)),
-        Draft::Alias(schema) => alias::lower_alias(cx, seed, schema, inner),
-        Draft::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
-        Draft::Token => ItemKind::Token(type_name_of(seed)),
-        Draft::PermissionSet(set) => ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() },
-        Draft::Endpoint { kind, method } => endpoint::lower_method(cx, seed, *kind, method, inner),
-        Draft::Subscription(subscription) => endpoint::lower_subscription(cx, seed, subscription, inner),
-        Draft::Errors(errors) => ItemKind::Errors(values::lower_errors(errors, &seed.key, &mut cx.renames)),
-        Draft::Route(endpoint) => endpoint::lower_route(seed, *endpoint),
+        ItemSource::Alias(schema) => alias::lower_alias(cx, pending, schema, inner),
+        ItemSource::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
+        ItemSource::Token => ItemKind::Token(type_name_of(pending)),
+        ItemSource::PermissionSet(set) => ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() },
+        ItemSource::Endpoint { kind, method } => endpoint::lower_method(cx, pending, *kind, method, inner),
+        ItemSource::Subscription(subscription) => endpoint::lower_subscription(cx, pending, subscription, inner),
+        ItemSource::Errors(errors) => ItemKind::Errors(errors::lower_errors(errors, &pending.key, &mut cx.renames)),
+        ItemSource::Route(endpoint) => endpoint::lower_route(pending, *endpoint),
     }
 }
 
-/// What `$type` says of the definition that a seed is.
-fn type_name_of(seed: &Seed<'_>) -> String {
-    seed.definition
-        .map_or_else(|| seed.document.id.to_string(), |definition| id_of(seed.document, definition).to_string())
+/// The `$type` of a definition.
+fn type_name_of(pending: &PendingItem<'_>) -> String {
+    pending
+        .definition
+        .map_or_else(|| pending.document.id.to_string(), |definition| id_of(pending.document, definition).to_string())
 }

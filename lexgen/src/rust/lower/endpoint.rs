@@ -1,13 +1,13 @@
-//! Queries, procedures and subscriptions, with what belongs to them.
+//! Queries, procedures and subscriptions, and the types that belong to them.
 
 use crate::lexicon::syntax::{self, ErrorDefinition, Method, Object, Subscription};
 use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Type};
 use crate::rust::names;
 
-use super::definition::{Draft, draft_of_schema};
-use super::{Lowering, Seed, Wanted, link, rank};
+use super::definition::{ItemSource, source_of_schema};
+use super::{Lowering, PendingItem, PreferredName, link, rank};
 
-/// What belongs to an endpoint, in the order in which it is emitted.
+/// A type that belongs to an endpoint, in the order of emission.
 #[derive(Clone, Copy)]
 enum Companion {
     Parameters,
@@ -19,7 +19,7 @@ enum Companion {
 }
 
 impl Companion {
-    /// What its name adds to the endpoint's.
+    /// The end of its name, after the endpoint's.
     fn suffix(self) -> &'static str {
         match self {
             Self::Parameters => "Params",
@@ -31,7 +31,7 @@ impl Companion {
         }
     }
 
-    /// What its documentation says it is, before the endpoint's name.
+    /// The start of its documentation, before the endpoint's name.
     fn title(self) -> &'static str {
         match self {
             Self::Parameters => "Parameters of",
@@ -46,15 +46,15 @@ impl Companion {
 
 pub(super) fn lower_method<'c>(
     cx: &mut Lowering<'c>,
-    seed: &Seed<'c>,
+    pending: &PendingItem<'c>,
     kind: EndpointKind,
     method: &'c Method,
-    inner: &mut Vec<Seed<'c>>,
+    inner: &mut Vec<PendingItem<'c>>,
 ) -> ItemKind {
-    let mut companions = Companions { cx, seed, inner };
+    let mut companions = Companions { cx, pending, inner };
     let endpoint = Endpoint {
         kind,
-        nsid: seed.document.id.to_string(),
+        nsid: pending.document.id.to_string(),
         parameters: companions.parameters(method.parameters.as_ref()),
         input: companions.body(Companion::Input, method.input.as_ref()),
         output: companions.body(Companion::Output, method.output.as_ref()),
@@ -63,21 +63,21 @@ pub(super) fn lower_method<'c>(
         cursor: None,
         route: companions.route(),
     };
-    cx.endpoints.push(seed.id);
+    cx.endpoints.push(pending.id);
     ItemKind::Endpoint(endpoint)
 }
 
 pub(super) fn lower_subscription<'c>(
     cx: &mut Lowering<'c>,
-    seed: &Seed<'c>,
+    pending: &PendingItem<'c>,
     subscription: &'c Subscription,
-    inner: &mut Vec<Seed<'c>>,
+    inner: &mut Vec<PendingItem<'c>>,
 ) -> ItemKind {
-    let mut companions = Companions { cx, seed, inner };
-    let message = draft_of_schema(&subscription.message);
+    let mut companions = Companions { cx, pending, inner };
+    let message = source_of_schema(&subscription.message);
     let endpoint = Endpoint {
         kind: EndpointKind::Subscription,
-        nsid: seed.document.id.to_string(),
+        nsid: pending.document.id.to_string(),
         parameters: companions.parameters(subscription.parameters.as_ref()),
         input: None,
         output: None,
@@ -90,45 +90,45 @@ pub(super) fn lower_subscription<'c>(
         cursor: None,
         route: companions.route(),
     };
-    cx.endpoints.push(seed.id);
+    cx.endpoints.push(pending.id);
     ItemKind::Endpoint(endpoint)
 }
 
-pub(super) fn lower_route(seed: &Seed<'_>, endpoint: ItemId) -> ItemKind {
-    ItemKind::Route(Route { endpoint, method: names::field(seed.document.id.name()) })
+pub(super) fn lower_route(pending: &PendingItem<'_>, endpoint: ItemId) -> ItemKind {
+    ItemKind::Route(Route { endpoint, method: names::field(pending.document.id.name()) })
 }
 
-/// Makes the companions of one endpoint.
+/// Creates the companions of one endpoint.
 struct Companions<'x, 'c> {
     cx: &'x mut Lowering<'c>,
-    seed: &'x Seed<'c>,
-    inner: &'x mut Vec<Seed<'c>>,
+    pending: &'x PendingItem<'c>,
+    inner: &'x mut Vec<PendingItem<'c>>,
 }
 
 impl<'c> Companions<'_, 'c> {
     fn parameters(&mut self, parameters: Option<&'c Object>) -> Option<ItemId> {
         let object = parameters.filter(|object| !object.properties.is_empty())?;
-        Some(self.add(Companion::Parameters, Draft::Parameters(object), object.description.clone()))
+        Some(self.add(Companion::Parameters, ItemSource::Parameters(object), object.description.clone()))
     }
 
     fn errors(&mut self, errors: &'c [ErrorDefinition]) -> Option<ItemId> {
-        (!errors.is_empty()).then(|| self.add(Companion::Error, Draft::Errors(errors), None))
+        (!errors.is_empty()).then(|| self.add(Companion::Error, ItemSource::Errors(errors), None))
     }
 
     fn route(&mut self) -> Option<ItemId> {
-        let wanted = self.cx.config.parts.server;
-        wanted.then(|| self.add(Companion::Route, Draft::Route(self.seed.id), None))
+        let is_served = self.cx.config.parts.server;
+        is_served.then(|| self.add(Companion::Route, ItemSource::Route(self.pending.id), None))
     }
 
-    /// The type of a body. It always has a name made from the endpoint's, if only as an alias.
+    /// Returns the type of a body. Its name is always that of the endpoint with a suffix, even if it is an alias.
     fn body(&mut self, companion: Companion, body: Option<&'c syntax::Body>) -> Option<Body> {
         let body = body?;
         let description = body.description.clone();
         let is_json = syntax::is_json(&body.encoding);
         let item = match &body.schema {
-            Some(schema) if is_json => self.add(companion, draft_of_schema(schema), description),
-            None if is_json => self.add(companion, Draft::TypeAlias(Type::Value), description),
-            _ => self.add(companion, Draft::TypeAlias(Type::Body), description),
+            Some(schema) if is_json => self.add(companion, source_of_schema(schema), description),
+            None if is_json => self.add(companion, ItemSource::TypeAlias(Type::Value), description),
+            _ => self.add(companion, ItemSource::TypeAlias(Type::Body), description),
         };
         if let (Some(schema), false) = (&body.schema, is_json) {
             self.parts_of_body(item, companion, schema);
@@ -137,46 +137,46 @@ impl<'c> Companions<'_, 'c> {
         Some(Body { ty: Type::Item(item), encoding: body.encoding.clone(), form })
     }
 
-    /// What the schema of a body that is not JSON describes, such as each line of `application/jsonl`: a type beside it.
+    /// Adds a type for the schema of a body that is not JSON, such as that of each line of `application/jsonl`.
     fn parts_of_body(&mut self, body: ItemId, companion: Companion, schema: &'c syntax::Schema) {
         let position = self.cx.reserve_within(body, 0);
-        self.inner.push(Seed {
+        self.inner.push(PendingItem {
             id: position,
-            module: self.seed.module,
-            document: self.seed.document,
+            module: self.pending.module,
+            document: self.pending.document,
             definition: None,
-            wanted: Wanted::After(self.seed.id, format!("{}Schema", companion.suffix())),
+            preferred: PreferredName::After(self.pending.id, format!("{}Schema", companion.suffix())),
             rank: rank::COMPANION,
-            key: format!("{} {} schema", self.seed.key, companion.suffix()),
+            key: format!("{} {} schema", self.pending.key, companion.suffix()),
             doc: Doc {
                 description: schema.description.clone(),
                 note: Some(format!("Content of the {} {}.", companion.title().to_lowercase(), self.link())),
             },
-            draft: draft_of_schema(schema),
+            source: source_of_schema(schema),
         });
     }
 
-    /// The endpoint, for documentation. If endpoints are not emitted, there is no marker to link to.
+    /// The endpoint in documentation. Without endpoints in the output, there is no marker to link to.
     fn link(&self) -> String {
         match self.cx.config.parts.endpoints() {
-            true => link(self.cx.name(self.seed.id)),
-            false => format!("`{}`", self.seed.document.id),
+            true => link(self.cx.name(self.pending.id)),
+            false => format!("`{}`", self.pending.document.id),
         }
     }
 
-    fn add(&mut self, companion: Companion, draft: Draft<'c>, description: Option<String>) -> ItemId {
-        let id = self.cx.reserve_within(self.seed.id, companion as usize);
+    fn add(&mut self, companion: Companion, source: ItemSource<'c>, description: Option<String>) -> ItemId {
+        let id = self.cx.reserve_within(self.pending.id, companion as usize);
         let note = [companion.title(), " ", &self.link(), "."].concat();
-        self.inner.push(Seed {
+        self.inner.push(PendingItem {
             id,
-            module: self.seed.module,
-            document: self.seed.document,
+            module: self.pending.module,
+            document: self.pending.document,
             definition: None,
-            wanted: Wanted::After(self.seed.id, companion.suffix().to_owned()),
+            preferred: PreferredName::After(self.pending.id, companion.suffix().to_owned()),
             rank: rank::COMPANION,
-            key: [&self.seed.key, " ", companion.suffix()].concat(),
+            key: [&self.pending.key, " ", companion.suffix()].concat(),
             doc: Doc { description, note: Some(note) },
-            draft,
+            source,
         });
         id
     }

@@ -3,7 +3,7 @@
 use crate::lexicon::syntax::{LengthRange, Schema, SchemaKind};
 use crate::rust::model::Constraint;
 
-use super::field::constant_of;
+use super::object::constant_of;
 use super::{Lowering, code};
 
 /// How many arrays within arrays are followed. Arrays of definitions can contain themselves.

@@ -1,7 +1,7 @@
 //! From the checked corpus to the model.
 //!
-//! Every definition becomes items; what a definition holds inline becomes items of its own, level by level, so that names
-//! are settled from the outside in. Nothing fails here: what could not be honoured was a diagnostic before.
+//! Every definition becomes items. Its inline types become items of their own, level by level, so that names are assigned
+//! from the outside in. Nothing fails here: every error was reported before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,27 +18,29 @@ mod cycles;
 mod default;
 mod definition;
 mod endpoint;
-mod field;
-mod foreign;
+mod errors;
+mod external;
+mod integer_enum;
 mod limits;
 mod lossy;
+mod object;
 mod record;
 mod routes;
 mod size;
+mod string_enum;
 mod union;
-mod values;
 
-use definition::Draft;
+use definition::ItemSource;
 
-/// Where items go.
+/// The place of items.
 pub(crate) enum Placement {
-    /// Into a tree of modules that follows the NSIDs.
+    /// A tree of modules that follows the NSIDs.
     Tree,
-    /// All into one module, beside a unit struct of this name, which is the marker of an endpoint.
+    /// One module, beside a unit struct of this name, which is the marker of an endpoint.
     Beside(RustIdent),
 }
 
-/// Makes the model of everything that `corpus` selects.
+/// Lowers everything that `corpus` selects.
 pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> Model {
     let mut renames = Vec::new();
     let modules = ModuleTree::new(corpus.documents().iter().map(|document| &document.id), &mut renames);
@@ -60,10 +62,10 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
     let declared: Vec<_> =
         corpus.documents().iter().map(|document| definition::declare_document(&mut cx, document, placement)).collect();
     for (document, declared) in corpus.documents().iter().zip(declared) {
-        let definitions = definition::seeds_of(&cx, document, declared, placement);
+        let definitions = definition::pending_items(&cx, document, declared, placement);
         let mut scope = Scope::default();
         if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
-            if !main.draft.is_endpoint() {
+            if !main.source.is_endpoint() {
                 scope.reserve(marker.clone());
             }
         }
@@ -72,21 +74,21 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
     cx.finish(placement)
 }
 
-/// What lowering knows, and what it has made so far.
+/// The context of lowering, with the items so far.
 struct Lowering<'c> {
     corpus: &'c Corpus,
     config: &'c Config,
     modules: ModuleTree,
-    /// The type that a ref to a definition means.
+    /// The item that a ref to a definition refers to.
     definitions: HashMap<DefinitionId, ItemId>,
-    /// The items; what is not named yet is called nothing.
+    /// The items. Those that are not lowered yet have no name.
     items: Vec<Item>,
-    /// Where each stands among the items of its module: index of the definition, then of each step inwards.
+    /// The position of each item in its module: the index of the definition, then of each step inwards.
     positions: Vec<Vec<usize>>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
     records: Vec<ItemId>,
-    /// Structs some of whose fields have defaults.
+    /// The structs with fields that have defaults.
     defaulted: Vec<ItemId>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefinitionId>,
@@ -94,31 +96,30 @@ struct Lowering<'c> {
     circular: BTreeSet<DefinitionId>,
 }
 
-/// An item to be named and lowered.
-struct Seed<'c> {
+/// An item with a place, to be named and lowered.
+struct PendingItem<'c> {
     id: ItemId,
     module: ModuleId,
-    /// The document that it comes from.
     document: &'c Document,
     /// The definition that it is, if it is one.
     definition: Option<&'c Definition>,
-    wanted: Wanted,
-    /// Who goes first where names collide.
+    preferred: PreferredName,
+    /// The precedence in collisions of names.
     rank: u8,
-    /// What it is in terms of the lexicon, such as `app.bsky.feed.post#main.embed`.
+    /// Its identity in terms of the lexicon, such as `app.bsky.feed.post#main.embed`.
     key: String,
     doc: Doc,
-    draft: Draft<'c>,
+    source: ItemSource<'c>,
 }
 
-/// What an item should be called.
-enum Wanted {
-    Name(RustIdent),
-    /// The name of another item, with something added.
+/// The name that an item gets unless it collides with another.
+enum PreferredName {
+    Exactly(RustIdent),
+    /// The name of another item with a suffix.
     After(ItemId, String),
 }
 
-/// Ranks of claimants for a name: definitions before what lexgen adds to them, that before what they hold inline.
+/// The precedence in collisions of names: definitions, then what lexgen adds to them, then inline types.
 mod rank {
     pub(super) const MAIN: u8 = 0;
     pub(super) const DEFINITION: u8 = 1;
@@ -127,7 +128,7 @@ mod rank {
 }
 
 impl<'c> Lowering<'c> {
-    /// Takes a place for an item, before its name and content are known.
+    /// Reserves an item, before its name and content are known.
     fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
         let kind = ItemKind::Alias(Type::Value);
         let nested = Vec::new();
@@ -136,52 +137,52 @@ impl<'c> Lowering<'c> {
         ItemId(self.items.len() - 1)
     }
 
-    /// Takes a place for an item after the others that `owner` holds.
+    /// Reserves an item among the inline types of `owner`.
     fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
         let position = self.positions[owner.0].iter().copied().chain([step]).collect();
         self.reserve(self.items[owner.0].module, position)
     }
 
     /// Names and lowers the items of one document, from the outside in.
-    fn lower_document(&mut self, mut level: Vec<Seed<'c>>, mut scope: Scope) {
+    fn lower_document(&mut self, mut level: Vec<PendingItem<'c>>, mut scope: Scope) {
         if let Some(first) = level.first() {
             for child in self.modules.children(first.module).collect::<Vec<_>>() {
                 self.modules.ident(child).cloned().into_iter().for_each(|ident| scope.reserve(ident));
             }
         }
         while !level.is_empty() {
-            let claims = level.iter().map(|seed| self.claim(seed)).collect();
+            let claims = level.iter().map(|pending| self.claim(pending)).collect();
             let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
-            for (seed, name) in level.iter_mut().zip(names) {
-                let item = &mut self.items[seed.id.0];
+            for (pending, name) in level.iter_mut().zip(names) {
+                let item = &mut self.items[pending.id.0];
                 item.name = name;
-                item.doc = std::mem::take(&mut seed.doc);
+                item.doc = std::mem::take(&mut pending.doc);
             }
             let mut inner = Vec::new();
-            for seed in level {
-                self.items[seed.id.0].kind = definition::lower_draft(self, &seed, &mut inner);
+            for pending in level {
+                self.items[pending.id.0].kind = definition::lower_item(self, &pending, &mut inner);
             }
             level = inner;
         }
     }
 
-    fn claim(&self, seed: &Seed<'_>) -> Claim {
-        let wanted = match &seed.wanted {
-            Wanted::Name(name) => name.clone(),
-            Wanted::After(id, part) => names::joined(self.name(*id), part),
+    fn claim(&self, pending: &PendingItem<'_>) -> Claim {
+        let preferred = match &pending.preferred {
+            PreferredName::Exactly(name) => name.clone(),
+            PreferredName::After(id, part) => names::joined(self.name(*id), part),
         };
-        Claim { wanted, rank: seed.rank }
+        Claim { preferred, rank: pending.rank }
     }
 
-    /// The type that stands for `schema` in a field of `owner`; what it holds inline becomes a seed.
-    fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
-        let ty = self.sound_type_of(schema, place, inner);
+    /// Returns the type for `schema`. Its inline types are added to `inner`.
+    fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<PendingItem<'c>>) -> Type {
+        let ty = self.valid_type_of(schema, place, inner);
         if self.corpus.lossy().contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
     }
 
-    /// The type that stands for `schema` if it is not broken.
-    fn sound_type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<Seed<'c>>) -> Type {
-        let draft = match &schema.kind {
+    /// As [`Self::type_of`], without regard to invalid data.
+    fn valid_type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<PendingItem<'c>>) -> Type {
+        let source = match &schema.kind {
             SchemaKind::Boolean(_) => return Type::Boolean,
             SchemaKind::Bytes(_) => return Type::Bytes,
             SchemaKind::CidLink => return Type::CidLink,
@@ -193,40 +194,40 @@ impl<'c> Lowering<'c> {
                 return Type::Array(Box::new(self.type_of(&array.items, &place, inner)));
             }
             SchemaKind::Integer(integer) => match integer.closed_values.as_deref() {
-                Some(values @ [_, ..]) => Draft::IntegerEnum(values),
+                Some(values @ [_, ..]) => ItemSource::IntegerEnum(values),
                 _ => return Type::Integer,
             },
             SchemaKind::String(string) => match values_of(string) {
-                Some(draft) => draft,
+                Some(source) => source,
                 None => return string.format.map_or(Type::String, Type::Format),
             },
-            SchemaKind::Object(object) => Draft::Object(object),
-            SchemaKind::Union(union) => Draft::Union(union),
+            SchemaKind::Object(object) => ItemSource::Object(object),
+            SchemaKind::Union(union) => ItemSource::Union(union),
         };
         let id = self.reserve_within(place.owner.id, place.step);
-        inner.push(Seed {
+        inner.push(PendingItem {
             id,
             module: place.owner.module,
             document: place.owner.document,
             definition: None,
-            wanted: Wanted::After(place.owner.id, place.suffix()),
+            preferred: PreferredName::After(place.owner.id, place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
             doc: place.doc(self.name(place.owner.id), schema),
-            draft,
+            source,
         });
         Type::Item(id)
     }
 
-    /// What an item is called, once its level is settled.
+    /// The name of an item, once its level is named.
     fn name(&self, id: ItemId) -> &RustIdent {
         &self.items[id.0].name
     }
 
-    /// The type that a ref means.
+    /// Returns the type that a ref refers to.
     fn type_of_ref(&self, reference: &Reference) -> Type {
         match self.corpus.target(reference) {
-            Target::Extern => foreign::type_of(self.config, &reference.target),
+            Target::Extern => external::type_of(self.config, &reference.target),
             Target::Definition(_, definition) => {
                 self.definitions.get(&definition.id).map_or(Type::Value, |&id| Type::Item(id))
             }
@@ -239,7 +240,7 @@ impl<'c> Lowering<'c> {
         self.corpus.definition_id(reference).is_some_and(|id| self.circular.contains(&id))
     }
 
-    /// The schema that `schema` stands for: itself, or the named schema that it refers to.
+    /// Returns the schema behind `schema`: itself, or the named schema that it refers to.
     fn behind(&self, schema: &'c Schema) -> &'c Schema {
         match &schema.kind {
             SchemaKind::Ref(reference) => self.corpus.schema(reference).unwrap_or(schema),
@@ -303,29 +304,29 @@ impl<'c> Lowering<'c> {
     }
 }
 
-/// Where a type is used, for naming what it holds inline.
+/// The use of a type, which names its inline types.
 #[derive(Clone, Copy)]
 struct Place<'p, 'c> {
-    /// The item that holds the type.
-    owner: &'p Seed<'c>,
+    /// The item that contains the type.
+    owner: &'p PendingItem<'c>,
     /// Index of the field within the owner.
     step: usize,
     /// The field in data, if it is one.
     field: Option<&'p str>,
     /// True if the field is a list of items whose elements may be called by the singular; see [`Place::suffix`].
     has_singular: bool,
-    /// How many arrays there are around the type.
+    /// The number of arrays around the type.
     arrays: usize,
 }
 
 impl<'p, 'c> Place<'p, 'c> {
-    /// The place that an item is for what it holds itself.
-    fn of_item(owner: &'p Seed<'c>) -> Self {
+    /// The place of a type that an item contains directly.
+    fn of_item(owner: &'p PendingItem<'c>) -> Self {
         Self { owner, step: 0, field: None, has_singular: false, arrays: 0 }
     }
 
-    /// The place that a property of `object` is.
-    fn of_property(owner: &'p Seed<'c>, object: &'c Object, index: usize) -> Self {
+    /// The place of the type of a property.
+    fn of_property(owner: &'p PendingItem<'c>, object: &'c Object, index: usize) -> Self {
         let field = object.properties[index].name.as_str();
         let has_singular = singular(&names::type_name_part(field)).is_some_and(|singular| {
             !object.properties.iter().any(|other| names::type_name_part(&other.name) == singular)
@@ -333,7 +334,7 @@ impl<'p, 'c> Place<'p, 'c> {
         Self { owner, step: index + 1, field: Some(field), has_singular, arrays: 0 }
     }
 
-    /// What the inline type's name adds to the owner's: the field's name, and `Item` for each array around the type.
+    /// The end of the inline type's name, after the owner's: the field's name, and `Item` for each array around the type.
     ///
     /// A list that is called items already does not repeat the word: an element of `items` is an `Item`, and one of
     /// `menuItems` a `MenuItem`, unless another property has that name. No other plural is changed. English has too many
@@ -348,20 +349,20 @@ impl<'p, 'c> Place<'p, 'c> {
         }
     }
 
-    /// The path in terms of the lexicon.
+    /// The identity of the type in terms of the lexicon.
     fn key(&self) -> String {
         let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
         [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
     }
 
-    /// The documentation of what is inline in an item of this name.
+    /// The documentation of an inline type in an item of this name.
     fn doc(&self, owner: &RustIdent, schema: &Schema) -> Doc {
         let owner = link(owner);
         let note = match self.field {
             Some(field) => [&code(field), " of ", &owner, "."].concat(),
             None => ["Element of ", &owner, "."].concat(),
         };
-        // What a field means is said at the field; what its elements are can be said only here.
+        // The field has its own description. That of elements has no other place.
         let description = schema.description.clone().filter(|_| self.arrays > 0);
         Doc { description, note: Some(note) }
     }
@@ -372,7 +373,7 @@ fn singular(list: &str) -> Option<&str> {
     list.ends_with("Items").then(|| &list[..list.len() - 1])
 }
 
-/// A name of the lexicon's, for documentation.
+/// A name in the lexicon, for documentation.
 fn code(name: &str) -> String {
     let mut text = ["`", name, "`"].concat();
     if name.contains('`') {
@@ -383,7 +384,7 @@ fn code(name: &str) -> String {
 
 /// A link to an item of the same module, for documentation.
 fn link(name: &RustIdent) -> String {
-    // Macros for deriving that are in scope everywhere; rustdoc asks which of the two is meant.
+    // Names of derive macros that are in scope everywhere. For these, rustdoc needs to know which of the two is meant.
     const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
     if DERIVES.contains(&name.as_str()) {
         format!("[`{name}`](type@{name})")
@@ -392,7 +393,7 @@ fn link(name: &RustIdent) -> String {
     }
 }
 
-/// The enumeration that a string is, if it is one.
-fn values_of(string: &StringSchema) -> Option<Draft<'_>> {
-    string.choices().map(|(values, open)| Draft::StringEnum { values, open })
+/// Returns the enumeration of a string that has known or allowed values.
+fn values_of(string: &StringSchema) -> Option<ItemSource<'_>> {
+    string.choices().map(|(values, open)| ItemSource::StringEnum { values, open })
 }

@@ -3,7 +3,7 @@
 use crate::rust::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
 use crate::rust::names::{self, Claim, ModuleTree, Rename, Scope};
 
-/// An item that is any of `records`, which are among `items`, if there are some.
+/// Returns a union of all records, unless there is none.
 pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<Rename>) -> Option<Item> {
     let mut records: Vec<(&str, ItemId)> = records
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<R
     let unknown = names::type_name("unknown");
     let mut scope = Scope::default();
     scope.reserve(unknown.clone());
-    let claims = records.iter().map(|(nsid, _)| Claim { wanted: names::type_name(nsid), rank: 0 }).collect();
+    let claims = records.iter().map(|(nsid, _)| Claim { preferred: names::type_name(nsid), rank: 0 }).collect();
     let variants = scope
         .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
         .into_iter()
@@ -32,7 +32,7 @@ pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<R
     Some(Item {
         module: ModuleTree::ROOT,
         name: names::type_name("anyRecord"),
-        doc: Doc::note("A record of any of these lexicons, told by its `$type`."),
+        doc: Doc::note("Any record of these lexicons, identified by its `$type`."),
         borrows: false,
         nested: Vec::new(),
         kind: ItemKind::Union(Union { variants, unknown: Some(unknown) }),

@@ -1,13 +1,13 @@
-//! For each module that endpoints stand right below: the trait that sums their route traits, and the functions beside it.
+//! The trait and functions of each namespace that serve all of its endpoints.
 
 use std::collections::BTreeMap;
 
 use crate::rust::model::{Endpoint, Item, ItemId, ItemKind, Routes, ServedEndpoint};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, Scope};
 
-/// The sums of routes of all of `endpoints`, by the module around those of the endpoints.
+/// Returns the routes of each namespace of `endpoints`, by its module.
 ///
-/// They are named when everything else is, so that a lexicon's own names, and those of modules, never step back for them.
+/// They are named last, so that the names of items and modules take precedence.
 pub(super) fn sum_routes(
     items: &[Item],
     endpoints: &[ItemId],
@@ -28,20 +28,24 @@ pub(super) fn sum_routes(
         .into_iter()
         .map(|(module, endpoints)| {
             let scope = scopes.entry(module).or_default();
-            let wanted = [names::type_name("routes"), names::field("router"), names::field("add_routes")];
-            let [name, router, add_routes] = wanted.map(|wanted| {
-                let key = format!("{}.* {wanted}", modules.nsid_path(module));
-                let claim = Claim { wanted: wanted.clone(), rank: 0 };
-                scope.settle(vec![claim], |_| key.clone(), renames).pop().unwrap_or(wanted)
+            let preferred = [names::type_name("routes"), names::field("router"), names::field("add_routes")];
+            let [name, router, add_routes] = preferred.map(|preferred| {
+                let key = format!("{}.* {preferred}", modules.nsid_path(module));
+                let claim = Claim { preferred: preferred.clone(), rank: 0 };
+                scope.settle(vec![claim], |_| key.clone(), renames).pop().unwrap_or(preferred)
             });
             (module, Routes { name, router, add_routes, endpoints })
         })
         .collect()
 }
 
-/// What is called something in each of `wanted`.
-fn scopes(items: &[Item], modules: &ModuleTree, wanted: impl Iterator<Item = ModuleId>) -> BTreeMap<ModuleId, Scope> {
-    let mut scopes: BTreeMap<ModuleId, Scope> = wanted.map(|module| (module, Scope::default())).collect();
+/// Returns the names in use in each of `namespaces`.
+fn scopes(
+    items: &[Item],
+    modules: &ModuleTree,
+    namespaces: impl Iterator<Item = ModuleId>,
+) -> BTreeMap<ModuleId, Scope> {
+    let mut scopes: BTreeMap<ModuleId, Scope> = namespaces.map(|module| (module, Scope::default())).collect();
     for (&module, scope) in &mut scopes {
         modules.children(module).filter_map(|child| modules.ident(child)).for_each(|name| scope.reserve(name.clone()));
     }

@@ -9,7 +9,7 @@ use crate::rust::names::{self, RustIdent};
 
 use super::Lowering;
 
-/// The variant of open unions for types that are not listed.
+/// The variant for unknown types.
 const UNKNOWN: &str = "unknown";
 
 pub(super) fn lower_union(cx: &mut Lowering<'_>, key: &str, union: &UnionSchema) -> Union {
@@ -19,7 +19,7 @@ pub(super) fn lower_union(cx: &mut Lowering<'_>, key: &str, union: &UnionSchema)
         .filter_map(|reference| {
             let target = &reference.target;
             match (cx.type_of_ref(reference), union.closed) {
-                // Data of this type is kept by the unknown variant.
+                // The variant for unknown types keeps the data.
                 (Type::Value, false) => None,
                 (Type::Value, true) => Some((target, Type::TypedObject)),
                 (ty, _) => Some((target, ty)),
@@ -49,7 +49,7 @@ fn variant_names(target: &DefId) -> Vec<RustIdent> {
     std::iter::once(shortest).chain(names::qualified(nsid, name)).collect()
 }
 
-/// The tokens that a union of `corpus` refers to: they need a type.
+/// The tokens in unions, which need a type.
 pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefinitionId> {
     let mut found = BTreeSet::new();
     for document in corpus.documents() {

@@ -1,11 +1,11 @@
-//! From the text of a name to an identifier of the case that Rust expects.
+//! Conversion of names to identifiers in the case that Rust expects.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::RustIdent;
 
-/// Keywords of all editions, reserved ones included, that a raw identifier can stand for, in alphabetical order.
+/// Keywords of all editions, reserved ones included, that can be raw identifiers, in alphabetical order.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -16,16 +16,16 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be raw identifiers.
 const PATH_KEYWORDS: &[&str] = &["Self", "crate", "self", "super"];
 
-/// How many bytes the longest keyword has.
+/// The length of the longest keyword.
 const LONGEST_KEYWORD: usize = "abstract".len();
 
-/// The most characters that are spelled out where a name has no letter or digit at all.
+/// The number of characters that are spelled out in a name without letters and digits.
 const SPELLED: usize = 8;
 
-/// The most bytes of a text that go into a name.
+/// The number of bytes of a string that go into a name.
 const LONGEST: usize = 120;
 
-/// An identifier that stands in Rust code already.
+/// Returns a name that is an identifier already.
 pub(crate) fn exact(name: &str) -> RustIdent {
     RustIdent(name.to_owned())
 }
@@ -47,22 +47,22 @@ fn is_no_file_stem(name: &str) -> bool {
         || matches!(name.as_bytes(), [b'c', b'o', b'm', b'0'..=b'9'] | [b'l', b'p', b't', b'0'..=b'9'])
 }
 
-/// A field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
+/// Returns the name of a field or a method: `created_at`, `_2fa`, `r#type`, `self_`.
 pub(crate) fn field(name: &str) -> RustIdent {
     identifier(starting_with_letter(joined_words(name, "_", push_lower), "_"))
 }
 
-/// A type: `ReplyRef`, `N2fa`, `Self_`.
+/// Returns the name of a type: `ReplyRef`, `N2fa`, `Self_`.
 pub(crate) fn type_name(name: &str) -> RustIdent {
     identifier(starting_with_letter(type_name_part(name), "N"))
 }
 
-/// What `name` adds to the end of a longer type name.
+/// Returns `name` as the end of a longer type name.
 pub(crate) fn type_name_part(name: &str) -> String {
     joined_words(name, "", push_capitalized)
 }
 
-/// A variant for a value of an enumeration: `Takendown`, `Plus1`, `Empty`.
+/// Returns the name of the variant for a value of an enumeration: `Takendown`, `Plus1`, `Empty`.
 pub(crate) fn value(text: &str) -> RustIdent {
     let signed = match text.as_bytes() {
         [b'+', digit, ..] if digit.is_ascii_digit() => Some("Plus"),
@@ -75,12 +75,12 @@ pub(crate) fn value(text: &str) -> RustIdent {
     }
 }
 
-/// A constant: `VIDEO_ONLY`.
+/// Returns the name of a constant: `VIDEO_ONLY`.
 pub(crate) fn constant(name: &str) -> RustIdent {
     identifier(starting_with_letter(joined_words(name, "_", push_upper), "N"))
 }
 
-/// The words of `name`, each written by `push`.
+/// Joins the words of `name`, each written by `push`.
 fn joined_words(name: &str, separator: &str, push: fn(&str, &mut String)) -> String {
     let cleaned = clean(name);
     let mut joined = String::with_capacity(cleaned.len() + cleaned.len() / 2);
@@ -112,12 +112,12 @@ fn push_capitalized(word: &str, into: &mut String) {
     push_lower(rest, into);
 }
 
-/// Splits what [`clean`] leaves into words, of which none is empty: at spaces, where a capital follows a small letter, and
-/// before the last of several capitals where a small letter follows (`getURLText` is `get URL Text`).
+/// Splits a cleaned name into words, none of them empty: at spaces, between a small letter and a capital, and before the last
+/// of several capitals that a small letter follows (`getURLText` is `get URL Text`).
 fn for_each_word(cleaned: &str, mut take: impl FnMut(&str)) {
     for run in cleaned.split(' ').filter(|run| !run.is_empty()) {
         let mut start = 0;
-        // Whether the last letter is a capital; nothing before the word's first letter.
+        // True if the last letter is a capital. `None` before the first letter of a word.
         let mut capital = None;
         for (at, pair) in run.as_bytes().windows(2).enumerate() {
             let (byte, next) = (pair[0], pair[1]);
@@ -140,8 +140,8 @@ fn for_each_word(cleaned: &str, mut take: impl FnMut(&str)) {
     }
 }
 
-/// Leaves letters and digits of ASCII, with spaces between words. Other letters are spelled by their code point, since
-/// rustc warns of identifiers that look like others.
+/// Keeps ASCII letters and digits, with spaces between words. Other letters become their code points, because rustc warns
+/// about identifiers that look alike.
 fn clean(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
         return Cow::Borrowed("empty");
@@ -191,19 +191,19 @@ fn identifier(name: String) -> RustIdent {
     }
 }
 
-/// `name` with a number after it, for the second and later claimants of a name.
+/// Returns `name` with a number after it, for the second and later claims to a name.
 pub(super) fn numbered(name: &RustIdent, number: usize) -> RustIdent {
     let name = extensible(name);
     let separator = if name.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
     identifier(format!("{name}{separator}{number}"))
 }
 
-/// `name` followed by `part`.
+/// Returns `name` followed by `part`.
 pub(crate) fn joined(name: &RustIdent, part: &str) -> RustIdent {
     identifier(format!("{}{part}", extensible(name)))
 }
 
-/// The name for making longer ones from it, which need neither `r#` nor the underscore of `Self_`.
+/// Returns the start of longer names, which need neither `r#` nor the underscore of `Self_`.
 fn extensible(name: &RustIdent) -> &str {
     name.unraw().trim_end_matches('_')
 }

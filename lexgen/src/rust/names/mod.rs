@@ -1,8 +1,7 @@
-//! Rust names for everything that a lexicon names.
+//! Rust names for everything with a name in a lexicon.
 //!
-//! Total: any text yields an identifier that compiles under every edition without a warning. Deterministic: what a thing is
-//! called depends on its own document (for modules, on the NSIDs beside it) and on nothing else. Nothing here knows what the
-//! names are for.
+//! Total: every string yields an identifier that compiles under every edition without a warning. Deterministic: a name
+//! depends on its own document only (for modules, on the NSIDs beside it). Nothing here knows what the names are for.
 
 use std::fmt;
 
@@ -16,17 +15,17 @@ pub(crate) use modules::{ModuleId, ModuleTree};
 pub(crate) use qualified::{qualified, settle_qualified};
 pub(crate) use scope::{Claim, Rename, Scope};
 
-/// An identifier that Rust accepts, with `r#` in front where it needs that.
+/// A valid Rust identifier, with `r#` if it needs that.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RustIdent(String);
 
 impl RustIdent {
-    /// The identifier as source text.
+    /// The identifier as source code.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The identifier without `r#`, for making longer names from it.
+    /// The identifier without `r#`, as part of longer names.
     pub(crate) fn unraw(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }

@@ -1,4 +1,4 @@
-//! The tree of modules that NSIDs make.
+//! The tree of modules that follows the segments of NSIDs.
 
 use std::collections::BTreeMap;
 
@@ -19,18 +19,18 @@ pub(crate) struct ModuleTree {
 #[derive(Debug)]
 struct Node {
     parent: Option<ModuleId>,
-    /// Nothing for the root.
+    /// `None` for the root.
     ident: Option<RustIdent>,
-    /// The NSID, or the part of one, that leads here.
+    /// The NSID of the module, or the part of NSIDs that it represents.
     path: String,
     children: BTreeMap<String, ModuleId>,
 }
 
 impl ModuleTree {
-    /// The root, in which emitted code stands.
+    /// The root of the emitted code.
     pub(crate) const ROOT: ModuleId = ModuleId(0);
 
-    /// The tree that holds all of `nsids`.
+    /// Creates a tree with a module for each of `nsids`.
     pub(crate) fn new<'n>(nsids: impl IntoIterator<Item = &'n Nsid>, renames: &mut Vec<Rename>) -> Self {
         let root = Node { parent: None, ident: None, path: String::new(), children: BTreeMap::new() };
         let mut tree = Self { nodes: vec![root] };
@@ -65,7 +65,7 @@ impl ModuleTree {
             .map(|child| {
                 let node = &self.nodes[child.0];
                 let segment = node.path.rsplit('.').next().unwrap_or_default();
-                Claim { wanted: module(segment), rank: 0 }
+                Claim { preferred: module(segment), rank: 0 }
             })
             .collect();
         let idents = Scope::default().settle_last(claims, |index| self.nodes[children[index].0].path.clone(), renames);
@@ -84,30 +84,30 @@ impl ModuleTree {
         self.nodes[parent.0].children.values().copied()
     }
 
-    /// The module around; nothing for the root.
+    /// The parent module; `None` for the root.
     pub(crate) fn parent(&self, id: ModuleId) -> Option<ModuleId> {
         self.nodes[id.0].parent
     }
 
-    /// What the module is called; nothing for the root.
+    /// The name of the module; `None` for the root.
     pub(crate) fn ident(&self, id: ModuleId) -> Option<&RustIdent> {
         self.nodes[id.0].ident.as_ref()
     }
 
-    /// The NSID, or the part of one, that leads to the module.
+    /// The NSID of the module, or the part of NSIDs that it represents.
     pub(crate) fn nsid_path(&self, id: ModuleId) -> &str {
         &self.nodes[id.0].path
     }
 
-    /// How many modules there are from below the root to the module.
+    /// The number of steps from the root to the module.
     pub(crate) fn depth(&self, id: ModuleId) -> usize {
         std::iter::successors(self.parent(id), |&above| self.parent(above)).count()
     }
 
-    /// Writes the path that leads from the module `from` to what stands in another one, `to`.
+    /// Writes the path from the module `from` to the items of another one, `to`.
     pub(crate) fn write_path(&self, from: ModuleId, to: ModuleId, out: &mut String) {
         let (mut above_from, mut above_to) = (self.depth(from), self.depth(to));
-        // One step up from the deeper of the two, until both are the module around them.
+        // One step up from the deeper of the two, until both are their common parent.
         let (mut at, mut around) = (from, to);
         while at != around {
             if above_from >= above_to {

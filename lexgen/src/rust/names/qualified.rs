@@ -1,13 +1,13 @@
-//! Names that say as much of where their bearers come from as it takes to distinguish them.
+//! Names that are qualified by segments of NSIDs as far as they must be to differ.
 
 use std::collections::BTreeMap;
 
 use super::{Claim, Rename, RustIdent, Scope};
 
-/// Gives every claimant a name of its own. `candidates` are the names that each can have, from the shortest on.
+/// Assigns unique names. `candidates` are the names that each claimant can have, from the shortest on.
 ///
-/// Each gets its shortest name that no other one has. Where several share a name, all of them that can take the next longer
-/// one, so that none depends on their order. Those whose longest names are equal are numbered.
+/// Each gets its shortest name that is unique. If several share a name, each of them that has a longer one takes it, so that
+/// names do not depend on the order of claimants. Claimants with equal longest names are numbered.
 pub(crate) fn settle_qualified(
     candidates: &[Vec<RustIdent>],
     reserved: Option<&RustIdent>,
@@ -33,12 +33,13 @@ pub(crate) fn settle_qualified(
     }
     let mut scope = Scope::default();
     reserved.into_iter().for_each(|name| scope.reserve(name.clone()));
-    let claims = candidates.iter().zip(length).map(|(names, length)| Claim { wanted: names[length].clone(), rank: 0 });
+    let claims =
+        candidates.iter().zip(length).map(|(names, length)| Claim { preferred: names[length].clone(), rank: 0 });
     scope.settle_last(claims.collect(), key, renames)
 }
 
-/// The longer names of a definition called `name` of the lexicon, or the namespace, `nsid`: with ever more of its segments
-/// in front.
+/// Returns the longer names for `name`, a definition of the lexicon or namespace `nsid`: `name` after one segment, after two
+/// segments, and so on.
 pub(crate) fn qualified<'n>(nsid: &'n str, name: &str) -> impl Iterator<Item = RustIdent> + use<'n> {
     let mut name = super::type_name_part(name);
     let mut segments: Vec<&str> = nsid.split('.').collect();

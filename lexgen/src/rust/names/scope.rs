@@ -1,4 +1,4 @@
-//! One name space: who gets a name that several want.
+//! A scope of names, in which collisions are resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,37 +11,37 @@ pub(crate) struct Scope {
     taken: BTreeSet<RustIdent>,
 }
 
-/// Somebody who needs a name.
+/// A claim to a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
-    /// The name that it should have.
-    pub(crate) wanted: RustIdent,
-    /// Who goes first: lower ranks, and among equals the key that sorts first.
+    /// The preferred name.
+    pub(crate) preferred: RustIdent,
+    /// Lower ranks take precedence, and among equal ranks the key that sorts first.
     pub(crate) rank: u8,
 }
 
-/// A claimant that did not get the name it should have.
+/// A claim that did not get its preferred name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rename {
-    /// The claimant's key.
+    /// The key of the claim.
     pub(crate) key: String,
-    /// The name that somebody else has.
-    pub(crate) wanted: RustIdent,
-    /// The name that it has instead.
+    /// The preferred name, which another claim got.
+    pub(crate) preferred: RustIdent,
+    /// The name that was assigned instead.
     pub(crate) given: RustIdent,
 }
 
 impl Scope {
-    /// Takes a name out of use.
+    /// Reserves a name.
     pub(crate) fn reserve(&mut self, name: RustIdent) {
         self.taken.insert(name);
     }
 
-    /// Gives every claimant a name of its own, in the order of the claims, and lists those that had to step back. `key` is
-    /// what tells the claimant of this index apart, in terms of the lexicon, so that the order of files plays no part.
+    /// Assigns a unique name to each claim, in the order of the claims, and records the renames. `key` identifies the claim of
+    /// an index in terms of the lexicon, so that names do not depend on the order of files.
     ///
-    /// First everybody who can gets the name wanted; then the others get theirs with the first number that makes it
-    /// nobody's. So a number never takes a name that another claimant of the same call wants.
+    /// First each preferred name goes to one claim. The other claims get theirs with the first number that makes it unique, so
+    /// a number never takes the preferred name of another claim.
     pub(crate) fn settle(
         &mut self,
         claims: Vec<Claim>,
@@ -53,7 +53,7 @@ impl Scope {
         names
     }
 
-    /// As [`Self::settle`], where nobody will claim a name after these.
+    /// As [`Self::settle`], for the last claims of a scope.
     pub(crate) fn settle_last(
         mut self,
         claims: Vec<Claim>,
@@ -63,19 +63,19 @@ impl Scope {
         self.give(claims, key, renames)
     }
 
-    /// The names of the claimants; those that nobody else wants are not taken out of use.
+    /// Assigns names. Those without a collision are not reserved.
     fn give(&mut self, claims: Vec<Claim>, key: impl Fn(usize) -> String, renames: &mut Vec<Rename>) -> Vec<RustIdent> {
         if !self.are_free(&claims) {
             return self.settle_rivals(&claims, key, renames);
         }
-        claims.into_iter().map(|claim| claim.wanted).collect()
+        claims.into_iter().map(|claim| claim.preferred).collect()
     }
 
-    /// Whether nobody has or wants what another one of them wants, as it mostly is.
+    /// Returns true if no claim collides with another or with a reserved name: the usual case.
     fn are_free(&self, claims: &[Claim]) -> bool {
-        let mut wanted: Vec<&RustIdent> = claims.iter().map(|claim| &claim.wanted).collect();
-        wanted.sort_unstable();
-        wanted.windows(2).all(|pair| pair[0] != pair[1]) && !wanted.iter().any(|name| self.taken.contains(name))
+        let mut preferred: Vec<&RustIdent> = claims.iter().map(|claim| &claim.preferred).collect();
+        preferred.sort_unstable();
+        preferred.windows(2).all(|pair| pair[0] != pair[1]) && !preferred.iter().any(|name| self.taken.contains(name))
     }
 
     fn settle_rivals(
@@ -86,30 +86,30 @@ impl Scope {
     ) -> Vec<RustIdent> {
         let keys: Vec<String> = (0..claims.len()).map(key).collect();
         let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.sort_by_key(|&index| (&claims[index].wanted, claims[index].rank, &keys[index]));
+        order.sort_by_key(|&index| (&claims[index].preferred, claims[index].rank, &keys[index]));
 
         let mut given: Vec<Option<RustIdent>> = vec![None; claims.len()];
         for &index in &order {
-            if self.taken.insert(claims[index].wanted.clone()) {
-                given[index] = Some(claims[index].wanted.clone());
+            if self.taken.insert(claims[index].preferred.clone()) {
+                given[index] = Some(claims[index].preferred.clone());
             }
         }
-        // Where a group is large, counting starts where it ended, so that a million claimants of one name stay linear.
+        // Counting continues where it ended, so that a million claims to one name take linear time.
         let mut next: BTreeMap<&RustIdent, usize> = BTreeMap::new();
         for &index in &order {
             if given[index].is_some() {
                 continue;
             }
             let claim = &claims[index];
-            let number = next.entry(&claim.wanted).or_insert(2);
+            let number = next.entry(&claim.preferred).or_insert(2);
             let name = loop {
-                let name = numbered(&claim.wanted, *number);
+                let name = numbered(&claim.preferred, *number);
                 *number += 1;
                 if self.taken.insert(name.clone()) {
                     break name;
                 }
             };
-            renames.push(Rename { key: keys[index].clone(), wanted: claim.wanted.clone(), given: name.clone() });
+            renames.push(Rename { key: keys[index].clone(), preferred: claim.preferred.clone(), given: name.clone() });
             given[index] = Some(name);
         }
         given.into_iter().flatten().collect()
@@ -121,24 +121,25 @@ mod tests {
     use super::super::type_name;
     use super::{Claim, Scope};
 
-    fn settle(wanted: &[(&str, u8)]) -> Vec<String> {
-        let claims: Vec<Claim> = wanted.iter().map(|&(name, rank)| Claim { wanted: type_name(name), rank }).collect();
-        let names = Scope::default().settle(claims, |index| wanted[index].0.to_owned(), &mut Vec::new());
+    fn settle(preferred: &[(&str, u8)]) -> Vec<String> {
+        let claims: Vec<Claim> =
+            preferred.iter().map(|&(name, rank)| Claim { preferred: type_name(name), rank }).collect();
+        let names = Scope::default().settle(claims, |index| preferred[index].0.to_owned(), &mut Vec::new());
         names.iter().map(|name| name.as_str().to_owned()).collect()
     }
 
     #[test]
-    fn lower_ranks_go_first_wherever_they_stand() {
+    fn lower_ranks_take_precedence_in_any_order() {
         assert_eq!(settle(&[("searchOutput", 2), ("SearchOutput", 1)]), ["SearchOutput2", "SearchOutput"]);
     }
 
     #[test]
-    fn a_number_takes_nobodys_name() {
+    fn a_number_never_takes_the_preferred_name_of_another_claim() {
         assert_eq!(settle(&[("fooBar", 0), ("FooBar", 0), ("fooBar2", 0)]), ["FooBar3", "FooBar", "FooBar2"]);
     }
 
     #[test]
-    fn the_order_of_claims_plays_no_part() {
+    fn names_do_not_depend_on_the_order_of_claims() {
         assert_eq!(settle(&[("a-b", 0), ("a_b", 0)]), ["AB", "AB2"]);
         assert_eq!(settle(&[("a_b", 0), ("a-b", 0)]), ["AB2", "AB"]);
     }

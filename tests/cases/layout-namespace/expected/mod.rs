@@ -9,6 +9,9 @@
 // - net/self_/type.rs
 // - net/self_.rs
 // - net.rs
+// - org/aux_/com1_.rs
+// - org/aux_.rs
+// - org.rs
 
 ::lexgen_runtime::assert_codegen_version!(1, "0.1.0");
 
@@ -69,7 +72,26 @@ pub mod mod_;
 )]
 pub mod net;
 
-/// A record of any of these lexicons, told by its `$type`.
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = "names and shapes are those of the lexicons"
+)]
+pub mod org;
+
+/// Any record of these lexicons, identified by its `$type`.
 #[allow(
     dead_code,
     deprecated,

@@ -109,7 +109,7 @@ pub struct Count;
 lexgen_runtime::procedure! {
     Count = "com.example.count" {
         input: Body, "*/*", raw;
-        output: SearchOutput, "application/json", foreign;
+        output: SearchOutput, "application/json", external;
         route: CountRoute, count;
     }
 }

@@ -4,36 +4,37 @@ use crate::lexicon::syntax::{Object, Property, Schema, SchemaKind, StringSchema}
 use crate::rust::model::{Doc, Field, Literal, Presence, Role, Struct, Type};
 use crate::rust::names::{self, Claim, RustIdent, Scope};
 
-use super::{Draft, Lowering, Place, Seed, code, default, limits};
+use super::{ItemSource, Lowering, PendingItem, Place, code, default, limits};
 
 /// A struct for an object.
 pub(super) fn lower_object<'c>(
     cx: &mut Lowering<'c>,
-    seed: &Seed<'c>,
+    pending: &PendingItem<'c>,
     object: &'c Object,
     role: Role,
-    inner: &mut Vec<Seed<'c>>,
+    inner: &mut Vec<PendingItem<'c>>,
 ) -> Struct {
-    let keeps_extra = !matches!(seed.draft, Draft::Parameters(_)) && cx.config.keeps_extra(&seed.document.id);
-    let (names, extra) = field_names(cx, seed, object, keeps_extra);
+    let keeps_extra =
+        !matches!(pending.source, ItemSource::Parameters(_)) && cx.config.keeps_extra(&pending.document.id);
+    let (names, extra) = field_names(cx, pending, object, keeps_extra);
     let mut fields = Vec::with_capacity(object.properties.len());
     for (index, (property, name)) in object.properties.iter().zip(names).enumerate() {
-        let place = Place::of_property(seed, object, index);
+        let place = Place::of_property(pending, object, index);
         let ty = cx.type_of(&property.schema, &place, inner);
         fields.push(lower_field(cx, property, name, ty));
     }
     if fields.iter().any(|field| field.default.is_some()) {
-        cx.defaulted.push(seed.id);
+        cx.defaulted.push(pending.id);
     }
     let constructor = constructor(&fields);
     let has_default = fields.iter().all(Field::is_optional);
     Struct { role, fields, constructor, has_default, extra }
 }
 
-/// The most arguments that a constructor takes. Beyond that, positions do not help a reader.
+/// The number of arguments of a constructor. Calls with more are hard to read.
 const MOST_ARGUMENTS: usize = 6;
 
-/// The fields that `new` takes, if it takes any or fills any in.
+/// Returns the fields that `new` takes, if there is a required or constant field.
 ///
 /// Arguments are ordered by the names of their fields in the lexicon. The order of keys in JSON has no meaning and changes
 /// when a formatter sorts them. If arguments followed it, every call would still compile and some would swap two values.
@@ -55,7 +56,7 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
 /// Names each property, and the field for unknown fields if there is one, which yields to all others.
 fn field_names(
     cx: &mut Lowering<'_>,
-    seed: &Seed<'_>,
+    pending: &PendingItem<'_>,
     object: &Object,
     keeps_extra: bool,
 ) -> (Vec<RustIdent>, Option<RustIdent>) {
@@ -63,16 +64,16 @@ fn field_names(
         .properties
         .iter()
         .map(|property| {
-            let wanted = names::field(&property.name);
-            // A property that is written as Rust writes it keeps its name, `self` as far as it can.
-            let rank = u8::from(wanted.unraw().trim_end_matches('_') != property.name.trim_end_matches('_'));
-            Claim { wanted, rank }
+            let preferred = names::field(&property.name);
+            // A property in snake case takes precedence over others that become it.
+            let rank = u8::from(preferred.unraw().trim_end_matches('_') != property.name.trim_end_matches('_'));
+            Claim { preferred, rank }
         })
         .collect();
-    claims.extend(keeps_extra.then(|| Claim { wanted: names::field("extra"), rank: 2 }));
+    claims.extend(keeps_extra.then(|| Claim { preferred: names::field("extra"), rank: 2 }));
     let key = |index: usize| match object.properties.get(index) {
-        Some(property) => format!("{}.{}", seed.key, property.name),
-        None => format!("{}: unknown fields", seed.key),
+        Some(property) => format!("{}.{}", pending.key, property.name),
+        None => format!("{}: unknown fields", pending.key),
     };
     let mut names = Scope::default().settle_last(claims, key, &mut cx.renames);
     let extra = if keeps_extra { names.pop() } else { None };
@@ -103,7 +104,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
     }
 }
 
-/// What is said of known values where a format has the type.
+/// Documents the known values of a string whose type is that of its format.
 fn known_values(schema: &Schema) -> Option<String> {
     match &schema.kind {
         SchemaKind::String(StringSchema { format: Some(_), known_values: Some(values), .. }) => {

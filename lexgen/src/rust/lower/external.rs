@@ -1,16 +1,15 @@
-//! Types that stand elsewhere: in another crate, or in another module of the user's.
+//! External types: those of another crate, or of another module of the user.
 
 use crate::config::{Config, ExternTarget};
 use crate::lexicon::syntax::DefId;
 use crate::rust::model::Type;
 use crate::rust::names;
 
-use super::definition::wanted_name;
+use super::definition::preferred_name;
 
-/// The type that `target` means, which `config` maps to somewhere else.
+/// Returns the type of `target`, to which the option `extern` applies.
 ///
-/// The path is the one that lexgen gives the definition where nothing else wants its names: the other lexicons there are not
-/// known here.
+/// The path is the one that lexgen generates without collisions, because the other lexicons of that module are unknown.
 pub(super) fn type_of(config: &Config, target: &DefId) -> Type {
     match config.externs.find(target) {
         Some(ExternTarget::Type(path)) => Type::Extern(path.to_owned()),
@@ -22,7 +21,7 @@ pub(super) fn type_of(config: &Config, target: &DefId) -> Type {
                 path.push_str(names::module(segment).as_str());
             }
             path.push_str("::");
-            path.push_str(wanted_name(target, false).as_str());
+            path.push_str(preferred_name(target, false).as_str());
             Type::Extern(path)
         }
         None => Type::Value,

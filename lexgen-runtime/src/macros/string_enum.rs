@@ -1,10 +1,10 @@
-//! `string_enum!` and `integer_enum!`: enums that stand for a string or an integer.
+//! `string_enum!`: enums of strings.
 
-/// Gives an enum its texts. With a variant `_` for all other texts it is open (`knownValues` in a lexicon), without one
-/// it is closed (`enum`), and any other text is an error.
+/// States the strings of an enum. With a variant `_` for all other strings it is open (`knownValues` in a lexicon). Without
+/// one it is closed (`enum`), and any other string is an error.
 ///
 /// Implements `as_str`, `VALUES`, `AsRef<str>`, `Display`, [`Decode`](crate::Decode),
-/// [`IntoOwned`](crate::IntoOwned) and serde's traits; `From` text where it is open; `FromStr` and `TryFrom` where closed.
+/// [`IntoOwned`](crate::IntoOwned) and serde's traits; `From` strings if it is open, `FromStr` and `TryFrom` if it is closed.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,7 +96,7 @@ macro_rules! string_enum {
     };
 }
 
-/// An open enumeration from a text of its own.
+/// Implements `From<String>` for an open enumeration.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __from_string {
@@ -113,16 +113,16 @@ macro_rules! __from_string {
     };
 }
 
-/// What open and closed enumerations of strings have in common.
+/// Implements the traits of open and closed enumerations of strings.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __string_enum {
     ($ty:ident [$($lt:lifetime)?] { $($text:literal => $variant:ident;)* $(_ => $other:ident;)? }) => {
         impl $(<$lt>)? $ty $(<$lt>)? {
-            /// The values that the lexicon names.
+            /// The known values.
             pub const VALUES: &'static [&'static str] = &[$($text),*];
 
-            /// The value as text.
+            /// Returns the value as a string.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -219,7 +219,7 @@ macro_rules! __string_enum {
     };
 }
 
-/// What becomes of a text that an enumeration does not name.
+/// The value for an unknown string.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __other_text {
@@ -250,140 +250,5 @@ macro_rules! __string_enum_into_owned {
                 }
             }
         }
-    };
-}
-
-/// Gives an enum its integers. Any other integer is an error.
-///
-/// Implements `value`, `VALUES`, `TryFrom<i64>`, `Display`, [`Decode`](crate::Decode),
-/// [`IntoOwned`](crate::IntoOwned) and serde's traits.
-///
-/// ```
-/// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-/// pub enum Level {
-///     Minus1,
-///     N1,
-/// }
-///
-/// lexgen_runtime::integer_enum! {
-///     Level {
-///         -1 => Minus1;
-///         1 => N1;
-///     }
-/// }
-///
-/// assert_eq!(Level::try_from(-1), Ok(Level::Minus1));
-/// let error = serde_json::from_str::<Level>("0").unwrap_err();
-/// assert_eq!(error.to_string(), "must be `-1` or `1`, found `0`");
-/// ```
-#[macro_export]
-macro_rules! integer_enum {
-    ($ty:ident { $($value:literal => $variant:ident;)* }) => {
-        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
-        const _: () = {
-            impl $ty {
-                /// The values that the lexicon names.
-                pub const VALUES: &'static [i64] = &[$($value),*];
-
-                /// The value as an integer.
-                #[must_use]
-                #[inline]
-                pub const fn value(self) -> i64 {
-                    match self {
-                        $(Self::$variant => $value,)*
-                    }
-                }
-            }
-
-            impl $crate::__private::IntegerEnum for $ty {
-                const VALUES: &'static [i64] = &[$($value),*];
-
-                #[inline]
-                fn known(value: i64) -> ::core::option::Option<Self> {
-                    match value {
-                        $($value => ::core::option::Option::Some(Self::$variant),)*
-                        _ => ::core::option::Option::None,
-                    }
-                }
-            }
-
-            impl $crate::__private::Constant for $ty {
-                type Literal = i64;
-
-                #[inline]
-                fn is(&self, literal: i64) -> bool {
-                    self.value() == literal
-                }
-
-                #[inline]
-                fn make(literal: i64) -> ::core::option::Option<Self> {
-                    <Self as $crate::__private::IntegerEnum>::known(literal)
-                }
-
-                #[inline]
-                fn show(literal: i64) -> $crate::__private::String {
-                    <i64 as $crate::__private::Constant>::show(literal)
-                }
-            }
-
-            impl ::core::convert::From<$ty> for i64 {
-                #[inline]
-                fn from(value: $ty) -> i64 {
-                    value.value()
-                }
-            }
-
-            impl ::core::convert::TryFrom<i64> for $ty {
-                type Error = $crate::InvalidValue;
-
-                #[inline]
-                fn try_from(value: i64) -> ::core::result::Result<Self, $crate::InvalidValue> {
-                    match <Self as $crate::__private::IntegerEnum>::known(value) {
-                        ::core::option::Option::Some(value) => ::core::result::Result::Ok(value),
-                        ::core::option::Option::None => {
-                            ::core::result::Result::Err($crate::InvalidValue::integer(value, Self::VALUES))
-                        }
-                    }
-                }
-            }
-
-            impl ::core::fmt::Display for $ty {
-                #[inline]
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::fmt::Display::fmt(&self.value(), f)
-                }
-            }
-
-            impl $crate::__private::Serialize for $ty {
-                fn serialize<S: $crate::__private::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    serializer.serialize_i64(self.value())
-                }
-            }
-
-            impl<'de> $crate::Decode<'de> for $ty {
-                fn decode<D: $crate::__private::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    $crate::__private::read_integer_enum(deserializer)
-                }
-            }
-
-            impl $crate::Validate for $ty {
-                #[inline]
-                fn check_constraints(&self, rules: &$crate::Rules, cx: &mut $crate::ValidationContext<'_>) {
-                    $crate::__private::check_integer(self.value(), rules, cx);
-                }
-            }
-
-            $crate::__sample_integer_enum! { $ty }
-            $crate::__deserialize! { $ty [] }
-            $crate::__into_owned! { $ty [] }
-        };
-    };
-    ($($other:tt)*) => {
-        $crate::__not_accepted! { "integer_enum!" }
     };
 }
