@@ -57,6 +57,8 @@
 //! blobs, and a `$type` that is not a name. Nesting is bounded by [`MAX_DEPTH`] for reading and writing. There are no
 //! other limits. Those that the specification recommends (1 MiB per record, nesting of 32) are up to the service.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod ascii;
 mod at_identifier;
 mod at_uri;
@@ -119,3 +121,8 @@ pub use syntax_error::SyntaxError;
 pub use tid::{Tid, TidClock};
 pub use uri::Uri;
 pub use value::{Array, Value, ValueDeserializer, ValueError, ValueSerializer, from_value, to_value};
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,6 +2,8 @@
 //!
 //! They are a front end of `lexgen`: arguments become a [`Config`](lexgen::Config), and diagnostics become compile errors.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 use proc_macro::TokenStream;
 
 mod arguments;

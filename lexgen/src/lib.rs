@@ -29,6 +29,8 @@
 //! Most users want a front end instead: [`build`] in a build script, the macros of `lexgen-runtime`, or the `lexgen` command.
 //! To use lexicons without generated code, see [`validate`] and [`sample`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 use proc_macro2::TokenStream;
 
 pub mod build;
@@ -140,3 +142,8 @@ fn emit<T>(
     let model = lower::lower(corpus, config, placement);
     Run { output: Some(print(&model)), diagnostics, summary: Summary::new(sources, &model) }
 }
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

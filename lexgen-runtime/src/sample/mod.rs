@@ -1,6 +1,6 @@
-//! [`Sample`]: random values of emitted types, for the tests of those who use them. Behind the feature `sample`.
+//! [`Sample`]: random values of generated types, for tests.
 //!
-//! Reads the same tables as validation does, so that what it makes is valid.
+//! Samples are valid, because they follow the same rules as validation.
 
 mod values;
 

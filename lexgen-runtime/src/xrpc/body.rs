@@ -1,4 +1,4 @@
-//! Bodies as they are sent: bytes of some content type, all there or still to come.
+//! [`Body`]: bytes with a content type, in memory or as a stream.
 
 use std::fmt;
 use std::io;
@@ -6,12 +6,12 @@ use std::io;
 use super::stream::BoxStream;
 use crate::validate::{Rules, Validate, ValidationContext};
 
-/// The bytes of a body that come one chunk after the other.
+/// The bytes of a body, as a stream of chunks.
 pub type ByteStream = BoxStream<io::Result<Vec<u8>>>;
 
-/// A body: its bytes, and what they are.
+/// The body of a request or response: bytes with a content type.
 ///
-/// It is what endpoints take and give whose encoding is not JSON.
+/// It is the input or output of endpoints with an encoding other than JSON.
 ///
 /// ```
 /// use lexgen_runtime::Body;
@@ -22,7 +22,7 @@ pub type ByteStream = BoxStream<io::Result<Vec<u8>>>;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct Body {
-    /// The header `Content-Type`, such as `image/png`.
+    /// The value of the header `Content-Type`, such as `image/png`.
     pub content_type: String,
     content: Content,
 }
@@ -33,19 +33,19 @@ enum Content {
 }
 
 impl Body {
-    /// A body that is all there.
+    /// Creates a body from bytes.
     #[must_use]
     pub fn new(content_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { content_type: content_type.into(), content: Content::Bytes(bytes.into()) }
     }
 
-    /// A body that comes in chunks.
+    /// Creates a body from a stream.
     #[must_use]
     pub fn from_stream(content_type: impl Into<String>, stream: ByteStream) -> Self {
         Self { content_type: content_type.into(), content: Content::Stream(stream) }
     }
 
-    /// The bytes, if they are all there.
+    /// The bytes; `None` for a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.content {
@@ -54,7 +54,7 @@ impl Body {
         }
     }
 
-    /// Waits for all bytes.
+    /// Reads all bytes.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Body {
         if bytes.len() > limit { Err(too_large()) } else { Ok(bytes) }
     }
 
-    /// The bytes as they come; one chunk if they are all there.
+    /// Returns the bytes as a stream, of one chunk if they are in memory.
     #[must_use]
     pub fn into_stream(self) -> ByteStream {
         match self.content {
@@ -86,13 +86,13 @@ impl Body {
     }
 }
 
-/// The content type of bytes whose content type is unknown.
+/// The content type of bytes without a known content type.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const ANY_BYTES: &str = "application/octet-stream";
 
 #[cfg(any(feature = "client", feature = "server"))]
 impl Body {
-    /// The body, as `application/octet-stream` if it has no content type.
+    /// Sets `application/octet-stream` if there is no content type.
     pub(crate) fn typed(mut self) -> Self {
         if self.content_type.is_empty() {
             ANY_BYTES.clone_into(&mut self.content_type);
@@ -101,7 +101,7 @@ impl Body {
     }
 }
 
-/// JSON without the byte order mark that some peers write before it.
+/// Removes the byte order mark that some peers write before JSON.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)

@@ -1,7 +1,7 @@
-//! [`Copied`]: reading types with a lifetime into values that own their text.
+//! [`Copied`]: reading types with a lifetime as values that own their strings.
 //!
-//! What a request or an answer holds goes on to code that does not keep its bytes, so nothing can be lent from them.
-//! Types that borrow can be read all the same, for their text may as well be owned: that of a `T<'static>` always is.
+//! The contents of requests and responses outlive the bytes they were read from, so they cannot borrow from these. Types
+//! with a lifetime can be read as `T<'static>`, whose strings are owned.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 
 use crate::schema::Decode;
 
-/// A whole text that is a `T`, copied from it.
+/// Deserializes a `T` by way of [`Decode`], and copies all strings.
 pub(crate) struct CopiedValue<T>(pub(crate) T);
 
 impl<'de, T: Decode<'static>> Deserialize<'de> for CopiedValue<T> {
@@ -19,8 +19,8 @@ impl<'de, T: Decode<'static>> Deserialize<'de> for CopiedValue<T> {
     }
 }
 
-/// A deserializer, a visitor or whatever serde has between them, through which nothing is lent: what was to be lent is
-/// shown, and who wants to have it copies it.
+/// An adapter of serde's deserializers, visitors and accesses that passes borrowed data as transient, so that visitors copy
+/// it.
 pub(crate) struct Copied<'de, T>(T, PhantomData<&'de ()>);
 
 impl<T> Copied<'_, T> {
@@ -29,8 +29,8 @@ impl<T> Copied<'_, T> {
     }
 }
 
-/// Hands a visitor on.
-macro_rules! hand_on {
+/// Forwards a call with an adapted visitor.
+macro_rules! forward {
     ($($method:ident($($name:ident: $ty:ty),*);)*) => {$(
         #[inline]
         fn $method<V: Visitor<'static>>(self $(, $name: $ty)*, visitor: V) -> Result<V::Value, D::Error> {
@@ -42,7 +42,7 @@ macro_rules! hand_on {
 impl<'de, D: Deserializer<'de>> Deserializer<'static> for Copied<'de, D> {
     type Error = D::Error;
 
-    hand_on! {
+    forward! {
         deserialize_any();
         deserialize_bool();
         deserialize_i8();
@@ -81,17 +81,17 @@ impl<'de, D: Deserializer<'de>> Deserializer<'static> for Copied<'de, D> {
     }
 }
 
-/// Shows a visitor a value, by the method of its own that is named.
-macro_rules! show {
-    ($($method:ident($ty:ty) => $shown:ident;)*) => {$(
+/// Forwards a value to a method of the visitor inside.
+macro_rules! visit {
+    ($($method:ident($ty:ty) => $target:ident;)*) => {$(
         #[inline]
         fn $method<E: de::Error>(self, value: $ty) -> Result<V::Value, E> {
-            self.0.$shown(value)
+            self.0.$target(value)
         }
     )*};
 }
 
-/// Not of enums: the data model has none.
+/// `visit_enum` is missing, because the data model has no enums.
 impl<'de, V: Visitor<'static>> Visitor<'de> for Copied<'_, V> {
     type Value = V::Value;
 
@@ -99,7 +99,7 @@ impl<'de, V: Visitor<'static>> Visitor<'de> for Copied<'_, V> {
         self.0.expecting(f)
     }
 
-    show! {
+    visit! {
         visit_bool(bool) => visit_bool;
         visit_i8(i8) => visit_i8;
         visit_i16(i16) => visit_i16;
@@ -243,7 +243,7 @@ mod tests {
         {"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"}]}"#;
 
     #[test]
-    fn all_data_is_read_through_it_as_without_it() {
+    fn data_is_read_the_same_with_and_without_copying() {
         let direct: Value = json::from_str(LINE).expect("it is data");
         let CopiedValue(copied): CopiedValue<Value> = json::from_str(LINE).expect("it is data");
         assert_eq!(copied, direct);
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_with_a_lifetime_owns_its_text() {
+    fn a_type_with_a_lifetime_owns_its_strings() {
         let line: CopiedValue<Line<'static>> = json::from_str(LINE).expect("it is a line");
         let CopiedValue(line) = line;
         assert!(matches!(line.text, Cow::Owned(_)));

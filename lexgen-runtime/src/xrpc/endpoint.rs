@@ -1,4 +1,4 @@
-//! Endpoints as types: what a marker such as `GetSession` says of its query.
+//! Endpoints as types: the traits of markers such as `GetSession`.
 
 use std::fmt::Debug;
 
@@ -6,113 +6,114 @@ use super::error::XrpcError;
 use super::message::{MessagesFuture, ReplyFuture, Request, SubscriptionRequest};
 use crate::validate::Validate;
 
-/// A query or procedure: something that takes a request and gives a response.
+/// A query or procedure. Implemented by [`query!`](crate::query) and [`procedure!`](crate::procedure).
 pub trait Method: Sized + 'static {
-    /// Its NSID, the last part of its path: `/xrpc/<nsid>`.
+    /// The NSID, which is the last segment of the path: `/xrpc/<nsid>`.
     const NSID: &'static str;
 
-    /// Whether it is a query or a procedure.
+    /// The kind of the endpoint.
     const KIND: EndpointKind;
 
-    /// The parameters in the query string; `()` if it declares none.
+    /// The parameters in the query string; `()` if there are none.
     type Params: Debug + Validate + Send + 'static;
 
-    /// The body of a request; `()` if it declares none.
+    /// The body of a request; `()` if there is none.
     type Input: Debug + Validate + Send + 'static;
 
-    /// How the input stands in the body: a [`Format`](crate::Format) of it.
+    /// The [`Format`](crate::Format) of the input.
     type InputFormat;
 
-    /// The MIME type of the body of a request, or a pattern for it; to be stated if there is a body.
+    /// The MIME type of the input, or a pattern; `None` if there is no input.
     const INPUT_ENCODING: Option<&'static str> = None;
 
-    /// The body of a response; `()` if it declares none.
+    /// The body of a response; `()` if there is none.
     type Output: Debug + Validate + Send + 'static;
 
-    /// How the output stands in the body: a [`Format`](crate::Format) of it.
+    /// The [`Format`](crate::Format) of the output.
     type OutputFormat;
 
-    /// The MIME type of the body of a response, or a pattern for it; to be stated if there is a body.
+    /// The MIME type of the output, or a pattern; `None` if there is no output.
     const OUTPUT_ENCODING: Option<&'static str> = None;
 
-    /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
+    /// The error type; [`XrpcError`](crate::XrpcError) if the lexicon declares no errors.
     type Error: std::error::Error + From<XrpcError> + Into<XrpcError> + Send + Sync + 'static;
 }
 
-/// A query: `GET`, without a body in the request.
+/// A [query](https://atproto.com/specs/lexicon#query-and-procedure-http-api): `GET`, without an input.
 pub trait Query: Method<Input = ()> {}
 
-/// A procedure: `POST`.
+/// A [procedure](https://atproto.com/specs/lexicon#query-and-procedure-http-api): `POST`.
 pub trait Procedure: Method {}
 
-/// A subscription: a stream of messages over a WebSocket (SPEC section 8).
+/// A [subscription](https://atproto.com/specs/event-stream): a stream of messages over a WebSocket. Implemented by
+/// [`subscription!`](crate::subscription).
 pub trait Subscription: Sized + 'static {
-    /// Its NSID, the last part of its path: `/xrpc/<nsid>`.
+    /// The NSID, which is the last segment of the path: `/xrpc/<nsid>`.
     const NSID: &'static str;
 
-    /// The parameters in the query string; `()` if it declares none.
+    /// The parameters in the query string; `()` if there are none.
     type Params: Debug + Validate + Send + 'static;
 
-    /// What it sends: a union.
+    /// The messages: a union.
     type Message: Debug + Validate + Send + 'static;
 
-    /// How it fails; [`XrpcError`](crate::XrpcError) if it declares no errors.
+    /// The error type; [`XrpcError`](crate::XrpcError) if the lexicon declares no errors.
     type Error: std::error::Error + From<XrpcError> + Into<XrpcError> + Send + Sync + 'static;
 }
 
-/// A method that `S` serves: `S` implements the method's route trait.
+/// A query or procedure that a service `S` serves, because `S` implements its route trait.
 pub trait Serve<S>: Method {
-    /// Hands the request to the service.
+    /// Passes the request to the service.
     fn serve(service: &S, request: Request<Self>) -> impl ReplyFuture<Self>;
 }
 
-/// A subscription that `S` serves: `S` implements the subscription's route trait.
+/// A subscription that a service `S` serves, because `S` implements its route trait.
 pub trait ServeSubscription<S>: Subscription {
-    /// Hands the request to the service.
+    /// Passes the request to the service.
     fn serve(service: &S, request: SubscriptionRequest<Self>) -> impl MessagesFuture<Self>;
 }
 
-/// An endpoint as data: a row in a table of all endpoints.
+/// The description of an endpoint, as in the generated list of all endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// Its NSID.
+    /// The NSID.
     pub nsid: &'static str,
-    /// What it is.
+    /// The kind of the endpoint.
     pub kind: EndpointKind,
-    /// The MIME type of the body of a request, or a pattern for it, if there is a body.
+    /// The MIME type of the input, or a pattern; `None` if there is no input.
     pub input: Option<&'static str>,
-    /// The MIME type of the body of a response, or a pattern for it, if there is a body.
+    /// The MIME type of the output, or a pattern; `None` if there is no output.
     pub output: Option<&'static str>,
 }
 
 impl Endpoint {
-    /// The row of a query or procedure.
+    /// Describes a query or procedure.
     #[must_use]
     pub const fn method<M: Method>() -> Self {
         Self { nsid: M::NSID, kind: M::KIND, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING }
     }
 
-    /// The row of a query.
+    /// Describes a query.
     #[must_use]
     pub const fn query<M: Query>() -> Self {
         Self::method::<M>()
     }
 
-    /// The row of a procedure.
+    /// Describes a procedure.
     #[must_use]
     pub const fn procedure<M: Procedure>() -> Self {
         Self::method::<M>()
     }
 
-    /// The row of a subscription.
+    /// Describes a subscription.
     #[must_use]
     pub const fn subscription<M: Subscription>() -> Self {
         Self { nsid: M::NSID, kind: EndpointKind::Subscription, input: None, output: None }
     }
 }
 
-/// The kinds of endpoints.
+/// The kind of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EndpointKind {
     /// `GET`.
@@ -124,7 +125,7 @@ pub enum EndpointKind {
 }
 
 impl EndpointKind {
-    /// As lexicons write it: `query`, `procedure`, `subscription`.
+    /// The kind as lexicons write it: `query`, `procedure` or `subscription`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,17 +1,17 @@
-//! Headers of XRPC that have a form of their own (SPEC section 7, "Headers"), as clients write and servers read them.
+//! [Headers of XRPC](https://atproto.com/specs/xrpc#service-proxying) with a syntax of their own, for clients and servers.
 
 use std::fmt;
 use std::str::FromStr;
 
 use lexgen_data::Did;
 
-/// The header that says which service a request is for: a [`ServiceProxy`].
+/// The header with the service that a request is for: a [`ServiceProxy`].
 pub(crate) const PROXY: &str = "atproto-proxy";
 
-/// The header that lists the labelers whose labels are wanted: each a [`Labeler`].
+/// The header with the list of requested labelers: each a [`Labeler`].
 pub(crate) const ACCEPT_LABELERS: &str = "atproto-accept-labelers";
 
-/// The service that a request is for, if not for the server that it is sent to.
+/// The service to which a server forwards a request: the value of `atproto-proxy`.
 ///
 /// ```
 /// use lexgen_runtime::ServiceProxy;
@@ -23,13 +23,13 @@ pub(crate) const ACCEPT_LABELERS: &str = "atproto-accept-labelers";
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceProxy {
-    /// Whose service it is.
+    /// The DID that the service belongs to.
     pub did: Did,
-    /// Which service in the DID's document, without the `#`: `atproto_labeler`.
+    /// The id of the service in the DID document, without `#`, such as `atproto_labeler`.
     pub service: String,
 }
 
-/// Text that is no [`ServiceProxy`].
+/// The error of parsing a [`ServiceProxy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceProxyError;
@@ -55,13 +55,13 @@ impl fmt::Display for ServiceProxy {
 
 impl fmt::Display for ServiceProxyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a DID, one `#` and the name of a service")
+        f.write_str("must be a DID and the id of a service, separated by `#`")
     }
 }
 
 impl std::error::Error for ServiceProxyError {}
 
-/// A labeler whose labels are wanted.
+/// A labeler whose labels a client requests: an element of `atproto-accept-labelers`.
 ///
 /// ```
 /// use lexgen_runtime::{Did, Labeler};
@@ -73,27 +73,27 @@ impl std::error::Error for ServiceProxyError {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Labeler {
-    /// Who it is.
+    /// The DID of the labeler.
     pub did: Did,
-    /// Whether the server is to leave out what it says is to be taken down.
+    /// Whether the server must redact content that the labeler has taken down.
     pub redact: bool,
 }
 
 impl Labeler {
-    /// One for which the server is to leave out what it says is to be taken down.
+    /// Creates a labeler whose takedowns the server must redact.
     #[must_use]
     pub const fn redacting(did: Did) -> Self {
         Self { did, redact: true }
     }
 
-    /// Reads an element of the list in the header.
+    /// Parses an element of the header.
     #[cfg(feature = "server")]
     pub(crate) fn from_element(element: &str) -> Option<Self> {
         let mut parts = element.split(';').map(str::trim);
         let did = parts.next()?.parse().ok()?;
         let mut redact = false;
         for parameter in parts {
-            // The second form of a parameter that is true is longer, and means the same.
+            // Both are valid structured headers for a parameter that is true.
             redact = matches!(parameter, "redact" | "redact=?1");
             if !redact {
                 return None;

@@ -1,4 +1,4 @@
-//! What goes to an endpoint and what comes back.
+//! The requests and responses of endpoints.
 
 use std::fmt;
 use std::future::Future;
@@ -10,7 +10,7 @@ use super::endpoint::{Method, Subscription};
 use super::format::{Empty, Json, Raw};
 use super::stream::BoxStream;
 
-/// What goes to a query or procedure.
+/// A request for a query or procedure.
 #[non_exhaustive]
 pub struct Request<M: Method> {
     /// The parameters.
@@ -20,13 +20,13 @@ pub struct Request<M: Method> {
     /// The headers.
     #[cfg(feature = "http")]
     pub headers: http::HeaderMap,
-    /// What layers of the server say of the request, such as who is signed in.
+    /// Data that layers of the server attach to the request, such as the authenticated account.
     #[cfg(feature = "http")]
     pub extensions: http::Extensions,
 }
 
 impl<M: Method> Request<M> {
-    /// A request with these parameters and this body.
+    /// Creates a request without headers.
     #[must_use]
     pub fn new(params: M::Params, input: M::Input) -> Self {
         Self {
@@ -47,18 +47,18 @@ impl<M: Method> fmt::Debug for Request<M> {
     }
 }
 
-/// What comes back from a query or procedure.
+/// A response of a query or procedure.
 #[non_exhaustive]
 pub struct Response<M: Method> {
     /// The body.
     pub output: M::Output,
-    /// Headers beside those that say what the body is.
+    /// The headers. A server sets `Content-Type` itself.
     #[cfg(feature = "http")]
     pub headers: http::HeaderMap,
 }
 
 impl<M: Method> Response<M> {
-    /// A response with this body.
+    /// Creates a response without headers.
     #[must_use]
     pub fn new(output: M::Output) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl<M: Method> Response<M> {
     }
 }
 
-/// Emitted code has this for outputs whose types it declares; these are the types that it does not declare.
+/// Converts outputs to responses. Generated code does so for types that it declares; these are the others.
 macro_rules! response_from {
     ($($output:ty, $format:ty;)*) => {$(
         impl<M: Method<Output = $output, OutputFormat = $format>> From<$output> for Response<M> {
@@ -93,15 +93,15 @@ impl<M: Method> fmt::Debug for Response<M> {
     }
 }
 
-/// What a route gives: a response, or the error of its endpoint.
+/// The result of a route: a response, or an error of its endpoint.
 pub type Reply<M> = Result<Response<M>, <M as Method>::Error>;
 
-/// A [`Reply`] to wait for. Every future of one is this, so that routes can be `async fn`s.
+/// A future of a [`Reply`]. All such futures implement it, so that routes can be `async fn`s.
 pub trait ReplyFuture<M: Method>: Future<Output = Reply<M>> + Send {}
 
 impl<M: Method, F: Future<Output = Reply<M>> + Send> ReplyFuture<M> for F {}
 
-/// What goes to a subscription.
+/// A request for a subscription.
 #[non_exhaustive]
 pub struct SubscriptionRequest<M: Subscription> {
     /// The parameters.
@@ -109,13 +109,13 @@ pub struct SubscriptionRequest<M: Subscription> {
     /// The headers.
     #[cfg(feature = "http")]
     pub headers: http::HeaderMap,
-    /// What layers of the server say of the request, such as who is signed in.
+    /// Data that layers of the server attach to the request, such as the authenticated account.
     #[cfg(feature = "http")]
     pub extensions: http::Extensions,
 }
 
 impl<M: Subscription> SubscriptionRequest<M> {
-    /// A request with these parameters.
+    /// Creates a request without headers.
     #[must_use]
     pub fn new(params: M::Params) -> Self {
         Self {
@@ -134,11 +134,10 @@ impl<M: Subscription> fmt::Debug for SubscriptionRequest<M> {
     }
 }
 
-/// The messages of a subscription, of which an error is the last.
+/// The messages of a subscription, as a stream that an error ends.
 pub type Messages<M> = BoxStream<Result<<M as Subscription>::Message, <M as Subscription>::Error>>;
 
-/// [`Messages`] to wait for, or the error for which there are none. Every future of them is this, so that routes can be
-/// `async fn`s.
+/// A future of [`Messages`], or of an error. All such futures implement it, so that routes can be `async fn`s.
 pub trait MessagesFuture<M: Subscription>: Future<Output = Result<Messages<M>, M::Error>> + Send {}
 
 impl<M: Subscription, F: Future<Output = Result<Messages<M>, M::Error>> + Send> MessagesFuture<M> for F {}

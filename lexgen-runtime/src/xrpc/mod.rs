@@ -1,6 +1,6 @@
-//! XRPC (SPEC section 7): endpoints as types, what goes to them and comes from them, and their errors.
+//! [XRPC](https://atproto.com/specs/xrpc): endpoints as types, their requests and responses, and errors.
 //!
-//! Knows nothing of HTTP libraries; clients and servers build on it.
+//! Clients and servers build on it. It knows neither HTTP clients nor servers.
 
 mod body;
 mod copied;

@@ -1,13 +1,13 @@
-//! [`Paginated`]: queries whose output comes in pages (SPEC section 7, pagination).
+//! [`Paginated`]: queries with [pagination](https://atproto.com/specs/xrpc#cursors-and-pagination).
 
 use std::borrow::Cow;
 
 use super::endpoint::Query;
 use crate::value::Nullable;
 
-/// A query that gives a cursor with each page but the last, and takes it to give the next page.
+/// A query that returns a cursor with each page except the last, and accepts it as a parameter to return the next page.
 ///
-/// Implemented where the lexicon has a string `cursor` in both parameters and output.
+/// Implemented for queries with a string `cursor` in both parameters and output.
 ///
 /// ```
 /// use lexgen_runtime::Paginated;
@@ -44,20 +44,20 @@ use crate::value::Nullable;
 /// assert_eq!(params.cursor.as_deref(), Some("2"));
 /// ```
 pub trait Paginated: Query {
-    /// Where the next page starts; `None` after the last one.
+    /// The cursor of the next page; `None` after the last one.
     fn cursor(output: &Self::Output) -> Option<&str>;
 
-    /// Says which page is wanted.
+    /// Sets the cursor of the page to request.
     fn set_cursor(params: &mut Self::Params, cursor: String);
 }
 
-/// The field of a cursor, whatever its state in the lexicon.
+/// The type of a field that contains a cursor: required, optional or nullable.
 #[doc(hidden)]
 pub trait Cursor {
-    /// The cursor, if there is one.
+    /// Returns the cursor, if there is one.
     fn get(&self) -> Option<&str>;
 
-    /// A field that holds a cursor.
+    /// Creates a field that contains a cursor.
     fn of(cursor: String) -> Self;
 }
 
@@ -107,13 +107,13 @@ mod tests {
 
     use super::{Cursor, Nullable};
 
-    /// What is read of a field of type `T` after a cursor was written to it.
+    /// Writes a cursor to a field of type `T` and reads it back.
     fn written<T: Cursor>() -> Option<String> {
         T::of("1".to_owned()).get().map(str::to_owned)
     }
 
     #[test]
-    fn a_cursor_is_read_and_written_in_every_state_of_a_field() {
+    fn a_cursor_is_read_and_written_in_every_kind_of_field() {
         let written = [
             written::<String>(),
             written::<Cow<'_, str>>(),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_or_null_is_no_cursor() {
+    fn an_absent_field_or_null_is_no_cursor() {
         assert_eq!(None::<Nullable<String>>.get(), None);
         assert_eq!(Some(Nullable::<String>::Null).get(), None);
     }

@@ -1,7 +1,7 @@
-//! Parameters as query strings (SPEC section 7, "Params"), in both directions.
+//! [Parameters](https://atproto.com/specs/xrpc#lexicon-http-endpoints) as query strings, in both directions.
 //!
-//! Names and values stand as forms write them: `+` and `%20` are spaces. An array is its name repeated. What a value means,
-//! the type that it is read as says.
+//! Names and values are encoded as in forms: `+` and `%20` are spaces. An array is written by repeating its name. Values are
+//! untyped; the type they are read as determines what they mean.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::schema::Decode;
 use crate::schema::defaults::read_with_defaults;
 use crate::value::RESERVED;
 
-/// Why parameters could not be read or written: the message names the parameter.
+/// The error of reading or writing parameters. The message names the parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError(String);
 
@@ -43,11 +43,11 @@ impl ser::Error for QueryError {
     }
 }
 
-/// Reads parameters from a query string: what follows the `?`.
+/// Reads parameters from a query string, without the `?`.
 ///
-/// An empty value counts as absent, an unknown parameter is ignored. Booleans are `true` or `false`, integers decimal
-/// and of 64 bits with a sign. A parameter that is not UTF-8 is an error. Defaults are not filled in:
-/// [`from_query_with_defaults`] does so.
+/// An empty value counts as absent, and unknown parameters are ignored. Booleans are `true` or `false`, integers are decimal
+/// and have 64 bits with a sign. A declared parameter that is not UTF-8 is an error. Defaults are not filled in; see
+/// [`from_query_with_defaults`].
 ///
 /// ```
 /// use lexgen_runtime::from_query;
@@ -80,14 +80,12 @@ impl ser::Error for QueryError {
 ///
 /// # Errors
 ///
-/// The first thing wrong: a value that is not of its type, a parameter that is missing, one that is not an array and
-/// there twice.
+/// A value is not of its type, a required parameter is missing, or one that is not an array appears more than once.
 pub fn from_query<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError> {
     read(pairs(query))
 }
 
-/// Reads parameters as [`from_query`] does, with the defaults of those that are absent, as servers do. A required parameter
-/// that is absent has its default too.
+/// Reads parameters like [`from_query`] and fills in the defaults of absent ones, also of required ones. Servers use this.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,25 +106,25 @@ pub fn from_query<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError>
 ///
 /// # Errors
 ///
-/// As [`from_query`].
+/// Those of [`from_query`].
 pub fn from_query_with_defaults<'de, T: Decode<'de>>(query: &'de str) -> Result<T, QueryError> {
     read_with_defaults(|| from_query(query))
 }
 
-/// Reads parameters as [`from_query`] does, but owning their text.
+/// Reads parameters like [`from_query`], and copies all strings.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn copy_query<T: Decode<'static>>(query: &str) -> Result<T, QueryError> {
     let owned = |text: Text<'_>| Text::Owned(text.into_owned());
     read(pairs(query).map(|(name, value)| (owned(name), value.map(owned))))
 }
 
-/// Reads parameters as [`from_query_with_defaults`] does, but owning their text.
+/// Reads parameters like [`from_query_with_defaults`], and copies all strings.
 #[cfg(feature = "server")]
 pub(crate) fn copy_query_with_defaults<T: Decode<'static>>(query: &str) -> Result<T, QueryError> {
     read_with_defaults(|| copy_query(query))
 }
 
-/// Writes parameters as a query string, in the order of the lexicon. What is absent is left out, as is an empty array.
+/// Writes parameters as a query string, in the order of the lexicon. Absent parameters and empty arrays are omitted.
 ///
 /// ```
 /// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -151,13 +149,13 @@ pub(crate) fn copy_query_with_defaults<T: Decode<'static>>(query: &str) -> Resul
 ///
 /// # Errors
 ///
-/// A value that is neither a boolean, an integer, a text nor an array of those, which no parameter is.
+/// A value is not a boolean, an integer, a string or an array of these. No generated type has such parameters.
 pub fn to_query<T: Serialize>(params: &T) -> Result<String, QueryError> {
     let pairs = params.serialize(PairWriter::default())?;
     Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
 
-/// Writes parameters as a query string, with the defaults of those that are absent, as clients are to send them.
+/// Writes parameters as a query string, with the defaults of absent ones. Clients use this.
 ///
 /// ```
 /// #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -177,7 +175,7 @@ pub fn to_query<T: Serialize>(params: &T) -> Result<String, QueryError> {
 ///
 /// # Errors
 ///
-/// As [`to_query`]; also parameters that cannot be read back, such as a text that is not of its format.
+/// Those of [`to_query`], and values that cannot be read back, such as a string that does not match its format.
 pub fn to_query_with_defaults<T: Serialize + Decode<'static>>(params: &T) -> Result<String, QueryError> {
     let pairs = params.serialize(PairWriter::default())?;
     let owned = pairs.into_iter().map(|(name, value)| (Text::Owned(name), Some(Text::Owned(value))));
@@ -185,11 +183,11 @@ pub fn to_query_with_defaults<T: Serialize + Decode<'static>>(params: &T) -> Res
     to_query(&filled)
 }
 
-/// A name or a value, decoded.
+/// A decoded name or value.
 type Text<'de> = Cow<'de, str>;
 
-/// The pairs of a query string, without those whose value is empty. A value that is not UTF-8 is `None`, so that it is an
-/// error only where the parameter is declared. No parameter has a name that is not UTF-8.
+/// The pairs of a query string, without those with an empty value or a name that is not UTF-8. A value that is not UTF-8 is
+/// `None`, because it is an error only if the parameter is declared.
 fn pairs(query: &str) -> impl Iterator<Item = (Text<'_>, Option<Text<'_>>)> {
     query.split('&').filter_map(|pair| {
         let (name, value) = pair.split_once('=').filter(|(_, value)| !value.is_empty())?;
@@ -197,8 +195,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (Text<'_>, Option<Text<'_>>)> {
     })
 }
 
-/// Replaces `+` and percent escapes; `None` if that gives something else than UTF-8. What looks like an escape and is none
-/// stays.
+/// Replaces `+` and percent escapes; `None` if the result is not UTF-8. Invalid escapes are kept.
 fn decode(text: &str) -> Option<Text<'_>> {
     if !text.contains(['+', '%']) {
         return Some(Cow::Borrowed(text));
@@ -217,7 +214,7 @@ fn decode(text: &str) -> Option<Text<'_>> {
     String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
-/// The byte of two hexadecimal digits, and what follows them.
+/// Parses two hexadecimal digits, and returns the byte and the rest.
 fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
     let (&[high, low], after) = text.split_first_chunk()?;
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
@@ -226,7 +223,7 @@ fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
 
 fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Option<Text<'de>>)>) -> Result<T, QueryError> {
     let mut parameters: BTreeMap<Text<'de>, Vec<Option<Text<'de>>>> = BTreeMap::new();
-    // Names that mean something in JSON mean nothing here: no lexicon can declare them.
+    // Names that are reserved in JSON are ordinary unknown parameters here, which are ignored.
     for (name, value) in pairs.filter(|(name, _)| !RESERVED.contains(&name.as_ref())) {
         parameters.entry(name).or_default().push(value);
     }
@@ -236,7 +233,7 @@ fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Option<Text
 /// All parameters: a map from names to values.
 struct Parameters<'de> {
     rest: std::collections::btree_map::IntoIter<Text<'de>, Vec<Option<Text<'de>>>>,
-    /// Those of the parameter whose name was asked for last.
+    /// The values of the parameter whose name was read last.
     values: Vec<Option<Text<'de>>>,
 }
 
@@ -267,7 +264,7 @@ impl<'de> MapAccess<'de> for Parameters<'de> {
     }
 }
 
-/// The values of one parameter: an array, or what there is only one of.
+/// The values of one parameter: an array, or a single value.
 struct Values<'de>(Vec<Option<Text<'de>>>);
 
 impl<'de> Values<'de> {
@@ -281,7 +278,7 @@ impl<'de> Values<'de> {
     }
 }
 
-/// Reads scalars from the only value that there is.
+/// Forwards to the only value.
 macro_rules! read_only_value {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -300,7 +297,7 @@ impl<'de> Deserializer<'de> for Values<'de> {
         deserialize_unit deserialize_map
     }
 
-    /// Where nobody says what the parameter is, it is an array if it is there more than once.
+    /// For an untyped request, a parameter with several values is an array.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
         if self.0.len() == 1 { self.only()?.deserialize_any(visitor) } else { self.deserialize_seq(visitor) }
     }
@@ -339,7 +336,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
     }
 }
 
-/// A single text: what it is, whoever reads it says.
+/// A single value, whose type is up to the visitor.
 struct Scalar<'de>(Text<'de>);
 
 impl<'de> Scalar<'de> {
@@ -355,7 +352,7 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// Decimal digits, perhaps after a minus: nothing else that Rust or JSON takes for a number.
+    /// Parses decimal digits after an optional minus, and nothing else that Rust or JSON accept as a number.
     fn integer(&self) -> Result<i64, QueryError> {
         let text = self.0.as_ref();
         let digits = text.strip_prefix('-').unwrap_or(text);

@@ -1,20 +1,20 @@
-//! Takes parameters apart into names and values.
+//! Serializing parameters as pairs of names and values.
 
 use serde::ser::{Error, Impossible, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::query::QueryError;
 
-/// Names with values, in order; a name for each element of an array.
+/// Names with values, in order. The name of an array is repeated for each element.
 type Pairs = Vec<(String, String)>;
 
-/// Collects the entries of a map as pairs. Nothing at all is no pairs.
+/// Collects the entries of a map as pairs. Null and unit are no pairs.
 #[derive(Default)]
 pub(super) struct PairWriter {
     pairs: Pairs,
     name: String,
 }
 
-/// Refuses what is none of what may stand there.
+/// Rejects types that are not allowed here.
 macro_rules! refuse {
     ($message:literal: $($method:ident($($ty:ty),*) -> $ok:ty;)*) => {$(
         fn $method(self $(, _: $ty)*) -> Result<$ok, QueryError> {
@@ -23,7 +23,7 @@ macro_rules! refuse {
     )*};
 }
 
-/// What neither all parameters nor a value of one can be.
+/// Rejects types that neither parameters nor their values may have.
 macro_rules! refuse_always {
     ($message:literal) => {
         type SerializeTuple = Impossible<Self::Ok, QueryError>;
@@ -132,11 +132,11 @@ impl SerializeMap for PairWriter {
 /// Collects the values of one parameter.
 struct ValueWriter<'a> {
     values: &'a mut Vec<String>,
-    /// Whether an array is around: none stands in another.
+    /// Whether the value is an element of an array, which cannot be an array itself.
     in_array: bool,
 }
 
-/// Writes scalars as Rust prints them, which is as query strings have them.
+/// Writes scalars as Rust displays them.
 macro_rules! print {
     ($($method:ident($ty:ty);)*) => {$(
         fn $method(self, value: $ty) -> Result<(), QueryError> {

@@ -1,15 +1,16 @@
-//! [`BoxStream`]: values that come one after the other, without a library that says what a stream is.
+//! [`BoxStream`]: a boxed stream, usable without `futures-core`.
 
 use std::fmt;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
-/// How a stream is asked for its next value.
+/// The function that polls a stream.
 type Next<T> = dyn FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send;
 
-/// Values that come one after the other: the chunks of a body, the messages of a subscription.
+/// A stream of values, such as the chunks of a body or the messages of a subscription.
 ///
-/// With the feature `stream`, it is a [`futures_core::Stream`](https://docs.rs/futures-core) and is made from any.
+/// With the feature `stream`, it implements [`futures_core::Stream`](https://docs.rs/futures-core), and `new` creates it
+/// from any stream.
 ///
 /// ```
 /// use lexgen_runtime::BoxStream;
@@ -20,17 +21,17 @@ type Next<T> = dyn FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send;
 pub struct BoxStream<T>(Box<Next<T>>);
 
 impl<T> BoxStream<T> {
-    /// A stream that asks this function.
+    /// Creates a stream that is polled by a function.
     pub fn from_fn(next: impl FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send + 'static) -> Self {
         Self(Box::new(next))
     }
 
-    /// Asks for the next value. After the last one it is not to be asked again.
+    /// Polls for the next value. It must not be called again after it has returned `None`.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<T>> {
         (self.0)(context)
     }
 
-    /// The next value; `None` after the last one.
+    /// Returns the next value; `None` after the last one.
     pub async fn next(&mut self) -> Option<T> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -38,7 +39,7 @@ impl<T> BoxStream<T> {
 
 #[cfg(feature = "stream")]
 impl<T> BoxStream<T> {
-    /// A stream of the values of another.
+    /// Creates a stream from another.
     pub fn new(stream: impl futures_core::Stream<Item = T> + Send + 'static) -> Self {
         let mut stream = Box::pin(stream);
         Self::from_fn(move |context| stream.as_mut().poll_next(context))
@@ -54,7 +55,7 @@ impl<T> futures_core::Stream for BoxStream<T> {
     }
 }
 
-/// All values are there already.
+/// Creates a stream of values that are available immediately.
 impl<T: 'static> FromIterator<T> for BoxStream<T>
 where
     T: Send,
