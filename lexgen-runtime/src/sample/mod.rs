@@ -15,18 +15,18 @@ use crate::schema::table::Table;
 use crate::validate::Rules;
 use crate::value::{Extra, Nullable, TypedObject};
 
-/// How deep values go before whatever can be left out is left out.
+/// The depth from which on optional parts are omitted.
 const USUAL_DEPTH: usize = 6;
 
-/// How deep values go at most: types that need more than this have none.
+/// The maximum depth. Types that require more have no samples.
 const GREATEST_DEPTH: usize = 24;
 
-/// How many objects one value may try to have. What has to hold a lot of itself is given up.
+/// The maximum number of objects in a value.
 const MOST_OBJECTS: usize = 20_000;
 
-/// A type of which random values can be made that its lexicon allows.
+/// A type with random values that are valid under its lexicon.
 ///
-/// Everything that lexgen emits implements it if the feature `sample` is on.
+/// All generated types implement it with the feature `sample`.
 ///
 /// ```
 /// use lexgen_runtime::{Sampler, Validate};
@@ -49,11 +49,11 @@ const MOST_OBJECTS: usize = 20_000;
 /// assert!(image.validate().is_ok());
 /// ```
 pub trait Sample: Sized {
-    /// Makes a value that keeps to `rules`; `None` if there is none, or it would go too deep.
+    /// Creates a value that satisfies `rules`; `None` if there is none, or it would be too deep.
     fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self>;
 }
 
-/// Makes random values. With the same seed, the same ones.
+/// Creates random values. The same seed gives the same values.
 #[derive(Clone, Debug)]
 pub struct Sampler {
     random: Random,
@@ -62,7 +62,7 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// A sampler whose values follow from the seed.
+    /// Creates a sampler with a seed.
     #[must_use]
     pub fn with_seed(seed: u64) -> Self {
         Self { random: Random::with_seed(seed), depth: 0, objects: 0 }
@@ -77,32 +77,31 @@ impl Sampler {
         self.try_sample().unwrap_or_else(|| panic!("no value of `{}` can be made", type_name::<T>()))
     }
 
-    /// Returns the next value; `None` if no value keeps all constraints of the lexicon, or only one that is huge or nested
-    /// very deep.
+    /// Returns the next value; `None` if no value satisfies all constraints, or only one that is huge or deeply nested.
     ///
-    /// A lexicon can ask for what there is not, such as a text of at least ten bytes and at most two, or an object that must
-    /// hold itself.
+    /// Constraints can be contradictory, such as a string of at least ten bytes and at most two, or an object that must
+    /// contain itself.
     pub fn try_sample<T: Sample>(&mut self) -> Option<T> {
         self.sample_by(&Rules::NONE)
     }
 
-    /// Returns the next value that keeps to these rules too; `None` if there is none.
+    /// Returns the next value that also satisfies these rules; `None` if there is none.
     pub fn sample_by<T: Sample>(&mut self, rules: &Rules) -> Option<T> {
         self.objects = 0;
         T::sample(rules, self)
     }
 
-    /// Where the data comes from.
+    /// The source of random data.
     pub(crate) const fn random(&mut self) -> &mut Random {
         &mut self.random
     }
 
-    /// Whether what can be left out is to be.
+    /// Returns whether optional parts are omitted at this depth.
     pub(crate) const fn is_deep(&self) -> bool {
         self.depth >= USUAL_DEPTH
     }
 
-    /// Makes something one level down.
+    /// Creates something one level deeper.
     pub(crate) fn descend<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.objects += 1;
         if self.depth >= GREATEST_DEPTH || self.objects > MOST_OBJECTS {
@@ -114,13 +113,13 @@ impl Sampler {
         made
     }
 
-    /// One of the numbers below `count`, from which to try the variants of a union in turn; 0 if there are none.
+    /// Returns the variant of a union with which to start trying: a number below `count`, or 0 if there are none.
     #[must_use]
     pub fn first_of(&mut self, count: usize) -> usize {
         self.random.index(count.max(1))
     }
 
-    /// An object of a type that is not listed.
+    /// Creates an object of a type that is not listed.
     #[must_use]
     pub fn unlisted(&mut self, listed: &[&str]) -> Option<TypedObject> {
         let fields = self.any_object();
@@ -131,7 +130,7 @@ impl Sampler {
         TypedObject::new(name, fields)
     }
 
-    /// Any object of the data model, without `$type`.
+    /// Creates an object of the data model, without `$type`.
     pub(crate) fn any_object(&mut self) -> Object {
         let mut object = sample::object(2, &mut self.random);
         object.remove("$type");
@@ -139,7 +138,7 @@ impl Sampler {
     }
 }
 
-/// Makes the fields of one object, in the order of its table.
+/// Creates the fields of one object, in the order of its schema.
 pub struct FieldSampler<'s> {
     sampler: &'s mut Sampler,
     rules: std::slice::Iter<'static, &'static Rules>,
@@ -151,12 +150,12 @@ impl FieldSampler<'_> {
         T::sample(rules, self.sampler)
     }
 
-    /// A field that is always there.
+    /// A field that is always present.
     pub fn required<T: Sample>(&mut self) -> Option<T> {
         self.next()
     }
 
-    /// A field that may be absent: it is where there can be no value.
+    /// A field that may be absent. It is absent if there is no valid value.
     #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
     pub fn optional<T: Sample>(&mut self) -> Option<Option<T>> {
         if self.is_left_out() {
@@ -166,13 +165,13 @@ impl FieldSampler<'_> {
         Some(self.next())
     }
 
-    /// A field that is always there and may be null.
+    /// A field that is always present and may be null.
     #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
     pub fn nullable<T: Sample>(&mut self) -> Option<Option<T>> {
         self.optional()
     }
 
-    /// A field that may be absent and may be null.
+    /// A field that may be absent or null.
     #[allow(clippy::option_option, reason = "the outer one says whether there can be a value, the inner one is it")]
     pub fn optional_nullable<T: Sample>(&mut self) -> Option<Option<Nullable<T>>> {
         let is_null = self.sampler.random.one_in(4);
@@ -184,7 +183,7 @@ impl FieldSampler<'_> {
         self.sampler.is_deep() || self.sampler.random.one_in(3)
     }
 
-    /// Fields that the table, with these `names`, does not name: none, mostly.
+    /// Unknown fields of an object that declares `names`. Mostly none.
     pub fn extra(&mut self, names: &[&str]) -> Extra {
         if !self.sampler.random.one_in(8) {
             return Extra::new();
@@ -195,7 +194,7 @@ impl FieldSampler<'_> {
     }
 }
 
-/// Makes an object of `T` from its fields.
+/// Creates an object from its fields.
 pub fn sample_object<T: Table>(
     sampler: &mut Sampler,
     make: impl FnOnce(&mut FieldSampler<'_>) -> Option<T>,

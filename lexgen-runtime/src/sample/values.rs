@@ -1,4 +1,4 @@
-//! [`Sample`] for the types of Rust and of `lexgen-data`.
+//! [`Sample`] for types of the standard library, of `lexgen-data`, `value`, `schema` and `xrpc`.
 
 use std::borrow::Cow;
 
@@ -14,10 +14,10 @@ use crate::validate::Rules;
 use crate::value::{Nested, Nullable, Recursive, TypedObject};
 use crate::xrpc::Body;
 
-/// How many elements an array has that is free to have any number.
+/// The number of elements of an array without bounds.
 const USUAL_LENGTH: usize = 4;
 
-/// How many elements an array has at most. Elements that are no objects are not counted elsewhere.
+/// The maximum number of elements of an array, which bounds those of elements that are not objects.
 const MOST_ELEMENTS: usize = 10_000;
 
 impl Sample for () {
@@ -47,7 +47,7 @@ impl Sample for i64 {
     }
 }
 
-/// A text without a format.
+/// Creates a string without a format.
 fn text(rules: &Rules, sampler: &mut Sampler) -> Option<String> {
     let bounds = rules.text_bounds();
     match rules.constant_text() {
@@ -56,7 +56,7 @@ fn text(rules: &Rules, sampler: &mut Sampler) -> Option<String> {
     }
 }
 
-/// A text of a format.
+/// Creates a string of a format.
 fn text_of<T: StringFormat>(rules: &Rules, sampler: &mut Sampler) -> Option<T> {
     let bounds = rules.text_bounds();
     let text = match rules.constant_text() {
@@ -161,7 +161,7 @@ impl<T: Sample> Sample for Vec<T> {
             while array.len() < length {
                 match T::sample(rules.of_items(), sampler) {
                     Some(element) => array.push(element),
-                    // Of what there is nothing, there may be none.
+                    // The array may be shorter if elements have no valid value.
                     None if array.len() >= least => break,
                     None => return None,
                 }
@@ -209,7 +209,7 @@ impl<T: Sample> Sample for LossyText<T> {
     }
 }
 
-/// One of the texts of an enumeration, or, where it is open, another now and then.
+/// Creates a value of an enumeration: a listed one, or sometimes another if it is open.
 pub fn sample_text(
     names: &'static [&'static str],
     is_open: bool,
@@ -227,7 +227,7 @@ pub fn sample_text(
     sampler.random().choose(&names).map(|name| (*name).to_owned())
 }
 
-/// One of the integers of an enumeration.
+/// Creates a value of an enumeration of integers.
 pub fn sample_integer(values: &[i64], rules: &Rules, sampler: &mut Sampler) -> Option<i64> {
     let (minimum, maximum) = rules.range();
     let fits = |value: &i64| {

@@ -1,4 +1,4 @@
-//! What the layers here have in common: one service of tower around another. What a layer does stands in its own file.
+//! The tower service that is common to the layers of this crate.
 
 use std::future::Future;
 use std::mem;
@@ -9,15 +9,15 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use tower_service::Service;
 
-/// A layer: what is done with a request before, and with the response after, it is the service's turn.
+/// A layer that processes requests before, and responses after, the service inside.
 pub(super) trait Around: Clone + Send + Sync + 'static {
-    /// Answers a request, perhaps by calling the service, which is ready.
+    /// Responds to a request. The service, which may be called, is ready.
     fn answer<S>(self, request: Request, service: S) -> impl Future<Output = Result<Response, S::Error>> + Send
     where
         S: Service<Request, Response: IntoResponse, Future: Send> + Send;
 }
 
-/// A service with one of the layers here around it.
+/// A service inside a layer of this crate.
 #[derive(Clone, Debug)]
 pub struct Layered<L, S> {
     layer: L,
@@ -47,7 +47,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        // The one that said it was ready is called; its clone may not be.
+        // The clone may not be ready, so the original is called.
         let next = self.service.clone();
         let ready = mem::replace(&mut self.service, next);
         Box::pin(self.layer.clone().answer(request, ready))

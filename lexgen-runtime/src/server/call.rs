@@ -1,4 +1,4 @@
-//! One call of a query or procedure, from the request to the response.
+//! Processing a request for a query or procedure.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::validate::Validate;
 use crate::xrpc::{Endpoint, Format, Request, Serve, XrpcError, copy_query_with_defaults};
 use lexgen_data::Problems;
 
-/// Answers a request for `M`.
+/// Responds to a request for `M`.
 pub(super) async fn call<M, S>(
     service: Arc<S>,
     settings: Arc<Settings>,
@@ -55,11 +55,11 @@ where
             let written = output::write::<M>(response, settings.check_output).await;
             return written.map_err(|message| fail(Failure::Output(message)));
         }
-        // Whatever the route makes of a stream that broke off, the client learns why it did.
+        // The client is told why a stream was cut off, whatever error the route made of it.
         Err(_) if was_too_long() => return Err(input::too_large(settings.streamed_limit)),
         Err(error) => error.into(),
     };
-    if output::is_fault(&error) {
+    if output::is_internal(&error) {
         (settings.on_failure)(endpoint, &Failure::Error(error.clone()));
     }
     Err(output::without_details(error))
@@ -73,7 +73,7 @@ pub(super) fn read_params<T: Decode<'static> + Validate>(query: &str) -> Result<
     Ok(params)
 }
 
-/// The error that names each problem.
+/// The error that lists the problems.
 fn invalid(what: &str, problems: &Problems) -> XrpcError {
     XrpcError::invalid_request(format!("invalid {what}: {}", problems.to_string().replace('\n', "; ")))
 }

@@ -1,4 +1,4 @@
-//! From a request to its endpoint: by the path, then by the method.
+//! Finding the endpoint of a request, by path and method.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -16,14 +16,13 @@ use super::output;
 use crate::xrpc::{Endpoint, EndpointKind, XrpcError};
 use lexgen_data::Nsid;
 
-/// What all paths start with.
+/// The prefix of all paths.
 pub(super) const PREFIX: &str = "/xrpc/";
 
-/// A response to wait for.
+/// A future of a response.
 type ResponseFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// One endpoint of a router as a service of tower: what [`layered_route`](super::Router::layered_route) puts layers
-/// around.
+/// One endpoint of a router as a tower service, to which [`layered_route`](super::Router::layered_route) applies layers.
 #[derive(Clone)]
 pub struct EndpointService(Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>);
 
@@ -53,7 +52,7 @@ impl Service<Request> for EndpointService {
 /// An endpoint that the router knows.
 pub(super) struct Entry {
     pub(super) endpoint: Endpoint,
-    /// Nothing if the server does not have it.
+    /// `None` if the server does not implement it.
     pub(super) service: Option<EndpointService>,
 }
 
@@ -64,12 +63,12 @@ pub(super) struct Table(HashMap<String, Entry>);
 impl Table {
     pub(super) fn insert(&mut self, entry: Entry) {
         let nsid = entry.endpoint.nsid;
-        // What a table by hand calls an endpoint may be no NSID; then it is found as it is written, or not at all.
+        // Endpoints written by hand may have a name that is not an NSID, which is then not normalized.
         let key = nsid.parse().map_or_else(|_| nsid.to_owned(), |nsid: Nsid| nsid.normalized().to_string());
         self.0.insert(key, entry);
     }
 
-    /// Answers a request whose path starts with [`PREFIX`].
+    /// Responds to a request whose path starts with [`PREFIX`].
     pub(super) async fn answer(&self, request: Request) -> Response {
         let entry = match self.find(request.uri().path()) {
             Ok(entry) => entry,
@@ -101,12 +100,12 @@ impl Table {
     }
 }
 
-/// The response to a method that is not the endpoint's.
+/// The response to a request with a method that the endpoint does not have.
 fn check_method(endpoint: &Endpoint, method: &Method) -> Option<Response> {
     let allowed = match endpoint.kind {
         EndpointKind::Query => "GET, HEAD",
         EndpointKind::Procedure => "POST",
-        // What is not the start of a WebSocket is refused where those are made.
+        // Requests that do not open a WebSocket are rejected on the upgrade.
         EndpointKind::Subscription => return None,
     };
     if allowed.split(", ").any(|allowed| allowed == method.as_str()) {

@@ -1,12 +1,11 @@
-//! Headers that services of the network give a meaning to (SPEC section 7, "Headers"), as functions that routes and layers
-//! call.
+//! Functions for routes and layers that read [headers of XRPC](https://atproto.com/specs/xrpc).
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use crate::xrpc::{ACCEPT_LABELERS, Labeler, PROXY, ServiceProxy, XrpcError};
 
-/// The token of `Authorization: Bearer …`; `None` if there is no such header, more than one, or one for another scheme.
+/// Returns the token of `Authorization: Bearer …`; `None` if there is no such header, more than one, or another scheme.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -30,7 +29,7 @@ pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// The service that `atproto-proxy` names; `None` if there is no such header.
+/// Returns the service in `atproto-proxy`; `None` if there is no such header.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -46,7 +45,7 @@ pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
 ///
 /// # Errors
 ///
-/// `InvalidRequest`: not a DID, one `#`, and a name without spaces; more than one header.
+/// `InvalidRequest`: the value is not a DID and an id separated by `#`, or there are several headers.
 pub fn service_proxy(headers: &HeaderMap) -> Result<Option<ServiceProxy>, XrpcError> {
     let invalid = || XrpcError::invalid_request("`atproto-proxy` must be a DID, `#` and the name of a service");
     let mut values = headers.get_all(PROXY).iter();
@@ -55,8 +54,8 @@ pub fn service_proxy(headers: &HeaderMap) -> Result<Option<ServiceProxy>, XrpcEr
     value.parse().map(Some).map_err(|_| invalid())
 }
 
-/// The labelers that `atproto-accept-labelers` lists, of all headers of that name; `None` if there is none. An empty list
-/// is not the same: such a client wants no labels.
+/// Returns the labelers in all `atproto-accept-labelers` headers; `None` if there is no such header. With an empty list, the
+/// client requests no labels at all.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -103,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn only_bearer_tokens_are_bearer_tokens() {
+    fn other_schemes_and_empty_tokens_are_no_bearer_tokens() {
         for (value, token) in [("bearer  x ", Some("x")), ("Basic x", None), ("Bearer", None), ("Bearer ", None)] {
             assert_eq!(bearer_token(&headers("authorization", &[value])), token, "{value}");
         }
     }
 
     #[test]
-    fn a_proxy_is_a_did_and_a_name() {
+    fn a_proxy_is_a_did_and_an_id() {
         for value in ["did:web:x.com", "did:web:x.com#", "#a", "did:web:x.com#a#b", "did:web:x.com#a b", "x#a", ""] {
             let error = service_proxy(&headers("atproto-proxy", &[value])).unwrap_err();
             assert_eq!((error.status, error.name.as_str()), (400, "InvalidRequest"), "{value}");
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_of_dids_is_an_error() {
+    fn a_list_with_an_invalid_element_is_an_error() {
         for value in ["x", "did:web:a.com;other", "did:web:a.com,,did:web:b.com", "did:web:a.com;redact=?0", "\"x\""] {
             assert!(accept_labelers(&headers("atproto-accept-labelers", &[value])).is_err(), "{value}");
         }

@@ -1,4 +1,4 @@
-//! The body of a request: whether it may be there, whether it is of the right type, and its bytes.
+//! Reading the body of a request: checking its presence and content type, and limiting its length.
 
 use std::io;
 use std::pin::Pin;
@@ -14,15 +14,15 @@ use lexgen_data::mime;
 use super::settings::Settings;
 use crate::xrpc::{Body, BoxStream, ByteStream, Format, Method, XrpcError, without_mark};
 
-/// A body that has been read, or that the route reads.
+/// An input, which may be a stream that the route reads.
 pub(super) struct Input<T> {
     value: T,
-    /// Of a stream, whether it was longer than the limit, as far as it was read.
+    /// For a stream, whether it has exceeded the limit so far.
     too_long: Option<Arc<AtomicBool>>,
 }
 
 impl<T> Input<T> {
-    /// What says whether it is a stream that was longer than the limit, as far as it was read.
+    /// Returns the input, and a function that tells whether it is a stream that has exceeded the limit so far.
     pub(super) fn into_parts(self) -> (T, impl Fn() -> bool) {
         (self.value, move || self.too_long.as_ref().is_some_and(|too_long| too_long.load(Ordering::Relaxed)))
     }
@@ -53,18 +53,18 @@ where
                 Body::new(content_type, bytes)
             } else {
                 check_length(headers, settings.streamed_limit)?;
-                let told = Arc::clone(too_long.insert(Arc::default()));
-                Body::from_stream(content_type, stream(body, settings.streamed_limit, told))
+                let is_too_long = Arc::clone(too_long.insert(Arc::default()));
+                Body::from_stream(content_type, stream(body, settings.streamed_limit, is_too_long))
             }
         }
     };
-    // Defaults are not filled in: a body may hold records, whose CIDs would change.
+    // Defaults are not filled in, because they would change the CIDs of records in the body.
     let value = M::InputFormat::read(body)
         .map_err(|error| XrpcError::invalid_request(format!("invalid input: {}", error.into_source())))?;
     Ok(Input { value, too_long })
 }
 
-/// Sees to it that there is no body. It may be announced and be empty.
+/// Checks that the body is empty.
 async fn expect_nothing(mut body: HttpBody, nsid: &str) -> Result<(), XrpcError> {
     while let Some(data) = next(&mut body).await {
         if !data.map_err(|error| unreadable(&error))?.is_empty() {
@@ -74,7 +74,7 @@ async fn expect_nothing(mut body: HttpBody, nsid: &str) -> Result<(), XrpcError>
     Ok(())
 }
 
-/// The content type, if it is one that the encoding takes.
+/// Returns the content type, if the encoding accepts it.
 fn content_type(headers: &HeaderMap, encoding: &str) -> Result<String, XrpcError> {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return Err(XrpcError::invalid_request(format!("`Content-Type` is missing: the input must be `{encoding}`")));
@@ -90,7 +90,7 @@ fn content_type(headers: &HeaderMap, encoding: &str) -> Result<String, XrpcError
     }))
 }
 
-/// Sees to it that the body is not compressed. With the feature `decompression`, what could be read no longer is.
+/// Checks that the body is not compressed. With the feature `decompression`, supported encodings have been removed already.
 fn check_content_encoding(headers: &HeaderMap) -> Result<(), XrpcError> {
     let encodings = headers.get_all(CONTENT_ENCODING).iter();
     match encodings
@@ -122,7 +122,7 @@ fn unreadable(error: &axum::Error) -> XrpcError {
     XrpcError::invalid_request(format!("the input cannot be read: {error}"))
 }
 
-/// The next bytes; `None` after the last ones.
+/// Returns the next bytes; `None` after the last ones.
 async fn next(body: &mut HttpBody) -> Option<Result<axum::body::Bytes, axum::Error>> {
     std::future::poll_fn(|context| poll_next(body, context)).await
 }
@@ -137,7 +137,7 @@ fn poll_next(
             Poll::Ready(None) => return Poll::Ready(None),
             Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
             Poll::Ready(Some(Ok(frame))) => {
-                // What is no data is a trailer.
+                // Trailers are skipped.
                 if let Ok(data) = frame.into_data() {
                     return Poll::Ready(Some(Ok(data)));
                 }
@@ -158,7 +158,7 @@ async fn buffer(mut body: HttpBody, limit: usize) -> Result<Vec<u8>, XrpcError> 
     Ok(bytes)
 }
 
-/// The bytes as they come, up to the limit: what is beyond is an error, and is noted.
+/// Returns the bytes as a stream. Exceeding the limit is an error, and sets `too_long`.
 fn stream(mut body: HttpBody, limit: u64, too_long: Arc<AtomicBool>) -> ByteStream {
     let mut left = Some(limit);
     BoxStream::from_fn(move |context| {

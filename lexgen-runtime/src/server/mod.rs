@@ -1,9 +1,9 @@
-//! The server: from a type that implements route traits to an [`axum::Router`] (SPEC section 7).
+//! The server: a type that implements route traits becomes an [`axum::Router`].
 //!
-//! What is about XRPC is done here, and nothing else: which endpoint a request is for, what it is given, what it gives
-//! back. Sockets, TLS, shutdown, authentication, CORS and logs are what the ecosystem of tower and axum has layers for;
-//! where those know too little of XRPC, there are some here, behind features: tokens of services, rate limits, spans.
-//! What happens with which request stands in one table, `docs/server.md`.
+//! A [`Router`] finds the endpoint of a request, reads and validates its parameters and input, and writes the response.
+//! Everything else, such as TLS, shutdown, authentication, CORS and logging, is up to layers of tower and axum. Layers that
+//! need to know XRPC are here, behind features: service tokens, rate limits and spans. `docs/server.md` lists the response
+//! to each kind of request.
 
 #[cfg(any(feature = "rate-limit", feature = "service-auth", feature = "tracing"))]
 mod around;

@@ -1,4 +1,4 @@
-//! Responses: what a route gives, and errors.
+//! Writing responses and errors.
 
 use std::io;
 
@@ -11,17 +11,17 @@ use crate::validate::Validate;
 use crate::xrpc::{Body, Format, Method, Response, XrpcError};
 use lexgen_data::{json, mime};
 
-/// The message of every error that is the server's own fault.
+/// The message that clients see for internal errors.
 const FAILED: &str = "Internal Server Error";
 
-/// What most responses are.
+/// The content type of most responses.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Makes the response of `M`.
+/// Writes the response of `M`.
 ///
 /// # Errors
 ///
-/// The output cannot be written, has no content type that can be sent or, if it is checked, is not what the lexicon says.
+/// The output cannot be serialized, its content type is invalid or, with `check`, it violates the lexicon.
 pub(super) async fn write<M>(response: Response<M>, check: bool) -> Result<HttpResponse, String>
 where
     M: Method<OutputFormat: Format<M::Output>>,
@@ -51,7 +51,7 @@ where
     Ok(response)
 }
 
-/// The bytes of a body, whose length is told if it is known.
+/// Converts a body. The length of bytes in memory is sent.
 async fn content(body: Body) -> io::Result<HttpBody> {
     if body.as_bytes().is_none() {
         return Ok(HttpBody::from_stream(body.into_stream()));
@@ -59,7 +59,7 @@ async fn content(body: Body) -> io::Result<HttpBody> {
     body.into_bytes(usize::MAX).await.map(HttpBody::from)
 }
 
-/// Makes the response of an error: `{"error": name, "message": text}`.
+/// Writes the response of an error: `{"error": name, "message": text}`.
 pub(super) fn error(error: &XrpcError) -> HttpResponse {
     let status = StatusCode::from_u16(error.status).ok().filter(|status| status.as_u16() >= 400);
     let mut response = HttpResponse::new(HttpBody::from(json::to_vec(error).unwrap_or_default()));
@@ -72,11 +72,10 @@ pub(super) fn error(error: &XrpcError) -> HttpResponse {
     response
 }
 
-/// The response of an error as a [`Router`](super::Router) gives it, for handlers and middleware of axum around one.
+/// Writes the response that a [`Router`](super::Router) would return, for axum handlers and middleware.
 ///
-/// The status is the error's, the body `{"error": name, "message": text}`. Of an error that is the server's own, clients do
-/// not see the message: a status of 500, or one that is not 400 to 599. The error is among the extensions of the response as
-/// it was made, for layers that write logs.
+/// The body is `{"error": name, "message": text}`. Clients do not see the message of internal errors, which have the status
+/// 500 or one outside of 400 to 599. The response has the original error as an extension, for layers that log.
 ///
 /// ```
 /// use axum::response::IntoResponse;
@@ -98,28 +97,28 @@ impl IntoResponse for XrpcError {
     }
 }
 
-/// Makes the response to a method that an endpoint does not have.
+/// Writes the response to a request with a method that the endpoint does not have.
 pub(super) fn not_allowed(allowed: &'static str, message: String) -> HttpResponse {
     let mut response = error(&XrpcError::new(405, "InvalidRequest", Some(message)));
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }
 
-/// The error as clients may see it: of one that is the server's fault, no message.
+/// Replaces the message of an internal error, which clients must not see.
 pub(super) fn without_details(mut error: XrpcError) -> XrpcError {
-    if is_fault(&error) {
+    if is_internal(&error) {
         error.status = 500;
         error.message = Some(FAILED.to_owned());
     }
     error
 }
 
-/// Whether it says that the server failed. A status that is no error's is a fault as well.
-pub(super) fn is_fault(error: &XrpcError) -> bool {
+/// Returns whether an error is internal: its status is 500, or not that of an error.
+pub(super) fn is_internal(error: &XrpcError) -> bool {
     error.status == 500 || !(400..600).contains(&error.status)
 }
 
-/// The error for a failure of which there is nothing to tell.
+/// The error that clients see when the server failed.
 pub(super) fn failed() -> XrpcError {
     XrpcError::internal_server_error(FAILED)
 }

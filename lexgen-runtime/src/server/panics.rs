@@ -1,4 +1,4 @@
-//! A future that panics ends with a message, not with its task.
+//! Catching panics of routes.
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -6,12 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Waits for a future.
+/// Awaits a future and catches a panic.
+///
+/// Asserting unwind safety is fine: routes share only the service, which other tasks would continue to use after the panic
+/// of one in any case.
 ///
 /// # Errors
 ///
-/// It panicked, with this message. Routes share nothing but the service, which keeps itself sound, as other tasks would
-/// go on using it after the panic of one anyway.
+/// The message of the panic.
 pub(super) async fn catch<F: Future>(future: F) -> Result<F::Output, String> {
     let mut future = pin!(future);
     poll_fn(|context| {
@@ -21,7 +23,7 @@ pub(super) async fn catch<F: Future>(future: F) -> Result<F::Output, String> {
     .await
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub(super) fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())

@@ -1,5 +1,4 @@
-//! [`RateLimitLayer`]: so many requests and no more, and headers that say so. How points are counted is the business of
-//! [`limit`].
+//! [`RateLimitLayer`]: limiting requests, with rate-limit headers. [`limit`] counts the points.
 
 mod limit;
 
@@ -21,29 +20,31 @@ use super::around::{Around, Layered};
 use super::output;
 use crate::xrpc::XrpcError;
 
-/// How many points a client has in a window.
+/// The number of points of a client in a window.
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 
-/// How many it has left.
+/// The number of points left.
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 
-/// When it has all of them again, in seconds since 1970.
+/// The time when all points are back, in seconds since 1970.
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// The points and the window in seconds: `30;w=300`.
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// What a function of requests says.
+/// A function of requests.
 type Of<T> = Arc<dyn Fn(&Request) -> T + Send + Sync>;
 
-/// Limits how many requests a client can make: 429 `RateLimitExceeded` with `Retry-After` for those beyond, and
-/// `RateLimit-Limit`, `-Remaining`, `-Reset` and `-Policy` on all responses, of the limit of which the least is left.
+/// A layer that limits the requests of each client.
 ///
-/// Clients are told apart by the address of the peer: axum's `ConnectInfo<SocketAddr>`, which there is with
-/// `into_make_service_with_connect_info`; addresses of IPv6 count by their first 64 bits. Without it, and behind a
-/// proxy, all clients are one until [`key`](Self::key) says otherwise.
+/// Requests beyond the limit receive 429 `RateLimitExceeded` with `Retry-After`. All responses have the headers
+/// `RateLimit-Limit`, `-Remaining`, `-Reset` and `-Policy`, for the limit with the fewest points left.
 ///
-/// Clones count together, also those that have another key or cost: one layer can stand around several endpoints.
+/// Clients are distinguished by the address of the peer: axum's `ConnectInfo<SocketAddr>`, which requires
+/// `into_make_service_with_connect_info`. IPv6 addresses are shortened to 64 bits. Without it, or behind a proxy, all
+/// clients share one limit unless [`key`](Self::key) is set.
+///
+/// Clones share their counters, also if they have another key or cost, so one layer can be used for several endpoints.
 ///
 /// ```
 /// use std::time::Duration;
@@ -64,7 +65,7 @@ pub struct RateLimitLayer {
 }
 
 impl RateLimitLayer {
-    /// Limits that all have to be kept. They are asked in this order up to the one that says no.
+    /// Creates a layer with limits, all of which apply. They are checked in order, up to the first that is exceeded.
     #[must_use]
     pub fn new(limits: impl IntoIterator<Item = RateLimit>) -> Self {
         Self {
@@ -75,35 +76,35 @@ impl RateLimitLayer {
         }
     }
 
-    /// Says whose request it is: those with the same key count together, those without a key do not count. It must not
-    /// be a header that clients can write as they like.
+    /// Sets the function that identifies the client of a request. Requests with the same key count together, and requests
+    /// without a key are not limited. The key must not be a header that clients control.
     #[must_use]
     pub fn key(mut self, key: impl Fn(&Request) -> Option<String> + Send + Sync + 'static) -> Self {
         self.key = Arc::new(key);
         self
     }
 
-    /// Says how many points a request takes; none for those that are free. It is 1 unless this says otherwise. One that
-    /// takes more than there are in a limit takes all of them.
+    /// Sets the function that determines the points of a request. The default is 1, and 0 is free. A request with more points
+    /// than a limit has takes all of them.
     #[must_use]
     pub fn cost(mut self, cost: impl Fn(&Request) -> u32 + Send + Sync + 'static) -> Self {
         self.cost = Arc::new(cost);
         self
     }
 
-    /// Says which requests are not limited at all, such as those of a service of one's own.
+    /// Sets the function that exempts requests, such as those of your own services.
     #[must_use]
     pub fn bypass(mut self, bypass: impl Fn(&Request) -> bool + Send + Sync + 'static) -> Self {
         self.bypass = Arc::new(bypass);
         self
     }
 
-    /// Takes points from within a route, for keys that stand in the input, such as an account.
+    /// Takes points from within a route, for keys that are part of the input, such as an account.
     ///
     /// # Errors
     ///
-    /// 429 `RateLimitExceeded`: there are not so many left. `?` makes it an error of the route. Its message says when to
-    /// try again; errors of routes have no headers, so there is no `Retry-After`.
+    /// 429 `RateLimitExceeded` if there are not enough points left. Return it from the route with `?`. The message has the
+    /// time to wait, because errors of routes have no headers such as `Retry-After`.
     pub fn take(&self, key: &str, cost: u32) -> Result<(), XrpcError> {
         match self.standing(key, cost) {
             Some(Standing { retry_after: Some(wait), .. }) => Err(exceeded(wait)),
@@ -111,7 +112,7 @@ impl RateLimitLayer {
         }
     }
 
-    /// Where the client stands after this request; `None` if it is not limited.
+    /// Counts a request and returns the state of its client; `None` if it is not limited.
     fn count(&self, request: &Request) -> Option<Standing> {
         if (self.bypass)(request) {
             return None;
@@ -119,7 +120,7 @@ impl RateLimitLayer {
         self.standing(&(self.key)(request)?, (self.cost)(request))
     }
 
-    /// Of the limits, the one that says no, or the one of which the least is left.
+    /// Takes points, and returns the state of the limit that is exceeded, or of that with the fewest points left.
     fn standing(&self, key: &str, cost: u32) -> Option<Standing> {
         let mut tightest: Option<Standing> = None;
         for counter in &*self.counters {
@@ -173,7 +174,7 @@ impl fmt::Debug for RateLimitLayer {
 }
 
 impl Standing {
-    /// Writes the headers, unless a layer further in has a limit of which no more is left: one that refuses has the say.
+    /// Writes the headers, unless those of an inner layer have as few points left or fewer.
     fn write_to(&self, headers: &mut HeaderMap) {
         let remaining = |headers: &HeaderMap| headers.get(REMAINING)?.to_str().ok()?.parse().ok();
         if remaining(headers).is_some_and(|inner: u32| inner <= self.remaining) {
@@ -189,17 +190,17 @@ impl Standing {
     }
 }
 
-/// The error for a client that has no points left.
+/// The error for a client without enough points.
 fn exceeded(wait: Duration) -> XrpcError {
     XrpcError::rate_limit_exceeded(format!("too many requests: try again in {} s", whole_seconds(wait)))
 }
 
-/// The seconds after which that time is over.
+/// Rounds up to whole seconds.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
-/// The peer's address, or the network that it can choose addresses from; nothing if it is not known.
+/// The address of the peer, shortened to the network for IPv6; empty if it is unknown.
 fn peer(request: &Request) -> String {
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
         return String::new();
@@ -220,7 +221,7 @@ mod tests {
     use super::peer;
 
     #[test]
-    fn peers_are_told_apart_by_address_or_network() {
+    fn peers_are_distinguished_by_address_or_network() {
         for (address, expected) in [
             ("192.0.2.1:1", "192.0.2.1"),
             ("[::ffff:192.0.2.1]:1", "192.0.2.1"),

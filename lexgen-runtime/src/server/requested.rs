@@ -1,4 +1,4 @@
-//! Which method a request is for, as layers see it: before it is looked up, or after.
+//! The method that a request is for, as seen by layers inside and outside of a router.
 
 use http::request::Parts;
 use lexgen_data::Nsid;
@@ -6,8 +6,10 @@ use lexgen_data::Nsid;
 use super::dispatch::PREFIX;
 use crate::xrpc::Endpoint;
 
-/// The method that a request is for: that of its endpoint, which layers around one endpoint find, or else what stands
-/// in the path, whether there is such a method or not. A prefix of the path may be that of a router around ours.
+/// Returns the method that a request is for.
+///
+/// Layers around one endpoint find its [`Endpoint`] among the extensions. For others, it is the NSID in the path, whether
+/// there is such a method or not. The path may have a prefix of an outer router.
 pub(super) fn requested_method(parts: &Parts) -> Option<Nsid> {
     let name = match parts.extensions.get::<Endpoint>() {
         Some(endpoint) => endpoint.nsid,

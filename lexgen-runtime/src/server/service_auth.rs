@@ -1,8 +1,8 @@
-//! Tokens that services show each other (service auth): JWTs that say who calls whom for which method, signed with the
-//! key in the caller's DID document.
+//! [Inter-service authentication](https://atproto.com/specs/xrpc#inter-service-authentication-jwt): JWTs signed with the key
+//! in the DID document of the caller.
 //!
-//! [`ServiceVerifier`] checks them, [`ServiceAuthLayer`] does so for each request, [`ServiceSigner`] makes them. How
-//! DID documents are had is not known here: [`ResolveKey`] says which key is whose.
+//! [`ServiceVerifier`] verifies them, [`ServiceAuthLayer`] does so for each request, and [`ServiceSigner`] creates them.
+//! Resolving DID documents is up to implementations of [`ResolveKey`].
 
 mod claims;
 mod error;

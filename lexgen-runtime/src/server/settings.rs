@@ -1,21 +1,21 @@
-//! What can be set for all endpoints of a router.
+//! The settings of a router.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::xrpc::{Endpoint, XrpcError};
 
-/// Why a server answered with 500 although the request was good. Clients are told nothing of it.
+/// The reason of a response with status 500, which clients do not see.
 ///
-/// It goes to the function that [`Router::on_failure`](super::Router::on_failure) sets.
+/// It is passed to the function set by [`Router::on_failure`](super::Router::on_failure).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The route gave an error of status 500.
+    /// The route returned an error with status 500.
     Error(XrpcError),
     /// The route panicked, with this message.
     Panic(String),
-    /// What the route gave cannot be sent: it cannot be written, or is not what the lexicon says.
+    /// The output of the route cannot be serialized, or violates the lexicon.
     Output(String),
 }
 
@@ -24,25 +24,25 @@ impl fmt::Display for Failure {
         match self {
             Self::Error(error) => write!(f, "the route failed: {error}"),
             Self::Panic(message) => write!(f, "the route panicked: {message}"),
-            Self::Output(message) => write!(f, "the output is wrong: {message}"),
+            Self::Output(message) => write!(f, "the output is invalid: {message}"),
         }
     }
 }
 
-/// What is called with each failure.
+/// A function that is called with each failure.
 pub(crate) type OnFailure = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;
 
-/// What can be set for all endpoints of a router.
+/// The settings of all endpoints of a router.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    /// The most bytes that are kept in memory for one body.
+    /// The maximum number of bytes of a body that is read into memory.
     pub(crate) buffered_limit: usize,
-    /// The most bytes of a body that a route reads as a stream.
+    /// The maximum number of bytes of a body that a route reads as a stream.
     pub(crate) streamed_limit: u64,
     /// Whether outputs are validated.
     pub(crate) check_output: bool,
     pub(crate) on_failure: OnFailure,
-    /// How messages are sent.
+    /// The settings of subscriptions.
     #[cfg(feature = "websocket")]
     pub(crate) stream_options: super::StreamOptions,
 }

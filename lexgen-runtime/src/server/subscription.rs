@@ -1,10 +1,8 @@
-//! Subscriptions served over WebSockets (SPEC section 8).
+//! Serving subscriptions over WebSockets ([Event Stream](https://atproto.com/specs/event-stream)).
 //!
-//! This file takes the request up to the upgrade and asks the service for messages; how they get to the client is the
-//! business of [`connection`].
+//! This file handles the request up to the upgrade and requests messages from the service. [`connection`] sends them.
 //!
-//! [`Router`](super::Router) hands a request for a subscription to [`respond`], whatever its method, and does nothing of its
-//! own about it: no timeout, no limit of bodies, no check of parameters.
+//! [`Router`](super::Router) passes each request for a subscription to [`respond`], whatever its method.
 
 mod connection;
 mod messages;
@@ -29,9 +27,9 @@ use crate::schema::Decode;
 use crate::xrpc::{ServeSubscription, StreamMessage, XrpcError};
 use lexgen_data::json;
 
-/// The route of a subscription, for an [`axum::Router`] of one's own; [`Router`](super::Router) makes it itself.
+/// Creates the route of a subscription for an [`axum::Router`] of your own. [`Router`](super::Router) does not need it.
 ///
-/// It takes any method: whatever is not an upgrade to a WebSocket is answered over HTTP, all else over the WebSocket.
+/// Requests that do not upgrade to a WebSocket receive an HTTP response. All other errors are sent over the WebSocket.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -59,7 +57,7 @@ where
     any(move |request: Request| respond::<S, M>(Arc::clone(&service), options.clone(), request))
 }
 
-/// Answers a request for a subscription.
+/// Responds to a request for a subscription.
 pub(super) async fn respond<S, M>(service: Arc<S>, options: StreamOptions, request: Request) -> Response
 where
     S: Send + Sync + 'static,
@@ -72,7 +70,7 @@ where
         Ok(upgrade) => upgrade
             .max_message_size(options.max_client_message)
             .max_frame_size(options.max_client_message)
-            // Each frame is flushed; what waits, waits where it is counted.
+            // Frames wait in the outbox, which counts them, and not in the buffer of the socket.
             .write_buffer_size(0)
             .on_upgrade(move |socket| {
                 let messages = messages::open::<S, M>(service, parts);
@@ -82,13 +80,13 @@ where
     }
 }
 
-/// The answer to a request that is no upgrade to a WebSocket.
+/// Writes the response to a request that does not upgrade to a WebSocket.
 ///
-/// | request | answer |
+/// | request | response |
 /// |---|---|
 /// | not `GET` (`CONNECT` in HTTP/2) | 405 with `Allow` |
 /// | without `Connection: Upgrade` or `Upgrade: websocket`, or not upgradable | 426 with `Upgrade` |
-/// | of another version of the protocol | 426 with `Sec-WebSocket-Version` |
+/// | another version of the protocol | 426 with `Sec-WebSocket-Version` |
 /// | otherwise malformed | 400 |
 fn refuse(parts: &Parts, rejection: &WebSocketUpgradeRejection) -> Response {
     type Rejection = WebSocketUpgradeRejection;

@@ -1,4 +1,4 @@
-//! [`TraceLayer`]: a span for each request. Who listens to spans, and what becomes of them, is not known here.
+//! [`TraceLayer`]: a span for each request.
 
 use std::time::Instant;
 
@@ -13,25 +13,25 @@ use super::around::{Around, Layered};
 use super::requested::requested_method;
 use crate::xrpc::Endpoint;
 
-/// The target of what is traced, for filters: `xrpc=info`.
+/// The target of spans and events, for filters such as `xrpc=info`.
 const TARGET: &str = "xrpc";
 
-/// Describes each request by a span of [`tracing`], in which everything happens that happens for it, up to the head of
-/// the response; and by an event at its end.
+/// A layer that creates a [`tracing`] span for each request, which ends with the head of the response, and an event at its
+/// end.
 ///
-/// Both have the target `xrpc`. The span is called `request` and has the level `INFO`; the event has `DEBUG`, or
+/// Both have the target `xrpc`. The span is named `request` and has the level `INFO`. The event has the level `DEBUG`, or
 /// `ERROR` for a status of 500 and above.
 ///
 /// | field of the span | |
 /// |---|---|
-/// | `method` | `GET` or `POST`, or what else was sent |
-/// | `nsid` | what the path names, if it is an NSID |
+/// | `method` | the HTTP method |
+/// | `nsid` | the NSID in the path |
 /// | `kind` | `query`, `procedure` or `subscription`, if there is such an endpoint |
-/// | `otel.name` | its NSID, as the name of the span where OpenTelemetry listens |
+/// | `otel.name` | the NSID of the endpoint, as the name of the span in OpenTelemetry |
 /// | `status` | the status of the response |
 /// | `latency_us` | microseconds until the head of the response |
 ///
-/// Nothing else of the request is in there: no other part of the path, no query, no header, no body.
+/// Spans contain nothing else of the request: no other part of the path, no query, no headers, no body.
 ///
 /// ```
 /// # fn show(app: axum::Router) -> axum::Router {
@@ -75,7 +75,7 @@ impl Around for TraceLayer {
     }
 }
 
-/// Says which endpoint it is, which a layer around all of them learns from the response.
+/// Records the endpoint, which a layer around the router finds only in the response.
 fn describe(span: &Span, endpoint: Option<&Endpoint>) {
     if let Some(endpoint) = endpoint {
         span.record("kind", endpoint.kind.as_str());

@@ -72,7 +72,7 @@ fn a_subscriber_that_falls_behind_is_told_once() {
     let sequencer = with(2);
     let mut events = sequencer.subscribe(Some(1)).expect("it is kept");
     (0..3).for_each(|_| _ = sequencer.publish(|seq| seq));
-    let behind = "the subscriber is so far behind that events are lost to it".to_owned();
+    let behind = "the subscriber has fallen behind, and events are lost".to_owned();
     assert_eq!(ready(&mut events), [Err(behind)]);
     sequencer.publish(|seq| seq);
     assert_eq!(ready(&mut events), []);

@@ -82,7 +82,7 @@ fn a_route_that_panics_is_a_fault_and_the_server_lives() {
 fn outputs_are_validated_if_asked_for() {
     let (router, reports) = reporting();
     assert_failed(&search(&router.check_output(true).into_axum(), "long"), "InternalServerError");
-    let told = "com.example.search: the output is wrong: `text`: must have a length of at most 100, found 101";
+    let told = "com.example.search: the output is invalid: `text`: must have a length of at most 100, found 101";
     assert_eq!(*reports.lock().expect("no panic in there"), [told]);
     assert_eq!(search(&router_without_checks(), "long").status(), 200);
 }
@@ -100,7 +100,7 @@ fn a_pattern_is_no_content_type_and_none_is_that_of_bytes() {
         send(&app, request.header("x-as", content_type).body(Body::from("x")).expect("a request"))
     };
     assert_failed(&copy("*/*"), "InternalServerError");
-    let told = "com.example.copy: the output is wrong: its content type must be a MIME type, found `*/*`";
+    let told = "com.example.copy: the output is invalid: its content type must be a MIME type, found `*/*`";
     assert_eq!(*reports.lock().expect("no panic in there"), [told]);
     assert_eq!(copy("").header("content-type"), Some("application/octet-stream"));
 }

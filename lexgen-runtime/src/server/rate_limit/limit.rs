@@ -1,4 +1,4 @@
-//! [`RateLimit`], and how the points of each client are counted. Knows nothing of requests.
+//! [`RateLimit`], and counting the points of each client. Knows nothing of requests.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -11,13 +11,13 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-/// The number of clients up to which none is forgotten.
+/// The number of clients up to which none is removed.
 const FEW: usize = 1024;
 
-/// The longest window: ten years, in seconds.
+/// The maximum window: ten years, in seconds.
 const LONG: u64 = 10 * 366 * 24 * 3600;
 
-/// So many points in so much time. They come back one by one: of 30 in five minutes, one each ten seconds.
+/// A number of points in a window of time. Points come back one by one: with 30 in five minutes, one every ten seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     points: NonZeroU32,
@@ -25,7 +25,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// So many points, at least one, in so many whole seconds, at least one and at most those of ten years.
+    /// Creates a limit of at least one point. The window is rounded down to whole seconds, between one and ten years.
     #[must_use]
     pub const fn new(points: u32, window: Duration) -> Self {
         let points = match NonZeroU32::new(points) {
@@ -40,7 +40,7 @@ impl RateLimit {
         Self { points, seconds }
     }
 
-    /// In what time a point comes back: a nanosecond at least.
+    /// The time in which one point comes back, at least a nanosecond.
     fn interval(self) -> Duration {
         (Duration::from_secs(self.seconds) / self.points.get()).max(Duration::from_nanos(1))
     }
@@ -54,32 +54,32 @@ impl RateLimit {
     }
 }
 
-/// As headers write it, with the window in seconds: `30;w=300`.
+/// Formats the limit as in headers, with the window in seconds: `30;w=300`.
 impl fmt::Display for RateLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{};w={}", self.points, self.seconds)
     }
 }
 
-/// Where a client stands with a limit.
+/// The state of a client under a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) limit: RateLimit,
-    /// How many points it has left; 0 for a request that takes more than there are.
+    /// The points left; 0 for a request that was refused.
     pub(super) remaining: u32,
-    /// In what time it has all points again.
+    /// The time until all points are back.
     pub(super) reset_after: Duration,
-    /// In what time it can make this request again, if it cannot now.
+    /// The time until the request can be repeated, if it was refused.
     pub(super) retry_after: Option<Duration>,
 }
 
-/// The points of all clients under one limit. Those that have all their points are forgotten in time.
+/// The points of all clients under one limit. Clients with all their points are removed from time to time.
 pub(super) struct Counter<C: Clock = DefaultClock> {
     limit: RateLimit,
-    /// By hashes of the clients' keys: keys may be of any length, and it is clients that choose them.
+    /// Keyed by hashes, because clients may choose keys of any length.
     limiter: RateLimiter<u64, HashMapStateStore<u64>, C, StateInformationMiddleware>,
     hasher: RandomState,
-    /// The number of clients at which it is time to forget some.
+    /// The number of clients at which idle ones are removed next.
     many: AtomicUsize,
 }
 
@@ -100,12 +100,12 @@ impl<C: Clock> Counter<C> {
         self.limit
     }
 
-    /// Takes points, all of them or, if there are too few, none. `None` if there are none to take.
+    /// Takes points, or none if there are too few. Returns `None` if `points` is 0.
     pub(super) fn take(&self, key: &str, points: u32) -> Option<Standing> {
         let limit = self.limit;
         let points = NonZeroU32::new(points)?.min(limit.points);
         self.forget_idle();
-        // There is no limit that its own number of points exceeds.
+        // Does not fail, because `points` is at most those of the limit.
         let taken = self.limiter.check_key_n(&self.hasher.hash_one(key), points).ok()?;
         let (remaining, missing, retry_after) = match taken {
             Ok(state) => {
@@ -114,7 +114,7 @@ impl<C: Clock> Counter<C> {
             }
             Err(refused) => {
                 let wait = refused.wait_time_from(self.limiter.clock().now());
-                // After that wait there are just as many as this request takes.
+                // After the wait, there are exactly as many points as the request takes.
                 (0, limit.points().saturating_sub(points.get()), Some(wait))
             }
         };
@@ -122,7 +122,7 @@ impl<C: Clock> Counter<C> {
         Some(Standing { limit, remaining, reset_after, retry_after })
     }
 
-    /// Forgets clients that have all their points, when there have come to be twice as many as were left the last time.
+    /// Removes clients with all their points, whenever the number of clients has doubled since the last time.
     fn forget_idle(&self) {
         if self.limiter.len() >= self.many.load(Ordering::Relaxed) {
             self.limiter.retain_recent();
@@ -145,7 +145,7 @@ mod tests {
         (Counter::with_clock(RateLimit::new(points, Duration::from_secs(seconds)), clock.clone()), clock)
     }
 
-    /// What is left, the seconds until all are back, and those until it can be tried again.
+    /// The points left, the seconds until all are back, and those until the request can be repeated.
     fn take(counter: &Counter<FakeRelativeClock>, points: u32) -> (u32, u64, Option<u64>) {
         let standing = counter.take("key", points).expect("a client that is limited");
         (standing.remaining, standing.reset_after.as_secs(), standing.retry_after.map(|wait| wait.as_secs()))
@@ -166,19 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_more_than_there_is_takes_all() {
+    fn a_request_with_more_points_than_the_limit_takes_all() {
         let (counter, _) = counter(3, 30);
         assert_eq!(take(&counter, 100), (0, 30, None));
         assert_eq!(take(&counter, 100), (0, 30, Some(30)));
     }
 
     #[test]
-    fn what_is_free_takes_nothing() {
+    fn a_free_request_takes_no_points() {
         assert_eq!(counter(3, 30).0.take("key", 0), None);
     }
 
     #[test]
-    fn every_limit_is_one() {
+    fn extreme_limits_work() {
         for (points, seconds) in [(0, 0), (u32::MAX, 1), (1, u64::MAX), (u32::MAX, u64::MAX)] {
             let (counter, _) = counter(points, seconds);
             assert_eq!(take(&counter, 1).2, None, "{}", counter.limit());
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn clients_that_have_all_their_points_are_forgotten() {
+    fn clients_with_all_their_points_are_removed() {
         let (counter, clock) = counter(1, 10);
         let visit = |clients: std::ops::Range<usize>| {
             for client in clients {

@@ -1,4 +1,4 @@
-//! [`ServiceClaims`]: what a token says, as an object of JSON and as a value.
+//! [`ServiceClaims`]: the claims of a token, as a value and as a JSON object.
 
 use http::Extensions;
 use lexgen_data::{Nsid, Object, Value};
@@ -6,51 +6,51 @@ use lexgen_data::{Nsid, Object, Value};
 use super::error::ServiceAuthError;
 use super::identity::Identity;
 
-/// What a token says: who calls whom for what, and until when.
+/// The claims of a token.
 ///
-/// [`ServiceAuthLayer`](super::ServiceAuthLayer) puts those of a token that it has checked into the extensions of the
-/// request. Times are seconds since 1970.
+/// [`ServiceAuthLayer`](super::ServiceAuthLayer) inserts those of a verified token into the extensions of the request. Times
+/// are in seconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceClaims {
-    /// `iss`: who calls, and signed the token.
+    /// `iss`: the caller, who signed the token.
     pub issuer: Identity,
-    /// `aud`: who is called.
+    /// `aud`: the service that is called.
     pub audience: Identity,
-    /// `exp`: until when the token can be used.
+    /// `exp`: the time when the token expires.
     pub expires_at: i64,
-    /// `iat`: when it was made.
+    /// `iat`: the time when the token was issued.
     pub issued_at: Option<i64>,
     /// `lxm`: the method that is called.
     pub method: Option<Nsid>,
-    /// `jti`: what tells it from the issuer's other tokens.
+    /// `jti`: an id that is unique among the tokens of the issuer.
     pub id: Option<String>,
 }
 
 impl ServiceClaims {
-    /// What every token says.
+    /// Creates the required claims.
     #[must_use]
     pub const fn new(issuer: Identity, audience: Identity, expires_at: i64) -> Self {
         Self { issuer, audience, expires_at, issued_at: None, method: None, id: None }
     }
 
-    /// The claims that the layer found, for routes behind one that lets requests without a token pass.
+    /// Returns the claims in the extensions of a request, for routes behind a layer that accepts requests without a token.
     ///
     /// # Errors
     ///
-    /// 401 `MissingJwt`: there are none. `?` makes it an error of the route.
+    /// 401 `MissingJwt`, if there are none. Return it from the route with `?`.
     pub fn of(extensions: &Extensions) -> Result<&Self, ServiceAuthError> {
         extensions.get().ok_or(ServiceAuthError::Missing)
     }
 
-    /// Reads the middle part of a token.
+    /// Reads the payload of a token.
     pub(super) fn from_object(object: &Object) -> Result<Self, ServiceAuthError> {
         let issuer = text(object, "iss")?.ok_or(ServiceAuthError::Malformed)?;
         let audience = text(object, "aud")?.ok_or(ServiceAuthError::Malformed)?;
         let method = text(object, "lxm")?.map(str::parse).transpose().map_err(|_| ServiceAuthError::Malformed)?;
         Ok(Self {
             issuer: issuer.parse().map_err(|_| ServiceAuthError::Issuer)?,
-            // What is no DID is not ours.
+            // A malformed audience is another audience.
             audience: audience.parse().map_err(|_| ServiceAuthError::Audience)?,
             expires_at: time(object, "exp")?.ok_or(ServiceAuthError::Malformed)?,
             issued_at: time(object, "iat")?,
@@ -59,7 +59,7 @@ impl ServiceClaims {
         })
     }
 
-    /// Writes the middle part of a token.
+    /// Writes the payload of a token.
     pub(super) fn to_object(&self) -> Object {
         let Self { issuer, audience, expires_at, issued_at, method, id } = self;
         let mut object = Object::from_iter([
@@ -74,12 +74,12 @@ impl ServiceClaims {
     }
 }
 
-/// A claim that is text, if it is there.
+/// Returns an optional claim that must be a string.
 pub(super) fn text<'a>(object: &'a Object, name: &str) -> Result<Option<&'a str>, ServiceAuthError> {
     object.get(name).map(|value| value.as_str().ok_or(ServiceAuthError::Malformed)).transpose()
 }
 
-/// A claim that is a time, if it is there.
+/// Returns an optional claim that must be a time.
 fn time(object: &Object, name: &str) -> Result<Option<i64>, ServiceAuthError> {
     let read = |value: &Value| match value {
         Value::Integer(seconds) => Ok(*seconds),

@@ -1,11 +1,11 @@
-//! Why a request is not taken as coming from a service.
+//! [`ServiceAuthError`]: the errors of verifying tokens.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::xrpc::XrpcError;
 
-/// Why a token is refused. Nothing of the token stands in it.
+/// The error of verifying a token. It contains nothing of the token.
 ///
 /// | error | name |
 /// |---|---|
@@ -19,32 +19,32 @@ use crate::xrpc::XrpcError;
 /// | [`Signature`](Self::Signature) | `BadJwtSignature` |
 /// | [`Replayed`](Self::Replayed) | `JwtReplayed` |
 ///
-/// The status is 401. The names are those of the reference implementation, but for the last, which it has no check for.
-/// What the resolver of keys says, such as `UntrustedIss`, is passed on as it is.
+/// The status is 401. The names are those of the reference implementation, except the last, which it does not check. Errors
+/// of the key resolver, such as `UntrustedIss`, are returned unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServiceAuthError {
     /// There is no token.
     Missing,
-    /// It is no token of this kind, or too long for one.
+    /// The token is malformed or too long.
     Malformed,
-    /// It is a token for something else, by its `typ`.
+    /// The `typ` is that of another kind of token.
     Type,
-    /// `iss` is neither a DID nor one of its services.
+    /// `iss` is neither a DID nor a service of a DID.
     Issuer,
-    /// `aud` is somebody else.
+    /// `aud` is another service.
     Audience,
-    /// `lxm` is missing, or another method.
+    /// `lxm` is missing or another method.
     Method,
-    /// It was to be used earlier.
+    /// The token has expired.
     Expired,
-    /// It is to be used for too long, or was made in the future.
+    /// The lifetime is too long, or the token was issued in the future.
     Lifetime,
-    /// It is not signed with the key of its issuer, or in a way that is not known.
+    /// The signature is not that of the issuer's key, or the algorithm is not supported.
     Signature,
-    /// It has been used before.
+    /// The token has been used before.
     Replayed,
-    /// The key of its issuer could not be found.
+    /// The key of the issuer could not be resolved.
     Unresolved(XrpcError),
 }
 

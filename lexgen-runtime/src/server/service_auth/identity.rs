@@ -1,4 +1,4 @@
-//! [`Identity`]: who calls and who is called.
+//! [`Identity`]: the parties of a call.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use lexgen_data::Did;
 
 use crate::xrpc::{ServiceProxy, ServiceProxyError};
 
-/// Who calls, or is called: a DID, or one of the services in its document.
+/// A party of a call: a DID, or a service in its document.
 ///
 /// ```
 /// use lexgen_runtime::server::Identity;
@@ -21,20 +21,20 @@ use crate::xrpc::{ServiceProxy, ServiceProxyError};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
-    /// Whose document it is.
+    /// The DID.
     pub did: Did,
-    /// Which service in it, without the `#`: `atproto_labeler`.
+    /// The id of the service in the DID document, without `#`, such as `atproto_labeler`.
     pub service: Option<String>,
 }
 
-/// Text that is no [`Identity`].
+/// The error of parsing an [`Identity`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct IdentityError;
 
 impl Identity {
-    /// The key in the document with which it signs tokens, without the `#`: `atproto_label` for a labeler, `atproto`
-    /// for all others.
+    /// The id of the key in the document that signs tokens, without `#`: `atproto_label` for a labeler, `atproto` for all
+    /// others.
     #[must_use]
     pub fn key_id(&self) -> &'static str {
         if self.service.as_deref() == Some("atproto_labeler") { "atproto_label" } else { "atproto" }
@@ -77,7 +77,7 @@ impl fmt::Display for Identity {
 
 impl fmt::Display for IdentityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a DID, perhaps with one `#` and the name of a service")
+        f.write_str("must be a DID, or a DID and the id of a service separated by `#`")
     }
 }
 

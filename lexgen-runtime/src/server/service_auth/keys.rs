@@ -1,4 +1,4 @@
-//! Keys on the two curves of atproto, and signatures with them. Knows nothing of tokens.
+//! [Keys and signatures](https://atproto.com/specs/cryptography) on the two curves of atproto. Knows nothing of tokens.
 
 use std::error::Error;
 use std::fmt;
@@ -8,16 +8,16 @@ use k256::ecdsa as secp256k1;
 use p256::ecdsa as secp256r1;
 use p256::ecdsa::signature::{Signer, Verifier};
 
-/// What the text of a key in base 58 starts with.
+/// The multibase prefix of base 58.
 const BASE_58: char = 'z';
 
-/// What a `did:key` starts with.
+/// The prefix of a `did:key`.
 const DID_KEY: &str = "did:key:";
 
-/// The bytes of a point on either curve, of which one coordinate and the sign of the other are written.
+/// The length of a compressed point on either curve, in bytes.
 const POINT: usize = 33;
 
-/// How a token says that it is signed, and with which kind of key.
+/// The algorithm of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// `ES256`: P-256, which is also secp256r1.
@@ -27,7 +27,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// As headers of tokens write it: `ES256`, `ES256K`.
+    /// The name in the header of a token: `ES256` or `ES256K`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,12 +36,12 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of that name; `none` is none.
+    /// Returns the algorithm with a name. `none` is not one.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         [Self::Es256, Self::Es256K].into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 
-    /// What stands before the bytes of a public key to say of which kind it is.
+    /// The multicodec prefix of a public key.
     const fn codec(self) -> [u8; 2] {
         match self {
             Self::Es256 => [0x80, 0x24],
@@ -50,7 +50,7 @@ impl Algorithm {
     }
 }
 
-/// A key that signs. It shows neither in `Debug` nor in errors.
+/// A private key. Neither `Debug` nor errors show it.
 ///
 /// ```
 /// use lexgen_runtime::server::SigningKey;
@@ -72,27 +72,27 @@ enum Secret {
 }
 
 impl SigningKey {
-    /// The key on P-256 with this secret.
+    /// Creates a key on P-256.
     ///
     /// # Errors
     ///
-    /// Not 32 bytes, or one of the few numbers that are no secret: zero, and those not below the order of the curve.
+    /// The secret must have 32 bytes, and be neither zero nor at least the order of the curve.
     pub fn p256(secret: &[u8]) -> Result<Self, KeyError> {
         let key = secp256r1::SigningKey::from_slice(whole(secret)?);
         key.map(|key| Self(Secret::P256(key))).map_err(|_| KeyError)
     }
 
-    /// The key on K-256 with this secret.
+    /// Creates a key on K-256.
     ///
     /// # Errors
     ///
-    /// As of [`p256`](Self::p256).
+    /// Those of [`p256`](Self::p256).
     pub fn k256(secret: &[u8]) -> Result<Self, KeyError> {
         let key = secp256k1::SigningKey::from_slice(whole(secret)?);
         key.map(|key| Self(Secret::K256(key))).map_err(|_| KeyError)
     }
 
-    /// The key that checks what this one signs.
+    /// The public key.
     #[must_use]
     pub fn verifying_key(&self) -> VerifyingKey {
         VerifyingKey(match &self.0 {
@@ -101,7 +101,7 @@ impl SigningKey {
         })
     }
 
-    /// The signature of the SHA-256 of these bytes, with a low S. It is the same each time (RFC 6979).
+    /// Signs the SHA-256 of a message. The signature is deterministic (RFC 6979) and has a low S.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         match &self.0 {
@@ -117,7 +117,7 @@ impl SigningKey {
     }
 }
 
-/// A secret of the right length: a shorter one would be filled up.
+/// Checks the length of a secret, because the libraries pad shorter ones.
 fn whole(secret: &[u8]) -> Result<&[u8; 32], KeyError> {
     secret.try_into().map_err(|_| KeyError)
 }
@@ -128,10 +128,10 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A key that checks signatures.
+/// A public key.
 ///
-/// It is read from a `did:key`, and from the `publicKeyMultibase` of a `Multikey` in a DID's document, which is the
-/// same without `did:key:`.
+/// It is parsed from a `did:key`, or from the `publicKeyMultibase` of a `Multikey` in a DID document, which is the same
+/// without `did:key:`.
 ///
 /// ```
 /// use lexgen_runtime::server::{Algorithm, VerifyingKey};
@@ -151,7 +151,7 @@ enum Public {
 }
 
 impl VerifyingKey {
-    /// The algorithm of the signatures that it checks.
+    /// The algorithm of its signatures.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
         match self.0 {
@@ -160,14 +160,14 @@ impl VerifyingKey {
         }
     }
 
-    /// Whether this is the signature of these bytes: 64 bytes, of which the second half, S, is low. Of each signature
-    /// there is another form with a high S, which atproto does not take.
+    /// Verifies a signature, which must have 64 bytes and a low S. Each signature has an equivalent with a high S, which
+    /// atproto does not accept.
     #[must_use]
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         self.verify_form(message, signature, false)
     }
 
-    /// Whether this is the signature of these bytes, of the form that atproto takes or, if that is said, of either.
+    /// Verifies a signature, optionally also with a high S.
     pub(super) fn verify_form(&self, message: &[u8], signature: &[u8], takes_high_s: bool) -> bool {
         match &self.0 {
             Public::P256(key) => secp256r1::Signature::from_slice(signature).is_ok_and(|given| {
@@ -221,7 +221,7 @@ impl fmt::Debug for VerifyingKey {
     }
 }
 
-/// Bytes or text that are no key of that kind. It does not say which.
+/// The error of creating or parsing a key. It does not contain the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct KeyError;

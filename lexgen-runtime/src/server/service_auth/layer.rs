@@ -1,4 +1,4 @@
-//! [`ServiceAuthLayer`]: requests of services alone.
+//! [`ServiceAuthLayer`]: authenticating requests of other services.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::server::around::{Around, Layered};
 use crate::server::requested::requested_method;
 use crate::server::{bearer_token, output};
 
-/// Lets requests pass that show a good token of a service, and puts its [`ServiceClaims`] into their extensions.
+/// A layer that accepts requests with a valid token of a service, and inserts its [`ServiceClaims`] into their extensions.
 ///
-/// It stands around one endpoint, `.layered_route::<M>(layer)`, or around a whole `axum::Router`. In that case a path
-/// that names no method is refused as well. Clones share the memory of which tokens were used.
+/// It can be applied to one endpoint with `.layered_route::<M>(layer)`, or to an `axum::Router`. A router then also rejects
+/// paths that are not those of a method. Clones share the memory of used tokens.
 ///
 /// ```
 /// use lexgen_runtime::server::{Identity, ServiceAuthLayer, ServiceVerifier, VerifyingKey};
@@ -43,28 +43,28 @@ pub struct ServiceAuthLayer<R> {
 }
 
 impl<R: ResolveKey> ServiceAuthLayer<R> {
-    /// Refuses what the verifier does, and what shows no token.
+    /// Creates a layer that requires a token that the verifier accepts.
     #[must_use]
     pub fn new(verifier: impl Into<Arc<ServiceVerifier<R>>>) -> Self {
         Self { verifier: verifier.into(), is_optional: false }
     }
 
-    /// Whether requests without a bearer token pass, without claims. Those with one that is not good, or with several
-    /// `Authorization` headers, do not.
+    /// Sets whether requests without a bearer token are accepted, without claims. Those with an invalid token, or with several
+    /// `Authorization` headers, are rejected in any case.
     #[must_use]
     pub fn optional(mut self, yes: bool) -> Self {
         self.is_optional = yes;
         self
     }
 
-    /// The claims of a request; `None` if there need be none.
+    /// Returns the claims of a request; `None` if it has none and may have none.
     async fn claims(&self, parts: &Parts) -> Result<Option<ServiceClaims>, ServiceAuthError> {
         match bearer_token(&parts.headers) {
             Some(token) => {
                 let method = requested_method(parts).ok_or(ServiceAuthError::Method)?;
                 self.verifier.verify(token, &method).await.map(Some)
             }
-            // Several headers are no token, and not the same as none: somebody else may read another of them.
+            // Several headers are not the same as none, because other code may read another one.
             None if self.is_optional && parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_none() => Ok(None),
             None => Err(ServiceAuthError::Missing),
         }
@@ -79,7 +79,7 @@ impl<R: ResolveKey> Around for ServiceAuthLayer<R> {
         let (mut parts, body) = request.into_parts();
         match self.claims(&parts).await {
             Ok(claims) => {
-                // Only what is checked here is believed further in.
+                // Claims from elsewhere must not reach the route.
                 parts.extensions.remove::<ServiceClaims>();
                 claims.and_then(|claims| parts.extensions.insert(claims));
                 service.call(Request::from_parts(parts, body)).await.map(S::Response::into_response)

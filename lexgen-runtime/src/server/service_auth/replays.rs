@@ -1,15 +1,15 @@
-//! [`Replays`]: which tokens have been used. Knows only their names and when they expire.
+//! [`Replays`]: remembering used tokens, by name and expiry.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
-/// The tokens that have been used and could be used again, up to a number of them.
+/// The tokens that have been used and have not expired, up to a capacity.
 pub(super) struct Replays {
     capacity: usize,
     by_expiry: BTreeSet<(i64, u128)>,
     seen: HashSet<u128>,
-    /// Two hashes with keys of their own, so that nobody can make two names that are the same here.
+    /// Two keyed hashes, so that clients cannot create names that collide.
     hashers: [RandomState; 2],
 }
 
@@ -19,9 +19,9 @@ impl Replays {
         Self { capacity, by_expiry: BTreeSet::new(), seen: HashSet::new(), hashers }
     }
 
-    /// Notes a token that can be used until some time; whether it is the first time.
+    /// Remembers a token until it expires, and returns whether it is new.
     ///
-    /// If there are too many, the one that expires first is forgotten.
+    /// If there are too many, the one that expires first is removed.
     pub(super) fn insert(&mut self, name: &impl Hash, until: i64, now: i64) -> bool {
         self.forget_while(|expiry, _| expiry < now);
         let [high, low] = self.hashers.each_ref().map(|hasher| u128::from(hasher.hash_one(name)));
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn of_too_many_the_first_to_expire_is_forgotten() {
+    fn beyond_the_capacity_the_first_to_expire_is_removed() {
         let mut replays = Replays::new(2);
         for (name, until) in [("a", 300), ("b", 100), ("c", 200)] {
             assert!(replays.insert(&name, until, 0));

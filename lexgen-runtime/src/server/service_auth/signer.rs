@@ -1,4 +1,4 @@
-//! [`ServiceSigner`]: the other side, a service that calls another.
+//! [`ServiceSigner`]: creating tokens to call other services.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -12,7 +12,7 @@ use super::token;
 use super::verifier::{unix_seconds, whole_seconds};
 use crate::xrpc::Method;
 
-/// Makes tokens with which a service, or a server for one of its users, calls another.
+/// Creates tokens with which a service, or a server on behalf of an account, calls another service.
 ///
 /// ```
 /// use lexgen_runtime::server::{ServiceSigner, SigningKey};
@@ -30,28 +30,28 @@ pub struct ServiceSigner {
     issuer: Identity,
     key: SigningKey,
     lifetime: i64,
-    /// Random numbers that the standard library gets from the system, so that ids differ between processes.
+    /// Random numbers of the system, so that ids differ between processes.
     seeds: [RandomState; 2],
-    /// How many tokens there are, so that ids differ within one.
+    /// The number of tokens, so that ids differ within a process.
     count: AtomicU64,
 }
 
 impl ServiceSigner {
-    /// Signs for an issuer, whose document has the key under [`Identity::key_id`]. A token is good for a minute.
+    /// Creates a signer for an issuer, whose document has the key under [`Identity::key_id`]. Tokens expire after a minute.
     #[must_use]
     pub fn new(issuer: Identity, key: SigningKey) -> Self {
         let seeds = [RandomState::new(), RandomState::new()];
         Self { issuer, key, lifetime: 60, seeds, count: AtomicU64::new(0) }
     }
 
-    /// How long a token is good for, in whole seconds.
+    /// Sets the lifetime of tokens, in whole seconds.
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = whole_seconds(lifetime);
         self
     }
 
-    /// A token for one call of a method.
+    /// Creates a token for one call of a method.
     #[must_use]
     pub fn token<M: Method>(&self, audience: &Identity) -> String {
         let now = unix_seconds(SystemTime::now());
@@ -63,13 +63,13 @@ impl ServiceSigner {
         self.sign(&claims)
     }
 
-    /// A token that says just this, whoever the issuer is: for users of a server that has their keys.
+    /// Signs claims as they are, whoever the issuer is, for servers that hold the keys of accounts.
     #[must_use]
     pub fn sign(&self, claims: &ServiceClaims) -> String {
         token::write(claims, &self.key)
     }
 
-    /// Text that no other token has.
+    /// Creates a unique id.
     fn fresh_id(&self) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         self.seeds.iter().map(|seed| format!("{:016x}", seed.hash_one(count))).collect()

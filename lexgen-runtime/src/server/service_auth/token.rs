@@ -1,5 +1,4 @@
-//! Tokens as text: two objects of JSON and a signature, in base 64 with dots between them. Knows of no keys but to
-//! sign.
+//! Parsing and writing tokens: two JSON objects and a signature in base 64, separated by dots.
 
 use data_encoding::BASE64URL_NOPAD;
 use lexgen_data::{Object, Value, json};
@@ -8,17 +7,17 @@ use super::claims::{ServiceClaims, text};
 use super::error::ServiceAuthError;
 use super::keys::{Algorithm, SigningKey};
 
-/// The most bytes of a token: two of the longest DIDs with services, and some.
+/// The maximum length of a token in bytes, which is enough for two DIDs of the maximum length.
 const LIMIT: usize = 8 << 10;
 
-/// The one `typ` of these tokens; tokens for other things have others.
+/// The `typ` of these tokens. Tokens for other purposes have others.
 const TYPE: &str = "JWT";
 
-/// A token taken apart. Nothing of it is to be believed before the signature has been checked.
+/// A parsed token. It must not be trusted before the signature has been verified.
 pub(super) struct Token<'a> {
     pub(super) algorithm: Algorithm,
     pub(super) claims: ServiceClaims,
-    /// What is signed.
+    /// The signed part of the token.
     pub(super) signed: &'a str,
     pub(super) signature: Vec<u8>,
 }
@@ -37,7 +36,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// Makes a token.
+/// Writes and signs a token.
 pub(super) fn write(claims: &ServiceClaims, key: &SigningKey) -> String {
     let algorithm = key.verifying_key().algorithm();
     let header = Object::from_iter([("typ", Value::from(TYPE)), ("alg", Value::from(algorithm.as_str()))]);
@@ -46,12 +45,12 @@ pub(super) fn write(claims: &ServiceClaims, key: &SigningKey) -> String {
     format!("{signed}.{signature}")
 }
 
-/// The algorithm that the first part of a token names, if it is a token of this kind.
+/// Checks the header of a token, and returns the algorithm.
 fn read_header(header: &Object) -> Result<Algorithm, ServiceAuthError> {
     if text(header, "typ")?.is_some_and(|name| !name.eq_ignore_ascii_case(TYPE)) {
         return Err(ServiceAuthError::Type);
     }
-    // It lists what a reader must understand, of which there is nothing.
+    // It lists extensions that a verifier must support, and none is supported here.
     if header.contains_key("crit") {
         return Err(ServiceAuthError::Malformed);
     }
@@ -59,13 +58,13 @@ fn read_header(header: &Object) -> Result<Algorithm, ServiceAuthError> {
     Algorithm::from_name(name).ok_or(ServiceAuthError::Signature)
 }
 
-/// Reads a part of a token. A name that is there twice is an error, as everywhere.
+/// Reads a part of a token. As in all JSON here, a repeated key is an error.
 fn read_object(part: &str) -> Result<Object, ServiceAuthError> {
     let bytes = BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| ServiceAuthError::Malformed)?;
     json::from_slice(&bytes).map_err(|_| ServiceAuthError::Malformed)
 }
 
-/// Objects of text and integers can always be written.
+/// Writes a part of a token. Strings and integers can always be serialized.
 fn write_object(object: &Object) -> String {
     BASE64URL_NOPAD.encode(&json::to_vec(object).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! [`ServiceVerifier`]: whether a token is what it says. Knows nothing of requests.
+//! [`ServiceVerifier`]: verifying tokens. Knows nothing of requests.
 
 use std::fmt;
 use std::future::Future;
@@ -15,19 +15,19 @@ use super::replays::Replays;
 use super::token::Token;
 use crate::xrpc::XrpcError;
 
-/// Finds the keys of issuers, in their DIDs' documents.
+/// Resolves the keys of issuers, from their DID documents.
 ///
-/// A function `async |issuer: Identity, refresh: bool| …` is one as well, if what it gives can be sent to other
-/// threads.
+/// Functions `async |issuer: Identity, refresh: bool| …` implement it, if their future is `Send`.
 pub trait ResolveKey: Send + Sync + 'static {
-    /// The key with which an issuer signs: [`Identity::key_id`] says which of the document. `refresh` asks for one that
-    /// is not from a cache, as the cached one does not fit. Anybody can cause that with a token that is not signed, so
-    /// it should not be done for one issuer all the time.
+    /// Returns the key of an issuer, which has the id [`Identity::key_id`] in the document.
+    ///
+    /// `refresh` requests a key that is not from a cache, because the cached one does not match. Anybody can cause this with
+    /// an unsigned token, so implementations should limit it for each issuer.
     ///
     /// # Errors
     ///
-    /// What the client is told: 401 `UntrustedIss` for an issuer that is not to call, 401 for one without a key, or
-    /// [`upstream_failure`](XrpcError::upstream_failure) if the document cannot be had.
+    /// The error for the client: 401 `UntrustedIss` for an issuer that must not call, 401 for one without a key, or
+    /// [`upstream_failure`](XrpcError::upstream_failure) if the document is unavailable.
     fn resolve(&self, issuer: &Identity, refresh: bool)
     -> impl Future<Output = Result<VerifyingKey, XrpcError>> + Send;
 }
@@ -46,10 +46,10 @@ where
     }
 }
 
-/// Checks tokens that other services show.
+/// Verifies tokens of other services.
 ///
-/// A token is taken if it is signed by its issuer with ES256 or ES256K, is for this service and the method that is
-/// called, is neither expired nor good for too long, and has not been used before.
+/// A token is accepted if it is signed by its issuer with ES256 or ES256K, is for this service and the method that is
+/// called, has neither expired nor too long a lifetime, and has not been used before.
 pub struct ServiceVerifier<R> {
     resolver: R,
     audiences: Vec<Identity>,
@@ -61,7 +61,7 @@ pub struct ServiceVerifier<R> {
 }
 
 impl<R: ResolveKey> ServiceVerifier<R> {
-    /// Checks tokens for this audience: a DID, or one of its services, which is not the same.
+    /// Creates a verifier of tokens for an audience. A DID and its services are different audiences.
     #[must_use]
     pub fn new(audience: Identity, resolver: R) -> Self {
         Self {
@@ -75,56 +75,55 @@ impl<R: ResolveKey> ServiceVerifier<R> {
         }
     }
 
-    /// Takes tokens for this audience as well.
+    /// Accepts tokens for another audience, too.
     #[must_use]
     pub fn audience(mut self, audience: Identity) -> Self {
         self.audiences.push(audience);
         self
     }
 
-    /// How far the clocks of others may be off, in whole seconds: 10 unless something else is said.
+    /// Sets the tolerated difference between clocks, in whole seconds. The default is 10.
     #[must_use]
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.leeway = whole_seconds(leeway);
         self
     }
 
-    /// The longest time for which a token may be good, in whole seconds: an hour unless something else is said.
+    /// Sets the maximum lifetime of a token, in whole seconds. The default is an hour.
     #[must_use]
     pub fn max_lifetime(mut self, lifetime: Duration) -> Self {
         self.max_lifetime = whole_seconds(lifetime);
         self
     }
 
-    /// Whether tokens without `lxm` are taken, which are good for all methods. They are not, unless this says
-    /// otherwise.
+    /// Sets whether tokens without `lxm` are accepted, which are valid for all methods. The default is `false`.
     #[must_use]
     pub fn any_method(mut self, yes: bool) -> Self {
         self.takes_any_method = yes;
         self
     }
 
-    /// Whether signatures with a high S are taken, which atproto does not, but which libraries for other tokens make.
-    /// They are not, unless this says otherwise.
+    /// Sets whether signatures with a high S are accepted. atproto does not allow them, but general JWT libraries create them.
+    /// The default is `false`.
     #[must_use]
     pub fn high_s(mut self, yes: bool) -> Self {
         self.takes_high_s = yes;
         self
     }
 
-    /// How many tokens are remembered so that they cannot be used again: 100,000 unless something else is said. If
-    /// there are more that have not expired, the one that expires first is forgotten. With 0, tokens can be used again.
+    /// Sets the number of used tokens that are remembered. The default is 100,000. If there are more that have not expired, the
+    /// one that expires first is forgotten. With 0, tokens can be used repeatedly.
     #[must_use]
     pub fn replays(mut self, capacity: usize) -> Self {
         self.replays = (capacity > 0).then(|| Mutex::new(Replays::new(capacity)));
         self
     }
 
-    /// What a token says, if it can be believed, and was shown to call this method.
+    /// Verifies a token that was sent to call a method, and returns its claims.
     ///
     /// # Errors
     ///
-    /// Why it cannot be believed. What is wrong by itself is found before the issuer's key is asked for.
+    /// The token is not accepted. The claims are checked before the key of the issuer is resolved.
     pub async fn verify(&self, token: &str, method: &Nsid) -> Result<ServiceClaims, ServiceAuthError> {
         let token = Token::parse(token)?;
         self.check_claims(&token.claims, method, unix_seconds(SystemTime::now()))?;
@@ -139,7 +138,7 @@ impl<R: ResolveKey> ServiceVerifier<R> {
         if claims.expires_at < now.saturating_sub(self.leeway) {
             return Err(ServiceAuthError::Expired);
         }
-        // One whose clock is ahead may call it made later than now.
+        // The clock of the issuer may be ahead.
         let lifetime = claims.expires_at.saturating_sub(issued_at.min(now));
         if issued_at > latest || lifetime > self.max_lifetime.saturating_add(self.leeway) {
             return Err(ServiceAuthError::Lifetime);
@@ -154,8 +153,7 @@ impl<R: ResolveKey> ServiceVerifier<R> {
         }
     }
 
-    /// Checks the signature, once more with a fresh key if the one that is known does not fit: it may have been
-    /// replaced.
+    /// Verifies the signature, and once more with a fresh key if the known one does not match, because keys are replaced.
     async fn check_signature(&self, token: &Token<'_>) -> Result<(), ServiceAuthError> {
         let issuer = &token.claims.issuer;
         let known = self.resolver.resolve(issuer, false).await.map_err(ServiceAuthError::Unresolved)?;
@@ -168,7 +166,7 @@ impl<R: ResolveKey> ServiceVerifier<R> {
     }
 
     fn is_signed(&self, token: &Token<'_>, key: &VerifyingKey) -> bool {
-        // The key says how a token is signed; one that says otherwise is not signed with it.
+        // The key determines the algorithm, never the token alone.
         key.algorithm() == token.algorithm
             && key.verify_form(token.signed.as_bytes(), &token.signature, self.takes_high_s)
     }
@@ -177,10 +175,10 @@ impl<R: ResolveKey> ServiceVerifier<R> {
         let Some(replays) = &self.replays else { return Ok(()) };
         let Token { claims, signed, .. } = token;
         let until = claims.expires_at.saturating_add(self.leeway);
-        // Without an id, a token is what is signed: of the signature itself there can be several.
+        // A token without an id is identified by its signed part, because the same part can have several signatures.
         let name = (claims.issuer.to_string(), claims.id.as_deref().ok_or(signed));
         let mut replays = replays.lock().unwrap_or_else(PoisonError::into_inner);
-        // The key may have been long in coming. If the token has expired meanwhile, its first use may be forgotten.
+        // The token may have expired while the key was resolved, and its first use may have been forgotten.
         let now = unix_seconds(SystemTime::now());
         if until < now {
             return Err(ServiceAuthError::Expired);
@@ -195,7 +193,7 @@ impl<R> fmt::Debug for ServiceVerifier<R> {
     }
 }
 
-/// The time as tokens write it.
+/// A time in seconds since 1970.
 pub(super) fn unix_seconds(time: SystemTime) -> i64 {
     time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, whole_seconds)
 }

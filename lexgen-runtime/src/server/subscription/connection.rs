@@ -1,4 +1,4 @@
-//! One connection: messages become frames and get to the client, as fast as it takes them, until one of the two ends it.
+//! One connection: sending messages as frames, as fast as the client reads them, until one side ends it.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -19,10 +19,10 @@ use super::shutdown::Watch;
 use crate::validate::Validate;
 use crate::xrpc::{Endpoint, Frame, Messages, StreamMessage, Subscription, XrpcError};
 
-/// The longest reason that a close frame can give, in bytes (RFC 6455, section 5.5).
+/// The maximum length of the reason of a [close frame](https://www.rfc-editor.org/rfc/rfc6455#section-5.5), in bytes.
 const LONGEST_REASON: usize = 123;
 
-/// Sends the messages, until they end or the connection does.
+/// Sends messages until they end, or the connection does.
 pub(super) async fn run<M: Subscription>(socket: WebSocket, messages: Messages<M>, options: StreamOptions)
 where
     M::Message: StreamMessage,
@@ -31,34 +31,34 @@ where
     let (sink, mut source) = socket.split();
     let mut outbox = Outbox::new(sink, options.buffer);
     let end = send_messages::<M>(&mut outbox, &mut source, messages, &mut shutdown, &options).await;
-    // Whether the client hears of it is up to the client.
+    // The client may not wait for the end, which is not an error.
     let _ = timeout(options.close_within, close::<M>(outbox, source, end)).await;
 }
 
-/// How a stream ends.
+/// The end of a stream.
 struct End {
     error: Option<XrpcError>,
     code: u16,
-    /// Whether frames that wait are still sent.
-    keeps_waiting: bool,
+    /// Whether waiting frames are still sent.
+    drains: bool,
 }
 
 impl End {
     fn normal() -> Self {
-        Self { error: None, code: close_code::NORMAL, keeps_waiting: true }
+        Self { error: None, code: close_code::NORMAL, drains: true }
     }
 
     fn going_away() -> Self {
-        Self { error: None, code: close_code::AWAY, keeps_waiting: true }
+        Self { error: None, code: close_code::AWAY, drains: true }
     }
 
-    /// The end for an error of the service: one that is the client's to know is 1008, one of the server's 1011.
+    /// The end after an error of the service: with code 1011 for a status of 500 and above, and 1008 for others.
     fn error(error: XrpcError) -> Self {
         let code = if error.status >= 500 { close_code::ERROR } else { close_code::POLICY };
-        Self { error: Some(error), code, keeps_waiting: true }
+        Self { error: Some(error), code, drains: true }
     }
 
-    /// The end for what clients are told nothing of.
+    /// The end after an internal error, whose reason clients do not see.
     fn internal() -> Self {
         Self::error(XrpcError::internal_server_error("An internal error occurred"))
     }
@@ -66,16 +66,16 @@ impl End {
     fn too_slow() -> Self {
         let message = "the client does not read as fast as there are messages";
         let error = XrpcError::new(400, "ConsumerTooSlow", Some(message.to_owned()));
-        Self { keeps_waiting: false, ..Self::error(error) }
+        Self { drains: false, ..Self::error(error) }
     }
 
-    fn spoken_to() -> Self {
+    fn unexpected_message() -> Self {
         let error = XrpcError::invalid_request("clients of subscriptions send nothing");
         Self { code: close_code::UNSUPPORTED, ..Self::error(error) }
     }
 }
 
-/// Sends messages until something ends that. `None`: the connection is gone.
+/// Sends messages until something ends the stream. Returns `None` if the connection is gone.
 async fn send_messages<M: Subscription>(
     outbox: &mut Outbox,
     source: &mut SplitStream<WebSocket>,
@@ -100,7 +100,7 @@ where
                 match incoming? {
                     Ok(Message::Close(_)) | Err(_) => return None,
                     Ok(Message::Text(_) | Message::Binary(_)) if options.client_messages == ClientMessages::Refuse => {
-                        return Some(End::spoken_to());
+                        return Some(End::unexpected_message());
                     }
                     Ok(_) => {}
                 }
@@ -129,7 +129,7 @@ where
     }
 }
 
-/// The frame of a message.
+/// Writes the frame of a message, and validates it if configured.
 fn frame<M: Subscription>(message: &M::Message, options: &StreamOptions) -> Result<Vec<u8>, Failure>
 where
     M::Message: StreamMessage,
@@ -140,7 +140,7 @@ where
     Frame::<M>::write_message(message).map_err(|error| Failure::Output(error.to_string()))
 }
 
-/// The end for an error that the service gives.
+/// The end after an error of the service.
 fn failed<M: Subscription>(error: XrpcError, options: &StreamOptions) -> End {
     match error.status {
         500 => fail::<M>(&Failure::Error(error), options),
@@ -148,18 +148,18 @@ fn failed<M: Subscription>(error: XrpcError, options: &StreamOptions) -> End {
     }
 }
 
-/// Tells the server of a failure, and the client that there is one.
+/// Reports a failure, and returns the end, which does not show it.
 fn fail<M: Subscription>(failure: &Failure, options: &StreamOptions) -> End {
     (options.on_failure)(&Endpoint::subscription::<M>(), failure);
     End::internal()
 }
 
-/// Says why the stream ends, if it is the server that ends it, and waits for the client to agree.
+/// Sends the end, if the server ends the stream, and waits for the client to close the connection.
 async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebSocket>, end: Option<End>) {
     if let Some(end) = end {
         push_end::<M>(&mut outbox, &end);
         while !outbox.is_idle() {
-            // What the client says meanwhile is read, so that it is not kept from listening.
+            // Messages of the client are read and dropped, because it might not read before it has sent them.
             tokio::select! {
                 sent = poll_fn(|context| outbox.poll_step(context)) => if sent.is_err() { return },
                 incoming = source.next() => if !matches!(incoming, Some(Ok(_))) { return },
@@ -170,7 +170,7 @@ async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebS
 }
 
 fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End) {
-    if !end.keeps_waiting {
+    if !end.drains {
         outbox.clear();
     }
     let reason = end.error.as_ref().map_or("", |error| &error.name);
@@ -181,16 +181,16 @@ fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End) {
     outbox.push(Message::Close(Some(CloseFrame { code: end.code, reason: reason.into() })));
 }
 
-/// What waits for the client.
+/// The frames that wait to be sent.
 struct Outbox {
     sink: SplitSink<WebSocket, Message>,
     waiting: VecDeque<Message>,
-    /// How many bytes wait, and how many may.
+    /// The number of waiting bytes, and the number from which on the outbox is full.
     size: usize,
     limit: usize,
-    /// Since when there is no room.
+    /// The time since which the outbox is full.
     full_since: Option<Instant>,
-    /// Whether something was handed to the socket that it may still hold.
+    /// Whether the socket has flushed all frames passed to it.
     is_flushed: bool,
 }
 
@@ -212,12 +212,12 @@ impl Outbox {
         self.size = 0;
     }
 
-    /// Whether all is with the client, or on its way.
+    /// Returns whether all frames have been sent.
     fn is_idle(&self) -> bool {
         self.waiting.is_empty() && self.is_flushed
     }
 
-    /// Sends what comes next. May be given up at any time without loss.
+    /// Sends the next frame. Cancelling loses nothing.
     fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
         let mut sink = Pin::new(&mut self.sink);
         if !self.is_flushed {
@@ -237,7 +237,7 @@ impl Outbox {
     }
 }
 
-/// How many bytes a message holds.
+/// The number of bytes of a message.
 fn size(message: &Message) -> usize {
     match message {
         Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),

@@ -1,4 +1,4 @@
-//! The messages that a service has for a request, from the parameters on.
+//! Requesting messages from a service, starting with the parameters.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use crate::schema::Decode;
 use crate::server::call::read_params;
 use crate::xrpc::{BoxStream, Messages, MessagesFuture, ServeSubscription, Subscription, SubscriptionRequest};
 
-/// Asks the service for messages. That it is asked later, when the first is wanted, is what makes of all that goes wrong an
-/// error in the stream.
+/// Requests messages from the service. This happens when the stream is polled first, so that all errors are part of the
+/// stream.
 pub(super) fn open<S, M>(service: Arc<S>, parts: Parts) -> Messages<M>
 where
     S: Send + Sync + 'static,
@@ -26,13 +26,13 @@ where
     BoxStream::from_fn(move |context| stage.poll_next(context))
 }
 
-/// How far the service is.
+/// The state of a request.
 enum Stage<M: Subscription> {
-    /// It has not answered yet.
+    /// The service has not responded.
     Opening(Pin<Box<dyn MessagesFuture<M>>>),
-    /// It sends messages.
+    /// The service sends messages.
     Open(Messages<M>),
-    /// It has no more to say.
+    /// There are no more messages.
     Over,
 }
 

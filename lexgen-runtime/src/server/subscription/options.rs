@@ -1,4 +1,4 @@
-//! What a server of subscriptions may be told.
+//! [`StreamOptions`]: the options of served subscriptions.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use super::super::settings::Failure;
 use super::shutdown::Shutdown;
 use crate::xrpc::Endpoint;
 
-/// What is called with each failure of a server.
+/// A function that is called with each failure.
 pub type FailureHook = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;
 
-/// How a server deals with the connections of its subscriptions.
+/// The options of served subscriptions.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,27 +24,29 @@ pub type FailureHook = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamOptions {
-    /// How many bytes of frames may wait for a client. While there are that many, the service is not asked for more: back
-    /// pressure. One frame may be larger. 256 KiB.
+    /// The number of bytes of frames that may wait for a client. When it is reached, the stream of the service is not polled
+    /// (back pressure). A single frame may be larger. The default is 256 KiB.
     pub buffer: usize,
-    /// How long the buffer may be full before the client is cut off, with an error `ConsumerTooSlow`. 10 seconds.
+    /// The time for which the buffer may be full before the stream ends with the error `ConsumerTooSlow`. The default is 10
+    /// seconds.
     pub slow_after: Duration,
-    /// How often the client is pinged. Of a client that says nothing from one ping to the next, the connection is
-    /// dropped. 30 seconds.
+    /// The interval of pings. If nothing is received from the client between two pings, the connection is dropped. The
+    /// default is 30 seconds.
     pub ping_every: Duration,
-    /// How long a connection that ends waits for the client to take the last frames and to close. 5 seconds.
+    /// The time that the client has to read the last frames and to close the connection. The default is 5 seconds.
     pub close_within: Duration,
-    /// How many bytes a message of the client may have; of one that sends more, the connection is dropped. 64 KiB.
+    /// The maximum number of bytes of a message of the client. If it is exceeded, the connection is dropped. The default is 64
+    /// KiB.
     pub max_client_message: usize,
-    /// What becomes of messages of the client. They are ignored.
+    /// The treatment of messages of the client. By default, they are ignored.
     pub client_messages: ClientMessages,
-    /// Whether messages are validated before they are sent; one that is not valid is an error of the server. In debug
-    /// builds they are. A [`Router`](crate::Router) says it for all its endpoints instead.
+    /// Whether messages are validated before they are sent. An invalid one is an internal error. The default is `true` with
+    /// debug assertions. A [`Router`](super::super::Router) sets this for all its endpoints.
     pub validates: bool,
-    /// What ends all streams when the server stops.
+    /// The handle that ends all streams when the server stops.
     pub shutdown: Shutdown,
-    /// What is called when a stream ends for a failure of the server, of which clients are told nothing. A
-    /// [`Router`](crate::Router) says it for all its endpoints instead.
+    /// The function that is called with the reason of an internal error, which clients do not see. A
+    /// [`Router`](super::super::Router) sets this for all its endpoints.
     pub on_failure: FailureHook,
 }
 
@@ -79,12 +81,12 @@ impl Default for StreamOptions {
     }
 }
 
-/// What becomes of messages that a client sends, where it has nothing to say.
+/// The treatment of messages that a client sends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClientMessages {
-    /// They are ignored, as the specification has it.
+    /// They are ignored, as the [specification](https://atproto.com/specs/event-stream) requires.
     #[default]
     Ignore,
-    /// They end the stream with an error `InvalidRequest` and the close code 1003, as the reference server has it.
+    /// They end the stream with the error `InvalidRequest` and the close code 1003, as in the reference server.
     Refuse,
 }

@@ -1,6 +1,6 @@
-//! [`Sequencer`]: events that are numbered, of which the last ones are kept, for subscriptions with a cursor.
+//! [`Sequencer`]: numbering and keeping events, for subscriptions with a cursor.
 //!
-//! Knows nothing of sockets, nor of what stands in the events.
+//! Knows neither sockets nor the contents of events.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
@@ -11,19 +11,20 @@ use std::task::{Context, Poll, Waker};
 
 use crate::xrpc::{BoxStream, Messages, Subscription, XrpcError};
 
-/// Numbers events, keeps the last ones, and hands them to whoever subscribes (SPEC section 8).
+/// Numbers events, keeps the most recent ones, and passes them to subscribers
+/// ([Event Stream: sequence numbers](https://atproto.com/specs/event-stream#sequence-numbers)).
 ///
-/// Numbers begin with 1 and go up by 1. A subscriber says with its cursor where to begin:
+/// Numbers start at 1 and increase by 1. The cursor of a subscriber determines where it starts:
 ///
-/// | cursor | what it gets |
+/// | cursor | events |
 /// |---|---|
-/// | none | what happens from now on |
-/// | 0 | everything that is kept, and what happens from then on |
-/// | the number of an event that is kept | that event, and everything after it |
-/// | the number of one that is not kept any more | as with 0, after a message of the service's that says so (`OutdatedCursor`) |
+/// | none | future events |
+/// | 0 | all kept events, and future ones |
+/// | the number of a kept event | that event and all later ones |
+/// | the number of an event that is no longer kept | as with 0, after a message of the service such as `OutdatedCursor` |
 /// | a number that has not been reached | the error `FutureCursor` |
 ///
-/// Events are cloned for each subscriber: large ones are best kept in an [`Arc`]. Clones of a sequencer are the same one.
+/// Events are cloned for each subscriber, so large ones should be in an [`Arc`]. Clones of a sequencer share their events.
 ///
 /// ```
 /// use lexgen_runtime::server::Sequencer;
@@ -45,32 +46,32 @@ use crate::xrpc::{BoxStream, Messages, Subscription, XrpcError};
 /// ```
 pub struct Sequencer<T>(Arc<Mutex<Events<T>>>);
 
-/// What is kept, and who waits for more.
+/// The kept events, and the subscribers that wait for more.
 struct Events<T> {
     kept: VecDeque<T>,
     capacity: usize,
-    /// The number that the next event gets.
+    /// The number of the next event.
     next: i64,
     waiting: BTreeMap<u64, Waker>,
-    /// How many have subscribed so far.
+    /// The number of subscribers so far.
     subscribers: u64,
 }
 
 impl<T> Events<T> {
-    /// The number of the oldest event that is kept; that of the next one if there is none.
+    /// The number of the oldest kept event, or of the next one if there is none.
     fn oldest(&self) -> i64 {
         self.next.saturating_sub(i64::try_from(self.kept.len()).unwrap_or(i64::MAX))
     }
 }
 
 impl<T> Sequencer<T> {
-    /// A sequencer that keeps the last `capacity` events, at least one.
+    /// Creates a sequencer that keeps the last `capacity` events, at least one.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self::after(0, capacity)
     }
 
-    /// As [`new`](Self::new), after events up to the number `last`, of which none is kept.
+    /// Creates a sequencer like [`new`](Self::new) that continues after the number `last`.
     #[must_use]
     pub fn after(last: i64, capacity: usize) -> Self {
         Self(Arc::new(Mutex::new(Events {
@@ -82,9 +83,9 @@ impl<T> Sequencer<T> {
         })))
     }
 
-    /// Adds the event that `make` makes of its number, and gives the number back.
+    /// Adds an event and returns its number, which `make` receives.
     ///
-    /// `make` keeps all others waiting, and must not use the sequencer.
+    /// `make` is called under a lock and must not use the sequencer.
     pub fn publish(&self, make: impl FnOnce(i64) -> T) -> i64 {
         let mut events = lock(&self.0);
         let number = events.next;
@@ -108,24 +109,25 @@ impl<T> Sequencer<T> {
 }
 
 impl<T: Clone + Send + 'static> Sequencer<T> {
-    /// The events from `cursor` on.
+    /// Subscribes to the events from `cursor` on.
     ///
     /// # Errors
     ///
-    /// `FutureCursor`, if no event has got that number yet.
+    /// `FutureCursor`, if there is no event with that number yet.
     pub fn subscribe(&self, cursor: Option<i64>) -> Result<SequencerStream<T>, XrpcError> {
         self.open(cursor, None)
     }
 
-    /// As [`subscribe`](Self::subscribe), with events that are not kept any more from elsewhere, such as a database.
+    /// Subscribes like [`subscribe`](Self::subscribe), and reads events that are no longer kept from elsewhere, such as a
+    /// database.
     ///
-    /// `history` is asked for the events of a range of numbers, begins with the number it is asked for or with a later one
-    /// if that is gone too, and ends when there are no more in the range. It is asked again if, meanwhile, so much has
-    /// happened that there is a gap; so such subscribers never [fall behind](BehindError).
+    /// `history` returns the events in a range of numbers. It may start later if the first ones are gone. It is called again
+    /// if so many events have been published meanwhile that there is a gap. Such subscribers never
+    /// [fall behind](BehindError).
     ///
     /// # Errors
     ///
-    /// `FutureCursor`, if no event has got that number yet.
+    /// `FutureCursor`, if there is no event with that number yet.
     pub fn subscribe_with_history(
         &self,
         cursor: Option<i64>,
@@ -134,14 +136,14 @@ impl<T: Clone + Send + 'static> Sequencer<T> {
         self.open(cursor, Some(Box::new(history)))
     }
 
-    /// The events from `cursor` on, as the messages of a subscription. If the cursor is outdated, the first is the one that
-    /// `outdated` makes.
+    /// Returns the events from `cursor` on, as the messages of a subscription. If the cursor is outdated, the first message is
+    /// that of `outdated`.
     ///
-    /// A subscriber that falls behind gets the error `ConsumerTooSlow`.
+    /// A subscriber that falls behind receives the error `ConsumerTooSlow`.
     ///
     /// # Errors
     ///
-    /// `FutureCursor`, if no event has got that number yet.
+    /// `FutureCursor`, if there is no event with that number yet.
     pub fn messages<M>(&self, cursor: Option<i64>, outdated: impl FnOnce() -> T) -> Result<Messages<M>, M::Error>
     where
         M: Subscription<Message = T>,
@@ -187,25 +189,25 @@ impl<T> fmt::Debug for Sequencer<T> {
     }
 }
 
-/// The only code of others that runs while the lock is held makes an event, before anything has changed, or clones one.
+/// A poisoned lock is usable: foreign code under the lock only makes an event, before anything is modified, or clones one.
 fn lock<T>(events: &Mutex<Events<T>>) -> MutexGuard<'_, Events<T>> {
     events.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 type History<T> = Box<dyn FnMut(Range<i64>) -> BoxStream<T> + Send>;
 
-/// Events that are not kept any more.
+/// Events that are no longer kept.
 struct Past<T> {
     ask: History<T>,
-    /// What is being read, and the number with which it ends.
+    /// The stream being read, and the number at which it ends.
     current: Option<(BoxStream<T>, i64)>,
 }
 
-/// The events of a [`Sequencer`] from some number on. It never ends, but for a subscriber that falls behind.
+/// The events of a [`Sequencer`] for one subscriber. The stream ends only if the subscriber falls behind.
 pub struct SequencerStream<T> {
     events: Arc<Mutex<Events<T>>>,
     id: u64,
-    /// The number of the event that comes next.
+    /// The number of the next event.
     next: i64,
     is_outdated: bool,
     past: Option<Past<T>>,
@@ -213,13 +215,13 @@ pub struct SequencerStream<T> {
 }
 
 impl<T: Clone> SequencerStream<T> {
-    /// Whether the cursor was that of an event which is not kept any more.
+    /// Returns whether the event of the cursor was no longer kept.
     #[must_use]
     pub fn is_outdated(&self) -> bool {
         self.is_outdated
     }
 
-    /// Asks for the next event.
+    /// Polls for the next event.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, BehindError>>> {
         if self.is_over {
             return Poll::Ready(None);
@@ -257,11 +259,11 @@ impl<T: Clone> SequencerStream<T> {
         }
     }
 
-    /// The next event.
+    /// Returns the next event.
     ///
     /// # Errors
     ///
-    /// The subscriber was so slow that the event is not kept any more. That is the last of the stream.
+    /// The subscriber has fallen behind. The stream ends.
     pub async fn next(&mut self) -> Option<Result<T, BehindError>> {
         std::future::poll_fn(|context| self.poll_next(context)).await
     }
@@ -287,19 +289,19 @@ impl<T> fmt::Debug for SequencerStream<T> {
     }
 }
 
-/// A subscriber was so slow that what comes next for it is not kept any more.
+/// The error of a subscriber that is so slow that its next event is no longer kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BehindError(());
 
 impl fmt::Display for BehindError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the subscriber is so far behind that events are lost to it")
+        f.write_str("the subscriber has fallen behind, and events are lost")
     }
 }
 
 impl Error for BehindError {}
 
-/// `ConsumerTooSlow`, as the specification of event streams calls it.
+/// Converts to [`ConsumerTooSlow`](https://atproto.com/specs/event-stream#error-frames).
 impl From<BehindError> for XrpcError {
     fn from(error: BehindError) -> Self {
         Self::new(400, "ConsumerTooSlow", Some(error.to_string()))

@@ -1,12 +1,12 @@
-//! The end of all streams, when a server stops.
+//! [`Shutdown`]: ending all streams when a server stops.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Ends streams: all that were opened with a clone of it, with the close code 1001.
+/// A handle that ends all streams opened with a clone of it, with the close code 1001.
 ///
-/// Servers wait for requests, not for WebSockets. So tell both:
+/// Graceful shutdown in axum waits for requests, but not for WebSockets, so both must be notified:
 ///
 /// ```
 /// use lexgen_runtime::server::Shutdown;
@@ -28,18 +28,18 @@ use tokio::sync::watch;
 pub struct Shutdown(Arc<watch::Sender<bool>>);
 
 impl Shutdown {
-    /// One that has not begun.
+    /// Creates a handle.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Ends the streams that there are, and those to come as soon as they are opened.
+    /// Ends all streams, including those opened later.
     pub fn begin(&self) {
         self.0.send_replace(true);
     }
 
-    /// Whether it has begun.
+    /// Returns whether the shutdown has begun.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         *self.0.borrow()
@@ -50,7 +50,7 @@ impl Shutdown {
         self.0.closed().await;
     }
 
-    /// What a stream holds as long as it is open.
+    /// Returns a view that a stream holds while it is open.
     pub(super) fn watch(&self) -> Watch {
         Watch(self.0.subscribe())
     }
@@ -63,7 +63,7 @@ impl Watch {
     /// Waits until the shutdown begins.
     pub(super) async fn begun(&mut self) {
         if self.0.wait_for(|begun| *begun).await.is_err() {
-            // Nobody is left who could begin it.
+            // All handles are gone, so the shutdown cannot begin any more.
             std::future::pending::<()>().await;
         }
     }
