@@ -142,7 +142,7 @@ fn what_no_data_could_be_read_as_is_a_problem() {
     assert!(text.starts_with("`rest.a[0]`: is not in the data model: "), "{text}");
 
     let text = problems(|plot| drop(plot.extra.insert("title", "twice")));
-    assert!(text.starts_with("`title`: is not in the data model: it is also"), "{text}");
+    assert!(text.starts_with("`title`: is not in the data model: it is declared by the lexicon"), "{text}");
 
     let text = problems(|plot| drop(plot.extra.insert("$type", "com.example.other")));
     assert_eq!(text, "`$type`: must be `com.example.plot`, found \"com.example.other\"");
