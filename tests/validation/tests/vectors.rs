@@ -8,8 +8,8 @@ use std::path::Path;
 
 use lexgen_runtime::Leniency;
 use lexgen_test_data::{Outcomes, shared};
+use lexgen_validation::Target;
 use lexgen_validation::vectors::VECTORS;
-use lexgen_validation::{Target, Verdict};
 
 use crate::case::Case;
 
@@ -39,17 +39,13 @@ fn record(outcomes: &mut Outcomes, case: &Case<'_>, target: &Target) {
     };
     let data = if checks.is_wrapped { format!("{{\"value\":{}}}", case.data()) } else { case.data().to_owned() };
     let verdict = checks.check(&data, Leniency::DEFAULT);
-    let said = in_one_line(&verdict);
     match case.valid {
-        Some(true) if !verdict.is_valid() => outcomes.wrong(case.id, format!("valid, refused: {said}")),
+        Some(true) if !verdict.is_valid() => {
+            println!("{}: {verdict}", case.about());
+            outcomes.wrong(case.id, format!("valid, refused: {}", case.why()));
+        }
         Some(false) if verdict.is_valid() => outcomes.wrong(case.id, format!("invalid, passes: {}", case.why())),
-        None => outcomes.open(case.id, format!("unsettled: {said}")),
+        None => outcomes.open(case.id, if verdict.is_valid() { "unsettled: valid" } else { "unsettled: invalid" }),
         Some(_) => outcomes.right(case.id),
     }
-}
-
-/// Returns the verdict without the position.
-fn in_one_line(verdict: &Verdict) -> String {
-    let text = verdict.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
 }

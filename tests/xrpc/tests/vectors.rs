@@ -85,7 +85,8 @@ fn requests_of_the_matrix_get_the_responses_that_other_servers_agree_on() {
             let majority = if majority.is_null() { "none".to_owned() } else { theirs(&majority) };
             outcomes.open(&id, format!("{why}: {ours}; majority {majority}"));
         } else if expect["status"] != answer.status() || (expect["error"].is_string() && theirs(&expect) != ours) {
-            outcomes.wrong(&id, format!("{why}: {ours}, not {}: {}", theirs(&expect), answer.message()));
+            println!("{why}: {}", answer.message());
+            outcomes.wrong(&id, format!("{why}: {ours}, not {}", theirs(&expect)));
         } else if let Some(difference) = difference(&observed, &answer) {
             // Servers agree on the status, and what their routes receive is only observed.
             outcomes.open(&id, format!("{why}: {difference}"));
