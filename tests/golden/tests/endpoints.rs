@@ -216,12 +216,6 @@ fn lexicons_keep_the_names_that_namespaces_would_have() {
         }
     }
 
-    impl taken::add_routes::AddRoutesRoute for Service {
-        async fn add_routes(&self, _: Request<taken::add_routes::AddRoutes>) -> Reply<taken::add_routes::AddRoutes> {
-            Ok(Response::new(()))
-        }
-    }
-
     impl taken::std::StdRoute for Service {
         async fn std(&self, _: Request<taken::std::Std>) -> Reply<taken::std::Std> {
             Ok(Response::new(()))
@@ -312,10 +306,10 @@ fn permission_sets_are_constants() {
     assert_eq!(
         FULL.permissions,
         [
-            Permission::Repo { collection: &["com.example.auth.note"], action: &[] },
-            Permission::Repo { collection: &["com.example.auth.draft"], action: &["create", "delete"] },
-            Permission::Rpc { lxm: &["com.example.auth.send"], audience: Audience::Inherit },
-            Permission::Rpc { lxm: &["com.example.auth.one", "com.example.auth.two"], audience: Audience::Any },
+            Permission::repo(&["com.example.auth.note"], &[]),
+            Permission::repo(&["com.example.auth.draft"], &["create", "delete"]),
+            Permission::rpc(&["com.example.auth.send"], Audience::Inherit),
+            Permission::rpc(&["com.example.auth.one", "com.example.auth.two"], Audience::Any),
         ]
     );
 }
