@@ -13,7 +13,16 @@ use proc_macro2::{Group, Punct, Spacing, TokenStream, TokenTree};
 fn items(text: &str, name: &str) -> String {
     let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
     let file = syn::parse2(without_last_commas(tokens)).unwrap_or_else(|error| panic!("{name}: {error}"));
-    prettyplease::unparse(&file)
+    join_strings(&prettyplease::unparse(&file))
+}
+
+/// Joins strings that continue on the next line. A `\` at the end of a line skips the indentation of the next one, which
+/// macros do not have.
+fn join_strings(code: &str) -> String {
+    let mut parts = code.split("\\\n");
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| joined.push_str(part.trim_start()));
+    joined
 }
 
 fn without_last_commas(tokens: TokenStream) -> TokenStream {

@@ -178,7 +178,6 @@ fn what_is_too_deep_is_an_error_with_a_path_and_a_problem() {
         let deep = nested(10_000, Tree::new("a"), ways_around_a_tree()[0]);
         let errors = [
             json::to_string(&deep).map_err(|error| error.to_string()).map(drop),
-            serde_json::to_string(&deep).map_err(|error| error.to_string()).map(drop),
             dag_cbor::to_vec(&deep).map_err(|error| error.to_string()).map(drop),
             to_value(&deep).map_err(|error| error.to_string()).map(drop),
         ];
@@ -186,6 +185,9 @@ fn what_is_too_deep_is_an_error_with_a_path_and_a_problem() {
             let error = error.expect_err("far too deep");
             assert!(error.starts_with("`next.next.") && error.ends_with("`: nested deeper than 127 levels"), "{error}");
         }
+        // Other serializers have no path.
+        let error = serde_json::to_string(&deep).expect_err("far too deep");
+        assert!(error.to_string().ends_with("nested deeper than 127 levels"), "{error}");
         let problems = deep.validate().expect_err("far too deep");
         let found: Vec<_> =
             problems.iter().map(|problem| (problem.constraint, problem.path.segments().len())).collect();
