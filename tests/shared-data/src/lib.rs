@@ -3,7 +3,7 @@
 //! The variable `LEXGEN_SHARED` names the directory with `corpus`, `vectors`, `torture` and `seeds`, by default `../shared`
 //! beside the workspace. Tests have to hold on other data of the same shape: see [`Outcomes`].
 //!
-//! With the feature `engine`, helpers that run lexgen: [`make`](crate::make), [`interpret`](crate::interpret) and values
+//! With the feature `engine`, helpers that run lexgen: [`make`], [`interpret`] and values
 //! outside of the data model.
 
 use std::path::{Path, PathBuf};

@@ -66,7 +66,7 @@ pub fn app(club: Arc<BookClub>, members: &'static [(&'static str, &'static str)]
 ///
 /// # Errors
 ///
-/// Returns the errors of [`axum::serve`].
+/// Returns the errors of [`axum::serve()`].
 pub async fn serve(
     listener: TcpListener,
     router: axum::Router,
