@@ -22,7 +22,7 @@ pub(crate) const KEY: &str = "$bytes";
 static LENIENT: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = BASE64_NOPAD.specification();
     specification.check_trailing_bits = false;
-    specification.encoding().expect("a base that is less strict than a sound one is sound")
+    specification.encoding().expect("a valid encoding stays valid without the check of trailing bits")
 });
 
 /// The number of bytes that `Debug` shows.

@@ -400,7 +400,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let [target, link] = ["target.rs", "link.rs"].map(|name| directory.path().join(name));
         symlink(&target, &link).expect("a link");
-        assert_eq!(in_the_way(&link), [&*link], "a link that leads nowhere was made by somebody else");
+        assert_eq!(in_the_way(&link), [&*link], "a link that leads nowhere was not made by lexgen");
         fs::write(&target, "fn own() {}").expect("written");
         assert_eq!(in_the_way(&link), [&*link]);
         fs::write(&target, HEADER).expect("written");

@@ -55,7 +55,7 @@ where
             let written = output::write::<M>(response, settings.check_output).await;
             return written.map_err(|message| fail(Failure::Output(message)));
         }
-        // The client is told why a stream was cut off, whatever error the route made of it.
+        // The response names the limit that cut off the stream, whatever error the route made of it.
         Err(_) if was_too_long() => return Err(input::too_large(settings.streamed_limit)),
         Err(error) => error.into(),
     };
