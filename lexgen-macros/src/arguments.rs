@@ -31,6 +31,9 @@ enum Value {
 /// Options that macros do not have: paths are literals, and macros do not write files.
 const NOT_FOR_MACROS: &[&str] = &["lexicons", "out", "layout"];
 
+/// Options that the derive does not have either: it generates the one lexicon that it names.
+const NOT_FOR_DERIVE: &[&str] = &["include", "exclude"];
+
 impl Arguments {
     /// Removes and returns the option called `name`, if it is given. It must be a string.
     pub(crate) fn take_string(&mut self, name: &'static str) -> syn::Result<Option<LitStr>> {
@@ -44,7 +47,9 @@ impl Arguments {
 
     /// The names of all options of the macro, as macros spell them.
     fn known(&self) -> Vec<String> {
-        let shared = Config::keys().iter().filter(|key| !NOT_FOR_MACROS.contains(key)).map(|key| key.replace('-', "_"));
+        let is_derive = self.own.contains(&"dir");
+        let has = |key: &&&str| !NOT_FOR_MACROS.contains(key) && !(is_derive && NOT_FOR_DERIVE.contains(key));
+        let shared = Config::keys().iter().filter(has).map(|key| key.replace('-', "_"));
         self.own.iter().map(|name| (*name).to_owned()).chain(shared).collect()
     }
 

@@ -18,4 +18,8 @@ struct Nowhere;
 #[lexicon("com.example.creatNote", dir = "lexicons/sound")]
 struct Misspelt;
 
+#[derive(Lexicon)]
+#[lexicon("com.example.createNote", dir = "lexicons/sound", include = ["com.example.*"])]
+struct Selecting;
+
 fn main() {}
