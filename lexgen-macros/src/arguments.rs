@@ -47,8 +47,8 @@ impl Arguments {
 
     /// The names of all options of the macro, as macros spell them.
     fn known(&self) -> Vec<String> {
-        let is_derive = self.own.contains(&"dir");
-        let has = |key: &&&str| !NOT_FOR_MACROS.contains(key) && !(is_derive && NOT_FOR_DERIVE.contains(key));
+        let unsuited = if self.own.contains(&"dir") { NOT_FOR_DERIVE } else { &[] };
+        let has = |key: &&&str| !NOT_FOR_MACROS.contains(key) && !unsuited.contains(key);
         let shared = Config::keys().iter().filter(has).map(|key| key.replace('-', "_"));
         self.own.iter().map(|name| (*name).to_owned()).chain(shared).collect()
     }
