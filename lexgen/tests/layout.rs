@@ -70,7 +70,7 @@ fn assert_formatted(code: &str, seed: u64) {
 }
 
 fn strings(seed: u64) -> Strings {
-    if seed % 2 == 0 { Strings::Borrowed } else { Strings::Owned }
+    if seed.is_multiple_of(2) { Strings::Borrowed } else { Strings::Owned }
 }
 
 #[test]

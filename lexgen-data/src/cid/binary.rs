@@ -49,10 +49,10 @@ impl BinaryCid {
 
     /// Accepts exactly one CID: version 0 or 1, any codec, any hash of up to 64 bytes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, SyntaxError> {
-        if let Ok(blessed) = <[u8; BLESSED_LENGTH]>::try_from(bytes) {
-            if is_blessed(&blessed) {
-                return Ok(Self::Blessed(blessed));
-            }
+        if let Ok(blessed) = <[u8; BLESSED_LENGTH]>::try_from(bytes)
+            && is_blessed(&blessed)
+        {
+            return Ok(Self::Blessed(blessed));
         }
         check_unblessed(bytes)?;
         Ok(Self::Other(bytes.into()))

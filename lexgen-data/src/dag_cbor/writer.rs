@@ -137,10 +137,10 @@ impl<'a> Writer<'a> {
     #[inline]
     pub(super) fn begin_key(&mut self, open: &mut Open) {
         let start = self.output.len();
-        if open.count > 0 {
-            if let Some(previous) = self.entries.last_mut() {
-                previous.end = start;
-            }
+        if open.count > 0
+            && let Some(previous) = self.entries.last_mut()
+        {
+            previous.end = start;
         }
         open.count += 1;
         self.entries.push(Entry { start, key_end: start, end: start });

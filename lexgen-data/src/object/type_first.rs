@@ -11,10 +11,10 @@ use crate::value::Value;
 impl Object {
     /// Returns the owned fields.
     pub(crate) fn into_type_first(mut self) -> std::vec::IntoIter<(String, Value)> {
-        if let Ok(index) = self.find(TYPE) {
-            if let Some(start) = self.entries.get_mut(..=index) {
-                start.rotate_right(1);
-            }
+        if let Ok(index) = self.find(TYPE)
+            && let Some(start) = self.entries.get_mut(..=index)
+        {
+            start.rotate_right(1);
         }
         self.into_iter()
     }

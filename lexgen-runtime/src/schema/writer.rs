@@ -59,10 +59,10 @@ impl<'n, M: SerializeMap> FieldWriter<'n, M> {
 
     #[inline]
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.error.is_none() {
-            if let Err(error) = self.map.serialize_entry(name, value) {
-                self.fail(error);
-            }
+        if self.error.is_none()
+            && let Err(error) = self.map.serialize_entry(name, value)
+        {
+            self.fail(error);
         }
     }
 

@@ -216,10 +216,10 @@ impl Rules {
 
     #[inline]
     fn check_constant(&self, is: impl FnOnce(&str) -> bool, found: impl Display, cx: &mut ValidationContext<'_>) {
-        if let Some(constant) = self.constant {
-            if !is(constant) {
-                cx.report(Constraint::Const, format_args!("`{constant}`"), found);
-            }
+        if let Some(constant) = self.constant
+            && !is(constant)
+        {
+            cx.report(Constraint::Const, format_args!("`{constant}`"), found);
         }
     }
 

@@ -121,10 +121,10 @@ pub(crate) fn check_extra(extra: &Object, names: &[&str], type_name: Option<&str
         let found = "it is declared by the lexicon and cannot also be an unknown field";
         cx.field(name).report(Constraint::DataModel, "", found);
     }
-    if let (Some(expected), Some(found)) = (type_name, extra.get(TYPE)) {
-        if found.as_str() != Some(expected) {
-            cx.field(TYPE).report(Constraint::TypeName, format_args!("`{expected}`"), format_args!("{found:?}"));
-        }
+    if let (Some(expected), Some(found)) = (type_name, extra.get(TYPE))
+        && found.as_str() != Some(expected)
+    {
+        cx.field(TYPE).report(Constraint::TypeName, format_args!("`{expected}`"), format_args!("{found:?}"));
     }
     check_plain_object(extra, cx);
 }

@@ -143,11 +143,11 @@ impl Session<'_> {
     fn check_record(&mut self, spot: &Spot<'_>, path: &DataPath, value: &Value, printer: &Printer<'_>) {
         let type_name = value.get("$type").and_then(Value::as_str);
         // In a repository, `--type` selects records.
-        if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty) {
-            if type_name != Some(wanted.strip_suffix("#main").unwrap_or(wanted)) {
-                self.counts.others += 1;
-                return;
-            }
+        if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty)
+            && type_name != Some(wanted.strip_suffix("#main").unwrap_or(wanted))
+        {
+            self.counts.others += 1;
+            return;
         }
         let result = match self.check_value(value, type_name) {
             Ok(result) => result,

@@ -145,10 +145,10 @@ fn rows(table: &TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut before = [String::new(), String::new()];
     for token in table.clone() {
-        if let TokenTree::Group(group) = &token {
-            if group.delimiter() == Delimiter::Brace {
-                return rows(&group.stream());
-            }
+        if let TokenTree::Group(group) = &token
+            && group.delimiter() == Delimiter::Brace
+        {
+            return rows(&group.stream());
         }
         let text = token.to_string();
         if before == ["=", ">"] {

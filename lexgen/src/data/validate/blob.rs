@@ -74,20 +74,20 @@ impl Check<'_> {
         if let (Blob::Legacy { .. }, false) = (&blob, self.leniency.legacy_blobs) {
             self.problem(place, Constraint::LegacyBlob, "", String::new);
         }
-        if !self.leniency.blob_codecs {
-            if let Some(found) = blob.odd_codec() {
-                self.problem(place, Constraint::BlobCodec, "raw", || found);
-            }
+        if !self.leniency.blob_codecs
+            && let Some(found) = blob.odd_codec()
+        {
+            self.problem(place, Constraint::BlobCodec, "raw", || found);
         }
         let is_accepted =
             rules.accept.is_empty() || rules.accept.iter().any(|one| mime::matches(one, blob.mime_type()));
         if !is_accepted {
             self.problem(place, Constraint::Accept, &rules.accept_text, || in_backticks(blob.mime_type()));
         }
-        if let (Blob::Typed { size, .. }, Some(most)) = (&blob, rules.max_size) {
-            if *size > most {
-                self.problem(place, Constraint::MaxSize, most, || size.to_string());
-            }
+        if let (Blob::Typed { size, .. }, Some(most)) = (&blob, rules.max_size)
+            && *size > most
+        {
+            self.problem(place, Constraint::MaxSize, most, || size.to_string());
         }
     }
 }

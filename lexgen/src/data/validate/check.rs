@@ -109,10 +109,10 @@ impl<'v> Check<'v> {
     pub(super) fn check_union(&mut self, rules: &UnionRules, implied: Option<&str>, value: &Value, place: &Place<'_>) {
         let Some(object) = self.plain_object(value, place) else { return };
         let found = object.type_name().filter(|name| !name.is_empty());
-        if let (Some(implied), true) = (implied, object.contains_key(TYPE)) {
-            if found != Some(implied) {
-                return self.wrong_type_name(quoted(implied), object, place);
-            }
+        if let (Some(implied), true) = (implied, object.contains_key(TYPE))
+            && found != Some(implied)
+        {
+            return self.wrong_type_name(quoted(implied), object, place);
         }
         let Some(type_name) = implied.or(found) else {
             return self.wrong_type_name("the name of a type", object, place);

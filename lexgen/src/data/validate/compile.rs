@@ -147,10 +147,10 @@ impl Compiler<'_> {
 
     /// The node of a schema: that of the target of a ref, or a new one.
     fn node_of(&mut self, schema: &Schema) -> NodeId {
-        if let SchemaKind::Ref(reference) = &schema.kind {
-            if let Some(node) = self.corpus.definition_id(reference).and_then(|id| self.node(id)) {
-                return node;
-            }
+        if let SchemaKind::Ref(reference) = &schema.kind
+            && let Some(node) = self.corpus.definition_id(reference).and_then(|id| self.node(id))
+        {
+            return node;
         }
         let node = self.compile_schema(schema);
         self.compiled.schemas.push(node)

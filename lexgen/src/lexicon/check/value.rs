@@ -74,14 +74,14 @@ impl Rules<'_, '_> {
         low: &str,
         high: &str,
     ) {
-        if let (Some(min), Some(max)) = (min, max) {
-            if min > max {
-                let place = self.place(low);
-                self.diagnostics.push(
-                    Diagnostic::new(Code::ImpossibleRange, format!("`{low}` {min} is above `{high}` {max}"))
-                        .at(place, "no value fits"),
-                );
-            }
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            let place = self.place(low);
+            self.diagnostics.push(
+                Diagnostic::new(Code::ImpossibleRange, format!("`{low}` {min} is above `{high}` {max}"))
+                    .at(place, "no value fits"),
+            );
         }
     }
 

@@ -123,18 +123,18 @@ impl Parser<'_> {
         let Some(value) = self.required(object, "a lexicon document", "lexicon") else {
             return;
         };
-        if let Kind::Number(number) = value.kind {
-            if let Integer::Plain(1) = number.integer() {
-                return;
-            }
+        if let Kind::Number(number) = value.kind
+            && let Integer::Plain(1) = number.integer()
+        {
+            return;
         }
-        if let Some(version) = self.as_integer(value, "lexicon") {
-            if version != 1 {
-                self.push(
-                    Diagnostic::new(Code::LexiconVersion, format!("there is no version {version} of the language"))
-                        .at(value.span, "expected 1"),
-                );
-            }
+        if let Some(version) = self.as_integer(value, "lexicon")
+            && version != 1
+        {
+            self.push(
+                Diagnostic::new(Code::LexiconVersion, format!("there is no version {version} of the language"))
+                    .at(value.span, "expected 1"),
+            );
         }
     }
 

@@ -63,10 +63,10 @@ pub(super) fn expand_macro(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
     if let Some(cursor) = &endpoint.cursor {
         schema.entry(format_args!("cursor: {}, {}", cursor.parameter, cursor.output));
     }
-    if let Some(route) = endpoint.route {
-        if let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind {
-            schema.entry(format_args!("route: {}, {method}", cx.path(route, item.module)));
-        }
+    if let Some(route) = endpoint.route
+        && let ItemKind::Route(Route { method, .. }) = &cx.model.item(route).kind
+    {
+        schema.entry(format_args!("route: {}, {method}", cx.path(route, item.module)));
     }
     schema.end()
 }

@@ -41,10 +41,10 @@ pub(super) fn settle_defaults(items: &mut [Item], defaulted: &[ItemId]) {
         }
     }
     for (index, position, enumeration) in found {
-        if let ItemKind::Struct(object) = &mut items[index].kind {
-            if let Some(default) = &mut object.fields[position].default {
-                default.in_enum = Some(enumeration);
-            }
+        if let ItemKind::Struct(object) = &mut items[index].kind
+            && let Some(default) = &mut object.fields[position].default
+        {
+            default.in_enum = Some(enumeration);
         }
     }
 }

@@ -64,10 +64,10 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
     for (document, declared) in corpus.documents().iter().zip(declared) {
         let definitions = definition::pending_items(&cx, document, declared, placement);
         let mut scope = Scope::default();
-        if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first()) {
-            if !main.source.is_endpoint() {
-                scope.reserve(marker.clone());
-            }
+        if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first())
+            && !main.source.is_endpoint()
+        {
+            scope.reserve(marker.clone());
         }
         cx.lower_document(definitions, scope);
     }
