@@ -69,7 +69,7 @@ fn each_error_is_a_line_for_cargo() {
 }
 
 #[test]
-fn errors_that_the_configuration_lets_pass_are_shown() {
+fn tolerated_errors_are_shown() {
     let files = [("lexgen.toml", "keep-going = true\n"), ("lexicons/a.json", NOTE), ("lexicons/b.json", "{")];
     let folder = package(&files);
     let output = run(folder.path());
@@ -80,7 +80,7 @@ fn errors_that_the_configuration_lets_pass_are_shown() {
 }
 
 #[test]
-fn a_configuration_that_cannot_be_read_is_one_line() {
+fn an_unreadable_configuration_is_reported_on_one_line() {
     let folder = package(&[("lexgen.toml", "string = 1\n"), ("lexicons/a.json", NOTE)]);
     let output = run(folder.path());
     assert_eq!(output.status.code(), Some(1));

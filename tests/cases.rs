@@ -12,7 +12,7 @@ use lexgen::{Config, Run};
 use lexgen_tests::{Case, compare};
 
 #[test]
-fn every_case_gives_the_expected_code_and_says_no_more_than_expected() {
+fn every_case_has_exactly_the_expected_diagnostics() {
     let mut differences = Vec::new();
     for case in Case::all() {
         let (run, said) = case.run(lexgen::generate);
@@ -115,7 +115,7 @@ fn sorted_lines(code: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_case_stands_in_the_table_of_defects_or_of_constructs() {
+fn every_case_is_listed_as_a_defect_or_a_construct() {
     let table = include_str!("cases/README.md");
     for case in Case::all() {
         assert!(table.contains(&format!("`{}`", case.name)), "`cases/README.md` does not mention `{}`", case.name);
@@ -123,7 +123,7 @@ fn every_case_stands_in_the_table_of_defects_or_of_constructs() {
 }
 
 #[test]
-fn the_table_of_defects_names_cases_that_are_there() {
+fn the_table_of_defects_names_existing_cases() {
     let table = include_str!("cases/README.md");
     let names: Vec<String> = Case::all().into_iter().map(|case| case.name).collect();
     for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| -")) {

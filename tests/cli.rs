@@ -47,7 +47,7 @@ fn folder_with(files: &[(&str, &str)]) -> Place {
 }
 
 #[test]
-fn without_options_lexicons_become_one_file_below_src() {
+fn the_default_output_is_one_file_in_src() {
     let place = folder_with(&[("lexicons/com/example/note.json", NOTE), ("lexicons/com/example/ping.json", PING)]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
@@ -86,7 +86,7 @@ fn a_file_that_is_up_to_date_is_not_written() {
 }
 
 #[test]
-fn check_says_whether_the_output_is_up_to_date_and_writes_nothing() {
+fn check_reports_stale_output_and_writes_nothing() {
     let place = folder_with(&[("lexicons/note.json", NOTE)]);
     let missing = place.lexgen(&["generate", "--check"]);
     assert_eq!(missing.code, 1, "{}", missing.err);
@@ -167,7 +167,7 @@ fn diagnostics_are_json_for_tools() {
 }
 
 #[test]
-fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
+fn the_namespace_layout_removes_stale_files() {
     let other = PING.replace("com.example.ping", "org.example.feed.ping");
     let place = folder_with(&[("lexicons/note.json", NOTE), ("lexicons/other.json", &other)]);
     let arguments = ["generate", "--layout", "namespace", "--out", "generated"];
@@ -198,7 +198,7 @@ fn the_layout_by_namespace_is_a_tree_that_is_kept_tidy() {
 }
 
 #[test]
-fn without_a_place_the_layout_by_namespace_goes_below_src() {
+fn the_namespace_layout_defaults_to_src() {
     let place = folder_with(&[("lexicons/note.json", NOTE)]);
     assert_eq!(place.lexgen(&["generate", "--layout", "namespace"]).code, 0);
     assert_eq!(place.listing(), ["src/lexicons/com.rs", "src/lexicons/com/example.rs", "src/lexicons/mod.rs"]);
@@ -231,7 +231,7 @@ fn the_configuration_file_is_read_and_flags_win() {
 }
 
 #[test]
-fn included_lexicons_bring_those_they_refer_to() {
+fn included_lexicons_include_their_references() {
     let place = folder_with(&[
         ("lexicons/a.json", &referring("com.example.feed.a", "com.example.defs.b")),
         ("lexicons/b.json", &referring("com.example.defs.b", "com.example.c")),
@@ -310,7 +310,7 @@ fn errors_of_all_files_are_reported_in_one_run() {
 }
 
 #[test]
-fn warnings_fail_where_they_are_denied() {
+fn denied_warnings_fail() {
     let odd = NOTE.replace("\"key\": \"tid\",", "");
     let place = folder_with(&[("lexicons/note.json", &odd)]);
     let ran = place.lexgen(&["generate"]);
@@ -324,7 +324,7 @@ fn warnings_fail_where_they_are_denied() {
 }
 
 #[test]
-fn verbose_runs_list_the_names_that_had_to_change() {
+fn verbose_runs_list_renames() {
     let twins = r#"{ "lexicon": 1, "id": "com.example.twins", "defs": {
         "fooBar": { "type": "object", "properties": { "aB": { "type": "string" }, "a_b": { "type": "string" } } },
         "FooBar": { "type": "object", "properties": {} }
@@ -359,7 +359,7 @@ fn codes_are_explained() {
 }
 
 #[test]
-fn arguments_that_make_no_sense_end_with_2() {
+fn invalid_arguments_exit_with_2() {
     let place = folder_with(&[("lexicons/note.json", NOTE)]);
     for arguments in [
         &["generate", "--strings", "lent"][..],
@@ -379,7 +379,7 @@ fn arguments_that_make_no_sense_end_with_2() {
 }
 
 #[test]
-fn output_that_cannot_be_written_ends_with_3() {
+fn unwritable_output_exits_with_3() {
     let place = folder_with(&[("lexicons/note.json", NOTE), ("src", "a file where a folder should be")]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
@@ -412,7 +412,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 }
 
 #[test]
-fn hostile_files_end_in_a_diagnostic_and_soon() {
+fn hostile_files_are_diagnosed_quickly() {
     for (what, bytes, code) in hostile() {
         let place = folder_with(&[("lexicons/note.json", NOTE)]);
         place.write("lexicons/hostile.json", &bytes);
@@ -463,7 +463,7 @@ fn missing_directories_are_reported() {
 
 #[cfg(unix)]
 #[test]
-fn a_circle_of_links_ends() {
+fn cyclic_links_terminate() {
     let place = folder_with(&[("lexicons/note.json", NOTE)]);
     std::os::unix::fs::symlink(place.path("lexicons"), place.path("lexicons/again")).expect("a link is made");
     std::os::unix::fs::symlink("itself.json", place.path("lexicons/itself.json")).expect("a link is made");
@@ -483,7 +483,7 @@ fn a_circle_of_links_ends() {
 
 /// Runs `lexgen generate --check` in this checkout, with the `lexgen.toml` at its root.
 #[test]
-fn the_code_that_is_checked_in_is_what_would_be_generated() {
+fn checked_in_code_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let ran = run(LEXGEN, &root, &["generate", "--check"], b"");
     assert_eq!(ran.code, 0, "{}", ran.err);

@@ -56,7 +56,7 @@ fn a_file_that_lexgen_did_not_generate_is_replaced_by_force_only() {
 }
 
 #[test]
-fn a_tree_is_not_written_over_files_of_others() {
+fn a_tree_does_not_replace_third_party_files() {
     let place = folder_with(&[("src/mod.rs", OWN), ("src/club.rs", "\u{feff}")]);
     let ran = place.lexgen(&["generate", "--layout", "namespace", "--out", "src"]);
     assert_eq!(ran.code, 3);
@@ -66,7 +66,7 @@ fn a_tree_is_not_written_over_files_of_others() {
 }
 
 #[test]
-fn a_directory_is_no_place_for_a_file_nor_a_file_for_a_tree() {
+fn a_file_cannot_replace_a_directory_nor_a_tree_a_file() {
     let place = folder_with(&[("src/lib.rs", OWN)]);
     for arguments in
         [&["--out", "src"][..], &["--out", "src", "--force"], &["--out", "src/lib.rs", "--layout", "namespace"]]
@@ -80,7 +80,7 @@ fn a_directory_is_no_place_for_a_file_nor_a_file_for_a_tree() {
 }
 
 #[test]
-fn a_pattern_that_matches_nothing_names_the_flag_or_the_line_that_it_came_from() {
+fn an_unmatched_pattern_names_its_flag_or_line() {
     let place = folder_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);
     let good = place.read("src/lexicons.rs");
@@ -121,7 +121,7 @@ fn a_pattern_that_matches_nothing_names_the_flag_or_the_line_that_it_came_from()
 }
 
 #[test]
-fn files_that_are_no_lexicons_make_no_empty_output() {
+fn files_without_lexicons_produce_no_empty_output() {
     let place = Place::new(LEXGEN, &[("lexicons/package.json", "{ \"name\": \"app\" }")]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 1);
@@ -134,7 +134,7 @@ fn files_that_are_no_lexicons_make_no_empty_output() {
 }
 
 #[test]
-fn a_check_does_not_say_that_it_has_written_nothing() {
+fn check_does_not_report_written_files() {
     let place = folder_with(&[("lexicons/torn.json", "{")]);
     for arguments in [&["check"][..], &["generate", "--check"]] {
         let ran = place.lexgen(arguments);
@@ -202,7 +202,7 @@ fn secrets_are_added_to_the_usual_ones_or_replace_them() {
 }
 
 #[test]
-fn misspelt_keys_and_flags_are_corrected() {
+fn misspelled_keys_and_flags_get_suggestions() {
     let place = folder_with(&[("lexgen.toml", "includes = [\"club.example.*\"]\n")]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3);

@@ -57,7 +57,7 @@ fn values_are_printed_a_line_each_and_a_seed_repeats_them() {
 }
 
 #[test]
-fn a_seed_that_was_not_given_is_told() {
+fn a_random_seed_is_printed() {
     let ran = sample(&[], &["com.example.note"]);
     assert_eq!((ran.code, ran.values().len()), (0, 1));
     let seed = ran.err.strip_prefix("seed ").expect("the seed is told").trim_end();
@@ -66,7 +66,7 @@ fn a_seed_that_was_not_given_is_told() {
 }
 
 #[test]
-fn a_value_can_stand_over_several_lines() {
+fn values_can_span_several_lines() {
     let ran = sample(&[], &["com.example.note#part", "--seed", "1", "--pretty"]);
     assert!(ran.out.lines().count() > 2, "{}", ran.out);
     let value: Value = serde_json::from_str(&ran.out).expect("it is JSON");
@@ -92,7 +92,7 @@ fn the_parts_of_an_endpoint_are_chosen_by_name() {
 }
 
 #[test]
-fn parts_are_named_as_places_are_in_patterns() {
+fn parts_are_named_as_in_patterns() {
     for (part, option) in [("output", "output"), ("parameters", "params"), ("params", "params"), ("error", "error")] {
         let named = sample(&[], &[&format!("com.example.listNotes#main.{part}"), "--seed", "1"]);
         let asked = sample(&[], &["com.example.listNotes", "--as", option, "--seed", "1"]);
@@ -108,7 +108,7 @@ fn parts_are_named_as_places_are_in_patterns() {
 }
 
 #[test]
-fn an_unknown_name_is_an_error_with_what_was_perhaps_meant() {
+fn an_unknown_name_is_an_error_with_a_suggestion() {
     for (name, near) in [
         ("com.example.notes", "com.example.note"),
         ("com.example.note#parts", "com.example.note#part"),
@@ -122,7 +122,7 @@ fn an_unknown_name_is_an_error_with_what_was_perhaps_meant() {
 }
 
 #[test]
-fn constraints_that_nothing_satisfies_are_errors_of_the_lexicon() {
+fn unsatisfiable_constraints_are_errors() {
     let ran = sample(&[], &["com.example.note#never", "--seed", "1"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert_eq!(ran.err, "error: no data can be valid: no string of the format `tid` fits the bounds\n");
@@ -147,7 +147,7 @@ fn only_errors_in_what_is_sampled_count() {
 }
 
 #[test]
-fn data_that_would_be_too_large_is_not_called_impossible() {
+fn too_large_samples_are_not_reported_as_impossible() {
     let large = r#"{ "lexicon": 1, "id": "com.example.large", "defs": { "main": { "type": "array", "minLength": 1000000, "items": { "type": "integer" } } } }"#;
     let ran = sample(&[("lexicons/large.json", large)], &["com.example.large", "--seed", "1"]);
     assert_eq!(ran.code, 1);
@@ -155,7 +155,7 @@ fn data_that_would_be_too_large_is_not_called_impossible() {
 }
 
 #[test]
-fn lexicons_that_code_is_not_generated_for_can_be_sampled() {
+fn lexicons_without_generated_code_can_be_sampled() {
     let config = "exclude = [\"com.example.note\"]\nextern = { \"com.example.note\" = \"::other\" }\n";
     let ran = sample(&[("lexgen.toml", config)], &["com.example.note", "--seed", "1"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));

@@ -97,7 +97,7 @@ fn linked(json: &str) -> (CidLink, Vec<u8>) {
 }
 
 #[test]
-fn valid_data_of_all_forms_ends_well() {
+fn valid_data_of_all_forms_exits_with_0() {
     let place = Place::new(&[
         ("one.json", VALID.as_bytes()),
         ("list.json", format!("[{VALID},\n {VALID}]").as_bytes()),
@@ -119,7 +119,7 @@ fn valid_data_of_all_forms_ends_well() {
 }
 
 #[test]
-fn problems_are_drawn_at_the_line_that_has_them() {
+fn problems_are_shown_at_their_line() {
     let place = Place::new(&[(
         "note.json",
         b"{\n  \"$type\": \"com.example.note\",\n  \"text\": \"too long\",\n  \"tags\": [\"a\", \"\"]\n}\n",
@@ -146,7 +146,7 @@ error[minLength]: `tags[1]`: must have a length of at least 1, found 0
 }
 
 #[test]
-fn json_lines_go_on_after_what_cannot_be_read() {
+fn json_lines_continue_after_an_unreadable_line() {
     let lines =
         format!("{VALID}\n{{\"$type\":\"com.example.note\",\n{{\"x\":1.5}}\n{{\"$type\":\"com.example.note\"}}\n");
     let place = Place::new(&[("notes.jsonl", lines.as_bytes())]);
@@ -168,7 +168,7 @@ fn json_lines_go_on_after_what_cannot_be_read() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_a_problem_of_their_line() {
+fn invalid_utf_8_is_a_problem_of_its_line() {
     let lines = [VALID.as_bytes(), b"\n{\"a\":\"\xff\"}\n", VALID.as_bytes()].concat();
     let ran = Place::new(&[]).validate_input(&["-"], &lines);
     assert_eq!(ran.code, 1);
@@ -194,7 +194,7 @@ fn elements_of_a_list_are_read_one_by_one() {
 }
 
 #[test]
-fn a_text_that_is_not_json_is_one_problem_with_its_position() {
+fn malformed_json_is_one_problem_with_its_position() {
     let ran = Place::new(&[]).validate_input(&["--format", "json", "-"], b"[{\"a\": 1},\n {\"b\" 2}]");
     let lines = ran.values();
     assert_eq!((ran.code, lines.len()), (1, 1));
@@ -205,7 +205,7 @@ fn a_text_that_is_not_json_is_one_problem_with_its_position() {
 }
 
 #[test]
-fn dag_cbor_is_told_by_its_bytes() {
+fn dag_cbor_is_detected_by_its_bytes() {
     let place = Place::new(&[
         ("one", &block(r#"{"$type":"com.example.note","text":1}"#)),
         ("list", &block(&format!(r#"[{VALID},{{"$type":"com.example.note","text":1}}]"#))),
@@ -222,7 +222,7 @@ fn dag_cbor_is_told_by_its_bytes() {
 }
 
 #[test]
-fn the_records_of_a_car_file_are_told_by_their_blocks() {
+fn problems_of_car_files_name_the_block() {
     let wrong = linked(r#"{"$type":"com.example.note"}"#);
     let other = linked(r#"{"$type":"com.example.other"}"#);
     let picture = (CidLink::of_raw(b"png"), b"png".to_vec());
@@ -255,7 +255,7 @@ fn the_records_of_a_car_file_are_told_by_their_blocks() {
 }
 
 #[test]
-fn problems_beyond_those_that_are_told_are_counted_in_either_format() {
+fn unlisted_problems_are_counted_in_both_formats() {
     let tags = vec!["\"\""; 150].join(",");
     let note = format!(r#"{{"$type":"com.example.note","text":"","tags":[{tags}]}}"#);
     let place = Place::new(&[("note.json", note.as_bytes())]);
@@ -267,7 +267,7 @@ fn problems_beyond_those_that_are_told_are_counted_in_either_format() {
 }
 
 #[test]
-fn types_that_no_lexicon_has_are_counted_or_denied() {
+fn unknown_types_are_counted_or_denied() {
     let place = Place::new(&[("lines", format!("{VALID}\n{{\"$type\":\"com.example.other\"}}\n").as_bytes())]);
     let ran = place.validate(&["lines"]);
     let expected = "  Skipped 1 value of type `com.example.other`, which no lexicon has\n  Checked 1 value\n";
@@ -317,7 +317,7 @@ error[$type]: `$type`: must be the type of a known record, found `com.example.no
 }
 
 #[test]
-fn records_are_found_in_what_servers_return() {
+fn records_are_found_in_responses() {
     let wrapped = |record: &str| {
         format!("{{\"uri\":\"at://did:web:a.example/com.example.note/1\",\"cid\":\"bafy\",\n\"value\":{record}}}")
     };
@@ -351,7 +351,7 @@ fn records_are_found_in_what_servers_return() {
 }
 
 #[test]
-fn parts_of_an_endpoint_are_named_behind_its_definition() {
+fn parts_of_an_endpoint_are_named_after_its_definition() {
     let place = Place::new(&[]);
     let run = |name: &str, input: &str| place.validate_input(&["--type", name, "-"], input.as_bytes());
     assert_eq!(run("com.example.call#main.parameters", "{}").code, 1);
@@ -365,7 +365,7 @@ fn parts_of_an_endpoint_are_named_behind_its_definition() {
 }
 
 #[test]
-fn a_type_can_be_asked_for() {
+fn a_type_can_be_selected() {
     let place = Place::new(&[]);
     let code = |arguments: &[&str], input: &str| place.validate_input(arguments, input.as_bytes()).code;
     let numbers = ["--type", "com.example.note#numbers", "-"];
@@ -407,7 +407,7 @@ error[maxLength]: `text`: must have a length of at most 5, found 8
 }
 
 #[test]
-fn names_that_are_no_types_of_data_are_told_apart() {
+fn names_that_are_not_data_types_are_distinguished() {
     let defs = r#"{ "lexicon": 1, "id": "com.example.defs", "defs": { "word": { "type": "token" } } }"#;
     let place = Place::new(&[("lexicons/defs.json", defs.as_bytes())]);
     for (name, reason) in [
@@ -426,7 +426,7 @@ fn names_that_are_no_types_of_data_are_told_apart() {
 }
 
 #[test]
-fn lexicons_with_errors_fail_the_run_in_the_end() {
+fn lexicons_with_errors_fail_the_run_at_its_end() {
     let broken = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
     let lines = format!("{VALID}\n{{\"$type\":\"com.example.broken\"}}\n{{\"$type\":\"com.example.cut\"}}\n");
     let place = Place::new(&[
@@ -448,7 +448,7 @@ fn lexicons_with_errors_fail_the_run_in_the_end() {
 }
 
 #[test]
-fn values_can_stand_one_after_the_other_and_bad_bytes_spoil_only_their_own() {
+fn consecutive_values_are_read_past_invalid_ones() {
     let place = Place::new(&[]);
     let ran = place.validate_input(&["-"], format!("{{\n}}\n{VALID}{VALID}\n{{").as_bytes());
     assert!(ran.code == 1 && ran.err.ends_with("Checked 4 values: 2 problems in 2 values\n"), "{}", ran.err);
@@ -465,7 +465,7 @@ fn values_can_stand_one_after_the_other_and_bad_bytes_spoil_only_their_own() {
 }
 
 #[test]
-fn blocks_of_a_car_file_are_those_of_their_cids() {
+fn blocks_of_a_car_file_match_their_cids() {
     let (_, other) = linked(r#"{"$type":"com.example.note","text":"b"}"#);
     let (link, _) = linked(VALID);
     let blocks = [(link, other), (CidLink::of_raw(b"png"), b"gif".to_vec()), linked(VALID)];
@@ -485,7 +485,7 @@ fn blocks_of_a_car_file_are_those_of_their_cids() {
 }
 
 #[test]
-fn what_makes_no_sense_or_cannot_be_read_is_told_from_wrong_data() {
+fn usage_and_io_errors_are_distinguished_from_invalid_data() {
     let place = Place::new(&[("wrong", b"{}")]);
     for (arguments, code) in [
         (&["--type", "com.example.call", "--as", "input", "-"][..], 2),
@@ -517,7 +517,7 @@ fn leniency_is_chosen() {
 }
 
 #[test]
-fn data_nested_deeper_than_positions_go_is_told_by_its_path() {
+fn problems_below_the_depth_of_positions_have_a_path() {
     let deep = format!("{{\"$type\":\"com.example.note\",\"text\":1,\"x\":{}{}}}", "[".repeat(100), "]".repeat(100));
     let ran = Place::new(&[("deep.json", deep.as_bytes())]).validate(&["deep.json"]);
     assert_eq!(ran.code, 1);
@@ -538,7 +538,7 @@ fn very_many_problems_are_counted_and_the_first_shown() {
 }
 
 #[test]
-fn the_lexicons_of_this_project_and_its_configuration_are_found() {
+fn the_project_configuration_is_found() {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let ran =
         cli::run(LEXGEN, &root, &["validate", "-", "--format", "json"], b"{\"$type\":\"app.dibber.actor.connection\"}");

@@ -70,7 +70,7 @@ fn by_macro(case: &Case) -> String {
 }
 
 #[test]
-fn all_faces_give_the_same_items() {
+fn all_front_ends_generate_the_same_items() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for case in Case::all() {
         let command_line = by_command_line(&case, &folder.path().join("lexicons-by-command.rs"));

@@ -149,7 +149,7 @@ mod tests {
     use crate::{Did, Handle};
 
     #[test]
-    fn text_that_starts_with_did_is_never_a_handle() {
+    fn strings_that_start_with_did_are_never_handles() {
         let did = AtIdentifier::new("did:plc:abc").unwrap();
         assert_eq!(did.as_did(), Some(&Did::new("did:plc:abc").unwrap()));
         let handle = AtIdentifier::new("did.example.com").unwrap();

@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_no_form_are_errors() {
+    fn fields_outside_of_every_variant_are_errors() {
         let error = |text: &str| {
             let error = json::from_str::<Blob>(text).unwrap_err().to_string();
             error.split(" at line ").next().unwrap_or_default().to_owned()

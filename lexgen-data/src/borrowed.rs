@@ -229,7 +229,7 @@ mod tests {
     type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
     #[test]
-    fn text_without_escapes_is_borrowed_and_text_with_escapes_is_owned() -> Result {
+    fn strings_are_borrowed_unless_they_have_escapes() -> Result {
         let plain: Borrowed<'_, Did> = serde_json::from_str(r#""did:plc:abc""#)?;
         let escaped: Borrowed<'_, Did> = serde_json::from_str(r#""did:plc:\u0061bc""#)?;
         assert!(plain.is_borrowed());
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn readers_that_cannot_lend_return_owned_strings() -> Result {
+    fn readers_without_borrowing_return_owned_strings() -> Result {
         let mut reader = serde_json::Deserializer::from_reader(&br#""did:plc:abc""#[..]);
         let value = Borrowed::<'_, Did>::deserialize(&mut reader)?;
         assert!(!value.is_borrowed());
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_text_is_an_error_that_says_where_and_why() {
+    fn invalid_strings_are_errors_with_position_and_reason() {
         let read = serde_json::from_str::<Borrowed<'_, Did>>(r#""did:PLC:abc""#);
         assert_eq!(
             read.map_err(|error| error.to_string()),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn it_writes_and_shows_its_text() -> Result {
+    fn display_and_serialization_use_the_string() -> Result {
         let handle = Borrowed::<'_, Handle>::from_text("a.example")?;
         assert_eq!(serde_json::to_string(&handle)?, r#""a.example""#);
         assert_eq!(handle.to_string(), "a.example");

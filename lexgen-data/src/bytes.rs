@@ -257,7 +257,7 @@ mod tests {
     use super::{Bytes, decode};
 
     #[test]
-    fn padding_is_optional_but_never_wrong() {
+    fn padding_is_optional_but_must_be_correct() {
         for (text, expected) in [
             ("", Some(vec![])),
             ("AA", Some(vec![0])),

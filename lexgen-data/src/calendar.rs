@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn centuries_are_leap_years_only_every_fourth_time() {
+    fn centuries_are_leap_years_only_if_divisible_by_400() {
         assert_eq!(days_in_month(2000, 2), 29);
         assert_eq!(days_in_month(1900, 2), 28);
         assert_eq!(days_in_month(2024, 2), 29);

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_kept_as_it_is() {
+    fn strings_are_kept_unchanged() {
         for text in [
             BLESSED,
             "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_name_the_place() {
+    fn errors_name_the_path() {
         assert_eq!(reason(""), (0, "a CID must not be empty"));
         assert_eq!(reason("xyz"), (0, "unsupported multibase prefix"));
         assert_eq!(reason("bafyrei1a"), (7, "unexpected character for this base"));

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_kept_exactly() {
+    fn the_string_is_kept_exactly() {
         let text = "1985-04-12T23:20:50.1234567890123456789012345+01:45";
         assert_eq!(datetime(text), text);
         assert_eq!(String::from(datetime(text)), text);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn one_instant_may_have_many_texts() {
+    fn one_instant_has_many_strings() {
         let first = datetime("1985-04-12T23:20:50.2Z");
         let second = datetime("1985-04-13T00:20:50.200+01:00");
         assert!(first.is_same_instant(&second));
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn system_times_go_through_in_both_directions() {
+    fn system_times_convert_in_both_directions() {
         let before = SystemTime::UNIX_EPOCH - Duration::from_millis(250);
         let datetime = Datetime::try_from(before).unwrap();
         assert_eq!(datetime, "1969-12-31T23:59:59.750Z");

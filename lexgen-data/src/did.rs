@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_common_impls_agree_on_the_text() {
+    fn common_impls_agree_on_the_string() {
         let did = Did::try_from("did:plc:abc").unwrap();
         assert_eq!(did, "did:plc:abc");
         assert_eq!(did.as_ref(), "did:plc:abc");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_wrong_text_says_where_and_why() {
+    fn errors_of_reading_name_position_and_reason() {
         let error = serde_json::from_str::<Did>(r#""did:plc:""#).unwrap_err();
         assert_eq!(error.to_string(), "invalid did at byte 8: the identifier must not be empty at line 1 column 10");
     }

@@ -131,7 +131,7 @@ mod tests {
     type Plain = serde::de::value::Error;
 
     #[test]
-    fn segments_gather_in_front_of_the_message() {
+    fn path_segments_are_collected_before_the_message() {
         let error: Plain = of_field("alt", "missing required field");
         let error = in_field("embed", in_field("images", in_element(2, error)));
         assert_eq!(error.to_string(), "`embed.images[2].alt`: missing required field");
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_names_are_quoted_so_that_the_path_stays_readable() {
+    fn unusual_names_are_quoted_in_paths() {
         let error: Plain = of_field("a.b`\n", "wrong");
         assert_eq!(error.to_string(), "`[\"a.b\\u{60}\\n\"]`: wrong");
         assert_eq!(in_field("c", error).to_string(), "`c[\"a.b\\u{60}\\n\"]`: wrong");

@@ -99,7 +99,7 @@ mod tests {
     proptest! {
         // Line ends, marks, joiners, flags and letters of many scripts, in any order.
         #[test]
-        fn the_short_way_through_ascii_counts_the_same(
+        fn the_ascii_fast_path_counts_the_same(
             text in "([\r\n\ta ]|[\r\n]{2}|[é\u{301}\u{200d}\u{fe0f}👩🚀🇩🇪क्षिषि각한日\u{600}]|\\PC){0,24}",
         ) {
             prop_assert_eq!(graphemes(&text), text.graphemes(true).count());

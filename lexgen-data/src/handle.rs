@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_keeps_its_case_until_normalized() {
+    fn case_is_kept_until_normalized() {
         let handle = Handle::new("XX.LCS.MIT.EDU").unwrap();
         assert_eq!(handle, "XX.LCS.MIT.EDU");
         assert_eq!(handle.normalized(), "xx.lcs.mit.edu");

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_read_however_json_writes_them() {
+    fn integers_are_read_in_every_json_notation() {
         for (json, expected) in [
             ("1", 1),
             ("-1", -1),

@@ -30,7 +30,7 @@ mod tests {
     use super::{MAX_DEPTH, TOO_DEEP};
 
     #[test]
-    fn the_error_says_the_bound() {
+    fn errors_name_the_bound() {
         assert_eq!(TOO_DEEP, format!("nested deeper than {MAX_DEPTH} levels"));
     }
 }

@@ -367,7 +367,7 @@ mod tests {
     use crate::value::Value;
 
     #[test]
-    fn order_is_that_of_dag_cbor_however_the_fields_came() {
+    fn fields_are_in_dag_cbor_order_for_any_insertion_order() {
         let sorted = ["", "a", "b", "aa", "ba", "aaa"];
         let mut inserted = Object::new();
         for key in ["aaa", "b", "aa", "", "ba", "a"] {
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn entry_finds_or_makes_a_place() {
+    fn entry_finds_or_inserts() {
         let mut object = Object::from([("b", 1)]);
         *object.entry("a").or_insert(0) = Value::Null;
         let entry = object.entry("b").and_modify(|value| *value = 1.into());
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_break_a_rule_make_no_object() {
+    fn invalid_entries_do_not_form_an_object() {
         let make = |entries: &[(&str, Value)]| {
             let owned = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
             Object::try_from_entries(owned.collect())

@@ -388,7 +388,7 @@ mod tests {
     use super::{Constraint, DataPath, PathSegment, Problem, Problems};
 
     #[test]
-    fn of_very_many_problems_the_first_are_kept_and_the_others_counted() {
+    fn the_first_of_many_problems_are_kept_and_others_counted() {
         let mut problems = Problems::default();
         for index in 0..1000 {
             problems.push_with(|| Problem::new(DataPath::default(), Constraint::Minimum, 1000, index));
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn long_names_on_the_way_to_many_problems_are_not_kept_for_each() {
+    fn long_paths_of_many_problems_are_not_copied_for_each() {
         let mut problems = Problems::default();
         let path = DataPath::from([PathSegment::field("a".repeat(1_000_000)), PathSegment::Index(0)]);
         for _ in 0..1000 {

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn tids_and_nsids_are_keys() {
+    fn tids_and_nsids_are_valid_record_keys() {
         let tid = Tid::new("3jzfcijpj2z2a").unwrap();
         assert_eq!(RecordKey::from(tid), "3jzfcijpj2z2a");
         let nsid = Nsid::new("com.example.foo-bar.baz").unwrap();

@@ -234,7 +234,7 @@ mod tests {
     use crate::{Borrowed, Datetime, Did, Tid};
 
     #[test]
-    fn formatted_text_compares_with_text_from_either_side() {
+    fn formats_compare_with_strings_in_both_directions() {
         macro_rules! assert_compares {
             ($value:expr, $text:expr) => {
                 let (value, text, owned) = ($value, $text, $text.to_owned());

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_and_the_largest_tid_have_the_limits_of_their_parts() {
+    fn the_extreme_tids_have_extreme_parts() {
         let smallest = Tid::new("2222222222222").unwrap();
         assert_eq!((smallest.timestamp_micros(), smallest.clock_id()), (0, 0));
         let greatest = Tid::from_parts((1 << 53) - 1, 1023).unwrap();
@@ -271,7 +271,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_come_back_as_they_went_in(micros in 0..1_u64 << 53, clock_id in 0..1024_u16) {
+        fn parts_round_trip(micros in 0..1_u64 << 53, clock_id in 0..1024_u16) {
             let tid = Tid::from_parts(micros, clock_id).unwrap();
             prop_assert_eq!((tid.timestamp_micros(), tid.clock_id()), (micros, clock_id));
             prop_assert_eq!(Tid::new(tid.as_str()), Ok(tid));

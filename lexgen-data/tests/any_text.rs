@@ -55,7 +55,7 @@ fn an_error_never_points_into_a_character() {
 
 proptest! {
     #[test]
-    fn all_ways_to_a_format_agree_on_any_text(text in r"\PC{0,40}|(?s:.){0,10}") {
+    fn all_constructors_of_a_format_agree_on_any_string(text in r"\PC{0,40}|(?s:.){0,10}") {
         all_formats(&text);
     }
 
@@ -68,7 +68,7 @@ proptest! {
     }
 
     #[test]
-    fn the_parts_of_an_at_uri_make_it_again(
+    fn the_parts_of_an_at_uri_rebuild_it(
         authority in r"did:[a-z]{1,5}:[a-zA-Z0-9:._-]{0,20}[a-z]|[a-z]{1,5}(\.[a-z]{1,5}){1,3}",
         collection in r"[a-z]{1,5}(\.[a-z]{1,5}){1,3}\.[a-zA-Z]{1,9}",
         key in r"[a-zA-Z0-9_~:-]{1,20}",

@@ -46,7 +46,7 @@ fn assert_block(id: &str, value: &Value, block: &[u8], cid: &str) {
 }
 
 #[test]
-fn json_is_in_the_data_model_or_not_as_all_agree() {
+fn json_vectors_have_the_agreed_verdict() {
     let mut settled = 0;
     for case in cases("data-model/json.jsonl") {
         let (id, raw) = (case["id"].as_str().unwrap(), case["raw"].as_str().unwrap());
@@ -70,7 +70,7 @@ fn json_is_in_the_data_model_or_not_as_all_agree() {
 const REFUSED: &[&str] = &["cbor-7eeba41eee"];
 
 #[test]
-fn bytes_are_strict_dag_cbor_or_not_as_all_agree() {
+fn dag_cbor_vectors_have_the_agreed_verdict() {
     let mut settled = 0;
     for case in cases("data-model/cbor.jsonl") {
         let (id, why) = (case["id"].as_str().unwrap(), case["why"].as_str().unwrap());
@@ -169,7 +169,7 @@ fn sampled_values_survive_json_and_dag_cbor() {
 }
 
 #[test]
-fn frames_are_two_values_in_a_row() {
+fn frames_are_two_consecutive_values() {
     let mut count = 0;
     for case in cases("samples/firehose-frames.jsonl") {
         let id = case["id"].as_str().unwrap();
@@ -189,7 +189,7 @@ fn frames_are_two_values_in_a_row() {
 }
 
 #[test]
-fn cid_texts_are_valid_or_not_as_all_agree() {
+fn cid_vectors_have_the_agreed_verdict() {
     let mut settled = 0;
     for case in cases("syntax/cid.jsonl") {
         let text = case["value"].as_str().unwrap();

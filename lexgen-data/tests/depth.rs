@@ -106,7 +106,7 @@ fn all_formats_accept_the_same_depth_in_both_directions() {
 }
 
 #[test]
-fn types_of_others_are_bounded_alike() {
+fn external_types_are_bounded_alike() {
     #[derive(serde::Serialize)]
     enum Chain {
         End,

@@ -97,7 +97,7 @@ fn damaged_json_is_an_error_or_another_value() {
 }
 
 #[test]
-fn input_that_ends_early_is_an_error() {
+fn truncated_input_is_an_error() {
     let block = dag_cbor::to_vec(&json::from_str::<Value>(SEED).unwrap()).unwrap();
     for end in 0..block.len() {
         let error = dag_cbor::from_slice::<Value>(&block[..end]).unwrap_err();
@@ -120,7 +120,7 @@ fn all_short_inputs_are_read_without_a_panic() {
 }
 
 #[test]
-fn lengths_that_cannot_be_there_reserve_no_memory() {
+fn impossible_lengths_reserve_no_memory() {
     for kind in [0x5b, 0x7b, 0x9b, 0xbb] {
         let mut input = vec![kind];
         input.extend([0xff; 8]);
@@ -136,7 +136,7 @@ fn nested(open: &[u8], inner: &[u8], close: &[u8], depth: usize) -> Vec<u8> {
 }
 
 #[test]
-fn nesting_has_an_end_in_both_formats() {
+fn nesting_is_limited_in_both_formats() {
     for depth in [MAX_DEPTH + 1, 100_000] {
         for (open, inner) in [(&b"\x81"[..], &b"\xf6"[..]), (b"\xa1\x61a", b"\xf6")] {
             let input = nested(open, inner, b"", depth);
@@ -157,7 +157,7 @@ fn nesting_has_an_end_in_both_formats() {
 }
 
 #[test]
-fn many_keys_in_the_worst_order_take_no_time() {
+fn many_keys_in_the_worst_order_take_linear_time() {
     let keys = (0..200_000).rev().map(|number| format!(r#""{number}":0"#));
     let text = format!("{{{}}}", keys.collect::<Vec<_>>().join(","));
     let object: Object = json::from_str(&text).unwrap();
@@ -165,7 +165,7 @@ fn many_keys_in_the_worst_order_take_no_time() {
 }
 
 #[test]
-fn text_of_a_cid_may_be_anything() {
+fn cid_strings_may_have_any_base() {
     let cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
     let mut random = Random(0x1234_5678_9abc_def1);
     for _ in 0..10_000 {

@@ -213,7 +213,7 @@ fn invalid_unicode_is_an_error_even_in_ignored_fields() {
 
 proptest! {
     #[test]
-    fn any_text_is_written_and_read_alike(text in ".*", ascii in "[ -~\\x00-\\x1f]*") {
+    fn any_string_is_written_and_read_alike(text in ".*", ascii in "[ -~\\x00-\\x1f]*") {
         for text in [text, ascii] {
             let written = serde_json::to_string(&text).unwrap();
             prop_assert_eq!(json::to_string(&text).unwrap(), written.clone());

@@ -113,7 +113,7 @@ fn limits_are_enforced_at_every_length() {
 
 proptest! {
     #[test]
-    fn the_quick_ways_and_the_grammars_agree(
+    fn fast_paths_agree_with_the_grammars(
         text in r"(at://)?(did:[a-z]{0,3}:|did:plc:[a-z2-7]{23,25}|[a-zA-Z0-9]{1,9}|/|\.|-|:|%|_|~|[a-z2-7]{13}|é){0,12}",
     ) {
         assert_agreed(&text);

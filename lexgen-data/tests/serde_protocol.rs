@@ -152,7 +152,7 @@ fn errors_of_dag_cbor_name_the_byte() {
 }
 
 #[test]
-fn null_is_called_so_in_errors_of_all_formats() {
+fn null_is_named_in_errors_of_all_formats() {
     let message = |error: &dyn std::fmt::Display| error.to_string().split(" at ").next().unwrap().to_owned();
     let expected = "invalid type: null, expected a string";
     assert_eq!(message(&json::from_str::<String>("null").unwrap_err()), expected);
@@ -164,7 +164,7 @@ fn null_is_called_so_in_errors_of_all_formats() {
 }
 
 #[test]
-fn values_give_the_type_of_an_object_before_all_else() {
+fn deserializing_a_value_yields_type_first() {
     let value = json::from_str::<Value>(r#"{"b":1,"a":2,"$type":"com.example.thing","longer":3}"#).unwrap();
     struct Keys(Vec<String>);
     impl<'de> Deserialize<'de> for Keys {
@@ -192,7 +192,7 @@ fn values_give_the_type_of_an_object_before_all_else() {
 }
 
 #[test]
-fn bytes_are_not_text_although_serde_would_take_them_for_it() {
+fn bytes_are_not_read_as_strings() {
     let value = Value::from(Bytes::from(b"text".to_vec()));
     assert_eq!(from_value::<String>(&value).unwrap_err().to_string(), "invalid type: bytes, expected a string");
     let owned = String::deserialize(ValueDeserializer::new(value.clone())).unwrap_err();
@@ -235,7 +235,7 @@ fn keys_are_written_in_order_and_only_once() {
 }
 
 #[test]
-fn maps_of_unknown_length_are_written_right() {
+fn maps_of_unknown_length_are_written_correctly() {
     for count in [0, 1, 23, 24, 255, 256, 70_000] {
         struct Counted(u32);
         impl Serialize for Counted {

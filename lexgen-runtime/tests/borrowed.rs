@@ -90,7 +90,7 @@ fn is_in(text: &str, input: &str) -> bool {
 }
 
 #[test]
-fn text_without_escapes_is_borrowed_through_all_layers() {
+fn strings_without_escapes_are_borrowed_at_any_depth() {
     let post: Post<'_> = json::from_str(TEXT).unwrap();
     assert!(is_in(&post.text, TEXT) && is_in(&post.author, TEXT));
     let tags = post.tags.unwrap();
@@ -100,7 +100,7 @@ fn text_without_escapes_is_borrowed_through_all_layers() {
 }
 
 #[test]
-fn dag_cbor_lends_as_well_but_for_what_stands_before_type() {
+fn dag_cbor_borrows_except_for_keys_before_type() {
     let block = dag_cbor::to_vec(&json::from_str::<Post<'_>>(TEXT).unwrap()).unwrap();
     let post: Post<'_> = dag_cbor::from_slice(&block).unwrap();
     assert!(matches!(post.text, Cow::Borrowed("plain")));
@@ -126,7 +126,7 @@ fn borrowed_types_are_read_from_readers_too() {
 }
 
 #[test]
-fn constructors_take_lent_text() {
+fn constructors_accept_borrowed_strings() {
     let author = lexgen_runtime::Borrowed::from_text("did:plc:abc").unwrap();
     let post = Post::new("a", author, None);
     assert!(matches!(post.text, Cow::Borrowed("a")));
@@ -135,17 +135,17 @@ fn constructors_take_lent_text() {
 }
 
 #[test]
-fn records_become_objects_and_are_read_from_them_without_a_copy() {
+fn records_convert_to_objects_and_are_read_without_copies() {
     let post = Post::new("hi", "did:web:a.example".try_into().unwrap(), None);
     let object = post.to_object().unwrap();
     assert_eq!(object["$type"], Post::NSID.into());
     assert_eq!(Object::try_from(&post), Ok(object.clone()));
     assert_eq!(Object::try_from(post.clone()), Ok(object.clone()));
-    let lent: Post<'_> = object.read().unwrap();
-    assert!(matches!(lent.text, Cow::Borrowed("hi")) && lent.author.is_borrowed());
-    assert_eq!(Post::try_from(&object).unwrap(), lent);
+    let borrowed: Post<'_> = object.read().unwrap();
+    assert!(matches!(borrowed.text, Cow::Borrowed("hi")) && borrowed.author.is_borrowed());
+    assert_eq!(Post::try_from(&object).unwrap(), borrowed);
     let owned: Post<'static> = Post::try_from(object.clone()).unwrap();
-    assert_eq!(owned, lent);
+    assert_eq!(owned, borrowed);
     let error = Object::from([("$type", Post::NSID)]).read::<Post<'_>>().unwrap_err();
     assert_eq!((error.path(), error.message()), (Some("text"), "missing required field"));
 }

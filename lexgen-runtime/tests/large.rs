@@ -330,7 +330,7 @@ fn large_objects_are_read_in_any_order() {
 }
 
 #[test]
-fn large_objects_keep_their_rules_to_the_last_field() {
+fn large_objects_are_validated_to_the_last_field() {
     let error = |text: &str| json::from_str::<Large>(text).unwrap_err().to_string();
     assert!(error(r#"{"f69":1,"f69":1}"#).starts_with("`f69`: duplicate key"));
     assert!(error(r#"{"f0":1,"f0":1}"#).starts_with("`f0`: duplicate key"));
@@ -340,7 +340,7 @@ fn large_objects_keep_their_rules_to_the_last_field() {
 }
 
 #[test]
-fn nesting_that_would_end_the_stack_is_an_error() {
+fn nesting_that_would_overflow_the_stack_is_an_error() {
     let ways = [
         (r#"{"$type":"com.example.node","next":"#, "}"),
         (r#"{"next":"#, r#","$type":"com.example.node"}"#),

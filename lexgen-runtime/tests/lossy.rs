@@ -88,13 +88,13 @@ fn problems(value: &impl Validate) -> String {
 }
 
 #[test]
-fn unsound_elements_are_handed_over_with_index_and_reason() {
+fn invalid_elements_have_index_and_reason() {
     let list: LossyVec<Thread> = round_trip(r#"[{"txt":"a"},{"text":"b"},{"text":1},7,{"text":"c","x":[null]}]"#);
     let texts: Vec<&str> = list.iter().map(|thread| thread.text.as_str()).collect();
     assert_eq!(texts, ["b", "c"]);
-    let unsound: Vec<(usize, &str)> = list.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
+    let invalid: Vec<(usize, &str)> = list.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
     assert_eq!(
-        unsound,
+        invalid,
         [
             (0, "`text`: missing required field"),
             (2, "`text`: invalid type: integer `1`, expected a string"),
@@ -113,7 +113,7 @@ fn a_reason_says_the_path_within_the_element() {
 }
 
 #[test]
-fn what_is_no_array_is_kept_whole() {
+fn data_that_is_not_an_array_is_kept() {
     for text in ["null", "7", r#""a""#, r#"{"a":[1]}"#, r#"{"$bytes":"AAE"}"#, "false"] {
         let list: LossyVec<Thread> = round_trip(text);
         assert!(list.is_empty() && !list.is_valid(), "{text}");
@@ -124,7 +124,7 @@ fn what_is_no_array_is_kept_whole() {
 }
 
 #[test]
-fn lists_within_lists_are_each_for_themselves() {
+fn nested_lists_are_lossy_independently() {
     let text =
         r#"{"text":"a","replies":[{"text":"b","replies":[{},{"text":"too long"}]},{"text":"c","replies":null}]}"#;
     let thread: Thread = round_trip(text);
@@ -155,7 +155,7 @@ fn links_and_bytes_are_read_from_what_was_kept() {
 }
 
 #[test]
-fn bytes_are_no_text_and_text_is_no_bytes() {
+fn bytes_and_strings_are_distinct() {
     let list: LossyVec<String> = round_trip(r#"["a",{"$bytes":"YQ"}]"#);
     assert_eq!((list.len(), list.invalid().len()), (1, 1));
     let list: LossyVec<Bytes> = round_trip(r#"["YQ",{"$bytes":"YQ"}]"#);
@@ -163,7 +163,7 @@ fn bytes_are_no_text_and_text_is_no_bytes() {
 }
 
 #[test]
-fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap() {
+fn added_elements_are_last_and_removed_ones_leave_no_gap() {
     let mut list: LossyVec<i64> = json::from_str("[1,null,2,null]").unwrap();
     list.push(3);
     assert_eq!(json::to_string(&list).unwrap(), "[1,null,2,null,3]");
@@ -176,7 +176,7 @@ fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap(
 }
 
 #[test]
-fn elements_take_the_place_of_what_was_no_array() {
+fn pushed_elements_replace_data_that_was_not_an_array() {
     let mut list: LossyVec<i64> = json::from_str("null").unwrap();
     list.extend([1]);
     assert!(list.is_valid() && list.validate().is_ok());
@@ -185,7 +185,7 @@ fn elements_take_the_place_of_what_was_no_array() {
 }
 
 #[test]
-fn lists_are_equal_if_they_are_the_same_data() {
+fn lists_are_equal_if_their_data_is_equal() {
     let read = |text| json::from_str::<LossyVec<i64>>(text).unwrap();
     let hash = |list: &LossyVec<i64>| {
         let mut hasher = DefaultHasher::new();
@@ -196,7 +196,7 @@ fn lists_are_equal_if_they_are_the_same_data() {
     assert_ne!(read("[1,null]"), read("[null,1]"));
     assert_ne!(read("[]"), read("null"));
     assert_ne!(read("[1]"), read("[1,null]"));
-    // Made in another way, with the unsound element where it would be written.
+    // Made in another way, with the invalid element where it would be written.
     let mut moved = read("[1,2,null]");
     moved.valid_mut().remove(0);
     assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
@@ -204,14 +204,14 @@ fn lists_are_equal_if_they_are_the_same_data() {
 }
 
 #[test]
-fn a_sound_list_is_as_small_as_a_vector_and_a_pointer() {
+fn a_valid_list_is_the_size_of_a_vector_and_a_pointer() {
     assert_eq!(size_of::<LossyVec<i64>>(), 4 * size_of::<usize>());
     assert_eq!(format!("{:?}", LossyVec::from(vec![1])), "[1]");
     assert_eq!(size_of::<LossyText<Did>>(), 3 * size_of::<usize>());
 }
 
 #[test]
-fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
+fn elements_outside_of_the_data_model_do_not_affect_others() {
     for (element, reason) in [
         (r#"{"text":"a","x":{"$link":"x"}}"#, "`x`: "),
         (r#"{"text":"a","x":[{"$bytes":"!"}]}"#, "`x[0]`: "),
@@ -264,14 +264,14 @@ fn unchecked_block(value: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn what_no_value_can_hold_fails_the_list() {
+fn values_outside_of_every_format_fail_the_list() {
     for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", r#"["\ud800"]"#, "[1"] {
         assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn reasons_are_short_whatever_they_quote() {
+fn reasons_are_short_for_any_input() {
     let long = "é".repeat(100_000);
     let list: LossyVec<i64> = json::from_str(&format!(r#"["{long}"]"#)).unwrap();
     let (_, unread) = list.invalid().next().unwrap();
@@ -280,7 +280,7 @@ fn reasons_are_short_whatever_they_quote() {
 }
 
 #[test]
-fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
+fn debug_does_not_show_invalid_data() {
     let list: LossyVec<Thread> = json::from_str(r#"[{"accessToken":"hunter2"},{"text":"b"}]"#).unwrap();
     assert_eq!(list.invalid().len(), 1);
     let shown = format!("{list:?}");
@@ -290,7 +290,7 @@ fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
 }
 
 #[test]
-fn no_element_is_lost_of_a_list_that_comes_as_nothing_but_a_sequence() {
+fn no_element_of_a_plain_sequence_is_lost() {
     let elements: SeqDeserializer<_, serde::de::value::Error> = vec![1, 2, 3].into_deserializer();
     let list: LossyVec<i64> = LossyVec::deserialize(elements).unwrap();
     assert_eq!(*list, [1, 2, 3]);
@@ -321,14 +321,14 @@ fn invalid_text_is_kept_and_marked() {
 }
 
 #[test]
-fn text_that_is_no_text_is_an_error() {
+fn invalid_utf_8_is_an_error() {
     for text in ["null", "7", "[]"] {
         assert!(json::from_str::<LossyText<Datetime>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn a_datetime_as_the_protocol_has_known_it_passes_where_that_is_asked_for() {
+fn legacy_datetimes_are_valid_with_leniency() {
     let rules = Rules::NONE.max_length(30);
     let passes = |text: &str| {
         let mut leniency = Leniency::DEFAULT;
@@ -355,7 +355,7 @@ impl<T: Validate> Validate for Checked<'_, T> {
 }
 
 #[test]
-fn text_is_made_of_values_and_of_texts() {
+fn enumerations_convert_from_values_and_strings() {
     let now = Datetime::now();
     assert_eq!(LossyText::from(now.clone()).into_valid(), Ok(now));
     assert!("yesterday".parse::<LossyText<Datetime>>().is_err());
@@ -364,18 +364,18 @@ fn text_is_made_of_values_and_of_texts() {
 }
 
 #[test]
-fn text_is_lent_where_it_can_be_and_taken_out_of_the_input() {
+fn strings_are_borrowed_from_the_input_where_possible() {
     let input = r#"["did:web:a.example","did:web:\u0062.example","al\u0069ce"]"#.to_owned();
-    let lent: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
-    let is_lent: Vec<bool> = lent.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
-    assert_eq!(is_lent, [true, false, false]);
-    let owned: Vec<LossyText<Borrowed<'static, Did>>> = lent.into_owned();
+    let borrowed: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
+    let are_borrowed: Vec<bool> = borrowed.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
+    assert_eq!(are_borrowed, [true, false, false]);
+    let owned: Vec<LossyText<Borrowed<'static, Did>>> = borrowed.into_owned();
     drop(input);
     assert_eq!(owned[1..], ["did:web:b.example", "alice"]);
 
     let input = r#"["a",7]"#.to_owned();
-    let lent: LossyVec<Cow<'_, str>> = json::from_str(&input).unwrap();
-    let owned: LossyVec<Cow<'static, str>> = lent.into_owned();
+    let borrowed: LossyVec<Cow<'_, str>> = json::from_str(&input).unwrap();
+    let owned: LossyVec<Cow<'static, str>> = borrowed.into_owned();
     drop(input);
     assert_eq!(json::to_string(&owned).unwrap(), r#"["a",7]"#);
 }

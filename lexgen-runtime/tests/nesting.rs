@@ -250,7 +250,7 @@ fn can_be_written(levels: usize) -> bool {
 }
 
 #[test]
-fn what_is_too_large_to_be_read_is_not_written() {
+fn values_too_large_to_be_read_are_not_written() {
     let write = || {
         for levels in 1..=LEVELS {
             assert_eq!(can_be_written(levels), can_be_read::<Wide>(levels), "{levels} levels");
@@ -261,7 +261,7 @@ fn what_is_too_large_to_be_read_is_not_written() {
 }
 
 #[test]
-fn structs_in_structs_are_read_or_refused_before_the_stack_ends() {
+fn nested_structs_are_read_or_refused_without_overflow() {
     assert!((480..512).contains(&size_of::<Narrow>()), "{}", size_of::<Narrow>());
     let read = || {
         assert!(can_be_read::<Narrow>(LEVELS));

@@ -129,7 +129,7 @@ where
 }
 
 #[test]
-fn fields_are_written_in_the_order_of_the_lexicon_and_absent_ones_not_at_all() {
+fn fields_are_written_in_lexicon_order_without_absent_ones() {
     let post: Post = reads_and_writes_back(r#"{"text":"hi","since":1,"tags":["a"],"images":[]}"#);
     assert_eq!((post.text.as_str(), post.since, post.reply, post.note), ("hi", Some(1), None, None));
     let swapped: Post = json::from_str(r#"{"images":[],"tags":["a"],"since":1,"text":"hi"}"#).unwrap();
@@ -137,7 +137,7 @@ fn fields_are_written_in_the_order_of_the_lexicon_and_absent_ones_not_at_all() {
 }
 
 #[test]
-fn absent_null_and_value_stay_apart() {
+fn absent_null_and_value_are_distinct() {
     let read = |note: &str| reads_and_writes_back::<Post>(&format!(r#"{{"text":"","since":null{note},"images":[]}}"#));
     assert_eq!(read("").note, None);
     assert_eq!(read(r#","note":null"#).note, Some(Nullable::Null));
@@ -146,7 +146,7 @@ fn absent_null_and_value_stay_apart() {
 }
 
 #[test]
-fn null_where_it_is_not_allowed_is_an_error() {
+fn null_is_an_error_unless_nullable() {
     assert_eq!(error::<Post>(r#"{"text":null}"#), "`text`: invalid type: null, expected a string at line 1 column 12");
     assert!(error::<Post>(r#"{"tags":null}"#).starts_with("`tags`: invalid type: null, expected an array"));
     assert!(error::<Post>(r#"{"text":"","since":1,"images":[null]}"#).starts_with("`images[0]`: invalid type: null"));
@@ -179,14 +179,14 @@ fn error_of_cbor(fields: &[(&str, Value)]) -> String {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_an_error() {
+fn a_duplicate_key_is_an_error() {
     assert!(error::<Image>(r#"{"alt":"a","alt":"a"}"#).starts_with("`alt`: duplicate key"));
     assert!(error::<Empty>(r#"{"x":1,"x":1}"#).starts_with("duplicate key `x`"));
     assert!(error::<Post>(r#"{"since":null,"since":1}"#).starts_with("`since`: duplicate key"));
 }
 
 #[test]
-fn fields_that_the_lexicon_does_not_name_are_kept_where_there_is_a_place() {
+fn unknown_fields_are_kept_only_with_extra() {
     let text = r#"{"text":"","since":null,"images":[],"a":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"$type":"com.example.post#view"}"#;
     let post: Post = reads_and_writes_back(text);
     assert_eq!(post.extra.len(), 2);
@@ -197,7 +197,7 @@ fn fields_that_the_lexicon_does_not_name_are_kept_where_there_is_a_place() {
 }
 
 #[test]
-fn what_is_kept_is_in_the_data_model() {
+fn kept_data_is_in_the_data_model() {
     assert!(error::<Empty>(r#"{"a":1.5}"#).starts_with("`a`: "));
     assert!(error::<Empty>(r#"{"$type":1}"#).starts_with("`$type` must be"));
     assert!(error::<Empty>(r#"{"$type":""}"#).starts_with("`$type` must be"));
@@ -218,7 +218,7 @@ fn a_field_cannot_be_written_twice_through_extra() {
 }
 
 #[test]
-fn what_could_not_be_read_again_is_not_written_and_is_found_by_validation() {
+fn unreadable_values_are_not_written_and_fail_validation() {
     let blob =
         Value::try_from(TypedBlob { link: CidLink::of_raw(b"a"), mime_type: "a/b".to_owned(), size: 1 }).unwrap();
     let empty = Empty { extra_: blob.as_object().cloned().unwrap().into() };
@@ -237,7 +237,7 @@ fn what_could_not_be_read_again_is_not_written_and_is_found_by_validation() {
 }
 
 #[test]
-fn integers_are_read_however_json_writes_them() {
+fn integers_are_read_in_every_json_notation() {
     let since = |number: &str| json::from_str::<Post>(&format!(r#"{{"text":"","images":[],"since":{number}}}"#));
     for (number, expected) in [("1.0", 1), ("1e3", 1000), ("-0", 0), ("9223372036854775807", i64::MAX)] {
         assert_eq!(since(number).unwrap().since, Some(expected), "{number}");
@@ -248,7 +248,7 @@ fn integers_are_read_however_json_writes_them() {
 }
 
 #[test]
-fn objects_without_fields_take_any_object_and_nothing_else() {
+fn objects_without_fields_accept_any_object_and_nothing_else() {
     assert_eq!(reads_and_writes_back::<Nothing>("{}"), Nothing {});
     assert_eq!(json::from_str::<Nothing>(r#"{"a":[{}]}"#).unwrap(), Nothing {});
     for text in ["null", "[]", "1", "\"\""] {
@@ -275,7 +275,7 @@ fn constants_are_checked_on_reading_and_filled_in_by_constructors() {
 }
 
 #[test]
-fn constructors_take_what_is_required_and_leave_the_rest_absent() {
+fn constructors_take_required_fields_and_leave_others_absent() {
     let post = Post::new("a", Some(1), vec![Image::new("b")]);
     let expected = Post {
         text: "a".to_owned(),
@@ -291,7 +291,7 @@ fn constructors_take_what_is_required_and_leave_the_rest_absent() {
 }
 
 #[test]
-fn debug_says_that_secrets_are_there_and_not_what_they_are() {
+fn debug_shows_the_presence_of_secrets_only() {
     let mut login = Login::new("alice", "hunter2");
     let shown = r#"Login { user: "alice", password: [redacted], token: None, old: None, extra: {} }"#;
     assert_eq!(format!("{login:?}"), shown);
@@ -324,7 +324,7 @@ fn data_nested_deeper_than_json_allows_is_an_error() {
 }
 
 #[test]
-fn a_long_wrong_text_is_not_repeated_whole() {
+fn a_long_invalid_string_is_truncated_in_the_error() {
     let text = format!(r#"{{"text":"","since":"{}"}}"#, "x".repeat(1_000_000));
     let error = error::<Post>(&text);
     assert!(

@@ -37,7 +37,7 @@ fn segments(line: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn each_room_uses_only_those_below_it_and_names_them_by_path() {
+fn modules_import_only_from_lower_ones_and_by_path() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for (room, below) in ROOMS {
@@ -57,7 +57,7 @@ fn each_room_uses_only_those_below_it_and_names_them_by_path() {
 }
 
 #[test]
-fn every_module_of_the_crate_is_a_room() {
+fn every_module_has_a_rank() {
     let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("it is readable");
     let modules = root.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
     let mut modules: Vec<&str> = modules.filter_map(|module| module.strip_suffix(';')).collect();

@@ -222,7 +222,7 @@ impl shadowed::Send for Service {
 }
 
 #[test]
-fn names_of_the_prelude_can_be_taken() {
+fn names_of_the_prelude_can_be_used() {
     fn is_served<M: Serve<Service>>(_: M) {}
     is_served(shadowed::Into);
     let text = r#"{"some":{"$type":"com.example.option","string":"x","fields":2},"string":"from","fields":1,"slots":[[]],"index":"cow","row":0}"#;
@@ -234,7 +234,7 @@ fn names_of_the_prelude_can_be_taken() {
 
 #[test]
 #[allow(deprecated, reason = "this is about what is deprecated")]
-fn deprecated_things_are_read_and_written_without_a_warning_in_the_tables() {
+fn schema_macros_of_deprecated_items_have_no_warnings() {
     let text = r#"{"$type":"com.example.old","kind":"first"}"#;
     let any: deprecated::Any = json::from_str(text).unwrap();
     assert_eq!(json::to_string(&any).unwrap(), text);

@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_generated_file_is_recognized_by_a_comment_in_its_first_lines() {
+    fn a_generated_file_is_recognized_by_its_header() {
         for text in [
             HEADER,
             OLD_HEADER,

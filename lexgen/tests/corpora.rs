@@ -56,7 +56,7 @@ fn record(outcomes: &mut Outcomes, case: &str, valid: bool, codes: &[Code]) {
 }
 
 #[test]
-fn verdicts_on_documents_of_the_wild_agree_with_three_implementations() {
+fn verdicts_on_real_documents_agree_with_three_implementations() {
     let Some(shared) = shared() else { return };
     let mut outcomes = Outcomes::new(list("documents.tsv"));
     for case in lines(&shared.join("corpus/verdicts.jsonl")) {
@@ -71,7 +71,7 @@ fn verdicts_on_documents_of_the_wild_agree_with_three_implementations() {
 }
 
 #[test]
-fn verdicts_on_cases_agree_where_they_are_settled() {
+fn verdicts_match_the_agreed_cases() {
     let mut outcomes = Outcomes::new(list("vectors.tsv"));
     let Some(cases) = vectors("lexicon-docs/vectors.jsonl") else { return };
     for case in cases {

@@ -64,7 +64,7 @@ fn diagnostics_read_as_expected() {
 }
 
 #[test]
-fn codes_are_distinct_words_that_can_be_read_back() {
+fn codes_are_distinct_and_parse_back() {
     let texts: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(texts.len(), Code::ALL.len());
     for &code in Code::ALL {
@@ -76,7 +76,7 @@ fn codes_are_distinct_words_that_can_be_read_back() {
 }
 
 #[test]
-fn pedantic_diagnostics_are_dropped_unless_asked_for() {
+fn pedantic_diagnostics_are_dropped_unless_enabled() {
     let folder = Path::new(CASES).join("inline-object");
     let count = |mut diagnostics: Diagnostics| {
         let sources = source::load(std::slice::from_ref(&folder), &mut diagnostics);

@@ -83,7 +83,7 @@ fn huge_strings_are_read_and_not_repeated() {
 }
 
 #[test]
-fn very_many_definitions_and_faults_take_linear_time() {
+fn very_many_definitions_and_errors_take_linear_time() {
     let count = 100_000;
     let mut text = String::from("{\"lexicon\":1,\"id\":\"com.example.file0\",\"defs\":{");
     for number in 0..count {
@@ -243,7 +243,7 @@ fn mutated_documents_never_panic() {
 }
 
 #[test]
-fn colors_do_not_let_escapes_of_the_input_through() {
+fn escape_sequences_of_the_input_are_removed_in_color() {
     let mut sources = Sources::default();
     sources.add("a\u{1b}[31m.json", "{ \"a\u{1b}[2J\": \u{9b}1 }".to_owned());
     let mut diagnostics = Diagnostics::default();

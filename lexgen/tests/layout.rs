@@ -74,7 +74,7 @@ fn strings(seed: u64) -> Strings {
 }
 
 #[test]
-fn items_with_hard_names_look_as_a_formatter_leaves_them() {
+fn items_with_difficult_names_are_formatted() {
     for seed in 0..SEEDS {
         let documents = lexicons_with(Names::Hard, seed, 5).into_iter().map(|lexicon| (lexicon.path(), lexicon.text));
         assert_formatted(&generate(documents, strings(seed)), seed);
@@ -82,7 +82,7 @@ fn items_with_hard_names_look_as_a_formatter_leaves_them() {
 }
 
 #[test]
-fn items_look_as_a_formatter_leaves_them_however_deep_they_stand() {
+fn items_are_formatted_at_any_depth() {
     for seed in 0..SEEDS {
         let documents = lexicons(seed, 4);
         let first = documents[0].id.clone();

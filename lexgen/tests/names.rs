@@ -52,7 +52,7 @@ fn every_valid_name_becomes_one_that_compiles_and_is_unique() {
 }
 
 #[test]
-fn invalid_names_are_diagnostics_and_leave_the_rest_valid() {
+fn invalid_names_are_diagnostics_without_further_errors() {
     for seed in 0..SEEDS {
         let mut corpus = Corpus::random(seed);
         corpus.spoil(&mut Random::with_seed(seed));
@@ -96,7 +96,7 @@ fn shuffle<T>(items: &mut [T], random: &mut Random) {
 }
 
 #[test]
-fn the_rules_notice_what_is_wrong() {
+fn the_rules_detect_violations() {
     for (code, fault) in [
         ("pub struct A; pub struct A;", ": `A` is there twice"),
         ("pub struct A; pub const A: u8 = 1;", ": `A` is there twice"),

@@ -72,14 +72,14 @@ fn a_document_may_be_bare_a_record_or_wrapped_with_its_uri() {
 }
 
 #[test]
-fn documents_come_in_the_order_of_their_ids() {
+fn documents_are_sorted_by_id() {
     let (b, a) = (document("com.example.b", BOOLEAN), document("com.example.a", BOOLEAN));
     let (corpus, _) = run(&[("1.json", &b), ("2.json", &a)], &Config::default());
     assert_eq!(names(&corpus), ["com.example.a", "com.example.b"]);
 }
 
 #[test]
-fn what_is_included_brings_along_all_that_it_refers_to_and_nothing_else() {
+fn include_selects_the_closure_of_references() {
     let files = [
         ("a.json", document("com.example.a", &reference("org.example.b"))),
         ("b.json", document("org.example.b", &reference("org.example.c"))),
@@ -96,7 +96,7 @@ fn what_is_included_brings_along_all_that_it_refers_to_and_nothing_else() {
 }
 
 #[test]
-fn nothing_is_said_of_documents_that_are_not_selected() {
+fn unselected_documents_are_not_reported() {
     let good = document("com.example.good", BOOLEAN);
     let faulty = document("org.example.faulty", r#"{ "type": "nothing" }"#);
     let dangling = document("org.example.dangling", &reference("#nothing"));
@@ -114,7 +114,7 @@ fn nothing_is_said_of_documents_that_are_not_selected() {
 }
 
 #[test]
-fn a_broken_file_that_a_selected_document_needs_is_reported_once() {
+fn a_malformed_file_that_a_selected_document_needs_is_reported_once() {
     let good = document("com.example.good", &reference("org.example.broken#part"));
     let files = [("com/example/good.json", good.as_str()), ("org.example.broken.json", "{ \"lexicon\": 1,")];
     let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
@@ -123,7 +123,7 @@ fn a_broken_file_that_a_selected_document_needs_is_reported_once() {
 }
 
 #[test]
-fn a_document_with_an_error_is_left_out_and_its_users_are_not_blamed() {
+fn an_invalid_document_is_skipped_without_errors_in_its_users() {
     let user = document("com.example.user", &reference("com.example.faulty"));
     let faulty = document("com.example.faulty", r#"{ "type": "nothing" }"#);
     let (corpus, codes) = run(&[("1.json", &user), ("2.json", &faulty)], &Config::default());
@@ -146,7 +146,7 @@ fn dangling_refs_are_errors_or_one_warning_for_each_target() {
 }
 
 #[test]
-fn types_that_stand_elsewhere_need_no_document_and_one_that_is_there_only_resolves() {
+fn extern_types_need_no_document() {
     let user = document("com.example.user", &reference("org.other.thing"));
     let other = document("org.other.thing", r#"{ "type": "boolean", "unknown": 1 }"#);
     let externs = config("[extern]\n'org.other.*' = '::other'");
@@ -165,7 +165,7 @@ fn types_that_stand_elsewhere_need_no_document_and_one_that_is_there_only_resolv
 }
 
 #[test]
-fn the_same_text_twice_is_used_once_and_different_texts_not_at_all() {
+fn identical_duplicates_are_used_once_and_conflicting_ones_are_skipped() {
     let (text, other) = (document("com.example.a", BOOLEAN), document("com.example.a", r#"{ "type": "integer" }"#));
     let (corpus, codes) = run(&[("1.json", &text), ("2.json", &text)], &Config::default());
     assert_eq!((names(&corpus), codes), (vec!["com.example.a"], vec![Code::RepeatedDocument]));
@@ -174,7 +174,7 @@ fn the_same_text_twice_is_used_once_and_different_texts_not_at_all() {
 }
 
 #[test]
-fn all_that_is_wrong_with_a_document_is_said_at_once() {
+fn all_problems_of_a_document_are_reported_at_once() {
     let text = r##"{
         "lexicon": 2,
         "id": "com.example.a",
@@ -205,7 +205,7 @@ fn all_that_is_wrong_with_a_document_is_said_at_once() {
 }
 
 #[test]
-fn what_a_definition_says_is_known_even_if_its_type_stands_elsewhere() {
+fn extern_definitions_are_validated() {
     let shared = r#"{ "lexicon": 1, "id": "org.example.defs", "defs": {
         "short": { "type": "string", "maxLength": 3 },
         "mark": { "type": "token" },
@@ -232,7 +232,7 @@ fn what_a_definition_says_is_known_even_if_its_type_stands_elsewhere() {
 }
 
 #[test]
-fn only_the_path_below_the_folder_that_was_asked_for_says_an_nsid() -> std::io::Result<()> {
+fn only_the_path_below_the_given_directory_spells_an_nsid() -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     let lexicons = folder.path().join("com/example/app/lexicons");
     let codes = |path: &Path| {
@@ -255,7 +255,7 @@ fn only_the_path_below_the_folder_that_was_asked_for_says_an_nsid() -> std::io::
 }
 
 #[test]
-fn what_becomes_of_a_dangling_ref_depends_on_what_it_stands_in() {
+fn dangling_refs_depend_on_their_place() {
     let text = r#"{ "lexicon": 1, "id": "com.example.a", "defs": { "main": { "type": "object", "properties": {
         "a": { "type": "ref", "ref": "org.other.thing" },
         "b": { "type": "union", "refs": ["org.other.thing"] },

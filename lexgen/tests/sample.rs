@@ -89,7 +89,7 @@ fn every_definition_of_the_official_lexicons_has_valid_samples() {
 }
 
 #[test]
-fn every_definition_of_the_lexicons_of_others_has_valid_samples() {
+fn every_definition_of_third_party_lexicons_has_valid_samples() {
     let Some(shared) = lexgen_test_data::shared() else { return };
     for (name, folder) in lexgen_test_data::folders(&shared.join("corpus")) {
         if name.starts_with("official-") {
@@ -136,7 +136,7 @@ fn one_seed_makes_the_same_bytes_each_time() {
 }
 
 #[test]
-fn mutation_makes_valid_and_invalid_data_of_many_constraints() {
+fn mutations_are_valid_and_invalid_for_many_constraints() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
     let corpus = load(&[&folder]);
     let (sampler, validator) = (Sampler::new(&corpus), Validator::new(&corpus));
@@ -161,7 +161,7 @@ fn mutation_makes_valid_and_invalid_data_of_many_constraints() {
 }
 
 #[test]
-fn bounds_are_met_exactly_again_and_again() {
+fn samples_reach_bounds_exactly() {
     let sampler = definition(
         r#"{ "type": "object", "required": ["n", "t"], "properties": {
           "n": { "type": "integer", "minimum": -3, "maximum": 1000000 },
@@ -183,7 +183,7 @@ fn bounds_are_met_exactly_again_and_again() {
 }
 
 #[test]
-fn recursion_ends_and_what_is_needed_is_made_however_deep() {
+fn recursion_ends_and_required_data_is_sampled_at_any_depth() {
     let corpus = corpus_of(
         r##"{ "lexicon": 1, "id": "com.example.test", "defs": {
           "tree": { "type": "object", "required": ["children", "next"], "nullable": ["next"], "properties": {
@@ -208,7 +208,7 @@ fn assert_impossible(main: &str, message: &str) {
 }
 
 #[test]
-fn what_cannot_be_satisfied_is_an_error_that_says_where() {
+fn unsatisfiable_definitions_are_errors_with_a_path() {
     assert_impossible(
         r#"{ "type": "object", "required": ["a"], "properties": { "a": { "type": "array", "minLength": 1, "items":
            { "type": "string", "format": "tid", "maxLength": 5 } } } }"#,
@@ -229,7 +229,7 @@ fn what_cannot_be_satisfied_is_an_error_that_says_where() {
 }
 
 #[test]
-fn what_cannot_be_satisfied_is_left_out_where_it_may_be() {
+fn unsatisfiable_optional_fields_are_omitted() {
     let sampler = definition(
         r#"{ "type": "object", "properties": {
           "a": { "type": "string", "format": "tid", "maxLength": 5 },
@@ -245,7 +245,7 @@ fn what_cannot_be_satisfied_is_left_out_where_it_may_be() {
 }
 
 #[test]
-fn data_that_would_have_to_be_huge_is_refused_rather_than_made() {
+fn samples_of_a_huge_minimum_size_are_refused() {
     // Each requires two of the next: 2^40 leaves.
     let definitions: Vec<String> = (0..40)
         .map(|index| {
@@ -267,7 +267,7 @@ fn data_that_would_have_to_be_huge_is_refused_rather_than_made() {
 }
 
 #[test]
-fn data_that_would_have_to_be_nested_very_deep_is_refused_rather_than_made() {
+fn samples_of_a_huge_minimum_depth_are_refused() {
     let definitions: Vec<String> = (0..5000)
         .map(|index| {
             let next = index + 1;
@@ -290,7 +290,7 @@ fn data_that_would_have_to_be_nested_very_deep_is_refused_rather_than_made() {
 }
 
 #[test]
-fn what_is_no_data_is_an_error() {
+fn values_outside_of_the_data_model_are_errors() {
     let sampler = definition(r#"{ "type": "token" }"#);
     let id = sampler.find("com.example.test").expect("it is there").clone();
     let mut random = Random::with_seed(1);

@@ -83,7 +83,7 @@ fn verdict(case: &serde_json::Value, validator: &Validator, leniency: Leniency) 
 }
 
 #[test]
-fn every_settled_case_has_its_verdict() {
+fn every_agreed_case_has_its_verdict() {
     let (Some(shared), Some(cases)) = (shared(), vectors("data/vectors.jsonl")) else { return };
     let directory = shared.join("vectors/data");
     let mut outcomes = outcomes("vectors.tsv");
@@ -133,7 +133,7 @@ fn typed_values_of_the_official_lexicons_have_their_verdicts() {
 }
 
 #[test]
-fn records_of_repositories_have_their_verdicts() {
+fn records_of_repositories_have_the_listed_verdicts() {
     samples("repo-records");
 }
 

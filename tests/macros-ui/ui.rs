@@ -26,7 +26,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn programs_compile_or_fail_as_they_should() {
+fn programs_compile_or_fail_as_expected() {
     lend_lexicons();
     let programs = trybuild::TestCases::new();
     programs.pass("pass/*.rs");

@@ -5,12 +5,12 @@ use std::io;
 use std::path::Path;
 
 /// Creates a directory if it does not exist. An existing one is unchanged, so files are private themselves.
-pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_directory(directory: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(directory)
 }
 
 /// Returns options for opening files, which are private if they are created.

@@ -42,11 +42,11 @@ pub(crate) struct Service {
 
 impl Service {
     /// Creates a service that stores everything in this directory, and creates what is missing.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
-        private::create_folder(folder).map_err(|error| at(folder, &error))?;
-        let file = folder.join("jwt-secret");
+    pub(crate) async fn open(directory: &Path) -> Result<Self, Box<dyn Error>> {
+        private::create_directory(directory).map_err(|error| at(directory, &error))?;
+        let file = directory.join("jwt-secret");
         let tokens = Tokens::new(&secret::load_or_create(&file).map_err(|error| at(&file, &error))?);
-        let file = folder.join("sessions.sqlite");
+        let file = directory.join("sessions.sqlite");
         // SQLite would create a file that other users can read. It accepts an empty file as a new database.
         private::options().append(true).create(true).open(&file).map_err(|error| at(&file, &error))?;
         let database = Database::open(&file, insert_demo_accounts).map_err(|error| at(&file, &error))?;
@@ -54,7 +54,7 @@ impl Service {
         Ok(Self {
             passwords: Passwords::new()?,
             attempts: RateLimitLayer::new([ATTEMPTS]),
-            codes: SignInCodes { database: database.clone(), outbox: folder.join("outbox.txt") },
+            codes: SignInCodes { database: database.clone(), outbox: directory.join("outbox.txt") },
             sessions: Sessions { database: database.clone(), events },
             tokens,
             database,

@@ -33,7 +33,7 @@ mod tests {
     use crate::Datetime;
 
     #[test]
-    fn datetimes_go_through_in_both_directions() {
+    fn datetimes_convert_in_both_directions() {
         for text in [
             "1969-12-31T23:59:59.750Z",
             "0000-01-01T00:00:00.000000001Z",

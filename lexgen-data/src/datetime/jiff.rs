@@ -37,7 +37,7 @@ mod tests {
     use crate::Datetime;
 
     #[test]
-    fn timestamps_go_through_in_both_directions() {
+    fn timestamps_convert_in_both_directions() {
         for text in [
             "1969-12-31T23:59:59.750Z",
             "1970-01-01T00:00:00.000Z",

@@ -192,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn an_error_points_into_the_text(text in "[0-9TZ:.+é-]{0,30}|\\PC{0,30}") {
+        fn errors_have_a_position_in_the_string(text in "[0-9TZ:.+é-]{0,30}|\\PC{0,30}") {
             if let Err(error) = check(&text) {
                 prop_assert!(text.is_char_boundary(error.position()), "{}", error);
             }

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn leap_days_are_there_in_leap_years_only() {
+    fn leap_days_exist_only_in_leap_years() {
         assert_eq!(position("2024-02-29T00:00:00Z"), None);
         assert_eq!(position("2023-02-29T00:00:00Z"), Some(8));
         assert_eq!(position("1900-02-29T00:00:00Z"), Some(8));
@@ -237,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_error_points_into_the_text(text in "[0-9TZ:.+é-]{0,30}|\\PC{0,30}") {
+        fn errors_have_a_position_in_the_string(text in "[0-9TZ:.+é-]{0,30}|\\PC{0,30}") {
             if let Err(error) = check(&text) {
                 prop_assert!(text.is_char_boundary(error.position()), "{}", error);
             }

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn every_length_that_a_format_can_have_is_made() {
+    fn formats_are_sampled_at_every_possible_length() {
         assert_format::<Did>(7..=2048);
         assert_format::<Handle>(3..=253);
         assert_format::<AtIdentifier>(3..=2048);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn all_four_bounds_of_a_text_are_kept_where_they_can_be() {
+    fn sampled_strings_satisfy_all_four_bounds_if_possible() {
         let mut random = Random::with_seed(3);
         for round in 0..5000 {
             let mut bound = |most| if random.one_in(3) { None } else { Some(random.below(most)) };

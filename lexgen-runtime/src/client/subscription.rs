@@ -250,7 +250,7 @@ mod tests {
     use super::address;
 
     #[test]
-    fn the_address_of_a_server_becomes_that_of_the_subscription() {
+    fn the_url_of_a_service_becomes_a_websocket_url() {
         let of = |base| address(base, "com.example.subscribe").ok();
         assert_eq!(of("https://a.example").as_deref(), Some("wss://a.example/xrpc/com.example.subscribe"));
         assert_eq!(of("ws://localhost:1/x/").as_deref(), Some("ws://localhost:1/x/xrpc/com.example.subscribe"));

@@ -208,7 +208,7 @@ mod tests {
     use crate::validate::Rules;
 
     #[test]
-    fn an_array_that_must_be_huge_is_not_made() {
+    fn a_required_huge_array_is_not_sampled() {
         let mut sampler = Sampler::with_seed(1);
         assert_eq!(sampler.sample_by::<Vec<i64>>(&Rules::NONE.min_length(1 << 40)), None);
         assert!(sampler.sample_by::<Vec<bool>>(&Rules::NONE.min_length(5000)).is_some_and(|array| array.len() >= 5000));

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_and_empty_tokens_are_no_bearer_tokens() {
+    fn other_schemes_and_empty_tokens_are_not_bearer_tokens() {
         for (value, token) in [("bearer  x ", Some("x")), ("Basic x", None), ("Bearer", None), ("Bearer ", None)] {
             assert_eq!(bearer_token(&headers("authorization", &[value])), token, "{value}");
         }

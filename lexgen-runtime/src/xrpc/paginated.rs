@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absent_field_or_null_is_no_cursor() {
+    fn an_absent_or_null_field_is_not_a_cursor() {
         assert_eq!(None::<Nullable<String>>.get(), None);
         assert_eq!(Some(Nullable::<String>::Null).get(), None);
     }

@@ -275,7 +275,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_circle_of_links_ends() -> std::io::Result<()> {
+    fn cyclic_links_terminate() -> std::io::Result<()> {
         let directory = tempfile::tempdir()?;
         fs::write(directory.path().join("a.json"), "{}")?;
         std::os::unix::fs::symlink(directory.path(), directory.path().join("loop"))?;

@@ -223,14 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn columns_hold_in_a_line_longer_than_a_block() {
+    fn columns_are_correct_in_very_long_lines() {
         let mut sources = Sources::default();
         let id = sources.add("a.json", "ö".repeat(5000));
         assert_eq!(sources.file(id).line_column(8000), (1, 4001));
     }
 
     #[test]
-    fn an_empty_text_has_one_line() {
+    fn an_empty_string_has_one_line() {
         let mut sources = Sources::default();
         let id = sources.add("a.json", String::new());
         assert_eq!(sources.file(id).line_column(0), (1, 1));

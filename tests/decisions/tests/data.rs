@@ -17,7 +17,7 @@ const BLOB: &str = r#"{"$type":"blob","ref":{"$link":"bafkreiccldh766hwcnuxnf2wh
 const LINK: &str = r#"{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"}"#;
 
 #[test]
-fn a_required_field_with_a_default_must_be_there_in_data() {
+fn a_required_field_with_a_default_must_be_present() {
     use cases::default::com::example::settings::Settings;
 
     assert!(!reads::<Settings>("{}"));
@@ -27,7 +27,7 @@ fn a_required_field_with_a_default_must_be_there_in_data() {
 }
 
 #[test]
-fn unknown_is_an_object_that_is_no_blob_link_or_bytes() {
+fn unknown_excludes_blobs_links_and_bytes() {
     use cases::unknown::com::example::container::Container;
 
     for (data, is_valid) in [
@@ -49,7 +49,7 @@ fn unknown_is_an_object_that_is_no_blob_link_or_bytes() {
 }
 
 #[test]
-fn an_object_that_a_ref_leads_to_may_carry_any_type() {
+fn the_target_of_a_ref_may_carry_any_type() {
     use cases::object::com::example::defs::Person;
 
     let lexicon = lexicon(
@@ -70,7 +70,7 @@ fn an_object_that_a_ref_leads_to_may_carry_any_type() {
 }
 
 #[test]
-fn an_open_union_takes_types_that_are_not_listed_unseen() {
+fn an_open_union_accepts_unlisted_types_unchecked() {
     use cases::union::com::example::post::Post;
 
     let lexicon = lexicon(
@@ -135,7 +135,7 @@ fn the_codec_of_a_blob_is_checked_on_request_only() {
 }
 
 #[test]
-fn a_blob_of_the_old_form_is_read_and_is_valid_on_request_only() {
+fn legacy_blobs_are_read_and_valid_only_with_leniency() {
     use cases::binary::com::example::media::Media;
 
     let legacy = r#"{"cid":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity","mimeType":"image/png"}"#;
@@ -150,7 +150,7 @@ fn a_blob_of_the_old_form_is_read_and_is_valid_on_request_only() {
 }
 
 #[test]
-fn the_size_of_a_blob_may_be_0_and_not_less() {
+fn blob_sizes_must_not_be_negative() {
     for (size, is_valid) in [("0", true), ("1", true), ("1.0", true), ("-1", false), ("null", false), ("1.5", false)] {
         let blob = BLOB.replace(":1}", &format!(":{size}}}"));
         assert_eq!(reads::<Blob>(&blob), is_valid, "{size}");
@@ -159,7 +159,7 @@ fn the_size_of_a_blob_may_be_0_and_not_less() {
 }
 
 #[test]
-fn a_message_is_told_by_its_full_name_and_its_type_may_be_there() {
+fn a_message_is_identified_by_its_full_name_and_may_carry_its_type() {
     use cases::subscription::org::example::sync::subscribe::SubscribeMessage;
 
     let read = |name: &str, payload: &str| {

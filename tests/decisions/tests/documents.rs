@@ -10,7 +10,7 @@ fn a_document_may_define_nothing() {
 }
 
 #[test]
-fn definitions_may_have_any_name_that_a_ref_can_hold() {
+fn definitions_may_have_any_name_that_a_ref_can_express() {
     for name in ["blob_v1", "größe", "2nd", "a-b", "a b"] {
         assert_eq!(
             said(&lexicon(&format!(r#""{name}":{{"type":"boolean"}}"#))),
@@ -32,7 +32,7 @@ fn definitions_may_have_any_name_that_a_ref_can_hold() {
 }
 
 #[test]
-fn inline_objects_and_arrays_of_arrays_are_taken() {
+fn inline_objects_and_nested_arrays_are_accepted() {
     let inline = field(r#"{"type":"object","required":["b"],"properties":{"b":{"type":"boolean"}}}"#);
     assert_eq!(said(&inline), ["warning inline-object"]);
     assert_eq!(verdict(&inline, r#"{"a":{"b":true}}"#), Ok(()));
@@ -44,7 +44,7 @@ fn inline_objects_and_arrays_of_arrays_are_taken() {
 }
 
 #[test]
-fn unknown_may_be_a_definition_but_no_parameter_and_a_union_may_be_neither() {
+fn unknown_and_unions_are_allowed_only_in_their_places() {
     assert_eq!(said(&lexicon(r#""main":{"type":"unknown"}"#)), ["warning unknown-definition"]);
     assert_eq!(said(&lexicon(r#""main":{"type":"union","refs":[]}"#)), ["error misplaced-type"]);
     let parameter = r#""main":{"type":"query","parameters":{"type":"params","properties":{"a":{"type":"unknown"}}}}"#;
@@ -52,7 +52,7 @@ fn unknown_may_be_a_definition_but_no_parameter_and_a_union_may_be_neither() {
 }
 
 #[test]
-fn a_record_without_a_key_has_keys_of_any_kind_and_self_is_no_kind() {
+fn a_missing_key_type_means_any_and_self_is_not_a_key_type() {
     let record = |key: &str| {
         lexicon(&format!(r#""main":{{"type":"record",{key}"record":{{"type":"object","properties":{{}}}}}}"#))
     };
@@ -74,7 +74,7 @@ fn an_encoding_may_be_a_list_or_have_parameters() {
 }
 
 #[test]
-fn constraints_of_one_field_hold_together_and_must_not_exclude_each_other() {
+fn constraints_of_one_field_apply_together_and_must_be_satisfiable() {
     let values = field(r#"{"type":"integer","minimum":2,"enum":[1,2,3]}"#);
     assert_eq!(said(&values), ["warning unusable-value"]);
     assert_eq!(verdict(&values, r#"{"a":2}"#), Ok(()));
@@ -86,14 +86,14 @@ fn constraints_of_one_field_hold_together_and_must_not_exclude_each_other() {
 }
 
 #[test]
-fn an_object_without_properties_names_none() {
+fn an_object_without_properties_has_no_names() {
     let bare = lexicon(r#""main":{"type":"object"}"#);
     assert_eq!(said(&bare), ["warning missing-properties"]);
     assert_eq!(verdict(&bare, r#"{"a":1}"#), Ok(()));
 }
 
 #[test]
-fn a_name_that_stands_twice_counts_once() {
+fn duplicate_names_count_once() {
     let union = |refs: &str| {
         let main = format!(r#"{{"type":"object","properties":{{"a":{{"type":"union","refs":[{refs}]}}}}}}"#);
         lexicon(&format!(r#""main":{main},"b":{{"type":"object","properties":{{}}}}"#))
@@ -104,7 +104,7 @@ fn a_name_that_stands_twice_counts_once() {
 }
 
 #[test]
-fn a_permission_that_is_not_understood_is_left_out() {
+fn an_unknown_permission_is_skipped() {
     let set =
         |permission: &str| lexicon(&format!(r#""main":{{"type":"permission-set","permissions":[{permission}]}}"#));
     let sound = r#"{"type":"permission","resource":"repo","collection":["com.example.note"]}"#;
@@ -122,7 +122,7 @@ fn a_permission_that_is_not_understood_is_left_out() {
 }
 
 #[test]
-fn integers_beyond_what_javascript_can_hold_are_warned_of() {
+fn integers_beyond_53_bits_are_warnings() {
     let limit = |limit: &str| said(&field(&format!(r#"{{"type":"integer","maximum":{limit}}}"#)));
     assert_eq!(limit("9007199254740991"), NOTHING);
     assert_eq!(limit("9007199254740992"), ["warning unsafe-integer"]);
@@ -152,7 +152,7 @@ fn a_ref_may_start_with_lex() {
 }
 
 #[test]
-fn fields_that_the_language_does_not_have_are_warned_of_and_have_no_effect() {
+fn unknown_lexicon_fields_are_warnings_without_effect() {
     assert_eq!(said(&field(r#"{"type":"string","pattern":"x"}"#)), ["warning unknown-field"]);
     assert_eq!(verdict(&field(r#"{"type":"string","pattern":"x"}"#), r#"{"a":"y"}"#), Ok(()));
     assert_eq!(
@@ -168,7 +168,7 @@ fn a_nullable_name_without_a_property_is_only_warned_of() {
 }
 
 #[test]
-fn an_empty_accept_takes_anything() {
+fn an_empty_accept_list_accepts_any_type() {
     let blob = |accept: &str, mime_type: &str| {
         let link = r#"{"$link":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity"}"#;
         let data = format!(r#"{{"a":{{"$type":"blob","ref":{link},"mimeType":"{mime_type}","size":1}}}}"#);

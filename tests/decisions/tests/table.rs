@@ -27,14 +27,14 @@ fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn rows_are_numbered_without_gaps() {
+fn decisions_are_numbered_without_gaps() {
     let found: Vec<usize> = rows().iter().map(|row| row.number).collect();
     assert_eq!(found, (1..=found.len()).collect::<Vec<_>>());
     assert!(found.len() >= 30, "the tables exist");
 }
 
 #[test]
-fn every_row_names_tests_that_exist() {
+fn every_decision_names_existing_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for row in rows() {
         assert!(!row.tests.is_empty(), "row {} names no test", row.number);
@@ -52,7 +52,7 @@ fn every_row_names_tests_that_exist() {
 }
 
 #[test]
-fn every_row_links_a_specification() {
+fn every_decision_links_a_specification() {
     for row in rows() {
         assert!(row.specification.contains("](https://atproto.com/specs/"), "row {} links none", row.number);
     }

@@ -84,7 +84,7 @@ impl Drop for Running {
 }
 
 #[test]
-fn commands_print_what_the_chapter_shows() {
+fn commands_print_the_output_shown_in_the_chapter() {
     let mut server = Running::start(env!("CARGO_BIN_EXE_notebook"), "127.0.0.1:0");
     let greeting = server.line();
     let address =

@@ -85,7 +85,7 @@ mod tests {
     use crate::target::TARGETS;
 
     #[test]
-    fn an_input_follows_from_seed_and_number() {
+    fn an_input_is_determined_by_seed_and_number() {
         for target in TARGETS {
             let (one, two) = (Maker::new(target), Maker::new(target));
             for index in 0..50 {

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_caught_with_what_it_says() {
+    fn a_panic_is_caught_with_its_message() {
         assert!(panic_of(dislikes_two_sevens, &[7, 1]).is_none());
         let message = panic_of(dislikes_two_sevens, &[7, 1, 7]).unwrap_or_default();
         assert!(message.contains("two sevens") && message.contains("runner.rs"), "{message}");

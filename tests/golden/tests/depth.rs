@@ -156,7 +156,7 @@ fn is_taken<T: Serialize + DeserializeOwned + PartialEq + Validate>(value: &T) -
 }
 
 #[test]
-fn what_is_written_is_read_back_at_any_depth() {
+fn written_values_are_read_back_at_any_depth() {
     on_a_small_stack(|| {
         for levels in [1, 62, 63, 64, 125, 126, 127, 10_000] {
             for (around, containers) in ways_around_a_tree().into_iter().zip([1, 2, 2, 2]) {
@@ -173,7 +173,7 @@ fn what_is_written_is_read_back_at_any_depth() {
 }
 
 #[test]
-fn what_is_too_deep_is_an_error_with_a_path_and_a_problem() {
+fn too_deep_values_are_errors_with_a_path() {
     on_a_small_stack(|| {
         let deep = nested(10_000, Tree::new("a"), ways_around_a_tree()[0]);
         let errors = [

@@ -7,7 +7,7 @@ use lexgen_runtime::{
 };
 
 #[test]
-fn a_procedure_has_parameters_beside_its_input() {
+fn a_procedure_has_parameters_and_an_input() {
     use cases::procedure::com::example::upload_part::{UploadPart, UploadPartParams};
 
     let request: Request<UploadPart> =
@@ -144,7 +144,7 @@ fn a_route_is_implemented_with_an_async_function() {
 
 #[test]
 #[allow(deprecated, reason = "one of the routes is")]
-fn a_service_with_every_route_of_a_namespace_serves_it() {
+fn a_service_with_every_route_serves_the_namespace() {
     use cases::routes::com::example::shop::get_order::{GetOrder, GetOrderRoute};
     use cases::routes::com::example::shop::place_order::{PlaceOrder, PlaceOrderError, PlaceOrderRoute};
     use cases::routes::com::example::shop::watch_orders::{WatchOrders, WatchOrdersRoute};
@@ -193,7 +193,7 @@ fn a_service_with_every_route_of_a_namespace_serves_it() {
 }
 
 #[test]
-fn lexicons_keep_the_names_that_namespaces_would_have() {
+fn lexicons_take_precedence_over_namespaces_in_names() {
     use cases::routes::com::example::taken::{self, Routes};
 
     struct Service;

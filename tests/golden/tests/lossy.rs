@@ -50,7 +50,7 @@ fn one_malformed_post_does_not_cost_a_timeline() {
 }
 
 #[test]
-fn a_list_that_no_pattern_means_stays_strict() {
+fn a_list_without_a_matching_pattern_stays_strict() {
     let error = json::from_str::<GetTimelineOutput>(r#"{"feed":[],"notices":[{}]}"#).expect_err("it is strict");
     assert!(error.to_string().starts_with("`notices[0].notice`: missing required field"), "{error}");
     assert!(json::from_str::<Commit>(r#"{"ops":null}"#).is_err());
@@ -69,7 +69,7 @@ fn recursion_goes_through_lossy_lists() {
 }
 
 #[test]
-fn an_old_record_with_a_datetime_without_a_zone_is_read() {
+fn a_datetime_without_a_zone_in_an_old_record_is_read() {
     let post: Post = read(
         r#"{"$type":"com.example.post","text":"hi","createdAt":"2023-05-06T07:08:09","editedAt":null,"author":"alice"}"#,
     );
@@ -87,7 +87,7 @@ fn an_old_record_with_a_datetime_without_a_zone_is_read() {
 }
 
 #[test]
-fn every_kind_of_place_can_be_lossy() {
+fn every_kind_of_list_and_string_can_be_lossy() {
     let post: Post = read(
         r#"{"$type":"com.example.post","text":"hi","createdAt":"2023-05-06T07:08:09Z","editedAt":"now","author":"did:web:a.example","homepage":"no","kind":"com.example.post","seen":["2023-05-06T07:08:09Z","now"],"mentions":["a.example","?",7],"tags":["long enough",7],"langs":["en","e_n",null],"places":[{"id":"a","at":"now"},{"id":"a b"}]}"#,
     );
@@ -119,7 +119,7 @@ fn every_kind_of_place_can_be_lossy() {
 }
 
 #[test]
-fn null_stays_null_where_it_is_allowed_and_is_told_where_it_is_not() {
+fn null_is_kept_if_nullable_and_reported_otherwise() {
     let start = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example""#;
     let post: Post = read(&format!(r#"{start},"tags":null}}"#));
     assert!(post.tags.as_ref().is_some_and(lexgen_runtime::Nullable::is_null));
@@ -129,7 +129,7 @@ fn null_stays_null_where_it_is_allowed_and_is_told_where_it_is_not() {
 }
 
 #[test]
-fn values_are_made_of_what_is_valid() {
+fn values_are_built_from_valid_parts() {
     let now = Datetime::now();
     let mut post = Post::new(lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"), now.clone(), "hi");
     post.seen = Some([now].into_iter().collect());
@@ -141,7 +141,7 @@ fn values_are_made_of_what_is_valid() {
 }
 
 #[test]
-fn secrets_stay_secret_where_they_could_not_be_read() {
+fn invalid_secrets_stay_redacted() {
     let text = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example","accessToken":["abc",12345]}"#;
     let post: Post = read(text);
     assert_eq!(problems(&post), ["`accessToken[1]`: could not be read: a secret"]);
@@ -149,7 +149,7 @@ fn secrets_stay_secret_where_they_could_not_be_read() {
 }
 
 #[test]
-fn what_is_borrowed_is_borrowed_also_where_it_may_be_broken() {
+fn lossy_values_borrow_as_others_do() {
     let text = r#"{"owner":"did:web:a.example","names":["a","too long",7],"dates":["2023-05-06T07:08:09Z","now"],"sections":[{"title":"b"},{}],"sizes":[1,"2"]}"#;
     let input = text.to_owned();
     let page: Page<'_> = json::from_str(&input).expect("it can be read");
@@ -172,7 +172,7 @@ fn what_is_borrowed_is_borrowed_also_where_it_may_be_broken() {
 
 /// A frame of the network's event stream is a header followed by the message.
 #[test]
-fn real_commits_whose_blobs_are_null_are_read_and_written_to_the_byte() {
+fn real_commits_with_null_blobs_round_trip_to_the_byte() {
     let Some(samples) = lexgen_test_data::vectors("samples/firehose-frames.jsonl") else { return };
     let mut whole = 0;
     for sample in samples.iter().filter(|sample| sample["header"]["t"] == "#commit") {

@@ -58,7 +58,7 @@ fn a_record_has_one_type_and_it_comes_first() {
 }
 
 #[test]
-fn a_record_of_another_type_or_of_none_is_an_error() {
+fn a_record_with_another_or_no_type_is_an_error() {
     use cases::record::com::example::note::Note;
 
     for other in [
@@ -72,7 +72,7 @@ fn a_record_of_another_type_or_of_none_is_an_error() {
 }
 
 #[test]
-fn the_four_states_of_a_field_stay_apart() {
+fn the_four_states_of_a_field_are_distinct() {
     use cases::nullable::com::example::reading::Reading;
 
     let texts = [
@@ -120,7 +120,7 @@ fn empty_arrays_are_written() {
 }
 
 #[test]
-fn defaults_are_given_but_not_written() {
+fn defaults_are_available_but_not_written() {
     use cases::default::com::example::settings::{Colour, Settings, SettingsLevel, SettingsSize, SettingsTheme};
 
     let text = r#"{"volume":3}"#;
@@ -140,7 +140,7 @@ fn defaults_are_given_but_not_written() {
 }
 
 #[test]
-fn known_values_with_a_default_of_their_own_have_it() {
+fn known_values_with_a_default_have_an_accessor() {
     use cases::known_values::com::example::account::{Account, AccountSort, AccountTheme};
 
     let account: Account = json::from_str(r#"{"status":"active"}"#).expect("it is valid");
@@ -178,7 +178,7 @@ fn constants_are_checked_and_filled_in() {
 }
 
 #[test]
-fn fields_that_the_lexicon_does_not_name_are_kept() {
+fn unknown_fields_are_kept() {
     use cases::object::com::example::defs::Person;
 
     let text = r#"{"name":"a","address":{"lines":[],"$type":"com.example.other","x":{"$bytes":"AA"}},"y":[1,null]}"#;
@@ -191,7 +191,7 @@ fn fields_that_the_lexicon_does_not_name_are_kept() {
 }
 
 #[test]
-fn fields_that_the_lexicon_does_not_name_are_dropped_where_the_configuration_says_so() {
+fn unknown_fields_are_dropped_by_drop_extra() {
     use cases::drop_extra::com::example::lean::{Lean, LeanBy};
 
     let text =
@@ -205,7 +205,7 @@ fn fields_that_the_lexicon_does_not_name_are_dropped_where_the_configuration_say
 }
 
 #[test]
-fn a_property_called_extra_leaves_room_for_what_is_not_named() {
+fn a_property_called_extra_does_not_displace_unknown_fields() {
     use cases::special_fields::com::example::fields::TwoExtras;
 
     let text = r#"{"extra":"a","extra2":"b","Extra":"c","extra3":1}"#;
@@ -223,7 +223,7 @@ fn an_object_may_have_no_fields() {
 }
 
 #[test]
-fn unknown_takes_objects_with_and_without_a_type() {
+fn unknown_accepts_objects_with_and_without_a_type() {
     use cases::unknown::com::example::container::Container;
 
     for text in [
@@ -255,7 +255,7 @@ fn recursion_of_every_kind_reads_and_writes() {
 }
 
 #[test]
-fn unresolved_refs_take_any_data() {
+fn unresolved_refs_accept_any_data() {
     use cases::unresolved_data::com::example::partial::{Partial, PartialClosed};
 
     let text = r##"{"$type":"com.example.partial","author":{"did":"x"},"others":[1,"a",null],"open":{"$type":"com.elsewhere.embed","a":1},"closed":{"$type":"com.elsewhere.embed#view","b":2}}"##;
@@ -267,7 +267,7 @@ fn unresolved_refs_take_any_data() {
 }
 
 #[test]
-fn types_of_another_module_stand_in_for_those_of_a_lexicon() {
+fn extern_types_replace_those_of_a_lexicon() {
     use cases::extern_types::com::example::app::App;
 
     let text = r##"{"owner":{"name":"a"},"note":{"$type":"com.shared.note","text":"b"},"price":{"cents":1},"attached":{"$type":"com.shared.actor.defs#person","name":"c"}}"##;
@@ -348,7 +348,7 @@ fn duplicate_fields_are_errors() {
 }
 
 #[test]
-fn limits_are_for_validation_and_fail_no_reading() {
+fn limits_are_enforced_by_validation_not_by_reading() {
     use cases::constraints::com::example::limits::Limits;
 
     let text = r#"{"text":"","score":-1,"zero":1,"list":["","far too long"]}"#;

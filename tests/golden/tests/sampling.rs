@@ -36,7 +36,7 @@ where
 }
 
 #[test]
-fn values_keep_to_every_constraint() {
+fn values_satisfy_every_constraint() {
     assert_sampled::<cases::constraints::com::example::limits::Limits>();
     assert_sampled::<cases::validation::com::example::plot::Plot>();
     assert_sampled::<cases::validation::com::example::list_names::ListNamesOutput>();
@@ -51,7 +51,7 @@ fn values_have_every_type() {
 }
 
 #[test]
-fn values_have_lists_and_text_that_may_be_invalid() {
+fn values_have_lossy_lists_and_strings() {
     assert_sampled::<cases::lossy::com::example::post::Post>();
     assert_sampled::<cases::lossy::com::example::get_timeline::GetTimelineOutput>();
     assert_sampled::<cases::const_values::com::example::envelope::Envelope>();
@@ -61,7 +61,7 @@ fn values_have_lists_and_text_that_may_be_invalid() {
 }
 
 #[test]
-fn values_that_borrow_stay_the_same_when_they_are_owned() {
+fn borrowed_values_are_equal_when_owned() {
     use cases::borrowed::com::example::post::Post;
 
     for seed in 0..VALUES {
@@ -97,7 +97,7 @@ fn one_seed_makes_the_same_values_in_the_same_order() {
 }
 
 #[test]
-fn values_of_recursive_types_end() {
+fn values_of_recursive_types_are_finite() {
     use cases::validation::com::example::plot::{Bed, Nest};
 
     assert_sampled::<Bed>();

@@ -43,7 +43,7 @@ fn a_union_with_one_ref_writes_its_type() {
 }
 
 #[test]
-fn a_union_with_one_ref_keeps_what_it_does_not_know() {
+fn a_union_with_one_ref_keeps_unknown_variants() {
     let read = round_trip(r#""labels":{"$type":"com.example.labels","a":1},"rules":[{"$type":"com.example.rule"}]"#);
     assert!(matches!(read.labels, Some(PostLabels::Unknown(labels)) if labels.type_name() == "com.example.labels"));
     assert!(error(r#""only":{"$type":"com.example.labels"}"#).starts_with("`only.$type`: "));
@@ -54,7 +54,7 @@ fn a_union_with_one_ref_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn a_union_without_refs_takes_any_type() {
+fn a_union_without_refs_accepts_any_type() {
     let read = round_trip(r#""anything":{"$type":"com.example.thing","a":{"b":[null,true]}}"#);
     assert!(matches!(read.anything, Some(PostAnything::Unknown(thing)) if thing.type_name() == "com.example.thing"));
     for wrong in [r#"{}"#, r#"{"$type":""}"#, r#"{"$type":5}"#, r#"{"$type":null}"#, r#"5"#, r#"[]"#, r#""text""#] {
@@ -63,7 +63,7 @@ fn a_union_without_refs_takes_any_type() {
 }
 
 #[test]
-fn the_type_may_stand_anywhere() {
+fn the_type_may_be_at_any_position() {
     let texts = [
         post(r#""embed":{"$type":"com.example.embed","uri":"https://example.com/","x":1}"#),
         post(r#""embed":{"uri":"https://example.com/","$type":"com.example.embed","x":1}"#),
@@ -93,7 +93,7 @@ fn unknown_variants_survive() {
 }
 
 #[test]
-fn a_malformed_variant_that_is_known_is_an_error() {
+fn a_malformed_known_variant_is_an_error() {
     assert_eq!(error(r#""embed":{"$type":"com.example.embed"}"#), "`embed.uri`: missing required field");
     assert!(error(r#""embed":{"$type":"com.example.embed","uri":5}"#).starts_with("`embed.uri`: "));
     assert!(error(r#""embed":{"uri":"no uri","$type":"com.example.embed"}"#).starts_with("`embed.uri`: "));
@@ -119,7 +119,7 @@ fn a_main_definition_has_no_fragment() {
 }
 
 #[test]
-fn a_closed_union_lists_what_it_takes() {
+fn a_closed_union_must_list_types() {
     assert_eq!(
         round_trip(r##""visibility":{"$type":"com.example.post#everybody"}"##).visibility,
         Some(PostVisibility::Everybody(Everybody::default()))
@@ -140,7 +140,7 @@ fn a_record_in_a_union_has_one_type() {
 }
 
 #[test]
-fn an_object_that_came_with_another_type_than_the_variants_is_refused() {
+fn an_object_with_another_type_than_its_variant_is_refused() {
     let made = |name: &str| {
         let embed = format!(r#"{{"$type":"{name}","uri":"https://example.com/"}}"#);
         let embed: Embed = json::from_str(&embed).expect("alone, it may say anything");
@@ -153,7 +153,7 @@ fn an_object_that_came_with_another_type_than_the_variants_is_refused() {
 }
 
 #[test]
-fn refs_of_the_same_last_name_stay_apart() {
+fn refs_with_the_same_last_name_stay_distinct() {
     use cases::union_same_names::com::example::feed::{Feed, FeedCase, FeedEmbed};
 
     let texts = [
@@ -188,7 +188,7 @@ fn a_token_in_a_union_has_no_data() {
 }
 
 #[test]
-fn any_record_tells_records_by_their_type() {
+fn any_record_is_identified_by_type() {
     use cases::record::AnyRecord;
 
     for text in [

@@ -35,13 +35,13 @@ fn problems(change: impl FnOnce(&mut Plot)) -> String {
 }
 
 #[test]
-fn a_value_that_breaks_nothing_is_valid_however_strict_one_is() {
+fn a_valid_value_is_valid_with_any_leniency() {
     assert_eq!(plot().validate(), Ok(()));
     assert_eq!(plot().validate_with(Leniency::STRICT), Ok(()));
 }
 
 #[test]
-fn bounds_of_text_are_in_bytes_and_in_graphemes() {
+fn bounds_of_strings_are_in_bytes_and_in_graphemes() {
     assert_eq!(problems(|plot| plot.title.clear()), "`title`: must have a length of at least 1, found 0");
     let family = "👩‍👩‍👧".repeat(11);
     assert_eq!(problems(|plot| plot.title = family), "`title`: must have at most 10 graphemes, found 11");
@@ -52,14 +52,14 @@ fn bounds_of_text_are_in_bytes_and_in_graphemes() {
 }
 
 #[test]
-fn bounds_of_integers_hold_for_enumerations_too() {
+fn bounds_of_integers_apply_to_enumerations() {
     assert_eq!(problems(|plot| plot.area = Some(0)), "`area`: must be at least 1, found 0");
     assert_eq!(problems(|plot| plot.area = Some(i64::MAX)), format!("`area`: must be at most 100, found {}", i64::MAX));
     assert_eq!(problems(|plot| plot.size = Some(PlotSize::N3)), "`size`: must be at most 2, found 3");
 }
 
 #[test]
-fn constraints_of_a_named_definition_hold_where_it_is_used() {
+fn constraints_of_a_named_definition_apply_at_its_uses() {
     let note = Some(Nullable::from("too long".to_owned()));
     assert_eq!(problems(|plot| plot.note = note), "`note`: must have a length of at most 5, found 8");
     let mut plot = plot();
@@ -117,7 +117,7 @@ fn bytes_and_blobs_have_sizes_and_blobs_types() {
 }
 
 #[test]
-fn forms_of_blobs_pass_or_not_as_one_asks() {
+fn legacy_blob_forms_are_accepted_on_request() {
     let mut plot = plot();
     plot.photo = Some(LegacyBlob { cid: Cid::of_raw(b"photo"), mime_type: "image/png".to_owned() }.into());
     assert_eq!(plot.validate_with(Leniency::LENIENT), Ok(()));
@@ -131,7 +131,7 @@ fn forms_of_blobs_pass_or_not_as_one_asks() {
 }
 
 #[test]
-fn what_no_data_could_be_read_as_is_a_problem() {
+fn values_that_cannot_be_read_back_are_a_problem() {
     let mut blob = Object::new();
     blob.insert("$type", "blob");
     let rest = blob.clone();
@@ -164,7 +164,7 @@ fn all_problems_are_found_in_the_order_of_the_lexicon() {
 }
 
 #[test]
-fn paths_have_their_steps() {
+fn paths_have_segments() {
     let mut plot = plot();
     plot.beds = Some(vec![Bed::new("a"), Bed::new("tomato")]);
     let problems = plot.validate().expect_err("a crop too long");
@@ -197,7 +197,7 @@ fn hostile_data_has_a_bounded_report() {
 }
 
 #[test]
-fn values_made_deeper_than_data_can_be_are_a_problem() {
+fn values_beyond_the_depth_limit_are_a_problem() {
     let deep = (0..1000).fold(Bed::new("a"), |bed, _| Bed { within: Some(bed.into()), ..Bed::new("a") });
     let problems = deep.validate().expect_err("far too deep");
     assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::Nesting]);

@@ -42,7 +42,7 @@ fn known_values_are_open() {
 }
 
 #[test]
-fn every_value_has_a_variant_of_its_own() {
+fn every_value_has_its_own_variant() {
     use cases::values::com::example::values::{ValuesClosed, ValuesNumbers, ValuesOpen};
 
     assert_eq!(ValuesOpen::VALUES.len(), 29);
@@ -82,7 +82,7 @@ fn an_enumeration_is_closed() {
 }
 
 #[test]
-fn a_wrong_format_is_an_error_that_names_the_field() {
+fn an_invalid_format_is_an_error_that_names_the_field() {
     use cases::formats::com::example::formats::Formats;
 
     let fields = [

@@ -50,7 +50,7 @@ const BLOB: &str = r#"{"$type":"blob","ref":{"$link":"bafkreiccldh766hwcnuxnf2wh
 const LEGACY: &str = r#"{"cid":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity","mimeType":"image/png"}"#;
 
 #[test]
-fn defaults_survive_a_round_trip_unmaterialised() {
+fn round_trips_do_not_fill_in_defaults() {
     use cases::default::com::example::settings::Settings;
 
     let settings: Settings = same(r#"{"volume":3}"#);
@@ -61,7 +61,7 @@ fn defaults_survive_a_round_trip_unmaterialised() {
 }
 
 #[test]
-fn absent_null_and_empty_stay_apart() {
+fn absent_null_and_empty_are_distinct() {
     use cases::nullable::com::example::reading::Reading;
 
     let texts = [
@@ -80,7 +80,7 @@ fn absent_null_and_empty_stay_apart() {
 }
 
 #[test]
-fn unknown_fields_keep_what_they_hold_whatever_their_order_and_their_bytes() {
+fn unknown_fields_round_trip_in_any_order() {
     use cases::record::com::example::note::Note;
 
     let known = r#""text":"hi","createdAt":"2026-01-02T03:04:05Z""#;
@@ -94,7 +94,7 @@ fn unknown_fields_keep_what_they_hold_whatever_their_order_and_their_bytes() {
 }
 
 #[test]
-fn unknown_members_of_unions_keep_what_they_hold_whatever_their_order_and_their_bytes() {
+fn unknown_union_members_round_trip_in_any_order() {
     use cases::union::com::example::post::Post;
 
     let member = format!(r#""data":{{"$bytes":"AAE"}},"link":{LINK},"blob":{BLOB},"list":[{{"b":0,"a":null}}]"#);
@@ -106,7 +106,7 @@ fn unknown_members_of_unions_keep_what_they_hold_whatever_their_order_and_their_
 }
 
 #[test]
-fn type_stands_once_and_first_in_json_and_in_its_place_in_dag_cbor() {
+fn type_is_written_once_first_in_json_and_sorted_in_dag_cbor() {
     use cases::union::com::example::post::Post;
 
     let text = r##"{"$type":"com.example.post","text":"a","quoted":{"$type":"com.example.post","text":"b","labels":{"$type":"com.example.post#selfLabels","values":[]}}}"##;
@@ -119,7 +119,7 @@ fn type_stands_once_and_first_in_json_and_in_its_place_in_dag_cbor() {
 }
 
 #[test]
-fn main_in_a_type_is_another_type() {
+fn a_type_with_main_is_another_type() {
     use cases::record::com::example::note::Note;
     use cases::union::com::example::post::{Post, PostEmbed};
 
@@ -135,7 +135,7 @@ fn main_in_a_type_is_another_type() {
 }
 
 #[test]
-fn an_object_that_is_not_in_a_union_may_carry_any_type() {
+fn an_object_outside_of_a_union_may_carry_any_type() {
     use cases::object::com::example::defs::Person;
 
     for name in ["com.example.defs#person", "com.example.other", "com.example.defs#main", "free text"] {
@@ -173,7 +173,7 @@ fn integers_at_the_edges_of_53_and_64_bits_are_exact() {
 }
 
 #[test]
-fn floats_are_errors_wherever_they_stand() {
+fn floats_are_errors_at_any_place() {
     use cases::union::com::example::post::Post;
     use cases::unknown::com::example::container::Container;
     use cases::validation::com::example::plot::Tree;
@@ -194,7 +194,7 @@ fn floats_are_errors_wherever_they_stand() {
 }
 
 #[test]
-fn whole_numbers_are_integers_however_json_writes_them() {
+fn whole_numbers_are_integers_in_every_json_notation() {
     use cases::validation::com::example::plot::Tree;
 
     let tree: Tree = reads_as(r#"{"age":1e3,"more":[1.0,-0.0,12.5e1,1E0]}"#);
@@ -203,7 +203,7 @@ fn whole_numbers_are_integers_however_json_writes_them() {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_an_error_wherever_it_stands() {
+fn a_duplicate_key_is_an_error_at_any_depth() {
     use cases::union::com::example::post::Post;
     use cases::unknown::com::example::container::Container;
     use cases::validation::com::example::plot::Tree;
@@ -229,7 +229,7 @@ fn a_key_that_is_there_twice_is_an_error_wherever_it_stands() {
 }
 
 #[test]
-fn a_lone_surrogate_is_an_error_wherever_it_stands() {
+fn a_lone_surrogate_is_an_error_at_any_place() {
     use cases::unknown::com::example::container::Container;
     use cases::validation::com::example::plot::Bed;
 
@@ -276,7 +276,7 @@ fn bytes_are_read_with_and_without_padding_and_written_without() {
 }
 
 #[test]
-fn blobs_of_the_old_form_are_read_where_the_lexicon_says_blob_and_written_back() {
+fn legacy_blobs_are_read_and_written_back() {
     use cases::binary::com::example::media::Media;
     use cases::unknown::com::example::container::Container;
 
@@ -293,7 +293,7 @@ fn blobs_of_the_old_form_are_read_where_the_lexicon_says_blob_and_written_back()
 }
 
 #[test]
-fn a_blob_has_its_four_fields_and_no_more() {
+fn a_blob_has_exactly_its_four_fields() {
     use cases::binary::com::example::media::Media;
 
     let media = |image: &str| format!(r#"{{"image":{image},"hash":{{"$bytes":""}},"prev":{LINK}}}"#);
@@ -325,7 +325,7 @@ fn null_for_a_required_array_is_an_error_that_names_it() {
 }
 
 #[test]
-fn bytes_are_not_text_and_text_is_not_bytes_in_any_format() {
+fn bytes_and_strings_are_distinct_in_every_format() {
     use cases::union::com::example::post::Post;
     use cases::validation::com::example::plot::{Bed, Plot};
 

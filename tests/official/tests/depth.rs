@@ -37,14 +37,14 @@ fn is_read<T: DeserializeOwned>(text: &str) -> (bool, bool) {
 }
 
 #[test]
-fn threads_as_deep_as_people_write_them_are_read() {
+fn threads_of_realistic_depth_are_read() {
     for type_first in [true, false] {
         assert_eq!(is_read::<ThreadViewPost>(&thread(20, type_first)), (true, true));
     }
 }
 
 #[test]
-fn threads_as_deep_as_json_goes_do_not_overflow_the_stack() {
+fn threads_at_the_depth_limit_do_not_overflow_the_stack() {
     for type_first in [true, false] {
         // Whether they are read is for the size of the types to say. That both forms agree is not.
         let (json, cbor) = is_read::<ThreadViewPost>(&thread(DEEPEST, type_first));

@@ -41,7 +41,7 @@ fn all_official_lexicons_are_generated() {
 }
 
 #[test]
-fn the_code_stays_within_the_budget_of_lines() {
+fn generated_code_stays_within_the_line_budget() {
     let Some(directories) = directories() else { return };
     let made = generate(directories);
     let lines = made.text.expect("with `keep_going`, there is always code").lines().count();

@@ -30,7 +30,7 @@ fn seeds() -> impl Iterator<Item = (Names, u64)> {
 }
 
 #[test]
-fn the_checker_finds_no_error() {
+fn the_generated_code_has_no_errors() {
     for (names, seed) in seeds() {
         let sources = sources(names, seed);
         let run = lexgen::check(&sources, &Config::default());
@@ -45,7 +45,7 @@ fn the_checker_finds_no_error() {
 }
 
 #[test]
-fn there_is_code_for_them() {
+fn code_is_generated_for_them() {
     for seed in 0..4 {
         let run = lexgen::generate(&sources(Names::Ordinary, seed), &Config::default());
         assert!(run.output.is_some(), "seed {seed}");
@@ -59,7 +59,7 @@ fn one_seed_makes_the_same_documents_each_time() {
 }
 
 #[test]
-fn everything_that_the_language_has_occurs() {
+fn every_construct_of_the_language_occurs() {
     let all: String = (0..SEEDS).flat_map(|seed| lexicons(seed, DOCUMENTS)).map(|lexicon| lexicon.text).collect();
     let mut counts = BTreeMap::new();
     for word in [

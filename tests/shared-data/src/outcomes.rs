@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_outcomes_need_a_line_with_a_reason() {
+    fn wrong_outcomes_need_a_listed_reason() {
         assert_eq!(failures(|outcomes| outcomes.wrong("new", "x")), "new: x\n");
         assert_eq!(failures(|outcomes| outcomes.wrong("b", "y")), "b: the reason is missing: y\n");
     }
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blessed_list_keeps_reasons_and_asks_for_missing_ones() {
+    fn blessing_keeps_reasons_and_requires_missing_ones() {
         let mut outcomes = Outcomes::new("list");
         outcomes.wrong("a", "x");
         outcomes.open("b", "other");
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "no case was compared")]
-    fn without_cases_nothing_passes() {
+    fn an_empty_list_of_cases_fails() {
         Outcomes::new("list").finish();
     }
 }

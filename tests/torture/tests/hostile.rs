@@ -64,7 +64,7 @@ fn very_deep_json_is_refused() {
 }
 
 #[test]
-fn nesting_as_deep_as_may_be_becomes_types() {
+fn nesting_at_the_limit_becomes_types() {
     let mut schema = json!({ "type": "string" });
     for level in 0..30 {
         schema =
@@ -97,7 +97,7 @@ fn very_many_definitions_become_types() {
 }
 
 #[test]
-fn very_many_names_that_fall_together_become_types() {
+fn very_many_colliding_names_become_types() {
     // `a-0`, `a_0` and `A0` all want to be `A0`.
     let names = (0..10_000).flat_map(|number| [format!("a-{number}"), format!("a_{number}"), format!("A{number}")]);
     parses("30,000 names, each wanted thrice", &document(names.map(|name| (name, object(json!({}))))));
@@ -164,7 +164,7 @@ fn ids_that_look_like_paths_are_refused() {
 }
 
 #[test]
-fn ids_that_look_like_files_stay_in_their_folder_and_apart() {
+fn ids_that_look_like_files_stay_within_the_output_and_distinct() {
     let ids = [
         "com.mod.thing",
         "mod.mod.mod",

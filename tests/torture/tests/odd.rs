@@ -9,7 +9,7 @@ use lexgen_torture::hostile_borrowed::com::example::hostile::Hostile as Borrowed
 use serde_json::{Map, Value, json};
 
 #[test]
-fn odd_names_and_values_are_exact_on_the_wire() {
+fn unusual_names_and_values_are_exact_on_the_wire() {
     let lexicon: Value =
         serde_json::from_str(include_str!("../lexicons/com.example.hostile.json")).expect("it is JSON");
     let properties = lexicon["defs"]["main"]["record"]["properties"].as_object().expect("it has properties");
@@ -33,7 +33,7 @@ fn odd_names_and_values_are_exact_on_the_wire() {
 }
 
 #[test]
-fn the_code_holds_nothing_that_steers_a_terminal() {
+fn generated_code_has_no_control_characters() {
     for name in ["hostile.rs", "hostile_borrowed.rs"] {
         let code = fs::read_to_string(Path::new(lexgen_torture::CODE).join(name)).expect("it has been compiled");
         let steers = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);

@@ -26,7 +26,7 @@ fn refused<T: DeserializeOwned + Debug>(text: &str) -> String {
 }
 
 #[test]
-fn recursion_is_boxed_where_it_closes_and_nowhere_else() {
+fn only_recursive_edges_are_boxed() {
     use lexgen_torture::t01_selfref_direct::com::example::node::Node;
     use lexgen_torture::t02_mutual_ref::com::example::mutu::{A, B};
     use lexgen_torture::t56_array_top_recursive::com::example::arr::{Item, List};
@@ -62,7 +62,7 @@ fn deep_data_is_read_or_refused_on_the_stack_of_a_thread() {
 }
 
 #[test]
-fn a_union_of_one_ref_writes_and_wants_its_type() {
+fn a_union_of_one_ref_writes_and_requires_its_type() {
     use lexgen_torture::t04_single_ref_union::AnyRecord;
     use lexgen_torture::t04_single_ref_union::com::example::single::{Ext, Single, SingleEmbed};
 
@@ -87,7 +87,7 @@ fn a_union_of_one_ref_writes_and_wants_its_type() {
 }
 
 #[test]
-fn a_closed_union_takes_what_it_lists_and_nothing_else() {
+fn a_closed_union_accepts_only_its_refs() {
     use lexgen_torture::t60_union_closed_one_ref::com::example::co::{Co, CoU};
 
     let co: Co = same(r#"{"u":{"$type":"com.example.co#x","a":"b","more":1}}"#);
@@ -154,7 +154,7 @@ fn names_on_the_wire_are_those_of_the_lexicon() {
 }
 
 #[test]
-fn names_that_fall_together_stay_apart() {
+fn colliding_names_stay_distinct() {
     use lexgen_torture::t15_def_main_vs_main::com::example::mm::{Main, Mm};
     use lexgen_torture::t41_record_marker_collision::com::example::thing::{Thing, ThingRecord};
     use lexgen_torture::t42_field_type_collision::com::example::ftc::{Ftc, FtcSt, FtcStatus};
@@ -193,7 +193,7 @@ fn a_lex_prefix_does_not_reach_data() {
 }
 
 #[test]
-fn bodies_are_what_their_schema_says() {
+fn bodies_follow_their_schema() {
     use lexgen_torture::t21_local_ref_body::com::example::get_thing::{GetThing, GetThingParams, View};
     use lexgen_torture::t22_union_body::com::example::get_union::{GetUnion, GetUnionOutput};
     use lexgen_torture::t27_inline_obj_in_body::com::example::io_body::{IoBody, IoBodyInput, IoBodyOutput};
@@ -228,7 +228,7 @@ fn a_procedure_has_its_parameters() {
 }
 
 #[test]
-fn messages_of_any_namespace_go_without_their_type() {
+fn messages_of_any_namespace_are_sent_without_type() {
     use lexgen_torture::t25_subscription_noncom::com::example::subscribe::{Evt, Subscribe, SubscribeMessage};
 
     let body = dag_cbor::to_vec(&Evt::new(7)).expect("it can be written");
@@ -251,7 +251,7 @@ fn inline_objects_have_types_of_their_own() {
 }
 
 #[test]
-fn known_values_are_told_apart_and_others_are_kept() {
+fn known_values_are_variants_and_others_are_kept() {
     use lexgen_torture::t29_known_values_collision::com::example::kvc::{Kvc, KvcV};
     use lexgen_torture::t31_known_values_self::com::example::kvs::{Kvs, KvsV};
 
@@ -269,7 +269,7 @@ fn known_values_are_told_apart_and_others_are_kept() {
 }
 
 #[test]
-fn what_refs_that_lead_nowhere_stand_for_is_kept_as_data() {
+fn unresolved_refs_keep_their_data() {
     use lexgen_torture::t32_unresolved_ref::com::example::unres::{Unres, UnresU};
 
     same::<Unres>(r#"{"x":[1,{"$bytes":"AQI"},null]}"#);
@@ -278,7 +278,7 @@ fn what_refs_that_lead_nowhere_stand_for_is_kept_as_data() {
 }
 
 #[test]
-fn permissions_that_are_not_understood_are_left_out() {
+fn unknown_permissions_are_skipped() {
     use lexgen_torture::t34_permission_set_wild::com::example::auth_all::AUTH_ALL;
     use lexgen_torture::t35_permission_unknown_resource::com::example::auth_new::AUTH_NEW;
     use lexgen_torture::t62_official_permset_like::com::example::auth_full::AUTH_FULL;
@@ -290,7 +290,7 @@ fn permissions_that_are_not_understood_are_left_out() {
 }
 
 #[test]
-fn defaults_are_given_on_request_and_never_written() {
+fn defaults_have_accessors_and_are_never_written() {
     use lexgen_torture::t37_default_with_format::com::example::dwf::Dwf;
     use lexgen_torture::t49_known_with_default::com::example::kd::{Kd, KdV};
 
@@ -300,13 +300,13 @@ fn defaults_are_given_on_request_and_never_written() {
     assert_eq!(dwf.lang_or_default(), "de");
 
     same::<Kd>(r#"{"v":"b","n":0,"s":""}"#);
-    // Required wins (SPEC section 13, point 9).
+    // The specification does not say what a default on a required field means. Required wins.
     assert_eq!(refused::<Kd>(r#"{"n":0,"s":""}"#), "`v`: missing required field");
     assert_eq!((Kd::DEFAULT_V, Kd::DEFAULT_N, Kd::DEFAULT_S), (KdV::A, 5, "hi"));
 }
 
 #[test]
-fn definitions_may_be_called_as_the_prelude_is() {
+fn definitions_may_have_names_of_the_prelude() {
     use lexgen_torture::t39_def_named_option_vec::com::example::prelude;
 
     let value: prelude::Prelude = same(r#"{"o":{"a":"1"},"r":{"a":"2"},"d":{"a":"3"},"s":{"a":"4"},"sd":{"a":"5"}}"#);
@@ -316,7 +316,7 @@ fn definitions_may_be_called_as_the_prelude_is() {
 }
 
 #[test]
-fn objects_without_properties_keep_what_they_are_given() {
+fn objects_without_properties_keep_unknown_fields() {
     use lexgen_torture::t48_object_no_props::com::example::np::{Holder, Np};
 
     let np: Np = same(r#"{"a":{"b":1}}"#);
@@ -326,7 +326,7 @@ fn objects_without_properties_keep_what_they_are_given() {
 }
 
 #[test]
-fn a_token_in_a_union_is_its_name_and_what_stands_beside_it() {
+fn a_token_in_a_union_keeps_its_name_and_other_fields() {
     use lexgen_torture::t54_union_to_token::com::example::ut::{TOK, Ut, UtU};
 
     assert_eq!(TOK, "com.example.ut#tok");
@@ -336,7 +336,7 @@ fn a_token_in_a_union_is_its_name_and_what_stands_beside_it() {
 }
 
 #[test]
-fn a_document_of_definitions_has_no_main() {
+fn a_defs_document_has_no_main() {
     use lexgen_torture::t52_bad_one_good_one::com::example::good::Good;
     use lexgen_torture::t58_3seg_defs::com::example::{defs::Thing, other::Other};
 

@@ -18,7 +18,7 @@ use lexgen_validation::{Checks, Data, Target, Verdict};
 const CASES: u64 = 24_000;
 
 #[test]
-fn both_validators_say_the_same_of_random_data() {
+fn both_validators_agree_on_random_data() {
     let cases = number("LEXGEN_CASES", CASES);
     let seed = number("LEXGEN_SEED", 1);
     let per_set = cases.div_ceil(SETS.len() as u64);
@@ -227,6 +227,6 @@ fn agree(emitted: &Verdict, interpreted: &[Problem]) -> bool {
 
 /// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
 #[test]
-fn shared_data_is_there_where_it_has_to_be() {
+fn shared_data_exists_where_required() {
     let _ = lexgen_test_data::shared();
 }

@@ -14,7 +14,7 @@ use crate::case::Case;
 mod case;
 
 #[test]
-fn what_was_once_found_is_right_in_both_validators() {
+fn past_disagreements_of_the_validators_stay_fixed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("found");
     let text = std::fs::read_to_string(folder.join("vectors.jsonl")).expect("the cases are there");
     assert_eq!(text.lines().count(), VECTORS.len());

@@ -17,7 +17,7 @@ use crate::case::Case;
 mod case;
 
 #[test]
-fn every_settled_case_has_its_verdict() {
+fn every_agreed_case_has_its_verdict() {
     let Some(shared) = shared() else { return };
     let text = fs::read_to_string(shared.join("vectors/data/vectors.jsonl")).expect("the vectors are there");
     let mut outcomes = Outcomes::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("verdicts.tsv"));

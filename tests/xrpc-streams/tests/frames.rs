@@ -51,7 +51,7 @@ mod shared {
     }
 
     #[test]
-    fn frames_are_what_the_vectors_say() {
+    fn frames_match_the_vectors() {
         let Some(cases) = vectors("xrpc/frames.jsonl") else { return };
         for case in cases {
             let mut expected = case["expect"].clone();
@@ -109,7 +109,7 @@ fn types_of_other_documents_are_named_in_full() {
 }
 
 #[test]
-fn errors_that_are_declared_come_back_typed_and_others_by_name() {
+fn declared_errors_are_typed_and_others_have_a_name() {
     let read = |name: &str| {
         let error = XrpcError::new(500, name, Some("why".to_owned()));
         let frame = Frame::<Follow>::write_error(&error).expect("it can be written");
@@ -125,7 +125,7 @@ fn errors_that_are_declared_come_back_typed_and_others_by_name() {
 }
 
 #[test]
-fn frames_of_unknown_kinds_keep_what_they_say_of_themselves() {
+fn frames_of_unknown_kinds_keep_their_header() {
     let read = |frame: &'static [u8]| match Frame::<Follow>::read(frame) {
         Ok(Frame::Skipped(skipped)) => (skipped.op, skipped.type_name, skipped.payload),
         other => panic!("{other:?}"),
@@ -140,7 +140,7 @@ fn frames_of_unknown_kinds_keep_what_they_say_of_themselves() {
 }
 
 #[test]
-fn a_message_that_is_wrong_is_told_from_a_frame_that_is_none() {
+fn invalid_messages_are_distinguished_from_invalid_frames() {
     let read = |frame: &'static [u8]| match Frame::<Follow>::read(frame) {
         Err(error) => error,
         other => panic!("{other:?}"),
@@ -163,7 +163,7 @@ fn a_message_that_is_wrong_is_told_from_a_frame_that_is_none() {
 }
 
 #[test]
-fn any_start_of_a_frame_is_no_frame() {
+fn a_truncated_frame_is_an_error() {
     let message = SubMessage::D(json::from_str(r#"{"a":"b","c":[1,2,3]}"#).expect("it is a `d`"));
     let frame = Frame::<Sub>::write_message(&message).expect("it can be written");
     for length in 0..frame.len() {

@@ -33,7 +33,7 @@ fn events(sequencer: &Sequencer<i64>, cursor: Option<i64>) -> (Vec<i64>, bool) {
 }
 
 #[test]
-fn cursors_say_where_to_begin() {
+fn a_cursor_sets_the_start_of_the_stream() {
     let sequencer = with(5);
     for (cursor, expected) in [
         (None, (vec![], false)),
@@ -52,13 +52,13 @@ fn cursors_say_where_to_begin() {
 }
 
 #[test]
-fn before_the_first_event_there_is_none() {
+fn the_log_starts_empty() {
     assert_eq!(events(&with(0), Some(0)), (vec![], false));
     assert!(with(0).subscribe(Some(1)).is_err());
 }
 
 #[test]
-fn numbers_go_on_after_a_restart() {
+fn sequence_numbers_continue_after_a_restart() {
     let sequencer = Sequencer::after(40, 3);
     assert_eq!(sequencer.last(), 40);
     assert_eq!(events(&sequencer, Some(40)), (vec![], true));
@@ -68,7 +68,7 @@ fn numbers_go_on_after_a_restart() {
 }
 
 #[test]
-fn a_subscriber_that_falls_behind_is_told_once() {
+fn a_slow_subscriber_gets_one_error() {
     let sequencer = with(2);
     let mut events = sequencer.subscribe(Some(1)).expect("it is kept");
     (0..3).for_each(|_| _ = sequencer.publish(|seq| seq));
@@ -100,7 +100,7 @@ fn history_fills_every_gap() {
 }
 
 #[tokio::test]
-async fn all_who_wait_are_woken() {
+async fn all_waiters_are_woken() {
     let sequencer = with(0);
     let waiting: Vec<_> = (0..10)
         .map(|_| {
@@ -116,7 +116,7 @@ async fn all_who_wait_are_woken() {
 }
 
 #[test]
-fn an_event_that_cannot_be_made_changes_nothing() {
+fn a_failing_event_changes_nothing() {
     let sequencer = with(1);
     let made = std::panic::catch_unwind(|| sequencer.publish(|_| panic!("as it was asked to")));
     assert!(made.is_err());

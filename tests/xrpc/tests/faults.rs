@@ -37,7 +37,7 @@ fn head(method: &str, content_type: &str, length: &str) -> String {
 }
 
 #[test]
-fn a_body_that_is_announced_as_too_long_is_refused_before_it_comes() {
+fn a_too_large_content_length_is_refused_before_the_body_is_read() {
     let server = start();
     let mut stream = connect(server);
     let head = head("createNote", "application/json", "content-length: 100000000");
@@ -47,7 +47,7 @@ fn a_body_that_is_announced_as_too_long_is_refused_before_it_comes() {
 }
 
 #[test]
-fn a_body_that_does_not_end_is_cut_off() {
+fn an_endless_body_is_cut_off() {
     for (method, content_type) in [("createNote", "application/json"), ("count", "text/plain")] {
         let server = start();
         let mut stream = connect(server);
@@ -62,7 +62,7 @@ fn a_body_that_does_not_end_is_cut_off() {
 }
 
 #[test]
-fn a_connection_that_is_cut_within_a_body_takes_nothing_with_it() {
+fn a_connection_closed_within_a_body_does_not_affect_the_server() {
     let server = start();
     for (method, content_type) in [("createNote", "application/json"), ("count", "text/plain"), ("copy", "text/plain")]
     {
@@ -75,7 +75,7 @@ fn a_connection_that_is_cut_within_a_body_takes_nothing_with_it() {
 }
 
 #[test]
-fn an_output_that_is_too_deep_is_the_fault_of_the_server_and_not_its_end() {
+fn a_too_deep_output_is_an_internal_error() {
     let server = start();
     for _ in 0..2 {
         let mut stream = connect(server);

@@ -122,7 +122,7 @@ fn connect(server: SocketAddr) -> TcpStream {
 }
 
 #[test]
-fn slow_connections_keep_nobody_waiting_and_are_answered_in_the_end() {
+fn slow_connections_do_not_block_others_and_get_a_response() {
     let count = open_files().map_or(CONNECTIONS, |limit| CONNECTIONS.min(limit.saturating_sub(RESERVED)));
     let server = start();
     // What the first requests need stays.

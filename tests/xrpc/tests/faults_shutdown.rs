@@ -156,7 +156,7 @@ fn close_code(stream: &mut TcpStream) -> u16 {
 }
 
 #[test]
-fn requests_in_flight_are_answered_streams_are_closed_and_the_server_ends() {
+fn shutdown_finishes_requests_and_closes_streams() {
     let mut server = start();
     let mut idle = connect(&server);
     idle.write_all(b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\n\r\n").expect("the server listens");
@@ -181,7 +181,7 @@ fn requests_in_flight_are_answered_streams_are_closed_and_the_server_ends() {
 }
 
 #[test]
-fn a_client_that_stays_away_does_not_keep_the_server() {
+fn an_unresponsive_client_does_not_delay_shutdown() {
     let mut server = start();
     // It answers neither to the close frame nor hangs up.
     let mut stream = open_stream(&server);

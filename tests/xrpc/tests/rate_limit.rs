@@ -43,7 +43,7 @@ fn now() -> u64 {
 }
 
 #[test]
-fn every_answer_says_what_is_left() {
+fn every_response_has_the_remaining_points() {
     let app = app(RateLimitLayer::new([a_day(3)]));
     for remaining in ["2", "1", "0"] {
         let answer = search(&app);
@@ -57,7 +57,7 @@ fn every_answer_says_what_is_left() {
 }
 
 #[test]
-fn what_is_beyond_the_limit_is_refused() {
+fn requests_beyond_the_limit_are_refused() {
     let app = app(RateLimitLayer::new([a_day(1)]));
     assert_eq!(search(&app).status(), 200);
     let answer = search(&app);
@@ -80,7 +80,7 @@ fn each_peer_has_its_own_points() {
 }
 
 #[test]
-fn peers_that_are_not_known_are_one() {
+fn unknown_peers_share_one_limit() {
     let app = app(RateLimitLayer::new([a_day(1)]));
     let search = || Request::get("/xrpc/com.example.search?q=a").body(Body::empty()).expect("a request");
     assert_eq!(send(&app, search()).status(), 200);
@@ -88,7 +88,7 @@ fn peers_that_are_not_known_are_one() {
 }
 
 #[test]
-fn of_several_limits_the_tightest_counts() {
+fn the_tightest_of_several_limits_applies() {
     let app = app(RateLimitLayer::new([RateLimit::new(30, Duration::from_secs(300)), a_day(2)]));
     for remaining in ["1", "0"] {
         let answer = search(&app);
@@ -100,7 +100,7 @@ fn of_several_limits_the_tightest_counts() {
 }
 
 #[test]
-fn of_a_layer_within_a_layer_the_tighter_one_is_told() {
+fn nested_limits_report_the_tightest() {
     let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(10)]));
     assert_eq!(search(&app).header("ratelimit-policy"), Some("1;w=86400"));
     let answer = search(&app);
@@ -110,7 +110,7 @@ fn of_a_layer_within_a_layer_the_tighter_one_is_told() {
 }
 
 #[test]
-fn a_layer_that_refuses_has_the_say_over_one_that_has_as_little_left() {
+fn a_rejecting_limit_is_reported_before_an_exhausted_one() {
     let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(2)]));
     assert_eq!(search(&app).status(), 200);
     let answer = search(&app);
@@ -118,7 +118,7 @@ fn a_layer_that_refuses_has_the_say_over_one_that_has_as_little_left() {
 }
 
 #[test]
-fn clones_count_together_each_at_its_cost() {
+fn clones_share_their_points() {
     let layer = RateLimitLayer::new([a_day(5)]).key(|_| Some("all".to_owned()));
     let count = layer.clone().cost(|_| 3);
     let app = router().layered_route::<Search>(layer).layered_route::<Count>(count).into_axum();
@@ -132,7 +132,7 @@ fn clones_count_together_each_at_its_cost() {
 }
 
 #[test]
-fn what_has_no_key_costs_nothing_or_is_let_by_is_not_limited() {
+fn requests_without_key_or_cost_are_not_limited() {
     let layer = || RateLimitLayer::new([a_day(1)]);
     for layer in [layer().key(|_| None), layer().cost(|_| 0), layer().bypass(|_| true), RateLimitLayer::new([])] {
         let app = app(layer);
@@ -144,7 +144,7 @@ fn what_has_no_key_costs_nothing_or_is_let_by_is_not_limited() {
 }
 
 #[test]
-fn a_route_can_take_points_itself() {
+fn a_route_can_spend_points_itself() {
     let layer = RateLimitLayer::new([a_day(3)]);
     assert_eq!(layer.take("alice", 2), Ok(()));
     let error = layer.take("alice", 2).expect_err("only one is left");
@@ -154,7 +154,7 @@ fn a_route_can_take_points_itself() {
 }
 
 #[test]
-fn requests_at_once_get_no_more_than_there_is() {
+fn concurrent_requests_do_not_exceed_the_limit() {
     let layer = RateLimitLayer::new([a_day(100)]);
     let threads: Vec<_> = (0..4)
         .map(|_| {

@@ -51,7 +51,7 @@ fn a_method_of_another_kind_is_not_allowed() {
 }
 
 #[test]
-fn head_is_answered_as_get_without_the_body() {
+fn head_requests_get_the_headers_of_get() {
     let (head, get) =
         (request(Method::HEAD, "/xrpc/com.example.search?q=a", &[], ""), get("/xrpc/com.example.search?q=a"));
     assert_eq!((head.status(), head.body.len()), (200, 0));
@@ -60,7 +60,7 @@ fn head_is_answered_as_get_without_the_body() {
 }
 
 #[test]
-fn a_path_that_is_no_nsid_is_a_bad_request() {
+fn a_path_that_is_not_an_nsid_is_a_bad_request() {
     for path in
         ["/xrpc/", "/xrpc/search", "/xrpc/com.example.search/", "/xrpc/com.example.search/x", "/xrpc/com..search"]
     {
@@ -71,13 +71,13 @@ fn a_path_that_is_no_nsid_is_a_bad_request() {
 }
 
 #[test]
-fn the_authority_of_an_nsid_has_no_case_and_its_name_has() {
+fn the_authority_of_an_nsid_is_case_insensitive() {
     assert_eq!(get("/xrpc/COM.Example.search?q=a").status(), 200);
     assert_eq!(get("/xrpc/com.example.Search?q=a").status(), 501);
 }
 
 #[test]
-fn what_the_server_does_not_have_is_not_implemented() {
+fn unknown_methods_are_not_implemented() {
     let message = "this server knows no method `com.example.other`";
     assert_refused(&get("/xrpc/com.example.other"), 501, "MethodNotImplemented", message);
 
@@ -96,7 +96,7 @@ fn parameters_are_read_with_their_defaults_and_unknown_ones_ignored() {
 }
 
 #[test]
-fn every_wrong_parameter_is_named() {
+fn every_invalid_parameter_is_reported() {
     let answer = get("/xrpc/com.example.search?limit=1");
     assert_refused(&answer, 400, "InvalidRequest", "invalid parameters: `q`: missing required field");
     let answer = get("/xrpc/com.example.search?q=a&limit=1.0");
@@ -108,7 +108,7 @@ fn every_wrong_parameter_is_named() {
 }
 
 #[test]
-fn the_input_is_left_as_it_came() {
+fn inputs_are_unchanged() {
     for body in [r#"{"text":"tell","images":[],"more":[1]}"#, r#"{"text":"tell","images":[],"pinned":false}"#] {
         let answer = post("/xrpc/com.example.createNote", "application/json", body);
         assert_refused(&answer, 400, "Told", body);
@@ -119,7 +119,7 @@ fn the_input_is_left_as_it_came() {
 }
 
 #[test]
-fn text_that_is_no_unicode_is_a_bad_request() {
+fn invalid_utf_8_is_a_bad_request() {
     let create = "/xrpc/com.example.createNote";
     for text in [&b"\"\xff\""[..], br#""\ud800""#, br#""\udc00\ud83d""#] {
         for name in ["text", "more"] {
@@ -134,7 +134,7 @@ fn text_that_is_no_unicode_is_a_bad_request() {
 }
 
 #[test]
-fn every_wrong_field_of_the_input_is_named() {
+fn every_invalid_field_of_the_input_is_reported() {
     let post = |body: &'static str| post("/xrpc/com.example.createNote", "application/json", body);
     let message = "invalid input: `text`: must have a length of at most 10, found 11; \
                    `images[0]`: must have a length of at most 3, found 4";
@@ -164,7 +164,7 @@ fn an_input_that_is_too_deep_is_a_bad_request() {
 }
 
 #[test]
-fn a_content_type_must_be_one_that_the_lexicon_takes() {
+fn the_content_type_must_match_the_encoding_of_the_lexicon() {
     for (content_type, status) in [
         ("image/png", 200),
         ("IMAGE/PNG; x=y", 200),
@@ -186,7 +186,7 @@ fn a_content_type_must_be_one_that_the_lexicon_takes() {
 }
 
 #[test]
-fn a_body_where_there_is_to_be_none_is_a_bad_request() {
+fn an_unexpected_body_is_a_bad_request() {
     for body in [Body::from("x"), chunks(&[b"", b"x"])] {
         let answer = request(Method::GET, "/xrpc/com.example.search?q=a", &[], body);
         let message = "`com.example.search` takes no input, but there is a body";
@@ -197,7 +197,7 @@ fn a_body_where_there_is_to_be_none_is_a_bad_request() {
 }
 
 #[test]
-fn a_body_that_is_too_long_is_too_large() {
+fn a_body_beyond_the_limit_is_too_large() {
     let message = "the input must have at most 100 bytes";
     let long = format!(r#"{{"text":"a","images":[]{}}}"#, " ".repeat(100));
     let answer = post("/xrpc/com.example.createNote", "application/json", long.clone());
@@ -216,7 +216,7 @@ fn a_body_that_is_too_long_is_too_large() {
 }
 
 #[test]
-fn compressed_bodies_are_read_and_limited_by_what_they_hold() {
+fn compressed_bodies_are_limited_by_their_decompressed_size() {
     let compressed = |bytes: &[u8]| {
         request(
             Method::POST,
@@ -251,6 +251,6 @@ const GZIP_OF_9000_ZEROS: &[u8] = &[
 
 /// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
 #[test]
-fn shared_data_is_there_where_it_has_to_be() {
+fn shared_data_exists_where_required() {
     let _ = lexgen_test_data::shared();
 }

@@ -54,7 +54,7 @@ fn errors_have_their_names_and_statuses() {
 }
 
 #[test]
-fn a_fault_of_the_server_is_told_to_the_hook_alone() {
+fn internal_errors_are_reported_only_to_the_hook() {
     let (router, reports) = reporting();
     let app = router.into_axum();
     assert_failed(&search(&app, "internal"), "InternalServerError");
@@ -69,7 +69,7 @@ fn a_fault_of_the_server_is_told_to_the_hook_alone() {
 }
 
 #[test]
-fn a_route_that_panics_is_a_fault_and_the_server_lives() {
+fn a_panicking_route_is_an_internal_error_and_the_server_continues() {
     let (router, reports) = reporting();
     let app = router.into_axum();
     assert_failed(&search(&app, "panic"), "InternalServerError");
@@ -79,7 +79,7 @@ fn a_route_that_panics_is_a_fault_and_the_server_lives() {
 }
 
 #[test]
-fn outputs_are_validated_if_asked_for() {
+fn outputs_are_validated_if_enabled() {
     let (router, reports) = reporting();
     assert_failed(&search(&router.check_output(true).into_axum(), "long"), "InternalServerError");
     let told = "com.example.search: the output is invalid: `text`: must have a length of at most 100, found 101";
@@ -92,7 +92,7 @@ fn router_without_checks() -> axum::Router {
 }
 
 #[test]
-fn a_pattern_is_no_content_type_and_none_is_that_of_bytes() {
+fn patterns_are_not_content_types_and_the_default_is_octet_stream() {
     let (router, reports) = reporting();
     let app = router.check_output(false).into_axum();
     let copy = |content_type: &str| {
@@ -122,7 +122,7 @@ fn errors_are_responses_of_axum_as_of_routes() {
 }
 
 #[test]
-fn bodies_go_through_as_they_come() {
+fn raw_bodies_are_passed_unchanged() {
     let released = Arc::new(AtomicBool::new(false));
     let (mut sent, may_go_on) = (0, Arc::clone(&released));
     let upload: BoxStream<io::Result<Vec<u8>>> = BoxStream::from_fn(move |_| {
@@ -148,7 +148,7 @@ fn bodies_go_through_as_they_come() {
 }
 
 #[test]
-fn an_upload_that_breaks_off_is_a_bad_request() {
+fn an_interrupted_upload_is_a_bad_request() {
     let chunks = [Ok(b"{".to_vec()), Err(io::Error::other("connection reset"))];
     let body = Body::from_stream(chunks.into_iter().collect::<BoxStream<_>>());
     let request = Request::post("/xrpc/com.example.createNote").header("content-type", "application/json");
@@ -157,7 +157,7 @@ fn an_upload_that_breaks_off_is_a_bad_request() {
 }
 
 #[test]
-fn layers_around_all_endpoints_see_which_one_it_was() {
+fn global_layers_see_the_endpoint() {
     let name = |mut response: Response| async {
         let nsid = response.extensions().get::<Endpoint>().map_or("none", |endpoint| endpoint.nsid);
         let nsid = nsid.parse().expect("an NSID fits a header");
@@ -170,7 +170,7 @@ fn layers_around_all_endpoints_see_which_one_it_was() {
 }
 
 #[test]
-fn routes_see_what_layers_say_of_a_request() {
+fn routes_see_extensions_set_by_layers() {
     let sign_in = |mut request: Request| async {
         request.extensions_mut().insert(Account("alice".to_owned()));
         request
@@ -180,7 +180,7 @@ fn routes_see_what_layers_say_of_a_request() {
 }
 
 #[test]
-fn a_layer_around_one_endpoint_is_around_no_other() {
+fn a_route_layer_applies_to_one_endpoint() {
     let refuse = from_fn(|request: Request, next: Next| async {
         let response = next.run(request).await;
         match response.status().as_u16() {

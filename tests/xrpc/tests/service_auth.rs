@@ -114,14 +114,14 @@ fn app(layer: ServiceAuthLayer<impl ResolveKey>) -> axum::Router {
 }
 
 #[test]
-fn a_token_says_who_calls() {
+fn a_token_identifies_the_caller() {
     let app = app(ServiceAuthLayer::new(verifier()));
     let answer = get(&app, SEARCH, Some(&signer().token::<Search>(&identity(OURS))));
     assert_eq!((answer.status(), answer.json()), (200, json!({ "text": CALLER })));
 }
 
 #[test]
-fn each_fault_of_a_token_has_its_name() {
+fn each_invalid_token_has_its_error_name() {
     let now = now();
     let own = |name: &str, value: Value| (header(), with(claims(), name, value));
     let of_header = |name: &str, value: Value| (with(header(), name, value), claims());
@@ -166,7 +166,7 @@ fn each_fault_of_a_token_has_its_name() {
 }
 
 #[test]
-fn what_need_not_be_there_need_not_be_there() {
+fn optional_parts_may_be_absent() {
     for (header, claims) in [
         (with(header(), "typ", Value::Null), claims()),
         (with(header(), "typ", json!("jwt")), claims()),
@@ -183,7 +183,7 @@ fn what_need_not_be_there_need_not_be_there() {
 }
 
 #[test]
-fn what_is_no_token_is_malformed() {
+fn malformed_tokens_are_refused() {
     let good = token_of(&header(), &claims(), &key());
     let twice = claims().to_string().replacen('{', r#"{"exp":1,"#, 1);
     let long = with(claims(), "jti", json!("x".repeat(10_000)));
@@ -207,7 +207,7 @@ fn what_is_no_token_is_malformed() {
 }
 
 #[test]
-fn a_token_that_was_changed_anywhere_is_refused() {
+fn a_modified_token_is_refused() {
     let good = token_of(&header(), &claims(), &key());
     let verifier = verifier().replays(0);
     assert!(verify(&verifier, &good).is_ok());
@@ -221,7 +221,7 @@ fn a_token_that_was_changed_anywhere_is_refused() {
 }
 
 #[test]
-fn a_key_that_was_replaced_is_asked_for_once_more() {
+fn a_rotated_key_is_resolved_again_once() {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&asked);
     let is_new = Arc::new(AtomicBool::new(true));
@@ -240,7 +240,7 @@ fn a_key_that_was_replaced_is_asked_for_once_more() {
 }
 
 #[test]
-fn a_token_that_expires_while_its_key_is_asked_for_is_refused() {
+fn a_token_that_expires_during_key_resolution_is_refused() {
     let expires_at = now() + 1;
     let resolver = move |_: Identity, _: bool| async move {
         while now() <= expires_at {
@@ -259,7 +259,7 @@ fn other_key() -> SigningKey {
 }
 
 #[test]
-fn keys_are_not_asked_for_what_is_wrong_by_itself() {
+fn keys_are_not_resolved_for_malformed_tokens() {
     let asked = Arc::new(AtomicUsize::new(0));
     let told = Arc::clone(&asked);
     let resolver = move |_: Identity, _: bool| {
@@ -292,7 +292,7 @@ fn a_token_can_be_used_once() {
 }
 
 #[test]
-fn a_token_without_an_id_is_one_token_however_its_signature_is_written() {
+fn a_token_without_an_id_is_not_replayed_with_a_different_signature_encoding() {
     let token = token_of(&header(), &with(claims(), "jti", Value::Null), &key());
     let (signed, signature) = token.rsplit_once('.').expect("a signature");
     let mut signature = BASE64URL_NOPAD.decode(signature.as_bytes()).expect("base 64");
@@ -316,7 +316,7 @@ fn negate(scalar: &mut [u8]) {
 }
 
 #[test]
-fn a_request_without_a_token_passes_only_if_that_is_said() {
+fn requests_without_a_token_pass_only_if_tokens_are_optional() {
     let answer = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, None);
     assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("MissingJwt")));
     let app = app(ServiceAuthLayer::new(verifier()).optional(true));
@@ -348,7 +348,7 @@ fn a_token_is_for_the_method_of_the_path() {
 }
 
 #[test]
-fn what_is_behind_a_resolver_that_fails_is_not_told() {
+fn errors_of_resolvers_are_not_sent_to_clients() {
     let claims = with(claims(), "iss", json!("did:web:down.example"));
     let answer = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, Some(&token_of(&header(), &claims, &key())));
     assert_eq!(answer.status(), 500);
@@ -356,7 +356,7 @@ fn what_is_behind_a_resolver_that_fails_is_not_told() {
 }
 
 #[test]
-fn what_a_verifier_takes_can_be_set() {
+fn verifiers_have_settings() {
     let takes = |verifier: ServiceVerifier<_>, name: &str, value: Value| {
         verify(&verifier, &token_of(&header(), &with(claims(), name, value), &key())).is_ok()
     };
@@ -369,7 +369,7 @@ fn what_a_verifier_takes_can_be_set() {
 }
 
 #[test]
-fn a_signer_says_what_is_called_and_until_when() {
+fn a_signer_sets_the_method_and_the_expiry() {
     let signer = signer().lifetime(Duration::from_secs(300));
     let claims = verify(&verifier(), &signer.token::<Search>(&identity(OURS))).expect("a good token");
     assert_eq!((claims.issuer.to_string(), claims.audience.to_string()), (CALLER.to_owned(), OURS.to_owned()));
@@ -382,7 +382,7 @@ fn a_signer_says_what_is_called_and_until_when() {
 }
 
 #[test]
-fn secrets_do_not_show() {
+fn debug_does_not_show_secrets() {
     let shown = format!("{:?} {:?} {:?}", key(), signer(), ServiceAuthLayer::new(verifier()));
     for secret in ["07070707", "BwcHBwcH", "7, 7"] {
         assert!(!shown.contains(secret), "{shown}");
@@ -391,7 +391,7 @@ fn secrets_do_not_show() {
 
 /// Published by the reference implementation (interop-test-files/crypto): secrets and the keys that go with them.
 #[test]
-fn keys_are_those_of_the_published_samples() {
+fn keys_match_the_published_samples() {
     let k256 = |secret: &[u8]| SigningKey::k256(secret);
     let p256 = |secret: &[u8]| SigningKey::p256(secret);
     for (make, secret, public) in [
@@ -422,7 +422,7 @@ fn keys_are_those_of_the_published_samples() {
 /// Published by the reference implementation (interop-test-files/crypto): of two signatures that are as good by
 /// themselves, the one with the low S is taken.
 #[test]
-fn signatures_are_taken_as_in_the_published_samples() {
+fn signatures_match_the_published_samples() {
     const P256: &str = "did:key:zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo";
     const K256: &str = "did:key:zQ3shqwJEJyMBsBXCWyCBpUBMqxcon9oHB7mCvx4sSpMdLJwc";
     let message = BASE64_NOPAD.decode(b"oWVoZWxsb2V3b3JsZA").expect("base 64");
@@ -441,7 +441,7 @@ fn signatures_are_taken_as_in_the_published_samples() {
 }
 
 #[test]
-fn what_is_no_key_is_an_error() {
+fn an_invalid_key_is_an_error() {
     for text in [
         "",
         "did:key:",

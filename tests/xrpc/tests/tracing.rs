@@ -72,7 +72,7 @@ fn a_request_is_one_span_named_by_its_endpoint() {
 }
 
 #[test]
-fn a_fault_of_the_server_is_an_error() {
+fn internal_errors_are_traced_as_errors() {
     let app = router().into_axum().layer(TraceLayer);
     let lines = traced(&app, get("/xrpc/com.example.search?q=panic"));
     assert!(lines.iter().any(|line| line.starts_with("ERROR request{") && line.contains("xrpc: failed")), "{lines:?}");
@@ -80,7 +80,7 @@ fn a_fault_of_the_server_is_an_error() {
 }
 
 #[test]
-fn nothing_of_a_request_is_traced_but_its_method() {
+fn only_the_method_of_a_request_is_traced() {
     let app = router().into_axum().layer(TraceLayer);
     for (path, expected) in [
         ("/xrpc/com.example.search?q=secret", r#"nsid="com.example.search""#),

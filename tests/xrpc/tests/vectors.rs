@@ -113,7 +113,7 @@ fn difference(observed: &RawValue, answer: &Answer) -> Option<String> {
 const LIMIT_OF_SUITES: u64 = 5000;
 
 #[test]
-fn the_traffic_of_suites_gets_the_same_responses() {
+fn recorded_requests_get_the_same_responses() {
     if shared().is_none() {
         return;
     }

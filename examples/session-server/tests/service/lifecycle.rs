@@ -23,8 +23,8 @@ fn terminate(server: &Server) {
 }
 
 /// Returns the error of a server that does not start.
-async fn failure(folder: &Path) -> String {
-    let output = command(folder).stderr(Stdio::piped()).output().await.expect("the server is a program");
+async fn failure(directory: &Path) -> String {
+    let output = command(directory).stderr(Stdio::piped()).output().await.expect("the server is a program");
     assert!(!output.status.success());
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -64,7 +64,7 @@ async fn a_request_in_flight_is_answered_before_the_server_stops() {
 }
 
 #[tokio::test]
-async fn streams_are_told_that_the_server_goes_away() {
+async fn streams_are_closed_as_going_away() {
     let mut server = Server::start().await;
     let output = log_in(&server.client(), &alice()).await;
     let mut events = follow(&server, &output.access_jwt, Some(0));
@@ -78,13 +78,13 @@ async fn streams_are_told_that_the_server_goes_away() {
 }
 
 #[tokio::test]
-async fn sessions_outlive_the_server() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let server = Server::start_in(folder.path()).await;
+async fn sessions_survive_a_restart() {
+    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let server = Server::start_in(directory.path()).await;
     let output = log_in(&server.client(), &alice()).await;
     assert!(stop(server).await.success());
 
-    let server = Server::start_in(folder.path()).await;
+    let server = Server::start_in(directory.path()).await;
     let client = server.client();
     let shown = client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("the token is good").output;
     assert_eq!(shown.did, output.did);
@@ -93,34 +93,34 @@ async fn sessions_outlive_the_server() {
 }
 
 #[tokio::test]
-async fn a_folder_is_one_server_s() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let first = Server::start_in(folder.path()).await;
-    let message = failure(folder.path()).await;
+async fn a_data_directory_is_locked_by_one_server() {
+    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let first = Server::start_in(directory.path()).await;
+    let message = failure(directory.path()).await;
     assert!(message.contains("sessions.sqlite") && message.contains("locked"), "{message}");
     assert!(stop(first).await.success());
 }
 
 #[tokio::test]
-async fn a_secret_that_is_broken_is_not_replaced() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let file = folder.path().join("jwt-secret");
+async fn a_malformed_secret_file_is_not_replaced() {
+    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let file = directory.path().join("jwt-secret");
     fs::write(&file, "short").expect("there is room");
-    let message = failure(folder.path()).await;
+    let message = failure(directory.path()).await;
     assert!(message.contains("jwt-secret"), "{message}");
     assert_eq!(fs::read(&file).expect("it is there"), b"short");
 }
 
 #[tokio::test]
-async fn files_are_private_in_a_folder_that_is_not() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("it is ours");
-    let server = Server::start_in(folder.path()).await;
+async fn files_are_private_in_a_public_directory() {
+    let directory = tempfile::tempdir().expect("there is room for a directory");
+    fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).expect("it is ours");
+    let server = Server::start_in(directory.path()).await;
     let bob = CreateSessionInput::new("bob.test", "reap-in-june");
     server.client().procedure::<CreateSession>(&bob).await.expect_err("a code is sent instead");
 
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder.path()).expect("it is there") {
+    for entry in fs::read_dir(directory.path()).expect("it is there") {
         let entry = entry.expect("it can be read");
         let mode = entry.metadata().expect("it is there").permissions().mode();
         assert_eq!(mode & 0o077, 0, "{entry:?}");

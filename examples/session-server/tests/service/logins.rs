@@ -23,7 +23,7 @@ async fn an_account_is_found_by_handle_address_and_did() {
 }
 
 #[tokio::test]
-async fn wrong_passwords_and_unknown_accounts_get_the_same_answer() {
+async fn wrong_passwords_and_unknown_accounts_get_the_same_response() {
     let server = Server::start().await;
     let client = server.client();
     let mut answers = Vec::new();
@@ -41,7 +41,7 @@ async fn wrong_passwords_and_unknown_accounts_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_taken_down_gets_a_narrow_token_if_it_asks_for_that() {
+async fn a_taken_down_account_can_request_a_restricted_token() {
     let server = Server::start().await;
     let client = server.client();
     let plain = CreateSessionInput { allow_takendown: None, ..mallory() };
@@ -58,7 +58,7 @@ async fn an_account_that_is_taken_down_gets_a_narrow_token_if_it_asks_for_that()
 }
 
 #[tokio::test]
-async fn a_second_factor_is_a_code_that_is_good_once() {
+async fn a_second_factor_code_is_valid_once() {
     let server = Server::start().await;
     let client = server.client();
     let bob = CreateSessionInput::new("bob.test", "reap-in-june");
@@ -90,7 +90,7 @@ async fn a_second_factor_is_a_code_that_is_good_once() {
 }
 
 #[tokio::test]
-async fn attempts_are_limited_and_sessions_go_on() {
+async fn failed_attempts_are_limited_and_sessions_continue() {
     let server = Server::start().await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;
@@ -113,7 +113,7 @@ async fn attempts_are_limited_and_sessions_go_on() {
 }
 
 #[tokio::test]
-async fn pages_of_other_origins_may_ask() {
+async fn cross_origin_requests_are_allowed() {
     let server = Server::start().await;
     let address = format!("{}/xrpc/com.atproto.server.getSession", server.address);
     let preflight = reqwest::Client::new()

@@ -37,7 +37,7 @@ async fn error_of(mut events: EventStream<SubscribeEvents>) -> String {
 }
 
 #[tokio::test]
-async fn an_account_hears_of_its_own_sessions_until_the_one_that_listens_is_over() {
+async fn a_stream_has_events_of_its_account_until_its_session_ends() {
     let server = Server::start().await;
     let client = server.client();
     let listening = log_in(&client, &alice()).await;
@@ -57,7 +57,7 @@ async fn an_account_hears_of_its_own_sessions_until_the_one_that_listens_is_over
 }
 
 #[tokio::test]
-async fn the_use_of_a_spent_token_is_heard_of() {
+async fn reuse_of_a_refresh_token_is_an_event() {
     let server = Server::start().await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;
@@ -72,10 +72,10 @@ async fn the_use_of_a_spent_token_is_heard_of() {
 }
 
 #[tokio::test]
-async fn what_was_missed_comes_back_after_a_restart_too() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let token = make_events(folder.path(), 250).await;
-    let server = Server::start_in(folder.path()).await;
+async fn missed_events_are_replayed_after_a_restart() {
+    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let token = make_events(directory.path(), 250).await;
+    let server = Server::start_in(directory.path()).await;
 
     let mut events = follow(&server, &token, Some(0));
     assert_eq!(next(&mut events).await, Some((1, "created")));
@@ -90,8 +90,8 @@ async fn what_was_missed_comes_back_after_a_restart_too() {
 }
 
 /// Creates events on a server that is then killed, and returns a token.
-async fn make_events(folder: &Path, count: usize) -> String {
-    let mut server = Server::start_in(folder).await;
+async fn make_events(directory: &Path, count: usize) -> String {
+    let mut server = Server::start_in(directory).await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;
     let (mut access, mut refresh) = (output.access_jwt, output.refresh_jwt);
@@ -104,7 +104,7 @@ async fn make_events(folder: &Path, count: usize) -> String {
 }
 
 #[tokio::test]
-async fn a_stream_takes_an_access_token_and_ends_with_it() {
+async fn a_stream_requires_an_access_token_and_ends_when_it_expires() {
     let server = Server::start().await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;

@@ -20,23 +20,23 @@ pub(crate) struct Server {
     pub(crate) address: String,
     /// Kept open, because writing to a closed pipe would fail.
     _output: Lines<BufReader<ChildStdout>>,
-    folder: Option<TempDir>,
+    directory: Option<TempDir>,
 }
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("there is room for a folder");
-        let mut server = Self::start_in(folder.path()).await;
-        server.folder = Some(folder);
+        let directory = tempfile::tempdir().expect("there is room for a directory");
+        let mut server = Self::start_in(directory.path()).await;
+        server.directory = Some(directory);
         server
     }
 
-    pub(crate) async fn start_in(folder: &Path) -> Self {
-        let mut process = command(folder).spawn().expect("the server is a program");
+    pub(crate) async fn start_in(directory: &Path) -> Self {
+        let mut process = command(directory).spawn().expect("the server is a program");
         let mut output = BufReader::new(process.stdout.take().expect("it is piped")).lines();
         let line = output.next_line().await.expect("it can be read").expect("the server says where it is");
         let address = line.strip_prefix("Listening on ").expect("an address").to_owned();
-        Self { process, address, _output: output, folder: None }
+        Self { process, address, _output: output, directory: None }
     }
 
     pub(crate) fn client(&self) -> Client<reqwest::Client> {
@@ -45,15 +45,15 @@ impl Server {
 
     /// Returns the content of a file in the server's directory.
     pub(crate) fn read(&self, file: &str) -> Vec<u8> {
-        let folder = self.folder.as_ref().expect("the folder is the server's");
-        fs::read(folder.path().join(file)).expect("the file is there")
+        let directory = self.directory.as_ref().expect("the directory is the server's");
+        fs::read(directory.path().join(file)).expect("the file is there")
     }
 }
 
 /// Starts the server on a free port.
-pub(crate) fn command(folder: &Path) -> Command {
+pub(crate) fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_example-session-server"));
-    command.args(["--port", "0", "--data"]).arg(folder).env("RUST_LOG", "error");
+    command.args(["--port", "0", "--data"]).arg(directory).env("RUST_LOG", "error");
     command.stdout(Stdio::piped()).kill_on_drop(true);
     command
 }

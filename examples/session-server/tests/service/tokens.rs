@@ -47,7 +47,7 @@ async fn a_session_is_shown_refreshed_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_spent_ends_its_session_and_no_other() {
+async fn a_reused_refresh_token_ends_only_its_session() {
     let server = Server::start().await;
     let client = server.client();
     let other = log_in(&client, &alice()).await;
@@ -60,7 +60,7 @@ async fn a_refresh_token_that_is_spent_ends_its_session_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_token_is_good_for_what_it_is_for() {
+async fn a_token_is_valid_only_for_its_purpose() {
     let server = Server::start().await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;
@@ -73,7 +73,7 @@ async fn a_token_is_good_for_what_it_is_for() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_ours_is_invalid() {
+async fn a_token_of_another_issuer_is_invalid() {
     let server = Server::start().await;
     let client = server.client();
     let token = log_in(&client, &alice()).await.access_jwt;
@@ -94,7 +94,7 @@ async fn a_token_that_is_not_ours_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_token_that_has_expired_says_so() {
+async fn an_expired_token_is_reported_as_expired() {
     let server = Server::start().await;
     let client = server.client();
     let output = log_in(&client, &alice()).await;

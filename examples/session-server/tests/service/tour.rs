@@ -5,7 +5,7 @@ use example_session_client::tour;
 use crate::support::{Server, alice};
 
 #[tokio::test]
-async fn the_client_goes_through_everything() {
+async fn the_client_uses_every_endpoint() {
     let server = Server::start().await;
     let mut said = Vec::new();
     tour::run(&server.address, &alice(), &mut said).await.expect("all goes well");

@@ -58,7 +58,7 @@ mod tests {
     use super::Reconnect;
 
     #[test]
-    fn waits_get_longer_up_to_a_limit_and_end_with_the_attempts() {
+    fn delays_grow_up_to_a_limit_until_the_attempts_end() {
         let reconnect = Reconnect { attempts: Some(40), ..Reconnect::default() };
         for (failures, longest) in [(1, 500), (2, 1000), (3, 2000), (7, 32_000), (8, 60_000), (40, 60_000)] {
             let delay = reconnect.delay(failures, None).expect("there are attempts left");

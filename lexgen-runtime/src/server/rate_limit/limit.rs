@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn points_are_taken_and_come_back_one_by_one() {
+    fn points_are_spent_and_refilled_one_by_one() {
         let (counter, clock) = counter(3, 30);
         assert_eq!(take(&counter, 1), (2, 10, None));
         assert_eq!(take(&counter, 2), (0, 30, None));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn clients_with_all_their_points_are_removed() {
+    fn clients_with_full_points_are_removed() {
         let (counter, clock) = counter(1, 10);
         let visit = |clients: std::ops::Range<usize>| {
             for client in clients {

@@ -290,7 +290,7 @@ mod tests {
     use crate::cli::args::InputArgument;
 
     #[test]
-    fn elements_are_told_apart_whatever_is_in_them() {
+    fn array_elements_are_split_for_any_content() {
         let found =
             |text: &str| elements(text).into_iter().map(|range| text[range].trim().to_owned()).collect::<Vec<_>>();
         assert_eq!(found("[ ]"), [""; 0]);
@@ -298,13 +298,13 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_those_of_bytes() {
+    fn positions_are_byte_offsets() {
         assert_eq!(offset("é\nabc", 2, 2), 4);
         assert_eq!(offset("ab", 9, 9), 2);
     }
 
     #[test]
-    fn what_a_file_holds_is_told_by_its_start() {
+    fn the_form_of_a_file_is_detected_by_its_start() {
         let sniff = |bytes: &[u8]| sniff(Path::new("data"), bytes);
         assert_eq!(sniff(b""), InputArgument::Json);
         assert_eq!(sniff(b"\n{\n\"a\": 1}"), InputArgument::Json);
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_told_although_the_first_is_broken() {
+    fn json_lines_are_detected_with_a_malformed_first_line() {
         let sniff = |path: &str, text: &str| sniff(Path::new(path), text.as_bytes());
         for text in ["{\"a\":\n{}\n", "oops\n{}\n\n{\"b\"\n{}"] {
             assert_eq!(sniff("data", text), InputArgument::Jsonl, "{text}");
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn values_in_a_row_end_with_what_is_none() {
+    fn consecutive_values_end_at_invalid_bytes() {
         let found =
             |text: &str| values_in_a_row(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
         assert_eq!(found("{\n} [1]\n2 "), ["{\n}", "[1]", "2"]);

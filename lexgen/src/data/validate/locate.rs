@@ -62,7 +62,7 @@ mod tests {
     use crate::lexicon::source::Sources;
 
     #[test]
-    fn a_path_leads_to_its_value_or_to_what_should_hold_it() {
+    fn a_path_finds_its_value_or_the_parent_of_a_missing_one() {
         let text = "[1]\n{\"a\": [true, {\"b\": \"é\"}]}\n";
         let mut sources = Sources::default();
         let file = sources.add("data.jsonl", text.to_owned());
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nested_too_deep_for_this_has_no_places() {
+    fn positions_are_limited_in_depth() {
         let text = format!("{}{}", "[".repeat(100), "]".repeat(100));
         let mut sources = Sources::default();
         let file = sources.add("data.json", text.clone());

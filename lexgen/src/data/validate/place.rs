@@ -65,7 +65,7 @@ mod tests {
     use super::Place;
 
     #[test]
-    fn a_path_leads_from_the_outside_in() {
+    fn paths_list_segments_from_the_outside_in() {
         let images = Place::ROOT.field("images");
         let image = images.index(2);
         assert_eq!(image.field("alt").path().to_string(), "images[2].alt");

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_secret_fields_are_found_whatever_they_are() {
+    fn values_of_secret_fields_are_found_for_any_type() {
         assert_eq!(secrets(r#"{"password":"a\"b","text":"password"}"#), [r#""a\"b""#]);
         assert_eq!(secrets("{\"password\" :\n 17, \"a\": [{\"p\\u0061ssword\": null}]}"), ["17", "null"]);
         assert_eq!(secrets(r#"{"password":{"password":["x"],"y":"z"},"b":"c"}"#), [r#"{"password":["x"],"y":"z"}"#]);
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_breaks_off_is_secret_to_its_end() {
+    fn truncated_secrets_are_redacted_to_the_end() {
         assert_eq!(secrets("{\"password\":\"abc\n\"a\":1}"), ["\"abc"]);
         assert_eq!(secrets(r#"{"password":["abc", "#), [r#"["abc", "#]);
         assert!(names_secret("{'password': 1", &Config::default()));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_told_apart() {
+    fn json_lines_are_split() {
         let text = "{\"a\": 1,\n \"password\": [\n  \"b\"\n ],\n \"c\": 2}";
         let mut sources = Sources::default();
         let file = sources.add("a.json", text.to_owned());

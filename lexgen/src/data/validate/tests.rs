@@ -41,7 +41,7 @@ fn assert_problems(schema: &str, object: &str, expected: &[&str]) {
 }
 
 #[test]
-fn values_of_another_type_are_told() {
+fn values_of_another_type_are_reported() {
     for (schema, object) in [
         (r#"{ "type": "boolean" }"#, r#"{"a":1}"#),
         (r#"{ "type": "integer" }"#, r#"{"a":"1"}"#),
@@ -71,7 +71,7 @@ fn integers_keep_their_limits_and_values() {
 }
 
 #[test]
-fn strings_keep_all_their_constraints_together() {
+fn all_constraints_of_a_string_apply_together() {
     let schema = r#"{ "type": "string", "minLength": 2, "maxLength": 6, "minGraphemes": 2, "maxGraphemes": 3 }"#;
     assert_problems(schema, r#"{"a":"éé"}"#, &[]);
     assert_problems(schema, r#"{"a":"é"}"#, &["a minGraphemes"]);
@@ -87,7 +87,7 @@ fn strings_keep_all_their_constraints_together() {
 }
 
 #[test]
-fn a_format_is_told_by_its_name() {
+fn formats_are_found_by_name() {
     let validator = validator(r#""text": { "type": "string", "format": "at-uri" }"#);
     let text = validator.definition("com.example.thing#text").expect("it is there");
     let problems = text.check(&"x".into(), Leniency::DEFAULT).unwrap_err();
@@ -95,7 +95,7 @@ fn a_format_is_told_by_its_name() {
 }
 
 #[test]
-fn datetimes_of_old_data_pass_where_leniency_says_so() {
+fn legacy_datetimes_are_accepted_with_leniency() {
     let schema = r#"{ "type": "string", "format": "datetime" }"#;
     let object = r#"{"a":"2024-05-06T07:08:09"}"#;
     assert_problems(schema, object, &["a format"]);
@@ -114,7 +114,7 @@ fn bytes_and_arrays_have_lengths() {
 }
 
 #[test]
-fn absent_null_and_present_are_three_things() {
+fn absent_null_and_present_are_distinct() {
     let defs = r#""main": { "type": "object", "required": ["a", "b"], "nullable": ["b", "d"], "properties": {
         "a": { "type": "integer", "default": 1 }, "b": { "type": "integer" },
         "c": { "type": "integer" }, "d": { "type": "integer" } } }"#;
@@ -129,7 +129,7 @@ fn absent_null_and_present_are_three_things() {
 }
 
 #[test]
-fn unions_go_by_type() {
+fn unions_are_identified_by_type() {
     let open = r##"{ "type": "union", "refs": ["#other", "#token", "com.example.missing"] }"##;
     let closed = r##"{ "type": "union", "closed": true, "refs": ["#other", "#token", "com.example.missing"] }"##;
     for (schema, unlisted) in [(open, &[][..]), (closed, &["a.$type $type"][..])] {
@@ -146,7 +146,7 @@ fn unions_go_by_type() {
 }
 
 #[test]
-fn a_type_name_that_code_made_wrong_is_told() {
+fn an_invalid_type_name_set_by_code_is_reported() {
     let validator =
         validator(r##""main": { "type": "object", "properties": { "u": { "type": "union", "refs": ["#main"] } } }"##);
     let check = |value: Value| {
@@ -162,7 +162,7 @@ fn a_type_name_that_code_made_wrong_is_told() {
 }
 
 #[test]
-fn keys_that_json_cannot_have_are_told() {
+fn keys_outside_of_json_are_reported() {
     let validator = validator(r#""main": { "type": "object", "properties": { "u": { "type": "unknown" } } }"#);
     let main = validator.definition("com.example.thing").expect("it is there");
     let reserved = || Object::from([("$link", "x"), ("a", "b")]);
@@ -174,7 +174,7 @@ fn keys_that_json_cannot_have_are_told() {
 }
 
 #[test]
-fn refs_do_not_ask_for_a_type() {
+fn refs_do_not_require_a_type() {
     let schema = r##"{ "type": "ref", "ref": "#other" }"##;
     assert_problems(schema, r#"{"a":{"x":1}}"#, &[]);
     assert_problems(schema, r#"{"a":{"$type":"com.example.another","x":1}}"#, &[]);
@@ -182,7 +182,7 @@ fn refs_do_not_ask_for_a_type() {
 }
 
 #[test]
-fn a_ref_that_leads_nowhere_takes_anything() {
+fn an_unresolved_ref_accepts_any_value() {
     let schema = r#"{ "type": "ref", "ref": "com.example.missing" }"#;
     for value in ["1", "null", "[null]", r#"{"$type":"x"}"#, r#"{"$bytes":"AA"}"#] {
         assert_problems(schema, &format!(r#"{{"a":{value}}}"#), &[]);
@@ -210,7 +210,7 @@ fn blobs_keep_types_and_sizes() {
 }
 
 #[test]
-fn a_blob_is_no_object() {
+fn blobs_are_not_objects() {
     let link = CidLink::of_raw(b"x");
     let blob = Value::try_from(TypedBlob { link, mime_type: "a/b".to_owned(), size: 1 }).expect("it is a blob");
     let text = json::to_string(&Value::Object(Object::from([("a", blob)]))).expect("it is in the data model");
@@ -225,7 +225,7 @@ fn a_blob_is_no_object() {
 }
 
 #[test]
-fn a_record_says_what_it_is_wherever_it_stands() {
+fn a_record_carries_its_type_at_any_place() {
     let validator = validator(
         r##""main": { "type": "record", "key": "tid", "record": { "type": "object", "required": ["text"],
               "properties": { "text": { "type": "string" } } } },
@@ -296,7 +296,7 @@ fn endpoints_have_parameters_bodies_and_messages() {
 }
 
 #[test]
-fn problems_come_in_the_order_of_the_lexicon_then_what_it_does_not_list() {
+fn problems_are_in_lexicon_order_followed_by_unknown_fields() {
     let validator = validator(
         r#""main": { "type": "object", "required": ["b"], "properties": {
             "zz": { "type": "integer" }, "b": { "type": "integer" }, "a": { "type": "integer" } } }"#,
@@ -311,7 +311,7 @@ fn problems_come_in_the_order_of_the_lexicon_then_what_it_does_not_list() {
 }
 
 #[test]
-fn nesting_is_bounded_in_what_is_described_and_in_what_is_not() {
+fn nesting_is_bounded_in_declared_and_unknown_data() {
     let validator =
         validator(r##""main": { "type": "object", "properties": { "next": { "type": "ref", "ref": "#main" } } }"##);
     let check = |name: &str, depth: usize| {
@@ -341,7 +341,7 @@ fn values_of_secret_fields_are_not_shown() {
 }
 
 #[test]
-fn what_a_secret_field_lacks_is_not_called_a_secret() {
+fn missing_fields_of_secrets_are_reported() {
     let validator = validator(
         r#""main": { "type": "object", "required": ["password"], "properties": { "password": { "type": "string" } } }"#,
     );
@@ -352,7 +352,7 @@ fn what_a_secret_field_lacks_is_not_called_a_secret() {
 }
 
 #[test]
-fn a_validator_can_be_shared_and_owns_what_it_knows() {
+fn a_validator_is_shareable_and_owns_its_data() {
     fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<Validator>();
 }

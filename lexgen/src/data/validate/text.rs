@@ -71,7 +71,7 @@ mod tests {
     use crate::lexicon::syntax::LengthRange;
 
     #[test]
-    fn clusters_are_counted_only_where_bytes_do_not_settle_it() {
+    fn graphemes_are_counted_only_if_bytes_are_inconclusive() {
         let range = |min, max| LengthRange { min, max };
         assert!(!needs_counting(range(None, None), "abc"));
         assert!(!needs_counting(range(Some(0), Some(3)), ""));

@@ -78,7 +78,7 @@ mod tests {
     use crate::lexicon::source::{Sources, Span};
 
     #[test]
-    fn a_position_is_five_fields_and_what_is_absent_is_left_out() {
+    fn positions_have_five_fields_and_absent_parts_are_omitted() {
         let mut sources = Sources::default();
         let file = sources.add("a/b.json", "[\n\"é\", 1]".to_owned());
         let diagnostic = Diagnostic::new(Code::EmptyDefs, "one").at(Span::new(file, 2, 6), "here").help("do");
@@ -92,7 +92,7 @@ mod tests {
         );
     }
     #[test]
-    fn other_places_are_named_with_their_positions() {
+    fn related_places_are_named_with_positions() {
         let mut sources = Sources::default();
         let one = sources.add("one.json", "[1]".to_owned());
         let two = sources.add("two.json", "\n[2]".to_owned());

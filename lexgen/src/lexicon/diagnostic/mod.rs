@@ -188,7 +188,7 @@ mod tests {
     use super::{Code, Diagnostic, Diagnostics, Severity};
 
     #[test]
-    fn denied_warnings_become_errors_and_stay_the_same_otherwise() {
+    fn denied_warnings_become_errors_without_other_changes() {
         let mut diagnostics = Diagnostics::new(true);
         for code in [Code::EmptyDefs, Code::InlineObject, Code::InvalidJson] {
             diagnostics.push(Diagnostic::new(code, code.as_str()));

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_are_short_and_harmless() {
+    fn quoted_input_is_short_and_escaped() {
         assert_eq!(quoted("a\u{1b}[31m\u{202e}"), r"`a\u{1b}[31m\u{202e}`");
         assert_eq!(quoted(&"é".repeat(5000)).chars().count(), 103);
     }

@@ -70,7 +70,7 @@ mod tests {
     use super::{Integer, Number};
 
     #[test]
-    fn integers_are_known_however_they_are_written() {
+    fn integers_are_recognized_in_every_notation() {
         for (text, integer) in [
             ("0", Integer::Plain(0)),
             ("-9223372036854775808", Integer::Plain(i64::MIN)),

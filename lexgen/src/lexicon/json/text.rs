@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_string_is_pointed_at() {
+    fn errors_point_at_values_that_are_not_strings() {
         assert_eq!(read(r#""\ud800""#), Err((1, 7)));
         assert_eq!(read(r#""\ud800\u0041""#), Err((1, 7)));
         assert_eq!(read(r#""\udc00\ud800""#), Err((1, 7)));

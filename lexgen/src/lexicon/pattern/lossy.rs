@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_touches_definitions_by_lexicon_and_name() {
+    fn a_pattern_matches_definitions_by_lexicon_and_name() {
         let id = DefId { nsid: "com.example.post".parse().unwrap(), name: DefName::new("view") };
         for text in ["*", "com.example.*", "com.example.post", "com.example.*#*", "com.example.post#view.a"] {
             assert!(pattern(text).touches(&id), "{text}");

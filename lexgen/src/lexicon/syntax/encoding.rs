@@ -18,7 +18,7 @@ mod tests {
     use super::is_json;
 
     #[test]
-    fn json_is_known_in_any_case_with_parameters_and_by_its_suffix() {
+    fn json_is_recognized_by_type_suffix_and_case() {
         for encoding in [
             "application/json",
             "Application/JSON",

@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_never_rust() {
+    fn code_blocks_are_never_doctests() {
         assert_eq!(prose("a\n```rust\nfn f() {}\n```\nb", 80), ["a", "", "```text", "fn f() {}", "```", "", "b"]);
         assert_eq!(prose("a\n\n    GET <x>\n      y", 80), ["a", "", "```text", "GET <x>", "  y", "```"]);
     }

@@ -62,7 +62,7 @@ async fn next(events: &mut EventStream<Follow>) -> Option<Result<FollowMessage, 
 }
 
 #[tokio::test]
-async fn a_record_comes_through_input_storage_and_stream_as_it_was_sent() {
+async fn a_record_is_unchanged_through_input_storage_and_stream() {
     let club = open().await;
     let mut events = follow(&club.address, "token-of-ben", 0).expect("it is a URL");
     let book = club.ada.add("Emma").await.expect("it is new");
@@ -110,7 +110,7 @@ async fn each_request_needs_the_token_of_a_member() {
 }
 
 #[tokio::test]
-async fn followers_hear_the_same_until_the_club_closes() {
+async fn followers_receive_the_same_events_until_shutdown() {
     let club = open().await;
     let mut followers: Vec<EventStream<Follow>> =
         (0..3).map(|_| follow(&club.address, "token-of-ben", 0).expect("it is a URL")).collect();
@@ -134,7 +134,7 @@ async fn followers_hear_the_same_until_the_club_closes() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_shared_has_routers_of_single_namespaces_too() {
+async fn a_shared_service_has_routers_of_single_namespaces() {
     let service = Arc::new(BookClub::default());
     let router = books::router(Arc::clone(&service)).into_axum();
     member(&router, "any").add("Emma").await.expect("there is no layer");

@@ -32,7 +32,7 @@ fn read_below(directory: &Path, code: &mut String) {
 }
 
 #[test]
-fn each_test_that_the_page_names_is_there() {
+fn every_test_named_in_the_page_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let mut code = String::new();
     for directory in

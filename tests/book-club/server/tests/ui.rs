@@ -1,6 +1,6 @@
 //! What the compiler says of a service that lacks a route of one of its namespaces; `TRYBUILD=overwrite` writes it.
 
 #[test]
-fn a_namespace_that_is_not_served_whole_does_not_compile() {
+fn an_incomplete_namespace_does_not_compile() {
     trybuild::TestCases::new().compile_fail("fail/*.rs");
 }

@@ -1,4 +1,4 @@
-//! Frames of an event stream: a header that names the message, and the message without a `$type` (SPEC section 8).
+//! Frames of an event stream: a header that names the message, and the message without a `$type`.
 
 use lexgen_official::official::com::atproto::sync::subscribe_repos::{SubscribeRepos, SubscribeReposMessage};
 use lexgen_runtime::{Subscription, Union, Value, dag_cbor};

@@ -21,7 +21,7 @@ mod sample;
 mod types;
 
 #[test]
-fn values_that_carry_their_type_come_back_equal() {
+fn values_that_carry_their_type_round_trip() {
     let mut report = Report::new("typed-values");
     for sample in samples("typed-values") {
         match types::is_known(sample.ty()) {
@@ -34,7 +34,7 @@ fn values_that_carry_their_type_come_back_equal() {
 
 /// The samples of responses do not name their types. A list does, and binds the samples that it names.
 #[test]
-fn responses_of_the_api_come_back_equal() {
+fn responses_of_the_api_round_trip() {
     let types = include_str!("../../api-responses.tsv");
     let ty = |id: &str| types.lines().filter_map(|line| line.split_once('\t')).find(|(of, _)| *of == id);
     let mut report = Report::new("api-responses");
@@ -49,7 +49,7 @@ fn responses_of_the_api_come_back_equal() {
 }
 
 #[test]
-fn records_come_back_with_the_same_bytes_and_cid() {
+fn records_round_trip_to_the_same_bytes_and_cid() {
     let mut report = Report::new("repo-records");
     for sample in samples("repo-records") {
         let bytes = Some(sample.bytes());
@@ -76,7 +76,7 @@ fn blocks_without_a_lexicon_come_back_with_the_same_bytes_and_cid() {
 }
 
 #[test]
-fn frames_of_the_firehose_come_back_with_the_same_bytes() {
+fn firehose_frames_round_trip_to_the_byte() {
     let mut report = Report::new("firehose-frames");
     for sample in samples("firehose-frames") {
         if !types::is_known(sample.ty()) {
@@ -97,7 +97,7 @@ fn cid(sample: &Sample) -> String {
 }
 
 #[test]
-fn the_check_notices_data_that_is_lost() {
+fn the_comparison_detects_lost_data() {
     // Parameters drop unknown fields.
     let check = |value| check::<GetTimelineParams>(&value, None);
     assert_eq!(check(json!({ "limit": 1 })), Ok(()));

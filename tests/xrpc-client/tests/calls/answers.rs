@@ -26,7 +26,7 @@ fn unexpected<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallErro
 }
 
 #[test]
-fn declared_errors_are_variants_and_others_are_not() {
+fn declared_errors_are_variants() {
     let client = client([
         Answer::json(400, r#"{"error":"TooManyNotes","message":"100 are enough"}"#).header("x-limit", "100"),
         Answer::json(401, r#"{"error":"ExpiredToken"}"#),
@@ -61,7 +61,7 @@ fn html_with_an_error_status_is_kept_and_named_by_its_status() {
 }
 
 #[test]
-fn a_server_says_when_to_come_back() {
+fn retry_after_is_read_from_responses() {
     let date = "Fri, 31 Dec 1999 23:59:00 GMT";
     let asked = |value| {
         let answer = Answer::json(429, "{}").header("date", date).header("retry-after", value);
@@ -73,7 +73,7 @@ fn a_server_says_when_to_come_back() {
 }
 
 #[test]
-fn an_answer_that_is_too_deep_is_unexpected() {
+fn a_too_deep_response_is_unexpected() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let body = format!(r#"{{"notes":[],"more":{}1{}}}"#, open.repeat(100_000), close.repeat(100_000));
         let answer = unexpected(list(Answer::json(200, &body)));
@@ -90,7 +90,7 @@ fn an_error_without_a_body_is_unexpected() {
 }
 
 #[test]
-fn success_without_a_body_is_unexpected_where_there_is_an_output() {
+fn success_without_a_declared_body_is_unexpected() {
     for answer in [Answer::new(200, None, ""), Answer::json(200, ""), Answer::new(204, None, "")] {
         assert!(matches!(unexpected(list(answer)).kind, ResponseErrorKind::Empty));
     }
@@ -101,7 +101,7 @@ fn success_without_a_body_is_unexpected_where_there_is_an_output() {
 }
 
 #[test]
-fn bodies_of_wrong_types_and_shapes_are_told_apart() {
+fn wrong_content_types_and_invalid_bodies_are_distinguished() {
     let kind = |content_type, body| unexpected(list(Answer::new(200, Some(content_type), body))).kind;
     assert!(matches!(
         kind("text/html", "<h1>yes</h1>"),
@@ -122,7 +122,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn a_body_that_breaks_off_keeps_what_came() {
+fn an_interrupted_body_keeps_the_bytes_received() {
     let error = list(Answer::json(200, r#"{"notes":["a","#).cut()).unwrap_err();
     assert!(error.is_retryable());
     let answer = unexpected::<_, ()>(Err(error));
@@ -155,7 +155,7 @@ fn outputs_are_validated_on_request() {
 }
 
 #[test]
-fn no_answer_is_an_error_of_the_transport() {
+fn a_missing_response_is_a_transport_error() {
     let client = client([]);
     let error = block_on(client.query::<List>(&ListParams::default()).into_future()).unwrap_err();
     assert!(error.is_retryable() && error.status().is_none());

@@ -61,7 +61,7 @@ fn client() -> Result<Client<TowerTransport<axum::Router>>, RequestError> {
 }
 
 #[test]
-fn outputs_and_declared_errors_arrive_as_they_were_sent() -> Result<(), Box<dyn Error>> {
+fn outputs_and_declared_errors_round_trip() -> Result<(), Box<dyn Error>> {
     let (client, input) = (client()?, CreateInput::new("hi"));
     let create = |params: &CreateParams| block_on(client.procedure::<Create>(&input).params(params).into_future());
     assert_eq!(create(&CreateParams::new("empty"))?.output.id, 2);
@@ -98,7 +98,7 @@ fn streams_pass_in_both_directions() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn what_the_server_refuses_is_a_general_error() -> Result<(), Box<dyn Error>> {
+fn refused_requests_are_general_errors() -> Result<(), Box<dyn Error>> {
     let client = client()?;
     let params = ListParams { limit: Some(101), ..ListParams::default() };
     match block_on(client.query::<List>(&params).validate_request(false).into_future()) {

@@ -37,7 +37,7 @@ impl ListRoute for Notes {
 }
 
 #[test]
-fn they_are_served_and_called_with_text_of_their_own() -> Result<(), Box<dyn Error>> {
+fn owned_strings_are_served_and_called() -> Result<(), Box<dyn Error>> {
     let app = Router::new(Notes).route::<Create>().route::<List>().into_axum();
     let client = Client::new(TowerTransport::new(app), "http://in.process")?;
     let (input, params) = (CreateInput::new("a \"note\""), CreateParams::new("empty"));
@@ -61,7 +61,7 @@ fn they_are_served_and_called_with_text_of_their_own() -> Result<(), Box<dyn Err
 }
 
 #[test]
-fn an_answer_that_is_kept_lends_its_text() -> Result<(), Box<dyn Error>> {
+fn a_buffered_response_is_read_without_copies() -> Result<(), Box<dyn Error>> {
     let client = client([Answer::json(200, "\u{feff}{\"notes\":[\"a\",\"b\\n\"]}").header("x-kept", "1")]);
     let answer = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
     assert_eq!((answer.status.as_u16(), &answer.headers["x-kept"]), (200, &"1".parse()?));
@@ -73,7 +73,7 @@ fn an_answer_that_is_kept_lends_its_text() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn an_answer_can_be_kept_of_types_that_own_their_text() -> Result<(), Box<dyn Error>> {
+fn owned_responses_can_be_kept() -> Result<(), Box<dyn Error>> {
     use own::com::example::notes::list::{List, ListOutput, ListParams};
 
     let client = client([Answer::json(200, r#"{"notes":["a"]}"#)]);
@@ -84,7 +84,7 @@ fn an_answer_can_be_kept_of_types_that_own_their_text() -> Result<(), Box<dyn Er
 }
 
 #[test]
-fn what_is_wrong_with_an_answer_is_told_when_it_is_kept_or_when_it_is_read() {
+fn invalid_responses_fail_when_buffered_or_read() {
     let client = client([
         Answer::json(400, r#"{"error":"TooLate"}"#),
         Answer::new(200, Some("text/html"), "<p>"),

@@ -12,13 +12,13 @@ mod vectors;
 
 /// The tests with vectors are compiled only where these are.
 #[test]
-fn shared_data_is_there_for_whoever_runs_all_tests() {
+fn shared_data_exists_where_all_tests_run() {
     let compiled = cfg!(shared_data);
     assert!(lexgen_test_data::shared().is_none() || compiled, "the shared data came after the build");
 }
 
 /// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
 #[test]
-fn shared_data_is_there_where_it_has_to_be() {
+fn shared_data_exists_where_required() {
     let _ = lexgen_test_data::shared();
 }

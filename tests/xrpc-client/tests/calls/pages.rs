@@ -11,7 +11,7 @@ fn params() -> ListParams {
 }
 
 #[test]
-fn pages_come_until_one_has_no_cursor_even_if_one_is_empty() {
+fn pages_end_with_the_first_without_a_cursor_even_after_an_empty_one() {
     let client = client([
         Answer::json(200, r#"{"notes":["a"],"cursor":"1 2"}"#),
         Answer::json(200, r#"{"notes":[],"cursor":"3"}"#),
@@ -30,7 +30,7 @@ fn pages_come_until_one_has_no_cursor_even_if_one_is_empty() {
 }
 
 #[test]
-fn a_cursor_that_does_not_move_ends_the_pages() {
+fn an_unchanged_cursor_ends_pagination() {
     for cursors in [&["1", "1"][..], &[""]] {
         let page = |cursor| Answer::json(200, &format!(r#"{{"notes":[],"cursor":"{cursor}"}}"#));
         let client = client(cursors.iter().map(page));
@@ -43,7 +43,7 @@ fn a_cursor_that_does_not_move_ends_the_pages() {
 }
 
 #[test]
-fn an_error_is_the_last_thing_that_comes() {
+fn nothing_follows_an_error() {
     let client = client([Answer::json(200, r#"{"notes":[],"cursor":"1"}"#), Answer::json(500, "{}")]);
     let mut pages = client.pages::<List>(params());
     assert!(block_on(pages.next()).is_some_and(|page| page.is_ok()));

@@ -56,7 +56,7 @@ fn defaults_are_sent_unless_switched_off() {
 }
 
 #[test]
-fn what_is_too_deep_is_not_sent_whether_it_is_validated_or_not() {
+fn too_deep_values_are_not_sent() {
     let thread = (0..10_000).fold(Note::default(), |note, _| Note { parent: Some(note.into()), ..Note::default() });
     let input = CreateInput { parent: Some(thread), ..CreateInput::new("hi") };
     let (client, params) = (client([]), CreateParams::new("my notes"));
@@ -69,7 +69,7 @@ fn what_is_too_deep_is_not_sent_whether_it_is_validated_or_not() {
 }
 
 #[test]
-fn what_breaks_the_lexicon_is_not_sent_unless_that_is_switched_off() {
+fn invalid_requests_are_not_sent_unless_validation_is_off() {
     let client = client([]);
     let params = ListParams { limit: Some(101), ..ListParams::default() };
     let error = refusal(block_on(client.query::<List>(&params).into_future()));
@@ -88,14 +88,14 @@ fn what_breaks_the_lexicon_is_not_sent_unless_that_is_switched_off() {
 }
 
 #[test]
-fn parameters_that_are_required_cannot_be_forgotten() {
+fn required_parameters_are_required_by_the_type() {
     let client = client([]);
     let error = refusal(block_on(client.procedure::<Create>(&CreateInput::new("a")).into_future()));
     assert_eq!(chain(&error), "the endpoint requires parameters: `notebook`: missing required field");
 }
 
 #[test]
-fn bodies_are_of_a_type_that_the_endpoint_takes() {
+fn bodies_have_an_accepted_content_type() {
     let client = client([]);
     let error = refusal(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
     assert_eq!(error.to_string(), "the content type of the input must be `image/*`, found `text/plain`");

@@ -68,7 +68,7 @@ fn reqwest_carries_a_query() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn reqwest_notices_that_a_body_breaks_off() -> Result<(), Box<dyn Error>> {
+fn reqwest_reports_an_interrupted_body() -> Result<(), Box<dyn Error>> {
     let (address, thread) =
         server("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"notes\":[");
     let client = client(address);
@@ -80,7 +80,7 @@ fn reqwest_notices_that_a_body_breaks_off() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn reqwest_sends_a_stream_in_chunks_and_gives_one_back() -> Result<(), Box<dyn Error>> {
+fn reqwest_sends_and_returns_streams() -> Result<(), Box<dyn Error>> {
     let (address, thread) =
         server("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{\"size\":2}");
     let client = client(address);
@@ -105,7 +105,7 @@ fn reqwest_sends_a_stream_in_chunks_and_gives_one_back() -> Result<(), Box<dyn E
 }
 
 #[test]
-fn nobody_at_the_address_is_an_error_of_the_transport() {
+fn a_refused_connection_is_a_transport_error() {
     // Whoever listened there does so no more.
     let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
     let client = client(address);

@@ -47,7 +47,7 @@ fn said(heard: &Heard) -> Value {
 }
 
 #[tokio::test]
-async fn servers_behave_as_the_vectors_say() {
+async fn servers_match_the_vectors() {
     let Some(cases) = lexgen_test_data::vectors("xrpc/websocket-behaviour.jsonl") else { return };
     for case in cases {
         check(&case).await;

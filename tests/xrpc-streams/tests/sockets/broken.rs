@@ -85,7 +85,7 @@ async fn unknown_kinds_of_frames_are_skipped_and_counted() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_wrong_costs_no_other() {
+async fn an_invalid_message_does_not_end_the_stream() {
     let wrong = b"\xa2at\x65#tickbop\x01\xa1cseq\x61x".to_vec();
     let mut events = at(sending([wrong, frame(2)].map(Message::binary).to_vec()).await).open();
     let wrong = error(&mut events).await;
@@ -96,7 +96,7 @@ async fn a_message_that_is_wrong_costs_no_other() {
 }
 
 #[tokio::test]
-async fn what_is_no_frame_ends_the_stream() {
+async fn an_invalid_frame_ends_the_stream() {
     for message in [Message::binary(b"\x01".to_vec()), Message::binary(Vec::new())] {
         let mut events = at(sending(vec![message, Message::binary(frame(2))]).await).reconnect(soon(), seq).open();
         let malformed = error(&mut events).await;
@@ -110,7 +110,7 @@ async fn what_is_no_frame_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn frames_beyond_the_limit_are_not_taken() {
+async fn frames_beyond_the_limit_are_refused() {
     let address = sending([frame(1), vec![0; 1001]].map(Message::binary).to_vec()).await;
     let mut events = at(address).frame_limit(1000).open();
     message(&mut events).await;
@@ -128,14 +128,14 @@ async fn close_codes_other_than_the_end_are_errors() {
 }
 
 #[tokio::test]
-async fn a_silent_connection_is_lost_if_the_client_wants_it_so() {
+async fn a_silent_connection_ends_after_the_idle_limit() {
     let mut events = at(sending(vec![Message::binary(frame(1))]).await).idle_after(Duration::from_millis(100)).open();
     message(&mut events).await;
     assert_eq!(chain(&error(&mut events).await), "the connection failed: the connection has been idle for too long");
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_answer_is_given_up() {
+async fn a_server_without_a_response_is_given_up() {
     let address = server(|_, stream| async move {
         tokio::time::sleep(Duration::from_secs(60)).await;
         drop(stream);
@@ -157,7 +157,7 @@ async fn cut(stream: TcpStream, frames: Vec<Vec<u8>>) {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_cut_in_a_frame_is_an_error_and_no_message() {
+async fn a_connection_closed_within_a_frame_is_an_error() {
     let mut events = at(server(|_, stream| cut(stream, vec![frame(1)])).await).open();
     assert_eq!(message(&mut events).await, tick(1, 10));
     let cut = error(&mut events).await;
@@ -170,7 +170,7 @@ fn soon() -> Reconnect {
 }
 
 #[tokio::test]
-async fn connections_that_are_cut_are_made_again_until_the_stream_is_at_its_end() {
+async fn lost_connections_are_reopened_until_the_stream_ends() {
     let address = server(|number, mut stream| async move {
         match number {
             0 => cut(stream, vec![frame(1), frame(2)]).await,

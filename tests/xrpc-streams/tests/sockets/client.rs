@@ -40,14 +40,14 @@ async fn all(
 }
 
 #[tokio::test]
-async fn messages_come_typed_until_the_server_ends_them() {
+async fn messages_are_typed_until_the_server_closes() {
     let events = all("end", None, &Service::new()).await;
     let events: Vec<FollowMessage> = events.into_iter().map(|event| event.expect("it is sound")).collect();
     assert_eq!(events, [tick(1, 10), tick(2, 10)]);
 }
 
 #[tokio::test]
-async fn errors_come_typed_and_are_the_last() {
+async fn errors_are_typed_and_end_the_stream() {
     let mut events = all("declared", None, &Service::new()).await;
     let last = events.pop().expect("there is an error");
     assert!(
@@ -77,7 +77,7 @@ async fn infos_are_messages() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_request_is_said_before_it_is_made() {
+async fn invalid_requests_fail_before_they_are_sent() {
     let long = subscribe::<Follow>("http://a.example", &params("much too long")).expect_err("it is");
     assert!(matches!(long, RequestError::InvalidParams(_)), "{long}");
     let address = subscribe::<Follow>("a.example", &params("end")).expect_err("it is no URL");
@@ -103,7 +103,7 @@ async fn a_header_that_cannot_be_sent_is_the_only_event() {
 }
 
 #[tokio::test]
-async fn what_is_no_websocket_is_refused_with_what_the_server_says() {
+async fn a_refused_upgrade_has_the_response_of_the_server() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     // Below another path, there is nothing.
     let mut events =
@@ -139,7 +139,7 @@ impl WebSocketTransport for Busy {
 
 /// Time passes by itself when there is nothing else to do.
 #[tokio::test(start_paused = true)]
-async fn a_server_is_left_alone_for_as_long_as_it_asks() {
+async fn retry_after_delays_the_next_attempt() {
     let busy = Arc::new(Busy::default());
     let reconnect = Reconnect { longest: Duration::from_secs(1), ..Reconnect::default() };
     let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound");
@@ -172,7 +172,7 @@ fn frame(seq: i64) -> Incoming {
 }
 
 #[tokio::test]
-async fn other_transports_do_and_cursors_go_on_where_the_last_message_was() {
+async fn other_transports_reconnect_at_the_last_cursor() {
     let away = Incoming::Closed { code: 1001, reason: String::new() };
     let script = Arc::new(Script {
         // The last is the first.
@@ -211,7 +211,7 @@ async fn other_transports_do_and_cursors_go_on_where_the_last_message_was() {
 }
 
 #[tokio::test]
-async fn after_as_many_attempts_as_are_allowed_the_last_error_is_given_out() {
+async fn the_last_error_is_returned_after_the_allowed_attempts() {
     let script = Arc::new(Script { connections: Mutex::new(vec![vec![frame(1)]]), requests: Mutex::default() });
     let reconnect = Reconnect { first: Duration::from_millis(1), attempts: Some(3), ..Reconnect::default() };
     let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound");

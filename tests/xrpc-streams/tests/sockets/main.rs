@@ -11,6 +11,6 @@ mod support;
 
 /// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
 #[test]
-fn shared_data_is_there_where_it_has_to_be() {
+fn shared_data_exists_where_required() {
     let _ = lexgen_test_data::shared();
 }

@@ -51,7 +51,7 @@ fn subscription(address: SocketAddr) -> Subscribe<Follow> {
 }
 
 #[tokio::test]
-async fn a_server_is_reached_whose_certificate_is_trusted() {
+async fn a_trusted_certificate_is_accepted() {
     let (address, certificate) = serve().await;
     let mut roots = RootCertStore::empty();
     roots.add(certificate).expect("it is a certificate");
@@ -62,7 +62,7 @@ async fn a_server_is_reached_whose_certificate_is_trusted() {
 }
 
 #[tokio::test]
-async fn a_server_is_refused_whose_certificate_nobody_vouches_for() {
+async fn an_untrusted_certificate_is_refused() {
     let (address, _) = serve().await;
     let error = next(&mut subscription(address).open()).await.expect("there is an error").expect_err("it is one");
     assert!(matches!(&error, SubscriptionError::Connection(_)), "{error:?}");

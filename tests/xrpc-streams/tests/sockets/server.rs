@@ -20,7 +20,7 @@ fn upgrade(connection: &str, version: u8) -> String {
 }
 
 #[tokio::test]
-async fn what_is_no_upgrade_is_refused_over_http() {
+async fn requests_without_upgrade_are_refused_over_http() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     let plain = |method: &str| {
         format!("{method} /xrpc/com.example.follow?mode=end HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
@@ -40,7 +40,7 @@ async fn what_is_no_upgrade_is_refused_over_http() {
 }
 
 #[tokio::test]
-async fn connection_may_say_more_than_upgrade() {
+async fn the_connection_header_may_list_other_options() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     for connection in ["Upgrade", "keep-alive, Upgrade", "upgrade,keep-alive"] {
         let (_, head) = answer(address, &upgrade(connection, 13)).await;
@@ -49,7 +49,7 @@ async fn connection_may_say_more_than_upgrade() {
 }
 
 #[tokio::test]
-async fn messages_come_with_defaults_of_parameters_until_the_end() {
+async fn subscriptions_see_defaults_of_parameters() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     let heard = hear(&mut connect(address, "mode=end").await).await;
     assert_eq!(heard.messages(), [crate::support::tick(1, 10), crate::support::tick(2, 10)]);
@@ -57,7 +57,7 @@ async fn messages_come_with_defaults_of_parameters_until_the_end() {
 }
 
 #[tokio::test]
-async fn wrong_parameters_are_the_first_frame() {
+async fn invalid_parameters_are_the_first_frame() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     for (query, message) in [
         ("", "`mode`: missing required field"),
@@ -74,7 +74,7 @@ async fn wrong_parameters_are_the_first_frame() {
 }
 
 #[tokio::test]
-async fn failures_are_told_to_the_server_and_not_to_the_client() {
+async fn failures_are_reported_to_the_hook_and_not_to_the_client() {
     let failures = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&failures);
     let router = Router::new(Service::new()).check_output(true).on_failure(move |endpoint, failure| {
@@ -97,7 +97,7 @@ async fn failures_are_told_to_the_server_and_not_to_the_client() {
 }
 
 #[tokio::test]
-async fn errors_that_are_general_close_with_their_name() {
+async fn general_errors_close_the_stream_with_their_name() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     let heard = hear(&mut connect(address, "mode=who").await).await;
     assert_eq!(heard.error(), Some(("AuthenticationRequired".to_owned(), String::new())));
@@ -105,7 +105,7 @@ async fn errors_that_are_general_close_with_their_name() {
 }
 
 #[tokio::test]
-async fn clients_may_speak_and_are_not_heard() {
+async fn messages_of_clients_are_ignored() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     let mut socket = connect(address, "mode=log").await;
     socket.send(Message::text("hello")).await.expect("it can be sent");
@@ -116,7 +116,7 @@ async fn clients_may_speak_and_are_not_heard() {
 }
 
 #[tokio::test]
-async fn clients_that_speak_are_refused_if_the_server_wants_it_so() {
+async fn messages_of_clients_can_be_refused() {
     let mut options = StreamOptions::default();
     options.client_messages = ClientMessages::Refuse;
     let address = serve(&Service::new(), options).await;
@@ -128,7 +128,7 @@ async fn clients_that_speak_are_refused_if_the_server_wants_it_so() {
 }
 
 #[tokio::test]
-async fn clients_that_send_too_much_are_dropped() {
+async fn clients_that_send_too_much_are_disconnected() {
     let mut options = StreamOptions::default();
     options.max_client_message = 1000;
     let service = Service::new();
@@ -141,7 +141,7 @@ async fn clients_that_send_too_much_are_dropped() {
 }
 
 #[tokio::test]
-async fn streams_end_when_clients_go() {
+async fn streams_end_when_clients_disconnect() {
     let service = Service::new();
     let address = serve(&service, StreamOptions::default()).await;
     let mut polite = connect(address, "mode=wait").await;
@@ -154,7 +154,7 @@ async fn streams_end_when_clients_go() {
 }
 
 #[tokio::test]
-async fn streams_end_when_clients_are_cut_off_in_a_frame() {
+async fn streams_end_when_clients_disconnect_within_a_frame() {
     let service = Service::new();
     let address = serve(&service, StreamOptions::default()).await;
     let (mut stream, _) = answer(address, &upgrade("Upgrade", 13)).await;
@@ -166,7 +166,7 @@ async fn streams_end_when_clients_are_cut_off_in_a_frame() {
 }
 
 #[tokio::test]
-async fn clients_that_answer_no_ping_are_dropped() {
+async fn clients_without_pongs_are_disconnected() {
     let mut options = StreamOptions::default();
     options.ping_every = Duration::from_millis(250);
     options.close_within = Duration::from_millis(100);
@@ -183,7 +183,7 @@ async fn clients_that_answer_no_ping_are_dropped() {
 }
 
 #[tokio::test]
-async fn shutdown_ends_open_streams_and_those_to_come() {
+async fn shutdown_ends_current_and_future_streams() {
     let (service, options) = (Service::new(), StreamOptions::default());
     let shutdown = options.shutdown.clone();
     let address = serve(&service, options).await;
@@ -214,7 +214,7 @@ fn options_have_the_documented_defaults() {
 }
 
 #[tokio::test]
-async fn cursors_begin_where_they_say() {
+async fn streams_start_at_the_cursor() {
     let service = Service::new();
     let address = serve(&service, StreamOptions::default()).await;
     for _ in 0..5 {

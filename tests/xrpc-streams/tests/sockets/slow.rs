@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 use crate::support::{LONG, Service, connect, hear, serve, until};
 
 #[tokio::test]
-async fn a_client_that_does_not_read_is_told_and_cut_off() {
+async fn a_client_that_does_not_read_gets_an_error_and_is_disconnected() {
     let mut options = StreamOptions::default();
     options.slow_after = Duration::from_millis(200);
     options.buffer = 100_000;

@@ -103,7 +103,7 @@ mod tests {
     use super::cbor_position;
 
     #[test]
-    fn a_path_leads_to_the_first_byte_of_its_value() {
+    fn a_path_finds_the_first_byte_of_its_value() {
         let value: Value = json::from_str(r#"{"a":[{"$bytes":"AAAA"},1000,["x"],"yy"],"bc":true}"#).unwrap();
         let block = dag_cbor::to_vec(&value).unwrap();
         let at = |path: Vec<PathSegment>| cbor_position(&block, &DataPath::from(path)).map(|at| block[at]);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_cbor_do_no_harm() {
+    fn malformed_cbor_is_an_error() {
         let path = DataPath::from([PathSegment::field("a"), PathSegment::Index(9)]);
         for block in [
             &b""[..],

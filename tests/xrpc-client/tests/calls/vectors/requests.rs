@@ -18,7 +18,7 @@ use super::outcomes;
 use crate::support::{Memory, client};
 
 #[test]
-fn requests_are_those_of_the_vectors() {
+fn requests_match_the_vectors() {
     let Some(cases) = vectors("xrpc/client-requests.jsonl") else { return };
     let mut outcomes = outcomes("requests.tsv");
     for case in cases {
