@@ -22,7 +22,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let nsid = nsid_literal
         .value()
         .parse()
-        .map_err(|error| Error::new(nsid_literal.span(), format!("`{}` is no NSID: {error}", nsid_literal.value())))?;
+        .map_err(|error| Error::new(nsid_literal.span(), format!("`{}` is not an NSID: {error}", nsid_literal.value())))?;
 
     let dir = arguments.take_string("dir")?;
     let refs = arguments.take_string("refs")?.map(|refs| refs.value());

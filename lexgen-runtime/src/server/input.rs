@@ -68,7 +68,7 @@ where
 async fn expect_nothing(mut body: HttpBody, nsid: &str) -> Result<(), XrpcError> {
     while let Some(data) = next(&mut body).await {
         if !data.map_err(|error| unreadable(&error))?.is_empty() {
-            return Err(XrpcError::invalid_request(format!("`{nsid}` takes no input, but there is a body")));
+            return Err(XrpcError::invalid_request(format!("`{nsid}` has no input, but the request has a body")));
         }
     }
     Ok(())

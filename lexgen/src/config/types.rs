@@ -30,7 +30,7 @@ impl FromStr for RustPath {
         let has_more = text.contains(['\n', '\r']) || text.contains("//") || text.contains("/*");
         match syn::parse_str::<syn::Path>(text) {
             Ok(_) if !has_more => Ok(Self(text.trim().to_owned())),
-            _ => Err(ConfigError::invalid(format!("`{text}` is no path to a Rust item"))),
+            _ => Err(ConfigError::invalid(format!("`{text}` is not a path to a Rust item"))),
         }
     }
 }
@@ -105,7 +105,7 @@ impl FromStr for Parts {
                 "validate" => parts.validate = true,
                 _ => {
                     return Err(ConfigError::invalid(format!(
-                        "there is no part `{part}`; there are `types`, `client`, `server` and `validate`"
+                        "unknown part `{part}`, expected `types`, `client`, `server` or `validate`"
                     )));
                 }
             }

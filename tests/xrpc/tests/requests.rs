@@ -189,7 +189,7 @@ fn the_content_type_must_match_the_encoding_of_the_lexicon() {
 fn an_unexpected_body_is_a_bad_request() {
     for body in [Body::from("x"), chunks(&[b"", b"x"])] {
         let answer = request(Method::GET, "/xrpc/com.example.search?q=a", &[], body);
-        let message = "`com.example.search` takes no input, but there is a body";
+        let message = "`com.example.search` has no input, but the request has a body";
         assert_refused(&answer, 400, "InvalidRequest", message);
     }
     let headers = [("content-type", "text/plain")];

@@ -51,7 +51,7 @@ pub enum ServiceAuthError {
 impl ServiceAuthError {
     fn to_xrpc(&self) -> XrpcError {
         let (name, message) = match self {
-            Self::Missing => ("MissingJwt", "there is no token of a service"),
+            Self::Missing => ("MissingJwt", "a service token is required"),
             Self::Malformed => ("BadJwt", "the token is malformed"),
             Self::Type => ("BadJwtType", "the token is of another kind"),
             Self::Issuer => ("BadJwtIss", "`iss` must be a DID, perhaps with the name of a service"),

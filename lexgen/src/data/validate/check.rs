@@ -210,7 +210,7 @@ impl<'v> Check<'v> {
             None => return,
             Some(Value::String(name)) if name == BLOB && !is_typed_blob(object) => "a malformed blob",
             Some(Value::String(name)) if !name.is_empty() => return,
-            Some(_) => "a `$type` that is no name",
+            Some(_) => "a `$type` that is not a type name",
         };
         self.problem(place, Constraint::DataModel, "", || fault.to_owned());
     }

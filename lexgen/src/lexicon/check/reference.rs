@@ -63,7 +63,7 @@ impl<'c> ReferenceCheck<'c> {
             SchemaKind::Union(union) => {
                 if union.closed && union.references.is_empty() {
                     let place = schema.fields.get("closed").unwrap_or(schema.span);
-                    diagnostics.push(empty_closed_union().at(place, "closed, but there are no `refs`"));
+                    diagnostics.push(empty_closed_union().at(place, "closed, but `refs` is empty"));
                 }
                 let referrer = if union.closed { Referrer::ClosedUnion } else { Referrer::OpenUnion };
                 for reference in &union.references {

@@ -157,7 +157,7 @@ impl Rules<'_, '_> {
         for (value, place) in values.iter().zip(self.fields.items("knownValues")) {
             if value.starts_with('#') {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::LocalKnownValue, format!("the known value {} is no ref", quoted(value)))
+                    Diagnostic::new(Code::LocalKnownValue, format!("the known value {} is not a ref", quoted(value)))
                         .at(place, "taken as it is written")
                         .help("name a token in full: `com.example.defs#token`"),
                 );

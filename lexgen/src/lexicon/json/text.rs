@@ -77,7 +77,7 @@ fn read_escape(text: &str, position: usize) -> Result<(char, usize), TextError> 
         Some(b'u') => return read_unicode_escape(text, position),
         _ => {
             let length = text[position + 1..].chars().next().map_or(0, char::len_utf8);
-            return Err(TextError::new(position, position + 1 + length, "there is no such escape in JSON"));
+            return Err(TextError::new(position, position + 1 + length, "JSON has no such escape"));
         }
     };
     Ok((char, position + 2))

@@ -94,7 +94,7 @@ impl Parser<'_> {
             self.push(
                 Diagnostic::new(Code::MissingRecordKey, "the record does not say what its keys are")
                     .at(object.brace(), "no `key` in here; read as `any`")
-                    .help("add `\"key\": \"tid\"`, or whatever the keys are"),
+                    .help("add `\"key\": \"tid\"`, or the record key type that the records have"),
             );
             return RecordKeyType::Any;
         };

@@ -137,7 +137,7 @@ impl Parser<'_> {
                 self.push(
                     Diagnostic::new(
                         Code::WrongJsonType,
-                        format!("`{field}` must be an integer, not {}", shown(*number)),
+                        format!("`{field}` must be an integer, found {}", shown(*number)),
                     )
                     .at(value.span, "expected an integer")
                     .help("the data model has no numbers with fractions"),
@@ -253,7 +253,7 @@ impl Parser<'_> {
     /// Reports a value of the wrong JSON type.
     fn wrong_type<T>(&mut self, value: &Value<'_>, subject: impl fmt::Display, expected: &str) -> Option<T> {
         let subject = subject.to_string();
-        let message = format!("{subject} must be {expected}, not {}", value.describe());
+        let message = format!("{subject} must be {expected}, found {}", value.describe());
         let diagnostic =
             Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), format!("expected {expected}"));
         self.push(diagnostic.maybe_help(advice::wrong_type(&subject, value, expected)));

@@ -97,7 +97,7 @@ fn unwrap_record<'v, 't>(object: &'v Object<'t>) -> &'v Object<'t> {
 }
 
 fn not_an_object(value: &Value<'_>) -> Diagnostic {
-    let message = format!("a lexicon must be an object, not {}", value.describe());
+    let message = format!("a lexicon must be an object, found {}", value.describe());
     let diagnostic = Diagnostic::new(Code::WrongJsonType, message).at(value.caret(), "expected an object");
     if let Kind::Array(_) = value.kind {
         diagnostic.help("put each lexicon into a file of its own")
@@ -132,7 +132,7 @@ impl Parser<'_> {
             && version != 1
         {
             self.push(
-                Diagnostic::new(Code::LexiconVersion, format!("there is no version {version} of the language"))
+                Diagnostic::new(Code::LexiconVersion, format!("Lexicon has no version {version}"))
                     .at(value.span, "expected 1"),
             );
         }
