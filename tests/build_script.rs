@@ -103,3 +103,21 @@ fn a_file_that_lexgen_did_not_generate_is_not_replaced() {
     );
     assert_eq!(fs::read_to_string(folder.path().join("out/lexicons.rs")).expect("it is there"), "fn own() {}\n");
 }
+
+#[test]
+fn errors_have_a_kind() {
+    let kind = |files: &[(&str, &str)]| {
+        let package = package(files);
+        let output = run(package.path());
+        lines(&output.stderr, package.path()).into_iter().find(|line| line.starts_with("kind: "))
+    };
+    assert_eq!(kind(&[("lexicons/a.json", NOTE)]), None);
+    assert_eq!(kind(&[("lexicons/a.json", "{")]).as_deref(), Some("kind: Lexicons"));
+    assert_eq!(kind(&[("lexgen.toml", "include = 1")]).as_deref(), Some("kind: Config"));
+    let by_hand = [("lexicons/a.json", NOTE), ("out/lexicons.rs", "mod app;")];
+    assert_eq!(kind(&by_hand).as_deref(), Some("kind: Write"));
+
+    let mut command = Command::new(env!("CARGO_BIN_EXE_build-script"));
+    let output = command.env_remove("OUT_DIR").output().expect("the build script runs");
+    assert!(lines(&output.stderr, Path::new("")).contains(&"kind: Environment".to_owned()));
+}

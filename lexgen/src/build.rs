@@ -202,7 +202,7 @@ impl fmt::Debug for Builder {
 }
 
 fn variable(name: &'static str) -> Result<PathBuf, Error> {
-    env::var_os(name).map(PathBuf::from).ok_or_else(|| ErrorKind::NoVariable(name).into())
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| Cause::NoVariable(name).into())
 }
 
 /// Makes Cargo run the script again when a file, or anything below a directory, changes.
@@ -244,18 +244,32 @@ fn without_line_breaks(text: &str) -> String {
 
 fn write(out: &Path, files: &files::Files) -> Result<(), Error> {
     if let Some(directory) = out.parent() {
-        fs::create_dir_all(directory).map_err(|error| ErrorKind::Directory(directory.to_owned(), error))?;
+        fs::create_dir_all(directory).map_err(|error| Cause::Directory(directory.to_owned(), error))?;
     }
-    files::write(out, files, Replace::Generated).map_err(ErrorKind::Write)?;
+    files::write(out, files, Replace::Generated).map_err(Cause::Write)?;
     Ok(())
 }
 
 /// The reason why no code was generated.
 ///
 /// `Debug` prints the whole report, since that is what a build script shows that returns an error from `main`.
-pub struct Error(ErrorKind);
+pub struct Error(Cause);
 
-enum ErrorKind {
+/// What kept a build script from generating code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The program is not a build script: Cargo did not set its environment variables.
+    Environment,
+    /// An option, in the script or in `lexgen.toml`, is not valid.
+    Config,
+    /// The lexicons have errors.
+    Lexicons,
+    /// The code could not be written to `OUT_DIR`.
+    Write,
+}
+
+enum Cause {
     /// The program is not a build script.
     NoVariable(&'static str),
     Config(ConfigError),
@@ -269,6 +283,17 @@ enum ErrorKind {
 }
 
 impl Error {
+    /// Returns what went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self.0 {
+            Cause::NoVariable(_) => ErrorKind::Environment,
+            Cause::Config(_) => ErrorKind::Config,
+            Cause::Lexicons { .. } => ErrorKind::Lexicons,
+            Cause::Directory(..) | Cause::Write(_) => ErrorKind::Write,
+        }
+    }
+
     fn of_lexicons(diagnostics: &Diagnostics, sources: &Sources) -> Self {
         let mut report = match diagnostics.error_count() {
             1 => "1 error in lexicons\n".to_owned(),
@@ -281,12 +306,12 @@ impl Error {
             report.push_str(&diagnostic::render(&with_help, sources, false));
             lines.push(one_line(found, sources));
         }
-        Self(ErrorKind::Lexicons { report, lines })
+        Self(Cause::Lexicons { report, lines })
     }
 
     /// The report for Cargo, a line for each error.
     fn lines(&self) -> Vec<String> {
-        if let ErrorKind::Lexicons { lines, .. } = &self.0 {
+        if let Cause::Lexicons { lines, .. } = &self.0 {
             return lines.clone();
         }
         let report = with_sources(self);
@@ -297,26 +322,26 @@ impl Error {
     }
 }
 
-impl From<ErrorKind> for Error {
-    fn from(kind: ErrorKind) -> Self {
-        Self(kind)
+impl From<Cause> for Error {
+    fn from(cause: Cause) -> Self {
+        Self(cause)
     }
 }
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        Self(ErrorKind::Config(error))
+        Self(Cause::Config(error))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            ErrorKind::NoVariable(name) => write!(f, "`{name}` is not set: `lexgen::build` is for build scripts"),
-            ErrorKind::Config(error) => error.fmt(f),
-            ErrorKind::Lexicons { report, .. } => f.write_str(report),
-            ErrorKind::Directory(path, _) => write!(f, "cannot create `{}`", path.display()),
-            ErrorKind::Write(error) => error.fmt(f),
+            Cause::NoVariable(name) => write!(f, "`{name}` is not set: `lexgen::build` is for build scripts"),
+            Cause::Config(error) => error.fmt(f),
+            Cause::Lexicons { report, .. } => f.write_str(report),
+            Cause::Directory(path, _) => write!(f, "cannot create `{}`", path.display()),
+            Cause::Write(error) => error.fmt(f),
         }
     }
 }
@@ -331,10 +356,10 @@ impl fmt::Debug for Error {
 impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match &self.0 {
-            ErrorKind::NoVariable(_) | ErrorKind::Lexicons { .. } => None,
-            ErrorKind::Config(error) => error.source(),
-            ErrorKind::Directory(_, error) => Some(error),
-            ErrorKind::Write(error) => error.source(),
+            Cause::NoVariable(_) | Cause::Lexicons { .. } => None,
+            Cause::Config(error) => error.source(),
+            Cause::Directory(_, error) => Some(error),
+            Cause::Write(error) => error.source(),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A build script that leaves everything to `lexgen.toml`. The tests run it with the variables that Cargo would set.
 
 fn main() -> Result<(), lexgen::build::Error> {
-    lexgen::build::configure().compile()
+    lexgen::build::configure().compile().inspect_err(|error| eprintln!("kind: {:?}", error.kind()))
 }

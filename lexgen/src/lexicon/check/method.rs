@@ -60,8 +60,11 @@ pub(super) fn check_errors(errors: &[ErrorDefinition], diagnostics: &mut Diagnos
     for error in errors {
         if error.name.is_empty() || !error.name.bytes().all(|byte| byte.is_ascii_graphic()) {
             diagnostics.push(
-                Diagnostic::new(Code::OddErrorName, format!("the error name {} is not an ASCII word", quoted(&error.name)))
-                    .at(error.name_span, "expected a name such as `InvalidSwap`"),
+                Diagnostic::new(
+                    Code::OddErrorName,
+                    format!("the error name {} is not an ASCII word", quoted(&error.name)),
+                )
+                .at(error.name_span, "expected a name such as `InvalidSwap`"),
             );
         }
     }
