@@ -3,6 +3,9 @@
 
 use lexgen::Config;
 use lexgen::diagnostic::Diagnostics;
+use support::{assert_quoted, blocks};
+
+mod support;
 
 const README: &str = include_str!("../../../README.md");
 const GENERATED_CODE: &str = include_str!("../../../docs/generated-code.md");
@@ -10,31 +13,12 @@ const CONFIGURATION: &str = include_str!("../../../docs/configuration.md");
 const LEXICON: &str = include_str!("../lexicons/com/example/note.json");
 const PROGRAM: &str = include_str!("../src/main.rs");
 
-/// Returns the contents of the code blocks in `language`.
-fn blocks<'p>(page: &'p str, language: &str) -> Vec<&'p str> {
-    let fence = format!("\n```{language}\n");
-    page.split(&fence).skip(1).map(|block| block.split("```").next().unwrap_or_default()).collect()
-}
-
-/// Returns the code without its indentation, which differs where a block is quoted from a nested module.
-fn flattened(code: &str) -> String {
-    code.lines().map(str::trim).collect::<Vec<_>>().join("\n")
-}
-
 /// Generates code from a lexicon of this repository.
 fn generated(lexicon: &str) -> String {
     let config = Config::from_toml(&format!("lexicons = [{lexicon:?}]")).expect("the options are valid");
     let sources = config.load_sources(&mut Diagnostics::default());
     let files = lexgen::generate(&sources, &config).output.unwrap_or_else(|| panic!("{lexicon} has errors"));
     files.values().cloned().collect()
-}
-
-fn assert_quoted(page: &str, sources: &[String]) {
-    let sources: Vec<String> = sources.iter().map(|source| flattened(source)).collect();
-    for block in blocks(page, "rust") {
-        let code = flattened(block);
-        assert!(sources.iter().any(|source| source.contains(&code)), "no source has this code, update it:\n{block}");
-    }
 }
 
 #[test]
