@@ -379,6 +379,31 @@ fn invalid_arguments_exit_with_2() {
 }
 
 #[test]
+fn commands_in_the_documentation_are_accepted() {
+    let place = folder_with(&[]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut pages: Vec<_> =
+        fs::read_dir(root.join("docs")).expect("docs").map(|page| page.expect("a page").path()).collect();
+    pages.push(root.join("README.md"));
+    let mut commands = 0;
+    for page in pages.iter().filter(|page| page.extension().is_some_and(|extension| extension == "md")) {
+        let text = fs::read_to_string(page).expect("a page is text");
+        for block in text.split("\n```sh\n").skip(1).map(|block| block.split("```").next().unwrap_or_default()) {
+            for command in block.lines().filter_map(|line| line.strip_prefix("lexgen ")) {
+                let command = command.split(" #").next().unwrap_or_default();
+                // Arguments are checked up to `--help`, and nothing runs.
+                let arguments: Vec<&str> =
+                    command.split_whitespace().map(|word| word.trim_matches('\'')).chain(["--help"]).collect();
+                let ran = place.lexgen(&arguments);
+                assert_eq!(ran.code, 0, "{}: lexgen {command}\n{}", page.display(), ran.err);
+                commands += 1;
+            }
+        }
+    }
+    assert!(commands > 0);
+}
+
+#[test]
 fn unwritable_output_exits_with_3() {
     let place = folder_with(&[("lexicons/note.json", NOTE), ("src", "a file where a folder should be")]);
     let ran = place.lexgen(&["generate"]);
