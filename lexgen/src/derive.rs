@@ -56,9 +56,9 @@ pub fn generate_derive(
     // A struct from `macro_rules!` can have `pub(in $crate::module)`, which cannot be parsed back from a string. `$crate` is
     // this crate: an item is not visible in modules of others.
     let visibility = target.visibility.to_string().replace("$crate", "crate");
-    let placement = Placement::Beside(names::exact(&target.marker));
+    let placement = Placement::Derive(names::exact(&target.marker));
     let print =
-        |model: &Model| output::tokens(Expansion::expand_beside(model, visibility).into_iter().map(Node::Piece));
+        |model: &Model| output::tokens(Expansion::expand_derive(model, visibility).into_iter().map(Node::Piece));
     Ok(emit(sources, &corpus, diagnostics, &config, &placement, print))
 }
 

@@ -1,7 +1,6 @@
 //! The checked corpus: all valid documents of a run, with every ref resolved.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use lexgen_data::Nsid;
 
@@ -21,8 +20,10 @@ pub struct Corpus {
     all: Vec<Document>,
     /// The number of selected documents.
     selected: usize,
-    /// The documents of each NSID: the selected part, then the rest.
-    by_id: HashMap<Nsid, Vec<usize>>,
+    /// The first document of each NSID, which is the selected part.
+    by_id: HashMap<Nsid, usize>,
+    /// The definitions that are tokens.
+    tokens: HashSet<DefId>,
     /// For each definition, the positions of its document and of itself in that. `None` if it is invalid.
     positions: Vec<Option<(usize, usize)>>,
     targets: Targets,
@@ -55,18 +56,19 @@ impl Corpus {
     ) -> Self {
         let count = selected.len();
         let all: Vec<Document> = selected.into_iter().chain(others).collect();
-        let mut by_id: HashMap<Nsid, Vec<usize>> = HashMap::with_capacity(all.len());
+        let mut by_id: HashMap<Nsid, usize> = HashMap::with_capacity(all.len());
+        let mut tokens = HashSet::new();
         let mut positions = vec![None; definitions];
         for (position, document) in all.iter().enumerate() {
-            match by_id.entry(document.id.clone()) {
-                Entry::Vacant(entry) => _ = entry.insert(vec![position]),
-                Entry::Occupied(mut entry) => entry.get_mut().push(position),
-            }
+            by_id.entry(document.id.clone()).or_insert(position);
             for (index, definition) in document.definitions.iter().enumerate() {
                 positions[definition.id.index()] = Some((position, index));
+                if is_token(definition) {
+                    tokens.insert(DefId { nsid: document.id.clone(), name: definition.name.clone() });
+                }
             }
         }
-        Self { all, selected: count, by_id, positions, targets, lossy: LossyPlaces::default(), known }
+        Self { all, selected: count, by_id, tokens, positions, targets, lossy: LossyPlaces::default(), known }
     }
 
     /// Adds the places that are read leniently.
@@ -106,7 +108,7 @@ impl Corpus {
 
     /// The document of this NSID, if it is one of [`documents`](Self::documents).
     pub fn document(&self, nsid: &Nsid) -> Option<&Document> {
-        self.documents().get(*self.by_id.get(nsid)?.first()?)
+        self.documents().get(*self.by_id.get(nsid)?)
     }
 
     /// The target of a ref of this corpus.
@@ -139,9 +141,7 @@ impl Corpus {
 
     /// Returns whether the definition `id` is a token, even if its type is [`Target::Extern`].
     pub fn is_token(&self, id: &DefId) -> bool {
-        let documents = self.by_id.get(&id.nsid).into_iter().flatten().map(|&position| &self.all[position]);
-        let mut definitions = documents.flat_map(|document| &document.definitions);
-        definitions.any(|definition| definition.name == id.name && is_token(definition))
+        self.tokens.contains(id)
     }
 
     /// Returns whether values of a schema can contain strings or bytes with any content, directly or in what they refer to.

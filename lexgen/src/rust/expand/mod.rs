@@ -119,8 +119,8 @@ impl<'m> Expansion<'m> {
         Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(endpoints).map(Node::Piece)))
     }
 
-    /// Expands the items of one lexicon with `visibility`, beside the struct that is already there.
-    pub(crate) fn expand_beside(model: &'m Model, visibility: String) -> Vec<Piece> {
+    /// Expands the items of one lexicon with `visibility`, next to the struct that exists.
+    pub(crate) fn expand_derive(model: &'m Model, visibility: String) -> Vec<Piece> {
         let cx = Self { model, visibility };
         let expand = |&id: &ItemId| match &model.item(id).kind {
             // The derive is on the marker.

@@ -19,9 +19,6 @@ pub(super) fn lower_alias<'c>(
     let ty = cx.type_of(schema, &Place::of_item(pending), inner);
     let is_circular = pending.definition.is_some_and(|definition| cx.circular.contains(&definition.id));
     let is_body = pending.definition.is_none();
-    if let Some(limits) = limits::describe(cx, schema) {
-        cx.items[pending.id.0].doc.add_note(&limits);
-    }
     let constraints = if is_circular || is_body { limits::constraints_of_newtype(cx, schema) } else { Vec::new() };
     if is_circular || !constraints.is_empty() { ItemKind::Newtype(ty, constraints) } else { ItemKind::Alias(ty) }
 }

@@ -8,8 +8,8 @@ use crate::rust::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type
 use crate::rust::names::{self, ModuleTree, RustIdent};
 
 use super::{
-    Lowering, PendingItem, Placement, PreferredName, alias, code, endpoint, errors, integer_enum, object, rank,
-    string_enum, union, values_of,
+    Lowering, PendingItem, Placement, alias, code, endpoint, errors, integer_enum, object, rank, string_enum, union,
+    values_of,
 };
 
 /// The part of a lexicon that an item is lowered from.
@@ -71,7 +71,7 @@ pub(super) fn declare_document<'c>(
 ) -> Vec<Declared<'c>> {
     let module = match placement {
         Placement::Tree => cx.modules.find(&document.id).unwrap_or(ModuleTree::ROOT),
-        Placement::Beside(_) => ModuleTree::ROOT,
+        Placement::Derive(_) => ModuleTree::ROOT,
     };
     let mut declared = Vec::with_capacity(document.definitions.len());
     // `main` comes first, because readers look for it.
@@ -110,10 +110,10 @@ pub(super) fn pending_items<'c>(
     let mut found = Vec::with_capacity(declared.len());
     for Declared { definition, item, token_type } in declared {
         let id = id_of(document, definition);
-        let module = cx.items[item.0].module;
+        let module = cx.places[item.0].module;
         let source = source_of(definition);
-        let preferred = match placement {
-            Placement::Beside(marker) if source.is_endpoint() => marker.clone(),
+        let name = match placement {
+            Placement::Derive(marker) if source.is_endpoint() => marker.clone(),
             _ => preferred_name(&id, matches!(source, ItemSource::Token | ItemSource::PermissionSet(_))),
         };
         found.push(PendingItem {
@@ -121,7 +121,7 @@ pub(super) fn pending_items<'c>(
             module,
             document,
             definition: Some(definition),
-            preferred: PreferredName::Exactly(preferred),
+            name,
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
             key: [id.nsid.as_str(), "#", id.name.as_str()].concat(),
             doc: doc_of(&id, definition),
@@ -132,7 +132,7 @@ pub(super) fn pending_items<'c>(
             module,
             document,
             definition: Some(definition),
-            preferred: PreferredName::Exactly(preferred_name(&id, false)),
+            name: preferred_name(&id, false),
             rank: rank::COMPANION,
             key: format!("{}#{} (type)", id.nsid, id.name.as_str()),
             doc: Doc::note(format!("The token {} in a union.", code(&id.to_string()))),

@@ -5,7 +5,7 @@ use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, It
 use crate::rust::names;
 
 use super::definition::{ItemSource, source_of_schema};
-use super::{Lowering, PendingItem, PreferredName, link, rank};
+use super::{Lowering, PendingItem, link, rank};
 
 /// A type that belongs to an endpoint, in the order of emission.
 #[derive(Clone, Copy)]
@@ -145,7 +145,7 @@ impl<'c> Companions<'_, 'c> {
             module: self.pending.module,
             document: self.pending.document,
             definition: None,
-            preferred: PreferredName::After(self.pending.id, format!("{}Schema", companion.suffix())),
+            name: names::joined(&self.pending.name, &format!("{}Schema", companion.suffix())),
             rank: rank::COMPANION,
             key: format!("{} {} schema", self.pending.key, companion.suffix()),
             doc: Doc {
@@ -159,7 +159,7 @@ impl<'c> Companions<'_, 'c> {
     /// The endpoint in documentation. Without endpoints in the output, there is no marker to link to.
     fn link(&self) -> String {
         match self.cx.config.parts.endpoints() {
-            true => link(self.cx.name(self.pending.id)),
+            true => link(&self.pending.name),
             false => format!("`{}`", self.pending.document.id),
         }
     }
@@ -172,7 +172,7 @@ impl<'c> Companions<'_, 'c> {
             module: self.pending.module,
             document: self.pending.document,
             definition: None,
-            preferred: PreferredName::After(self.pending.id, companion.suffix().to_owned()),
+            name: names::joined(&self.pending.name, companion.suffix()),
             rank: rank::COMPANION,
             key: [&self.pending.key, " ", companion.suffix()].concat(),
             doc: Doc { description, note: Some(note) },

@@ -36,8 +36,8 @@ use definition::ItemSource;
 pub(crate) enum Placement {
     /// A tree of modules that follows the NSIDs.
     Tree,
-    /// One module, beside a unit struct of this name, which is the marker of an endpoint.
-    Beside(RustIdent),
+    /// One module, next to the unit struct of a derive, which has this name and is the marker of an endpoint.
+    Derive(RustIdent),
 }
 
 /// Lowers everything that `corpus` selects.
@@ -49,8 +49,8 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         config,
         modules,
         definitions: HashMap::new(),
+        places: Vec::new(),
         items: Vec::new(),
-        positions: Vec::new(),
         renames,
         endpoints: Vec::new(),
         records: Vec::new(),
@@ -64,7 +64,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
     for (document, declared) in corpus.documents().iter().zip(declared) {
         let definitions = definition::pending_items(&cx, document, declared, placement);
         let mut scope = Scope::default();
-        if let (Placement::Beside(marker), Some(main)) = (placement, definitions.first())
+        if let (Placement::Derive(marker), Some(main)) = (placement, definitions.first())
             && !main.source.is_endpoint()
         {
             scope.reserve(marker.clone());
@@ -81,10 +81,10 @@ struct Lowering<'c> {
     modules: ModuleTree,
     /// The item that a ref to a definition refers to.
     definitions: HashMap<DefinitionId, ItemId>,
-    /// The items. Those that are not lowered yet have no name.
-    items: Vec<Item>,
-    /// The position of each item in its module: the index of the definition, then of each step inwards.
-    positions: Vec<Vec<usize>>,
+    /// Where each item belongs. Its index is the id of the item.
+    places: Vec<ItemPlace>,
+    /// The items that are lowered.
+    items: Vec<Option<Item>>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
     records: Vec<ItemId>,
@@ -96,27 +96,28 @@ struct Lowering<'c> {
     circular: BTreeSet<DefinitionId>,
 }
 
-/// An item with a place, to be named and lowered.
+/// Where an item belongs.
+struct ItemPlace {
+    module: ModuleId,
+    /// The position in the module: the index of the definition, then of each step inwards.
+    position: Vec<usize>,
+}
+
+/// An item to be named and lowered.
 struct PendingItem<'c> {
     id: ItemId,
     module: ModuleId,
     document: &'c Document,
     /// The definition that it is, if it is one.
     definition: Option<&'c Definition>,
-    preferred: PreferredName,
+    /// The preferred name, until the item is named.
+    name: RustIdent,
     /// The precedence in collisions of names.
     rank: u8,
     /// Its identity in terms of the lexicon, such as `app.bsky.feed.post#main.embed`.
     key: String,
     doc: Doc,
     source: ItemSource<'c>,
-}
-
-/// The name that an item gets unless it collides with another.
-enum PreferredName {
-    Exactly(RustIdent),
-    /// The name of another item with a suffix.
-    After(ItemId, String),
 }
 
 /// The precedence in collisions of names: definitions, then what lexgen adds to them, then inline types.
@@ -128,19 +129,17 @@ mod rank {
 }
 
 impl<'c> Lowering<'c> {
-    /// Reserves an item, before its name and content are known.
+    /// Reserves the id of an item, before it is named and lowered.
     fn reserve(&mut self, module: ModuleId, position: Vec<usize>) -> ItemId {
-        let kind = ItemKind::Alias(Type::Value);
-        let nested = Vec::new();
-        self.items.push(Item { module, name: names::exact(""), doc: Doc::default(), borrows: false, nested, kind });
-        self.positions.push(position);
-        ItemId(self.items.len() - 1)
+        self.places.push(ItemPlace { module, position });
+        self.items.push(None);
+        ItemId(self.places.len() - 1)
     }
 
-    /// Reserves an item among the inline types of `owner`.
+    /// Reserves the id of an item among the inline types of `owner`.
     fn reserve_within(&mut self, owner: ItemId, step: usize) -> ItemId {
-        let position = self.positions[owner.0].iter().copied().chain([step]).collect();
-        self.reserve(self.items[owner.0].module, position)
+        let ItemPlace { module, position } = &self.places[owner.0];
+        self.reserve(*module, position.iter().copied().chain([step]).collect())
     }
 
     /// Names and lowers the items of one document, from the outside in.
@@ -151,27 +150,28 @@ impl<'c> Lowering<'c> {
             }
         }
         while !level.is_empty() {
-            let claims = level.iter().map(|pending| self.claim(pending)).collect();
+            let claims = level.iter().map(|item| Claim { preferred: item.name.clone(), rank: item.rank }).collect();
             let names = scope.settle(claims, |index| level[index].key.clone(), &mut self.renames);
-            for (pending, name) in level.iter_mut().zip(names) {
-                let item = &mut self.items[pending.id.0];
-                item.name = name;
-                item.doc = std::mem::take(&mut pending.doc);
-            }
             let mut inner = Vec::new();
-            for pending in level {
-                self.items[pending.id.0].kind = definition::lower_item(self, &pending, &mut inner);
+            for (mut pending, name) in level.into_iter().zip(names) {
+                pending.name = name;
+                let kind = definition::lower_item(self, &pending, &mut inner);
+                let id = pending.id;
+                self.items[id.0] = Some(self.item(pending, kind));
             }
             level = inner;
         }
     }
 
-    fn claim(&self, pending: &PendingItem<'_>) -> Claim {
-        let preferred = match &pending.preferred {
-            PreferredName::Exactly(name) => name.clone(),
-            PreferredName::After(id, part) => names::joined(self.name(*id), part),
-        };
-        Claim { preferred, rank: pending.rank }
+    /// Creates an item of its parts.
+    fn item(&self, pending: PendingItem<'c>, kind: ItemKind) -> Item {
+        let PendingItem { module, name, mut doc, source, .. } = pending;
+        if let ItemSource::Alias(schema) = source
+            && let Some(limits) = limits::describe(self, schema)
+        {
+            doc.add_note(&limits);
+        }
+        Item { module, name, doc, borrows: false, nested: Vec::new(), kind }
     }
 
     /// Returns the type for `schema`. Its inline types are added to `inner`.
@@ -210,18 +210,13 @@ impl<'c> Lowering<'c> {
             module: place.owner.module,
             document: place.owner.document,
             definition: None,
-            preferred: PreferredName::After(place.owner.id, place.suffix()),
+            name: names::joined(&place.owner.name, &place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
-            doc: place.doc(self.name(place.owner.id), schema),
+            doc: place.doc(schema),
             source,
         });
         Type::Item(id)
-    }
-
-    /// The name of an item, once its level is named.
-    fn name(&self, id: ItemId) -> &RustIdent {
-        &self.items[id.0].name
     }
 
     /// Returns the type that a ref refers to.
@@ -250,13 +245,14 @@ impl<'c> Lowering<'c> {
 
     fn finish(mut self, placement: &Placement) -> Model {
         let mut contents: BTreeMap<ModuleId, Vec<ItemId>> = BTreeMap::new();
-        for (index, item) in self.items.iter().enumerate() {
-            contents.entry(item.module).or_default().push(ItemId(index));
+        for (index, place) in self.places.iter().enumerate() {
+            contents.entry(place.module).or_default().push(ItemId(index));
         }
         for items in contents.values_mut() {
-            items.sort_by_key(|item| &self.positions[item.0]);
+            items.sort_by_key(|item| &self.places[item.0].position);
         }
-        let mut items = self.items;
+        // Every id that was reserved is pending until its item is lowered, so that none is missing here.
+        let mut items: Vec<Item> = self.items.into_iter().flatten().collect();
         if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &self.records, &mut self.renames))
         {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
@@ -264,7 +260,7 @@ impl<'c> Lowering<'c> {
         }
         let routes = match placement {
             Placement::Tree => routes::sum_routes(&items, &self.endpoints, &self.modules, &mut self.renames),
-            Placement::Beside(_) => BTreeMap::new(),
+            Placement::Derive(_) => BTreeMap::new(),
         };
         default::settle_defaults(&mut items, &self.defaulted);
         if !self.corpus.lossy().is_empty() {
@@ -355,9 +351,9 @@ impl<'p, 'c> Place<'p, 'c> {
         [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
     }
 
-    /// The documentation of an inline type in an item of this name.
-    fn doc(&self, owner: &RustIdent, schema: &Schema) -> Doc {
-        let owner = link(owner);
+    /// The documentation of the inline type.
+    fn doc(&self, schema: &Schema) -> Doc {
+        let owner = link(&self.owner.name);
         let note = match self.field {
             Some(field) => [&code(field), " of ", &owner, "."].concat(),
             None => ["Element of ", &owner, "."].concat(),
