@@ -53,11 +53,15 @@ fn written(code: &str) -> Vec<String> {
         if line.ends_with("! {") && !line.trim_start().starts_with("///") {
             let indent = line.len() - line.trim_start().len();
             lines.find(|line| line.trim_start() == "}" && line.len() == indent + 1);
-            return Some("");
+            return Some(String::new());
         }
-        Some(line)
+        // The formatter never breaks after an equals sign, however long the line becomes.
+        match line.ends_with(" =") {
+            true => Some(format!("{line} {}", lines.next()?.trim_start())),
+            false => Some(line.to_owned()),
+        }
     });
-    plain.filter(|line| !line.is_empty() && !line.starts_with("// ")).map(str::to_owned).collect()
+    plain.filter(|line| !line.is_empty() && !line.starts_with("// ")).collect()
 }
 
 #[track_caller]

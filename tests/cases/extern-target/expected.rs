@@ -38,6 +38,35 @@ pub mod com {
                         _ => extra;
                     }
                 }
+
+                /// Definition `com.shared.actor.defs#status`.
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                pub enum Status {
+                    Here,
+                    Away,
+                    /// An unknown value.
+                    Other(::std::string::String),
+                }
+                ::lexgen_runtime::string_enum! {
+                    Status {
+                        "here" => Here;
+                        "away" => Away;
+                        _ => Other;
+                    }
+                }
+
+                /// Definition `com.shared.actor.defs#rank`.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+                pub enum Rank {
+                    N1,
+                    N2,
+                }
+                ::lexgen_runtime::integer_enum! {
+                    Rank {
+                        1 => N1;
+                        2 => N2;
+                    }
+                }
             }
         }
 

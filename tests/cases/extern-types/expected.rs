@@ -33,6 +33,12 @@ pub mod com {
                 pub price: ::core::option::Option<
                     crate::shared::com::shared::money::Amount,
                 >,
+                pub status: ::core::option::Option<
+                    crate::shared::com::shared::actor::defs::Status,
+                >,
+                pub rank: ::core::option::Option<
+                    crate::shared::com::shared::actor::defs::Rank,
+                >,
                 pub attached: ::core::option::Option<AppAttached>,
                 /// Unknown fields.
                 pub extra: ::lexgen_runtime::Extra,
@@ -43,8 +49,36 @@ pub mod com {
                     "owner" => owner: required;
                     "note" => note: optional;
                     "price" => price: optional;
+                    "status" => status: optional, default = "here";
+                    "rank" => rank: optional, default = 2;
                     "attached" => attached: optional;
                     _ => extra;
+                }
+            }
+
+            impl App {
+                /// Default of `status`.
+                pub const DEFAULT_STATUS: crate::shared::com::shared::actor::defs::Status =
+                    crate::shared::com::shared::actor::defs::Status::Here;
+
+                /// Returns `status`, or its default if absent.
+                #[must_use]
+                pub fn status_or_default(
+                    &self,
+                ) -> crate::shared::com::shared::actor::defs::Status {
+                    self.status.clone().unwrap_or(Self::DEFAULT_STATUS)
+                }
+
+                /// Default of `rank`.
+                pub const DEFAULT_RANK: crate::shared::com::shared::actor::defs::Rank =
+                    crate::shared::com::shared::actor::defs::Rank::N2;
+
+                /// Returns `rank`, or its default if absent.
+                #[must_use]
+                pub fn rank_or_default(
+                    &self,
+                ) -> crate::shared::com::shared::actor::defs::Rank {
+                    self.rank.unwrap_or(Self::DEFAULT_RANK)
                 }
             }
 

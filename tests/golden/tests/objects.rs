@@ -268,11 +268,14 @@ fn unresolved_refs_accept_any_data() {
 
 #[test]
 fn extern_types_replace_those_of_a_lexicon() {
+    use cases::extern_target::com::shared::actor::defs::{Person, Rank, Status};
     use cases::extern_types::com::example::app::App;
 
     let text = r##"{"owner":{"name":"a"},"note":{"$type":"com.shared.note","text":"b"},"price":{"cents":1},"attached":{"$type":"com.shared.actor.defs#person","name":"c"}}"##;
     let app: App = json::from_str(text).expect("it is valid");
-    let _: cases::extern_target::com::shared::actor::defs::Person = app.owner;
+    assert_eq!(app.status_or_default(), Status::Here);
+    assert_eq!(app.rank_or_default(), Rank::N2);
+    let _: Person = app.owner;
     assert_eq!(round_trip::<App>(text), text);
 }
 

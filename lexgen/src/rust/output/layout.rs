@@ -12,6 +12,9 @@ const INDENT: usize = 4;
 /// Spaces to indent with.
 const SPACES: &str = "                                                                ";
 
+/// The most columns of a line that can break after an equals sign, where `prettyplease` never breaks.
+const MOST_COLUMNS: usize = 120;
+
 /// How long lines are.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Width {
@@ -110,6 +113,10 @@ impl Layout<'_> {
         if segment.breaks.is_empty() || fits {
             return push_line(&[segment.text, end], indent, self.out);
         }
+        if let Some(equals) = self.overlong_equals(segment, end, indent) {
+            push_line(&[segment.between(None, Some(equals)).text.trim_end()], indent, self.out);
+            return self.write(segment.between(Some(equals), None), end, indent + INDENT);
+        }
         let mut calls = segment.outermost(BreakKind::Call).peekable();
         let mut spaces = segment.outermost(BreakKind::Space).peekable();
         if calls.peek().is_some() {
@@ -119,6 +126,13 @@ impl Layout<'_> {
         } else {
             self.write_lists(segment, end, indent);
         }
+    }
+
+    /// Returns the break after the equals sign of a line that exceeds [`MOST_COLUMNS`] and has no list to break.
+    fn overlong_equals(&self, segment: Segment<'_>, end: &str, indent: usize) -> Option<usize> {
+        let is_too_long = indent + segment.text.len() + end.len() > MOST_COLUMNS;
+        let has_list = segment.lists().next().is_some();
+        if is_too_long && !has_list { segment.outermost(BreakKind::Never).next() } else { None }
     }
 
     /// Writes the receiver, and each call on a line of its own.
