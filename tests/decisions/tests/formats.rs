@@ -16,7 +16,7 @@ fn none<T: StringFormat>(texts: &[&str]) {
 
 #[test]
 fn graphemes_follow_the_current_unicode_version() {
-    // Conjuncts are one cluster since Unicode 15.1.
+    // A conjunct is one cluster since Unicode 15.1.
     for one in ["क्षि", "\r\n", "e\u{301}", "👩‍👩‍👧", "🇩🇪", "각"] {
         assert_eq!(graphemes(one), 1, "{one:?}");
     }
@@ -74,8 +74,8 @@ fn a_datetime_needs_a_valid_date_and_a_time_zone() {
         "0000-01-01T00:00:00+01:00",
     ]);
     let text = "\"2024-02-28T23:59:59.500000+00:00\"";
-    let datetime: Datetime = json::from_str(text).expect("it is valid");
-    assert_eq!(json::to_string(&datetime).expect("it can be written"), text);
+    let datetime: Datetime = json::from_str(text).expect("the datetime is valid");
+    assert_eq!(json::to_string(&datetime).expect("a datetime can be written"), text);
 }
 
 #[test]
@@ -119,5 +119,5 @@ fn bytes_are_base_64_of_the_standard_alphabet_padded_or_not() {
         assert_eq!(read(wrong), None, "{wrong}");
     }
     let bytes = Bytes::from(vec![0, 1]);
-    assert_eq!(json::to_string(&bytes).expect("they can be written"), r#"{"$bytes":"AAE"}"#);
+    assert_eq!(json::to_string(&bytes).expect("bytes can be written"), r#"{"$bytes":"AAE"}"#);
 }

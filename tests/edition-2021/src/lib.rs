@@ -13,7 +13,7 @@ mod outer {
     }
 }
 
-// What the case `extern-types` takes for another crate's types.
+// The case `extern-types` uses this as another crate.
 use outer::inner::extern_target as shared;
-// What the case `runtime-path` takes for the runtime.
+// The case `runtime-path` uses this as the runtime.
 use lexgen_runtime as runtime;
