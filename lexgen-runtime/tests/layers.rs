@@ -58,7 +58,8 @@ fn modules_import_only_from_lower_ones_and_by_path() {
 
 #[test]
 fn every_module_has_a_rank() {
-    let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("the file is readable");
+    let root =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("the file is readable");
     let modules = root.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
     let mut modules: Vec<&str> = modules.filter_map(|module| module.strip_suffix(';')).collect();
     modules.sort_unstable();
