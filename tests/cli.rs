@@ -368,7 +368,7 @@ fn codes_are_explained() {
 fn invalid_arguments_exit_with_2() {
     let place = place_with(&[("lexicons/note.json", NOTE)]);
     for arguments in [
-        &["generate", "--strings", "lent"][..],
+        &["generate", "--strings", "shared"][..],
         &["generate", "--layout", "round"],
         &["generate", "--parts", "types,everything"],
         &["generate", "--extern", "com.example.*"],

@@ -1,5 +1,4 @@
-//! The code of every golden case under edition 2021, deep in modules that are private, with nearly everything shadowed that
-//! code takes for granted.
+//! The code of every golden case under edition 2021, in nested private modules, with names of the prelude shadowed.
 
 #![deny(warnings)]
 
