@@ -47,8 +47,8 @@ fn a_cid_may_be_of_any_version_base_codec_and_hash() {
         "f01551220e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     ]);
     none::<Cid>(&["", "bafy", "cid", "aaaaaaaa", "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a="]);
-    let blessed: Cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("a CID");
-    let old: Cid = "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL".parse().expect("a CID");
+    let blessed: Cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("the CID is valid");
+    let old: Cid = "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL".parse().expect("the CID is valid");
     assert!(blessed.is_blessed() && !old.is_blessed());
 }
 
@@ -102,9 +102,9 @@ fn a_language_tag_must_be_well_formed_but_not_registered() {
 
 #[test]
 fn case_is_kept_unless_normalized() {
-    let nsid: Nsid = "COM.Example.fooBar".parse().expect("an NSID");
+    let nsid: Nsid = "COM.Example.fooBar".parse().expect("the NSID is valid");
     assert_eq!((nsid.as_str(), nsid.normalized().as_str()), ("COM.Example.fooBar", "com.example.fooBar"));
-    let handle: Handle = "Alice.Example.COM".parse().expect("a handle");
+    let handle: Handle = "Alice.Example.COM".parse().expect("the handle is valid");
     assert_eq!((handle.as_str(), handle.normalized().as_str()), ("Alice.Example.COM", "alice.example.com"));
 }
 

@@ -24,7 +24,7 @@ pub struct Checks {
     pub is_kept: bool,
     json: fn(&str, Leniency) -> Verdict,
     dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
-    by_way_of_json: fn(&[u8]) -> Vec<u8>,
+    through_json: fn(&[u8]) -> Vec<u8>,
     value: fn(&Value, Leniency) -> Verdict,
 }
 
@@ -69,7 +69,7 @@ impl Target {
             is_kept,
             json: check_json::<T>,
             dag_cbor: check_dag_cbor::<T>,
-            by_way_of_json: by_way_of_json::<T>,
+            through_json: through_json::<T>,
             value: check_value::<T>,
         })
     }
@@ -106,7 +106,7 @@ impl Checks {
         let (verdict, written) = (self.dag_cbor)(block, leniency);
         if self.is_kept && !matches!(verdict, Verdict::Unreadable(_)) {
             assert!(written == block, "{block:02x?} came back as {written:02x?}");
-            let written = (self.by_way_of_json)(block);
+            let written = (self.through_json)(block);
             assert!(written == block, "{block:02x?} came back from JSON as {written:02x?}");
         }
         verdict
@@ -156,7 +156,7 @@ where
 }
 
 /// Reads and writes bytes through JSON.
-fn by_way_of_json<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Vec<u8> {
+fn through_json<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Vec<u8> {
     let Read::<T>(value) = dag_cbor::from_slice(bytes).expect("the bytes can be read");
     let text = json::to_string(&value).expect("a value from DAG-CBOR can be written as JSON");
     let Read::<T>(value) = json::from_str(&text).expect("written JSON can be read");
