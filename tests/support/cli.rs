@@ -1,6 +1,6 @@
 //! Runs the CLI as a process in a temporary directory.
 //!
-//! This module knows how to run the CLI and what a run returns, not what a test checks.
+//! This module is independent of the commands that tests run.
 
 use std::fs;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! Helpers of this package's tests: golden cases, their comparison, and runs of the CLI.
 //!
-//! This crate knows the layout of the test directories, not what lexgen generates.
+//! This crate depends on the layout of the test directories, but not on generated code.
 
 pub mod cli;
 
