@@ -1,4 +1,4 @@
-//! What a build script tells Cargo.
+//! The lines that a build script prints for Cargo.
 
 use std::fs;
 use std::path::Path;
@@ -6,42 +6,42 @@ use std::process::{Command, Output};
 
 const NOTE: &str = r#"{ "lexicon": 1, "id": "com.example.note", "defs": { "main": { "type": "token" } } }"#;
 
-/// Runs the build script of a package that stands in `folder`.
-fn run(folder: &Path) -> Output {
-    let out = folder.join("out");
-    fs::create_dir_all(&out).expect("a folder is made");
+/// Runs the build script of the package in `directory`.
+fn run(directory: &Path) -> Output {
+    let out = directory.join("out");
+    fs::create_dir_all(&out).expect("the directory can be created");
     let mut command = Command::new(env!("CARGO_BIN_EXE_build-script"));
-    command.env("CARGO_MANIFEST_DIR", folder).env("OUT_DIR", out).output().expect("the build script runs")
+    command.env("CARGO_MANIFEST_DIR", directory).env("OUT_DIR", out).output().expect("the build script runs")
 }
 
-/// What it prints, with paths that start at the folder.
-fn lines(output: &[u8], folder: &Path) -> Vec<String> {
-    let text = String::from_utf8_lossy(output).replace(&format!("{}/", folder.display()), "");
+/// Returns the lines of `output`, with paths relative to `directory`.
+fn lines(output: &[u8], directory: &Path) -> Vec<String> {
+    let text = String::from_utf8_lossy(output).replace(&format!("{}/", directory.display()), "");
     text.lines().map(str::to_owned).collect()
 }
 
 fn package(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
-        fs::write(path, text).expect("a file is written");
+        let path = directory.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file has a parent")).expect("the directory can be created");
+        fs::write(path, text).expect("the file can be written");
     }
-    folder
+    directory
 }
 
 #[test]
 fn directories_are_watched_and_not_each_file_in_them() {
-    let folder = package(&[
+    let directory = package(&[
         ("lexgen.toml", "lexicons = [\"lexicons\", \"single.json\"]\nexclude = [\"com.exmaple.*\"]\n"),
         ("lexicons/com/example/note.json", NOTE),
         ("lexicons/com/example/other.json", &NOTE.replace("note", "other")),
         ("single.json", &NOTE.replace("note", "single")),
     ]);
-    let output = run(folder.path());
+    let output = run(directory.path());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(
-        lines(&output.stdout, folder.path()),
+        lines(&output.stdout, directory.path()),
         [
             "cargo::rerun-if-changed=lexgen.toml",
             "cargo::rerun-if-changed=lexicons",
@@ -54,38 +54,38 @@ fn directories_are_watched_and_not_each_file_in_them() {
 
 #[test]
 fn each_error_is_a_line_for_cargo() {
-    let broken = NOTE.replace("token", "tokens");
-    let folder = package(&[("lexicons/a.json", &broken), ("lexicons/b.json", "{")]);
-    let output = run(folder.path());
+    let invalid = NOTE.replace("token", "tokens");
+    let directory = package(&[("lexicons/a.json", &invalid), ("lexicons/b.json", "{")]);
+    let output = run(directory.path());
     assert_eq!(output.status.code(), Some(1));
-    let told = lines(&output.stdout, folder.path());
-    let errors: Vec<&String> = told.iter().filter(|line| line.starts_with("cargo::error=")).collect();
-    assert_eq!(errors.len(), 2, "{told:?}");
+    let printed = lines(&output.stdout, directory.path());
+    let errors: Vec<&String> = printed.iter().filter(|line| line.starts_with("cargo::error=")).collect();
+    assert_eq!(errors.len(), 2, "{printed:?}");
     assert!(errors[0].starts_with("cargo::error=lexicons/a.json:1:") && errors[0].contains("[unknown-type]; "));
     assert!(errors[1].starts_with("cargo::error=lexicons/b.json:1:") && errors[1].contains("[invalid-json]"));
-    assert!(!told.iter().any(|line| line.starts_with("cargo::warning=")), "{told:?}");
-    assert!(lines(&output.stderr, folder.path()).iter().any(|line| line.contains("--> lexicons/a.json:1:")));
-    assert!(!folder.path().join("out/lexicons.rs").exists());
+    assert!(!printed.iter().any(|line| line.starts_with("cargo::warning=")), "{printed:?}");
+    assert!(lines(&output.stderr, directory.path()).iter().any(|line| line.contains("--> lexicons/a.json:1:")));
+    assert!(!directory.path().join("out/lexicons.rs").exists());
 }
 
 #[test]
 fn tolerated_errors_are_shown() {
     let files = [("lexgen.toml", "keep-going = true\n"), ("lexicons/a.json", NOTE), ("lexicons/b.json", "{")];
-    let folder = package(&files);
-    let output = run(folder.path());
+    let directory = package(&files);
+    let output = run(directory.path());
     assert!(output.status.success());
-    let told = lines(&output.stdout, folder.path());
-    assert!(told.iter().any(|line| line.starts_with("cargo::warning=error: lexicons/b.json:1:")), "{told:?}");
-    assert!(folder.path().join("out/lexicons.rs").exists());
+    let printed = lines(&output.stdout, directory.path());
+    assert!(printed.iter().any(|line| line.starts_with("cargo::warning=error: lexicons/b.json:1:")), "{printed:?}");
+    assert!(directory.path().join("out/lexicons.rs").exists());
 }
 
 #[test]
 fn an_unreadable_configuration_is_reported_on_one_line() {
-    let folder = package(&[("lexgen.toml", "string = 1\n"), ("lexicons/a.json", NOTE)]);
-    let output = run(folder.path());
+    let directory = package(&[("lexgen.toml", "string = 1\n"), ("lexicons/a.json", NOTE)]);
+    let output = run(directory.path());
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
-        lines(&output.stdout, folder.path()),
+        lines(&output.stdout, directory.path()),
         [
             "cargo::error=`lexgen.toml` is not valid: TOML parse error at line 1, column 1: unknown key `string`; did you mean `strings`?"
         ]
@@ -94,14 +94,14 @@ fn an_unreadable_configuration_is_reported_on_one_line() {
 
 #[test]
 fn a_file_that_lexgen_did_not_generate_is_not_replaced() {
-    let folder = package(&[("lexicons/a.json", NOTE), ("out/lexicons.rs", "fn own() {}\n")]);
-    let output = run(folder.path());
+    let directory = package(&[("lexicons/a.json", NOTE), ("out/lexicons.rs", "fn own() {}\n")]);
+    let output = run(directory.path());
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
-        lines(&output.stdout, folder.path()).last().map(String::as_str),
+        lines(&output.stdout, directory.path()).last().map(String::as_str),
         Some("cargo::error=`out/lexicons.rs` exists and was not generated by lexgen, so it is not replaced")
     );
-    assert_eq!(fs::read_to_string(folder.path().join("out/lexicons.rs")).expect("it is there"), "fn own() {}\n");
+    assert_eq!(fs::read_to_string(directory.path().join("out/lexicons.rs")).expect("the file exists"), "fn own() {}\n");
 }
 
 #[test]

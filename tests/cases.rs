@@ -1,4 +1,4 @@
-//! Golden cases: the engine's output for every folder of `cases`, compared whole.
+//! Golden cases: compares the engine's complete output for each directory of `cases`.
 //!
 //! The package `lexgen-golden` compiles the same files. `LEXGEN_BLESS=1` writes them.
 
@@ -15,16 +15,16 @@ use lexgen_tests::{Case, compare};
 fn every_case_has_exactly_the_expected_diagnostics() {
     let mut differences = Vec::new();
     for case in Case::all() {
-        let (run, said) = case.run(lexgen::generate);
-        assert!(run.diagnostics.iter().all(|found| found.severity != Severity::Error), "{}:\n{said}", case.name);
-        let files = run.output.unwrap_or_else(|| panic!("{} gives no code:\n{said}", case.name));
+        let (run, rendered) = case.run(lexgen::generate);
+        assert!(run.diagnostics.iter().all(|found| found.severity != Severity::Error), "{}:\n{rendered}", case.name);
+        let files = run.output.unwrap_or_else(|| panic!("{} generates no code:\n{rendered}", case.name));
         differences.extend(files.iter().filter_map(|(path, text)| compare(&case.expected(path), text)));
         let left_over =
             case.expected_files().into_iter().filter(|path| !files.keys().any(|file| case.expected(file) == *path));
-        differences.extend(left_over.map(|path| format!("{} is there, but not generated", path.display())));
-        differences.extend(compare(&case.folder.join("warnings.txt"), &said));
+        differences.extend(left_over.map(|path| format!("{} exists, but is not generated", path.display())));
+        differences.extend(compare(&case.directory.join("warnings.txt"), &rendered));
     }
-    assert!(differences.is_empty(), "{}\nLEXGEN_BLESS=1 takes what is for what is expected", differences.join("\n"));
+    assert!(differences.is_empty(), "{}\n`LEXGEN_BLESS=1` accepts the output", differences.join("\n"));
 }
 
 #[test]
@@ -36,20 +36,20 @@ fn two_runs_give_the_same_bytes() {
     }
 }
 
-/// The order of an object's keys has no meaning in JSON, and formatters sort keys. It may move items, and changes none.
+/// The order of an object's keys has no meaning in JSON, and formatters sort keys. It may move items, but not change them.
 #[test]
 fn the_order_of_keys_changes_no_signature() {
     for case in Case::all() {
         let (given, _) = case.run(lexgen::generate);
         let (reversed, _) = case.run(|sources, config| {
-            let mut turned = Sources::default();
+            let mut reordered = Sources::default();
             for (_, source) in sources.iter() {
-                turned.add(source.path(), with_keys_reversed(source.text()));
+                reordered.add(source.path(), with_keys_reversed(source.text()));
             }
-            lexgen::generate(&turned, config)
+            lexgen::generate(&reordered, config)
         });
         let lines = |run: Run<Files>| -> BTreeMap<PathBuf, Vec<String>> {
-            let files = run.output.unwrap_or_else(|| panic!("{} gives no code", case.name));
+            let files = run.output.unwrap_or_else(|| panic!("{} generates no code", case.name));
             files.into_iter().map(|(path, text)| (path, sorted_lines(&text))).collect()
         };
         assert_eq!(lines(given), lines(reversed), "{}", case.name);
@@ -79,7 +79,7 @@ fn a_field_that_is_not_emitted_is_not_reported_as_renamed() {
     assert_eq!(run.summary.renames, []);
 }
 
-/// The same JSON with the keys of every object in reverse order.
+/// Returns the same JSON with the keys of every object in reverse order.
 fn with_keys_reversed(json: &str) -> String {
     fn write(value: &serde_json::Value) -> String {
         match value {
@@ -99,7 +99,7 @@ fn with_keys_reversed(json: &str) -> String {
     write(&serde_json::from_str(json).expect("cases are JSON"))
 }
 
-/// The lines of code in order of their text, where a constructor is one line however it is wrapped.
+/// Returns the lines of code, sorted. A constructor is one line, however it is wrapped.
 fn sorted_lines(code: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_constructor = false;

@@ -1,4 +1,4 @@
-//! What `lexgen generate` refuses to do, or does not do in silence: replacing files, and options without effect.
+//! Safety of `lexgen generate`: files that it does not replace, and options without effect, which it reports.
 
 use std::fs;
 
@@ -21,8 +21,8 @@ const NOTE: &str = r#"{
 
 const OWN: &str = "//! Not generated.\n\nfn own() {}\n";
 
-/// A folder with one lexicon and these files.
-fn folder_with(files: &[(&str, &str)]) -> Place {
+/// Creates a directory with one lexicon and these files.
+fn place_with(files: &[(&str, &str)]) -> Place {
     let place = Place::new(LEXGEN, files);
     place.write("lexicons/note.json", NOTE);
     place
@@ -30,7 +30,7 @@ fn folder_with(files: &[(&str, &str)]) -> Place {
 
 #[test]
 fn a_file_that_lexgen_did_not_generate_is_replaced_by_force_only() {
-    let place = folder_with(&[("src/lib.rs", OWN)]);
+    let place = place_with(&[("src/lib.rs", OWN)]);
     for more in [&[][..], &["--check"], &["--watch"]] {
         let ran = place.lexgen(&[&["generate", "--out", "src/lib.rs"], more].concat());
         assert_eq!(ran.code, 3, "{more:?}: {}", ran.err);
@@ -51,13 +51,13 @@ fn a_file_that_lexgen_did_not_generate_is_replaced_by_force_only() {
     assert_eq!(place.lexgen(&["generate", "--out", "src/lib.rs", "--check", "--force"]).code, 1);
     assert_eq!(place.lexgen(&["generate", "--out", "src/lib.rs", "--force"]).code, 0);
     assert_eq!(place.structs("src/lib.rs"), ["Note"]);
-    // Now it is a generated file.
+    // `--force` has made it a generated file.
     assert_eq!(place.lexgen(&["generate", "--out", "src/lib.rs", "--strings", "borrowed"]).code, 0);
 }
 
 #[test]
 fn a_tree_does_not_replace_third_party_files() {
-    let place = folder_with(&[("src/mod.rs", OWN), ("src/club.rs", "\u{feff}")]);
+    let place = place_with(&[("src/mod.rs", OWN), ("src/club.rs", "\u{feff}")]);
     let ran = place.lexgen(&["generate", "--layout", "namespace", "--out", "src"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("`src/mod.rs`") && ran.err.contains("`src/club.rs`"), "{}", ran.err);
@@ -67,7 +67,7 @@ fn a_tree_does_not_replace_third_party_files() {
 
 #[test]
 fn a_file_cannot_replace_a_directory_nor_a_tree_a_file() {
-    let place = folder_with(&[("src/lib.rs", OWN)]);
+    let place = place_with(&[("src/lib.rs", OWN)]);
     for arguments in
         [&["--out", "src"][..], &["--out", "src", "--force"], &["--out", "src/lib.rs", "--layout", "namespace"]]
     {
@@ -81,7 +81,7 @@ fn a_file_cannot_replace_a_directory_nor_a_tree_a_file() {
 
 #[test]
 fn an_unmatched_pattern_names_its_flag_or_line() {
-    let place = folder_with(&[]);
+    let place = place_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);
     let good = place.read("src/lexicons.rs");
     let ran = place.lexgen(&["generate", "--include", "club.exmaple.*"]);
@@ -135,7 +135,7 @@ fn files_without_lexicons_produce_no_empty_output() {
 
 #[test]
 fn check_does_not_report_written_files() {
-    let place = folder_with(&[("lexicons/torn.json", "{")]);
+    let place = place_with(&[("lexicons/torn.json", "{")]);
     for arguments in [&["check"][..], &["generate", "--check"]] {
         let ran = place.lexgen(arguments);
         assert!(ran.code == 1 && ran.err.ends_with("\n1 error, 0 warnings\n"), "{arguments:?}: {}", ran.err);
@@ -144,8 +144,8 @@ fn check_does_not_report_written_files() {
 
 #[test]
 fn skipped_files_are_reported() {
-    let place = folder_with(&[("lexicons/OTHER.JSON", &NOTE.replace("note", "other")), ("lexicons/third.jsonc", "{}")]);
-    fs::create_dir(place.path("empty")).expect("a folder is made");
+    let place = place_with(&[("lexicons/OTHER.JSON", &NOTE.replace("note", "other")), ("lexicons/third.jsonc", "{}")]);
+    fs::create_dir(place.path("empty")).expect("a directory can be created");
     let ran = place.lexgen(&["generate", "--lexicons", "lexicons", "--lexicons", "empty"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.codes(), ["warning[skipped-file]", "warning[no-lexicons]"], "{}", ran.err);
@@ -170,12 +170,12 @@ fn a_single_definition_brings_only_what_it_refers_to() {
         "thumb": { "type": "object", "properties": {} },
         "view": { "type": "object", "properties": { "author": { "type": "ref", "ref": "club.example.nowhere" } } }
     } }"##;
-    let place = folder_with(&[("lexicons/embed.json", embed), ("lexicons/defs.json", defs)]);
+    let place = place_with(&[("lexicons/embed.json", embed), ("lexicons/defs.json", defs)]);
     assert_eq!(place.lexgen(&["generate", "--include", "club.example.embed#external"]).code, 0);
     assert_eq!(place.structs("src/lexicons.rs"), ["Thumb", "External"]);
     assert_eq!(place.lexgen(&["generate", "--exclude", "club.example.defs#view", "--exclude", "*#main"]).code, 0);
     assert_eq!(place.structs("src/lexicons.rs"), ["Thumb", "External"]);
-    // A definition that is named must be valid.
+    // An included definition must be valid.
     assert_eq!(place.lexgen(&["generate", "--include", "club.example.defs#view"]).code, 1);
 }
 
@@ -203,7 +203,7 @@ fn secrets_are_added_to_the_usual_ones_or_replace_them() {
 
 #[test]
 fn misspelled_keys_and_flags_get_suggestions() {
-    let place = folder_with(&[("lexgen.toml", "includes = [\"club.example.*\"]\n")]);
+    let place = place_with(&[("lexgen.toml", "includes = [\"club.example.*\"]\n")]);
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 3);
     assert_eq!(

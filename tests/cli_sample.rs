@@ -1,4 +1,4 @@
-//! `lexgen sample`, run as a program in folders of its own.
+//! `lexgen sample` as a process.
 
 use lexgen_tests::cli::{Place, Ran};
 use serde_json::Value;
@@ -34,7 +34,7 @@ const LIST: &str = r#"{
   }
 }"#;
 
-/// Runs `lexgen sample` in a folder with the two documents and what else is given.
+/// Runs `lexgen sample` in a directory with the two documents and `files`.
 fn sample(files: &[(&str, &str)], arguments: &[&str]) -> Ran {
     let place = Place::new(env!("CARGO_BIN_EXE_lexgen-under-test"), files);
     place.write("lexicons/note.json", NOTE);
@@ -60,7 +60,7 @@ fn values_are_printed_a_line_each_and_a_seed_repeats_them() {
 fn a_random_seed_is_printed() {
     let ran = sample(&[], &["com.example.note"]);
     assert_eq!((ran.code, ran.values().len()), (0, 1));
-    let seed = ran.err.strip_prefix("seed ").expect("the seed is told").trim_end();
+    let seed = ran.err.strip_prefix("seed ").expect("the seed is printed").trim_end();
     assert_eq!(sample(&[], &["com.example.note", "--seed", seed]).out, ran.out);
     assert_eq!(sample(&[], &["com.example.note", "--quiet"]).err, "");
 }
@@ -69,7 +69,7 @@ fn a_random_seed_is_printed() {
 fn values_can_span_several_lines() {
     let ran = sample(&[], &["com.example.note#part", "--seed", "1", "--pretty"]);
     assert!(ran.out.lines().count() > 2, "{}", ran.out);
-    let value: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let value: Value = serde_json::from_str(&ran.out).expect("the output is JSON");
     assert_eq!(value["count"], 7);
 }
 
@@ -78,7 +78,7 @@ fn the_parts_of_an_endpoint_are_chosen_by_name() {
     let output = sample(&[], &["com.example.listNotes", "--seed", "1"]);
     assert_eq!(output.values()[0]["count"], 7);
     let params = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "params"]);
-    assert!((1..=9).contains(&params.values()[0]["limit"].as_i64().expect("it is required")));
+    assert!((1..=9).contains(&params.values()[0]["limit"].as_i64().expect("`limit` is required")));
     let input = sample(&[], &["com.example.listNotes", "--seed", "1", "--as", "input"]);
     let parts = "there are `com.example.listNotes#main.output`, `com.example.listNotes#main.params` and \
                  `com.example.listNotes#main.error`\n";
@@ -95,8 +95,8 @@ fn the_parts_of_an_endpoint_are_chosen_by_name() {
 fn parts_are_named_as_in_patterns() {
     for (part, option) in [("output", "output"), ("parameters", "params"), ("params", "params"), ("error", "error")] {
         let named = sample(&[], &[&format!("com.example.listNotes#main.{part}"), "--seed", "1"]);
-        let asked = sample(&[], &["com.example.listNotes", "--as", option, "--seed", "1"]);
-        assert_eq!((named.code, named.out), (0, asked.out));
+        let selected = sample(&[], &["com.example.listNotes", "--as", option, "--seed", "1"]);
+        assert_eq!((named.code, named.out), (0, selected.out));
     }
     let errors = sample(&[], &["com.example.listNotes#main.errors", "--seed", "1", "--count", "20"]).values();
     let names: std::collections::BTreeSet<_> = errors.iter().filter_map(|error| error["error"].as_str()).collect();
@@ -130,8 +130,8 @@ fn unsatisfiable_constraints_are_errors() {
 
 #[test]
 fn only_errors_in_what_is_sampled_count() {
-    let broken = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
-    let files = [("lexicons/broken.json", broken)];
+    let invalid = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
+    let files = [("lexicons/broken.json", invalid)];
     assert_eq!(sample(&files, &["com.example.note", "--seed", "1"]).code, 0);
     let ran = sample(&files, &["com.example.broken"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));

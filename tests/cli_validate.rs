@@ -1,4 +1,4 @@
-//! `lexgen validate`, run as a program over data of all forms.
+//! `lexgen validate` as a process, on data in every format.
 
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ const CALL: &str = r#"{
 
 const VALID: &str = r#"{"$type":"com.example.note","text":"hi"}"#;
 
-/// A folder for one test, with lexicons.
+/// The directory of one test, with two lexicons.
 struct Place(cli::Place);
 
 impl Place {
@@ -62,18 +62,18 @@ impl Place {
     }
 }
 
-/// A CAR file of these blocks.
+/// Returns a CAR file with these blocks.
 fn car(blocks: &[(CidLink, Vec<u8>)]) -> Vec<u8> {
     let roots: Vec<Value> = blocks.iter().take(1).map(|(link, _)| Value::Link(link.clone())).collect();
     let header = Object::from([("roots", Value::from(roots)), ("version", Value::from(1))]);
-    let mut file = section(&[], &dag_cbor::to_vec(&header).expect("it is in the data model"));
+    let mut file = section(&[], &dag_cbor::to_vec(&header).expect("the header is in the data model"));
     for (link, block) in blocks {
         file.extend(section(link.as_bytes(), block));
     }
     file
 }
 
-/// A part of a CAR file, with its length in front.
+/// Returns a section of a CAR file: its length, then its content.
 fn section(start: &[u8], rest: &[u8]) -> Vec<u8> {
     let (mut length, mut bytes) = (start.len() + rest.len(), Vec::new());
     while length >= 128 {
@@ -87,8 +87,8 @@ fn section(start: &[u8], rest: &[u8]) -> Vec<u8> {
 }
 
 fn block(json: &str) -> Vec<u8> {
-    let value: Value = lexgen_data::json::from_str(json).expect("it is in the data model");
-    dag_cbor::to_vec(&value).expect("it is in the data model")
+    let value: Value = lexgen_data::json::from_str(json).expect("the value is in the data model");
+    dag_cbor::to_vec(&value).expect("the value is in the data model")
 }
 
 fn linked(json: &str) -> (CidLink, Vec<u8>) {
@@ -152,13 +152,13 @@ fn json_lines_continue_after_an_unreadable_line() {
     let place = Place::new(&[("notes.jsonl", lines.as_bytes())]);
     let ran = place.validate(&["notes.jsonl", "--format", "json"]);
     assert_eq!(ran.code, 1);
-    let told: Vec<_> = ran
+    let problems: Vec<_> = ran
         .values()
         .iter()
         .map(|line| (line["index"].clone(), line["line"].clone(), line["constraint"].clone(), line["path"].clone()))
         .collect();
     assert_eq!(
-        told,
+        problems,
         [
             (1.into(), 2.into(), "readable".into(), "".into()),
             (2.into(), 3.into(), "dataModel".into(), "x".into()),
@@ -212,10 +212,10 @@ fn dag_cbor_is_detected_by_its_bytes() {
         ("float", b"\xa1\x61a\xfb\x3f\xf8\x00\x00\x00\x00\x00\x00"),
     ]);
     let ran = place.validate(&["one", "list", "float", "--format", "json"]);
-    let told: Vec<_> = ran.values().iter().map(|line| (line["index"].clone(), line["byte"].clone())).collect();
+    let positions: Vec<_> = ran.values().iter().map(|line| (line["index"].clone(), line["byte"].clone())).collect();
     let list = block(&format!("[{VALID}]")).len() as u64;
     let none = serde_json::Value::Null;
-    assert_eq!(told, [(none.clone(), 6.into()), (1.into(), (list + 6).into()), (none, 3.into())]);
+    assert_eq!(positions, [(none.clone(), 6.into()), (1.into(), (list + 6).into()), (none, 3.into())]);
     let ran = place.validate(&["one"]);
     let note = "  = note: in the value of `one`, at byte 6, of type `com.example.note`";
     assert_eq!(ran.err.lines().nth(1).map(str::trim), Some(note.trim()));
@@ -239,12 +239,12 @@ fn problems_of_car_files_name_the_block() {
     let untyped = [linked(r#"{"text":"hi"}"#), linked(r#"{"e":[],"text":"hi"}"#), linked("[1]"), linked("1")];
     place.0.write("untyped.car", car(&untyped));
     let ran = place.validate(&["untyped.car", "--format", "json"]);
-    let told: Vec<_> = ran.values().iter().map(|line| (line["path"].clone(), line["constraint"].clone())).collect();
+    let problems: Vec<_> = ran.values().iter().map(|line| (line["path"].clone(), line["constraint"].clone())).collect();
     let [ty, name] = [("".into(), "type".into()), ("$type".into(), "$type".into())];
     assert_eq!(
-        (ran.code, told),
+        (ran.code, problems),
         (1, vec![name.clone(), name, ty.clone(), ty]),
-        "a record cannot hide by having no type"
+        "a record without a type is not skipped"
     );
 
     let mut cut = car(&[linked(VALID), wrong]);
@@ -278,7 +278,7 @@ fn unknown_types_are_counted_or_denied() {
         (1, &"$type".into(), &"$type".into())
     );
     let ran = place.validate_input(&["-"], b"{\"text\":\"\"}");
-    assert_eq!(ran.code, 1, "a value without a type says nothing of itself");
+    assert_eq!(ran.code, 1, "a value without a type is an error");
 }
 
 #[test]
@@ -311,7 +311,7 @@ error[$type]: `$type`: must be the type of a known record, found `com.example.no
         let ran = place.validate_input(&["-", "--strict", "--format", "json"], value.as_bytes());
         assert!(ran.code == 1 && ran.values()[0]["help"].as_str().is_some(), "{near}: {}", ran.out);
     }
-    // What is no correction of anything belongs to others.
+    // A type that resembles none of ours is third-party data.
     let ran = place.validate_input(&["-", "--strict"], b"{\"$type\":\"org.other.thing\"}");
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
@@ -347,7 +347,7 @@ fn records_are_found_in_responses() {
     assert_eq!((&lines[0]["line"], &lines[0]["type"]), (&5.into(), &"com.example.note".into()));
     assert_eq!(place.validate(&["empty.json"]).err, "  Checked 0 values\n");
     let ran = place.validate_input(&["-"], b"{\"records\":[{\"text\":\"hi\"}]}");
-    assert_eq!(ran.code, 1, "what is not wrapped is a value without a type");
+    assert_eq!(ran.code, 1, "a record that is not wrapped in a response is a value without a type");
 }
 
 #[test]
@@ -397,9 +397,9 @@ error[maxLength]: `text`: must have a length of at most 5, found 8
     let ran = place.validate(&["one.json"]);
     let err: Vec<&str> = ran.err.lines().map(str::trim).filter(|line| *line != "|").collect();
     assert_eq!(err, expected.lines().map(str::trim).collect::<Vec<_>>());
-    let broken = format!("{{\"password\":\"{secret}\", oops}}");
+    let malformed = format!("{{\"password\":\"{secret}\", oops}}");
     let over_lines = format!("{{\"$type\":\"com.example.note\",\n\"password\":\n[\"{secret}\"], \"text\": 1}}");
-    for text in [broken, over_lines, format!("[{{\"text\":1}}, {one}]")] {
+    for text in [malformed, over_lines, format!("[{{\"text\":1}}, {one}]")] {
         let ran = place.validate_input(&["-"], text.as_bytes());
         assert_eq!(ran.code, 1);
         assert!(!ran.err.contains(secret) && ran.err.contains("<stdin>:"), "{}", ran.err);
@@ -427,10 +427,10 @@ fn names_that_are_not_data_types_are_distinguished() {
 
 #[test]
 fn lexicons_with_errors_fail_the_run_at_its_end() {
-    let broken = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
+    let invalid = r#"{ "lexicon": 1, "id": "com.example.broken", "defs": { "main": { "type": "nothing" } } }"#;
     let lines = format!("{VALID}\n{{\"$type\":\"com.example.broken\"}}\n{{\"$type\":\"com.example.cut\"}}\n");
     let place = Place::new(&[
-        ("lexicons/broken.json", broken.as_bytes()),
+        ("lexicons/broken.json", invalid.as_bytes()),
         ("lexicons/com/example/cut.json", b"{"),
         ("lines", lines.as_bytes()),
     ]);
@@ -444,7 +444,7 @@ fn lexicons_with_errors_fail_the_run_at_its_end() {
     assert!(ran.code == 1 && ran.err.ends_with(expected), "{}", ran.err);
     place.0.write("lexgen.toml", b"include = [\"com.example.note\"]");
     let ran = place.validate(&["lines"]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, expected), "no code is made of the lexicons with errors");
+    assert_eq!((ran.code, ran.err.as_str()), (0, expected), "errors in excluded lexicons do not fail the run");
 }
 
 #[test]
@@ -470,8 +470,9 @@ fn blocks_of_a_car_file_match_their_cids() {
     let (link, _) = linked(VALID);
     let blocks = [(link, other), (CidLink::of_raw(b"png"), b"gif".to_vec()), linked(VALID)];
     let ran = Place::new(&[]).validate_input(&["-", "--format", "json"], &car(&blocks));
-    let told: Vec<_> = ran.values().iter().map(|line| (line["index"].clone(), line["constraint"].clone())).collect();
-    assert_eq!((ran.code, told), (1, vec![(0.into(), "readable".into()), (1.into(), "readable".into())]));
+    let problems: Vec<_> =
+        ran.values().iter().map(|line| (line["index"].clone(), line["constraint"].clone())).collect();
+    assert_eq!((ran.code, problems), (1, vec![(0.into(), "readable".into()), (1.into(), "readable".into())]));
     assert_eq!(ran.values()[0]["found"], "the bytes of the block are not those of its CID");
 
     let mut cut = car(&[linked(VALID)]);

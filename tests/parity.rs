@@ -1,6 +1,6 @@
-//! All faces give the same items: the command line, a build script, and the macros.
+//! The CLI, build scripts and macros generate the same items.
 //!
-//! What they give differs in form (files, tokens), so items are compared as token streams.
+//! The CLI and build scripts write files and macros return tokens, so items are compared as token streams.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::process::Command;
 use lexgen_tests::{Case, difference};
 use proc_macro2::{Group, Punct, Spacing, TokenStream, TokenTree};
 
-/// The items of a file without layout: without comments, and without commas at the end of lists.
+/// Normalizes the layout of a file: removes comments and trailing commas.
 fn items(text: &str, name: &str) -> String {
     let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
     let file = syn::parse2(without_last_commas(tokens)).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -43,20 +43,20 @@ fn without_last_commas(tokens: TokenStream) -> TokenStream {
     kept.map(|index| tokens[index].clone()).collect()
 }
 
-fn by_command_line(case: &Case, out: &Path) -> String {
+fn by_cli(case: &Case, out: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
         .args(["generate", "--quiet", "--layout", "single", "--out"])
         .arg(out)
-        .current_dir(&case.folder)
+        .current_dir(&case.directory)
         .output()
-        .expect("the command line runs");
+        .expect("the CLI runs");
     assert!(output.status.success(), "{}: {}", case.name, String::from_utf8_lossy(&output.stderr));
-    fs::read_to_string(out).expect("the command line wrote its file")
+    fs::read_to_string(out).expect("the CLI wrote its file")
 }
 
 fn by_build_script(case: &Case, out: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_build-script"))
-        .env("CARGO_MANIFEST_DIR", &case.folder)
+        .env("CARGO_MANIFEST_DIR", &case.directory)
         .env("OUT_DIR", out)
         .output()
         .expect("the build script runs");
@@ -65,19 +65,19 @@ fn by_build_script(case: &Case, out: &Path) -> String {
 }
 
 fn by_macro(case: &Case) -> String {
-    let (run, said) = case.run(lexgen::generate_tokens);
-    run.output.unwrap_or_else(|| panic!("{}: {said}", case.name)).to_string()
+    let (run, rendered) = case.run(lexgen::generate_tokens);
+    run.output.unwrap_or_else(|| panic!("{}: {rendered}", case.name)).to_string()
 }
 
 #[test]
 fn all_front_ends_generate_the_same_items() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     for case in Case::all() {
-        let command_line = by_command_line(&case, &folder.path().join("lexicons-by-command.rs"));
-        let expected = fs::read_to_string(case.folder.join("expected.rs")).unwrap_or_else(|_| command_line.clone());
-        assert!(expected == command_line, "{}", difference(&case.name, &expected, &command_line));
+        let cli = by_cli(&case, &directory.path().join("lexicons-by-cli.rs"));
+        let expected = fs::read_to_string(case.directory.join("expected.rs")).unwrap_or_else(|_| cli.clone());
+        assert!(expected == cli, "{}", difference(&case.name, &expected, &cli));
 
-        let build_script = by_build_script(&case, folder.path());
+        let build_script = by_build_script(&case, directory.path());
         assert!(expected == build_script, "{}", difference(&case.name, &expected, &build_script));
 
         let (expected, tokens) = (items(&expected, &case.name), items(&by_macro(&case), &case.name));

@@ -214,7 +214,7 @@ mod tests {
     }
 
     proptest! {
-        // Pieces that often make a tag, so that both verdicts come up.
+        // Pieces that often form a valid tag, so that both verdicts occur.
         #[test]
         fn verdicts_are_those_of_an_independent_parser(
             pieces in proptest::collection::vec(

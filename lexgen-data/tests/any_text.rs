@@ -6,8 +6,8 @@ use lexgen_data::{
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde::{Deserialize, Serialize};
 
-/// Reading, creating and checking agree. Accepted strings are written back unchanged, and an error names its format and
-/// points between two characters.
+/// Asserts that reading, creating and checking agree. Accepted strings are written unchanged, and an error names its format
+/// and has a position between two characters.
 fn all_ways_agree<T>(text: &str)
 where
     T: StringFormat + Serialize + for<'de> Deserialize<'de>,

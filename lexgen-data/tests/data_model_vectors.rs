@@ -10,7 +10,7 @@ fn cases(file: &str) -> Vec<Case> {
     vectors(file).unwrap_or_default()
 }
 
-/// Fails a test that had nothing to compare although there is shared data.
+/// Fails if no case was compared although there is shared data.
 fn assert_compared(count: usize) {
     assert!(count > 0 || lexgen_test_data::shared().is_none(), "no case was compared");
 }
@@ -21,7 +21,7 @@ fn bytes(case: &Case, field: &str) -> Option<Vec<u8>> {
     while text.len() % 4 != 0 {
         text.push('=');
     }
-    Some(BASE64.decode(text.as_bytes()).expect("cases hold base 64"))
+    Some(BASE64.decode(text.as_bytes()).expect("the field is in base64"))
 }
 
 /// Returns the verdict of a case, if all implementations agree.
@@ -30,7 +30,7 @@ fn verdict(case: &Case) -> Option<bool> {
     case["valid"].as_bool().filter(|_| !disputed)
 }
 
-/// Reads a value and checks the rule that reading leaves out.
+/// Reads a value and checks the rule that deserialization does not.
 fn read_strictly(text: &str) -> Result<Value, String> {
     let value: Value = json::from_str(text).map_err(|error| error.to_string())?;
     value.check_blob_links().map_err(|error| error.to_string())?;
@@ -47,12 +47,12 @@ fn assert_block(id: &str, value: &Value, block: &[u8], cid: &str) {
 
 #[test]
 fn json_vectors_have_the_agreed_verdict() {
-    let mut settled = 0;
+    let mut agreed = 0;
     for case in cases("data-model/json.jsonl") {
         let (id, raw) = (case["id"].as_str().unwrap(), case["raw"].as_str().unwrap());
         let read = read_strictly(raw);
         if let Some(valid) = verdict(&case) {
-            settled += 1;
+            agreed += 1;
             assert_eq!(read.is_ok(), valid, "{id}: {raw}: {read:?}");
         }
         let (Ok(value), Some(block)) = (read, bytes(&case, "cbor_base64")) else {
@@ -62,16 +62,16 @@ fn json_vectors_have_the_agreed_verdict() {
         let again = json::to_string(&value).unwrap();
         assert_eq!(json::from_str::<Value>(&again).unwrap(), value, "{id}: {again}");
     }
-    assert_compared(settled);
+    assert_compared(agreed);
 }
 
-/// Blocks that the TypeScript implementation reads, if the data has them. Their maps have the keys `$link` and `$bytes`, which
-/// that implementation reads back from JSON as something else.
+/// Blocks that the TypeScript implementation accepts, if the data has them. Their maps have the keys `$link` and `$bytes`,
+/// which that implementation writes to JSON and reads back as other data.
 const REFUSED: &[&str] = &["cbor-7eeba41eee"];
 
 #[test]
 fn dag_cbor_vectors_have_the_agreed_verdict() {
-    let mut settled = 0;
+    let mut agreed = 0;
     for case in cases("data-model/cbor.jsonl") {
         let (id, why) = (case["id"].as_str().unwrap(), case["why"].as_str().unwrap());
         let block = bytes(&case, "cbor_base64").unwrap();
@@ -82,10 +82,10 @@ fn dag_cbor_vectors_have_the_agreed_verdict() {
             continue;
         }
         if let Some(valid) = verdict(&case) {
-            settled += 1;
+            agreed += 1;
             assert_eq!(read.is_ok(), valid, "{id}: {why}: {read:?}");
         }
-        // Where only the reference decoder is lax, the specification decides.
+        // If only the reference decoder is lax, the specification decides.
         let specified = case["valid"].as_bool() == Some(false) && !why.contains("CID");
         assert!(!(specified && read.is_ok()), "{id}: {why}: {read:?}");
         let Ok(value) = read else { continue };
@@ -99,7 +99,7 @@ fn dag_cbor_vectors_have_the_agreed_verdict() {
             _ => assert!(json::to_string(&value).is_err(), "{id}: {why}"),
         }
     }
-    assert_compared(settled);
+    assert_compared(agreed);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn sampled_blocks_are_read_and_written_to_the_byte() {
     assert_compared(count);
 }
 
-/// Returns whether a snapshot of a test suite is outside of the data model: it has a float, or a masked signature.
+/// Whether a snapshot of a test suite is outside of the data model, because it has a float or a masked signature.
 fn is_outside(value: &Case) -> bool {
     match value {
         Case::Number(number) => number.is_f64(),
@@ -190,13 +190,13 @@ fn frames_are_two_consecutive_values() {
 
 #[test]
 fn cid_vectors_have_the_agreed_verdict() {
-    let mut settled = 0;
+    let mut agreed = 0;
     for case in cases("syntax/cid.jsonl") {
         let text = case["value"].as_str().unwrap();
         if let Some(valid) = verdict(&case) {
             assert_eq!(text.parse::<Cid>().is_ok(), valid, "{text}");
-            settled += 1;
+            agreed += 1;
         }
     }
-    assert_compared(settled);
+    assert_compared(agreed);
 }

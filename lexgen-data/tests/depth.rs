@@ -1,4 +1,4 @@
-//! Values that code nested deeper than the formats allow: operations succeed or return errors on the stack of a thread.
+//! Values nested deeper than the formats allow. Operations succeed or return errors on the default stack of a thread.
 
 use std::hash::{BuildHasher, RandomState};
 use std::{mem, thread};
@@ -6,7 +6,7 @@ use std::{mem, thread};
 use lexgen_data::{Array, Bytes, CidLink, MAX_DEPTH, Object, Value, dag_cbor, from_value, json, to_value};
 use serde::de::IgnoredAny;
 
-/// Runs a function on a thread with 2 MiB of stack, like the threads of servers.
+/// Runs a function on a thread with 2 MiB of stack, the default.
 fn on_a_small_stack(run: fn()) {
     thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
@@ -37,9 +37,9 @@ fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
         assert!(shown.contains("[1, {…}]") || shown.contains("{\"a\": […]"), "{shown}");
         assert!(value.check_blob_links().is_ok());
         assert!(value.as_object().is_some_and(|object| object.clone() == *object));
-        // The rest of the value is dropped as well.
+        // Values from which a part was taken are dropped without recursion as well.
         let Value::Object(mut object) = value else { panic!("the outermost is an object") };
-        let Some(Value::Array(mut array)) = object.remove("a") else { panic!("in which there is an array") };
+        let Some(Value::Array(mut array)) = object.remove("a") else { panic!("it contains an array") };
         assert_eq!(mem::take(&mut array[1]).as_object().map(Object::len), Some(2));
         drop(Vec::from(array).into_iter().chain([copy]).collect::<Array>());
     });
@@ -64,8 +64,8 @@ fn values_beyond_the_depth_limit_cannot_be_written() {
     });
 }
 
-/// Returns whether a value at this depth can be written and read back, which must be the same in all formats.
-fn is_taken(levels: usize, inner: &Value) -> bool {
+/// Whether a value at this depth can be written and read back. All formats must agree.
+fn round_trips(levels: usize, inner: &Value) -> bool {
     let value = nested(levels, inner.clone());
     let text = json::to_string(&value);
     let block = dag_cbor::to_vec(&value);
@@ -99,8 +99,8 @@ fn all_formats_accept_the_same_depth_in_both_directions() {
             (Value::Link(CidLink::of_raw(b"a")), 1),
             (blob.unwrap(), 2),
         ] {
-            assert!(is_taken(MAX_DEPTH - own, &inner), "{inner:?}");
-            assert!(!is_taken(MAX_DEPTH - own + 1, &inner), "{inner:?}");
+            assert!(round_trips(MAX_DEPTH - own, &inner), "{inner:?}");
+            assert!(!round_trips(MAX_DEPTH - own + 1, &inner), "{inner:?}");
         }
     });
 }

@@ -28,7 +28,7 @@ impl Random {
     }
 }
 
-/// Returns a damaged copy: bits flipped, bytes removed, repeated or moved.
+/// Returns a copy with flipped bits, and with removed, repeated or moved bytes.
 fn damage(input: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = input.to_vec();
     for _ in 0..=random.below(3) {

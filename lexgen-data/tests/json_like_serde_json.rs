@@ -119,7 +119,7 @@ fn check_all(input: &[u8]) {
     check::<Everything<'_>>(input);
     check::<Tagged>(input);
     check::<Untagged>(input);
-    // Errors of enums have other words and positions.
+    // Errors of enums have other messages and positions.
     assert_eq!(json::from_slice::<Vec<Choice>>(input).ok(), serde_json::from_slice(input).ok());
     check::<Vec<CidLink>>(input);
     check::<Blob>(input);

@@ -66,14 +66,14 @@ fn is_at_uri(text: &str) -> bool {
 }
 
 fn assert_agreed(text: &str) {
-    for (name, is_so, plainly) in [
+    for (name, found, expected) in [
         ("did", Did::check(text).is_ok(), is_did(text)),
         ("handle", Handle::check(text).is_ok(), is_handle(text)),
         ("nsid", Nsid::check(text).is_ok(), is_nsid(text)),
         ("record-key", RecordKey::check(text).is_ok(), is_record_key(text)),
         ("at-uri", AtUri::check(text).is_ok(), is_at_uri(text)),
     ] {
-        assert_eq!(is_so, plainly, "{name}: {text:?}");
+        assert_eq!(found, expected, "{name}: {text:?}");
     }
 }
 

@@ -67,7 +67,7 @@ fn everything() -> Everything {
 }
 
 /// Asserts that all conversions lead to the same value and the same bytes.
-fn goes_round<T>(thing: &T)
+fn round_trips<T>(thing: &T)
 where
     T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
@@ -81,8 +81,8 @@ where
     assert_eq!(dag_cbor::from_slice::<Value>(&block).unwrap(), value);
     assert_eq!(dag_cbor::to_vec(&value).unwrap(), block);
     for human_readable in [true, false] {
-        let lent = ValueDeserializer::new(&value).human_readable(human_readable);
-        assert_eq!(T::deserialize(lent).unwrap(), *thing);
+        let borrowed = ValueDeserializer::new(&value).human_readable(human_readable);
+        assert_eq!(T::deserialize(borrowed).unwrap(), *thing);
         let owned = ValueDeserializer::new(value.clone()).human_readable(human_readable);
         assert_eq!(T::deserialize(owned).unwrap(), *thing);
     }
@@ -90,12 +90,12 @@ where
 
 #[test]
 fn every_type_survives_every_round_trip() {
-    goes_round(&everything());
-    goes_round(&vec![None, Some(everything())]);
-    goes_round(&HashMap::from([(Key::Second, 2), (Key::First, 1)]));
+    round_trips(&everything());
+    round_trips(&vec![None, Some(everything())]);
+    round_trips(&HashMap::from([(Key::Second, 2), (Key::First, 1)]));
 }
 
-/// serde buffers the input of these types in its own way.
+/// An enum whose input serde buffers.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Untagged {
@@ -106,23 +106,23 @@ enum Untagged {
 
 #[test]
 fn links_and_bytes_pass_through_buffers_of_serde() {
-    goes_round(&Untagged::Link { at: LINK.parse().unwrap() });
-    goes_round(&Untagged::Bytes { raw: [1].into() });
-    goes_round(&Untagged::Other { value: vec![CidLink::of_raw(b"")].into() });
+    round_trips(&Untagged::Link { at: LINK.parse().unwrap() });
+    round_trips(&Untagged::Bytes { raw: [1].into() });
+    round_trips(&Untagged::Other { value: vec![CidLink::of_raw(b"")].into() });
 }
 
 #[test]
 fn strings_and_bytes_borrow_from_dag_cbor_and_values() {
     #[derive(Debug, PartialEq, Deserialize)]
-    struct Lent<'a> {
+    struct Borrowed<'a> {
         text: &'a str,
         bytes: &'a [u8],
     }
     let value = Value::from(Object::from([("text", Value::from("hi")), ("bytes", Value::Bytes([1, 2].into()))]));
-    let expected = Lent { text: "hi", bytes: &[1, 2] };
+    let expected = Borrowed { text: "hi", bytes: &[1, 2] };
     let block = dag_cbor::to_vec(&value).unwrap();
-    assert_eq!(dag_cbor::from_slice::<Lent<'_>>(&block).unwrap(), expected);
-    assert_eq!(from_value::<Lent<'_>>(&value).unwrap(), expected);
+    assert_eq!(dag_cbor::from_slice::<Borrowed<'_>>(&block).unwrap(), expected);
+    assert_eq!(from_value::<Borrowed<'_>>(&value).unwrap(), expected);
 }
 
 #[test]
@@ -263,10 +263,10 @@ fn values_outside_of_the_data_model_cannot_be_written() {
     assert!(to_value(&u64::MAX).is_err());
     assert!(dag_cbor::to_vec(&BTreeMap::from([(1, 1)])).is_err());
     assert!(to_value(&BTreeMap::from([(1, 1)])).is_err());
-    for broken in [Object::from([("$type", Value::Null)]), Object::from([("$type", "blob")])] {
-        assert!(json::to_string(&broken).is_err());
-        assert!(dag_cbor::to_vec(&broken).is_err());
-        assert!(to_value(&broken).is_err());
+    for invalid in [Object::from([("$type", Value::Null)]), Object::from([("$type", "blob")])] {
+        assert!(json::to_string(&invalid).is_err());
+        assert!(dag_cbor::to_vec(&invalid).is_err());
+        assert!(to_value(&invalid).is_err());
     }
 }
 
@@ -276,8 +276,8 @@ fn an_object_with_a_reserved_key_is_an_error_everywhere_with_its_path() {
         for content in [Value::from("AA"), LINK.into(), 1.into(), Value::Null] {
             let reserved = Object::from([(key, content.clone())]);
             let holder = Value::Object(Object::from([("a", Value::from(vec![Value::Null, reserved.clone().into()]))]));
-            let what = if key == "$link" { "a link" } else { "bytes" };
-            let message = format!("`a[1]`: `{key}` must not be a key, except in the JSON form of {what}");
+            let kind = if key == "$link" { "a link" } else { "bytes" };
+            let message = format!("`a[1]`: `{key}` must not be a key, except in the JSON form of {kind}");
             assert_eq!(json::to_string(&holder).unwrap_err().to_string(), message);
             assert_eq!(json::to_string_pretty(&holder).unwrap_err().to_string(), message);
             assert_eq!(dag_cbor::to_vec(&holder).unwrap_err().to_string(), message);
@@ -338,8 +338,8 @@ fn failed_append_leaves_the_output_as_it_was() {
 
 #[test]
 fn objects_of_json_become_links_and_bytes_in_values() {
-    let foreign = serde_json::json!({"a": {"$link": LINK}, "b": {"$bytes": "AAE"}});
-    let value = foreign.serialize(ValueSerializer::new()).unwrap();
+    let json = serde_json::json!({"a": {"$link": LINK}, "b": {"$bytes": "AAE"}});
+    let value = json.serialize(ValueSerializer::new()).unwrap();
     assert_eq!(value.get("a").and_then(Value::as_link), Some(&LINK.parse().unwrap()));
     assert_eq!(value.get("b").and_then(Value::as_bytes), Some(&[0, 1].into()));
     assert!(to_value(&serde_json::json!({"$link": 1})).is_err());

@@ -53,21 +53,21 @@ macro_rules! vectors {
 }
 
 vectors! {
-    at_identifiers_come_out_as_the_conformance_data_say: AtIdentifier;
-    at_uris_come_out_as_the_conformance_data_say: AtUri;
-    cids_come_out_as_the_conformance_data_say: Cid;
-    datetimes_come_out_as_the_conformance_data_say: Datetime;
-    dids_come_out_as_the_conformance_data_say: Did;
-    handles_come_out_as_the_conformance_data_say: Handle;
-    languages_come_out_as_the_conformance_data_say: Language;
-    nsids_come_out_as_the_conformance_data_say: Nsid;
-    record_keys_come_out_as_the_conformance_data_say: RecordKey;
-    tids_come_out_as_the_conformance_data_say: Tid;
-    uris_come_out_as_the_conformance_data_say: Uri;
+    at_identifiers_match_the_conformance_data: AtIdentifier;
+    at_uris_match_the_conformance_data: AtUri;
+    cids_match_the_conformance_data: Cid;
+    datetimes_match_the_conformance_data: Datetime;
+    dids_match_the_conformance_data: Did;
+    handles_match_the_conformance_data: Handle;
+    languages_match_the_conformance_data: Language;
+    nsids_match_the_conformance_data: Nsid;
+    record_keys_match_the_conformance_data: RecordKey;
+    tids_match_the_conformance_data: Tid;
+    uris_match_the_conformance_data: Uri;
 }
 
-/// The lenient grammar of datetimes accepts what the reference's lenient mode accepts, except for years before 0, which
-/// nothing else in the protocol can represent.
+/// The lenient grammar of datetimes accepts the same strings as the reference's lenient mode, except for years before 0,
+/// which the protocol cannot represent elsewhere.
 #[test]
 fn lenient_datetimes_match_the_reference_implementation() {
     let before_year_0 = "0000-01-01T00:00:00+01:00";

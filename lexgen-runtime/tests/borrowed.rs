@@ -1,7 +1,7 @@
-//! Types with a lifetime: they borrow from the input where it can lend, and can be taken out of it.
+//! Types with a lifetime: they borrow from the input if possible, and can be converted to owned values.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use lexgen_runtime::{IntoOwned, Object, Record, dag_cbor, json};
 use serde::Deserialize;
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Post<'a> {
@@ -105,7 +105,7 @@ fn dag_cbor_borrows_except_for_keys_before_type() {
     let post: Post<'_> = dag_cbor::from_slice(&block).unwrap();
     assert!(matches!(post.text, Cow::Borrowed("plain")));
     let Some(Embed::Post(inner)) = post.embed else { panic!("no embed") };
-    // Four letters, so it comes before `$type`.
+    // The key `text` is shorter than `$type`, so it comes first and its value is buffered.
     assert!(matches!(inner.text, Cow::Owned(_)));
     assert!(inner.author.is_borrowed());
 }
@@ -130,7 +130,7 @@ fn constructors_accept_borrowed_strings() {
     let author = lexgen_runtime::Borrowed::from_text("did:plc:abc").unwrap();
     let post = Post::new("a", author, None);
     assert!(matches!(post.text, Cow::Borrowed("a")));
-    assert_eq!(post.kind, None, "it may be absent");
+    assert_eq!(post.kind, None, "an optional constant is not filled in");
     assert_eq!(format!("{:?}", Login::new("hunter2").into_owned()), "Login { password: [redacted] }");
 }
 

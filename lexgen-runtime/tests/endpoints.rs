@@ -1,7 +1,7 @@
 //! `query!`, `procedure!`, `subscription!` and `errors!`.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use std::future::Future;
 use std::pin::pin;
@@ -13,7 +13,7 @@ use lexgen_runtime::{
 };
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Copy, Debug)]
     pub struct CreateSession;
@@ -131,11 +131,11 @@ impl CreateSessionRoute for Service {
 fn run<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("the future waits for something"),
+        Poll::Pending => panic!("the future must not wait"),
     }
 }
 
-/// As a router will hold it: by the marker alone.
+/// Calls a service through the marker of an endpoint, as routers do.
 fn serve<M: Serve<S>, S>(service: &S, request: Request<M>) -> Result<Response<M>, M::Error> {
     run(M::serve(service, request))
 }

@@ -1,7 +1,7 @@
 //! Objects with many fields, and objects nested deep.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use lexgen_runtime::{dag_cbor, json};
 
@@ -162,7 +162,7 @@ mod large {
 }
 
 mod recursive {
-    //! As large and as deep as a lexicon can have it.
+    //! A large recursive type.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Node {
@@ -346,7 +346,7 @@ fn nesting_that_would_overflow_the_stack_is_an_error() {
         (r#"{"next":"#, r#","$type":"com.example.node"}"#),
         (r#"{"$type":"com.example.node","list":[{"next":"#, "}]}"),
     ];
-    // Tests run in threads of 2 MiB, as servers do.
+    // Tests run on threads with 2 MiB of stack, the default.
     for (open, close) in ways {
         let read = |depth| {
             let text = format!(r#"{}{{"$type":"x"}}{}"#, open.repeat(depth), close.repeat(depth));
@@ -359,6 +359,6 @@ fn nesting_that_would_overflow_the_stack_is_an_error() {
             assert!(error.as_ref().is_none_or(expected), "{depth}: {error:?}");
         }
         assert!(read(100_000).is_err());
-        assert_eq!(read(20), Ok(()), "what an error took was not given back");
+        assert_eq!(read(20), Ok(()), "an error must restore the nesting budget");
     }
 }

@@ -1,7 +1,7 @@
-//! Data that is partly broken: lists that keep what is sound, and text that may not be of its format.
+//! Partly invalid data: lists that keep their valid elements, and strings that may not match their format.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,7 +16,7 @@ use serde::de::value::SeqDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, IntoDeserializer};
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Thread {
@@ -70,7 +70,7 @@ mod emitted {
 
 use emitted::{Lists, Nest, Thread};
 
-/// Reads JSON, and checks that it is written back as it was, also by way of DAG-CBOR.
+/// Reads JSON, and checks that it is written unchanged, also through DAG-CBOR.
 #[track_caller]
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
     let read: T = json::from_str(text).unwrap();
@@ -196,7 +196,7 @@ fn lists_are_equal_if_their_data_is_equal() {
     assert_ne!(read("[1,null]"), read("[null,1]"));
     assert_ne!(read("[]"), read("null"));
     assert_ne!(read("[1]"), read("[1,null]"));
-    // Made in another way, with the invalid element where it would be written.
+    // The same list made in another way, with the invalid element at another index.
     let mut moved = read("[1,2,null]");
     moved.valid_mut().remove(0);
     assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
@@ -236,18 +236,18 @@ fn elements_outside_of_the_data_model_do_not_affect_others() {
             assert!(error.starts_with("`replies[1]"), "{error}");
         }
     }
-    // The same where the list comes before the `$type` of a union.
+    // The same for a list before the `$type` of a union.
     let text = r#"{"list":[1,{"$link":"x"}],"$type":"com.example.list"}"#;
     let union: Lists = json::from_str(text).unwrap();
     let Lists::List(list) = union;
     assert_eq!((list.list.len(), list.list.invalid().len()), (1, 1));
-    // And within a list that is read from what another one kept.
+    // And for a list within an element that another list has buffered.
     let nested: LossyVec<LossyVec<i64>> = json::from_str(r#"[[1,{"$bytes":1}],{"$link":2}]"#).unwrap();
     assert_eq!((nested[0].len(), nested[0].invalid().len()), (1, 1));
     assert!(nested[1].whole().is_some() && dag_cbor::to_vec(&nested[1]).is_err());
 }
 
-/// DAG-CBOR of a value that need not be in the data model.
+/// Returns the DAG-CBOR of a value that need not be in the data model.
 fn unchecked_block(value: &Value) -> Vec<u8> {
     struct Raw<'v>(&'v Value);
 
@@ -339,13 +339,13 @@ fn legacy_datetimes_are_valid_with_leniency() {
     assert_eq!(passes("2024-05-06T07:08:09Z"), (true, true));
     assert_eq!(passes("2024-05-06T07:08:09"), (false, true));
     assert_eq!(passes("yesterday"), (false, false));
-    // All other rules hold as well.
+    // All other rules still apply.
     assert_eq!(passes("2024-05-06T07:08:09.1234567890123"), (false, false));
     let did = LossyText::<Did>::from_text("2024-05-06T07:08:09");
     assert!(did.validate_with(Leniency::LENIENT).is_err());
 }
 
-/// A value with rules, as a field has them.
+/// A value with the rules of a field.
 struct Checked<'r, T>(T, &'r Rules);
 
 impl<T: Validate> Validate for Checked<'_, T> {

@@ -1,6 +1,6 @@
-//! Structs in structs, as deep as can be, on the stack that a thread has.
+//! Deeply nested structs on the default stack of a thread.
 
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use std::thread;
 
@@ -8,7 +8,7 @@ use lexgen_runtime::{MAX_DEPTH, Validate, Value, dag_cbor, from_value, json, to_
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Just small enough to be read on as many levels as formats let there be.
+/// A struct just small enough to be read at the depth limit of formats.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Narrow {
     pub inner: Option<Box<Narrow>>,
@@ -60,7 +60,7 @@ lexgen_runtime::object! {
     }
 }
 
-/// Too large for that.
+/// A struct that is too large to be read at the depth limit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wide {
     pub inner: Option<Box<Wide>>,
@@ -216,10 +216,10 @@ lexgen_runtime::object! {
     }
 }
 
-/// The levels that formats let there be.
+/// The depth limit of formats.
 const LEVELS: usize = MAX_DEPTH;
 
-/// Whether this many levels can be read: by any way in, or by none.
+/// Whether this many levels can be read. All formats must agree.
 fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     let text = r#"{"inner":"#.repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
     let value: Value = json::from_str(&text).unwrap();
@@ -234,7 +234,7 @@ fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     ways[0]
 }
 
-/// Whether this many levels can be written, and are valid: in any way, or in none.
+/// Whether this many levels can be written. All formats and validation must agree.
 fn can_be_written(levels: usize) -> bool {
     let empty: Wide = json::from_str("{}").unwrap();
     let wide = (1..levels).fold(empty.clone(), |inner, _| Wide { inner: Some(Box::new(inner)), ..empty.clone() });

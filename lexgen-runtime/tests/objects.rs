@@ -1,12 +1,12 @@
-//! `object!`: what structs are in data, and what is wrong with data that is not theirs.
+//! `object!`: reading, writing and validating structs, and errors of invalid data.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use lexgen_runtime::{CidLink, Extra, Nullable, Typed, TypedBlob, Validate, Value, dag_cbor, json};
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Post {
@@ -116,7 +116,7 @@ fn error<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(text: &'de str) -> S
     json::from_str::<T>(text).unwrap_err().to_string()
 }
 
-fn reads_and_writes_back<T>(text: &str) -> T
+fn round_trip<T>(text: &str) -> T
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + PartialEq,
 {
@@ -130,7 +130,7 @@ where
 
 #[test]
 fn fields_are_written_in_lexicon_order_without_absent_ones() {
-    let post: Post = reads_and_writes_back(r#"{"text":"hi","since":1,"tags":["a"],"images":[]}"#);
+    let post: Post = round_trip(r#"{"text":"hi","since":1,"tags":["a"],"images":[]}"#);
     assert_eq!((post.text.as_str(), post.since, post.reply, post.note), ("hi", Some(1), None, None));
     let swapped: Post = json::from_str(r#"{"images":[],"tags":["a"],"since":1,"text":"hi"}"#).unwrap();
     assert_eq!(json::to_string(&swapped).unwrap(), r#"{"text":"hi","since":1,"tags":["a"],"images":[]}"#);
@@ -138,7 +138,7 @@ fn fields_are_written_in_lexicon_order_without_absent_ones() {
 
 #[test]
 fn absent_null_and_value_are_distinct() {
-    let read = |note: &str| reads_and_writes_back::<Post>(&format!(r#"{{"text":"","since":null{note},"images":[]}}"#));
+    let read = |note: &str| round_trip::<Post>(&format!(r#"{{"text":"","since":null{note},"images":[]}}"#));
     assert_eq!(read("").note, None);
     assert_eq!(read(r#","note":null"#).note, Some(Nullable::Null));
     assert_eq!(read(r#","note":"x""#).note, Some(Nullable::Value("x".to_owned())));
@@ -188,12 +188,12 @@ fn a_duplicate_key_is_an_error() {
 #[test]
 fn unknown_fields_are_kept_only_with_extra() {
     let text = r#"{"text":"","since":null,"images":[],"a":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"$type":"com.example.post#view"}"#;
-    let post: Post = reads_and_writes_back(text);
+    let post: Post = round_trip(text);
     assert_eq!(post.extra.len(), 2);
     assert!(matches!(post.extra.get("a"), Some(Value::Link(_))));
     let image: Image = json::from_str(r#"{"alt":"","$type":"x","more":{"deep":[1]}}"#).unwrap();
     assert_eq!(image, Image::new(""));
-    assert_eq!(reads_and_writes_back::<Empty>(r#"{"a":1}"#).extra_.len(), 1);
+    assert_eq!(round_trip::<Empty>(r#"{"a":1}"#).extra_.len(), 1);
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn integers_are_read_in_every_json_notation() {
 
 #[test]
 fn objects_without_fields_accept_any_object_and_nothing_else() {
-    assert_eq!(reads_and_writes_back::<Nothing>("{}"), Nothing {});
+    assert_eq!(round_trip::<Nothing>("{}"), Nothing {});
     assert_eq!(json::from_str::<Nothing>(r#"{"a":[{}]}"#).unwrap(), Nothing {});
     for text in ["null", "[]", "1", "\"\""] {
         assert!(error::<Nothing>(text).contains("expected an object"), "{text}");
@@ -259,15 +259,15 @@ fn objects_without_fields_accept_any_object_and_nothing_else() {
 
 #[test]
 fn constants_are_checked_on_reading_and_filled_in_by_constructors() {
-    // Those that can be absent or null can have another value, which is not for constructors to say.
+    // Constructors do not fill in constants that may be absent or null.
     for (on, text) in
         [(None, r#"{"type":"fixed","self":-1,"on":null}"#), (Some(true), r#"{"type":"fixed","self":-1,"on":true}"#)]
     {
         assert_eq!(json::to_string(&Fixed::new(on)).unwrap(), text);
-        assert_eq!(reads_and_writes_back::<Fixed>(text), Fixed::new(on));
+        assert_eq!(round_trip::<Fixed>(text), Fixed::new(on));
     }
-    reads_and_writes_back::<Fixed>(r#"{"type":"fixed","self":-1,"on":true,"did":"did:web:example.com"}"#);
-    reads_and_writes_back::<Fixed>(r#"{"type":"fixed","self":-1,"on":null,"extra":"named extra"}"#);
+    round_trip::<Fixed>(r#"{"type":"fixed","self":-1,"on":true,"did":"did:web:example.com"}"#);
+    round_trip::<Fixed>(r#"{"type":"fixed","self":-1,"on":null,"extra":"named extra"}"#);
     assert!(error::<Fixed>(r#"{"type":"other"}"#).starts_with("`type`: must be `fixed`"));
     assert!(error::<Fixed>(r#"{"self":1}"#).starts_with("`self`: must be `-1`"));
     assert!(error::<Fixed>(r#"{"on":false}"#).starts_with("`on`: must be `true`"));
@@ -301,7 +301,7 @@ fn debug_shows_the_presence_of_secrets_only() {
     assert!(shown.contains("token: Some([redacted])") && shown.contains("old: Some(Value([redacted]))"), "{shown}");
     login.old = Some(Nullable::Null);
     assert!(format!("{login:?}").contains("old: Some(Null)"));
-    reads_and_writes_back_login(&login);
+    round_trip_login(&login);
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn errors_do_not_show_secrets() {
     assert!(shown.starts_with("`password`: wrong value") && !shown.contains("12345678"), "{shown}");
 }
 
-fn reads_and_writes_back_login(login: &Login) {
+fn round_trip_login(login: &Login) {
     let text = json::to_string(login).unwrap();
     assert_eq!(text, r#"{"user":"alice","password":"hunter2","token":"hunter2","old":null}"#);
     assert!(json::from_str::<Login>(&text).unwrap() == *login);

@@ -1,7 +1,7 @@
 //! `record!`: `$type` is written first, once, and checked on reading.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use lexgen_runtime::{Record, Typed, Validate, dag_cbor, json};
 
@@ -32,20 +32,20 @@ fn type_is_written_first_and_once() {
     let read: Like = json::from_str(TEXT).unwrap();
     assert_eq!(read, like);
     assert!(read.extra.is_empty());
-    let mut odd = like;
-    odd.extra.insert("$type", "com.example.like");
-    assert_eq!(json::to_string(&odd).unwrap(), TEXT);
-    assert!(odd.validate().is_ok());
+    let mut tagged = like;
+    tagged.extra.insert("$type", "com.example.like");
+    assert_eq!(json::to_string(&tagged).unwrap(), TEXT);
+    assert!(tagged.validate().is_ok());
 }
 
 #[test]
 fn another_type_among_unknown_fields_is_an_error() {
-    let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
-    odd.extra.insert("$type", "com.example.other");
+    let mut tagged = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
+    tagged.extra.insert("$type", "com.example.other");
     let message = "`$type`: must be `com.example.like`, found \"com.example.other\"";
-    assert_eq!(json::to_string(&odd).unwrap_err().to_string(), message);
-    assert_eq!(dag_cbor::to_vec(&odd).unwrap_err().to_string(), message);
-    assert_eq!(odd.validate().unwrap_err().to_string(), message);
+    assert_eq!(json::to_string(&tagged).unwrap_err().to_string(), message);
+    assert_eq!(dag_cbor::to_vec(&tagged).unwrap_err().to_string(), message);
+    assert_eq!(tagged.validate().unwrap_err().to_string(), message);
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! Where macros are expanded: among names that shadow the prelude, and over what is deprecated.
+//! Schema macros next to names that shadow the prelude, and on deprecated items.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use lexgen_runtime::{Reply, Request, Serve, XrpcError, json};
 
 mod shadowed {
-    //! A lexicon whose definitions are called as the prelude's are.
+    //! A lexicon whose definitions have names of the prelude.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Option {
@@ -125,11 +125,11 @@ mod shadowed {
 }
 
 mod deprecated {
-    //! What a lexicon calls deprecated is so in Rust.
+    //! Items that are deprecated in the lexicon and in Rust.
 
     #[deprecated]
     #[derive(Clone, PartialEq, Eq, Hash)]
-    #[allow(deprecated, reason = "derives use what is deprecated")]
+    #[allow(deprecated, reason = "derives use deprecated items")]
     pub struct Old {
         #[deprecated]
         pub name: ::core::option::Option<::std::string::String>,
@@ -148,7 +148,7 @@ mod deprecated {
 
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    #[allow(deprecated, reason = "derives use what is deprecated")]
+    #[allow(deprecated, reason = "derives use deprecated items")]
     pub enum Kind {
         #[deprecated]
         First,
@@ -165,7 +165,7 @@ mod deprecated {
 
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    #[allow(deprecated, reason = "derives use what is deprecated")]
+    #[allow(deprecated, reason = "derives use deprecated items")]
     pub enum Any {
         #[deprecated]
         Old(Old),
@@ -193,7 +193,7 @@ mod deprecated {
 
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    #[allow(deprecated, reason = "derives use what is deprecated")]
+    #[allow(deprecated, reason = "derives use deprecated items")]
     pub enum GetOldError {
         #[deprecated]
         Gone(::lexgen_runtime::ErrorDetails),
@@ -207,7 +207,7 @@ mod deprecated {
         }
     }
 
-    #[allow(deprecated, reason = "this lists what is deprecated")]
+    #[allow(deprecated, reason = "this lists a deprecated endpoint")]
     pub const ENDPOINTS: &[::lexgen_runtime::Endpoint] = ::lexgen_runtime::endpoints! {
         query GetOld;
     };
@@ -233,7 +233,7 @@ fn names_of_the_prelude_can_be_used() {
 }
 
 #[test]
-#[allow(deprecated, reason = "this is about what is deprecated")]
+#[allow(deprecated, reason = "this tests deprecated items")]
 fn schema_macros_of_deprecated_items_have_no_warnings() {
     let text = r#"{"$type":"com.example.old","kind":"first"}"#;
     let any: deprecated::Any = json::from_str(text).unwrap();

@@ -1,14 +1,14 @@
-//! `union!`: variants by `$type`, streamed or replayed, and what becomes of types that are not listed.
+//! `union!`: variants by `$type`, streamed or buffered, and unlisted types.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use std::collections::BTreeMap;
 
 use lexgen_runtime::{Extra, Object, TypedObject, Union, Validate, Value, dag_cbor, json};
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Images {
@@ -112,7 +112,7 @@ fn error<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(text: &'de str) -> S
     json::from_str::<T>(text).unwrap_err().to_string()
 }
 
-fn round<T>(text: &str) -> T
+fn round_trip<T>(text: &str) -> T
 where
     T: serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug + PartialEq,
 {
@@ -128,7 +128,7 @@ where
 #[test]
 fn type_is_written_first_and_once_also_for_records() {
     let text = r#"{"$type":"com.example.quote","embed":{"$type":"com.example.images","images":[{"alt":"a"}]},"n":1}"#;
-    let embed: Embed = round(text);
+    let embed: Embed = round_trip(text);
     let Embed::Quote(quote) = &embed else { panic!("{embed:?}") };
     assert!(matches!(&quote.embed, Some(Embed::Images(images)) if images.extra.is_empty()));
     assert_eq!(embed.type_name(), "com.example.quote");
@@ -158,7 +158,7 @@ fn fields_before_type_are_replayed_without_loss() {
 #[test]
 fn dag_cbor_with_short_keys_before_type_is_read() {
     let text = r#"{"$type":"com.example.quote","embed":{"$type":"com.example.images#image","alt":"a","data":{"$bytes":"AAE"}},"n":1}"#;
-    round::<Embed>(text);
+    round_trip::<Embed>(text);
 }
 
 #[test]
@@ -209,12 +209,12 @@ fn a_duplicate_key_is_an_error_before_and_after_type() {
 #[test]
 fn unlisted_types_of_an_open_union_keep_all_data() {
     let text = r#"{"$type":"com.example.poll","by":{"$bytes":"AAE"},"cid":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"deep":{"list":[1,null,true],"$type":"x"}}"#;
-    let embed: Embed = round(text);
+    let embed: Embed = round_trip(text);
     assert_eq!(embed.type_name(), "com.example.poll");
     let Embed::Unknown(object) = embed else { panic!("{embed:?}") };
     assert!(matches!(object.get("by"), Some(Value::Bytes(_))));
     assert_eq!(object.len(), 4);
-    assert_eq!(round::<Open>(text).type_name(), "com.example.poll");
+    assert_eq!(round_trip::<Open>(text).type_name(), "com.example.poll");
     let blob = r#"{"$type":"blob","ref":{"$link":"bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"},"size":5,"mimeType":"text/plain"}"#;
     assert!(error::<Open>(blob).starts_with("must be an object, found a blob"));
 }
@@ -231,7 +231,7 @@ fn errors_of_closed_unions_list_the_accepted_types() {
         error::<Closed>(r#"{"$type":"com.example.poll"}"#),
         "`$type`: must be `com.example.images` or `com.example.missing`, found `com.example.poll` at line 1 column 28"
     );
-    let missing: Closed = round(r#"{"$type":"com.example.missing","a":1}"#);
+    let missing: Closed = round_trip(r#"{"$type":"com.example.missing","a":1}"#);
     assert!(matches!(&missing, Closed::Missing(object) if object.len() == 2));
     assert!(error::<Never>(r#"{"$type":"x"}"#).starts_with("`$type`: `x` is not allowed"));
 }
@@ -278,13 +278,13 @@ fn a_union_member_with_another_type_is_refused_and_reported() {
     let untagged = other.write_untagged(lexgen_data::ValueSerializer::new()).unwrap_err();
     assert_eq!(untagged.to_string(), message);
     assert_eq!(other.validate().unwrap_err().to_string(), message);
-    // Alone, the object may say anything.
+    // Outside of a union, an object may have any type.
     assert!(images("com.example.other").validate().is_ok());
 }
 
 #[test]
 fn objects_before_the_type_do_not_become_links_or_bytes() {
-    // As canonical DAG-CBOR has it: `data` and `link` before `$type`.
+    // In canonical DAG-CBOR, `data` and `link` come before `$type`.
     for (field, reserved, text) in [("data", "$bytes", "AA"), ("link", "$link", LINK), ("more", "$bytes", "AA")] {
         let inner = BTreeMap::from([(reserved, text)]);
         let mut head = dag_cbor::to_vec(&BTreeMap::from([(field, &inner)])).unwrap();
@@ -294,7 +294,7 @@ fn objects_before_the_type_do_not_become_links_or_bytes() {
         let block = [&head[..1], &alt[1..], &head[1..], &tag[1..]].concat();
         assert!(dag_cbor::from_slice::<Value>(&block).is_err());
         let read = dag_cbor::from_slice::<Embed>(&block);
-        // `Image` ignores what its table does not name.
+        // `Image` ignores unknown fields.
         assert_eq!(read.is_ok(), field == "more", "{field}: {read:?}");
     }
 }

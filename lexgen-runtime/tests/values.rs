@@ -1,12 +1,12 @@
 //! `string_enum!`, `integer_enum!` and `newtype!`.
 
 #![deny(warnings)]
-#![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
+#![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
 use lexgen_runtime::json;
 
 mod emitted {
-    //! As the generator writes it.
+    //! Generated code.
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Status {

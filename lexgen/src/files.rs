@@ -307,7 +307,7 @@ mod tests {
         entries.iter().map(|(path, text)| (PathBuf::from(path), format!("{HEADER}{text}"))).collect()
     }
 
-    /// The files that prevent writing one file to `out`, for both writing and comparing.
+    /// Returns the files that prevent writing one file to `out`, in writing and in comparing.
     fn in_the_way(out: &Path) -> Vec<PathBuf> {
         let files = files(&[("", "text")]);
         let refused = |error| match error {
@@ -322,23 +322,23 @@ mod tests {
 
     #[test]
     fn only_changes_are_written_and_leftovers_are_removed() {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         let out = directory.path().join("generated");
         let list = "// - app.rs\n// - app/x.rs\n// - app/edited.rs\n";
         let first = files(&[("mod.rs", list), ("app.rs", "b"), ("app/x.rs", "c"), ("app/edited.rs", "d")]);
-        let first = write(&out, &first, Replace::Generated).expect("written");
+        let first = write(&out, &first, Replace::Generated).expect("the file can be written");
         assert_eq!(first.changed.len(), 4);
-        fs::write(out.join("own.rs"), "not ours").expect("written");
-        fs::write(out.join("app/edited.rs"), b"\xff no longer ours").expect("written");
+        fs::write(out.join("own.rs"), "not ours").expect("the file can be written");
+        fs::write(out.join("app/edited.rs"), b"\xff no longer ours").expect("the file can be written");
 
         let next = files(&[("mod.rs", list), ("app.rs", "changed")]);
-        assert_eq!(stale(&out, &next, Replace::Generated).expect("compared").len(), 2);
-        let second = write(&out, &next, Replace::Generated).expect("written");
+        assert_eq!(stale(&out, &next, Replace::Generated).expect("the files can be compared").len(), 2);
+        let second = write(&out, &next, Replace::Generated).expect("the file can be written");
         assert_eq!(second.unchanged, [out.join("mod.rs")]);
         assert_eq!(second.changed, [out.join("app.rs")]);
         assert_eq!(second.removed, [out.join("app/x.rs")]);
         assert!(out.join("own.rs").exists() && out.join("app/edited.rs").exists());
-        assert_eq!(stale(&out, &next, Replace::Generated).expect("compared"), []);
+        assert_eq!(stale(&out, &next, Replace::Generated).expect("the files can be compared"), []);
     }
 
     #[test]
@@ -368,28 +368,28 @@ mod tests {
 
     #[test]
     fn files_that_lexgen_did_not_generate_are_replaced_only_if_allowed() {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         let (first, second) = (directory.path().join("mod.rs"), directory.path().join("own.rs"));
-        fs::write(&first, "pub mod own;\n").expect("written");
-        fs::write(&second, b"\xff").expect("written");
+        fs::write(&first, "pub mod own;\n").expect("the file can be written");
+        fs::write(&second, b"\xff").expect("the file can be written");
         let next = files(&[("app.rs", "a"), ("mod.rs", "b"), ("own.rs", "c")]);
         let refused = write(directory.path(), &next, Replace::Generated).expect_err("two files are in the way");
         assert!(matches!(&refused, WriteError::NotGenerated(paths) if *paths == [first.clone(), second.clone()]));
-        assert_eq!(fs::read(&first).expect("it is there"), b"pub mod own;\n");
+        assert_eq!(fs::read(&first).expect("the file exists"), b"pub mod own;\n");
         assert!(!directory.path().join("app.rs").exists());
 
-        let written = write(directory.path(), &next, Replace::Any).expect("written");
+        let written = write(directory.path(), &next, Replace::Any).expect("the file can be written");
         assert_eq!(written.changed.len(), 3);
-        assert_eq!(fs::read_to_string(&second).expect("it is there"), format!("{HEADER}c"));
+        assert_eq!(fs::read_to_string(&second).expect("the file exists"), format!("{HEADER}c"));
     }
 
     #[test]
     fn a_directory_is_not_replaced() {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         for replace in [Replace::Generated, Replace::Any] {
             assert!(matches!(write(directory.path(), &files(&[("", "a")]), replace), Err(WriteError::Io(_))));
         }
-        assert_eq!(fs::read_dir(directory.path()).expect("it is there").count(), 0);
+        assert_eq!(fs::read_dir(directory.path()).expect("the file exists").count(), 0);
     }
 
     #[cfg(unix)]
@@ -397,29 +397,30 @@ mod tests {
     fn links_remain_and_their_targets_decide() {
         use std::os::unix::fs::symlink;
 
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         let [target, link] = ["target.rs", "link.rs"].map(|name| directory.path().join(name));
-        symlink(&target, &link).expect("a link");
-        assert_eq!(in_the_way(&link), [&*link], "a link that leads nowhere was not made by lexgen");
-        fs::write(&target, "fn own() {}").expect("written");
+        symlink(&target, &link).expect("a link can be created");
+        assert_eq!(in_the_way(&link), [&*link], "a dangling link was not generated by lexgen");
+        fs::write(&target, "fn own() {}").expect("the file can be written");
         assert_eq!(in_the_way(&link), [&*link]);
-        fs::write(&target, HEADER).expect("written");
+        fs::write(&target, HEADER).expect("the file can be written");
         assert_eq!(in_the_way(&link), Vec::<PathBuf>::new());
         assert!(link.is_symlink());
-        assert_eq!(fs::read_to_string(&target).expect("it is there"), format!("{HEADER}text"));
+        assert_eq!(fs::read_to_string(&target).expect("the file exists"), format!("{HEADER}text"));
     }
 
     #[cfg(unix)]
     #[test]
     fn nothing_behind_a_link_is_removed() {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         let [out, elsewhere] = ["out", "elsewhere"].map(|name| directory.path().join(name));
         let list = "// - app/x.rs\n// - y.rs\n";
-        write(&elsewhere, &files(&[("x.rs", "x"), ("y.rs", "y")]), Replace::Generated).expect("written");
-        write(&out, &files(&[("mod.rs", list)]), Replace::Generated).expect("written");
-        std::os::unix::fs::symlink(&elsewhere, out.join("app")).expect("a link");
-        std::os::unix::fs::symlink(elsewhere.join("y.rs"), out.join("y.rs")).expect("a link");
-        let written = write(&out, &files(&[("mod.rs", "")]), Replace::Generated).expect("written");
+        write(&elsewhere, &files(&[("x.rs", "x"), ("y.rs", "y")]), Replace::Generated)
+            .expect("the file can be written");
+        write(&out, &files(&[("mod.rs", list)]), Replace::Generated).expect("the file can be written");
+        std::os::unix::fs::symlink(&elsewhere, out.join("app")).expect("a link can be created");
+        std::os::unix::fs::symlink(elsewhere.join("y.rs"), out.join("y.rs")).expect("a link can be created");
+        let written = write(&out, &files(&[("mod.rs", "")]), Replace::Generated).expect("the file can be written");
         assert_eq!(written.removed, Vec::<PathBuf>::new());
         assert!(elsewhere.join("x.rs").exists() && out.join("y.rs").is_symlink());
     }

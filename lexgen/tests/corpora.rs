@@ -1,6 +1,6 @@
-//! Diagnostics of lexicons found in the wild, and of the cases that settle which documents are valid.
+//! Diagnostics of published lexicons, and of cases with an agreed verdict.
 //!
-//! Where three independent implementations agree on a document, lexgen does too, or a list beside this file has the
+//! If three independent implementations agree on a document, lexgen agrees as well, or a list in `corpora` has the
 //! difference with its reason.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ fn list(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora").join(name)
 }
 
-/// Returns the errors of one document by itself, whose refs to others may dangle.
+/// Returns the errors of a single document. Its refs to others may be unresolved.
 fn errors(path: &str, text: &str) -> Vec<Code> {
     let mut sources = Sources::default();
     sources.add(path, text.to_owned());
@@ -41,7 +41,7 @@ fn verdict(case: &Value) -> Option<bool> {
     verdicts.iter().all(|verdict| *verdict == verdicts[0]).then_some(verdicts[0])
 }
 
-/// Records whether a document is valid as the data says it is.
+/// Records whether the verdict on a document is the expected one.
 fn record(outcomes: &mut Outcomes, case: &str, valid: bool, codes: &[Code]) {
     if codes.is_empty() == valid {
         outcomes.right(case);
@@ -60,8 +60,8 @@ fn verdicts_on_real_documents_agree_with_three_implementations() {
     let Some(shared) = shared() else { return };
     let mut outcomes = Outcomes::new(list("documents.tsv"));
     for case in lines(&shared.join("corpus/verdicts.jsonl")) {
-        let file = case["file"].as_str().expect("a path");
-        // The verdicts may be of more documents than there are.
+        let file = case["file"].as_str().expect("the case has a path");
+        // There may be verdicts on missing documents.
         let (Some(valid), Ok(text)) = (verdict(&case), fs::read_to_string(shared.join("corpus").join(file))) else {
             continue;
         };
@@ -76,13 +76,13 @@ fn verdicts_match_the_agreed_cases() {
     let Some(cases) = vectors("lexicon-docs/vectors.jsonl") else { return };
     for case in cases {
         let Some(valid) = case["valid"].as_bool().filter(|_| case["disputed"] != true) else { continue };
-        let id = case["id"].as_str().expect("an id");
+        let id = case["id"].as_str().expect("the case has an id");
         record(&mut outcomes, id, valid, &errors("case.json", &case["lexicon"].to_string()));
     }
     outcomes.finish();
 }
 
-/// All origins; the official ones count as one.
+/// Returns all origins. The official ones count as one.
 fn origins(shared: &Path) -> BTreeMap<String, Vec<PathBuf>> {
     let mut origins: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for (name, directory) in folders(&shared.join("corpus")) {
@@ -92,8 +92,8 @@ fn origins(shared: &Path) -> BTreeMap<String, Vec<PathBuf>> {
     origins
 }
 
-/// Compares what is reported of each origin. The CID of the documents is a part of a case's name, so that the list binds
-/// these documents and no others.
+/// Compares the diagnostics of each origin. A case's name contains the CID of the documents, so that the list does not
+/// constrain other documents.
 #[test]
 fn diagnostics_of_each_origin_are_as_listed() {
     let Some(shared) = shared() else { return };
@@ -130,7 +130,7 @@ fn cid(sources: &Sources) -> String {
     CidLink::of_raw(&bytes).to_cid().to_string()
 }
 
-/// Returns how often each code was reported.
+/// Returns the number of diagnostics for each code.
 fn count(diagnostics: &Diagnostics) -> String {
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for found in diagnostics.iter() {
@@ -151,7 +151,7 @@ fn valid_official_lexicons_have_no_error() {
     let made = make(directories, Config::default().unresolved(Unresolved::Data).keep_going(true));
     let name = |file: FileId| {
         let path = made.sources.file(file).path();
-        let below = path.strip_prefix(shared.join("corpus")).expect("it is a document of the corpora");
+        let below = path.strip_prefix(shared.join("corpus")).expect("the document is in the corpora");
         below.to_string_lossy().into_owned()
     };
     let errors = made.diagnostics.iter().filter(|found| found.severity == Severity::Error);

@@ -1,7 +1,7 @@
-//! Every diagnostic, rendered and compared whole.
+//! The complete rendered text of every diagnostic.
 //!
-//! Each folder under `tests/diagnostics` is called after a code and holds lexicons that bring it about, perhaps a
-//! `config.toml`, and in `expected.txt` all that is said of them. `LEXGEN_BLESS=1` writes what is said as expected.
+//! Each directory in `tests/diagnostics` has the name of a code. It contains lexicons that cause it, optionally a
+//! `config.toml`, and all of their diagnostics in `expected.txt`. `LEXGEN_BLESS=1` writes these files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,17 +13,17 @@ use lexgen::source;
 
 const CASES: &str = "tests/diagnostics";
 
-/// Everything that a run over a folder says, with paths that start at the folder's name.
-fn rendered(folder: &Path) -> String {
-    let config = match fs::read_to_string(folder.join("config.toml")) {
+/// Returns the diagnostics of a directory, with paths that start with the directory's name.
+fn rendered(directory: &Path) -> String {
+    let config = match fs::read_to_string(directory.join("config.toml")) {
         Ok(text) => Config::from_toml(&text).expect("a case's configuration is valid"),
         Err(_) => Config::default().lexicons(vec![PathBuf::new()]),
     };
-    let paths: Vec<PathBuf> = config.lexicons.iter().map(|path| folder.join(path).components().collect()).collect();
+    let paths: Vec<PathBuf> = config.lexicons.iter().map(|path| directory.join(path).components().collect()).collect();
     let mut diagnostics = Diagnostics::new(true);
     let mut sources = source::load(&paths, &mut diagnostics);
-    if let Ok(text) = fs::read_to_string(folder.join("config.toml")) {
-        sources.set_options(folder.join("config.toml"), text);
+    if let Ok(text) = fs::read_to_string(directory.join("config.toml")) {
+        sources.set_options(directory.join("config.toml"), text);
     }
     diagnostics.append(lexgen::check(&sources, &config.clone().pedantic(true)).diagnostics);
     let blocks: Vec<String> = diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, false)).collect();
@@ -32,8 +32,16 @@ fn rendered(folder: &Path) -> String {
 }
 
 fn cases() -> BTreeSet<String> {
-    let entries = fs::read_dir(CASES).expect("the folder of cases is there");
-    entries.map(|entry| entry.expect("a case").file_name().into_string().expect("a case's name")).collect()
+    let entries = fs::read_dir(CASES).expect("the directory of cases can be read");
+    entries
+        .map(|entry| {
+            entry
+                .expect("the directory of cases can be read")
+                .file_name()
+                .into_string()
+                .expect("names of cases are ASCII")
+        })
+        .collect()
 }
 
 #[test]
@@ -47,20 +55,20 @@ fn diagnostics_read_as_expected() {
     let bless = std::env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1");
     let mut failures = Vec::new();
     for case in cases() {
-        let folder = Path::new(CASES).join(&case);
-        let rendered = rendered(&folder);
-        assert!(rendered.contains(&format!("[{case}]")), "the case `{case}` does not bring about its code");
-        let expected_path = folder.join("expected.txt");
+        let directory = Path::new(CASES).join(&case);
+        let rendered = rendered(&directory);
+        assert!(rendered.contains(&format!("[{case}]")), "the case `{case}` does not cause its code");
+        let expected_path = directory.join("expected.txt");
         if bless {
             fs::write(&expected_path, &rendered).expect("the expected text can be written");
         } else {
             let expected = fs::read_to_string(&expected_path).unwrap_or_default();
             if expected != rendered {
-                failures.push(format!("── {case}: expected\n{expected}\n── but it is\n{rendered}"));
+                failures.push(format!("── {case}: expected\n{expected}\n── found\n{rendered}"));
             }
         }
     }
-    assert!(failures.is_empty(), "{}\nLEXGEN_BLESS=1 takes what is for what is expected", failures.join("\n"));
+    assert!(failures.is_empty(), "{}\n`LEXGEN_BLESS=1` accepts the output", failures.join("\n"));
 }
 
 #[test]
@@ -77,9 +85,9 @@ fn codes_are_distinct_and_parse_back() {
 
 #[test]
 fn pedantic_diagnostics_are_dropped_unless_enabled() {
-    let folder = Path::new(CASES).join("inline-object");
+    let directory = Path::new(CASES).join("inline-object");
     let count = |mut diagnostics: Diagnostics| {
-        let sources = source::load(std::slice::from_ref(&folder), &mut diagnostics);
+        let sources = source::load(std::slice::from_ref(&directory), &mut diagnostics);
         lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Pedantic).count()
     };

@@ -1,4 +1,4 @@
-//! Input that is made to break a reader: it must get diagnostics, soon, and never a panic.
+//! Malicious input: it must cause diagnostics in linear time, and never a panic.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,10 +9,10 @@ use lexgen::diagnostic::{Code, Diagnostics, Severity, render, to_json};
 use lexgen::source::Sources;
 use lexgen::{Config, Unresolved};
 
-/// Far more than linear work takes, in a debug build on a slow machine; far less than quadratic work would.
+/// Far more than linear work takes in a debug build on a slow machine, and far less than quadratic work.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Reads texts, shows what is said of them, and gives the codes.
+/// Reads documents, renders their diagnostics, and returns the codes.
 fn codes(texts: &[String], config: &Config) -> Vec<Code> {
     let start = Instant::now();
     let mut sources = Sources::default();
@@ -23,18 +23,18 @@ fn codes(texts: &[String], config: &Config) -> Vec<Code> {
     let corpus = lexgen::corpus::read(&sources, config, &mut diagnostics);
     if !diagnostics.has_errors() && texts.len() == 1 {
         let is_lexicon = diagnostics.iter().all(|diagnostic| diagnostic.code != Code::NotALexicon);
-        assert_eq!(corpus.documents().len(), usize::from(is_lexicon), "a document without errors is kept");
+        assert_eq!(corpus.documents().len(), usize::from(is_lexicon), "a document without errors must be kept");
     }
     let mut codes = Vec::new();
-    // Showing costs the same for each; of very many, some will do.
+    // Rendering takes time, so only a sample of very many diagnostics is rendered.
     let step = 1 + diagnostics.iter().count() / 1000;
     for (number, diagnostic) in diagnostics.iter().enumerate() {
         codes.push(diagnostic.code);
         if number % step != 0 {
             continue;
         }
-        assert!(diagnostic.message.len() < 2000, "messages stay short");
-        assert!(render(diagnostic, &sources, false).len() < 8000, "what is shown stays short");
+        assert!(diagnostic.message.len() < 2000, "a message must be short");
+        assert!(render(diagnostic, &sources, false).len() < 8000, "a rendered diagnostic must be short");
         let json = to_json(diagnostic, &sources);
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
     }
@@ -93,7 +93,7 @@ fn very_many_definitions_and_errors_take_linear_time() {
             "{comma}\"d{number}\":{{\"type\":\"object\",\"required\":[\"next\",\"none\"],\"properties\":{{\"next\":"
         )
         .and_then(|()| write!(text, "{{\"type\":\"ref\",\"ref\":\"#missing{number}\",\"odd\":1}}}}}}"))
-        .expect("a string can be written to");
+        .expect("writing to a string cannot fail");
     }
     text.push_str("}}");
     let codes = codes_of(text);
@@ -135,7 +135,7 @@ fn very_many_documents_take_linear_time() {
     assert_eq!(codes(&texts, &Config::default()), vec![Code::UnresolvedRef; 10_000]);
 }
 
-/// A generator of numbers that is the same on every machine (xorshift).
+/// A pseudorandom number generator (xorshift) that returns the same numbers on every machine.
 struct Numbers(u64);
 
 impl Numbers {
@@ -151,7 +151,7 @@ impl Numbers {
     }
 }
 
-/// Pieces that are likely to lead a mutated document into a corner.
+/// Pieces that are likely to cause unusual documents.
 const PIECES: &[&str] = &[
     "{}",
     "[]",
@@ -198,7 +198,7 @@ fn mutate(text: &str, numbers: &mut Numbers) -> String {
             0 => Vec::new(),
             1 => bytes[start..end].repeat(2),
             2 => numbers.one_of(PIECES).as_bytes().to_vec(),
-            // What stands elsewhere in the same document.
+            // A copy of another part of the same document.
             _ => {
                 let other = numbers.below(bytes.len() + 1);
                 bytes[other..(other + 40).min(bytes.len())].to_vec()
@@ -210,15 +210,17 @@ fn mutate(text: &str, numbers: &mut Numbers) -> String {
 }
 
 fn seeds() -> Vec<String> {
-    let mut folders = vec![PathBuf::from("tests/diagnostics")];
+    let mut directories = vec![PathBuf::from("tests/diagnostics")];
     let mut seeds = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(&folder).expect("cases").map(|entry| entry.expect("a case").path()).collect();
+    while let Some(directory) = directories.pop() {
+        let mut entries: Vec<PathBuf> = fs::read_dir(&directory)
+            .expect("the cases can be read")
+            .map(|entry| entry.expect("the cases can be read").path())
+            .collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
-                folders.push(path);
+                directories.push(path);
             } else if path.extension() == Some(Path::new("json").as_os_str()) {
                 seeds.extend(fs::read_to_string(&path).ok().filter(|text| text.len() < 4000));
             }
@@ -248,7 +250,7 @@ fn escape_sequences_of_the_input_are_removed_in_color() {
     sources.add("a\u{1b}[31m.json", "{ \"a\u{1b}[2J\": \u{9b}1 }".to_owned());
     let mut diagnostics = Diagnostics::default();
     lexgen::corpus::read(&sources, &Config::default(), &mut diagnostics);
-    let diagnostic = diagnostics.iter().next().expect("an error");
+    let diagnostic = diagnostics.iter().next().expect("there is an error");
     assert_eq!(diagnostic.severity, Severity::Error);
     assert!(!render(diagnostic, &sources, false).contains(['\u{1b}', '\u{9b}']));
     let colored = render(diagnostic, &sources, true);

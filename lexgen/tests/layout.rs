@@ -1,4 +1,4 @@
-//! Plain items look as `prettyplease` formats them, apart from empty lines. Macros and what contains them are left out.
+//! Plain items are formatted as by `prettyplease`, except for empty lines. Macros and items that contain them are ignored.
 //!
 //! The lexicons are random but the same in every run. A failure names its seed.
 
@@ -9,10 +9,10 @@ use lexgen::{Config, Strings};
 use lexgen_random_lexicons::{Names, lexicons, lexicons_with};
 use syn::{Expr, File, Item};
 
-/// How many corpora are tried.
+/// The number of random corpora.
 const SEEDS: u64 = 40;
 
-/// More modules than NSIDs of the network have segments.
+/// The maximum number of additional segments, more than NSIDs in the network have.
 const DEEPEST: usize = 12;
 
 fn generate(documents: impl IntoIterator<Item = (String, String)>, strings: Strings) -> String {
@@ -37,14 +37,14 @@ fn without_macros(items: &mut Vec<Item>) {
     }
 }
 
-/// The lines of plain items as a formatter writes them.
+/// Returns the lines of plain items as formatted by `prettyplease`.
 fn formatted(code: &str) -> Vec<String> {
-    let mut file: File = syn::parse_file(code).expect("emitted code parses");
+    let mut file: File = syn::parse_file(code).expect("generated code parses");
     without_macros(&mut file.items);
     prettyplease::unparse(&file).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// The lines of plain items as they are in `code`.
+/// Returns the lines of plain items in `code`.
 fn written(code: &str) -> Vec<String> {
     let code = code.split("\n/// The endpoints of these lexicons").next().unwrap_or_default();
     let mut lines = code.lines().filter(|line| !line.contains("::assert_codegen_version!("));

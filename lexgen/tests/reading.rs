@@ -1,4 +1,4 @@
-//! Which documents a run has in the end, what refs lead to, and of which files something is said.
+//! The documents of a corpus, the targets of refs, and the diagnostics of files.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn run(files: &[(&str, &str)], config: &Config) -> (Corpus, Vec<Code>) {
 }
 
 fn config(toml: &str) -> Config {
-    Config::from_toml(toml).expect("a valid configuration")
+    Config::from_toml(toml).expect("the configuration is valid")
 }
 
 fn names(corpus: &Corpus) -> Vec<&str> {
@@ -29,22 +29,26 @@ fn names(corpus: &Corpus) -> Vec<&str> {
 }
 
 fn id(nsid: &str, name: &str) -> DefId {
-    DefId { nsid: nsid.parse().expect("an NSID"), name: DefName::new(name) }
+    DefId { nsid: nsid.parse().expect("the NSID is valid"), name: DefName::new(name) }
 }
 
-/// The ref of a property of an object that is the `main` of a document.
+/// Returns the ref of a property of the main definition of a document, which is an object.
 fn ref_of<'c>(corpus: &'c Corpus, nsid: &str, property: &str) -> &'c Reference {
-    let document = corpus.document(&nsid.parse().expect("an NSID")).expect("a valid document");
-    let main = document.definitions.iter().find(|definition| definition.name.is_main()).expect("a `main`");
+    let document = corpus.document(&nsid.parse().expect("the NSID is valid")).expect("the document is valid");
+    let main = document
+        .definitions
+        .iter()
+        .find(|definition| definition.name.is_main())
+        .expect("the document has a main definition");
     let DefinitionKind::Schema(Schema { kind: SchemaKind::Object(object), .. }) = &main.kind else {
-        panic!("no object")
+        panic!("the main definition is not an object")
     };
-    let property = object.properties.iter().find(|found| found.name == property).expect("the property");
-    let SchemaKind::Ref(reference) = &property.schema.kind else { panic!("no ref") };
+    let property = object.properties.iter().find(|found| found.name == property).expect("the property exists");
+    let SchemaKind::Ref(reference) = &property.schema.kind else { panic!("the property is not a ref") };
     reference
 }
 
-/// A document with an object that has one property, of the type that is given.
+/// Returns a document with an object that has one property of this type.
 fn document(nsid: &str, property: &str) -> String {
     format!(
         r#"{{ "lexicon": 1, "id": "{nsid}", "defs": {{ "main": {{ "type": "object", "properties": {{ "p": {property} }} }} }} }}"#
@@ -90,7 +94,11 @@ fn include_selects_the_closure_of_references() {
     let (corpus, codes) = run(&files, &config("include = ['com.example.*']"));
     assert_eq!((names(&corpus), codes), (vec!["com.example.a", "org.example.b", "org.example.c"], vec![]));
     let (corpus, _) = run(&files, &config("include = ['com.example.*']\nexclude = ['org.example.*']"));
-    assert_eq!(names(&corpus), ["com.example.a", "org.example.b", "org.example.c"], "refs count more than `exclude`");
+    assert_eq!(
+        names(&corpus),
+        ["com.example.a", "org.example.b", "org.example.c"],
+        "refs take precedence over `exclude`"
+    );
     let (corpus, _) = run(&files, &config("exclude = ['org.example.d']"));
     assert_eq!(names(&corpus).len(), 3);
 }
@@ -158,7 +166,7 @@ fn extern_types_need_no_document() {
 
     let wrong = document("com.example.user", &reference("org.other.thing#part"));
     let (_, codes) = run(&[("1.json", &wrong), ("2.json", &other)], &externs);
-    assert_eq!(codes, [Code::UnresolvedRef], "a document that is there is believed");
+    assert_eq!(codes, [Code::UnresolvedRef], "an existing document must define the target");
     let one = config("[extern]\n'org.other.thing#part' = '::other::Part'");
     let (corpus, codes) = run(&[("1.json", &wrong)], &one);
     assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
@@ -211,21 +219,21 @@ fn extern_definitions_are_validated() {
         "mark": { "type": "token" },
         "main": { "type": "query" }
     } }"#;
-    let broken = r#"{ "lexicon": 1, "id": "org.example.broken", "defs": { "main": { "type": "array", "items": { "type": "string" }, "minLength": 2, "maxLength": 1 } } }"#;
+    let invalid = r#"{ "lexicon": 1, "id": "org.example.broken", "defs": { "main": { "type": "array", "items": { "type": "string" }, "minLength": 2, "maxLength": 1 } } }"#;
     let own = r#"{ "lexicon": 1, "id": "com.example.own", "defs": { "mark": { "type": "token" }, "main": { "type": "object", "properties": {
         "a": { "type": "ref", "ref": "org.example.defs#short" }, "b": { "type": "ref", "ref": "org.example.broken" }
     } } } }"#;
     let config = config("extern = { 'org.example.*' = '::other::org::example' }");
-    let (corpus, codes) = run(&[("a.json", shared), ("b.json", broken), ("c.json", own)], &config);
+    let (corpus, codes) = run(&[("a.json", shared), ("b.json", invalid), ("c.json", own)], &config);
     assert_eq!((names(&corpus), codes), (vec!["com.example.own"], vec![]));
 
     let short = ref_of(&corpus, "com.example.own", "a");
     assert!(matches!(corpus.target(short), Target::Extern));
-    let schema = corpus.schema(short).expect("the document is there");
+    let schema = corpus.schema(short).expect("the document exists");
     assert!(matches!(&schema.kind, SchemaKind::String(string) if string.length.max == Some(3)));
-    assert!(corpus.document(&short.target.nsid).is_none(), "it is not among the documents of the run");
-    let broken = ref_of(&corpus, "com.example.own", "b");
-    assert!(corpus.schema(broken).is_none(), "definitions with errors are not used");
+    assert!(corpus.document(&short.target.nsid).is_none(), "an external document must not be in the corpus");
+    let invalid = ref_of(&corpus, "com.example.own", "b");
+    assert!(corpus.schema(invalid).is_none(), "definitions with errors must not be used");
 
     assert!(corpus.is_token(&id("org.example.defs", "mark")) && corpus.is_token(&id("com.example.own", "mark")));
     assert!(!corpus.is_token(&short.target) && !corpus.is_token(&id("org.example.gone", "mark")));
@@ -233,8 +241,8 @@ fn extern_definitions_are_validated() {
 
 #[test]
 fn only_the_path_below_the_given_directory_spells_an_nsid() -> std::io::Result<()> {
-    let folder = tempfile::tempdir()?;
-    let lexicons = folder.path().join("com/example/app/lexicons");
+    let directory = tempfile::tempdir()?;
+    let lexicons = directory.path().join("com/example/app/lexicons");
     let codes = |path: &Path| {
         let mut diagnostics = Diagnostics::default();
         let sources = load(&[path.to_owned()], &mut diagnostics);
@@ -245,7 +253,7 @@ fn only_the_path_below_the_given_directory_spells_an_nsid() -> std::io::Result<(
     fs::write(lexicons.join("note.json"), document("com.example.note", BOOLEAN))?;
     assert_eq!(codes(&lexicons), []);
     assert_eq!(codes(&lexicons.join("note.json")), []);
-    assert_eq!(codes(folder.path()), [Code::IdPathMismatch]);
+    assert_eq!(codes(directory.path()), [Code::IdPathMismatch]);
 
     let nested = lexicons.join("com/example");
     fs::create_dir_all(&nested)?;
@@ -286,14 +294,15 @@ fn descriptions_of_parameters_and_of_the_schemas_of_bodies_are_kept() {
     } } }"#;
     let (corpus, codes) = run(&[("a.json", text)], &Config::default());
     assert_eq!(codes, [Code::SchemaWithoutJson]);
-    let document = corpus.document(&"com.example.a".parse().expect("an NSID")).expect("a valid document");
+    let document =
+        corpus.document(&"com.example.a".parse().expect("the NSID is valid")).expect("the document is valid");
     let definition = &document.definitions[0];
     let DefinitionKind::Procedure(method) = &definition.kind else {
-        panic!("it is a procedure");
+        panic!("the definition is a procedure");
     };
     let parameters = method.parameters.as_ref().and_then(|object| object.description.as_deref());
     let body = |body: &Option<Body>| body.as_ref().and_then(|body| body.description.clone());
     assert_eq!(parameters, Some("of parameters"));
     assert_eq!(body(&method.input).as_deref(), Some("of input"));
-    assert_eq!(body(&method.output), None, "the schema of what is not JSON describes a part of it");
+    assert_eq!(body(&method.output), None, "the schema of a body that is not JSON describes only a part of it");
 }

@@ -1,4 +1,4 @@
-//! Sample data: made for every definition, satisfying its lexicon, and the same for the same seed.
+//! Sample data: it exists for every definition, is valid, and the same for the same seed.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use lexgen::{Config, Unresolved};
 use lexgen_data::{Value, dag_cbor, json};
 use lexgen_test_data::interpret;
 
-/// How many values are made of each definition and part.
+/// The number of values for each definition and part.
 const SAMPLES: usize = 20;
 
 fn load(paths: &[&Path]) -> Corpus {
@@ -30,13 +30,13 @@ fn corpus_of(text: &str) -> Corpus {
     corpus::read(&sources, &config, &mut Diagnostics::default())
 }
 
-/// A corpus of one definition, `com.example.test`.
+/// Returns a sampler for one definition, `com.example.test`.
 fn definition(main: &str) -> Sampler {
     let text = format!(r#"{{ "lexicon": 1, "id": "com.example.test", "defs": {{ "main": {main} }} }}"#);
     Sampler::new(&corpus_of(&text))
 }
 
-/// What there is to be sampled of a definition.
+/// Returns the parts of a definition that can be sampled. `None` is the definition itself.
 fn parts(sampler: &Sampler, id: &DefId) -> Vec<Option<Part>> {
     let whole = sampler.is_data(id).then_some(None);
     whole.into_iter().chain(sampler.parts(id).into_iter().map(Some)).collect()
@@ -49,7 +49,7 @@ fn make(sampler: &Sampler, id: &DefId, part: Option<Part>, random: &mut Random) 
     }
 }
 
-/// Makes samples of everything in a corpus, and says how many.
+/// Makes samples of everything in a corpus and returns their number.
 #[track_caller]
 fn assert_samples(corpus: &Corpus) -> usize {
     let sampler = Sampler::new(corpus);
@@ -62,9 +62,13 @@ fn assert_samples(corpus: &Corpus) -> usize {
                 let value =
                     make(&sampler, id, part, &mut random).unwrap_or_else(|error| panic!("{id} {part:?}: {error}"));
                 let text = json::to_string(&value).unwrap_or_else(|error| panic!("{id} {part:?}: {error}"));
-                assert_eq!(json::from_str::<Value>(&text).expect("what was written is read"), value, "{id} {part:?}");
-                let block = dag_cbor::to_vec(&value).expect("what JSON can hold DAG-CBOR can hold");
-                assert_eq!(dag_cbor::from_slice::<Value>(&block).expect("it is read"), value, "{id} {part:?}");
+                assert_eq!(json::from_str::<Value>(&text).expect("written JSON can be read"), value, "{id} {part:?}");
+                let block = dag_cbor::to_vec(&value).expect("a value that JSON can hold can be written as DAG-CBOR");
+                assert_eq!(
+                    dag_cbor::from_slice::<Value>(&block).expect("written DAG-CBOR can be read"),
+                    value,
+                    "{id} {part:?}"
+                );
                 interpret(&validator, &id.to_string(), part, &value, Leniency::STRICT)
                     .unwrap_or_else(|problems| panic!("{id} {part:?}: {problems}\n{text}"));
                 made += 1;
@@ -76,8 +80,8 @@ fn assert_samples(corpus: &Corpus) -> usize {
 
 #[test]
 fn every_definition_of_our_own_lexicons_has_valid_samples() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
-    assert!(assert_samples(&load(&[&folder])) > 0);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
+    assert!(assert_samples(&load(&[&directory])) > 0);
 }
 
 #[test]
@@ -91,12 +95,12 @@ fn every_definition_of_the_official_lexicons_has_valid_samples() {
 #[test]
 fn every_definition_of_third_party_lexicons_has_valid_samples() {
     let Some(shared) = lexgen_test_data::shared() else { return };
-    for (name, folder) in lexgen_test_data::folders(&shared.join("corpus")) {
+    for (name, directory) in lexgen_test_data::folders(&shared.join("corpus")) {
         if name.starts_with("official-") {
             continue;
         }
-        // Not all can be satisfied: only what is made has to be valid.
-        let corpus = load(&[&folder]);
+        // Some definitions are not satisfiable, but all samples must be valid.
+        let corpus = load(&[&directory]);
         let (sampler, validator) = (Sampler::new(&corpus), Validator::new(&corpus));
         for id in sampler.definitions() {
             for part in parts(&sampler, id) {
@@ -113,20 +117,20 @@ fn every_definition_of_third_party_lexicons_has_valid_samples() {
 
 #[test]
 fn one_seed_makes_the_same_bytes_each_time() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
     let bytes = |seed| {
-        let sampler = Sampler::new(&load(&[&folder]));
+        let sampler = Sampler::new(&load(&[&directory]));
         let mut random = Random::with_seed(seed);
         let mut all = Vec::new();
         for id in sampler.definitions() {
             for part in parts(&sampler, id) {
                 let value = make(&sampler, id, part, &mut random).expect("our own lexicons have data");
-                all.extend(dag_cbor::to_vec(&value).expect("it can be written"));
+                all.extend(dag_cbor::to_vec(&value).expect("a sample can be written"));
                 let near = match part {
                     Some(part) => sampler.mutate_part(id, part, &value, &mut random),
                     None => sampler.mutate(id, &value, &mut random),
                 };
-                all.extend(format!("{:?}", near.expect("the definition is there")).into_bytes());
+                all.extend(format!("{:?}", near.expect("the definition exists")).into_bytes());
             }
         }
         all
@@ -137,8 +141,8 @@ fn one_seed_makes_the_same_bytes_each_time() {
 
 #[test]
 fn mutations_are_valid_and_invalid_for_many_constraints() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
-    let corpus = load(&[&folder]);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lexicons");
+    let corpus = load(&[&directory]);
     let (sampler, validator) = (Sampler::new(&corpus), Validator::new(&corpus));
     let mut random = Random::with_seed(3);
     let (mut valid, mut invalid) = (0, 0);
@@ -146,7 +150,7 @@ fn mutations_are_valid_and_invalid_for_many_constraints() {
     for _ in 0..30 {
         for id in sampler.definitions().filter(|id| sampler.is_data(id)) {
             let value = sampler.sample(id, &mut random).expect("our own lexicons have data");
-            let near = sampler.mutate(id, &value, &mut random).expect("the definition is there");
+            let near = sampler.mutate(id, &value, &mut random).expect("the definition exists");
             match interpret(&validator, &id.to_string(), None, &near, Leniency::STRICT) {
                 Ok(()) => valid += 1,
                 Err(problems) => {
@@ -169,9 +173,10 @@ fn samples_reach_bounds_exactly() {
           "l": { "type": "array", "minLength": 1, "maxLength": 3, "items": { "type": "boolean" } }
         } }"#,
     );
-    let id = sampler.find("com.example.test").expect("it is there");
+    let id = sampler.find("com.example.test").expect("the definition exists");
     let mut random = Random::with_seed(4);
-    let made: Vec<Value> = (0..200).map(|_| sampler.sample(id, &mut random).expect("there is data")).collect();
+    let made: Vec<Value> =
+        (0..200).map(|_| sampler.sample(id, &mut random).expect("the definition is satisfiable")).collect();
     let integer = |value: &Value| value.get("n").and_then(Value::as_integer);
     assert!(made.iter().any(|value| integer(value) == Some(-3)));
     assert!(made.iter().any(|value| integer(value) == Some(1_000_000)));
@@ -202,8 +207,8 @@ fn recursion_ends_and_required_data_is_sampled_at_any_depth() {
 #[track_caller]
 fn assert_impossible(main: &str, message: &str) {
     let sampler = definition(main);
-    let id = sampler.find("com.example.test").expect("the lexicon is read");
-    let error = sampler.sample(id, &mut Random::with_seed(1)).expect_err("there is no such data");
+    let id = sampler.find("com.example.test").expect("the definition exists");
+    let error = sampler.sample(id, &mut Random::with_seed(1)).expect_err("the definition is not satisfiable");
     assert_eq!(error.to_string(), message);
 }
 
@@ -236,9 +241,9 @@ fn unsatisfiable_optional_fields_are_omitted() {
           "b": { "type": "array", "items": { "type": "string", "format": "tid", "maxLength": 5 } }
         } }"#,
     );
-    let id = sampler.find("com.example.test").expect("it is there");
+    let id = sampler.find("com.example.test").expect("the definition exists");
     for seed in 0..50 {
-        let value = sampler.sample(id, &mut Random::with_seed(seed)).expect("there is data");
+        let value = sampler.sample(id, &mut Random::with_seed(seed)).expect("the definition is satisfiable");
         assert!(value.get("a").is_none());
         assert!(value.get("b").is_none_or(|list| list.as_array() == Some(&[])));
     }
@@ -246,7 +251,7 @@ fn unsatisfiable_optional_fields_are_omitted() {
 
 #[test]
 fn samples_of_a_huge_minimum_size_are_refused() {
-    // Each requires two of the next: 2^40 leaves.
+    // Each definition requires two of the next, so that there are 2^40 leaves.
     let definitions: Vec<String> = (0..40)
         .map(|index| {
             let next = index + 1;
@@ -261,8 +266,8 @@ fn samples_of_a_huge_minimum_size_are_refused() {
         definitions.join(",")
     );
     let sampler = Sampler::new(&corpus_of(&text));
-    let id = sampler.find("com.example.test#d0").expect("it is there");
-    let error = sampler.sample(id, &mut Random::with_seed(1)).expect_err("it would be too large");
+    let id = sampler.find("com.example.test#d0").expect("the definition exists");
+    let error = sampler.sample(id, &mut Random::with_seed(1)).expect_err("the sample is too large");
     assert!(matches!(error, SampleError::TooLarge { .. }), "{error}");
 }
 
@@ -282,17 +287,17 @@ fn samples_of_a_huge_minimum_depth_are_refused() {
     );
     let sampler = Sampler::new(&corpus_of(&text));
     let mut random = Random::with_seed(1);
-    let id = sampler.find("com.example.test#d0").expect("it is there");
-    let error = sampler.sample(id, &mut random).expect_err("it would be too deep");
+    let id = sampler.find("com.example.test#d0").expect("the definition exists");
+    let error = sampler.sample(id, &mut random).expect_err("the sample is too deep");
     assert_eq!(error.to_string(), "no data can be valid: it is nested 5001 levels deep at least");
-    let id = sampler.find("com.example.test#d4901").expect("it is there");
+    let id = sampler.find("com.example.test#d4901").expect("the definition exists");
     assert!(sampler.sample(id, &mut random).is_ok());
 }
 
 #[test]
 fn values_outside_of_the_data_model_are_errors() {
     let sampler = definition(r#"{ "type": "token" }"#);
-    let id = sampler.find("com.example.test").expect("it is there").clone();
+    let id = sampler.find("com.example.test").expect("the definition exists").clone();
     let mut random = Random::with_seed(1);
     assert_eq!(sampler.sample(&id, &mut random), Err(SampleError::NotData(id.clone())));
     assert_eq!(sampler.sample_part(&id, Part::Input, &mut random), Err(SampleError::NoPart(id, Part::Input)));

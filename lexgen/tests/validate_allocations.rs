@@ -1,4 +1,4 @@
-//! Valid data costs the interpreter of lexicons no allocation, whatever it is and however strict one is.
+//! The interpreter does not allocate for valid data, of any type and with any leniency.
 
 use lexgen::validate::{Leniency, Validator};
 use lexgen_data::{Value, json};
@@ -59,16 +59,16 @@ const TICK: &str = r#"{
 
 #[test]
 fn valid_data_costs_no_allocation() {
-    let validator = Validator::from_texts([("stream.json", LEXICON)]).expect("the lexicon is legal");
-    let tick: Value = json::from_str(TICK).expect("it is in the data model");
+    let validator = Validator::from_texts([("stream.json", LEXICON)]).expect("the lexicon is valid");
+    let tick: Value = json::from_str(TICK).expect("the value is in the data model");
     for leniency in [Leniency::STRICT, Leniency::DEFAULT, Leniency::LENIENT] {
         let allocations = allocation_counter::measure(|| {
-            let definition = validator.definition("com.example.stream#tick").expect("it is there");
+            let definition = validator.definition("com.example.stream#tick").expect("the definition exists");
             assert_eq!(definition.check(&tick, leniency), Ok(()));
         });
         assert_eq!(allocations.count_total, 0, "{leniency:?}");
         let allocations = allocation_counter::measure(|| {
-            let messages = validator.message("com.example.stream").expect("it is there");
+            let messages = validator.message("com.example.stream").expect("the subscription exists");
             assert_eq!(messages.check_as("#tick", &tick, leniency), Ok(()));
         });
         assert_eq!(allocations.count_total, 0, "a message in its frame, {leniency:?}");

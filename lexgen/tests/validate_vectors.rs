@@ -1,6 +1,6 @@
-//! Verdicts of the interpreter on data: on the cases that settle what valid data is, and on samples of real data.
+//! Verdicts of the interpreter on cases with an agreed verdict, and on samples of real data.
 //!
-//! Where a verdict is not the expected one, a list beside this file has the case with the reason.
+//! If a verdict is not the expected one, a list in `validate` has the case with the reason.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,12 +11,12 @@ use lexgen::{Config, Unresolved};
 use lexgen_data::{Bytes, Value, dag_cbor, json};
 use lexgen_test_data::{Outcomes, shared, vectors};
 
-/// Starts the comparison with a list.
+/// Creates the comparison with a list.
 fn outcomes(name: &str) -> Outcomes {
     Outcomes::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/validate").join(name))
 }
 
-/// Records the verdict on a case; the outer error is why there is none.
+/// Records the verdict on a case. The outer error is the reason why there is none.
 fn record(outcomes: &mut Outcomes, case: &serde_json::Value, verdict: Result<Result<(), String>, String>) {
     let id = case["id"].as_str().expect("a case has an id");
     let valid = case["valid"].as_bool();
@@ -31,16 +31,16 @@ fn record(outcomes: &mut Outcomes, case: &serde_json::Value, verdict: Result<Res
     }
 }
 
-/// Returns what an error of a reader says without the position.
+/// Returns the message of a deserialization error without the position.
 fn without_position(text: &str) -> &str {
     text.split(" at line ").next().unwrap_or_default()
 }
 
 /// Returns the lexicons of a case.
-fn lexicons(case: &serde_json::Value, folder: &Path) -> Vec<serde_json::Value> {
+fn lexicons(case: &serde_json::Value, directory: &Path) -> Vec<serde_json::Value> {
     if let Some(catalog) = case["catalog"].as_str() {
-        let text = fs::read_to_string(folder.join("catalogs").join(catalog).with_extension("json"));
-        return serde_json::from_str(&text.expect("the catalog is there")).expect("a catalog is a list of documents");
+        let text = fs::read_to_string(directory.join("catalogs").join(catalog).with_extension("json"));
+        return serde_json::from_str(&text.expect("the catalog exists")).expect("a catalog is a list of documents");
     }
     case["lexicons"].as_array().expect("a case without a catalog has its lexicons").clone()
 }
@@ -52,13 +52,14 @@ fn validator(lexicons: &[serde_json::Value]) -> Result<Validator, String> {
     }
     let config = Config::default().unresolved(Unresolved::Data);
     Validator::from_sources(&sources, &config).map_err(|error| {
-        let errors = error.diagnostics().iter().filter(|said| said.severity == lexgen::diagnostic::Severity::Error);
+        let errors =
+            error.diagnostics().iter().filter(|diagnostic| diagnostic.severity == lexgen::diagnostic::Severity::Error);
         let codes: Vec<&str> = errors.map(|diagnostic| diagnostic.code.as_str()).collect();
         format!("lexicon refused: {}", codes.join(", "))
     })
 }
 
-/// Checks the value of a case. The inner error is what is wrong with it, the outer one why it could not be checked.
+/// Validates the value of a case. The inner error has its problems, the outer one the reason why it cannot be validated.
 fn verdict(case: &serde_json::Value, validator: &Validator, leniency: Leniency) -> Result<Result<(), String>, String> {
     let text = case["value_raw"].as_str().map_or_else(|| case["value"].to_string(), str::to_owned);
     let value: Value = match json::from_str(&text) {
@@ -66,7 +67,7 @@ fn verdict(case: &serde_json::Value, validator: &Validator, leniency: Leniency) 
         Err(error) => return Ok(Err(format!("unreadable: {error}"))),
     };
     if let Some(block) = case["cbor_base64"].as_str() {
-        let block: Bytes = json::from_str(&format!(r#"{{"$bytes":"{block}"}}"#)).expect("base 64");
+        let block: Bytes = json::from_str(&format!(r#"{{"$bytes":"{block}"}}"#)).expect("the block is in base64");
         assert_eq!(dag_cbor::from_slice::<Value>(&block).as_ref(), Ok(&value), "{}", case["id"]);
     }
     let name = case["ref"].as_str().expect("a case names a definition");
@@ -101,24 +102,26 @@ fn official() -> Option<Validator> {
     let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
     let sources = source::load(&paths, &mut diagnostics);
     let config = Config::default().keep_going(true);
-    Some(Validator::from_sources(&sources, &config).expect("valid lexicons are used"))
+    Some(Validator::from_sources(&sources, &config).expect("valid lexicons can be used"))
 }
 
-/// Checks all samples of a file, in JSON and, where they have it, in DAG-CBOR.
+/// Validates all samples of a file in JSON, and compares their DAG-CBOR if they have it.
 fn samples(name: &str) {
     let (Some(samples), Some(validator)) = (vectors(&format!("samples/{name}.jsonl")), official()) else { return };
     let mut outcomes = outcomes(&format!("{name}.tsv"));
     for sample in &samples {
         match verdict(sample, &validator, Leniency::DEFAULT) {
-            // Samples may be of lexicons that are not among the data.
-            Err(reason) if !has_lexicon(sample) => outcomes.open(sample["id"].as_str().expect("an id"), reason),
+            // The lexicons of some samples may be missing.
+            Err(reason) if !has_lexicon(sample) => {
+                outcomes.open(sample["id"].as_str().expect("a sample has an id"), reason)
+            }
             verdict => record(&mut outcomes, sample, verdict),
         }
     }
     outcomes.finish();
 }
 
-/// Returns whether the lexicon that a sample names is among the official ones.
+/// Whether the lexicon that a sample names is an official one.
 fn has_lexicon(sample: &serde_json::Value) -> bool {
     let nsid = sample["ref"].as_str().and_then(|name| name.split('#').next()).expect("a sample names a definition");
     let file = format!("{nsid}.json");
@@ -143,7 +146,7 @@ fn records_with_blobs_of_the_legacy_form_are_valid_with_leniency() {
     for sample in &samples {
         let strict = verdict(sample, &validator, Leniency::DEFAULT);
         let Ok(Err(problems)) = strict else { continue };
-        // Those that have this problem and no other.
+        // Samples with no other problem.
         if problems.lines().all(|problem| problem.contains("legacy form")) {
             assert_eq!(verdict(sample, &validator, Leniency::LENIENT), Ok(Ok(())), "{}", sample["id"]);
         }

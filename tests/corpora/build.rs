@@ -11,20 +11,21 @@ fn main() {
     let out = env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`");
     let out = Path::new(&out);
     let mut modules = String::new();
-    for (origin, folder) in track("corpus").iter().flat_map(|corpus| folders(corpus)) {
+    for (origin, directory) in track("corpus").iter().flat_map(|corpus| folders(corpus)) {
         if origin.starts_with("official-") {
             continue;
         }
         // The same options as in the tests.
         let config = Config::default().unresolved(Unresolved::Data).keep_going(true);
-        let made = make([folder], config);
+        let made = make([directory], config);
         let text = made.text.expect("with `keep_going`, there is always code");
         fs::write(out.join(format!("{origin}.rs")), text).expect("`OUT_DIR` can be written to");
         let module = origin.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-        // A directory may have a name that is a keyword or begins with a digit.
+        // The name of a directory may be a keyword or begin with a digit.
         let module = format!("origin_{module}");
-        writeln!(modules, "/// `{origin}`\npub mod {module} {{").expect("a string can be written to");
-        writeln!(modules, "    ::lexgen_runtime::include_lexicons!(\"{origin}.rs\");\n}}").expect("as above");
+        writeln!(modules, "/// `{origin}`\npub mod {module} {{").expect("writing to a string cannot fail");
+        writeln!(modules, "    ::lexgen_runtime::include_lexicons!(\"{origin}.rs\");\n}}")
+            .expect("writing to a string cannot fail");
     }
     fs::write(out.join("origins.rs"), modules).expect("`OUT_DIR` can be written to");
 }

@@ -1,33 +1,33 @@
-//! Compiles each program in `pass`, `fail` (mistakes in macros over lexicons) and `schema` (mistakes in schema macros) as a
-//! crate of its own. The compiler's messages are compared with the `.stderr` beside each. `TRYBUILD=overwrite` writes them.
+//! Compiles each program in `pass`, `fail` (errors in `lexicons!` and the derive) and `schema` (errors in schema macros) as a
+//! separate crate. Compares the compiler's messages with the `.stderr` files, which `TRYBUILD=overwrite` writes.
 
 use std::fs;
 use std::path::Path;
 
-/// Macros find lexicons from the folder of the crate that they stand in, which is the one that trybuild makes.
-fn lend_lexicons() {
+/// Copies the lexicons to the crate that trybuild creates. Macros resolve paths relative to the crate that uses them.
+fn copy_lexicons() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it lies in the target folder");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the directory is in the target directory");
     let there = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"));
     copy(&here.join("lexicons"), &there.join("lexicons"));
 }
 
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder in the target folder");
+    fs::create_dir_all(to).expect("a directory can be created in the target directory");
     for entry in fs::read_dir(from).expect("the lexicons can be read") {
         let path = entry.expect("the lexicons can be read").path();
         let copied = to.join(path.file_name().expect("entries have names"));
         if path.is_dir() {
             copy(&path, &copied);
         } else {
-            fs::copy(&path, &copied).expect("a file in the target folder");
+            fs::copy(&path, &copied).expect("a file can be written to the target directory");
         }
     }
 }
 
 #[test]
 fn programs_compile_or_fail_as_expected() {
-    lend_lexicons();
+    copy_lexicons();
     let programs = trybuild::TestCases::new();
     programs.pass("pass/*.rs");
     programs.compile_fail("fail/*.rs");

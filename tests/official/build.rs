@@ -1,5 +1,5 @@
-//! Generates the official lexicons, and one more lexicon that has a property for each type of a sample. Through it, tests read
-//! and write data of a type by the type's name.
+//! Generates the official lexicons, and a lexicon with a property for each type that samples name. Tests use it to read and
+//! write data of a type by the type's name.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -35,7 +35,7 @@ fn main() {
     write(&format!("{SAMPLES}.json"), &lexicon(&types).to_string());
     lexicons.push(out.join(format!("{SAMPLES}.json")));
 
-    // An origin is named for the namespace of its lexicons.
+    // An origin is named after the namespace of its lexicons.
     let mut external = Config::default();
     for (origin, _) in &origins {
         let namespace = origin.trim_start_matches("official-");
@@ -49,7 +49,7 @@ fn main() {
     write("borrowed.rs", &generate(&lexicons, Config::default().strings(Strings::Borrowed).include(include)));
 }
 
-/// Generates what is valid. The tests check that it is everything.
+/// Generates all valid lexicons. The tests check that all are valid.
 fn generate(lexicons: &[PathBuf], config: Config) -> String {
     let made = make(lexicons.to_vec(), config.keep_going(true));
     made.text.expect("with `keep_going`, there is always code")
@@ -62,32 +62,32 @@ fn types(samples: &Path) -> BTreeSet<String> {
         let samples = lines(&samples.join(file).with_extension("jsonl"));
         types.extend(samples.iter().filter_map(|sample| sample["ref"].as_str()).map(str::to_owned));
     }
-    // Responses of the API do not name their types, a list here does.
-    let responses = fs::read_to_string("api-responses.tsv").expect("the list of types is there");
+    // Responses of the API do not name their types. A checked-in list does.
+    let responses = fs::read_to_string("api-responses.tsv").expect("the list of types exists");
     let responses = responses.lines().filter_map(|line| line.split_once('\t').map(|(_, ty)| ty));
     let definitions = responses.filter(|ty| ty.contains('.') && !ty.contains(' '));
     types.extend(definitions.map(|ty| ty.trim_matches(['[', ']']).to_owned()));
     types
 }
 
-/// Returns whether there is a definition of that name. Some samples are older than the lexicons.
+/// Whether the lexicons have a definition of that name. Some samples are older than the lexicons.
 fn has_type(official: &str, ty: &str) -> bool {
     official.contains(&format!(" `{ty}`"))
 }
 
-/// Returns a table of the methods with JSON output that the list of types names, if the official lexicons have them.
+/// Returns a table of the methods that the list of types names and the official lexicons have.
 fn outputs(official: &str) -> String {
-    let responses = fs::read_to_string("api-responses.tsv").expect("the list of types is there");
+    let responses = fs::read_to_string("api-responses.tsv").expect("the list of types exists");
     let methods: BTreeSet<&str> =
         responses.lines().filter_map(|line| Some(line.split_once('\t')?.1.split_once(' ')?.1)).collect();
     let mut table = String::from("&[\n");
     for (module, text) in lines_in_modules(official) {
-        // The first line in a schema macro of an endpoint.
+        // The first line of an endpoint in its schema macro.
         let Some((marker, nsid)) = text.strip_suffix("\" {").and_then(|head| head.split_once(" = \"")) else {
             continue;
         };
         if methods.contains(nsid) {
-            writeln!(table, "    output::<official::{module}::{marker}>(),").expect("a string can be written to");
+            writeln!(table, "    output::<official::{module}::{marker}>(),").expect("writing to a string cannot fail");
         }
     }
     table + "]\n"
@@ -97,7 +97,7 @@ fn properties() -> impl Iterator<Item = String> {
     (0..).map(|number| format!("p{number}"))
 }
 
-/// Each property is an array, so that the object is small whatever the types are.
+/// Returns a lexicon with these properties. Each is an array, so that the object is small even if the types are large.
 fn lexicon(types: &[(String, String)]) -> Value {
     let list = |ty: &str| json!({ "type": "array", "items": { "type": "ref", "ref": ty } });
     let properties: Map<String, Value> = types.iter().map(|(ty, property)| (property.clone(), list(ty))).collect();

@@ -1,6 +1,6 @@
-//! The command line, run as a program in a folder of its own.
+//! Runs the CLI as a process in a temporary directory.
 //!
-//! Knows how a run is made and what comes of it, and nothing of what it is about.
+//! This module is independent of the commands that tests run.
 
 use std::fs;
 use std::io::Write;
@@ -10,21 +10,21 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder for one test, and the program that runs in it.
+/// The temporary directory of one test, and the program that runs in it.
 #[derive(Debug)]
 pub struct Place {
     program: &'static str,
-    folder: TempDir,
+    directory: TempDir,
 }
 
-/// How a run ended, and what it printed.
+/// The exit code and the output of a run.
 #[derive(Debug)]
 pub struct Ran {
     /// The exit code.
     pub code: i32,
-    /// What it printed on standard output.
+    /// The text on standard output.
     pub out: String,
-    /// What it printed on standard error.
+    /// The text on standard error.
     pub err: String,
 }
 
@@ -36,11 +36,11 @@ impl Ran {
         headings.filter_map(|line| Some(&line[..=line.find(']')?])).collect()
     }
 
-    /// What it printed as JSON, a value for each line.
+    /// Returns the JSON values on standard output, one for each line.
     ///
     /// # Panics
     ///
-    /// If a line is something else.
+    /// Panics if a line is not JSON.
     #[must_use]
     pub fn values(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
@@ -48,37 +48,37 @@ impl Ran {
 }
 
 impl Place {
-    /// A folder with these files.
+    /// Creates a directory with these files.
     ///
     /// # Panics
     ///
-    /// If it cannot be made, as everything here.
+    /// Panics if it cannot be created.
     #[must_use]
     pub fn new<T: AsRef<[u8]>>(program: &'static str, files: &[(&str, T)]) -> Self {
-        let place = Self { program, folder: tempfile::tempdir().expect("a temporary folder") };
+        let place = Self { program, directory: tempfile::tempdir().expect("a temporary directory can be created") };
         for (path, content) in files {
             place.write(path, content);
         }
         place
     }
 
-    /// The folder.
+    /// Returns the path of the directory.
     #[must_use]
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
     }
 
-    /// A path in the folder.
+    /// Returns a path in the directory.
     #[must_use]
     pub fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.directory.path().join(path)
     }
 
-    /// Writes a file, and makes the folders that it stands in.
+    /// Writes a file and creates its parent directories.
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("files stand in a folder")).expect("a folder is made");
-        fs::write(path, content).expect("a file is written");
+        fs::create_dir_all(path.parent().expect("a file has a parent")).expect("the directory can be created");
+        fs::write(path, content).expect("the file can be written");
     }
 
     /// Reads a file.
@@ -109,19 +109,19 @@ impl Place {
         self.lexgen_with_input(arguments, b"")
     }
 
-    /// Runs the program, which can read this from standard input.
+    /// Runs the program with `input` on standard input.
     #[must_use]
     pub fn lexgen_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        run(self.program, self.folder.path(), arguments, input)
+        run(self.program, self.directory.path(), arguments, input)
     }
 
-    /// Files and folders, ordered, without what is in `lexicons`.
+    /// Returns the files and empty directories outside of `lexicons`, sorted.
     #[must_use]
     pub fn listing(&self) -> Vec<String> {
-        fn list(folder: &Path, root: &Path, found: &mut Vec<String>) {
-            for entry in fs::read_dir(folder).expect("a folder can be read") {
-                let path = entry.expect("a folder can be read").path();
-                let name = path.strip_prefix(root).expect("it is below").display().to_string();
+        fn list(directory: &Path, root: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(directory).expect("the directory can be read") {
+                let path = entry.expect("the directory can be read").path();
+                let name = path.strip_prefix(root).expect("the path is below the root").display().to_string();
                 if path.is_dir() && name != "lexicons" {
                     list(&path, root, found);
                 } else if name != "lexicons" {
@@ -130,31 +130,35 @@ impl Place {
             }
         }
         let mut found = Vec::new();
-        list(self.folder.path(), self.folder.path(), &mut found);
+        list(self.directory.path(), self.directory.path(), &mut found);
         found.sort();
         found
     }
 }
 
-/// Runs `program` in any folder.
+/// Runs `program` in `directory`.
 ///
 /// # Panics
 ///
-/// If it does not run, does not end by itself, or prints what is no text.
+/// Panics if the program cannot be started, is killed by a signal, or prints something other than UTF-8.
 #[must_use]
-pub fn run(program: &str, folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+pub fn run(program: &str, directory: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = Command::new(program)
         .args(arguments)
-        .current_dir(folder)
+        .current_dir(directory)
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the command line runs");
-    // A run that ends before it reads closes the pipe.
-    let _ = child.stdin.take().expect("its input is piped").write_all(input);
-    let output = child.wait_with_output().expect("it ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
-    Ran { code: output.status.code().expect("it ends by itself"), out: text(output.stdout), err: text(output.stderr) }
+        .expect("the program can be started");
+    // Fails if the program exits without reading its input.
+    let _ = child.stdin.take().expect("standard input is piped").write_all(input);
+    let output = child.wait_with_output().expect("the program exits");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+    Ran {
+        code: output.status.code().expect("the program exits by itself"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
 }

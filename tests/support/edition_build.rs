@@ -1,6 +1,6 @@
-//! Lists the golden cases as modules, each of whose own modules imports everything from `crate::shadow`.
+//! Writes a module for each golden case. Each module in it imports everything from `crate::shadow`.
 //!
-//! Compiled under the edition of the package that it runs for.
+//! The packages `edition-2018` and `edition-2021` use it as their build script, each under its edition.
 
 use std::path::Path;
 use std::{env, fs};
@@ -10,18 +10,18 @@ const SHADOW: &str = "#[allow(unused_imports)] use crate::shadow::*;";
 fn main() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
     println!("cargo:rerun-if-changed={}", cases.display());
-    let mut folders: Vec<_> = fs::read_dir(&cases)
-        .expect("the folder of cases can be read")
-        .map(|entry| entry.expect("its entries can be read").path())
+    let mut directories: Vec<_> = fs::read_dir(&cases)
+        .expect("the directory of cases can be read")
+        .map(|entry| entry.expect("the directory of cases can be read").path())
         .filter(|path| path.is_dir())
         .collect();
-    folders.sort();
+    directories.sort();
 
     let mut modules = String::new();
-    for folder in folders {
-        let name = folder.file_name().and_then(|name| name.to_str()).expect("cases have plain names");
-        // A case without this file has a tree of files.
-        let Ok(code) = fs::read_to_string(folder.join("expected.rs")) else { continue };
+    for directory in directories {
+        let name = directory.file_name().and_then(|name| name.to_str()).expect("names of cases are ASCII");
+        // A case with the namespace layout has a directory instead.
+        let Ok(code) = fs::read_to_string(directory.join("expected.rs")) else { continue };
         modules.push_str(&format!("pub mod {} {{\n{}\n{}}}\n", name.replace('-', "_"), SHADOW, shadowed(&code)));
     }
     let out = Path::new(&env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`")).join("cases.rs");

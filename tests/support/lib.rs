@@ -1,6 +1,6 @@
-//! What the tests of this package share: the golden cases, and how they are told apart.
+//! Helpers of this package's tests: golden cases, their comparison, and runs of the CLI.
 //!
-//! Knows where things stand in the tree and nothing of what lexgen makes of them.
+//! This crate depends on the layout of the test directories, but not on generated code.
 
 pub mod cli;
 
@@ -12,78 +12,78 @@ use lexgen::source::Sources;
 use lexgen::{Config, Run};
 use similar::TextDiff;
 
-/// A folder below `tests/cases`: `lexicons`, perhaps a `lexgen.toml`, what they become, and perhaps what is said of them.
+/// A directory below `tests/cases`: `lexicons`, optionally a `lexgen.toml`, the generated code, and optionally warnings.
 ///
-/// They become `expected.rs`, or with the layout that makes a tree, the files of the folder `expected`.
+/// The code is in `expected.rs`, or with the namespace layout, in the files of the directory `expected`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
-    /// The folder's name, which says what the case is about.
+    /// The directory's name, which describes the case.
     pub name: String,
-    /// The folder.
-    pub folder: PathBuf,
+    /// The path of the directory.
+    pub directory: PathBuf,
 }
 
 impl Case {
-    /// All cases, ordered by name.
+    /// Returns all cases, ordered by name.
     ///
     /// # Panics
     ///
-    /// If the folder of cases cannot be read.
+    /// Panics if the directory of cases cannot be read.
     pub fn all() -> Vec<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-        let mut cases: Vec<Self> = fs::read_dir(&folder)
-            .expect("the folder of cases can be read")
-            .map(|entry| entry.expect("its entries can be read").path())
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+        let mut cases: Vec<Self> = fs::read_dir(&directory)
+            .expect("the directory of cases can be read")
+            .map(|entry| entry.expect("the directory of cases can be read").path())
             .filter(|path| path.is_dir())
-            .map(|folder| {
-                let name = folder.file_name().expect("a folder has a name");
-                Self { name: name.to_str().expect("cases have plain names").to_owned(), folder }
+            .map(|directory| {
+                let name = directory.file_name().expect("a directory has a name");
+                Self { name: name.to_str().expect("names of cases are ASCII").to_owned(), directory }
             })
             .collect();
         cases.sort();
         cases
     }
 
-    /// The configuration, as every face finds it.
+    /// Returns the configuration that every front end finds for the case.
     ///
     /// # Panics
     ///
-    /// If the case's `lexgen.toml` cannot be read.
+    /// Panics if the case's `lexgen.toml` cannot be read.
     pub fn config(&self) -> Config {
-        let found = Config::find(&self.folder).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        let found = Config::find(&self.directory).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         found.map_or_else(
             || {
                 let mut config = Config::default();
-                config.rebase(&self.folder);
+                config.rebase(&self.directory);
                 config
             },
             |(_, config)| config,
         )
     }
 
-    /// Where the text stands that a file of the output should have.
+    /// Returns the path of the expected content of an output file.
     pub fn expected(&self, file: &Path) -> PathBuf {
         if file.as_os_str().is_empty() {
-            self.folder.join("expected.rs")
+            self.directory.join("expected.rs")
         } else {
-            self.folder.join("expected").join(file)
+            self.directory.join("expected").join(file)
         }
     }
 
-    /// The files of expected output that there are.
+    /// Returns the files of expected output that exist.
     ///
     /// # Panics
     ///
-    /// If a folder cannot be read.
+    /// Panics if a directory cannot be read.
     pub fn expected_files(&self) -> Vec<PathBuf> {
-        let mut found = vec![self.folder.join("expected.rs"), self.folder.join("expected")];
+        let mut found = vec![self.directory.join("expected.rs"), self.directory.join("expected")];
         found.retain(|path| path.exists());
         let mut index = 0;
         while let Some(path) = found.get(index) {
             if path.is_dir() {
                 let entries = fs::read_dir(path).expect("the expected output can be read");
                 let entries: Vec<PathBuf> =
-                    entries.map(|entry| entry.expect("its entries can be read").path()).collect();
+                    entries.map(|entry| entry.expect("the expected output can be read").path()).collect();
                 found.swap_remove(index);
                 found.extend(entries);
             } else {
@@ -93,18 +93,18 @@ impl Case {
         found
     }
 
-    /// Runs `engine` over the case, and says what there was to say about it. Paths start at the case's folder.
+    /// Runs `engine` over the case. Returns its diagnostics as text too, with paths relative to the case's directory.
     pub fn run<T>(&self, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Run<T>, String) {
         let config = self.config();
         let mut diagnostics = Diagnostics::default();
         let sources = config.load_sources(&mut diagnostics);
         let run = engine(&sources, &config);
-        let mut said: Vec<String> =
+        let mut rendered: Vec<String> =
             diagnostics.iter().chain(run.diagnostics.iter()).map(|found| render(found, &sources)).collect();
-        // A last newline, as files have it.
-        said.push(String::new());
-        let root = format!("{}/", self.folder.display());
-        let text = said.join("\n").replace(&root, "");
+        // For a newline at the end.
+        rendered.push(String::new());
+        let root = format!("{}/", self.directory.display());
+        let text = rendered.join("\n").replace(&root, "");
         (run, text.trim_start().to_owned())
     }
 }
@@ -115,28 +115,28 @@ fn render(found: &diagnostic::Diagnostic, sources: &Sources) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
-/// Whether expected files are to be written instead of compared: `LEXGEN_BLESS=1`.
+/// Whether `LEXGEN_BLESS=1` is set, so that expected files are written instead of compared.
 pub fn bless() -> bool {
     std::env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1")
 }
 
-/// Compares a whole file with what it should hold, or writes it in a run that blesses. An empty text is no file.
+/// Compares a whole file with its expected content, or writes it if [`bless`] is true. Empty content means no file.
 ///
-/// The answer is the difference, if there is one.
+/// Returns the difference, if there is one.
 ///
 /// # Panics
 ///
-/// If the file cannot be written.
+/// Panics if the file cannot be written.
 pub fn compare(path: &Path, actual: &str) -> Option<String> {
     let expected = fs::read_to_string(path).unwrap_or_default();
     if expected == actual {
         return None;
     }
     if bless() {
-        let folder = path.parent().unwrap_or(path);
+        let directory = path.parent().unwrap_or(path);
         let written = match actual {
             "" => fs::remove_file(path),
-            _ => fs::create_dir_all(folder).and_then(|()| fs::write(path, actual)),
+            _ => fs::create_dir_all(directory).and_then(|()| fs::write(path, actual)),
         };
         written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         return None;
@@ -144,7 +144,7 @@ pub fn compare(path: &Path, actual: &str) -> Option<String> {
     Some(difference(&path.display().to_string(), &expected, actual))
 }
 
-/// How two texts differ, for people.
+/// Returns a unified diff of two strings.
 pub fn difference(name: &str, expected: &str, actual: &str) -> String {
     let diff = TextDiff::from_lines(expected, actual);
     diff.unified_diff().context_radius(3).header(name, "as generated now").to_string()

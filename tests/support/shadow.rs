@@ -1,4 +1,4 @@
-//! Names that have another meaning here than in the prelude. Every module of the emitted code imports all of them.
+//! Redefines names of the prelude. Every module of the generated code imports all of them.
 
 #![allow(dead_code, unused_macros)]
 
@@ -17,37 +17,37 @@ shadow! {
 
 macro_rules! vec {
     ($($any:tt)*) => {
-        compile_error!("`vec!` is taken for granted")
+        compile_error!("generated code must not use `vec!`")
     };
 }
 
 macro_rules! format {
     ($($any:tt)*) => {
-        compile_error!("`format!` is taken for granted")
+        compile_error!("generated code must not use `format!`")
     };
 }
 
 macro_rules! matches {
     ($($any:tt)*) => {
-        compile_error!("`matches!` is taken for granted")
+        compile_error!("generated code must not use `matches!`")
     };
 }
 
 macro_rules! write {
     ($($any:tt)*) => {
-        compile_error!("`write!` is taken for granted")
+        compile_error!("generated code must not use `write!`")
     };
 }
 
 macro_rules! stringify {
     ($($any:tt)*) => {
-        compile_error!("`stringify!` is taken for granted")
+        compile_error!("generated code must not use `stringify!`")
     };
 }
 
 macro_rules! unreachable {
     ($($any:tt)*) => {
-        compile_error!("`unreachable!` is taken for granted")
+        compile_error!("generated code must not use `unreachable!`")
     };
 }
 

@@ -1,5 +1,5 @@
-//! Generates the lexicons of this package that generators have failed on, those of the shared data, and lexicons with hostile
-//! names and values. Each case is generated as far as it is valid, with data for unresolved refs.
+//! Generates the lexicons on which generators have failed, of this package and of the shared data, and lexicons with hostile
+//! names and values. Valid definitions of each case are generated, and unresolved refs become any data.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

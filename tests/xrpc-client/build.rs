@@ -1,4 +1,4 @@
-//! Generates the lexicons of this package, and those that the shared data has for clients.
+//! Generates the lexicons of this package, and those of the shared data for clients.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -12,12 +12,12 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(shared_data)");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
     generate(PathBuf::from("lexicons"), Config::default(), &out.join("own.rs"));
-    let lent = Config::default().strings(Strings::Borrowed);
-    generate(PathBuf::from("lexicons"), lent, &out.join("lent.rs"));
-    if let Some(folder) = track("vectors/xrpc") {
+    let borrowed = Config::default().strings(Strings::Borrowed);
+    generate(PathBuf::from("lexicons"), borrowed, &out.join("borrowed.rs"));
+    if let Some(directory) = track("vectors/xrpc") {
         println!("cargo::rustc-cfg=shared_data");
         generate(
-            unpack(&folder.join("client-lexicons.json"), &out.join("vectors")),
+            unpack(&directory.join("client-lexicons.json"), &out.join("vectors")),
             Config::default(),
             &out.join("vectors.rs"),
         );
@@ -26,16 +26,16 @@ fn main() {
 
 fn generate(lexicons: PathBuf, config: Config, to: &Path) {
     let made = make([lexicons], config);
-    fs::write(to, made.text.expect("the lexicons are sound")).expect("`OUT_DIR` can be written to");
+    fs::write(to, made.text.expect("the lexicons are valid")).expect("`OUT_DIR` can be written to");
 }
 
-/// Makes a file of each lexicon in a list, as it is written: parameters have an order.
-fn unpack(list: &Path, folder: &Path) -> PathBuf {
-    let text = fs::read_to_string(list).expect("the lexicons are there");
-    let lexicons: Vec<Box<RawValue>> = serde_json::from_str(&text).expect("they are a list");
-    fs::create_dir_all(folder).expect("`OUT_DIR` can be written to");
+/// Writes each lexicon in a list to a file. Raw values keep the order of parameters.
+fn unpack(list: &Path, directory: &Path) -> PathBuf {
+    let text = fs::read_to_string(list).expect("the lexicons exist");
+    let lexicons: Vec<Box<RawValue>> = serde_json::from_str(&text).expect("the lexicons are a list");
+    fs::create_dir_all(directory).expect("`OUT_DIR` can be written to");
     for (index, lexicon) in lexicons.iter().enumerate() {
-        fs::write(folder.join(format!("{index}.json")), lexicon.get()).expect("`OUT_DIR` can be written to");
+        fs::write(directory.join(format!("{index}.json")), lexicon.get()).expect("`OUT_DIR` can be written to");
     }
-    folder.to_owned()
+    directory.to_owned()
 }

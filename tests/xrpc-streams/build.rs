@@ -1,4 +1,5 @@
-//! Generates subscriptions of our own, those of the vectors, and the firehose with what its frames get wrong.
+//! Generates the subscriptions of this package and of the vectors, and the firehose, which is lossy where its frames are
+//! invalid.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -31,14 +32,14 @@ fn generate(lexicons: PathBuf, config: Config) -> String {
     make([lexicons], config.keep_going(true)).text.expect("with `keep_going`, there is always code")
 }
 
-/// Writes the documents that stand in one file to a file each.
-fn split(file: &Path, folder: &Path) -> PathBuf {
-    let text = fs::read_to_string(file).expect("the lexicons are there");
-    let documents: Vec<Value> = serde_json::from_str(&text).expect("it is a list");
-    fs::create_dir_all(folder).expect("`OUT_DIR` can be written to");
+/// Writes each document in a list to a file.
+fn split(file: &Path, directory: &Path) -> PathBuf {
+    let text = fs::read_to_string(file).expect("the lexicons exist");
+    let documents: Vec<Value> = serde_json::from_str(&text).expect("the lexicons are a list");
+    fs::create_dir_all(directory).expect("`OUT_DIR` can be written to");
     for document in documents {
         let id = document["id"].as_str().expect("a document has an id");
-        fs::write(folder.join(format!("{id}.json")), document.to_string()).expect("`OUT_DIR` can be written to");
+        fs::write(directory.join(format!("{id}.json")), document.to_string()).expect("`OUT_DIR` can be written to");
     }
-    folder.to_owned()
+    directory.to_owned()
 }

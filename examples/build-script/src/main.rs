@@ -13,7 +13,7 @@ mod lexicons {
 }
 
 /// The response of a server.
-const RESPONSE: &str = include_str!("answer.json");
+const RESPONSE: &str = include_str!("response.json");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let session: GetSessionOutput = json::from_str(RESPONSE)?;
@@ -34,14 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(read, written);
     println!("Written back, the data is the same: {} bytes of JSON", json::to_string(&session)?.len());
 
-    let broken = RESPONSE.replace("alice.dibber.example\",\n  \"email", "alice dibber\",\n  \"email");
-    if let Err(error) = json::from_str::<GetSessionOutput>(&broken) {
+    let invalid = RESPONSE.replace("alice.dibber.example\",\n  \"email", "alice dibber\",\n  \"email");
+    if let Err(error) = json::from_str::<GetSessionOutput>(&invalid) {
         println!("Invalid data is an error: {error}");
     }
     Ok(())
 }
 
-/// Describes the state of an account. A status that the lexicon does not list is a value like any other.
+/// Describes the state of an account. A status that the lexicon does not list is kept as a string.
 fn describe(active: Option<bool>, status: Option<&GetSessionOutputStatus>) -> String {
     match (active, status) {
         (None | Some(true), _) => "active".to_owned(),

@@ -129,9 +129,9 @@ fn show_defaults() {
 
 /// Lists the notifications.
 fn read_notifications() -> Result<(), Box<dyn Error>> {
-    let answer: GetNotificationsOutput = json::from_str(NOTIFICATIONS)?;
+    let response: GetNotificationsOutput = json::from_str(NOTIFICATIONS)?;
     println!("Notifications:");
-    for notification in &answer.notifications {
+    for notification in &response.notifications {
         let mark = if notification.is_read { ' ' } else { '*' };
         println!(" {mark} {}", describe(notification));
     }
@@ -143,7 +143,7 @@ fn describe(notification: &Notification) -> String {
     let author = &notification.author;
     let name = author.display_name.as_deref().unwrap_or_else(|| author.handle.as_str());
     match (&notification.record, &notification.r#type) {
-        (Some(NotificationRecord::Entry(entry)), _) => format!("{name} wrote of you: {}", entry.text),
+        (Some(NotificationRecord::Entry(entry)), _) => format!("{name} mentioned you: {}", entry.text),
         (Some(NotificationRecord::Comment(comment)), _) => format!("{name} says: {}", comment.text),
         (Some(NotificationRecord::Like(like)), _) => format!("{name} likes {}", like.subject.uri),
         (Some(NotificationRecord::Follow(_)), _) => format!("{name} follows you"),

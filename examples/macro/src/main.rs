@@ -1,5 +1,5 @@
-//! `lexicons!` generates types in place. The journal entry of this example embeds a poll that its lexicon does not
-//! know.
+//! `lexicons!` generates types in place. The journal entry of this example embeds a poll, a type that its lexicon does
+//! not list.
 //!
 //! Unions keep unknown members: the entry is read, changed and written without losing the poll, in JSON, which APIs
 //! use, and in DAG-CBOR, which repositories use. The CID of a record is that of its DAG-CBOR.

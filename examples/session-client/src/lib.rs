@@ -1,4 +1,4 @@
-//! A client of the session server: [`Session`] is the part that an app would have, [`tour`] shows all that it can do.
+//! A client of the session server. [`Session`] is the part that an app would have, and [`tour`] demonstrates it.
 
 mod session;
 pub mod tour;

@@ -14,28 +14,28 @@ use crate::lexicons::com::example::session::subscribe_events::SubscribeEventsMes
 /// # Errors
 ///
 /// Returns any error, with a message for users.
-pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub async fn run(server: &str, input: &CreateSessionInput, output: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut session = Session::create(server, input).await.map_err(|error| explain(server, &error))?;
-    writeln!(say, "Signed in at {server} as {}, who is {}", session.handle, session.did)?;
+    writeln!(output, "Signed in at {server} as {}, who is {}", session.handle, session.did)?;
 
     let shown = session.show().await?;
-    let email = shown.email.as_deref().unwrap_or("not told");
-    writeln!(say, "The session: email {email}, active {}", shown.active.unwrap_or(true))?;
+    let email = shown.email.as_deref().unwrap_or("unknown");
+    writeln!(output, "The session: email {email}, active {}", shown.active.unwrap_or(true))?;
 
     session.refresh().await?;
-    writeln!(say, "Refreshed: the tokens are new ones")?;
+    writeln!(output, "Refreshed: the tokens are new ones")?;
 
-    writeln!(say, "What has happened to the sessions of this account:")?;
+    writeln!(output, "Events of this account's sessions:")?;
     let mut events = session.events(Some(0))?;
     let mut session = Some(session);
     while let Some(event) = events.next().await {
-        writeln!(say, "{}", describe(&event?))?;
+        writeln!(output, "{}", describe(&event?))?;
         // The first event shows that the stream is open. The stream ends with the session.
         if let Some(session) = session.take() {
             session.delete().await?;
         }
     }
-    writeln!(say, "Signed out, and the stream has ended")?;
+    writeln!(output, "Signed out, and the stream has ended")?;
     Ok(())
 }
 
@@ -43,7 +43,9 @@ pub async fn run(server: &str, input: &CreateSessionInput, say: &mut impl Write)
 fn explain(server: &str, error: &CallError<CreateSessionError>) -> String {
     match error {
         CallError::Transport(error) => {
-            format!("no answer from {server}: {error}\nIs it there? `cargo run -p example-session-server` starts one.")
+            format!(
+                "no response from {server}: {error}\nIs it running? `cargo run -p example-session-server` starts one."
+            )
         }
         CallError::Xrpc { error: CreateSessionError::AuthFactorTokenRequired(_), .. } => {
             "a code was sent to the account's address: try again with `--code`".to_owned()

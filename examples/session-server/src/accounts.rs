@@ -62,7 +62,7 @@ pub(crate) fn parsed<T: FromStr<Err: Display>>(row: &Row<'_>, column: &str) -> r
 /// A demo account.
 pub(crate) struct DemoAccount {
     pub(crate) handle: &'static str,
-    /// Published in the README: only for demonstration.
+    /// Published in the README, only for demonstration.
     pub(crate) password: &'static str,
     pub(crate) about: &'static str,
     email_auth_factor: bool,

@@ -12,7 +12,7 @@ use crate::lexicons::com::atproto::server::create_session::CreateSession;
 use crate::lexicons::com::example::session::subscribe_events::SubscribeEvents;
 use crate::service::Service;
 
-/// Returns the whole server as a tower service. Streams end with `streams`.
+/// Returns the whole server as a tower service. Streams end when `streams` begins.
 pub(crate) fn app(service: Service, streams: Shutdown) -> axum::Router {
     let mut options = StreamOptions::default();
     options.shutdown = streams;

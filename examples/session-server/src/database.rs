@@ -49,7 +49,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Returns an error with status 500, whose message only the server's log shows.
+    /// Returns an error with status 500. Its message is shown only in the server's log.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -61,7 +61,7 @@ impl Database {
     }
 }
 
-/// An internal error.
+/// Creates an internal error.
 pub(crate) fn internal(error: impl Display) -> XrpcError {
     XrpcError::internal_server_error(error.to_string())
 }

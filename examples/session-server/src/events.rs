@@ -34,13 +34,13 @@ pub(crate) enum Kind {
 }
 
 /// An event before it has a number.
-pub(crate) struct Happening {
+pub(crate) struct NewEvent {
     kind: Kind,
     session: String,
     did: Did,
 }
 
-impl Happening {
+impl NewEvent {
     pub(crate) fn new(kind: Kind, session: &str, did: &Did) -> Self {
         Self { kind, session: session.to_owned(), did: did.clone() }
     }
@@ -76,15 +76,14 @@ impl Events {
     /// Makes a change and stores its event in one transaction. Then notifies the subscribers.
     pub(crate) async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, Option<Happening>)> + Send + 'static,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, Option<NewEvent>)> + Send + 'static,
     ) -> Result<T, XrpcError> {
         let sequencer = self.sequencer.clone();
         let work = move |connection: &mut rusqlite::Connection| {
             let transaction = connection.transaction()?;
-            let (value, happening) = change(&transaction)?;
+            let (value, new_event) = change(&transaction)?;
             // While this holds the connection, no other event gets a number, so events have the order of the changes.
-            let event =
-                happening.map(|happening| write_down(&transaction, happening, sequencer.last() + 1)).transpose()?;
+            let event = new_event.map(|new_event| insert(&transaction, new_event, sequencer.last() + 1)).transpose()?;
             transaction.commit()?;
             if let Some(event) = event {
                 sequencer.publish(|seq| Ok(Event { seq, ..event }));
@@ -167,9 +166,9 @@ fn history(database: &Database, did: &Did) -> impl FnMut(Range<i64>) -> BoxStrea
     }
 }
 
-fn write_down(transaction: &Transaction<'_>, happening: Happening, seq: i64) -> rusqlite::Result<Event> {
+fn insert(transaction: &Transaction<'_>, new_event: NewEvent, seq: i64) -> rusqlite::Result<Event> {
     const INSERT: &str = "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5)";
-    let Happening { kind, session, did } = happening;
+    let NewEvent { kind, session, did } = new_event;
     let event = Event { seq, kind, session, did, time: Datetime::now() };
     let Event { seq, kind, session, did, time } = &event;
     transaction.execute(INSERT, params![seq, did.as_str(), session, kind.as_str(), time.as_str()])?;
@@ -208,7 +207,7 @@ impl From<Event> for SubscribeEventsMessage {
 }
 
 impl Kind {
-    /// The value in the table.
+    /// Returns the value in the table.
     fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -223,6 +222,6 @@ impl std::str::FromStr for Kind {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let all = [Self::Created, Self::Refreshed, Self::Deleted];
-        all.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| format!("`{text}` is no kind of event"))
+        all.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| format!("`{text}` is not a kind of event"))
     }
 }

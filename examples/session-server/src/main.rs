@@ -35,7 +35,7 @@ use tracing_subscriber::EnvFilter;
 use crate::accounts::{DEMO_ACCOUNTS, DemoAccount};
 use crate::service::Service;
 
-/// Serves sessions of accounts: com.atproto.server.createSession and what belongs to it.
+/// Serves sessions of accounts: com.atproto.server.createSession and related endpoints.
 #[derive(Parser)]
 struct Arguments {
     /// The port on 127.0.0.1. 0 selects a free one.
@@ -68,7 +68,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))?;
     println!("Listening on http://{}", listener.local_addr()?);
-    println!("Demo accounts, whose passwords everybody knows:");
+    println!("Demo accounts with public passwords:");
     for DemoAccount { handle, password, about, .. } in DEMO_ACCOUNTS {
         println!("  {handle:12}  {password:13}  {about}");
     }

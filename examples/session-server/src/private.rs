@@ -4,7 +4,8 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Creates a directory if it does not exist. An existing one is unchanged, so files are private themselves.
+/// Creates a directory if it does not exist. The permissions of an existing one are not changed, so files must be
+/// private themselves.
 pub(crate) fn create_directory(directory: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);

@@ -1,24 +1,24 @@
--- Version 1. A later version would be another file, run where `user_version` is 1.
+-- Version 1. A later version would be another file that is run if `user_version` is 1.
 
 CREATE TABLE accounts (
     did               TEXT PRIMARY KEY,
     handle            TEXT NOT NULL UNIQUE COLLATE NOCASE,
     email             TEXT NOT NULL UNIQUE COLLATE NOCASE,
     email_confirmed   INTEGER NOT NULL,
-    -- Whether signing in takes a code that is sent by mail.
+    -- Whether signing in requires a code that is sent by mail.
     email_auth_factor INTEGER NOT NULL,
-    -- Why the account is not active: `takendown`, `suspended`, `deactivated`.
+    -- The reason why the account is not active: `takendown`, `suspended`, `deactivated`.
     status            TEXT,
-    -- Argon2id, in the form of PHC strings.
+    -- Argon2id, as PHC strings.
     password_hash     TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE sessions (
     id         TEXT PRIMARY KEY,
     did        TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
-    -- The one refresh token that is good; all before it are spent.
+    -- The only valid refresh token. All previous ones are used.
     refresh_id TEXT NOT NULL,
-    -- UNIX time in seconds: when that token expires, and the session with it.
+    -- Unix time in seconds when that token and the session expire.
     expires    INTEGER NOT NULL
 ) STRICT;
 

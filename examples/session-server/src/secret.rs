@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::{private, random};
 
-/// Its length in bytes, which is that of the hash.
+/// The length of the key in bytes, the same as that of the hash.
 const LENGTH: usize = 32;
 
 /// Returns the key in a file, or a new one if the file does not exist.
@@ -19,7 +19,7 @@ const LENGTH: usize = 32;
 pub(crate) fn load_or_create(file: &Path) -> io::Result<[u8; LENGTH]> {
     match fs::read(file) {
         Ok(bytes) => {
-            let other = |_| io::Error::new(ErrorKind::InvalidData, format!("it does not hold {LENGTH} bytes"));
+            let other = |_| io::Error::new(ErrorKind::InvalidData, format!("the key must have {LENGTH} bytes"));
             bytes.try_into().map_err(other)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => create(file),
@@ -27,7 +27,7 @@ pub(crate) fn load_or_create(file: &Path) -> io::Result<[u8; LENGTH]> {
     }
 }
 
-/// Writes a temporary file first, so that a server that is killed leaves no file with half a key.
+/// Creates a key. It is written to a temporary file first, so that a killed server does not leave a partial key.
 fn create(file: &Path) -> io::Result<[u8; LENGTH]> {
     let secret = random::bytes()?;
     let draft = file.with_extension("new");

@@ -68,7 +68,7 @@ impl Service {
         self.attempts.take(&key, 1)?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let is_right = self.passwords.verify(password, hash).await?;
-        // The same response for both, so that it does not reveal which accounts exist.
+        // Both errors have the same response, so that it does not reveal which accounts exist.
         account.filter(|_| is_right).ok_or_else(|| XrpcError::authentication_required("wrong identifier or password"))
     }
 }
@@ -87,7 +87,7 @@ impl CreateSessionRoute for Service {
                 return Err(CreateSessionError::AuthFactorTokenRequired(unauthorized(message)));
             };
             if !self.codes.redeem(&account.did, code, &self.passwords).await? {
-                return Err(XrpcError::authentication_required("the sign-in code is wrong, spent or too old").into());
+                return Err(XrpcError::authentication_required("the sign-in code is wrong, used or expired").into());
             }
         }
         let session = self.sessions.begin(account).await?;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::accounts::Account;
 use crate::database::{Database, internal};
-use crate::events::{Events, Happening, Kind};
+use crate::events::{Events, Kind, NewEvent};
 use crate::random;
 use crate::tokens::{REFRESH_LIFETIME, unix_time};
 
@@ -37,7 +37,7 @@ impl Sessions {
             transaction.execute("DELETE FROM sessions WHERE expires <= ?1", [now])?;
             let did = session.account.did.as_str();
             transaction.execute(INSERT, params![session.id, did, session.refresh_id, expires])?;
-            let created = Happening::new(Kind::Created, &session.id, &session.account.did);
+            let created = NewEvent::new(Kind::Created, &session.id, &session.account.did);
             Ok((session, Some(created)))
         };
         self.events.change(begin).await
@@ -58,9 +58,9 @@ impl Sessions {
             let Some(account) = find_account(transaction, &id, now)? else { return Ok((None, None)) };
             if transaction.execute(UPDATE, params![id, refresh_id, next_id, expires])? == 0 {
                 transaction.execute("DELETE FROM sessions WHERE id = ?1", [&id])?;
-                return Ok((None, Some(Happening::new(Kind::Deleted, &id, &account.did))));
+                return Ok((None, Some(NewEvent::new(Kind::Deleted, &id, &account.did))));
             }
-            let refreshed = Happening::new(Kind::Refreshed, &id, &account.did);
+            let refreshed = NewEvent::new(Kind::Refreshed, &id, &account.did);
             Ok((Some(Session { id, refresh_id: next_id, account }), Some(refreshed)))
         };
         self.events.change(refresh).await
@@ -72,7 +72,7 @@ impl Sessions {
         let end = move |transaction: &Transaction<'_>| {
             let account = find_account(transaction, &id, now)?;
             transaction.execute("DELETE FROM sessions WHERE id = ?1", [&id])?;
-            Ok(((), account.map(|account| Happening::new(Kind::Deleted, &id, &account.did))))
+            Ok(((), account.map(|account| NewEvent::new(Kind::Deleted, &id, &account.did))))
         };
         self.events.change(end).await
     }

@@ -19,7 +19,7 @@ const LIFETIME: u64 = 10 * 60;
 /// The codes that were sent. Only their hashes are stored.
 pub(crate) struct SignInCodes {
     pub(crate) database: Database,
-    /// The file that mail is written to.
+    /// The file to which mail is written.
     pub(crate) outbox: PathBuf,
 }
 
@@ -37,8 +37,8 @@ impl SignInCodes {
         sent.map_err(internal)?.map_err(internal)
     }
 
-    /// Returns whether a code is the one that was sent. Each code is valid for one attempt, whatever the result, so
-    /// codes cannot be tried one after the other.
+    /// Whether a code is the one that was sent. Each code is valid for one attempt, so codes cannot be guessed in
+    /// several attempts.
     pub(crate) async fn redeem(&self, did: &Did, code: String, passwords: &Passwords) -> Result<bool, XrpcError> {
         const DELETE: &str = "DELETE FROM sign_in_codes WHERE did = ?1 RETURNING iif(expires > ?2, hash, NULL)";
         let (did, now) = (did.to_string(), unix_time());
@@ -46,7 +46,7 @@ impl SignInCodes {
             connection.query_row(DELETE, params![did, now], |row| row.get(0)).optional()
         };
         let hash: Option<Option<String>> = self.database.run(delete).await?;
-        // As users type it.
+        // Users may type lowercase letters and spaces.
         passwords.verify(code.trim().to_ascii_uppercase(), hash.flatten()).await
     }
 }

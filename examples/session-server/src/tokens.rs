@@ -118,7 +118,7 @@ impl Tokens {
     }
 }
 
-/// Returns the error for a rejected token. For tokens of others, it gives no reason.
+/// Returns the error for a rejected token. It gives no reason if the signature is not ours.
 fn refusal(error: &Error) -> XrpcError {
     match error.kind() {
         ErrorKind::ExpiredSignature => expired("the token has expired"),

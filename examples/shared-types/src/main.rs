@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let uri = "at://did:plc:gardener234alice567plotq/app.dibber.swap.offer/3libhgsaxs222".parse()?;
     let pointer: StrongRef = atproto_types::point_at(uri, &dag_cbor::to_vec(&offer)?);
     let request = Request::new(now, pointer);
-    println!("Asked for: {}", json::to_string(&request)?);
+    println!("Requested: {}", json::to_string(&request)?);
     println!("The type of its field `offer` is {}", type_name_of_val(&request.offer));
 
     // A record of this crate contains the value, and the other crate accepts it.

@@ -186,7 +186,7 @@ mod tests {
             for index in 0..text.len() {
                 for other in ('!'..='~').chain(['é']) {
                     let text = format!("{}{other}{}", &text[..index], &text[index + 1..]);
-                    // In upper case, it is decoded the general way.
+                    // An uppercase CID is not on the fast path.
                     let upper = text.to_ascii_uppercase();
                     let decoded = decode(&upper).is_ok_and(|binary| binary.is_blessed());
                     let is_lower = text.starts_with('b') && !text.contains(|c: char| c.is_ascii_uppercase());

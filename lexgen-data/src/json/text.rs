@@ -63,7 +63,7 @@ mod tests {
             assert_eq!(plain_run(&vec![b'a'; length]), length);
             for place in 0..length {
                 for byte in 0..=u8::MAX {
-                    // What comes after does not matter, nor do bytes that are special but for one bit.
+                    // Bytes after it, and bytes that differ from special ones by one bit, do not matter.
                     for after in [b'a', b'"', 0x1f, 0xff, b'"' + 1] {
                         let mut text = vec![b'!'; length];
                         text[place] = byte;

@@ -41,36 +41,36 @@ mod tests {
 
     use super::retry_after;
 
-    fn asked(value: &str, date: Option<&str>) -> Option<Duration> {
+    fn parsed(value: &str, date: Option<&str>) -> Option<Duration> {
         let mut headers = HeaderMap::new();
-        headers.insert("retry-after", HeaderValue::from_str(value).expect("a value"));
-        headers.extend(date.map(|date| (http::header::DATE, HeaderValue::from_str(date).expect("a value"))));
+        headers.insert("retry-after", HeaderValue::from_str(value).expect("the value is valid"));
+        headers.extend(date.map(|date| (http::header::DATE, HeaderValue::from_str(date).expect("the value is valid"))));
         retry_after(&headers)
     }
 
     #[test]
     fn a_number_is_a_delay_in_seconds() {
-        assert_eq!(asked(" 120 ", None), Some(Duration::from_secs(120)));
-        assert_eq!(asked("0", None), Some(Duration::ZERO));
+        assert_eq!(parsed(" 120 ", None), Some(Duration::from_secs(120)));
+        assert_eq!(parsed("0", None), Some(Duration::ZERO));
         for none in ["", "-1", "+1", "1.5", "soon", "99999999999999999999999"] {
-            assert_eq!(asked(none, None), None, "{none}");
+            assert_eq!(parsed(none, None), None, "{none}");
         }
     }
 
     #[test]
     fn a_date_is_relative_to_the_date_of_the_response() {
         let date = Some("Fri, 31 Dec 1999 23:59:00 GMT");
-        assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", date), Some(Duration::from_secs(120)));
-        assert_eq!(asked("Saturday, 01-Jan-00 00:01:00 GMT", date), Some(Duration::from_secs(120)));
-        assert_eq!(asked("Fri, 31 Dec 1999 00:00:00 GMT", date), Some(Duration::ZERO), "it is over");
-        assert_eq!(asked("Fri, 31 Dec 1999", date), None);
+        assert_eq!(parsed("Sat, 01 Jan 2000 00:01:00 GMT", date), Some(Duration::from_secs(120)));
+        assert_eq!(parsed("Saturday, 01-Jan-00 00:01:00 GMT", date), Some(Duration::from_secs(120)));
+        assert_eq!(parsed("Fri, 31 Dec 1999 00:00:00 GMT", date), Some(Duration::ZERO), "a past date means no delay");
+        assert_eq!(parsed("Fri, 31 Dec 1999", date), None);
     }
 
     #[test]
     fn without_a_date_of_the_response_the_local_clock_is_used() {
-        assert_eq!(asked("Sat, 01 Jan 2000 00:01:00 GMT", None), Some(Duration::ZERO));
+        assert_eq!(parsed("Sat, 01 Jan 2000 00:01:00 GMT", None), Some(Duration::ZERO));
         let later = SystemTime::now() + Duration::from_secs(1 << 30);
-        let wait = asked(&httpdate::fmt_http_date(later), Some("no date")).expect("it is a date");
+        let wait = parsed(&httpdate::fmt_http_date(later), Some("no date")).expect("the date is valid");
         assert!(wait > Duration::from_secs(1 << 29), "{wait:?}");
     }
 }

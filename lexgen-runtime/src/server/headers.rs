@@ -98,7 +98,7 @@ mod tests {
     use super::{accept_labelers, bearer_token, service_proxy};
 
     fn headers(name: &'static str, values: &[&'static str]) -> HeaderMap {
-        values.iter().map(|value| (name.parse().expect("a name"), HeaderValue::from_static(value))).collect()
+        values.iter().map(|value| (name.parse().expect("the name is valid"), HeaderValue::from_static(value))).collect()
     }
 
     #[test]

@@ -227,7 +227,7 @@ mod tests {
             ("[::ffff:192.0.2.1]:1", "192.0.2.1"),
             ("[2001:db8:1:2:3:4:5:6]:1", "2001:db8:1:2::"),
         ] {
-            let address: SocketAddr = address.parse().expect("an address");
+            let address: SocketAddr = address.parse().expect("the address is valid");
             let mut request = Request::new(Body::empty());
             request.extensions_mut().insert(ConnectInfo(address));
             assert_eq!(peer(&request), expected);

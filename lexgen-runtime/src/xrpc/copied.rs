@@ -244,20 +244,20 @@ mod tests {
 
     #[test]
     fn data_is_read_the_same_with_and_without_copying() {
-        let direct: Value = json::from_str(LINE).expect("it is data");
-        let CopiedValue(copied): CopiedValue<Value> = json::from_str(LINE).expect("it is data");
+        let direct: Value = json::from_str(LINE).expect("the line is data");
+        let CopiedValue(copied): CopiedValue<Value> = json::from_str(LINE).expect("the line is data");
         assert_eq!(copied, direct);
-        let block = dag_cbor::to_vec(&direct).expect("it is data");
-        let CopiedValue(copied): CopiedValue<Value> = dag_cbor::from_slice(&block).expect("it is data");
+        let block = dag_cbor::to_vec(&direct).expect("data can be written");
+        let CopiedValue(copied): CopiedValue<Value> = dag_cbor::from_slice(&block).expect("the block is data");
         assert_eq!(copied, direct);
     }
 
     #[test]
     fn a_type_with_a_lifetime_owns_its_strings() {
-        let line: CopiedValue<Line<'static>> = json::from_str(LINE).expect("it is a line");
+        let line: CopiedValue<Line<'static>> = json::from_str(LINE).expect("the line is valid");
         let CopiedValue(line) = line;
         assert!(matches!(line.text, Cow::Owned(_)));
-        assert_eq!(line, json::from_str(LINE).expect("it is a line"));
+        assert_eq!(line, json::from_str(LINE).expect("the line is valid"));
         let error = json::from_str::<CopiedValue<Line<'static>>>(r#"{"text":1}"#).map(|_| ()).unwrap_err();
         assert_eq!(error.to_string(), json::from_str::<Line<'_>>(r#"{"text":1}"#).unwrap_err().to_string());
     }
@@ -268,13 +268,13 @@ mod tests {
         where
             M::Message: StreamMessage + Union,
         {
-            let frame = Frame::<M>::write_message(message).expect("it can be written");
-            match Frame::<M>::read(&frame).expect("it is a frame") {
+            let frame = Frame::<M>::write_message(message).expect("a message can be written");
+            match Frame::<M>::read(&frame).expect("the frame is valid") {
                 Frame::Message(message) => message,
                 other => panic!("{other:?}"),
             }
         }
-        let CopiedValue(line) = json::from_str::<CopiedValue<Line<'static>>>(LINE).expect("it is a line");
+        let CopiedValue(line) = json::from_str::<CopiedValue<Line<'static>>>(LINE).expect("the line is valid");
         let message = Message::Line(line);
         assert_eq!(read::<Follow>(&message), message);
     }

@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(in_name("com/example/thing.json"), None);
         assert_eq!(in_name("schema.v2.json"), None);
 
-        let id = "com.example.other".parse().expect("an NSID");
+        let id = "com.example.other".parse().expect("the NSID is valid");
         let in_directories = |path: &str| id_in_directories(Path::new(path), &id);
         assert_eq!(in_directories("lexicons/com/example/thing.json").as_deref(), Some("com.example.thing"));
         assert_eq!(in_directories("com/example/com/example/a/b.json").as_deref(), Some("com.example.a.b"));

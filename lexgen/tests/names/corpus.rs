@@ -1,4 +1,4 @@
-//! Random lexicons with names that are hard to turn into Rust, and changes to them.
+//! Random lexicons with names that are hard to convert to Rust, and changes to them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Corpus(BTreeMap<String, Map<String, Value>>);
 
 impl Corpus {
-    /// Makes some lexicons. All of them are valid.
+    /// Makes some valid lexicons.
     pub(crate) fn random(seed: u64) -> Self {
         let count = 3 + usize::try_from(seed % 7).unwrap_or_default();
         let documents = lexicons_with(Names::Hard, seed, count).into_iter().map(|lexicon| {
@@ -38,7 +38,7 @@ impl Corpus {
         }
     }
 
-    /// Adds a definition to every document, and a document, whose names are unlike all others.
+    /// Adds a definition to every document, and a document. Their names are unlike all others.
     pub(crate) fn add_unrelated(&mut self, random: &mut Random) {
         let unrelated =
             json!({ "type": "object", "properties": { "zebra": { "type": "string", "enum": ["quagga"] } } });
@@ -48,7 +48,7 @@ impl Corpus {
         self.0.insert("aa.zebra.quagga".to_owned(), Map::from_iter([("main".to_owned(), unrelated)]));
     }
 
-    /// Returns each lexicon as the path of a file and its JSON.
+    /// Returns the lexicons as pairs of a path and JSON.
     pub(crate) fn documents(&self) -> Vec<(String, String)> {
         self.0
             .iter()

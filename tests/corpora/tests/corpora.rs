@@ -1,5 +1,5 @@
-//! The lexicons of all origins: each definition of a valid document is generated, and the code is the same each time. That it
-//! compiles is what this package's library is for; what is reported of the documents is tested in `lexgen/tests/corpora.rs`.
+//! The lexicons of all origins: each definition of a valid document is generated, and the code is the same each time. This
+//! package's library shows that the code compiles. `lexgen/tests/corpora.rs` tests the diagnostics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -33,7 +33,7 @@ fn every_definition_of_a_valid_document_is_generated() {
         let generated: BTreeSet<&str> =
             text.lines().filter_map(|line| line.trim_start().strip_prefix("/// ")?.split('`').nth(1)).collect();
         let corpus = corpus::read(&made.sources, &config(), &mut Diagnostics::default());
-        // A document without definitions becomes nothing.
+        // Nothing is generated for a document without definitions.
         let valid = corpus.documents().iter().filter(|document| !document.definitions.is_empty());
         assert_eq!(valid.count(), made.summary.lexicons, "{origin}");
         for document in corpus.documents() {
@@ -52,7 +52,7 @@ fn every_definition_of_a_valid_document_is_generated() {
 fn generating_again_gives_the_code_that_was_compiled() {
     for (origin, directories) in origins() {
         if origin == "official" {
-            // Compiled by a package of its own.
+            // Compiled by the package `official`.
             continue;
         }
         let path = Path::new(lexgen_corpora::CODE).join(format!("{origin}.rs"));

@@ -1,4 +1,4 @@
-//! What tests of decisions have in common: lexicons in a line, and what is said of them and by them.
+//! Helpers of the tests of decisions: one-line lexicons, their diagnostics and code, and validation of data.
 
 use lexgen::Config;
 use lexgen::diagnostic::Severity;
@@ -6,30 +6,30 @@ use lexgen::source::Sources;
 use lexgen::validate::{Leniency, Validator};
 use lexgen_data::{Value, json};
 
-/// The NSID of the lexicons here.
+/// The NSID of all lexicons.
 pub const ID: &str = "com.example.thing";
 
-/// A lexicon with these definitions.
+/// Returns a lexicon with these definitions.
 #[must_use]
 pub fn lexicon(defs: &str) -> String {
     format!(r#"{{"lexicon":1,"id":"{ID}","defs":{{{defs}}}}}"#)
 }
 
-/// A lexicon whose main definition is an object with this one field `a`.
+/// Returns a lexicon whose main definition is an object with the single field `a`.
 #[must_use]
 pub fn field(schema: &str) -> String {
     object(&format!(r#""properties":{{"a":{schema}}}"#))
 }
 
-/// A lexicon whose main definition is an object.
+/// Returns a lexicon whose main definition is an object.
 #[must_use]
 pub fn object(fields: &str) -> String {
     lexicon(&format!(r#""main":{{"type":"object",{fields}}}"#))
 }
 
-/// What is said of a lexicon, also what is said only if one asks for it: severities and codes.
+/// Returns the severities and codes of all diagnostics of a lexicon, including pedantic ones.
 #[must_use]
-pub fn said(lexicon: &str) -> Vec<String> {
+pub fn diagnostics(lexicon: &str) -> Vec<String> {
     let mut sources = Sources::default();
     sources.add(format!("{ID}.json"), lexicon.to_owned());
     let run = lexgen::check(&sources, &Config::default().pedantic(true));
@@ -42,43 +42,43 @@ pub fn said(lexicon: &str) -> Vec<String> {
         .collect()
 }
 
-/// The code that a lexicon becomes.
+/// Returns the code that is generated for a lexicon.
 ///
 /// # Panics
 ///
-/// If it has errors.
+/// Panics if the lexicon has errors.
 #[must_use]
 pub fn code(lexicon: &str) -> String {
     let mut sources = Sources::default();
     sources.add(format!("{ID}.json"), lexicon.to_owned());
     let run = lexgen::generate(&sources, &Config::default());
-    run.output.expect("the lexicon is sound").into_values().collect()
+    run.output.expect("the lexicon is valid").into_values().collect()
 }
 
-/// What a lexicon's main definition says of data, as servers check new data.
+/// Validates data against the main definition of a lexicon with the default leniency.
 ///
 /// # Errors
 ///
-/// The data is not valid; why.
+/// Returns the problems of invalid data.
 ///
 /// # Panics
 ///
-/// If the lexicon has errors.
+/// Panics if the lexicon has errors.
 pub fn verdict(lexicon: &str, data: &str) -> Result<(), String> {
     verdict_with(lexicon, data, Leniency::DEFAULT)
 }
 
-/// As [`verdict`], more strictly or less.
+/// Validates data as [`verdict`] does, with this leniency.
 ///
 /// # Errors
 ///
-/// The data is not valid; why.
+/// Returns the problems of invalid data.
 ///
 /// # Panics
 ///
-/// If the lexicon has errors.
+/// Panics if the lexicon has errors.
 pub fn verdict_with(lexicon: &str, data: &str, leniency: Leniency) -> Result<(), String> {
-    let validator = Validator::from_texts([(format!("{ID}.json"), lexicon)]).expect("the lexicon is sound");
+    let validator = Validator::from_texts([(format!("{ID}.json"), lexicon)]).expect("the lexicon is valid");
     let value: Value = json::from_str(data).map_err(|error| error.to_string())?;
     let checker = validator.definition(ID).expect("there is a main definition");
     checker.check(&value, leniency).map_err(|problems| problems.to_string())

@@ -1,4 +1,4 @@
-//! Decisions about data: in the types that lexgen emits and in its interpreter of lexicons alike.
+//! Decisions about data, in generated types and in the interpreter.
 
 use std::fmt::Debug;
 
@@ -8,7 +8,7 @@ use lexgen_golden::cases;
 use lexgen_runtime::{Blob, CidLink, Union, Validate, Value, dag_cbor, json};
 use serde::de::DeserializeOwned;
 
-/// Whether an emitted type reads the data.
+/// Whether the data can be deserialized as a generated type.
 fn reads<T: DeserializeOwned + Debug>(data: &str) -> bool {
     json::from_str::<T>(data).is_ok()
 }
@@ -79,7 +79,7 @@ fn an_open_union_accepts_unlisted_types_unchecked() {
         "d":{"type":"object","required":["c"],"properties":{"c":{"type":"boolean"}}}"##,
     );
     for (name, is_valid) in [
-        // Listed, so its field must be there.
+        // Listed, so its field is required.
         ("com.example.thing#b", false),
         // Known, but not listed.
         ("com.example.thing#d", true),
@@ -111,7 +111,7 @@ fn a_record_may_be_a_member_of_a_union_and_a_target_of_a_ref() {
     use cases::union::com::example::post::{Post, PostQuoted};
 
     let quoted = r#"{"$type":"com.example.post","text":"","quoted":{"$type":"com.example.post","text":"b"}}"#;
-    let post: Post = json::from_str(quoted).expect("it is valid");
+    let post: Post = json::from_str(quoted).expect("the post is valid");
     assert!(matches!(post.quoted, Some(PostQuoted::Post(_))));
     let pinned = |ty: &str| {
         format!(r#"{{"$type":"com.example.profile","pinned":{{{ty}"text":"","createdAt":"2026-01-02T03:04:05Z"}}}}"#)
@@ -123,14 +123,15 @@ fn a_record_may_be_a_member_of_a_union_and_a_target_of_a_ref() {
 #[test]
 fn the_codec_of_a_blob_is_checked_on_request_only() {
     let blob = BLOB.replace("bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity", &LINK[10..69]);
-    let read: Blob = json::from_str(&blob).expect("it is read");
+    let read: Blob = json::from_str(&blob).expect("the blob can be read");
     assert!(!read.is_raw());
     assert!(Blob::new(CidLink::of_raw(b""), "image/png", 0).is_raw());
     let lexicon = field(r#"{"type":"blob"}"#);
     let data = format!(r#"{{"a":{blob}}}"#);
     assert_eq!(verdict(&lexicon, &data), Ok(()));
     assert!(
-        verdict_with(&lexicon, &data, Leniency::STRICT).is_err_and(|said| said.contains("must have the raw codec"))
+        verdict_with(&lexicon, &data, Leniency::STRICT)
+            .is_err_and(|problems| problems.contains("must have the raw codec"))
     );
 }
 
@@ -140,8 +141,8 @@ fn legacy_blobs_are_read_and_valid_only_with_leniency() {
 
     let legacy = r#"{"cid":"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity","mimeType":"image/png"}"#;
     let hash = format!(r#"{{"$bytes":"{}"}}"#, "A".repeat(43));
-    let media: Media =
-        json::from_str(&format!(r#"{{"image":{legacy},"hash":{hash},"prev":{LINK}}}"#)).expect("it is read");
+    let media: Media = json::from_str(&format!(r#"{{"image":{legacy},"hash":{hash},"prev":{LINK}}}"#))
+        .expect("legacy blobs can be read");
     assert!(media.validate().is_err_and(|problems| problems.to_string().contains("legacy form")));
     assert_eq!(media.validate_with(Leniency::LENIENT), Ok(()));
     let (lexicon, data) = (field(r#"{"type":"blob"}"#), format!(r#"{{"a":{legacy}}}"#));
@@ -163,17 +164,17 @@ fn a_message_is_identified_by_its_full_name_and_may_carry_its_type() {
     use cases::subscription::org::example::sync::subscribe::SubscribeMessage;
 
     let read = |name: &str, payload: &str| {
-        let value: Value = json::from_str(payload).expect("it is data");
-        let block = dag_cbor::to_vec(&value).expect("it can be written");
+        let value: Value = json::from_str(payload).expect("the payload is data");
+        let block = dag_cbor::to_vec(&value).expect("data can be written");
         SubscribeMessage::read_as(name, &mut dag_cbor::Deserializer::new(&block)).map_err(|error| error.to_string())
     };
     let name = "org.example.sync.subscribe#info";
-    let message = read(name, r#"{"name":"OutdatedCursor"}"#).expect("it is valid");
+    let message = read(name, r#"{"name":"OutdatedCursor"}"#).expect("the message is valid");
     assert_eq!(read(name, &format!(r#"{{"$type":"{name}","name":"OutdatedCursor"}}"#)), Ok(message));
     assert!(read(name, r#"{"$type":"org.example.sync.subscribe#commit","name":"OutdatedCursor"}"#).is_err());
-    let gone = read("org.example.sync.defs#gone", r#"{"did":"did:web:example.com"}"#).expect("it is valid");
+    let gone = read("org.example.sync.defs#gone", r#"{"did":"did:web:example.com"}"#).expect("the message is valid");
     assert_eq!(gone.type_name(), "org.example.sync.defs#gone");
-    // A name that is not listed is for the reader of the stream to skip.
-    let other = read("org.example.sync.subscribe#other", r#"{"a":1}"#).expect("it is kept");
+    // Unlisted messages are kept, so that the consumer of the stream can skip them.
+    let other = read("org.example.sync.subscribe#other", r#"{"a":1}"#).expect("unknown messages are kept");
     assert!(matches!(other, SubscribeMessage::Unknown(_)));
 }

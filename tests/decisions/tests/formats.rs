@@ -16,7 +16,7 @@ fn none<T: StringFormat>(texts: &[&str]) {
 
 #[test]
 fn graphemes_follow_the_current_unicode_version() {
-    // Conjuncts are one cluster since Unicode 15.1.
+    // A conjunct is one cluster since Unicode 15.1.
     for one in ["क्षि", "\r\n", "e\u{301}", "👩‍👩‍👧", "🇩🇪", "각"] {
         assert_eq!(graphemes(one), 1, "{one:?}");
     }
@@ -47,8 +47,8 @@ fn a_cid_may_be_of_any_version_base_codec_and_hash() {
         "f01551220e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     ]);
     none::<Cid>(&["", "bafy", "cid", "aaaaaaaa", "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a="]);
-    let blessed: Cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("a CID");
-    let old: Cid = "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL".parse().expect("a CID");
+    let blessed: Cid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("the CID is valid");
+    let old: Cid = "QmRgutAxd8t7oGkSm4wmeuByG6M51wcTso6cubDdQtuEfL".parse().expect("the CID is valid");
     assert!(blessed.is_blessed() && !old.is_blessed());
 }
 
@@ -74,8 +74,8 @@ fn a_datetime_needs_a_valid_date_and_a_time_zone() {
         "0000-01-01T00:00:00+01:00",
     ]);
     let text = "\"2024-02-28T23:59:59.500000+00:00\"";
-    let datetime: Datetime = json::from_str(text).expect("it is valid");
-    assert_eq!(json::to_string(&datetime).expect("it can be written"), text);
+    let datetime: Datetime = json::from_str(text).expect("the datetime is valid");
+    assert_eq!(json::to_string(&datetime).expect("a datetime can be written"), text);
 }
 
 #[test]
@@ -102,9 +102,9 @@ fn a_language_tag_must_be_well_formed_but_not_registered() {
 
 #[test]
 fn case_is_kept_unless_normalized() {
-    let nsid: Nsid = "COM.Example.fooBar".parse().expect("an NSID");
+    let nsid: Nsid = "COM.Example.fooBar".parse().expect("the NSID is valid");
     assert_eq!((nsid.as_str(), nsid.normalized().as_str()), ("COM.Example.fooBar", "com.example.fooBar"));
-    let handle: Handle = "Alice.Example.COM".parse().expect("a handle");
+    let handle: Handle = "Alice.Example.COM".parse().expect("the handle is valid");
     assert_eq!((handle.as_str(), handle.normalized().as_str()), ("Alice.Example.COM", "alice.example.com"));
 }
 
@@ -119,5 +119,5 @@ fn bytes_are_base_64_of_the_standard_alphabet_padded_or_not() {
         assert_eq!(read(wrong), None, "{wrong}");
     }
     let bytes = Bytes::from(vec![0, 1]);
-    assert_eq!(json::to_string(&bytes).expect("they can be written"), r#"{"$bytes":"AAE"}"#);
+    assert_eq!(json::to_string(&bytes).expect("bytes can be written"), r#"{"$bytes":"AAE"}"#);
 }

@@ -1,4 +1,4 @@
-//! The tables of `docs/decisions.md`: rows are numbered, link a specification, and name tests that exist.
+//! The tables of `docs/decisions.md`: rows are numbered, link a specification, and name existing tests.
 
 use std::fs;
 use std::path::Path;

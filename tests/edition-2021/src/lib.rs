@@ -1,5 +1,4 @@
-//! The code of every golden case under edition 2021, deep in modules that are private, with nearly everything shadowed that
-//! code takes for granted.
+//! The code of every golden case under edition 2021, in nested private modules, with names of the prelude shadowed.
 
 #![deny(warnings)]
 
@@ -13,7 +12,7 @@ mod outer {
     }
 }
 
-// What the case `extern-types` takes for another crate's types.
+// The case `extern-types` uses this as another crate.
 use outer::inner::extern_target as shared;
-// What the case `runtime-path` takes for the runtime.
+// The case `runtime-path` uses this as the runtime.
 use lexgen_runtime as runtime;

@@ -1,4 +1,4 @@
-//! Targets that read emitted types: those of the golden cases, by what is special in them.
+//! Targets that read emitted types of the golden cases, grouped by their features.
 
 use std::fmt::Debug;
 
@@ -8,48 +8,48 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) fn record(input: &[u8]) {
-    goes_round::<cases::record::com::example::note::Note>(input);
-    goes_round::<cases::record::com::example::profile::Profile>(input);
-    goes_round::<cases::record::AnyRecord>(input);
-    goes_round::<cases::nullable::com::example::reading::Reading>(input);
+    round_trips::<cases::record::com::example::note::Note>(input);
+    round_trips::<cases::record::com::example::profile::Profile>(input);
+    round_trips::<cases::record::AnyRecord>(input);
+    round_trips::<cases::nullable::com::example::reading::Reading>(input);
 }
 
 pub(crate) fn union(input: &[u8]) {
-    goes_round::<cases::union::com::example::post::Post>(input);
-    goes_round::<cases::union::com::example::post::PostQuoted>(input);
-    goes_round::<cases::union::com::example::post::PostOnly>(input);
-    goes_round::<cases::union::com::example::post::PostAnything>(input);
+    round_trips::<cases::union::com::example::post::Post>(input);
+    round_trips::<cases::union::com::example::post::PostQuoted>(input);
+    round_trips::<cases::union::com::example::post::PostOnly>(input);
+    round_trips::<cases::union::com::example::post::PostAnything>(input);
 }
 
 pub(crate) fn recursion(input: &[u8]) {
-    goes_round::<cases::recursion::com::example::tree::Tree>(input);
-    goes_round::<cases::recursion::com::example::tree::Branch>(input);
-    goes_round::<cases::recursion::com::example::thread::Thread>(input);
-    goes_round::<cases::recursion::com::example::thread::Nested>(input);
+    round_trips::<cases::recursion::com::example::tree::Tree>(input);
+    round_trips::<cases::recursion::com::example::tree::Branch>(input);
+    round_trips::<cases::recursion::com::example::thread::Thread>(input);
+    round_trips::<cases::recursion::com::example::thread::Nested>(input);
 }
 
 pub(crate) fn binary(input: &[u8]) {
-    goes_round::<cases::binary::com::example::media::Media>(input);
+    round_trips::<cases::binary::com::example::media::Media>(input);
 }
 
 pub(crate) fn values(input: &[u8]) {
-    goes_round::<cases::enums::com::example::vote::Vote>(input);
-    goes_round::<cases::known_values::com::example::account::Account>(input);
-    goes_round::<cases::default::com::example::settings::Settings>(input);
-    goes_round::<cases::const_values::com::example::envelope::Envelope>(input);
-    goes_round::<cases::formats::com::example::formats::Formats>(input);
+    round_trips::<cases::enums::com::example::vote::Vote>(input);
+    round_trips::<cases::known_values::com::example::account::Account>(input);
+    round_trips::<cases::default::com::example::settings::Settings>(input);
+    round_trips::<cases::const_values::com::example::envelope::Envelope>(input);
+    round_trips::<cases::formats::com::example::formats::Formats>(input);
 }
 
 pub(crate) fn unknown(input: &[u8]) {
-    goes_round::<cases::unknown::com::example::container::Container>(input);
-    goes_round::<cases::arrays::com::example::arrays::Arrays>(input);
+    round_trips::<cases::unknown::com::example::container::Container>(input);
+    round_trips::<cases::arrays::com::example::arrays::Arrays>(input);
 }
 
 pub(crate) fn validation(input: &[u8]) {
-    goes_round::<cases::validation::com::example::plot::Plot>(input);
+    round_trips::<cases::validation::com::example::plot::Plot>(input);
 }
 
-/// Lists and texts that keep what is wrong in them.
+/// Lossy lists and strings, which keep invalid data.
 pub(crate) fn lossy(input: &[u8]) {
     keeps_invalid::<cases::lossy::com::example::get_timeline::GetTimelineOutput>(input);
     keeps_invalid::<cases::lossy::com::example::list_dates::ListDatesOutput>(input);
@@ -58,8 +58,8 @@ pub(crate) fn lossy(input: &[u8]) {
     keeps_invalid::<cases::lossy::com::example::defs::Nest>(input);
 }
 
-/// As [`goes_round`], for a type with lossy lists. They keep elements that are not in the data model; with such an element,
-/// the value cannot be written in either format.
+/// Does the same as [`round_trips`] for a type with lossy lists. These keep elements outside of the data model, and a value
+/// with such an element cannot be written in any format.
 fn keeps_invalid<T>(input: &[u8])
 where
     T: DeserializeOwned + Serialize + PartialEq + Debug + Validate,
@@ -76,31 +76,31 @@ where
                 );
                 assert!(thing.validate().is_err());
             }
-            _ if in_model => goes_round::<T>(input),
+            _ if in_model => round_trips::<T>(input),
             _ => {}
         }
     }
 }
 
-/// Types that borrow: read so, they are what they are when they are read owned.
+/// Types with borrowed strings: reading them borrowed or owned returns equal values.
 pub(crate) fn borrowed(input: &[u8]) {
     use cases::borrowed::com::example::post::Post;
 
     if let Ok(post) = json::from_slice::<Post<'_>>(input) {
-        let text = json::to_vec(&post).expect("what was read can be written");
-        assert_eq!(json::from_slice::<Post<'_>>(&text).expect("what was written can be read"), post);
+        let text = json::to_vec(&post).expect("a deserialized value can be written");
+        assert_eq!(json::from_slice::<Post<'_>>(&text).expect("a written value can be read"), post);
         let _ = post.validate();
-        let value: Value = json::from_slice(input).expect("what a type takes is a value");
-        assert_eq!(from_value::<Post<'_>>(&value).expect("and is read from it"), post.into_owned());
+        let value: Value = json::from_slice(input).expect("input that a type accepts is a value");
+        assert_eq!(from_value::<Post<'_>>(&value).expect("the value can be read"), post.into_owned());
     }
     if let Ok(post) = dag_cbor::from_slice::<Post<'_>>(input) {
-        assert_eq!(dag_cbor::to_vec(&post).expect("what was read can be written"), input);
+        assert_eq!(dag_cbor::to_vec(&post).expect("a deserialized value can be written"), input);
         let _ = post.validate();
-        assert_eq!(dag_cbor::to_vec(&post.into_owned()).expect("what was read can be written"), input);
+        assert_eq!(dag_cbor::to_vec(&post.into_owned()).expect("a deserialized value can be written"), input);
     }
 }
 
-/// Messages of a subscription: their type is told by the header, and then the message follows.
+/// Messages of a subscription, whose type is named by the header of the frame.
 pub(crate) fn frames(input: &[u8]) {
     use cases::subscription::org::example::sync::subscribe::SubscribeMessage;
 
@@ -112,50 +112,52 @@ pub(crate) fn frames(input: &[u8]) {
         let read = &input[..payload.position()];
         let _ = message.validate();
         let mut written = Vec::new();
-        message.write_untagged(&mut dag_cbor::Serializer::new(&mut written)).expect("what was read can be written");
-        // A `$type` that was there though it need not be is not written again.
-        let value: Value = dag_cbor::from_slice(read).expect("what a type takes is a value");
+        message
+            .write_untagged(&mut dag_cbor::Serializer::new(&mut written))
+            .expect("a deserialized value can be written");
+        // An unnecessary `$type` in a message is not written again.
+        let value: Value = dag_cbor::from_slice(read).expect("input that a type accepts is a value");
         assert!(written == read || value.get("$type").is_some(), "the bytes differ");
     }
 }
 
-/// What is read is written and read again, in both formats; in DAG-CBOR what is written is what was read.
-fn goes_round<T>(input: &[u8])
+/// Reads, writes and reads a value in both formats. DAG-CBOR is written with the same bytes.
+fn round_trips<T>(input: &[u8])
 where
     T: DeserializeOwned + Serialize + PartialEq + Debug + Validate,
 {
     let read = json::from_slice::<T>(input).ok();
     let value = json::from_slice::<Value>(input).ok();
-    agrees_with_value(read.as_ref(), value.as_ref());
+    matches_value(read.as_ref(), value.as_ref());
     if let Some(thing) = read {
-        stays_itself(&thing);
+        survives_writing(&thing);
     }
     let read = dag_cbor::from_slice::<T>(input).ok();
     let value = dag_cbor::from_slice::<Value>(input).ok();
-    agrees_with_value(read.as_ref(), value.as_ref());
+    matches_value(read.as_ref(), value.as_ref());
     if let Some(thing) = read {
-        assert_eq!(dag_cbor::to_vec(&thing).expect("what was read can be written"), input);
-        stays_itself(&thing);
+        assert_eq!(dag_cbor::to_vec(&thing).expect("a deserialized value can be written"), input);
+        survives_writing(&thing);
     }
 }
 
-/// A type reads from a format what it reads from the value that stands there.
-fn agrees_with_value<T: DeserializeOwned + PartialEq + Debug>(read: Option<&T>, value: Option<&Value>) {
+/// Reading a type from a format returns the same as reading it from the [`Value`] of that input.
+fn matches_value<T: DeserializeOwned + PartialEq + Debug>(read: Option<&T>, value: Option<&Value>) {
     match value {
         Some(value) => assert_eq!(from_value::<T>(value).ok().as_ref(), read),
-        None => assert_eq!(read, None, "a type reads nothing that is not in the data model"),
+        None => assert_eq!(read, None, "a type must not accept input outside of the data model"),
     }
 }
 
-fn stays_itself<T: DeserializeOwned + Serialize + PartialEq + Debug + Validate>(thing: &T) {
+fn survives_writing<T: DeserializeOwned + Serialize + PartialEq + Debug + Validate>(thing: &T) {
     for leniency in [Leniency::DEFAULT, Leniency::STRICT] {
         if let Err(problems) = thing.validate_with(leniency) {
             assert!(!problems.to_string().is_empty());
         }
     }
-    let block = dag_cbor::to_vec(thing).expect("what was read can be written");
-    assert_eq!(dag_cbor::from_slice::<T>(&block).expect("what was written can be read"), *thing);
-    // Data of DAG-CBOR may have keys that JSON reserves, and be nested deeper once links are objects.
+    let block = dag_cbor::to_vec(thing).expect("a deserialized value can be written");
+    assert_eq!(dag_cbor::from_slice::<T>(&block).expect("a written value can be read"), *thing);
+    // In JSON, some keys of DAG-CBOR data are reserved, and links nest one level deeper.
     if let Some(again) = json::to_vec(thing).ok().and_then(|text| json::from_slice::<T>(&text).ok()) {
         assert_eq!(again, *thing);
     }

@@ -1,11 +1,11 @@
-//! What is said of an input that made a target panic.
+//! The report of an input that made a target panic.
 
 use std::fmt;
 
-/// How much of what a panic says is shown, in characters.
+/// The maximum number of characters of a panic message that are shown.
 const LONGEST: usize = 1000;
 
-/// An input that made a target panic, made as short as was easy.
+/// A shortened input that makes a target panic.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The target.
@@ -14,16 +14,16 @@ pub struct Failure {
     pub seed: u64,
     /// The number of the input in the run.
     pub index: u64,
-    /// What panics still, after shortening.
+    /// The input after shortening.
     pub input: Vec<u8>,
-    /// What the panic said, and where it came from.
+    /// The message and the location of the panic.
     pub message: String,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { target, seed, index, input, message } = self;
-        // Assertions show values whole, which can be long.
+        // Assertions print whole values, which can be long.
         let shown: String = message.chars().take(LONGEST).collect();
         writeln!(f, "{shown}")?;
         writeln!(f, "  again: --target {target} --seed {seed} --only {index}")?;

@@ -1,12 +1,12 @@
-//! Hostile input for every reader.
+//! Hostile input for every parser.
 //!
-//! A [`Target`] is a function that takes any bytes and panics if something is wrong with what it reads from them;
-//! [`TARGETS`] lists them. [`run`] makes inputs from a seed and gives them to a target on a thread with the stack that
-//! servers give theirs. [`SHAPES`] are inputs of any size that are bad for naive readers; [`measure`] says what they cost.
+//! A [`Target`] is a function that takes any bytes and panics if a property does not hold. [`TARGETS`] lists them. [`run`]
+//! makes inputs from a seed and passes them to a target, on a thread with the stack size of a server's threads. [`SHAPES`]
+//! are inputs of any size on which naive parsers are slow, and [`measure`] measures their cost.
 //!
-//! Input number `i` of a target follows from the seed alone, so that a failure is found again by its number.
+//! An input is determined by its number and the seed, so that a failure can be reproduced.
 //!
-//! Briefly, as a test: `cargo test -p lexgen-fuzz`. At length, and the shapes in their full size:
+//! A short run is a test: `cargo test -p lexgen-fuzz`. Long runs, and the shapes in full size:
 //!
 //! ```sh
 //! cargo run --release -p lexgen-fuzz -- --count 1000000

@@ -1,4 +1,4 @@
-//! `lexgen-fuzz`: hostile input for every reader, as long as one likes.
+//! `lexgen-fuzz`: runs every parser on hostile input.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -6,13 +6,13 @@ use std::time::Instant;
 use clap::Parser;
 use lexgen_fuzz::{SHAPES, TARGETS, Target, measure, run};
 
-/// Gives hostile input to everything that reads.
+/// Runs every parser on hostile input
 #[derive(Parser)]
 struct Arguments {
-    /// How many inputs each target gets
+    /// Number of inputs for each target
     #[arg(long, default_value_t = 10_000)]
     count: u64,
-    /// What the inputs follow from
+    /// Seed of the inputs
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Only this target
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     let wanted = |target: &&Target| arguments.target.as_ref().is_none_or(|name| name == target.name);
     let targets: Vec<&Target> = TARGETS.iter().filter(wanted).collect();
     if targets.is_empty() {
-        eprintln!("there is no such target; --list names them");
+        eprintln!("unknown target; `--list` lists all targets");
         return ExitCode::from(2);
     }
     if arguments.list {

@@ -1,4 +1,4 @@
-//! Makes the inputs of a target: seeds, damaged in one way or another, or noise.
+//! Makes the inputs of a target: mutated seeds, or noise.
 
 use fastrand::Rng;
 use lexgen_data::value::Unchecked;
@@ -14,7 +14,7 @@ use crate::tree::Tree;
 pub(crate) struct Maker {
     kind: Kind,
     seeds: Vec<String>,
-    /// The seeds as trees; those that are not JSON are left out.
+    /// The seeds that are JSON, as trees.
     trees: Vec<Tree>,
 }
 
@@ -25,7 +25,7 @@ impl Maker {
         Self { kind: target.kind, trees: trees.collect(), seeds }
     }
 
-    /// The input with this number.
+    /// Returns the input with this number.
     pub(crate) fn input(&self, seed: u64, index: u64) -> Vec<u8> {
         let mut random = Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ index);
         match random.u8(0..16) {
@@ -56,7 +56,7 @@ impl Maker {
         text
     }
 
-    /// The text in the format that the target reads. What no value can hold stays JSON.
+    /// Encodes JSON in the format that the target reads. Text that is not a value stays JSON.
     fn encode(&self, text: String, random: &mut Rng) -> Vec<u8> {
         let binary = match self.kind {
             Kind::Json | Kind::Text | Kind::Lexicon => false,

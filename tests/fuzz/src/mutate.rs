@@ -1,10 +1,10 @@
-//! Damage: to trees of JSON, which mostly stay JSON, to texts, which stay texts, and to bytes.
+//! Mutates trees of JSON, which mostly stay JSON, strings, which stay UTF-8, and bytes.
 
 use fastrand::Rng;
 
 use crate::tree::Tree;
 
-/// Leaves that readers get wrong.
+/// Scalars on which parsers often fail.
 const LEAVES: &[&str] = &[
     "null",
     "true",
@@ -68,10 +68,10 @@ const LEAVES: &[&str] = &[
     "{\"$type\":\"blob\",\"ref\":{\"$link\":\"bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity\"},\"mimeType\":\"image/png\",\"size\":1}",
 ];
 
-/// Keys that have a meaning.
+/// Keys with a meaning.
 const KEYS: &[&str] = &["\"$type\"", "\"$link\"", "\"$bytes\"", "\"\"", "\"$x\"", "\"\\u0061\"", "\"ref\"", "\"text\""];
 
-/// Characters that formats and segmentation look at.
+/// Characters that are special in string formats and grapheme segmentation.
 const CHARACTERS: &[char] = &[
     '.',
     ':',
@@ -108,7 +108,7 @@ const CHARACTERS: &[char] = &[
     '\u{feff}',
 ];
 
-/// Damages a tree in a few places.
+/// Mutates a tree in a few places.
 pub(crate) fn tree(tree: &mut Tree, random: &mut Rng) {
     for _ in 0..=random.usize(0..3) {
         let donor = tree.node(random.usize(0..tree.size())).clone();
@@ -131,7 +131,7 @@ fn leaf(random: &mut Rng) -> Tree {
     }
 }
 
-/// Nests the node, mostly once, at times far too deep.
+/// Nests the node, mostly once, sometimes beyond the nesting limit.
 fn wrap(node: &mut Tree, random: &mut Rng) {
     let depth = if random.u8(0..8) == 0 { random.usize(100..200) } else { 1 };
     let key = KEYS[random.usize(0..KEYS.len())];
@@ -141,7 +141,7 @@ fn wrap(node: &mut Tree, random: &mut Rng) {
     }
 }
 
-/// Takes out of a container, puts into it, or changes the order.
+/// Removes, inserts or reorders elements of a container.
 fn container(node: &mut Tree, donor: Tree, random: &mut Rng) {
     match node {
         Tree::Leaf(_) => *node = leaf(random),
@@ -174,7 +174,7 @@ fn any_key(random: &mut Rng) -> String {
     }
 }
 
-/// Damages a text in a few places.
+/// Mutates a string in a few places.
 pub(crate) fn text(text: &str, random: &mut Rng) -> String {
     let mut characters: Vec<char> = text.chars().collect();
     for _ in 0..=random.usize(0..3) {
@@ -198,7 +198,7 @@ pub(crate) fn text(text: &str, random: &mut Rng) -> String {
     characters.into_iter().collect()
 }
 
-/// Damages bytes in a few places.
+/// Mutates bytes in a few places.
 pub(crate) fn bytes(bytes: &mut Vec<u8>, random: &mut Rng) {
     for _ in 0..=random.usize(0..4) {
         let Some(last) = bytes.len().checked_sub(1) else {
@@ -214,7 +214,7 @@ pub(crate) fn bytes(bytes: &mut Vec<u8>, random: &mut Rng) {
             4 => bytes[place] = random.u8(..),
             5 => bytes.truncate(place),
             6 => bytes[place] = bytes[place].wrapping_add(1),
-            // A length, or an integer, that is as large as can be.
+            // The largest length or integer.
             7 => {
                 drop(bytes.splice(place..place, [0x1b | (bytes[place] & 0xe0), 255, 255, 255, 255, 255, 255, 255, 255]))
             }

@@ -1,4 +1,4 @@
-//! Gives inputs to a target, on a thread of its own, and shortens what makes it panic.
+//! Runs a target on inputs, on a thread with a small stack, and shortens inputs that make it panic.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -11,27 +11,27 @@ use crate::failure::Failure;
 use crate::make::Maker;
 use crate::target::Target;
 
-/// The size of the stack that a target has: what threads of servers have by default.
+/// The stack size of a target in bytes: the default of threads.
 pub const STACK: usize = 2 << 20;
 
-/// How often shortening tries.
+/// The maximum number of attempts to shorten an input.
 const ATTEMPTS: usize = 5_000;
 
 thread_local! {
-    /// What the last panic of this thread said. `None` where panics are not ours to catch.
+    /// The message of the last panic of this thread. `None` if panics are not caught by [`panic_of`].
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Gives the inputs with these numbers to the target.
+/// Runs the target on the inputs with these numbers.
 ///
 /// # Errors
 ///
-/// The first input that made it panic.
+/// Returns the first input that makes the target panic.
 ///
 /// # Panics
 ///
-/// If there is no thread to be had. A target that overflows its stack ends the process, which then names the thread; the
-/// thread is called as the target is.
+/// Panics if no thread can be started. A stack overflow of a target aborts the process with a message that names the
+/// thread, which has the name of the target.
 pub fn run(target: &Target, seed: u64, indices: Range<u64>) -> Result<(), Box<Failure>> {
     let target = *target;
     let run = move || {
@@ -41,7 +41,7 @@ pub fn run(target: &Target, seed: u64, indices: Range<u64>) -> Result<(), Box<Fa
     on_small_stack(target.name, run)
 }
 
-/// Runs something on a thread that has the stack of a server's.
+/// Runs a function on a thread with a stack of [`STACK`] bytes.
 pub(crate) fn on_small_stack<T: Send + 'static>(name: &str, run: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = thread::Builder::new().name(name.to_owned()).stack_size(STACK).spawn(run);
     let result = thread.expect("a thread can be started").join();
@@ -57,17 +57,17 @@ fn run_one(target: &Target, maker: &Maker, seed: u64, index: u64) -> Result<(), 
     Err(Box::new(Failure { target: target.name, seed, index, input, message }))
 }
 
-/// What the function says when it panics.
+/// Returns the message of the function's panic, if it panics.
 fn panic_of(run: fn(&[u8]), input: &[u8]) -> Option<String> {
-    listen();
+    capture_panics();
     CAUGHT.set(Some(String::new()));
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(input)));
     let message = CAUGHT.take().unwrap_or_default();
     result.is_err().then_some(message)
 }
 
-/// Has panics that are caught here noted instead of printed.
-fn listen() {
+/// Stores the messages of panics that [`panic_of`] catches instead of printing them.
+fn capture_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let previous = panic::take_hook();
@@ -80,7 +80,7 @@ fn listen() {
     });
 }
 
-/// Takes pieces out, large ones first, as long as the input stays a failure.
+/// Removes parts of an input, large ones first, while it still fails.
 fn shortened(mut input: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
     let mut attempts = 0;
     let mut size = input.len().div_ceil(2);
@@ -105,20 +105,20 @@ fn shortened(mut input: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
 mod tests {
     use super::{panic_of, shortened};
 
-    fn dislikes_two_sevens(input: &[u8]) {
+    fn rejects_two_sevens(input: &[u8]) {
         assert!(input.iter().filter(|byte| **byte == 7).count() < 2, "two sevens");
     }
 
     #[test]
     fn a_panic_is_caught_with_its_message() {
-        assert!(panic_of(dislikes_two_sevens, &[7, 1]).is_none());
-        let message = panic_of(dislikes_two_sevens, &[7, 1, 7]).unwrap_or_default();
+        assert!(panic_of(rejects_two_sevens, &[7, 1]).is_none());
+        let message = panic_of(rejects_two_sevens, &[7, 1, 7]).unwrap_or_default();
         assert!(message.contains("two sevens") && message.contains("runner.rs"), "{message}");
     }
 
     #[test]
-    fn an_input_is_shortened_to_what_makes_it_fail() {
+    fn an_input_is_shortened_to_the_bytes_that_fail() {
         let long: Vec<u8> = (0..200).map(|number| number % 20).collect();
-        assert_eq!(shortened(long, |input| panic_of(dislikes_two_sevens, input).is_some()), [7, 7]);
+        assert_eq!(shortened(long, |input| panic_of(rejects_two_sevens, input).is_some()), [7, 7]);
     }
 }

@@ -1,4 +1,4 @@
-//! What inputs are made from: the seeds of this package, and those of the shared data where that is there.
+//! The seeds of inputs: those of this package, and those of the shared data, if it exists.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::target::{Kind, Target};
 
-/// How many seeds are taken from one file of the shared data.
+/// The maximum number of seeds from one file of the shared data.
 const SHARED: usize = 150;
 
-/// The seeds of a target.
+/// Returns the seeds of a target.
 pub(crate) fn seeds(target: &Target) -> Vec<String> {
     match target.kind {
         Kind::Lexicon => [golden_lexicons(), shared("lexicon-docs/vectors.jsonl", "lexicon")].concat(),
@@ -19,7 +19,7 @@ pub(crate) fn seeds(target: &Target) -> Vec<String> {
     }
 }
 
-/// Seeds of the target's own, or else seeds for any reader of data.
+/// Returns the seeds of this target, or seeds for all targets that read data.
 fn data(name: &str) -> Vec<String> {
     let own = file(&format!("{name}.jsonl"));
     if own.exists() {
@@ -38,7 +38,7 @@ fn lines(file: &Path) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// All lexicons of the golden cases.
+/// Returns the lexicons of all golden cases.
 fn golden_lexicons() -> Vec<String> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
     let mut files = Vec::new();
@@ -49,8 +49,8 @@ fn golden_lexicons() -> Vec<String> {
     files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect()
 }
 
-fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in folder.read_dir().into_iter().flatten().flatten() {
+fn files_below(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in directory.read_dir().into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
             files_below(&path, files);
@@ -68,12 +68,12 @@ fn shared_texts() -> Vec<String> {
         .collect()
 }
 
-/// The field `name` of entries of a file of the shared data, as JSON.
+/// Returns the field `name` of entries in a file of the shared data, as JSON.
 fn shared(file: &str, name: &str) -> Vec<String> {
-    let Some(folder) = lexgen_test_data::shared() else {
+    let Some(directory) = lexgen_test_data::shared() else {
         return Vec::new();
     };
-    let text = fs::read_to_string(folder.join("vectors").join(file)).unwrap_or_default();
+    let text = fs::read_to_string(directory.join("vectors").join(file)).unwrap_or_default();
     let entries: Vec<&str> = text.lines().collect();
     let step = entries.len().div_ceil(SHARED).max(1);
     let values = entries.into_iter().step_by(step).filter_map(|line| serde_json::from_str::<Value>(line).ok());

@@ -1,4 +1,4 @@
-//! Inputs of any size that naive readers take quadratic time or unbounded memory for, and what they cost here.
+//! Inputs of any size for which naive parsers take quadratic time or unbounded memory, and their cost in this project.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -9,24 +9,24 @@ use crate::target::{TARGETS, Target};
 /// A family of inputs.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// What it is called.
+    /// The name of the shape.
     pub name: &'static str,
-    /// Makes the input that has about this many bytes.
+    /// Makes an input with about this many bytes.
     pub make: fn(usize) -> Vec<u8>,
-    /// The targets that it is made for.
+    /// The names of the targets that read the input.
     pub targets: &'static [&'static str],
 }
 
-/// What an input cost.
+/// The cost of an input.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// Bytes of the input.
+    /// The size of the input in bytes.
     pub input: usize,
-    /// Time of the processor, where the system tells; else of the clock.
+    /// The processor time, or the elapsed time if the system does not provide it.
     pub time: Duration,
-    /// How many bytes were allocated in all.
+    /// The total number of allocated bytes.
     pub allocated: u64,
-    /// The most bytes that were allocated at one time.
+    /// The peak of allocated bytes.
     pub memory: u64,
 }
 
@@ -43,7 +43,7 @@ pub const SHAPES: &[Shape] = &[
     shape("documents in documents", |size| br#"{"defs":"#.repeat(size / 8), LEXICON),
     shape("escapes", |size| value(&format!("\"{}\"", "\\u00e9".repeat(size / 6))), JSON),
     shape("escapes of surrogates", |size| value(&format!("\"{}\"", "\\ud83d\\ude00".repeat(size / 12))), JSON),
-    shape("a text without an end", |size| [b"{\"text\":\"".to_vec(), b"\\\\".repeat(size / 2)].concat(), JSON),
+    shape("an unterminated string", |size| [b"{\"text\":\"".to_vec(), b"\\\\".repeat(size / 2)].concat(), JSON),
     shape("digits", |size| value(&"1".repeat(size)), JSON),
     shape("digits after the point", |size| value(&format!("0.{}", "0".repeat(size))), JSON),
     shape("an exponent", |size| value(&format!("1e{}", "9".repeat(size))), JSON),
@@ -55,13 +55,13 @@ pub const SHAPES: &[Shape] = &[
     shape("empty elements", |size| value(&format!("[{}[]]", "[],".repeat(size / 3))), JSON),
     shape("links", |size| value(&format!("[{0}{{}}]", r#"{"$link":"bafy"},"#.repeat(size / 17))), JSON),
     shape("base 64", |size| value(&format!("{{\"$bytes\":\"{}\"}}", "A".repeat(size / 4 * 4))), JSON),
-    shape("a type that comes last, in all depths", types_last, &["emitted-union", "emitted-recursion"]),
-    shape("broken lists in lists", broken_lists, &["emitted-lossy"]),
-    shape("broken elements", |size| format!("[{}0]", "{},".repeat(size / 3)).into_bytes(), &["emitted-lossy"]),
+    shape("a type that comes last, at all depths", types_last, &["emitted-union", "emitted-recursion"]),
+    shape("invalid lists in lists", invalid_lists, &["emitted-lossy"]),
+    shape("invalid elements", |size| format!("[{}0]", "{},".repeat(size / 3)).into_bytes(), &["emitted-lossy"]),
     shape("very many headers", |size| b"\x81".repeat(size), CBOR),
     shape("a length of 2^60", |size| [b"\x9b\x10\0\0\0\0\0\0\0".to_vec(), vec![0xf6; size]].concat(), CBOR),
     shape("a map with 2^60 keys", |size| [b"\xbb\x10\0\0\0\0\0\0\0".to_vec(), vec![0x61; size]].concat(), CBOR),
-    shape("lengths as large as may be, in all depths", large_claims, CBOR),
+    shape("the largest lengths, at all depths", large_claims, CBOR),
     shape("bytes", |size| cbor_of_length(0x5a, size), CBOR),
     shape("text", |size| cbor_of_length(0x7a, size), CBOR),
     shape("problems", problems, &["emitted-validation", "validator"]),
@@ -91,7 +91,7 @@ const fn shape(name: &'static str, make: fn(usize) -> Vec<u8>, targets: &'static
     Shape { name, make, targets }
 }
 
-/// An object that all kinds of type hold as something they do not know, or as `unknown`.
+/// Returns an object that all emitted types accept, with the JSON in an unknown field or a field of type `unknown`.
 fn value(json: &str) -> Vec<u8> {
     format!(r#"{{"$type":"com.example.post","text":"","value":{{"a":{json}}}}}"#).into_bytes()
 }
@@ -103,7 +103,7 @@ fn keys(size: usize, reversed: bool) -> String {
     format!("{{{}}}", keys.join(","))
 }
 
-/// Unions in unions, whose types come after all else, with as much data in the innermost one.
+/// Returns nested unions whose `$type` comes last, with data of this size in the innermost one.
 fn types_last(size: usize) -> Vec<u8> {
     let depth = 60;
     let open = r#"{"twig":{"branch":"#.repeat(depth);
@@ -112,17 +112,17 @@ fn types_last(size: usize) -> Vec<u8> {
     format!("{open}{inner}{close}").into_bytes()
 }
 
-/// Lists in lists, with as many elements that are no lists in the innermost one.
-fn broken_lists(size: usize) -> Vec<u8> {
+/// Returns nested lists, with about `size` bytes of elements that are not lists in the innermost one.
+fn invalid_lists(size: usize) -> Vec<u8> {
     let depth = 100;
     format!("{}{}0{}", "[".repeat(depth), "0,".repeat(size / 2), "]".repeat(depth)).into_bytes()
 }
 
-/// Arrays in arrays, each of which says that it has as many elements as there are bytes left.
+/// Returns nested arrays, each of which claims as many elements as bytes are left.
 fn large_claims(size: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     for level in 0..120 {
-        // A smaller number would have a shorter form, which is the only one that is read.
+        // DAG-CBOR requires the shortest form, which would be another one for a smaller number.
         let left = u32::try_from(size - 5 * level - 5).unwrap_or(u32::MAX).max(0x1_0000);
         bytes.push(0x9a);
         bytes.extend(left.to_be_bytes());
@@ -159,11 +159,11 @@ fn variants(size: usize) -> Vec<u8> {
     format!("en-{}", variants.join("-")).into_bytes()
 }
 
-/// Gives an input of the shape to its targets, on the stack of a server's thread, and says what each cost.
+/// Runs the targets of a shape on an input of this size and returns the cost for each.
 ///
 /// # Panics
 ///
-/// If a target does.
+/// Panics if a target does.
 #[must_use]
 pub fn measure(shape: &Shape, size: usize) -> Vec<(&'static str, Cost)> {
     let targets = TARGETS.iter().filter(|target| shape.targets.contains(&target.name)).copied();
@@ -179,7 +179,7 @@ fn measure_one(target: Target, input: Vec<u8>) -> Cost {
     })
 }
 
-/// Measures the time that this thread has had, so that others which are busy do not count.
+/// Measures the processor time of this thread, so that other threads do not count.
 struct Clock {
     wall: Instant,
     processor: Option<Duration>,
@@ -196,7 +196,7 @@ impl Clock {
     }
 }
 
-/// What Linux says that this thread has used so far.
+/// Returns the processor time of this thread on Linux.
 fn processor_time() -> Option<Duration> {
     let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split(' ').next()?.parse().ok().map(Duration::from_nanos)

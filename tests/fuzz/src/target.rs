@@ -1,19 +1,19 @@
-//! The list of targets: what is read, and from which kind of input.
+//! The list of targets and the kind of input of each.
 
 use crate::{documents, emitted, model, text};
 
-/// A reader under test.
+/// A parser under test.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What its inputs are made from.
+    /// The kind of its inputs.
     pub kind: Kind,
-    /// Reads the input. Panics only where something is wrong with the reader.
+    /// Reads the input. Panics only if the parser has a bug.
     pub run: fn(&[u8]),
 }
 
-/// What the inputs of a target look like before they are damaged.
+/// The kind of a target's inputs before mutation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Data as JSON.

@@ -1,4 +1,4 @@
-//! Targets that read text: string formats, and grapheme clusters.
+//! Targets that read strings: string formats and grapheme clusters.
 
 use std::fmt::Debug;
 
@@ -8,7 +8,7 @@ use lexgen_data::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Every string format, in every way that text comes to it. All agree, and what is read is kept as it is.
+/// Every string format, parsed in every way. All agree, and a parsed value keeps its text.
 pub(crate) fn formats(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     agrees::<Did>(&text);
@@ -48,28 +48,28 @@ fn agrees<T>(text: &str) -> Option<T>
 where
     T: StringFormat + DeserializeOwned + Serialize + Debug + PartialEq + AsRef<str>,
 {
-    let made = T::from_text(text);
-    let json = json::to_string(text).expect("text can be written");
+    let parsed = T::from_text(text);
+    let json = json::to_string(text).expect("a string can be written");
     let read = json::from_str::<T>(&json);
-    let lent = json::from_str::<Borrowed<'_, T>>(&json);
-    match (&made, T::check(text)) {
+    let borrowed = json::from_str::<Borrowed<'_, T>>(&json);
+    match (&parsed, T::check(text)) {
         (Ok(value), Ok(())) => {
             assert_eq!(value.as_ref(), text);
             assert_eq!(read.ok().as_ref(), Some(value));
-            assert_eq!(lent.map(|lent| lent.as_str().to_owned()).ok().as_deref(), Some(text));
-            assert_eq!(json::to_string(value).expect("it can be written"), json);
+            assert_eq!(borrowed.map(|borrowed| borrowed.as_str().to_owned()).ok().as_deref(), Some(text));
+            assert_eq!(json::to_string(value).expect("a string can be written"), json);
         }
-        (Err(made), Err(checked)) => {
-            assert_eq!(*made, checked);
-            assert!(text.is_char_boundary(made.position()), "{made}");
-            assert!(read.is_err() && lent.is_err());
+        (Err(error), Err(checked)) => {
+            assert_eq!(*error, checked);
+            assert!(text.is_char_boundary(error.position()), "{error}");
+            assert!(read.is_err() && borrowed.is_err());
         }
-        (made, checked) => panic!("{} of {text:?}: {made:?}, but {checked:?}", T::NAME),
+        (parsed, checked) => panic!("{} of {text:?}: {parsed:?}, but {checked:?}", T::NAME),
     }
-    made.ok()
+    parsed.ok()
 }
 
-/// Clusters are counted, and there are no more of them than characters.
+/// The number of grapheme clusters is at most the number of characters.
 pub(crate) fn graphemes(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let count = lexgen_data::graphemes(&text);

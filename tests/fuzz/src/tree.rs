@@ -1,10 +1,10 @@
-//! JSON as a tree whose leaves are any text, so that what is written may be odd, or not JSON at all.
+//! A tree of JSON whose keys and scalars are arbitrary text, so that its output may be unusual or invalid JSON.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// A JSON value. Keys and leaves stand as they are written, with quotes and escapes.
+/// A JSON value. Keys and scalars are stored as written, with quotes and escapes.
 #[derive(Clone, Debug)]
 pub(crate) enum Tree {
     Leaf(String),
@@ -13,7 +13,7 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// The tree of a value.
+    /// Converts a value to a tree.
     pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Array(elements) => Self::Array(elements.iter().map(Self::of).collect()),
@@ -25,7 +25,7 @@ impl Tree {
         }
     }
 
-    /// How many nodes it has.
+    /// Returns the number of nodes.
     pub(crate) fn size(&self) -> usize {
         1 + match self {
             Self::Leaf(_) => 0,
@@ -34,7 +34,7 @@ impl Tree {
         }
     }
 
-    /// The node with this number, counted from the root, which has 0.
+    /// Returns the node with this number in depth-first order. The root has the number 0.
     pub(crate) fn node(&mut self, number: usize) -> &mut Self {
         let mut left = number;
         let mut node = self;
@@ -59,7 +59,7 @@ impl Tree {
         node
     }
 
-    /// Writes it.
+    /// Appends the tree to `text`.
     pub(crate) fn write(&self, text: &mut String) {
         match self {
             Self::Leaf(leaf) => text.push_str(leaf),

@@ -1,24 +1,24 @@
-//! Input ten times as large allocates about ten times as much, and memory stays in proportion.
+//! Ten times as much input allocates about ten times as much memory.
 //!
-//! Time is not compared here, for machines are noisy: work that is quadratic shows as a test that does not end, and
-//! `cargo run --release -p lexgen-fuzz -- --shapes` prints how long inputs of 1 MB and 10 MB take.
+//! Time is not compared, because it varies. Quadratic work shows as a test that does not end, and
+//! `cargo run --release -p lexgen-fuzz -- --shapes` prints the time for inputs of 1 MB and 10 MB.
 
 use std::thread;
 
 use lexgen_fuzz::{SHAPES, Shape, measure};
 
-/// Sizes of inputs: large enough that what is quadratic shows, small enough for a build without optimization.
+/// Sizes of inputs in bytes: large enough to show quadratic work, small enough for a build without optimization.
 const SMALL: usize = 20_000;
 const LARGE: usize = 10 * SMALL;
 
-/// What ten times as much input may allocate more. Quadratic work would be a hundred times as much.
+/// The maximum factor of allocations for ten times as much input. Quadratic work would have a factor of a hundred.
 const FACTOR: u64 = 35;
 
-/// The most memory that a byte of input may take. An empty array is three bytes, and a value of 24 to 32; lists that grow
-/// take twice what they hold, and targets keep several copies.
+/// The maximum memory for a byte of input, in bytes. An empty array has three bytes and becomes a value of 24 to 32.
+/// Growing lists have up to twice the required capacity, and targets keep several copies.
 const MEMORY: u64 = 400;
 
-/// What is allocated ahead for lists that say how long they are, in all depths together, whatever the size.
+/// The maximum preallocation for lists with a known length, at all depths together, in bytes.
 const AHEAD: u64 = 10_000_000;
 
 #[test]

@@ -1,10 +1,10 @@
-//! A brief share of what `cargo run --release -p lexgen-fuzz -- --count 1000000` does at length.
+//! A short version of `cargo run --release -p lexgen-fuzz -- --count 1000000`.
 
 use std::thread;
 
 use lexgen_fuzz::{TARGETS, run};
 
-/// How many inputs each target gets: all together, more than 20,000.
+/// The number of inputs for each target, more than 20,000 in total.
 const COUNT: u64 = 1_100;
 
 #[test]

@@ -1,14 +1,14 @@
-//! The code of every golden case, one module each, under the strictest lints that users may have.
+//! The code of every golden case, one module each, under the strictest lints that users may set.
 
 #![deny(warnings)]
 #![warn(clippy::pedantic)]
 
-/// The cases.
+/// A module for each case.
 pub mod cases {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
 
-// What the case `extern-types` takes for another crate's types.
+// The case `extern-types` uses this as another crate.
 pub use cases::extern_target as shared;
-// What the case `runtime-path` takes for the runtime.
+// The case `runtime-path` uses this as the runtime.
 pub use lexgen_runtime as runtime;

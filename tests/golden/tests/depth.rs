@@ -1,4 +1,5 @@
-//! Values of types that hold themselves, deeper than data can be: an error or a result, on the stack that a thread has.
+//! Values of recursive types, nested deeper than data can be. Each operation succeeds or returns an error, on the default
+//! stack of a thread.
 
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -16,17 +17,22 @@ use cases::recursion::com::example::message::{Message, MessageInline};
 use cases::recursion::com::example::thread::{Nested as Lists, Ping, Pong, Thread};
 use cases::recursion::com::example::tree::{Branch, BranchTwig, There, Tree, Twig, TwigBranch};
 
-/// Runs on a thread with 2 MiB of stack, as threads of servers have.
+/// Runs a function on a thread with 2 MiB of stack, the default.
 fn on_a_small_stack(run: fn()) {
-    thread::Builder::new().stack_size(2 << 20).spawn(run).expect("a thread").join().expect("no panic");
+    thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(run)
+        .expect("a thread can be started")
+        .join()
+        .expect("the thread does not panic");
 }
 
-/// Puts as many `levels` around a value as that.
+/// Wraps a value `levels` times.
 fn nested<T>(levels: usize, innermost: T, around: impl Fn(T) -> T) -> T {
     (0..levels).fold(innermost, |inner, _| around(inner))
 }
 
-/// A value as it is around another, in each way that the lexicons have.
+/// Wraps a tree in another one, in each way that the lexicon allows.
 fn ways_around_a_tree() -> [fn(Tree) -> Tree; 4] {
     [
         |tree| Tree { next: Some(tree.into()), ..Tree::new("next") },
@@ -52,7 +58,7 @@ fn around_a_view(inner: PostView) -> PostView {
 }
 
 fn view(text: &str) -> PostView {
-    PostView::new(text, "at://did:web:a.example/com.example.post/a".parse().expect("an AT-URI"))
+    PostView::new(text, "at://did:web:a.example/com.example.post/a".parse().expect("the AT-URI is valid"))
 }
 
 fn place(parent: Option<Place>) -> Place {
@@ -60,10 +66,11 @@ fn place(parent: Option<Place>) -> Place {
 }
 
 fn post(text: &str) -> BorrowedPost<'_> {
-    json::from_str(text).expect("a post")
+    json::from_str(text).expect("the post is valid")
 }
 
-/// Does to a deep value all that the standard library's traits do. `same` is equal to it; `other` differs at the deepest.
+/// Uses all derived traits of the standard library on a deep value. `same` is equal to it, and `other` differs at the
+/// deepest level.
 fn is_bounded<T: Clone + Debug + Eq + Hash>(value: T, same: T, other: T) {
     let copy = value.clone();
     assert!(value == copy && value == same && value != other && other != same);
@@ -74,43 +81,43 @@ fn is_bounded<T: Clone + Debug + Eq + Hash>(value: T, same: T, other: T) {
     drop((value, same, other));
 }
 
-/// More than fit on the stack, if each takes some of it.
+/// More levels than fit on the stack if each takes some of it.
 const LEVELS: usize = 30_000;
 
 #[test]
 fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
     on_a_small_stack(|| {
         for around in ways_around_a_tree() {
-            let made = |name: &str| nested(LEVELS, Tree::new(name), around);
-            is_bounded(made("a"), made("a"), made("b"));
+            let make = |name: &str| nested(LEVELS, Tree::new(name), around);
+            is_bounded(make("a"), make("a"), make("b"));
         }
         let deepest = nested(1_000_000, Tree::new("a"), ways_around_a_tree()[0]);
         assert!(format!("{deepest:#?}").contains('…'));
         drop(deepest);
-        let made = |twig| nested(LEVELS, Branch { twig, ..Branch::default() }, around_a_branch);
-        is_bounded(made(None), made(None), made(Some(BranchTwig::Leaf(Default::default()))));
-        let made = |text: &str| nested(LEVELS, view(text), around_a_view);
-        is_bounded(made("a"), made("a"), made("b"));
-        let made = |inner| nested(LEVELS, place(inner), |inner| place(Some(inner)));
-        is_bounded(made(None), made(None), made(Some(place(None))));
+        let make = |twig| nested(LEVELS, Branch { twig, ..Branch::default() }, around_a_branch);
+        is_bounded(make(None), make(None), make(Some(BranchTwig::Leaf(Default::default()))));
+        let make = |text: &str| nested(LEVELS, view(text), around_a_view);
+        is_bounded(make("a"), make("a"), make("b"));
+        let make = |inner| nested(LEVELS, place(inner), |inner| place(Some(inner)));
+        is_bounded(make(None), make(None), make(Some(place(None))));
         let null = Place { inner: Some(Nullable::Null), ..place(None) };
-        let made = |inner| {
+        let make = |inner| {
             nested(LEVELS, inner, |inner| Place { inner: Some(Nullable::from(Nested::new(inner))), ..place(None) })
         };
-        is_bounded(made(place(None)), made(place(None)), made(null));
-        let made = |inner: &[Lists]| {
+        is_bounded(make(place(None)), make(place(None)), make(null));
+        let make = |inner: &[Lists]| {
             let inner = inner.iter().cloned().map(Nested::new).collect();
             nested(LEVELS, Lists(inner), |inner| Lists(vec![inner.into()]))
         };
-        is_bounded(made(&[]), made(&[]), made(&[Lists(Vec::new()), Lists(Vec::new())]));
-        let made = |inner: &[Pong]| nested(LEVELS, Ping(inner.to_vec()), |inner| Ping(vec![Pong(vec![inner.into()])]));
-        is_bounded(made(&[]), made(&[]), made(&[Pong(Vec::new())]));
+        is_bounded(make(&[]), make(&[]), make(&[Lists(Vec::new()), Lists(Vec::new())]));
+        let make = |inner: &[Pong]| nested(LEVELS, Ping(inner.to_vec()), |inner| Ping(vec![Pong(vec![inner.into()])]));
+        is_bounded(make(&[]), make(&[]), make(&[Pong(Vec::new())]));
         let text =
             r#"{"$type":"com.example.post","text":"a","createdAt":"2020-01-01T00:00:00Z","since":null}"#.to_owned();
         let other = text.replace(r#""a""#, r#""b""#);
-        let made =
+        let make =
             |text| nested(LEVELS, post(text), |inner| BorrowedPost { parent: Some(inner.into()), ..post(&other) });
-        is_bounded(made(&text), made(&text), made(&other));
+        is_bounded(make(&text), make(&text), make(&other));
     });
 }
 
@@ -118,13 +125,13 @@ fn any_depth_is_cloned_compared_hashed_shown_and_dropped() {
 fn parts_that_are_shared_stay_when_others_are_dropped() {
     on_a_small_stack(|| {
         let chain = nested(1000, Message::default(), around_a_message);
-        let part = chain.inline.clone().and_then(|inline| inline.of).expect("there is one");
+        let part = chain.inline.clone().and_then(|inline| inline.of).expect("the message has a part");
         let thread = thread::spawn({
             let chain = chain.clone();
             move || drop(chain)
         });
         drop(chain);
-        thread.join().expect("no panic");
+        thread.join().expect("the thread does not panic");
         let mut part = part.into_inner();
         part.text = Some("changed".to_owned());
         let mut part = Nested::new(part);
@@ -135,9 +142,9 @@ fn parts_that_are_shared_stay_when_others_are_dropped() {
     });
 }
 
-/// Whether a value can be written and read back: in all formats, or in none.
+/// Whether a value can be written and read back. All formats must agree.
 #[track_caller]
-fn is_taken<T: Serialize + DeserializeOwned + PartialEq + Validate>(value: &T) -> bool {
+fn round_trips<T: Serialize + DeserializeOwned + PartialEq + Validate>(value: &T) -> bool {
     let text = json::to_string(value);
     let block = dag_cbor::to_vec(value);
     let data = to_value(value);
@@ -160,14 +167,14 @@ fn written_values_are_read_back_at_any_depth() {
     on_a_small_stack(|| {
         for levels in [1, 62, 63, 64, 125, 126, 127, 10_000] {
             for (around, containers) in ways_around_a_tree().into_iter().zip([1, 2, 2, 2]) {
-                let taken = is_taken(&nested(levels, Tree::new("a"), around));
-                assert_eq!(taken, levels * containers < MAX_DEPTH, "{levels} levels");
+                let is_same = round_trips(&nested(levels, Tree::new("a"), around));
+                assert_eq!(is_same, levels * containers < MAX_DEPTH, "{levels} levels");
             }
-            assert_eq!(is_taken(&nested(levels, Branch::default(), around_a_branch)), levels * 2 < MAX_DEPTH);
-            assert_eq!(is_taken(&nested(levels, view("a"), around_a_view)), levels * 2 < MAX_DEPTH);
-            assert_eq!(is_taken(&nested(levels, place(None), |inner| place(Some(inner)))), levels < MAX_DEPTH);
+            assert_eq!(round_trips(&nested(levels, Branch::default(), around_a_branch)), levels * 2 < MAX_DEPTH);
+            assert_eq!(round_trips(&nested(levels, view("a"), around_a_view)), levels * 2 < MAX_DEPTH);
+            assert_eq!(round_trips(&nested(levels, place(None), |inner| place(Some(inner)))), levels < MAX_DEPTH);
             let lists = nested(levels, Lists(Vec::new()), |inner| Lists(vec![inner.into()]));
-            assert_eq!(is_taken(&lists), levels < MAX_DEPTH);
+            assert_eq!(round_trips(&lists), levels < MAX_DEPTH);
         }
     });
 }
@@ -182,19 +189,19 @@ fn too_deep_values_are_errors_with_a_path() {
             to_value(&deep).map_err(|error| error.to_string()).map(drop),
         ];
         for error in errors {
-            let error = error.expect_err("far too deep");
+            let error = error.expect_err("the value is nested too deep");
             assert!(error.starts_with("`next.next.") && error.ends_with("`: nested deeper than 127 levels"), "{error}");
         }
-        // Other serializers have no path.
-        let error = serde_json::to_string(&deep).expect_err("far too deep");
+        // With other serializers, errors have no path.
+        let error = serde_json::to_string(&deep).expect_err("the value is nested too deep");
         assert!(error.to_string().ends_with("nested deeper than 127 levels"), "{error}");
-        let problems = deep.validate().expect_err("far too deep");
+        let problems = deep.validate().expect_err("the value is nested too deep");
         let found: Vec<_> =
             problems.iter().map(|problem| (problem.constraint, problem.path.segments().len())).collect();
         assert_eq!(found, [(Constraint::Nesting, MAX_DEPTH)]);
         let mut shallow = Tree::new("a");
         let data = nested(10_000, Object::new(), |inner| Object::from([("inner", inner)]));
         shallow.extra.insert("data", data);
-        assert!(!is_taken(&shallow));
+        assert!(!round_trips(&shallow));
     });
 }

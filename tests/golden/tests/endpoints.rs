@@ -1,4 +1,4 @@
-//! Endpoints: their parameters and bodies, their errors, and the traits that serve them.
+//! Endpoints: parameters, bodies, errors, and the traits that serve them.
 
 use lexgen_golden::cases;
 use lexgen_runtime::{
@@ -44,9 +44,13 @@ fn bodies_that_are_unions_are_identified_by_their_type() {
     use cases::bodies::com::example::choice::{ChoiceInput, ChoiceOutput};
 
     let text = r##"{"$type":"com.example.choice#cash","amount":1}"##;
-    assert!(matches!(json::from_str(text).expect("it is valid"), ChoiceInput::Cash(cash) if cash.amount == Some(1)));
+    assert!(
+        matches!(json::from_str(text).expect("the data is valid"), ChoiceInput::Cash(cash) if cash.amount == Some(1))
+    );
     let order = r##"{"$type":"com.example.local#order","what":"a"}"##;
-    assert!(matches!(json::from_str(order).expect("it is valid"), ChoiceOutput::Order(order) if order.what == "a"));
+    assert!(
+        matches!(json::from_str(order).expect("the data is valid"), ChoiceOutput::Order(order) if order.what == "a")
+    );
     assert!(json::from_str::<ChoiceInput>(order).is_err());
 }
 
@@ -55,11 +59,11 @@ fn inline_objects_in_bodies_have_types() {
     use cases::inline_objects::com::example::order::{OrderInput, OrderOutput};
 
     let input = r##"{"customer":{"name":"a","address":{"city":"b"}},"lines":[{"article":"c","gift":{"$type":"com.example.order#wrapping","colour":"red"}}]}"##;
-    let read: OrderInput = json::from_str(input).expect("it is valid");
+    let read: OrderInput = json::from_str(input).expect("the data is valid");
     assert_eq!(read.customer.address.as_ref().and_then(|address| address.city.as_deref()), Some("b"));
     assert_eq!(read.lines[0].count_or_default(), 1);
-    assert_eq!(json::to_string(&read).expect("it can be written"), input);
-    let output: OrderOutput = json::from_str(r#"{"boxes":[[{"weight":1}],[]]}"#).expect("it is valid");
+    assert_eq!(json::to_string(&read).expect("the value can be written"), input);
+    let output: OrderOutput = json::from_str(r#"{"boxes":[[{"weight":1}],[]]}"#).expect("the data is valid");
     assert_eq!(output.boxes.map(|boxes| boxes[0][0].weight), Some(Some(1)));
 }
 
@@ -120,8 +124,8 @@ fn a_route_is_implemented_with_an_async_function() {
 
     fn created() -> Created {
         Created {
-            uri: "at://did:web:example.com/com.example.note/a".parse().expect("an AT-URI"),
-            cid: "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("a CID"),
+            uri: "at://did:web:example.com/com.example.note/a".parse().expect("the AT-URI is valid"),
+            cid: "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a".parse().expect("the CID is valid"),
             extra: Default::default(),
         }
     }
@@ -135,11 +139,11 @@ fn a_route_is_implemented_with_an_async_function() {
     }
 
     assert_eq!(serves::<CreateNote, _>(&Service), "com.example.createNote");
-    let input: <CreateNote as Method>::Input = json::from_str(r#"{"text":"a"}"#).expect("it is valid");
+    let input: <CreateNote as Method>::Input = json::from_str(r#"{"text":"a"}"#).expect("the data is valid");
     let request: Request<CreateNote> = Request::new(Default::default(), input);
     let future = assert_send(Service.create_note(request));
     let reply: Reply<CreateNote> = futures_block_on(future);
-    assert_eq!(reply.expect("it is made").output, created());
+    assert_eq!(reply.expect("the route succeeds").output, created());
 }
 
 #[test]
@@ -255,7 +259,7 @@ fn futures_block_on<F: Future>(future: F) -> F::Output {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
         std::task::Poll::Ready(output) => output,
-        std::task::Poll::Pending => panic!("nothing in this future waits"),
+        std::task::Poll::Pending => panic!("the future must not wait"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The option `lossy`: data of others that is partly broken is read, told, and written back as it was.
+//! The option `lossy`: partly invalid third-party data can be read, is reported by validation, and is written unchanged.
 
 use lexgen_golden::cases;
 use lexgen_runtime::{Datetime, IntoOwned, Leniency, LossyText, Nsid, StringFormat, Validate, Value, dag_cbor, json};
@@ -12,15 +12,15 @@ use cases::lossy::com::example::post::{Post, PostPlacesItem};
 use cases::lossy::com::example::subscribe::Commit;
 use cases::lossy_borrowed::com::example::page::Page;
 
-/// Reads JSON, and checks that what is written is the same data, in JSON and in DAG-CBOR.
+/// Reads JSON, and checks that the same data is written in JSON and in DAG-CBOR.
 #[track_caller]
 fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
     let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert_eq!(json::to_string(&value).expect("what was read can be written"), text);
-    let data: Value = json::from_str(text).expect("it is data");
-    let binary = dag_cbor::to_vec(&value).expect("what was read can be written");
+    assert_eq!(json::to_string(&value).expect("a deserialized value can be written"), text);
+    let data: Value = json::from_str(text).expect("the text is data");
+    let binary = dag_cbor::to_vec(&value).expect("a deserialized value can be written");
     assert_eq!(binary, dag_cbor::to_vec(&data).expect("data can be written"));
-    assert_eq!(dag_cbor::from_slice::<T>(&binary).expect("what was written can be read"), value);
+    assert_eq!(dag_cbor::from_slice::<T>(&binary).expect("a written value can be read"), value);
     value
 }
 
@@ -36,8 +36,8 @@ fn one_malformed_post_does_not_cost_a_timeline() {
     assert_eq!(output.feed.len(), 3);
     assert!(matches!(&output.feed[0], GetTimelineOutputFeedItem::PostView(post) if post.text == "hi"));
     assert!(matches!(&output.feed[1], GetTimelineOutputFeedItem::Unknown(_)));
-    let unsound: Vec<(usize, &str)> = output.feed.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
-    assert_eq!(unsound, [(1, "`uri`: missing required field"), (2, "`$type`: missing required field")]);
+    let invalid: Vec<(usize, &str)> = output.feed.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
+    assert_eq!(invalid, [(1, "`uri`: missing required field"), (2, "`$type`: missing required field")]);
     assert_eq!(
         problems(&output),
         [
@@ -51,7 +51,7 @@ fn one_malformed_post_does_not_cost_a_timeline() {
 
 #[test]
 fn a_list_without_a_matching_pattern_stays_strict() {
-    let error = json::from_str::<GetTimelineOutput>(r#"{"feed":[],"notices":[{}]}"#).expect_err("it is strict");
+    let error = json::from_str::<GetTimelineOutput>(r#"{"feed":[],"notices":[{}]}"#).expect_err("`notices` is strict");
     assert!(error.to_string().starts_with("`notices[0].notice`: missing required field"), "{error}");
     assert!(json::from_str::<Commit>(r#"{"ops":null}"#).is_err());
 }
@@ -81,7 +81,7 @@ fn a_datetime_without_a_zone_in_an_old_record_is_read() {
             "`author`: must be a valid at-identifier, found `alice`",
         ]
     );
-    let lenient = post.validate_with(Leniency::LENIENT).expect_err("the author is wrong");
+    let lenient = post.validate_with(Leniency::LENIENT).expect_err("the author is invalid");
     assert_eq!(lenient.to_string(), "`author`: must be a valid at-identifier, found `alice`");
     assert_eq!(post.homepage_or_default(), Post::DEFAULT_HOMEPAGE);
 }
@@ -109,7 +109,7 @@ fn every_kind_of_list_and_string_can_be_lossy() {
             "`places[1]`: could not be read: `id`: invalid record-key at byte 1: expected a letter, a digit, `_`, `~`, `.`, `:` or `-`",
         ]
     );
-    // A constant is none of the strings that may be anything.
+    // A constant is never lossy.
     let kind = r#"{"$type":"com.example.post","text":"","createdAt":"","author":"","kind":"com.example.other"}"#;
     assert!(json::from_str::<Post>(kind).is_err());
 
@@ -131,11 +131,12 @@ fn null_is_kept_if_nullable_and_reported_otherwise() {
 #[test]
 fn values_are_built_from_valid_parts() {
     let now = Datetime::now();
-    let mut post = Post::new(lexgen_runtime::AtIdentifier::new("a.example").expect("a handle"), now.clone(), "hi");
+    let mut post =
+        Post::new(lexgen_runtime::AtIdentifier::new("a.example").expect("the handle is valid"), now.clone(), "hi");
     post.seen = Some([now].into_iter().collect());
     post.created_at = LossyText::from_text("yesterday");
     assert_eq!(problems(&post), ["`createdAt`: must be a valid datetime, found `yesterday`"]);
-    let place = PostPlacesItem::new("a".parse().expect("a record key"));
+    let place = PostPlacesItem::new("a".parse().expect("the record key is valid"));
     post.places = Some(vec![place].into());
     assert_eq!(problems(&post).len(), 1);
 }
@@ -152,11 +153,11 @@ fn invalid_secrets_stay_redacted() {
 fn lossy_values_borrow_as_others_do() {
     let text = r#"{"owner":"did:web:a.example","names":["a","too long",7],"dates":["2023-05-06T07:08:09Z","now"],"sections":[{"title":"b"},{}],"sizes":[1,"2"]}"#;
     let input = text.to_owned();
-    let page: Page<'_> = json::from_str(&input).expect("it can be read");
+    let page: Page<'_> = json::from_str(&input).expect("the page can be read");
     assert!(page.owner.valid().is_some_and(lexgen_runtime::Borrowed::is_borrowed));
     let owned: Page<'static> = page.into_owned();
     drop(input);
-    assert_eq!(json::to_string(&owned).expect("it can be written"), text);
+    assert_eq!(json::to_string(&owned).expect("the value can be written"), text);
     assert_eq!(
         problems(&owned),
         [
@@ -174,10 +175,10 @@ fn lossy_values_borrow_as_others_do() {
 #[test]
 fn real_commits_with_null_blobs_round_trip_to_the_byte() {
     let Some(samples) = lexgen_test_data::vectors("samples/firehose-frames.jsonl") else { return };
-    let mut whole = 0;
+    let mut null_blobs = 0;
     for sample in samples.iter().filter(|sample| sample["header"]["t"] == "#commit") {
         let frame = format!(r#"{{"$bytes":{}}}"#, sample["frame_base64"]);
-        let frame: lexgen_runtime::Bytes = json::from_str(&frame).expect("a frame is base64");
+        let frame: lexgen_runtime::Bytes = json::from_str(&frame).expect("a frame is in base64");
         let (_, body) = dag_cbor::from_prefix::<Value>(&frame).expect("a frame has a header");
         let commit: Commit = match dag_cbor::from_slice(body) {
             Ok(commit) => commit,
@@ -187,9 +188,9 @@ fn real_commits_with_null_blobs_round_trip_to_the_byte() {
             }
             Err(error) => panic!("{}: {error}", sample["id"]),
         };
-        assert_eq!(dag_cbor::to_vec(&commit).expect("what was read can be written"), body, "{}", sample["id"]);
+        assert_eq!(dag_cbor::to_vec(&commit).expect("a deserialized value can be written"), body, "{}", sample["id"]);
         let text = sample["body"].to_string();
-        let from_text: Commit = json::from_str(&text).expect("the JSON of it can be read");
+        let from_text: Commit = json::from_str(&text).expect("the sample can be read as JSON");
         assert_eq!(from_text, commit, "{}", sample["id"]);
         let mut expected = Vec::new();
         if commit.rev.valid().is_none() {
@@ -197,7 +198,7 @@ fn real_commits_with_null_blobs_round_trip_to_the_byte() {
         }
         if commit.blobs.whole().is_some() {
             expected.push("`blobs`: could not be read: must be an array, found null".to_owned());
-            whole += 1;
+            null_blobs += 1;
         }
         let found = problems(&commit);
         // An invalid sample may have other problems too.
@@ -205,5 +206,5 @@ fn real_commits_with_null_blobs_round_trip_to_the_byte() {
             if sample["valid"] == true { found == expected } else { expected.iter().all(|one| found.contains(one)) };
         assert!(is_expected, "{}: {found:?}, not {expected:?}", sample["id"]);
     }
-    println!("{whole} commits had no array of blobs");
+    println!("{null_blobs} commits have null instead of an array of blobs");
 }

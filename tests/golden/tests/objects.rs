@@ -1,4 +1,4 @@
-//! Objects and records on the wire: names, presence, defaults, constants, and what the lexicon does not name.
+//! Objects and records on the wire: names, presence, defaults, constants, and unknown fields.
 
 use lexgen_golden::cases;
 use lexgen_runtime::{Nullable, Record, Typed, dag_cbor, json};
@@ -8,16 +8,16 @@ use serde::de::DeserializeOwned;
 /// Reads JSON and writes it back.
 fn round_trip<T: DeserializeOwned + Serialize>(text: &str) -> String {
     let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let written = json::to_string(&value).expect("what was read can be written");
+    let written = json::to_string(&value).expect("a deserialized value can be written");
     // The same through DAG-CBOR.
-    let binary = dag_cbor::to_vec(&value).expect("what was read can be written");
+    let binary = dag_cbor::to_vec(&value).expect("a deserialized value can be written");
     let again: T = dag_cbor::from_slice(&binary).unwrap_or_else(|error| panic!("{text} as DAG-CBOR: {error}"));
-    assert_eq!(json::to_string(&again).expect("it can be written"), written);
+    assert_eq!(json::to_string(&again).expect("the value can be written"), written);
     written
 }
 
 fn error<T: DeserializeOwned + std::fmt::Debug>(text: &str) -> String {
-    let error = json::from_str::<T>(text).expect_err("this is not to be read").to_string();
+    let error = json::from_str::<T>(text).expect_err("the data is invalid").to_string();
     error.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
@@ -52,8 +52,8 @@ fn a_record_has_one_type_and_it_comes_first() {
     let late = r#"{"text":"hi","createdAt":"2026-01-02T03:04:05Z","$type":"com.example.note"}"#;
     assert_eq!(round_trip::<Note>(late), text);
 
-    let created_at = "2026-01-02T03:04:05Z".parse::<lexgen_runtime::Datetime>().expect("a datetime");
-    assert_eq!(json::to_string(&Note::new(created_at, "hi")).expect("it can be written"), text);
+    let created_at = "2026-01-02T03:04:05Z".parse::<lexgen_runtime::Datetime>().expect("the datetime is valid");
+    assert_eq!(json::to_string(&Note::new(created_at, "hi")).expect("the value can be written"), text);
     assert_eq!((Note::NSID, Note::KEY, Note::TYPE), ("com.example.note", "tid", "com.example.note"));
 }
 
@@ -87,7 +87,7 @@ fn the_four_states_of_a_field_are_distinct() {
     for text in texts {
         assert_eq!(round_trip::<Reading>(text), text);
     }
-    let reading: Reading = json::from_str(texts[2]).expect("it is valid");
+    let reading: Reading = json::from_str(texts[2]).expect("the data is valid");
     assert_eq!((reading.empty, reading.both), (None, Some(Nullable::Null)));
 
     assert_eq!(error::<Reading>(r#"{"plain":"a"}"#), "`empty`: missing required field");
@@ -100,7 +100,7 @@ fn required_and_nullable_is_written_as_null() {
     use cases::subscription::org::example::sync::subscribe::Commit;
 
     let commit = Commit::new(vec![1, 2].into(), 1, None);
-    let text = json::to_string(&commit).expect("it can be written");
+    let text = json::to_string(&commit).expect("the value can be written");
     assert_eq!(text, r#"{"seq":1,"since":null,"blocks":{"$bytes":"AQI"}}"#);
 }
 
@@ -125,7 +125,7 @@ fn defaults_are_available_but_not_written() {
 
     let text = r#"{"volume":3}"#;
     assert_eq!(round_trip::<Settings>(text), text);
-    let settings: Settings = json::from_str(text).expect("it is valid");
+    let settings: Settings = json::from_str(text).expect("the data is valid");
     assert!(!settings.loud_or_default());
     assert_eq!(settings.greeting_or_default(), "say \"hello\"\n");
     assert_eq!((settings.lang_or_default(), settings.home_or_default()), ("en", "did:web:example.com"));
@@ -135,15 +135,16 @@ fn defaults_are_available_but_not_written() {
     assert_eq!(Settings::DEFAULT_VOLUME, 5);
     assert_eq!(error::<Settings>("{}"), "`volume`: missing required field");
 
-    let said: Settings = json::from_str(r#"{"volume":3,"loud":true,"lang":"de","offset":0}"#).expect("it is valid");
-    assert_eq!((said.loud_or_default(), said.lang_or_default(), said.offset_or_default()), (true, "de", 0));
+    let set: Settings =
+        json::from_str(r#"{"volume":3,"loud":true,"lang":"de","offset":0}"#).expect("the data is valid");
+    assert_eq!((set.loud_or_default(), set.lang_or_default(), set.offset_or_default()), (true, "de", 0));
 }
 
 #[test]
 fn known_values_with_a_default_have_an_accessor() {
     use cases::known_values::com::example::account::{Account, AccountSort, AccountTheme};
 
-    let account: Account = json::from_str(r#"{"status":"active"}"#).expect("it is valid");
+    let account: Account = json::from_str(r#"{"status":"active"}"#).expect("the data is valid");
     assert_eq!(account.sort_or_default(), AccountSort::Newest);
     assert_eq!(account.theme_or_default(), AccountTheme::Other("system".to_owned()));
 }
@@ -170,11 +171,11 @@ fn constants_are_checked_and_filled_in() {
     assert_eq!(
         (made.seal.as_deref(), made.stamp.as_deref(), made.size),
         (None, None, None),
-        "another value is possible"
+        "a constant is not filled in where another value is possible"
     );
     assert_eq!((made.kind.as_str(), made.version, made.sealed), ("letter", 2, true));
     assert_eq!(made.issuer.as_str(), "did:web:example.com");
-    assert_eq!(json::to_string(&Fixed::new()).expect("it can be written"), r#"{"answer":42}"#);
+    assert_eq!(json::to_string(&Fixed::new()).expect("the value can be written"), r#"{"answer":42}"#);
 }
 
 #[test]
@@ -182,11 +183,13 @@ fn unknown_fields_are_kept() {
     use cases::object::com::example::defs::Person;
 
     let text = r#"{"name":"a","address":{"lines":[],"$type":"com.example.other","x":{"$bytes":"AA"}},"y":[1,null]}"#;
-    let person: Person = json::from_str(text).expect("it is valid");
+    let person: Person = json::from_str(text).expect("the data is valid");
     assert_eq!(person.extra.get("y").and_then(|y| y.as_array()).map(<[_]>::len), Some(2));
     let written = round_trip::<Person>(text);
-    let (written, text): (serde_json::Value, serde_json::Value) =
-        (serde_json::from_str(&written).expect("JSON"), serde_json::from_str(text).expect("JSON"));
+    let (written, text): (serde_json::Value, serde_json::Value) = (
+        serde_json::from_str(&written).expect("the output is JSON"),
+        serde_json::from_str(text).expect("the text is JSON"),
+    );
     assert_eq!(written, text);
 }
 
@@ -200,7 +203,7 @@ fn unknown_fields_are_dropped_by_drop_extra() {
         round_trip::<Lean>(text),
         r#"{"$type":"com.example.lean","text":"a","by":{"$type":"com.example.full","name":"b","more":2}}"#
     );
-    let lean: Lean = json::from_str(text).expect("it is valid");
+    let lean: Lean = json::from_str(text).expect("the data is valid");
     assert!(matches!(lean.by, Some(LeanBy::Full(full)) if full.extra.len() == 1));
 }
 
@@ -236,8 +239,8 @@ fn unknown_accepts_objects_with_and_without_a_type() {
     for wrong in [r#"{"value":5}"#, r#"{"value":null}"#, r#"{"value":[]}"#, r#"{"value":{"a":1.5}}"#, r#"{}"#] {
         assert!(error::<Container>(wrong).starts_with("`value"), "{wrong}: {}", error::<Container>(wrong));
     }
-    // Absent is not an error, as it is where optional data is taken for any value.
-    assert!(json::from_str::<Container>(r#"{"value":{}}"#).expect("it is valid").did_doc.is_none());
+    // An optional `unknown` field may be absent.
+    assert!(json::from_str::<Container>(r#"{"value":{}}"#).expect("the data is valid").did_doc.is_none());
 }
 
 #[test]
@@ -260,7 +263,7 @@ fn unresolved_refs_accept_any_data() {
 
     let text = r##"{"$type":"com.example.partial","author":{"did":"x"},"others":[1,"a",null],"open":{"$type":"com.elsewhere.embed","a":1},"closed":{"$type":"com.elsewhere.embed#view","b":2}}"##;
     assert_eq!(round_trip::<Partial>(text), text);
-    let partial: Partial = json::from_str(text).expect("it is valid");
+    let partial: Partial = json::from_str(text).expect("the data is valid");
     assert!(
         matches!(partial.closed, Some(PartialClosed::View(view)) if view.type_name() == "com.elsewhere.embed#view")
     );
@@ -272,7 +275,7 @@ fn extern_types_replace_those_of_a_lexicon() {
     use cases::extern_types::com::example::app::App;
 
     let text = r##"{"owner":{"name":"a"},"note":{"$type":"com.shared.note","text":"b"},"price":{"cents":1},"attached":{"$type":"com.shared.actor.defs#person","name":"c"}}"##;
-    let app: App = json::from_str(text).expect("it is valid");
+    let app: App = json::from_str(text).expect("the data is valid");
     assert_eq!(app.status_or_default(), Status::Here);
     assert_eq!(app.rank_or_default(), Rank::N2);
     let _: Person = app.owner;
@@ -295,10 +298,10 @@ fn secrets_are_not_printed() {
     let output = CreateSessionOutput::new("eyJ", None, 3);
     let shown = format!("{output:?}");
     assert!(!shown.contains("eyJ"), "{shown}");
-    // The name `token` is usually a secret, but an integer holds none.
+    // `token` is a secret by default, but only for strings and bytes.
     assert!(shown.contains("token: 3"), "{shown}");
 
-    // Without the usual secrets, only those that are named.
+    // Without the default secrets, only the configured ones are hidden.
     let mut input = cases::secrets_own::com::example::create_session::CreateSessionInput::new("alice", "hunter2");
     input.seed_phrase = Some(vec!["correct".to_owned()]);
     let shown = format!("{input:?}");
@@ -313,18 +316,18 @@ fn borrowed_types_borrow_and_can_be_owned() {
     use lexgen_runtime::IntoOwned;
 
     let text = r##"{"$type":"com.example.post","text":"hi","createdAt":"2026-01-02T03:04:05Z","since":null,"tags":["a","\u0062"],"kind":"odd","embed":{"$type":"com.example.post#link","uri":"https://example.com/"},"names":["c"],"x":1}"##;
-    let post: Post<'_> = json::from_str(text).expect("it is valid");
+    let post: Post<'_> = json::from_str(text).expect("the data is valid");
     assert!(matches!(post.text, Cow::Borrowed("hi")));
     assert!(post.created_at.is_borrowed());
     assert!(matches!(post.kind, Some(PostKind::Other(Cow::Borrowed("odd")))));
-    let tags = post.tags.as_deref().expect("there are tags");
+    let tags = post.tags.as_deref().expect("`tags` is present");
     assert!(matches!(tags, [Cow::Borrowed("a"), Cow::Owned(escaped)] if escaped == "b"));
     assert!(matches!(&post.embed, Some(PostEmbed::Link(link)) if link.uri.is_borrowed()));
-    let written = json::to_string(&post).expect("it can be written");
+    let written = json::to_string(&post).expect("the value can be written");
     assert_eq!(written, text.replace("\\u0062", "b"));
 
     let owned: Post<'static> = post.into_owned();
-    assert_eq!(json::to_string(&owned).expect("it can be written"), written);
+    assert_eq!(json::to_string(&owned).expect("the value can be written"), written);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Random values of emitted types: what is made is valid, and comes back from JSON and from DAG-CBOR as it was.
+//! Random values of generated types: they are valid and round-trip in JSON and DAG-CBOR.
 
 use lexgen_golden::cases;
 use lexgen_runtime::{
@@ -7,7 +7,7 @@ use lexgen_runtime::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// How many values are made of each type.
+/// The number of values of each type.
 const VALUES: u64 = 200;
 
 #[track_caller]
@@ -21,18 +21,18 @@ where
         assert_eq!(value.validate_with(Leniency::STRICT), Ok(()), "{value:?}");
         let text = json::to_string(&value).unwrap_or_else(|error| panic!("{error}: {value:?}"));
         assert_eq!(json::from_str::<T>(&text).ok().as_ref(), Some(&value), "{text}");
-        let bytes = dag_cbor::to_vec(&value).expect("what JSON can hold, DAG-CBOR can");
+        let bytes = dag_cbor::to_vec(&value).expect("a value that JSON can hold can be written as DAG-CBOR");
         assert_eq!(dag_cbor::from_slice::<T>(&bytes).ok().as_ref(), Some(&value), "{text}");
-        let held = to_value(&value).expect("what JSON can hold, a value can");
-        assert_eq!(json::from_str::<Value>(&text).ok().as_ref(), Some(&held), "{text}");
-        assert_eq!(dag_cbor::to_vec(&held).as_ref(), Ok(&bytes), "{text}");
-        assert_eq!(from_value::<T>(&held).as_ref(), Ok(&value), "{text}");
-        assert_eq!(from_value::<T>(held).as_ref(), Ok(&value), "{text}");
+        let data = to_value(&value).expect("a value that JSON can hold can be converted to data");
+        assert_eq!(json::from_str::<Value>(&text).ok().as_ref(), Some(&data), "{text}");
+        assert_eq!(dag_cbor::to_vec(&data).as_ref(), Ok(&bytes), "{text}");
+        assert_eq!(from_value::<T>(&data).as_ref(), Ok(&value), "{text}");
+        assert_eq!(from_value::<T>(data).as_ref(), Ok(&value), "{text}");
         if !distinct.contains(&text) {
             distinct.push(text);
         }
     }
-    assert!(distinct.len() > 1, "always the same: {distinct:?}");
+    assert!(distinct.len() > 1, "all values are equal: {distinct:?}");
 }
 
 #[test]
@@ -66,18 +66,18 @@ fn borrowed_values_are_equal_when_owned() {
 
     for seed in 0..VALUES {
         let value: Post<'static> = Sampler::with_seed(seed).sample();
-        let text = json::to_string(&value).expect("it can be written");
-        let bytes = dag_cbor::to_vec(&value).expect("it can be written");
-        let object = Object::try_from(&value).expect("it can be written");
-        let lent: [Post<'_>; 3] = [
-            json::from_str(&text).expect("what was written can be read"),
-            dag_cbor::from_slice(&bytes).expect("what was written can be read"),
-            object.read().expect("what was written can be read"),
+        let text = json::to_string(&value).expect("the value can be written");
+        let bytes = dag_cbor::to_vec(&value).expect("the value can be written");
+        let object = Object::try_from(&value).expect("the value can be written");
+        let posts: [Post<'_>; 3] = [
+            json::from_str(&text).expect("a written value can be read"),
+            dag_cbor::from_slice(&bytes).expect("a written value can be read"),
+            object.read().expect("a written value can be read"),
         ];
-        for lent in lent {
-            assert_eq!(lent, value);
-            assert_eq!(dag_cbor::to_vec(&lent).as_ref(), Ok(&bytes));
-            let owned: Post<'static> = lent.into_owned();
+        for borrowed in posts {
+            assert_eq!(borrowed, value);
+            assert_eq!(dag_cbor::to_vec(&borrowed).as_ref(), Ok(&bytes));
+            let owned: Post<'static> = borrowed.into_owned();
             assert_eq!(owned, value);
             assert_eq!(json::to_string(&owned).ok().as_ref(), Some(&text));
         }

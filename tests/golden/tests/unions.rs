@@ -1,4 +1,4 @@
-//! Unions on the wire: `$type`, in JSON and in DAG-CBOR, whatever the number of refs.
+//! Unions on the wire: `$type` in JSON and DAG-CBOR, for any number of refs.
 
 use lexgen_golden::cases;
 use lexgen_golden::cases::union::com::example::embed::Embed;
@@ -14,17 +14,17 @@ fn post(fields: &str) -> String {
 fn round_trip(fields: &str) -> Post {
     let text = post(fields);
     let value: Post = json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert_eq!(json::to_string(&value).expect("it can be written"), text);
-    let binary = dag_cbor::to_vec(&value).expect("it can be written");
+    assert_eq!(json::to_string(&value).expect("the value can be written"), text);
+    let binary = dag_cbor::to_vec(&value).expect("the value can be written");
     let again: Post = dag_cbor::from_slice(&binary).unwrap_or_else(|error| panic!("{text} as DAG-CBOR: {error}"));
     assert_eq!(again, value);
-    assert_eq!(dag_cbor::to_vec(&again).expect("it can be written"), binary);
+    assert_eq!(dag_cbor::to_vec(&again).expect("the value can be written"), binary);
     value
 }
 
 fn error(fields: &str) -> String {
     let text = post(fields);
-    let error = json::from_str::<Post>(&text).expect_err("this is not to be read").to_string();
+    let error = json::from_str::<Post>(&text).expect_err("the data is invalid").to_string();
     error.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
@@ -33,10 +33,10 @@ fn a_union_with_one_ref_writes_its_type() {
     let mut made = Post::new("a");
     made.labels = Some(PostLabels::SelfLabels(SelfLabels::new(vec!["x".to_owned()])));
     let text = post(r##""labels":{"$type":"com.example.post#selfLabels","values":["x"]}"##);
-    assert_eq!(json::to_string(&made).expect("it can be written"), text);
-    assert_eq!(json::from_str::<Post>(&text).expect("it is valid"), made);
+    assert_eq!(json::to_string(&made).expect("the value can be written"), text);
+    assert_eq!(json::from_str::<Post>(&text).expect("the data is valid"), made);
 
-    let binary = to_value(&made).expect("it can be written");
+    let binary = to_value(&made).expect("the value can be written");
     let kind = binary.get("labels").and_then(|labels| labels.get("$type")).and_then(Value::as_str);
     assert_eq!(kind, Some("com.example.post#selfLabels"));
     assert!(error(r#""labels":{"values":["x"]}"#).starts_with("`labels.$type`: "));
@@ -72,9 +72,9 @@ fn the_type_may_be_at_any_position() {
     for text in &texts {
         let read: Post = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert!(matches!(&read.embed, Some(PostEmbed::Embed(embed)) if embed.extra.len() == 1), "{text}");
-        assert_eq!(json::to_string(&read).expect("it can be written"), texts[0]);
+        assert_eq!(json::to_string(&read).expect("the value can be written"), texts[0]);
     }
-    // In DAG-CBOR short keys come first, and `$type` with them where they fall.
+    // In DAG-CBOR, keys are sorted by length, and `$type` with them.
     round_trip(r#""embed":{"$type":"com.example.embed","uri":"https://example.com/"}"#);
 }
 
@@ -85,11 +85,11 @@ fn unknown_variants_survive() {
     );
     let Some(PostEmbed::Unknown(embed)) = &read.embed else { panic!("{read:?}") };
     assert_eq!((embed.type_name(), embed.get("z")), ("com.example.next", Some(&Value::Integer(1))));
-    // From DAG-CBOR to JSON and back: the same data.
-    let binary = dag_cbor::to_vec(&read).expect("it can be written");
-    let from_binary: Post = dag_cbor::from_slice(&binary).expect("it is valid");
-    let text = json::to_string(&from_binary).expect("it can be written");
-    assert_eq!(json::from_str::<Post>(&text).expect("it is valid"), read);
+    // From DAG-CBOR to JSON and back.
+    let binary = dag_cbor::to_vec(&read).expect("the value can be written");
+    let from_binary: Post = dag_cbor::from_slice(&binary).expect("the data is valid");
+    let text = json::to_string(&from_binary).expect("the value can be written");
+    assert_eq!(json::from_str::<Post>(&text).expect("the data is valid"), read);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_missing_type_is_an_error() {
 #[test]
 fn a_main_definition_has_no_fragment() {
     let read: Post = json::from_str(&post(r#""embed":{"$type":"com.example.embed#main","uri":"https://a.example/"}"#))
-        .expect("an open union takes any type");
+        .expect("an open union accepts any type");
     assert!(matches!(read.embed, Some(PostEmbed::Unknown(_))));
 }
 
@@ -132,23 +132,23 @@ fn a_closed_union_must_list_types() {
 fn a_record_in_a_union_has_one_type() {
     let text = r#""quoted":{"$type":"com.example.post","text":"b","quoted":{"$type":"com.example.post","text":"c"}}"#;
     let read = round_trip(text);
-    let Some(PostQuoted::Post(quoted)) = read.quoted else { panic!("it is a post") };
+    let Some(PostQuoted::Post(quoted)) = read.quoted else { panic!("the variant is a post") };
     assert_eq!((quoted.text.as_str(), quoted.extra.len()), ("b", 0));
-    let value = to_value(&*quoted).expect("it can be written");
+    let value = to_value(&*quoted).expect("the value can be written");
     assert_eq!(value.get("$type").and_then(Value::as_str), Some(Post::TYPE));
-    assert_eq!(from_value::<Post>(&value).expect("it is valid"), *quoted);
+    assert_eq!(from_value::<Post>(&value).expect("the data is valid"), *quoted);
 }
 
 #[test]
 fn an_object_with_another_type_than_its_variant_is_refused() {
     let made = |name: &str| {
         let embed = format!(r#"{{"$type":"{name}","uri":"https://example.com/"}}"#);
-        let embed: Embed = json::from_str(&embed).expect("alone, it may say anything");
+        let embed: Embed = json::from_str(&embed).expect("outside of a union, an object may have any type");
         Post { embed: Some(PostEmbed::Embed(embed)), ..Post::new("a") }
     };
-    let text = json::to_string(&made("com.example.embed")).expect("it can be written");
+    let text = json::to_string(&made("com.example.embed")).expect("the value can be written");
     assert_eq!(text, post(r#""embed":{"$type":"com.example.embed","uri":"https://example.com/"}"#));
-    let error = json::to_string(&made("com.example.stray")).expect_err("nothing is overwritten in silence");
+    let error = json::to_string(&made("com.example.stray")).expect_err("the type must not be overwritten");
     assert_eq!(error.to_string(), "`embed.$type`: must be `com.example.embed`, found \"com.example.stray\"");
 }
 
@@ -166,14 +166,14 @@ fn refs_with_the_same_last_name_stay_distinct() {
         r##"{"case":{"$type":"com.example.feed#View"}}"##,
         r##"{"twice":{"$type":"com.example.feed#view"}}"##,
     ];
-    let read: Vec<Feed> = texts.iter().map(|text| json::from_str(text).expect("it is valid")).collect();
+    let read: Vec<Feed> = texts.iter().map(|text| json::from_str(text).expect("the data is valid")).collect();
     for (feed, text) in read.iter().zip(texts) {
-        assert_eq!(json::to_string(feed).expect("it can be written"), text);
+        assert_eq!(json::to_string(feed).expect("the value can be written"), text);
     }
     assert!(matches!(read[3].embed, Some(FeedEmbed::Unknown2(_))));
     assert!(matches!(read[4].embed, Some(FeedEmbed::Unknown(_))));
     assert!(!matches!(read[5].case, Some(FeedCase::Unknown(_))) && read[5].case != read[6].case);
-    // The one that has a required field says so, whichever it is.
+    // Each ref has its own required fields.
     assert!(json::from_str::<Feed>(r##"{"embed":{"$type":"com.example.video.defs#view","image":"a"}}"##).is_err());
 }
 
@@ -182,9 +182,9 @@ fn a_token_in_a_union_has_no_data() {
     use cases::token::com::example::defs::{Live, State, StateMarker};
 
     let text = r##"{"now":"com.example.defs#live","marker":{"$type":"com.example.defs#live"}}"##;
-    let state: State = json::from_str(text).expect("it is valid");
+    let state: State = json::from_str(text).expect("the data is valid");
     assert_eq!(state.marker, Some(StateMarker::Live(Live::default())));
-    assert_eq!(json::to_string(&state).expect("it can be written"), text);
+    assert_eq!(json::to_string(&state).expect("the value can be written"), text);
 }
 
 #[test]
@@ -196,10 +196,10 @@ fn any_record_is_identified_by_type() {
         r#"{"$type":"com.example.profile","displayName":"a"}"#,
         r#"{"$type":"com.example.unheard","a":1}"#,
     ] {
-        let record: AnyRecord = json::from_str(text).expect("it is valid");
-        assert_eq!(json::to_string(&record).expect("it can be written"), text);
+        let record: AnyRecord = json::from_str(text).expect("the data is valid");
+        assert_eq!(json::to_string(&record).expect("the value can be written"), text);
     }
-    let note: AnyRecord = json::from_str(r#"{"$type":"com.example.profile"}"#).expect("it is valid");
+    let note: AnyRecord = json::from_str(r#"{"$type":"com.example.profile"}"#).expect("the data is valid");
     assert!(matches!(note, AnyRecord::ComExampleProfile(_)));
     assert!(json::from_str::<AnyRecord>(r#"{"$type":"com.example.note"}"#).is_err());
     assert_eq!(AnyRecord::TYPE_NAMES, ["com.example.note", "com.example.profile", "com.example.wide"]);
@@ -213,12 +213,12 @@ fn events_are_read_by_the_type_in_their_header() {
     let mut binary = Vec::new();
     {
         let mut serializer = serde_json::Serializer::new(&mut binary);
-        info.write_untagged(&mut serializer).expect("it can be written");
+        info.write_untagged(&mut serializer).expect("the value can be written");
     }
-    assert_eq!(String::from_utf8(binary).expect("JSON is text"), r#"{"name":"OutdatedCursor"}"#);
+    assert_eq!(String::from_utf8(binary).expect("JSON is UTF-8"), r#"{"name":"OutdatedCursor"}"#);
     assert_eq!(info.type_name(), "org.example.sync.subscribe#info");
 
     let mut payload = serde_json::Deserializer::from_str(r#"{"name":"OutdatedCursor"}"#);
-    let read = SubscribeMessage::read_as("org.example.sync.subscribe#info", &mut payload).expect("it is valid");
+    let read = SubscribeMessage::read_as("org.example.sync.subscribe#info", &mut payload).expect("the data is valid");
     assert_eq!(read, info);
 }

@@ -1,4 +1,4 @@
-//! Validation: every constraint, where it is broken, and what is said of it.
+//! Validation: every constraint, at every place, with its path and message.
 
 use lexgen_golden::cases::validation::com::example::list_names::{ListNamesOutput, ListNamesParams};
 use lexgen_golden::cases::validation::com::example::plot::{Bed, Nest, Plot, PlotCover, PlotKind, PlotSize};
@@ -7,7 +7,7 @@ use lexgen_runtime::{
     Value, json,
 };
 
-/// A value that breaks nothing.
+/// Returns a valid value.
 fn plot() -> Plot {
     Plot {
         area: Some(100),
@@ -23,15 +23,15 @@ fn plot() -> Plot {
         cover: Some(PlotCover::Bed(Bed::new("clay"))),
         nested: Some(Nest(vec![Nest(Vec::new()).into()])),
         rest: Some(Object::new()),
-        ..Plot::new("did:web:example.com".parse().expect("a DID"), "a 👩‍👩‍👧 family")
+        ..Plot::new("did:web:example.com".parse().expect("the DID is valid"), "a 👩‍👩‍👧 family")
     }
 }
 
-/// What is wrong after a change, a line for each problem.
+/// Returns the problems after a change, one on each line.
 fn problems(change: impl FnOnce(&mut Plot)) -> String {
     let mut plot = plot();
     change(&mut plot);
-    plot.validate().expect_err("the change breaks something").to_string()
+    plot.validate().expect_err("the changed value is invalid").to_string()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn bounds_of_strings_are_in_bytes_and_in_graphemes() {
     assert_eq!(problems(|plot| plot.title.clear()), "`title`: must have a length of at least 1, found 0");
     let family = "👩‍👩‍👧".repeat(11);
     assert_eq!(problems(|plot| plot.title = family), "`title`: must have at most 10 graphemes, found 11");
-    let did = "did:web:longer.example.com".parse().expect("a DID");
+    let did = "did:web:longer.example.com".parse().expect("the DID is valid");
     assert_eq!(problems(|plot| plot.owner = did), "`owner`: must have a length of at most 20, found 26");
     let kind = PlotKind::from("meadow");
     assert_eq!(problems(|plot| plot.kind = Some(kind)), "`kind`: must have a length of at most 5, found 6");
@@ -121,12 +121,12 @@ fn legacy_blob_forms_are_accepted_on_request() {
     let mut plot = plot();
     plot.photo = Some(LegacyBlob { cid: Cid::of_raw(b"photo"), mime_type: "image/png".to_owned() }.into());
     assert_eq!(plot.validate_with(Leniency::LENIENT), Ok(()));
-    let problems = plot.validate().expect_err("a blob of the legacy form");
+    let problems = plot.validate().expect_err("the blob has the legacy form");
     assert_eq!(problems.to_string(), "`photo`: must not be a blob of the legacy form");
 
     plot.photo = Some(Blob::new(CidLink::of_dag_cbor(b"photo"), "image/png", 1));
     assert_eq!(plot.validate(), Ok(()));
-    let problems = plot.validate_with(Leniency::STRICT).expect_err("another codec");
+    let problems = plot.validate_with(Leniency::STRICT).expect_err("the blob has another codec");
     assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::BlobCodec]);
 }
 
@@ -147,7 +147,7 @@ fn values_that_cannot_be_read_back_are_a_problem() {
     let text = problems(|plot| drop(plot.extra.insert("$type", "com.example.other")));
     assert_eq!(text, "`$type`: must be `com.example.plot`, found \"com.example.other\"");
 
-    let object = TypedObject::new("com.example.plot#bed", Object::new()).expect("a type name");
+    let object = TypedObject::new("com.example.plot#bed", Object::new()).expect("the type name is valid");
     let text = problems(|plot| plot.cover = Some(PlotCover::Unknown(object)));
     assert_eq!(text, "`cover.$type`: must be a type that is not listed, found `com.example.plot#bed`");
 }
@@ -167,8 +167,8 @@ fn all_problems_are_found_in_the_order_of_the_lexicon() {
 fn paths_have_segments() {
     let mut plot = plot();
     plot.beds = Some(vec![Bed::new("a"), Bed::new("tomato")]);
-    let problems = plot.validate().expect_err("a crop too long");
-    let problem = problems.iter().next().expect("one problem");
+    let problems = plot.validate().expect_err("the crop is too long");
+    let problem = problems.iter().next().expect("there is one problem");
     assert_eq!(
         problem.path.segments(),
         [PathSegment::field("beds"), PathSegment::Index(1), PathSegment::field("crop")]
@@ -179,10 +179,13 @@ fn paths_have_segments() {
 #[test]
 fn parameters_and_bodies_are_checked() {
     let params = ListNamesParams { limit: Some(101) };
-    assert_eq!(params.validate().expect_err("too many").to_string(), "`limit`: must be at most 100, found 101");
-    let output: ListNamesOutput = json::from_str(r#"["a","",""]"#).expect("an array of strings");
     assert_eq!(
-        output.validate().expect_err("too many, and empty").to_string(),
+        params.validate().expect_err("the limit is too large").to_string(),
+        "`limit`: must be at most 100, found 101"
+    );
+    let output: ListNamesOutput = json::from_str(r#"["a","",""]"#).expect("the output is an array of strings");
+    assert_eq!(
+        output.validate().expect_err("the array is too long, and strings are empty").to_string(),
         "must have a length of at most 2, found 3\n\
          `[1]`: must have a length of at least 1, found 0\n\
          `[2]`: must have a length of at least 1, found 0"
@@ -192,14 +195,14 @@ fn parameters_and_bodies_are_checked() {
 #[test]
 fn hostile_data_has_a_bounded_report() {
     let plot = Plot { tags: Some(vec![String::new(); 100_000]), ..plot() };
-    let problems = plot.validate().expect_err("no tag is right");
+    let problems = plot.validate().expect_err("all tags are invalid");
     assert_eq!((problems.len(), problems.iter().count()), (100_000, 100));
 }
 
 #[test]
 fn values_beyond_the_depth_limit_are_a_problem() {
     let deep = (0..1000).fold(Bed::new("a"), |bed, _| Bed { within: Some(bed.into()), ..Bed::new("a") });
-    let problems = deep.validate().expect_err("far too deep");
+    let problems = deep.validate().expect_err("the value is nested too deep");
     assert_eq!(problems.iter().map(|problem| problem.constraint).collect::<Vec<_>>(), [Constraint::Nesting]);
 }
 

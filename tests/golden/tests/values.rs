@@ -9,13 +9,13 @@ use serde::de::DeserializeOwned;
 
 fn round_trip<T: DeserializeOwned + Serialize + Debug>(text: &str) -> T {
     let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert_eq!(json::to_string(&value).expect("it can be written"), text);
+    assert_eq!(json::to_string(&value).expect("the value can be written"), text);
     value
 }
 
-/// Text as JSON has it.
+/// Returns the JSON of a string.
 fn quoted(text: impl Display) -> String {
-    json::to_string(&text.to_string()).expect("text can be written")
+    json::to_string(&text.to_string()).expect("a string can be written")
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn known_values_are_open() {
     let account: Account =
         round_trip(r#"{"status":"new","roles":["owner","bot"],"lang":"fr","reason":"com.example.account#asleep"}"#);
     assert_eq!(account.status, AccountStatus::Other("new".to_owned()));
-    let roles = account.roles.expect("there are roles");
+    let roles = account.roles.expect("`roles` is present");
     assert_eq!(roles, [AccountRolesItem::Owner, AccountRolesItem::Other("bot".to_owned())]);
     assert_eq!(account.reason, Some(Reason::Asleep));
 }
@@ -76,7 +76,7 @@ fn an_enumeration_is_closed() {
         (r#"{"direction":"up","weight":1,"history":["up","left"]}"#, "`history[1]`: "),
         (r#"{"direction":"up","weight":1,"rounds":[3]}"#, "`rounds[0]`: "),
     ] {
-        let error = json::from_str::<Vote>(wrong).expect_err("this is not to be read").to_string();
+        let error = json::from_str::<Vote>(wrong).expect_err("the data is invalid").to_string();
         assert!(error.starts_with(path), "{wrong}: {error}");
     }
 }
@@ -107,7 +107,7 @@ fn an_invalid_format_is_an_error_that_names_the_field() {
     };
     round_trip::<Formats>(&object(""));
     for (name, ..) in fields {
-        let error = json::from_str::<Formats>(&object(name)).expect_err("this is not to be read").to_string();
+        let error = json::from_str::<Formats>(&object(name)).expect_err("the data is invalid").to_string();
         assert!(error.starts_with(&format!("`{name}`: ")), "{name}: {error}");
     }
 }

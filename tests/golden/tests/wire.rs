@@ -1,4 +1,4 @@
-//! What others get wrong on the wire: each a test, over emitted types, in JSON and in DAG-CBOR.
+//! Errors of other implementations on the wire, tested on generated types in JSON and in DAG-CBOR.
 
 use std::fmt::Debug;
 
@@ -7,36 +7,36 @@ use lexgen_runtime::{Blob, Value, dag_cbor, from_value, json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Reads JSON and, as DAG-CBOR, the same data. Both give the same, and both are written back as they were.
+/// Reads JSON, and the same data as DAG-CBOR. Both return the same value, and both are written unchanged.
 fn same<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> T {
     let read = reads_as::<T>(text);
-    assert_eq!(json::to_string(&read).expect("what was read can be written"), text);
+    assert_eq!(json::to_string(&read).expect("a deserialized value can be written"), text);
     read
 }
 
-/// As [`same`], but the JSON may be written differently, in order or in the form of numbers.
+/// Reads data as [`same`] does, but the JSON may be written with another order of keys or notation of numbers.
 fn reads_as<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> T {
     let read: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let block = block(text);
-    assert_eq!(dag_cbor::to_vec(&read).expect("what was read can be written"), block, "{text}");
+    assert_eq!(dag_cbor::to_vec(&read).expect("a deserialized value can be written"), block, "{text}");
     assert_eq!(dag_cbor::from_slice::<T>(&block).unwrap_or_else(|error| panic!("{text}: {error}")), read);
     read
 }
 
-/// The data as DAG-CBOR.
+/// Converts JSON to DAG-CBOR.
 fn block(text: &str) -> Vec<u8> {
     let value: Value = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     dag_cbor::to_vec(&value).expect("a value can be written")
 }
 
-/// Why JSON is not read, without the position.
+/// Returns the error of reading JSON, without the position.
 fn error<T: DeserializeOwned + Debug>(text: &str) -> String {
-    without_position(json::from_str::<T>(text).expect_err("this is not to be read"))
+    without_position(json::from_str::<T>(text).expect_err("the data is invalid"))
 }
 
-/// Why the same data in DAG-CBOR is not read.
+/// Returns the error of reading the same data as DAG-CBOR.
 fn binary_error<T: DeserializeOwned + Debug>(text: &str) -> String {
-    without_position(dag_cbor::from_slice::<T>(&block(text)).expect_err("this is not to be read"))
+    without_position(dag_cbor::from_slice::<T>(&block(text)).expect_err("the data is invalid"))
 }
 
 fn without_position(error: impl ToString) -> String {
@@ -55,9 +55,9 @@ fn round_trips_do_not_fill_in_defaults() {
 
     let settings: Settings = same(r#"{"volume":3}"#);
     assert_eq!((settings.loud, settings.loud_or_default()), (None, false));
-    // One that is said stays said, also where it is the default.
-    let said: Settings = same(r#"{"volume":5,"loud":false}"#);
-    assert_eq!((said.loud, said.loud_or_default()), (Some(false), false));
+    // A value that equals the default is kept as well.
+    let explicit: Settings = same(r#"{"volume":5,"loud":false}"#);
+    assert_eq!((explicit.loud, explicit.loud_or_default()), (Some(false), false));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn unknown_fields_round_trip_in_any_order() {
     let note: Note = reads_as(&format!(r#"{{"$type":"com.example.note",{known},{unknown}}}"#));
     assert_eq!(reads_as::<Note>(&format!(r#"{{{unknown},"$type":"com.example.note",{known}}}"#)), note);
     assert_eq!(note.extra.len(), 4);
-    let again = json::to_string(&note).expect("what was read can be written");
+    let again = json::to_string(&note).expect("a deserialized value can be written");
     assert_eq!(reads_as::<Note>(&again), note);
 }
 
@@ -111,10 +111,10 @@ fn type_is_written_once_first_in_json_and_sorted_in_dag_cbor() {
 
     let text = r##"{"$type":"com.example.post","text":"a","quoted":{"$type":"com.example.post","text":"b","labels":{"$type":"com.example.post#selfLabels","values":[]}}}"##;
     let post: Post = same(text);
-    let block = dag_cbor::to_vec(&post).expect("what was read can be written");
+    let block = dag_cbor::to_vec(&post).expect("a deserialized value can be written");
     let count = block.windows(5).filter(|window| window == b"$type").count();
     assert_eq!(count, 3, "once in each object that has one");
-    // Keys are in order of length, then of bytes: `text` comes before `$type`.
+    // Keys are sorted by length, then by bytes, so `text` comes before `$type`.
     assert!(block.starts_with(b"\xa3\x64text\x61a\x65$type\x70com.example.post\x66quoted\xa3\x64text"));
 }
 
@@ -126,7 +126,7 @@ fn a_type_with_main_is_another_type() {
     let note = r#"{"$type":"com.example.note#main","text":"hi","createdAt":"2026-01-02T03:04:05Z"}"#;
     let expected = "`$type`: must be `com.example.note`, found `com.example.note#main`";
     assert_eq!((error::<Note>(note).as_str(), binary_error::<Note>(note).as_str()), (expected, expected));
-    // An open union takes it for a type that is not listed, whatever it holds, and a closed one for an error.
+    // For an open union it is an unlisted type with any content, for a closed one an error.
     let post: Post =
         same(r#"{"$type":"com.example.post","text":"","embed":{"$type":"com.example.embed#main","uri":5}}"#);
     assert!(matches!(post.embed, Some(PostEmbed::Unknown(embed)) if embed.type_name() == "com.example.embed#main"));
@@ -168,7 +168,7 @@ fn integers_at_the_edges_of_53_and_64_bits_are_exact() {
         assert!(error::<Tree>(&format!(r#"{{"n":{beyond}}}"#)).starts_with("`n`: "), "{beyond}");
     }
     let beyond = b"\xa1\x63age\x1b\x80\0\0\0\0\0\0\0";
-    let error = dag_cbor::from_slice::<Tree>(beyond).expect_err("this is not to be read");
+    let error = dag_cbor::from_slice::<Tree>(beyond).expect_err("the data is invalid");
     assert_eq!(error.to_string(), "`age`: an integer must fit in a signed 64-bit integer at byte 5");
 }
 
@@ -187,7 +187,7 @@ fn floats_are_errors_at_any_place() {
         [&b"\xf9\x3e\x00"[..], b"\xf9\x3c\x00", b"\xfa\x3f\x80\0\0", b"\xfb\x3f\xf0\0\0\0\0\0\0", b"\xf9\x7e\x00"]
     {
         for start in [&b"\xa1\x63age"[..], b"\xa1\x63any"] {
-            let error = dag_cbor::from_slice::<Tree>(&[start, float].concat()).expect_err("this is not to be read");
+            let error = dag_cbor::from_slice::<Tree>(&[start, float].concat()).expect_err("the data is invalid");
             assert!(error.to_string().contains("the data model has no floats"), "{error}");
         }
     }
@@ -199,7 +199,10 @@ fn whole_numbers_are_integers_in_every_json_notation() {
 
     let tree: Tree = reads_as(r#"{"age":1e3,"more":[1.0,-0.0,12.5e1,1E0]}"#);
     assert_eq!(tree.age, Some(1000));
-    assert_eq!(json::to_string(&tree).expect("what was read can be written"), r#"{"age":1000,"more":[1,0,125,1]}"#);
+    assert_eq!(
+        json::to_string(&tree).expect("a deserialized value can be written"),
+        r#"{"age":1000,"more":[1,0,125,1]}"#
+    );
 }
 
 #[test]
@@ -223,7 +226,7 @@ fn a_duplicate_key_is_an_error_at_any_depth() {
         assert!(error::<Post>(&text).contains("duplicate key"), "{text}: {}", error::<Post>(&text));
     }
     for block in [&b"\xa2\x63age\x01\x63age\x01"[..], b"\xa2\x61x\x01\x61x\x01"] {
-        let error = dag_cbor::from_slice::<Tree>(block).expect_err("this is not to be read").to_string();
+        let error = dag_cbor::from_slice::<Tree>(block).expect_err("the data is invalid").to_string();
         assert!(error.contains("duplicate key"), "{error}");
     }
 }
@@ -245,8 +248,8 @@ fn a_lone_surrogate_is_an_error_at_any_place() {
     }
     let pair: Bed = json::from_str(r#"{"crop":"\ud83c\udf31"}"#).expect("a pair is a character");
     assert_eq!(pair.crop, "🌱");
-    // As UTF-8 would have it, if it could.
-    let error = dag_cbor::from_slice::<Bed>(b"\xa1\x64crop\x63\xed\xa0\x80").expect_err("this is not to be read");
+    // A surrogate encoded like UTF-8.
+    let error = dag_cbor::from_slice::<Bed>(b"\xa1\x64crop\x63\xed\xa0\x80").expect_err("the data is invalid");
     assert_eq!(error.to_string(), "`crop`: a string must be UTF-8 at byte 7");
     assert!(json::from_slice::<Bed>(b"{\"crop\":\"\xed\xa0\x80\"}").is_err());
 }
@@ -283,7 +286,7 @@ fn legacy_blobs_are_read_and_written_back() {
     let media: Media = same(&format!(r#"{{"image":{LEGACY},"hash":{{"$bytes":""}},"prev":{LINK}}}"#));
     assert!(matches!(&media.image, Blob::Legacy(blob) if blob.mime_type == "image/png"));
     assert_eq!(media.image.size(), None);
-    // Elsewhere it is an object like any other.
+    // In a field of type `unknown`, it is an ordinary object.
     let container: Container = reads_as(&format!(r#"{{"value":{LEGACY}}}"#));
     assert_eq!(container.value.len(), 2);
     let more = LEGACY.replace("}", r#","size":1}"#);
@@ -319,8 +322,8 @@ fn null_for_a_required_array_is_an_error_that_names_it() {
     let text = r#"{"words":null,"links":[]}"#;
     let expected = "`words`: invalid type: null, expected an array";
     assert_eq!((error::<Arrays>(text).as_str(), binary_error::<Arrays>(text).as_str()), (expected, expected));
-    let value: Value = json::from_str(text).expect("it is data");
-    let error = from_value::<Arrays>(&value).expect_err("this is not to be read");
+    let value: Value = json::from_str(text).expect("the text is data");
+    let error = from_value::<Arrays>(&value).expect_err("the data is invalid");
     assert_eq!(error.to_string(), expected);
 }
 
@@ -334,7 +337,7 @@ fn bytes_and_strings_are_distinct_in_every_format() {
         assert!(error::<Bed>(&text).starts_with("`crop`: "), "{text}");
         assert!(binary_error::<Bed>(&text).starts_with("`crop`: "), "{text}");
     }
-    // Also where it was held back until the type was known.
+    // The same holds for fields before `$type`, which are buffered until the type is known.
     for (text, path) in [
         (r#"{"text":{"$bytes":"YQ"},"$type":"com.example.post"}"#, "`text`: "),
         (
@@ -349,7 +352,7 @@ fn bytes_and_strings_are_distinct_in_every_format() {
     assert!(error::<Plot>(seal).starts_with("`seal`: "));
     assert!(binary_error::<Plot>(seal).starts_with("`seal`: "));
 
-    // Nor in a list that keeps what is wrong: it is kept as what it is.
+    // A lossy list keeps the invalid element unchanged.
     let dates = r#"[{"$bytes":"MjAyNi0wMS0wMlQwMzowNDowNVo"}]"#;
     let dates: cases::lossy::com::example::list_dates::ListDatesOutput = same(dates);
     assert_eq!((dates.len(), dates.invalid().len()), (0, 1));

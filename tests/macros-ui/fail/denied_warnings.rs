@@ -1,4 +1,4 @@
-//! With `deny_warnings`, warnings are errors whatever the lints say.
+//! With `deny_warnings`, warnings are errors at any lint level.
 
 mod lexicons {
     #![allow(deprecated)]

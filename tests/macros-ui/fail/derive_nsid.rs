@@ -1,13 +1,13 @@
-//! NSIDs that are none, and one that no lexicon has.
+//! An invalid NSID, and one without a lexicon.
 
 use lexgen_runtime::Lexicon;
 
 #[derive(Lexicon)]
-#[lexicon("createNote", dir = "lexicons/sound")]
+#[lexicon("createNote", dir = "lexicons/valid")]
 struct NoNsid;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.deleteNote", dir = "lexicons/sound")]
+#[lexicon("com.example.deleteNote", dir = "lexicons/valid")]
 struct DeleteNote;
 
 fn main() {}

@@ -1,25 +1,25 @@
-//! Options that the derive does not have, and a directory that is not there.
+//! Options that the derive does not have, and a missing directory.
 
 use lexgen_runtime::Lexicon;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.createNote", dir = "lexicons/sound", drop = true)]
+#[lexicon("com.example.createNote", dir = "lexicons/valid", drop = true)]
 struct CreateNote;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.createNote", lexicons = "lexicons/sound")]
+#[lexicon("com.example.createNote", lexicons = "lexicons/valid")]
 struct Elsewhere;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.createNote", dir = "lexicons/sond")]
+#[lexicon("com.example.createNote", dir = "lexicons/vald")]
 struct Nowhere;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.creatNote", dir = "lexicons/sound")]
+#[lexicon("com.example.creatNote", dir = "lexicons/valid")]
 struct Misspelt;
 
 #[derive(Lexicon)]
-#[lexicon("com.example.createNote", dir = "lexicons/sound", include = ["com.example.*"])]
+#[lexicon("com.example.createNote", dir = "lexicons/valid", include = ["com.example.*"])]
 struct Selecting;
 
 fn main() {}

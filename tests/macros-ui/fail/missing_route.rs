@@ -1,11 +1,11 @@
-//! What serves a namespace serves all of it.
+//! A service of a namespace must implement all of its routes.
 
 use lexgen_runtime::{Reply, Request, Response};
 use lexicons::com::example;
 use lexicons::com::example::list_notes::{ListNotes, ListNotesOutput, ListNotesRoute};
 
 mod lexicons {
-    lexgen_runtime::lexicons!("lexicons/sound");
+    lexgen_runtime::lexicons!("lexicons/valid");
 }
 
 struct Service;

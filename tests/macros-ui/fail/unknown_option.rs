@@ -1,23 +1,23 @@
-//! An option that there is not, and one with a value that it cannot have.
+//! Unknown options, and an option with an invalid value.
 
 mod misspelt {
-    lexgen_runtime::lexicons!("lexicons/sound", string = "borrowed");
+    lexgen_runtime::lexicons!("lexicons/valid", string = "borrowed");
 }
 
 mod impossible {
-    lexgen_runtime::lexicons!("lexicons/sound", strings = "lent");
+    lexgen_runtime::lexicons!("lexicons/valid", strings = "lent");
 }
 
 mod named {
-    lexgen_runtime::lexicons!(dir = "lexicons/sound");
+    lexgen_runtime::lexicons!(dir = "lexicons/valid");
 }
 
 mod written {
-    lexgen_runtime::lexicons!("lexicons/sound", out = "src/lexicons.rs");
+    lexgen_runtime::lexicons!("lexicons/valid", out = "src/lexicons.rs");
 }
 
 mod out_of_order {
-    lexgen_runtime::lexicons!(strings = "owned", "lexicons/sound");
+    lexgen_runtime::lexicons!(strings = "owned", "lexicons/valid");
 }
 
 fn main() {}

@@ -1,11 +1,11 @@
 //! Patterns that leave nothing to generate.
 
 mod misspelt {
-    lexgen_runtime::lexicons!("lexicons/sound", include = ["com.exmaple.*"]);
+    lexgen_runtime::lexicons!("lexicons/valid", include = ["com.exmaple.*"]);
 }
 
 mod nothing {
-    lexgen_runtime::lexicons!("lexicons/sound", exclude = ["*"]);
+    lexgen_runtime::lexicons!("lexicons/valid", exclude = ["*"]);
 }
 
 fn main() {}

@@ -1,11 +1,11 @@
-//! Warnings of the compiler for warnings of lexicons, which a lint level turns into errors.
+//! Warnings about lexicons are compiler warnings, which a lint level turns into errors.
 
 #![deny(deprecated)]
 
 use lexgen_runtime::Lexicon;
 
 mod lexicons {
-    lexgen_runtime::lexicons!("lexicons/odd", "lexicons/sound", include = ["com.example.ping"]);
+    lexgen_runtime::lexicons!("lexicons/odd", "lexicons/valid", include = ["com.example.ping"]);
 }
 
 #[derive(Lexicon)]

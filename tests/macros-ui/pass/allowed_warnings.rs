@@ -1,4 +1,4 @@
-//! Warnings of lexicons are silenced by one attribute, on the module or the struct.
+//! One attribute on the module or the struct silences warnings about lexicons.
 
 #![deny(warnings)]
 

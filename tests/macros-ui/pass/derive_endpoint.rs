@@ -1,4 +1,4 @@
-//! The derive for an endpoint: the struct is its marker, and lends its name to what belongs to it.
+//! The derive for an endpoint: the struct is its marker, and generated names start with the name of the struct.
 
 #![deny(warnings)]
 
@@ -6,7 +6,7 @@ use lexgen_runtime::{Lexicon, Method, Request, Response};
 
 /// Another name than the lexicon's.
 #[derive(Clone, Copy, Debug, Lexicon)]
-#[lexicon("com.example.createNote", dir = "lexicons/sound")]
+#[lexicon("com.example.createNote", dir = "lexicons/valid")]
 pub struct Create;
 
 struct Service;
@@ -19,7 +19,7 @@ impl CreateRoute for Service {
 
 fn main() {
     assert_eq!(Create::NSID, "com.example.createNote");
-    let input: CreateInput = lexgen_runtime::json::from_str(r#"{"password":"hunter2"}"#).expect("it is valid");
+    let input: CreateInput = lexgen_runtime::json::from_str(r#"{"password":"hunter2"}"#).expect("the input is valid");
     assert!(!format!("{input:?}").contains("hunter2"));
     let params = CreateParams::default();
     assert!(!params.dry_run_or_default());

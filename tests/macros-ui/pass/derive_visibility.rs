@@ -1,4 +1,4 @@
-//! What is generated is as visible as the struct, also where a macro says how visible that is.
+//! Generated items have the visibility of the struct, even if it comes from a macro.
 
 #![deny(warnings)]
 
@@ -6,7 +6,7 @@ mod outer {
     macro_rules! create_note {
         ($visibility:vis $name:ident) => {
             #[derive(lexgen_runtime::Lexicon)]
-            #[lexicon("com.example.createNote", dir = "lexicons/sound")]
+            #[lexicon("com.example.createNote", dir = "lexicons/valid")]
             $visibility struct $name;
         };
     }
@@ -14,7 +14,7 @@ mod outer {
     macro_rules! create_note_in_this_crate {
         ($name:ident) => {
             #[derive(lexgen_runtime::Lexicon)]
-            #[lexicon("com.example.createNote", dir = "lexicons/sound")]
+            #[lexicon("com.example.createNote", dir = "lexicons/valid")]
             pub(in $crate::outer) struct $name;
         };
     }

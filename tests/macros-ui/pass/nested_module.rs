@@ -1,4 +1,4 @@
-//! `lexicons!` in a module of a module, in which names mean other things.
+//! `lexicons!` in a nested module that redefines names of the prelude.
 
 #![deny(warnings)]
 
@@ -9,7 +9,7 @@ mod outer {
         #[allow(dead_code)]
         pub struct String;
 
-        lexgen_runtime::lexicons!("lexicons/sound");
+        lexgen_runtime::lexicons!("lexicons/valid");
     }
 }
 
@@ -19,7 +19,7 @@ use outer::inner::{AnyRecord, ENDPOINTS};
 fn main() {
     let mut note = Note::new("hi");
     note.mood = Some(NoteMood::Good);
-    let text = lexgen_runtime::json::to_string(&note).expect("it can be written");
+    let text = lexgen_runtime::json::to_string(&note).expect("a note can be written");
     assert_eq!(text, r#"{"$type":"com.example.note","text":"hi","mood":"good"}"#);
     assert!(matches!(lexgen_runtime::json::from_str(&text), Ok(AnyRecord::ComExampleNote(read)) if read == note));
     assert_eq!(ENDPOINTS.len(), 2);

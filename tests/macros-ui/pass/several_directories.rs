@@ -1,4 +1,4 @@
-//! Several directories, types of another module, and a selection, as the README shows them.
+//! Several directories, types of another module, and selections, as in the README.
 
 #![deny(warnings)]
 
@@ -8,7 +8,7 @@ mod shared {
 
 mod lexicons {
     lexgen_runtime::lexicons!(
-        "lexicons/sound",
+        "lexicons/valid",
         "lexicons/more",
         exclude = ["com.example.createNote", "com.example.tag#draft"],
         extern = { "com.shared.*" = "crate::shared::com::shared" },
@@ -18,7 +18,7 @@ mod lexicons {
 }
 
 mod one {
-    lexgen_runtime::lexicons!("lexicons/sound", "lexicons/more", include = ["com.example.listNotes#entry"]);
+    lexgen_runtime::lexicons!("lexicons/valid", "lexicons/more", include = ["com.example.listNotes#entry"]);
 }
 
 use lexicons::com::example::{note::Note, tag::Tag};

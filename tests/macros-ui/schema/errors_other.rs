@@ -1,4 +1,4 @@
-//! Errors without the variant for all others.
+//! Errors without the variant for unknown errors.
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GetPostError {

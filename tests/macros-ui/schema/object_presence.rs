@@ -1,4 +1,4 @@
-//! A field whose presence is none of the four.
+//! A field with an unknown presence.
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {

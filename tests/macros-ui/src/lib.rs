@@ -1,1 +1,1 @@
-//! Nothing: this package is its tests. They compile the programs in `fail` and `pass` as downstream crates do.
+//! This library is empty. The tests of this package compile the programs in `fail` and `pass` as downstream crates do.

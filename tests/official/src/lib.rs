@@ -18,12 +18,12 @@ pub mod samples {
     ::lexgen_runtime::include_lexicons!("samples.rs");
 }
 
-/// The same object with everything it refers to, as types that borrow their strings.
+/// The same object and everything it refers to, as types with borrowed strings.
 #[cfg(shared_data)]
 pub mod borrowed {
     ::lexgen_runtime::include_lexicons!("borrowed.rs");
 }
 
-/// The types of samples, each with its property.
+/// The types of samples and their properties.
 #[cfg(shared_data)]
 pub const TYPES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/types.rs"));

@@ -1,5 +1,5 @@
-//! Data nested as deep as its format allows, in types as large as the official ones are: on the stack of a thread, which has
-//! 2 MiB unless it asks for more, it is read or refused.
+//! Data nested as deep as its format allows, in types as large as the official ones. It is read or rejected without
+//! overflowing the default stack of a thread, 2 MiB.
 
 #![cfg(shared_data)]
 
@@ -7,10 +7,10 @@ use lexgen_official::official::app::bsky::feed::defs::{FeedViewPost, ThreadViewP
 use lexgen_runtime::{Value, dag_cbor, json};
 use serde::de::DeserializeOwned;
 
-/// As deep as JSON goes.
+/// Nearly the deepest nesting of JSON.
 const DEEPEST: usize = 120;
 
-/// A post in a thread, below `depth` others. The key that says what it is stands first or last.
+/// Returns a post in a thread with `depth` parents. `$type` is the first or the last key.
 fn thread(depth: usize, type_first: bool) -> String {
     const TYPE: &str = r#""$type":"app.bsky.feed.defs#threadViewPost""#;
     const POST: &str = concat!(
@@ -29,9 +29,9 @@ fn thread(depth: usize, type_first: bool) -> String {
     text
 }
 
-/// Whether `text` is read, as JSON and as DAG-CBOR.
+/// Whether `text` can be read as JSON, and the same data as DAG-CBOR.
 fn is_read<T: DeserializeOwned>(text: &str) -> (bool, bool) {
-    let data: Value = json::from_str(text).expect("it is data");
+    let data: Value = json::from_str(text).expect("the text is data");
     let bytes = dag_cbor::to_vec(&data).expect("data can be written");
     (json::from_str::<T>(text).is_ok(), dag_cbor::from_slice::<T>(&bytes).is_ok())
 }
@@ -46,11 +46,11 @@ fn threads_of_realistic_depth_are_read() {
 #[test]
 fn threads_at_the_depth_limit_do_not_overflow_the_stack() {
     for type_first in [true, false] {
-        // Whether they are read is for the size of the types to say. That both forms agree is not.
+        // Whether they can be read depends on the size of the types, but both formats must agree.
         let (json, cbor) = is_read::<ThreadViewPost>(&thread(DEEPEST, type_first));
         assert_eq!(json, cbor);
     }
-    // The same below another type, which is larger.
+    // The same inside of a larger type.
     let text = format!("{{\"post\":{{}},\"reason\":{}}}", thread(DEEPEST - 5, false));
     assert_eq!(is_read::<FeedViewPost>(&text), (false, false));
 }

@@ -1,5 +1,5 @@
-//! The official lexicons as a whole: all of them are generated, within a budget of lines, and with the same bytes each time.
-//! That the code compiles, and that clippy accepts it, is what this package's library is for.
+//! The official lexicons as a whole: all are generated, within a budget of lines, and with the same bytes each time. This
+//! package's library shows that the code compiles and that clippy accepts it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use lexgen::Config;
 use lexgen_test_data::{Made, make, official, shared};
 use serde_json::Value;
 
-/// How many lines of code a lexicon may have on average, documentation included.
+/// The maximum average number of lines of a lexicon's code, including documentation.
 const BUDGET: usize = 105;
 
 fn directories() -> Option<Vec<PathBuf>> {
@@ -19,7 +19,7 @@ fn generate(directories: Vec<PathBuf>) -> Made {
     make(directories, Config::default().keep_going(true))
 }
 
-/// Counts the documents in directories, and those with a main definition of this type.
+/// Returns a function that counts documents by the type of their main definition, or all documents for an empty type.
 fn count(directories: &[PathBuf]) -> impl Fn(&str) -> usize + use<> {
     let entries = directories.iter().flat_map(|directory| directory.read_dir().expect("origins can be read"));
     let paths = entries.map(|entry| entry.expect("origins can be read").path());

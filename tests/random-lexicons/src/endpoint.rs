@@ -75,8 +75,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A body, or none: JSON of an object, of what a ref leads to (also an array or a string), of a union, of anything;
-    /// or something that is not JSON.
+    /// Adds a body, or none. Its schema is an object, a ref (also to an array or a string), a union, or missing; or its
+    /// encoding is not JSON.
     fn add_body(&mut self, fields: &mut Fields, name: &'static str) {
         let json = |schema: String| object([("encoding", quote("application/json")), ("schema", schema)]);
         let body = match self.random.below(9) {

@@ -1,6 +1,6 @@
-//! Random lexicons: valid, with everything that the language has, and satisfiable, so that every definition has data.
+//! Random valid lexicons that use the whole language. Each definition is satisfiable, so data for it can be made.
 //!
-//! This crate knows the language and no reader of it. One seed makes the same documents on every machine.
+//! This crate does not depend on the engine. The same seed makes the same documents on every machine.
 //!
 //! ```
 //! let documents = lexgen_random_lexicons::lexicons(1, 5);
@@ -21,16 +21,16 @@ use json::{object, quote};
 use plan::{Kind, Plan, Target};
 use schema::Writer;
 
-/// How things in random lexicons are named.
+/// The kind of names in random lexicons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
-    /// Mostly as people name them.
+    /// Mostly names as in real lexicons.
     Ordinary,
-    /// As is hard to turn into Rust: keywords, names that differ in case only, and strings that are no identifiers.
+    /// Names that are hard to convert to Rust: keywords, names that differ only in case, strings that are not identifiers.
     Hard,
 }
 
-/// A document.
+/// A lexicon document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lexicon {
     /// The NSID.
@@ -47,13 +47,13 @@ impl Lexicon {
     }
 }
 
-/// Makes `count` documents, which refer to each other and to nothing else.
+/// Makes `count` documents, which refer only to each other.
 #[must_use]
 pub fn lexicons(seed: u64, count: usize) -> Vec<Lexicon> {
     lexicons_with(Names::Ordinary, seed, count)
 }
 
-/// As [`lexicons`], with other names.
+/// Makes `count` documents as [`lexicons`] does, with names of this kind.
 #[must_use]
 pub fn lexicons_with(names: Names, seed: u64, count: usize) -> Vec<Lexicon> {
     let mut random = Random::with_seed(seed);

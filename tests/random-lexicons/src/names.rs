@@ -1,4 +1,4 @@
-//! Names that are hard to turn into Rust.
+//! Names that are hard to convert to Rust.
 
 use lexgen_data::sample::Random;
 
@@ -106,10 +106,10 @@ const WORDS: &[&str] = &[
     "ENDPOINTS",
 ];
 
-/// Parts that words are joined from.
+/// Parts of which words are composed.
 const PARTS: &[&str] = &["foo", "Bar", "URL", "x", "Y", "2", "10", "a1", "Item", "Output", "Error", "self", "Self"];
 
-/// Strings that are no identifiers.
+/// Strings that are not identifiers.
 const ODD: &[&str] = &[
     "",
     "+1",
@@ -157,7 +157,7 @@ const ODD: &[&str] = &[
     "averyveryverylongnamethatgoesonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandon",
 ];
 
-/// Authorities of NSIDs, some with segments that are keywords, or below each other.
+/// Authorities of NSIDs. Some have keywords as segments, or are a prefix of another.
 const AUTHORITIES: &[&str] = &[
     "com.example",
     "com.example.foo",
@@ -176,7 +176,7 @@ const AUTHORITIES: &[&str] = &[
     "a.b.c.d",
 ];
 
-/// Endings of definitions that are named like items of `main`.
+/// Suffixes of definitions whose names collide with items of `main`.
 const ENDINGS: &[&str] = &["", "Params", "Input", "Output", "Error", "Route", "Item", "2", "Message", "FooBar"];
 
 fn pick<'t>(random: &mut Random, from: &[&'t str]) -> &'t str {

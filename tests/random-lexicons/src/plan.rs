@@ -1,10 +1,10 @@
-//! Which documents and definitions there are, before any of them is written, so that all can refer to all.
+//! Plans all documents and definitions before any is written, so that each can refer to all others.
 
 use lexgen_data::sample::Random;
 
 use crate::{Names, names};
 
-/// What a definition is.
+/// The kind of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Record,
@@ -23,10 +23,10 @@ pub(crate) enum Kind {
 pub(crate) struct Target {
     /// The index of its document.
     pub(crate) document: usize,
-    /// Its name in there.
+    /// Its name in the document.
     pub(crate) name: String,
     pub(crate) kind: Kind,
-    /// Data of a definition needs only data of those of lower order, so that there is an end to it.
+    /// Data of a definition requires only data of definitions of lower order, so that it is finite.
     pub(crate) order: usize,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Plan {
     pub(crate) targets: Vec<Target>,
 }
 
-/// Names that definitions have beside ordinary ones.
+/// Unusual names of definitions.
 const ODD_NAMES: &[&str] = &["self", "Option", "string", "a_b", "type", "default", "Result", "enum", "view", "View"];
 
 impl Plan {
@@ -64,7 +64,7 @@ impl Plan {
         this
     }
 
-    /// Makes the NSID of the document with this index, which no other has.
+    /// Makes a unique NSID for the document with this index.
     fn nsid(&self, document: usize, random: &mut Random) -> String {
         if self.names == Names::Ordinary {
             let space = random.choose(&["com.example", "com.example.deep-er.x", "org.example", "app.ex2.Feed"]);
@@ -95,7 +95,7 @@ impl Plan {
         self.targets.push(Target { document, name, kind, order });
     }
 
-    /// How a definition refers to another one.
+    /// Returns the text of a ref from one definition to another.
     pub(crate) fn reference(&self, from: &Target, to: &Target, random: &mut Random) -> String {
         let nsid = self.documents.get(to.document).map_or("", String::as_str);
         match (from.document == to.document, to.name.as_str()) {
@@ -105,7 +105,7 @@ impl Plan {
         }
     }
 
-    /// The `$type` of data of a definition, which is also the value of a token.
+    /// Returns the `$type` of data of a definition, which is also the value of a token.
     pub(crate) fn type_name(&self, target: &Target) -> String {
         let nsid = self.documents.get(target.document).map_or("", String::as_str);
         if target.name == "main" { nsid.to_owned() } else { format!("{nsid}#{}", target.name) }

@@ -1,4 +1,4 @@
-//! Types without parts, with constraints that some value satisfies.
+//! Scalar types, with constraints that some value satisfies.
 
 use lexgen_data::sample::{Random, TextBounds, text, text_of};
 use lexgen_data::{AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri};
@@ -10,7 +10,7 @@ use crate::{Names, names};
 type Fields = Vec<(&'static str, String)>;
 
 impl Writer<'_, '_> {
-    /// A type that has no parts.
+    /// Writes a scalar type.
     pub(crate) fn scalar(&mut self) -> String {
         match self.random.below(9) {
             0 => boolean(self.random),
@@ -22,7 +22,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A string of any kind.
+    /// Writes a string type.
     pub(crate) fn string(&mut self) -> String {
         let mut fields: Fields = vec![("type", quote("string"))];
         let names = self.plan.names;
@@ -45,7 +45,7 @@ impl Writer<'_, '_> {
                 fields.push((if random.one_in(2) { "const" } else { "default" }, quote(&value)));
             }
             6 => {
-                // Bounds beside an enumeration, all of which hold.
+                // Every value satisfies the bounds.
                 let bounds = bounds(random);
                 fields.extend(bounds_fields(&bounds));
                 fields.push(("enum", strings(values(&bounds, names, random))));
@@ -60,7 +60,7 @@ impl Writer<'_, '_> {
         object(fields)
     }
 
-    /// Some values, and names of tokens.
+    /// Returns some values, and names of tokens.
     fn known_values(&mut self) -> Vec<String> {
         let tokens: Vec<String> = self.tokens();
         let mut known = values(&TextBounds::default(), self.plan.names, self.random);
@@ -131,7 +131,7 @@ fn blob(random: &mut Random) -> String {
     object(fields)
 }
 
-/// Bounds that a text can keep.
+/// Returns bounds that some string satisfies.
 fn bounds(random: &mut Random) -> TextBounds {
     let min_graphemes = random.below(4);
     let max_graphemes = min_graphemes + random.between(1, 12);
@@ -166,7 +166,7 @@ fn bounds_fields(bounds: &TextBounds) -> Fields {
     fields
 }
 
-/// Makes different strings, at least one.
+/// Returns distinct strings, at least one.
 fn values(bounds: &TextBounds, names: Names, random: &mut Random) -> Vec<String> {
     const ODD: &[&str] = &["", "a-b", "a_b", "+1", "-1", "self", "Other", "é", "a b"];
     let mut found: Vec<String> = Vec::new();
@@ -182,7 +182,7 @@ fn values(bounds: &TextBounds, names: Names, random: &mut Random) -> Vec<String>
     found
 }
 
-/// A format, now and then with bounds, values or a default.
+/// Adds a format, sometimes with bounds, a constant or a default.
 fn formatted(fields: &mut Fields, random: &mut Random) {
     match random.below(11) {
         0 => format_fields::<AtIdentifier>(fields, random),
@@ -203,7 +203,7 @@ fn format_fields<T: StringFormat>(fields: &mut Fields, random: &mut Random) {
     fields.push(("format", quote(T::NAME)));
     let Ok(value) = text_of::<T>(&TextBounds::default(), random) else { return };
     match random.below(6) {
-        // Bounds that this value keeps, so that some value does.
+        // This value satisfies the bounds.
         0 => fields.push(("maxLength", (value.len() as u64 + random.below(10)).to_string())),
         1 => fields.push(("minLength", (value.len() as u64).saturating_sub(random.below(5)).to_string())),
         2 => fields.push(("default", quote(&value))),

@@ -1,4 +1,4 @@
-//! Types that hold others: arrays, objects, refs and unions.
+//! Types that contain others: arrays, objects, refs and unions.
 
 use lexgen_data::sample::Random;
 
@@ -9,12 +9,12 @@ use crate::{Names, names};
 /// Writes one definition.
 pub(crate) struct Writer<'p, 'r> {
     pub(crate) plan: &'p Plan,
-    /// The definition.
+    /// The definition that is written.
     pub(crate) target: &'p Target,
     pub(crate) random: &'r mut Random,
 }
 
-/// Names that properties have beside ordinary ones.
+/// Unusual names of properties.
 const ODD_NAMES: &[&str] = &[
     "type",
     "self",
@@ -45,8 +45,8 @@ const ODD_NAMES: &[&str] = &[
 ];
 
 impl<'p> Writer<'p, '_> {
-    /// A type of a property or of the items of an array. `depth`: how many types may be declared within each other.
-    /// `needed`: whether data of the definition must hold data of this type.
+    /// Writes the type of a property or of the items of an array. `depth` limits how deep inline types are nested. `needed`
+    /// is whether data of the definition must contain data of this type.
     fn field(&mut self, depth: u32, needed: bool) -> String {
         match self.random.below(if depth > 0 { 16 } else { 9 }) {
             0..=3 => self.scalar(),
@@ -59,7 +59,7 @@ impl<'p> Writer<'p, '_> {
         }
     }
 
-    /// An array, also of arrays.
+    /// Writes an array, also of arrays.
     pub(crate) fn array(&mut self, depth: u32, needed: bool) -> String {
         let min = if self.random.one_in(3) { self.random.below(3) } else { 0 };
         let mut fields = vec![("type", quote("array"))];
@@ -74,7 +74,7 @@ impl<'p> Writer<'p, '_> {
         object(fields)
     }
 
-    /// An object.
+    /// Writes an object.
     pub(crate) fn object(&mut self, depth: u32, needed: bool) -> String {
         let mut properties: Vec<(String, String)> = Vec::new();
         let (mut required, mut nullable) = (Vec::new(), Vec::new());
@@ -83,7 +83,7 @@ impl<'p> Writer<'p, '_> {
             if properties.iter().any(|(taken, _)| *taken == name) {
                 continue;
             }
-            // Names with a dollar are reserved.
+            // Names that start with `$` are reserved.
             let is_free = !name.starts_with('$');
             let (is_required, is_nullable) = (self.random.one_in(2) && is_free, self.random.one_in(5) && is_free);
             properties.push((name.clone(), self.field(depth, needed && is_required && !is_nullable)));
@@ -112,7 +112,7 @@ impl<'p> Writer<'p, '_> {
         odd.map_or_else(|| format!("field{index}"), |name| (*name).to_owned())
     }
 
-    /// A ref to anything that data can be.
+    /// Writes a ref to a definition that has data.
     pub(crate) fn reference(&mut self, needed: bool) -> Option<String> {
         let target = self.choose(needed, |kind| {
             matches!(kind, Kind::Record | Kind::Object | Kind::Array | Kind::Scalar | Kind::Unknown)
@@ -121,7 +121,7 @@ impl<'p> Writer<'p, '_> {
         Some(object([("type", quote("ref")), ("ref", quote(&name))]))
     }
 
-    /// A union: open or closed if that is not given, also of one type, and of none if it is open.
+    /// Writes a union of zero to four types. Without `closed`, it is open or closed at random; without types, it is open.
     pub(crate) fn union(&mut self, needed: bool, closed: Option<bool>) -> String {
         let mut targets: Vec<&Target> = Vec::new();
         for _ in 0..self.random.below(5) {
@@ -138,14 +138,14 @@ impl<'p> Writer<'p, '_> {
         object(fields)
     }
 
-    /// One of the definitions of some kinds: of lower order if data of it is needed.
+    /// Chooses a definition of these kinds. If its data is needed, it has a lower order than the current definition.
     fn choose(&mut self, needed: bool, is_wanted: impl Fn(Kind) -> bool) -> Option<&'p Target> {
         let fits = |target: &&Target| is_wanted(target.kind) && (!needed || target.order < self.target.order);
         let fitting: Vec<&'p Target> = self.plan.targets.iter().filter(fits).collect();
         self.random.choose(&fitting).copied()
     }
 
-    /// The values of all tokens.
+    /// Returns the values of all tokens.
     pub(crate) fn tokens(&self) -> Vec<String> {
         let tokens = self.plan.targets.iter().filter(|target| target.kind == Kind::Token);
         tokens.map(|target| self.plan.type_name(target)).collect()

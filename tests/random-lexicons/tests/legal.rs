@@ -1,4 +1,4 @@
-//! The random lexicons are valid, and each definition in them has data.
+//! Random lexicons are valid, and each of their definitions has data.
 
 use std::collections::BTreeMap;
 

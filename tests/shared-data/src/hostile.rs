@@ -1,9 +1,9 @@
-//! Values that are not in the data model: how they are made of others, and how they are written all the same.
+//! Makes and serializes values that are outside of the data model.
 
 use lexgen_data::{Array, CidLink, Object, Value};
 use serde::{Serialize, Serializer};
 
-/// A value that is written as it is, whether it is in the data model or not.
+/// Serializes a value without checking whether it is in the data model.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'v>(pub &'v Value);
 
@@ -17,7 +17,7 @@ impl Serialize for Raw<'_> {
     }
 }
 
-/// Whether all objects in a value keep the rules of the data model. Shares no code with what is tested by it.
+/// Whether all objects in a value are valid in the data model. Shares no code with the product, which it tests.
 #[must_use]
 pub fn is_in_data_model(value: &Value) -> bool {
     match value {
@@ -42,7 +42,7 @@ pub fn is_in_data_model(value: &Value) -> bool {
     }
 }
 
-/// Puts something into a value that the data model has rules for, and mostly breaks one. `below` makes random numbers.
+/// Inserts an object or a key for which the data model has rules, mostly an invalid one. `below` returns random numbers.
 pub fn make_hostile(value: &mut Value, below: &mut dyn FnMut(usize) -> usize) {
     let count = count(value);
     let Some(place) = place(value, &mut below(count)) else { return };
@@ -58,7 +58,7 @@ pub fn make_hostile(value: &mut Value, below: &mut dyn FnMut(usize) -> usize) {
 
 const RESERVED: [&str; 2] = ["$link", "$bytes"];
 
-/// What stands under a key that has a meaning.
+/// Returns a value for a reserved key.
 fn content(below: &mut dyn FnMut(usize) -> usize) -> Value {
     let link = CidLink::of_raw(b"hostile");
     match below(9) {
@@ -74,7 +74,7 @@ fn content(below: &mut dyn FnMut(usize) -> usize) -> Value {
     }
 }
 
-/// A blob, mostly of a wrong shape.
+/// Returns a blob, mostly an invalid one.
 fn blob(below: &mut dyn FnMut(usize) -> usize) -> Object {
     let link = CidLink::of_raw(b"hostile");
     let mut blob = Object::from([
@@ -96,7 +96,7 @@ fn blob(below: &mut dyn FnMut(usize) -> usize) -> Object {
     blob
 }
 
-/// How many values there are in a value, itself included.
+/// Returns the number of values in a value, including itself.
 fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(elements) => elements.iter().map(count).sum(),
@@ -105,7 +105,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The value with this number, counted from the outermost.
+/// Returns the value with this number in depth-first order. The outermost has the number 0.
 fn place<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Value> {
     let Some(left) = number.checked_sub(1) else { return Some(value) };
     *number = left;

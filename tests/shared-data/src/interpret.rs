@@ -1,18 +1,18 @@
-//! What the interpreter of lexicons says of a value, wherever in a lexicon that belongs.
+//! Validates a value with the interpreter, against a definition or a part of an endpoint.
 
 use lexgen::sample::Part;
 use lexgen::validate::{Leniency, Problems, Validator};
 use lexgen_data::Value;
 
-/// Checks a value against the definition `name`, or against a part of the endpoint of that name.
+/// Validates a value against the definition `name`, or against a part of the endpoint of that name.
 ///
 /// # Errors
 ///
-/// All that is wrong with the value.
+/// Returns all problems of the value.
 ///
 /// # Panics
 ///
-/// If there is no such definition, or no such part of it.
+/// Panics if the definition or its part does not exist.
 pub fn interpret(
     validator: &Validator,
     name: &str,
@@ -31,5 +31,5 @@ pub fn interpret(
             return messages.check(value, leniency);
         }
     };
-    checker.unwrap_or_else(|| panic!("{name} {part:?}: not there")).check(value, leniency)
+    checker.unwrap_or_else(|| panic!("{name} {part:?}: does not exist")).check(value, leniency)
 }

@@ -1,10 +1,9 @@
-//! The data that tests share and that is not part of the repository: where it is, its cases, and lists of their outcomes.
+//! Finds and compares the shared data of tests, which is not part of the repository.
 //!
-//! The variable `LEXGEN_SHARED` names the directory with `corpus`, `vectors`, `torture` and `seeds`, by default `../shared`
-//! beside the workspace. Tests have to hold on other data of the same shape: see [`Outcomes`].
+//! `LEXGEN_SHARED` is the directory with `corpus`, `vectors`, `torture` and `seeds`, by default `../shared` relative to the
+//! workspace. Tests must hold on other data of the same shape: see [`Outcomes`].
 //!
-//! With the feature `engine`, helpers that run lexgen: [`make`], [`interpret`] and values
-//! outside of the data model.
+//! The feature `engine` adds helpers that run lexgen: [`make`], [`interpret`], and values outside of the data model.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -29,29 +28,29 @@ pub use crate::outcomes::Outcomes;
 #[cfg(feature = "engine")]
 pub use crate::run::{Made, make};
 
-/// The variable that names the directory.
+/// The environment variable with the path of the directory.
 const VARIABLE: &str = "LEXGEN_SHARED";
 
-/// Returns the directory, for tests. Without it, the test prints that it is skipped and has nothing to do.
+/// Returns the directory, for tests. If it is missing, prints that the test is skipped and returns `None`.
 ///
 /// # Panics
 ///
-/// If the directory is missing and the variable `CI` is `true`: nothing is skipped there.
+/// Panics if the directory is missing and `CI=true`.
 pub fn shared() -> Option<PathBuf> {
     let path = path();
     if path.is_dir() {
         return Some(path);
     }
-    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "there is no directory `{}`", path.display());
-    println!("skipped: there is no directory `{}`; `{VARIABLE}` names another", path.display());
+    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "the directory `{}` does not exist", path.display());
+    println!("skipped: the directory `{}` does not exist; set `{VARIABLE}` to use another", path.display());
     None
 }
 
-/// Returns the cases of the file `name` below `vectors`, one JSON value for each line; `None` without shared data.
+/// Returns the cases of the file `name` in `vectors`, one JSON value for each line; `None` without shared data.
 ///
 /// # Panics
 ///
-/// As [`shared`], or if the file cannot be read or has no case.
+/// Panics as [`shared`] does, or if the file cannot be read or has no case.
 pub fn vectors(name: &str) -> Option<Vec<Value>> {
     let cases = lines(&shared()?.join("vectors").join(name));
     assert!(!cases.is_empty(), "{name} has no case");
@@ -69,8 +68,8 @@ pub fn lines(path: &Path) -> Vec<Value> {
     text.lines().map(|line| read(line).unwrap_or_else(|error| panic!("{}: {error}: {line}", path.display()))).collect()
 }
 
-/// Replaces each escaped surrogate in a line of JSON by U+FFFD, because no Rust string can hold a lone one. Cases about
-/// surrogates have theirs in JSON within a string, where the backslash is escaped: that stays.
+/// Replaces each escaped surrogate in a line of JSON by U+FFFD, because a Rust string cannot hold a lone one. Cases about
+/// surrogates have them in JSON within a string, where the backslash is escaped; these are kept.
 fn without_surrogates(line: &str) -> String {
     let mut characters = line.chars();
     let mut text = String::new();
@@ -87,9 +86,9 @@ fn without_surrogates(line: &str) -> String {
     text
 }
 
-/// Returns the directory `name` below the shared one, for build scripts. Cargo runs them again when it changes.
+/// Returns the directory `name` in the shared one, for build scripts. Cargo runs them again when it changes.
 ///
-/// Without it a build script should generate no code. Whether that is an error is for the tests to decide.
+/// If it is `None`, a build script should generate no code. The tests decide whether that is an error.
 pub fn track(name: &str) -> Option<PathBuf> {
     let path = path().join(name);
     println!("cargo::rerun-if-env-changed={VARIABLE}");
@@ -97,7 +96,7 @@ pub fn track(name: &str) -> Option<PathBuf> {
     path.is_dir().then_some(path)
 }
 
-/// Returns the directories in `directory` with their names, ordered.
+/// Returns the directories in `directory` with their names, sorted.
 ///
 /// # Panics
 ///
@@ -105,7 +104,7 @@ pub fn track(name: &str) -> Option<PathBuf> {
 pub fn folders(directory: &Path) -> Vec<(String, PathBuf)> {
     let entries = directory.read_dir().unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     let mut directories: Vec<(String, PathBuf)> = entries
-        .map(|entry| entry.expect("entries of a directory can be read").path())
+        .map(|entry| entry.expect("the directory can be read").path())
         .filter(|path| path.is_dir())
         .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
         .collect();
@@ -113,18 +112,18 @@ pub fn folders(directory: &Path) -> Vec<(String, PathBuf)> {
     directories
 }
 
-/// Returns the directories of the official lexicons below the shared directory, ordered by name.
+/// Returns the directories of the official lexicons in the shared directory, sorted by name.
 ///
 /// # Panics
 ///
-/// If the corpora cannot be read.
+/// Panics if the corpora cannot be read.
 pub fn official(shared: &Path) -> Vec<(String, PathBuf)> {
     let mut origins = folders(&shared.join("corpus"));
     origins.retain(|(name, _)| name.starts_with("official-"));
     origins
 }
 
-/// A relative path is resolved from the workspace, whatever package asks.
+/// Returns the path of the shared directory. A relative path is relative to the workspace, not to the calling package.
 fn path() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = workspace.join(env::var_os(VARIABLE).unwrap_or_else(|| "../shared".into()));

@@ -1,9 +1,9 @@
-//! Where in emitted code something stands.
+//! Finds the modules of lines in generated code.
 
-/// The lines of emitted code without their indentation, each with the path of the module that it stands in, such as
-/// `com::example::post`; the path is empty outside of all modules.
+/// Returns the lines of generated code without indentation, each with the path of its module, such as
+/// `com::example::post`. The path is empty outside of all modules.
 ///
-/// It goes by the indentation of emitted code, four spaces for each step, and reads nothing else than modules.
+/// The nesting of modules is determined by indentation: four spaces for each level.
 pub fn lines_in_modules(code: &str) -> impl Iterator<Item = (String, &str)> {
     let mut modules: Vec<&str> = Vec::new();
     code.lines().map(move |line| {

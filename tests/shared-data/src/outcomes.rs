@@ -1,7 +1,7 @@
-//! Outcomes of cases, and the checked-in lists of those that are not as the data expects or that the data leaves open.
+//! Outcomes of cases, and checked-in lists of those that contradict the data or that the data leaves open.
 //!
-//! A list is a file of lines `case⇥outcome` or `case⇥outcome⇥reason`. It binds only the cases that it names: other data may
-//! lack some of them and have others.
+//! A list has lines `case⇥outcome` or `case⇥outcome⇥reason`. It constrains only the cases that it names, because other data
+//! may have other cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -22,18 +22,18 @@ pub struct Outcomes {
 struct Notable {
     case: String,
     outcome: String,
-    /// Whether the data says what is right, and it is something else.
+    /// Whether the data expects another outcome.
     is_wrong: bool,
 }
 
 impl Outcomes {
-    /// Starts without cases, with the path of the list.
+    /// Creates an empty collection that will be compared with the list at this path.
     #[must_use]
     pub fn new(list: impl Into<PathBuf>) -> Self {
         Self { list: list.into(), cases: BTreeSet::new(), notable: Vec::new() }
     }
 
-    /// Records a case whose outcome is the expected one. The list must not name it.
+    /// Records a case that has the expected outcome. The list must not name it.
     pub fn right(&mut self, case: &str) {
         self.cases.insert(case.to_owned());
     }
@@ -59,14 +59,14 @@ impl Outcomes {
     ///
     /// # Panics
     ///
-    /// If there was no case, if a listed case has another outcome now, or if an outcome is wrong and is not listed with a
+    /// Panics if there was no case, if a listed case has another outcome, or if an outcome is wrong and not listed with a
     /// reason.
     pub fn finish(self) {
         let list = self.list.display();
         assert!(!self.cases.is_empty(), "{list}: no case was compared");
         let text = fs::read_to_string(&self.list).unwrap_or_default();
         if env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1") {
-            // Without outcomes to list, there is no file.
+            // An empty list is no file.
             match self.bless(&text) {
                 blessed if blessed == text => return,
                 blessed if blessed.is_empty() => fs::remove_file(&self.list),
@@ -77,12 +77,12 @@ impl Outcomes {
         }
         let (failures, unlisted) = self.compare(&text);
         if !unlisted.is_empty() {
-            println!("the data leaves these open, and {list} does not list them:\n{unlisted}");
+            println!("neither the data nor {list} has the expected outcome of:\n{unlisted}");
         }
         assert!(failures.is_empty(), "{list} (`LEXGEN_BLESS=1` writes it):\n{failures}");
     }
 
-    /// Returns what must not be, and the outcomes that neither the data nor the list has a verdict on.
+    /// Returns failures, and the outcomes for which neither the data nor the list has an expected one.
     fn compare(&self, list: &str) -> (String, String) {
         let mut listed: BTreeMap<&str, &str> = list
             .lines()
@@ -91,22 +91,22 @@ impl Outcomes {
             .collect();
         let (mut failures, mut unlisted) = (String::new(), String::new());
         for Notable { case, outcome, is_wrong } in &self.notable {
-            let told = match listed.remove(case.as_str()).map(|rest| (rest, reason(rest, outcome))) {
+            let written = match listed.remove(case.as_str()).map(|rest| (rest, reason(rest, outcome))) {
                 Some((_, Some(reason))) if !*is_wrong || has_reason(reason) => continue,
                 Some((_, Some(_))) => writeln!(failures, "{case}: the reason is missing: {outcome}"),
                 Some((rest, None)) => writeln!(failures, "{case}: {outcome}; listed is: {rest}"),
                 None if *is_wrong => writeln!(failures, "{case}: {outcome}"),
                 None => writeln!(unlisted, "{case}: {outcome}"),
             };
-            told.expect("a string can be written to");
+            written.expect("writing to a string cannot fail");
         }
         for (case, rest) in listed {
-            writeln!(failures, "{case}: as expected now; listed is: {rest}").expect("a string can be written to");
+            writeln!(failures, "{case}: as expected now; listed is: {rest}").expect("writing to a string cannot fail");
         }
         (failures, unlisted)
     }
 
-    /// Returns the list of these outcomes, with the reasons that the old list has for them.
+    /// Returns the list of these outcomes, with the reasons of the old list.
     fn bless(&self, old: &str) -> String {
         let old: BTreeMap<&str, &str> = old.lines().filter_map(|line| line.split_once('\t')).collect();
         let line = |Notable { case, outcome, is_wrong }: &Notable| {
@@ -121,14 +121,14 @@ impl Outcomes {
     }
 }
 
-/// The reason that a blessed list has where somebody has to write one.
+/// The placeholder of a blessed list for a reason that has to be written by hand.
 const MISSING: &str = "REASON?";
 
 fn has_reason(reason: &str) -> bool {
     !reason.is_empty() && reason != MISSING
 }
 
-/// Returns the reason in a line of a list after its case, empty if it has none; `None` if the line has another outcome.
+/// Returns the reason in `rest`, a line without its case. Returns `None` if the line has another outcome.
 fn reason<'l>(rest: &'l str, outcome: &str) -> Option<&'l str> {
     let after = rest.strip_prefix(outcome)?;
     if after.is_empty() { Some(after) } else { after.strip_prefix('\t') }

@@ -1,4 +1,4 @@
-//! A run of the engine, as build scripts and the tests that look over their shoulders do it.
+//! Runs the engine for build scripts of tests, and for the tests that check the same code.
 
 use std::path::{Path, PathBuf};
 
@@ -6,22 +6,22 @@ use lexgen::diagnostic::Diagnostics;
 use lexgen::source::{self, Sources};
 use lexgen::{Config, Summary};
 
-/// What a run made.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Made {
-    /// What was read.
+    /// The lexicons that were read.
     pub sources: Sources,
-    /// What there was to say about it, by those who load files too.
+    /// The diagnostics of loading and of the run.
     pub diagnostics: Diagnostics,
-    /// The code in one file; nothing if there were errors and the configuration does not say to go on.
+    /// The code in one file; `None` if there were errors and `keep-going` is not set.
     pub text: Option<String>,
-    /// What was read and made, in numbers.
+    /// Counts of what was read and generated.
     pub summary: Summary,
 }
 
-/// Generates one file for `folders`.
-pub fn make(folders: impl IntoIterator<Item = PathBuf>, mut config: Config) -> Made {
-    config.lexicons = folders.into_iter().collect();
+/// Generates one file from the lexicons in `directories`.
+pub fn make(directories: impl IntoIterator<Item = PathBuf>, mut config: Config) -> Made {
+    config.lexicons = directories.into_iter().collect();
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&config.lexicons, &mut diagnostics);
     let run = lexgen::generate(&sources, &config);

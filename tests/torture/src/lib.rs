@@ -1,4 +1,4 @@
-//! Lexicons that generators have failed on, one module for each case, under lints that users may set.
+//! Lexicons on which generators have failed, one module for each case, under lints that users may set.
 
 #![deny(warnings)]
 

@@ -1,5 +1,4 @@
-//! Every case of the shared directory `torture` is valid and its code is compiled, or it is not and the diagnostics name each
-//! error.
+//! The cases of the shared directory `torture`: the code of valid ones is compiled, and the others have the expected errors.
 
 use std::fs;
 use std::path::Path;
@@ -8,19 +7,19 @@ use lexgen::diagnostic::Severity;
 use lexgen::{Config, Unresolved};
 use lexgen_test_data::{Made, folders, make, shared};
 
-/// A case, its errors and its warnings, in the order of the files. The cases with warnings are those that the specification
-/// leaves open.
+/// Cases with their errors and warnings, in the order of the files. Warnings are about rules that the specification leaves
+/// open.
 const CASES: &[(&str, &[&str], &[&str])] = &[
     ("01_selfref_direct", &[], &[]),
     ("02_mutual_ref", &[], &[]),
     ("04_single_ref_union", &[], &[]),
-    // Of its two unions the open one is legal.
+    // Its open union is valid.
     ("05_empty_union", &["empty-closed-union"], &[]),
     ("07_int_enum_top", &[], &[]),
     ("08_string_enum_const", &[], &[]),
     ("09_primitive_defs", &[], &["unknown-definition"]),
     ("10_top_blob", &[], &[]),
-    // A `ref` is not among the types of definitions: https://atproto.com/specs/lexicon#lexicon-files
+    // A definition cannot be a `ref`: https://atproto.com/specs/lexicon#lexicon-files
     ("11_top_ref", &["misplaced-type"], &[]),
     ("12_prop_self", &[], &[]),
     ("14_props_misc", &[], &["reserved-property"]),

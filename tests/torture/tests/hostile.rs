@@ -1,5 +1,4 @@
-//! Lexicons made to break a generator, all the way through it: there is a diagnostic, or code that parses, soon and without
-//! a panic.
+//! Malicious lexicons: the engine reports a diagnostic or generates code that parses, in linear time and without a panic.
 
 use std::path::Component;
 use std::time::{Duration, Instant};
@@ -10,11 +9,11 @@ use lexgen::source::Sources;
 use lexgen::{Config, Layout, Strings};
 use serde_json::{Map, Value, json};
 
-/// Far more than linear work takes, in a debug build on a slow machine; far less than quadratic work would.
+/// Far more than linear work takes in a debug build on a slow machine, and far less than quadratic work.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Generates code for documents; gives the error codes and the files. Some of the code borrows, in a file for each namespace.
-fn generate(what: &str, strings: Strings, documents: &[String]) -> (Vec<Code>, Files) {
+/// Generates code and returns the error codes and the files. Borrowed strings use the namespace layout, to test both.
+fn generate(name: &str, strings: Strings, documents: &[String]) -> (Vec<Code>, Files) {
     let mut sources = Sources::default();
     for (number, document) in documents.iter().enumerate() {
         sources.add(format!("{number}.json"), document.clone());
@@ -26,22 +25,22 @@ fn generate(what: &str, strings: Strings, documents: &[String]) -> (Vec<Code>, F
     let start = Instant::now();
     let run = lexgen::generate(&sources, &Config::default().strings(strings).layout(layout));
     let took = start.elapsed();
-    println!("{what}: {strings:?}, {took:.1?}");
-    assert!(took < LIMIT, "{what}: {took:?}");
+    println!("{name}: {strings:?}, {took:.1?}");
+    assert!(took < LIMIT, "{name}: {took:?}");
     let errors = run.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     let codes: Vec<Code> = errors.map(|found| found.code).collect();
-    assert_eq!(codes.is_empty(), run.output.is_some(), "{what}: there is code, or there are errors");
+    assert_eq!(codes.is_empty(), run.output.is_some(), "{name}: there must be either code or errors");
     (codes, run.output.unwrap_or_default())
 }
 
-/// Generates code, which must parse.
+/// Checks that the generated code parses.
 #[track_caller]
-fn parses(what: &str, document: &Value) {
+fn parses(name: &str, document: &Value) {
     for strings in [Strings::Owned, Strings::Borrowed] {
-        let (codes, files) = generate(what, strings, &[document.to_string()]);
-        assert_eq!(codes, [], "{what}");
+        let (codes, files) = generate(name, strings, &[document.to_string()]);
+        assert_eq!(codes, [], "{name}");
         for (path, text) in files {
-            syn::parse_file(&text).unwrap_or_else(|error| panic!("{what}: {}: {error}", path.display()));
+            syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}: {}: {error}", path.display()));
         }
     }
 }
@@ -75,7 +74,7 @@ fn nesting_at_the_limit_becomes_types() {
 
 #[test]
 fn very_long_descriptions_become_documentation() {
-    for (what, text) in [
+    for (name, text) in [
         ("10 MB of words", "lorem ipsum ".repeat(850_000)),
         ("10 MB without a space", "x".repeat(10_000_000)),
         ("1 MB of lines", "a\n".repeat(500_000)),
@@ -84,8 +83,8 @@ fn very_long_descriptions_become_documentation() {
     ] {
         let schema = json!({ "type": "string", "description": text });
         let document = document([("main".to_owned(), schema)]);
-        let (codes, files) = generate(what, Strings::Owned, &[document.to_string()]);
-        assert_eq!((codes, files.len()), (Vec::new(), 1), "{what}");
+        let (codes, files) = generate(name, Strings::Owned, &[document.to_string()]);
+        assert_eq!((codes, files.len()), (Vec::new(), 1), "{name}");
     }
 }
 
@@ -98,16 +97,16 @@ fn very_many_definitions_become_types() {
 
 #[test]
 fn very_many_colliding_names_become_types() {
-    // `a-0`, `a_0` and `A0` all want to be `A0`.
+    // `a-0`, `a_0` and `A0` all become `A0`.
     let names = (0..10_000).flat_map(|number| [format!("a-{number}"), format!("a_{number}"), format!("A{number}")]);
-    parses("30,000 names, each wanted thrice", &document(names.map(|name| (name, object(json!({}))))));
+    parses("30,000 names, three of each", &document(names.map(|name| (name, object(json!({}))))));
     let properties: Map<String, Value> = (0..10_000)
         .map(|number| ("-".repeat(number % 100) + &number.to_string(), json!({ "type": "string" })))
         .collect();
     parses("10,000 properties", &document([("main".to_owned(), object(Value::Object(properties)))]));
     let values: Vec<String> = (0..10_000).map(|number| format!("{}x", "-".repeat(number))).collect();
     let schema = json!({ "type": "string", "knownValues": values });
-    parses("10,000 values that are all `X`", &document([("main".to_owned(), schema)]));
+    parses("10,000 values that all become `X`", &document([("main".to_owned(), schema)]));
 }
 
 #[test]
@@ -118,7 +117,7 @@ fn very_large_unions_become_enums() {
     parses("a union of 10,000", &document(definitions.chain([union])));
 }
 
-/// Definitions of which each refers to the next, and the last to the first or to text.
+/// Returns a document whose definitions refer to the next. The last is an empty object, or refers to the first if `closed`.
 fn chain(length: usize, closed: bool, link: impl Fn(Value) -> Value) -> Value {
     document((0..length).map(|number| {
         let next = json!({ "type": "ref", "ref": format!("#d{}", (number + 1) % length) });
@@ -128,20 +127,20 @@ fn chain(length: usize, closed: bool, link: impl Fn(Value) -> Value) -> Value {
 }
 
 #[test]
-fn very_long_chains_of_refs_are_walked() {
+fn very_long_chains_of_refs_are_followed() {
     let objects = |next| object(json!({ "next": next }));
     let lists = |next| json!({ "type": "array", "items": next });
     let unions = |next: Value| object(json!({ "u": { "type": "union", "refs": [next["ref"]] } }));
     for closed in [false, true] {
-        for (what, document) in [
+        for (links, document) in [
             ("100,000 objects", chain(100_000, closed, objects)),
             ("20,000 lists", chain(20_000, closed, lists)),
             ("20,000 unions", chain(20_000, closed, unions)),
         ] {
-            let what = format!("a chain of {what}, closed: {closed}");
+            let name = format!("a chain of {links}, closed: {closed}");
             let strings = if closed { Strings::Borrowed } else { Strings::Owned };
-            let (codes, files) = generate(&what, strings, &[document.to_string()]);
-            assert_eq!((codes, files.is_empty()), (Vec::new(), false), "{what}");
+            let (codes, files) = generate(&name, strings, &[document.to_string()]);
+            assert_eq!((codes, files.is_empty()), (Vec::new(), false), "{name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The wire format of the cases of this package: each has a defect of published generators, which is shown to be absent here.
+//! The wire format of the cases of this package. Published generators fail on each of them.
 
 use std::fmt::Debug;
 
@@ -6,19 +6,19 @@ use lexgen_runtime::{Audience, Method, Permission, Procedure, Subscription, Type
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
-/// Reads `text` and writes it back, in JSON to the letter and in DAG-CBOR to the same data.
+/// Reads `text` and writes it back: the same JSON, and the same data in DAG-CBOR.
 #[track_caller]
 fn same<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) -> T {
     let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert_eq!(json::to_string(&value).expect("it can be written"), text);
-    let data: Value = json::from_str(text).expect("it has been read once");
-    let bytes = dag_cbor::to_vec(&value).expect("it can be written");
+    assert_eq!(json::to_string(&value).expect("the value can be written"), text);
+    let data: Value = json::from_str(text).expect("the text is data");
+    let bytes = dag_cbor::to_vec(&value).expect("the value can be written");
     assert_eq!(bytes, dag_cbor::to_vec(&data).expect("data can be written"));
-    assert_eq!(dag_cbor::from_slice::<T>(&bytes).expect("it can be read"), value);
+    assert_eq!(dag_cbor::from_slice::<T>(&bytes).expect("the bytes can be read"), value);
     value
 }
 
-/// Why `text` is not read, without the position.
+/// Returns the error of reading `text`, without the position.
 #[track_caller]
 fn refused<T: DeserializeOwned + Debug>(text: &str) -> String {
     let error = json::from_str::<T>(text).expect_err(text).to_string();
@@ -46,7 +46,7 @@ fn only_recursive_edges_are_boxed() {
     assert!(b.is_some_and(|b| b.a.is_some()));
 
     let item: Item = same(r#"{"kids":[{"kids":[]},{}]}"#);
-    let kids: List = item.kids.expect("they are there");
+    let kids: List = item.kids.expect("`kids` is present");
     assert_eq!(kids.len(), 2);
 }
 
@@ -54,7 +54,7 @@ fn only_recursive_edges_are_boxed() {
 fn deep_data_is_read_or_refused_on_the_stack_of_a_thread() {
     use lexgen_torture::t01_selfref_direct::com::example::node::Node;
 
-    // A thread has 2 MiB, unless it is told otherwise; JSON may nest 127 deep.
+    // A thread has 2 MiB by default. JSON may nest 127 deep.
     for (depth, is_read) in [(1, true), (127, true), (128, false), (100_000, false)] {
         let text = format!("{}{}", r#"{"value":"a","next":"#.repeat(depth - 1) + r#"{"value":"a""#, "}".repeat(depth));
         assert_eq!(json::from_str::<Node>(&text).is_ok(), is_read, "{depth}");
@@ -69,7 +69,7 @@ fn a_union_of_one_ref_writes_and_requires_its_type() {
     let text = r#"{"$type":"com.example.single","embed":{"$type":"com.example.single#ext","uri":"x"}}"#;
     let single: Single = same(text);
     assert!(matches!(&single.embed, Some(SingleEmbed::Ext(Ext { uri, .. })) if uri == "x"));
-    let AnyRecord::ComExampleSingle(_) = same::<AnyRecord>(text) else { panic!("it is known") };
+    let AnyRecord::ComExampleSingle(_) = same::<AnyRecord>(text) else { panic!("the record is known") };
 
     assert_eq!(Single { embed: Some(SingleEmbed::Ext(Ext::new("x"))), ..Single::default() }, single);
 
@@ -91,7 +91,7 @@ fn a_closed_union_accepts_only_its_refs() {
     use lexgen_torture::t60_union_closed_one_ref::com::example::co::{Co, CoU};
 
     let co: Co = same(r#"{"u":{"$type":"com.example.co#x","a":"b","more":1}}"#);
-    let Some(CoU::X(x)) = co.u else { panic!("it is listed") };
+    let Some(CoU::X(x)) = co.u else { panic!("the variant is listed") };
     assert_eq!(x.a.as_deref(), Some("b"));
     assert_eq!(
         refused::<Co>(r#"{"u":{"$type":"com.example.co#y"}}"#),
@@ -150,7 +150,7 @@ fn names_on_the_wire_are_those_of_the_lexicon() {
         r#""kebab-case":"i","_":"j"}"#
     ));
     assert_eq!((props.r#type.as_deref(), props.image_url.as_deref()), (Some("a"), Some("h")));
-    assert!(props.extra.is_empty(), "each has its field");
+    assert!(props.extra.is_empty(), "each property has a field");
 }
 
 #[test]
@@ -231,13 +231,13 @@ fn a_procedure_has_its_parameters() {
 fn messages_of_any_namespace_are_sent_without_type() {
     use lexgen_torture::t25_subscription_noncom::com::example::subscribe::{Evt, Subscribe, SubscribeMessage};
 
-    let body = dag_cbor::to_vec(&Evt::new(7)).expect("it can be written");
+    let body = dag_cbor::to_vec(&Evt::new(7)).expect("the value can be written");
     let name = format!("{}#evt", Subscribe::NSID);
     let message: <Subscribe as Subscription>::Message =
-        SubscribeMessage::read_as(&name, &mut dag_cbor::Deserializer::new(&body)).expect("it can be read");
+        SubscribeMessage::read_as(&name, &mut dag_cbor::Deserializer::new(&body)).expect("the bytes can be read");
     assert_eq!(message, SubscribeMessage::Evt(Evt::new(7)));
     let mut written = Vec::new();
-    message.write_untagged(&mut dag_cbor::Serializer::new(&mut written)).expect("it can be written");
+    message.write_untagged(&mut dag_cbor::Serializer::new(&mut written)).expect("the value can be written");
     assert_eq!((message.type_name(), written), (name.as_str(), body));
 }
 
@@ -262,7 +262,7 @@ fn known_values_are_variants_and_others_are_kept() {
     assert_eq!(KvcV::VALUES, ["a-b", "a_b", "A_B"]);
     assert!(matches!(same::<Kvc>(r#"{"v":"a b"}"#).v, Some(KvcV::Other(_))));
 
-    // A value that is called as the variant for all others.
+    // The known value `Other` collides with the variant for unknown values.
     assert_eq!(same::<Kvs>(r#"{"v":"Other"}"#).v, Some(KvsV::Other2));
     assert_eq!(same::<Kvs>(r#"{"v":"other"}"#).v, Some(KvsV::Other("other".to_owned())));
     assert_eq!(same::<Kvs>(r#"{"v":"self"}"#).v, Some(KvsV::Self_));
@@ -300,7 +300,7 @@ fn defaults_have_accessors_and_are_never_written() {
     assert_eq!(dwf.lang_or_default(), "de");
 
     same::<Kd>(r#"{"v":"b","n":0,"s":""}"#);
-    // The specification does not say what a default on a required field means. Required wins.
+    // The specification leaves open what a default of a required field means. The field stays required.
     assert_eq!(refused::<Kd>(r#"{"n":0,"s":""}"#), "`v`: missing required field");
     assert_eq!((Kd::DEFAULT_V, Kd::DEFAULT_N, Kd::DEFAULT_S), (KdV::A, 5, "hi"));
 }

@@ -1,4 +1,4 @@
-//! Generates a module for each set of lexicons that data is checked against, and the tables through which tests reach the
+//! Generates a module for each set of lexicons against which data is validated, and tables through which tests find the
 //! types in them.
 
 use std::path::{Path, PathBuf};
@@ -17,9 +17,9 @@ fn main() {
     println!("cargo::rerun-if-changed=found");
     let found = vectors::modules(Path::new("found"), &out.join("found"));
     fs::write(out.join("found.rs"), found).expect("`OUT_DIR` can be written to");
-    if let Some(folder) = lexgen_test_data::track("vectors/data") {
+    if let Some(directory) = lexgen_test_data::track("vectors/data") {
         println!("cargo::rustc-cfg=shared_data");
-        let code = vectors::modules(&folder, &out.join("vectors"));
+        let code = vectors::modules(&directory, &out.join("vectors"));
         fs::write(out.join("vectors.rs"), code).expect("`OUT_DIR` can be written to");
     }
 }

@@ -1,4 +1,4 @@
-//! One module from one set of lexicons.
+//! Generates a module from a set of lexicons.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,22 +9,23 @@ use lexgen::{Config, Unresolved};
 use lexgen_test_data::{lines_in_modules, make};
 use serde_json::{Map, Value, json};
 
-/// The lexicon that is added to each set: an object for each definition that data is checked against, with the property
-/// `value` that refers to it. So a test reaches every type by a name that is known beforehand.
+/// The lexicon that is added to each set. It has an object for each definition against which data is validated, with a
+/// property `value` that refers to it, so that the name of its type is known in advance.
 pub(crate) const WRAPPERS: &str = "com.example.lexgen.wrappers";
 
-/// Where those objects are in the module of a set.
+/// The path of the wrappers in the module of a set.
 const WRAPPERS_MODULE: &str = "com::example::lexgen::wrappers";
 
-/// The module of a set, and for each target an expression of type `Target`.
+/// The module of a set.
 pub(crate) struct Module {
     pub(crate) code: String,
+    /// An expression of type `Target` for each target.
     pub(crate) targets: Vec<String>,
-    /// Where its lexicons stand.
+    /// The directory of its lexicons.
     pub(crate) sources: PathBuf,
 }
 
-/// What data is checked against.
+/// The schema against which data is validated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
     /// The definition of this name.
@@ -33,16 +34,16 @@ pub(crate) enum Target {
     Part(String, String),
 }
 
-/// Makes the module `name` in `folder`.
-pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[Target]) -> Module {
-    let sources = folder.join(name);
-    // What an earlier run left there is not to be read.
+/// Generates the module `name` in `directory`.
+pub(crate) fn module(directory: &Path, name: &str, lexicons: &[Value], targets: &[Target]) -> Module {
+    let sources = directory.join(name);
+    // Otherwise files of an earlier run would be read.
     let _ = fs::remove_dir_all(&sources);
     fs::create_dir_all(&sources).expect("`OUT_DIR` can be written to");
     for (index, lexicon) in lexicons.iter().chain([&wrappers(targets)]).enumerate() {
         fs::write(sources.join(format!("{index}.json")), lexicon.to_string()).expect("`OUT_DIR` can be written to");
     }
-    // Not all that a set refers to is there.
+    // Sets may refer to missing lexicons.
     let config = Config::default().unresolved(Unresolved::Data);
     let made = make([sources.clone()], config);
     let Some(text) = made.text else {
@@ -55,7 +56,7 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
     let targets = targets.iter().enumerate().map(|(index, target)| match target {
         Target::Definition(_) => format!("Target::of::<{name}::{WRAPPERS_MODULE}::W{index}>(true, true)"),
         Target::Part(nsid, part) => {
-            let (owner, marker) = markers.get(nsid).unwrap_or_else(|| panic!("no endpoint `{nsid}` was emitted"));
+            let (owner, marker) = markers.get(nsid).unwrap_or_else(|| panic!("no endpoint `{nsid}` was generated"));
             let is_kept = part != "params";
             let part = match part.as_str() {
                 "params" => "Params",
@@ -67,13 +68,13 @@ pub(crate) fn module(folder: &Path, name: &str, lexicons: &[Value], targets: &[T
         }
     });
     let targets = targets.collect();
-    let file = folder.join(format!("{name}.rs"));
+    let file = directory.join(format!("{name}.rs"));
     fs::write(&file, text).expect("`OUT_DIR` can be written to");
     let code = format!("/// A set of lexicons.\npub mod {name} {{\n    include!({file:?});\n}}\n");
     Module { code, targets, sources }
 }
 
-/// The traits of endpoints, and the paths of their markers, by NSID.
+/// Returns the traits of endpoints and the paths of their markers, by NSID.
 fn markers(code: &str) -> BTreeMap<String, (&'static str, String)> {
     let mut markers = BTreeMap::new();
     let mut owner = None;
@@ -99,7 +100,7 @@ fn wrappers(targets: &[Target]) -> Value {
     });
     let mut definitions: Map<String, Value> = definitions.collect();
     if definitions.is_empty() {
-        // A document without definitions is odd.
+        // A document without definitions would cause a warning.
         definitions.insert("none".to_owned(), json!({ "type": "token" }));
     }
     json!({ "lexicon": 1, "id": WRAPPERS, "defs": definitions })

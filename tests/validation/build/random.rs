@@ -1,4 +1,4 @@
-//! Sets of random lexicons.
+//! Generates modules from sets of random lexicons.
 
 use std::path::Path;
 use std::{env, iter};
@@ -8,20 +8,20 @@ use serde_json::Value;
 
 use crate::modules::{Target, WRAPPERS, module};
 
-/// The variable that names the seed of the lexicons.
+/// The environment variable with the seed of the lexicons.
 const SEED: &str = "LEXGEN_LEXICON_SEED";
 
-/// How many sets there are, and of how many documents each. More would find more and compile longer.
+/// The number of sets, and of documents in each. More would find more and take longer to compile.
 const SETS: u64 = 12;
 const DOCUMENTS: usize = 6;
 
-/// The modules, and the table `SETS` that has each set with its targets.
+/// Returns the modules, and the table `SETS` of sets with their targets.
 pub(crate) fn modules(out: &Path) -> String {
     println!("cargo::rerun-if-env-changed={SEED}");
     let seed: u64 = env::var(SEED).map_or(1, |seed| seed.parse().expect("a seed is a number"));
     let mut code = String::new();
     let mut table = format!("/// The seed of the lexicons.\npub const SEED: u64 = {seed};\n\n");
-    table.push_str("/// Where the lexicons of a set stand, and what data can be checked against them.\n");
+    table.push_str("/// The directory of each set of lexicons, and the targets of its data.\n");
     table.push_str("pub const SETS: &[(&str, &[(Data, Target)])] = &[\n");
     for set in 0..SETS {
         let documents = lexicons(seed.wrapping_mul(SETS).wrapping_add(set), DOCUMENTS);
@@ -44,7 +44,7 @@ pub(crate) fn modules(out: &Path) -> String {
     code + &table
 }
 
-/// What data of a document can be.
+/// Returns the definitions and parts of endpoints of a document that have data.
 fn targets(document: &Value) -> Vec<Target> {
     let nsid = document["id"].as_str().unwrap_or_default();
     let Value::Object(definitions) = &document["defs"] else { return Vec::new() };
@@ -58,7 +58,7 @@ fn targets(document: &Value) -> Vec<Target> {
     targets.collect()
 }
 
-/// The parts of an endpoint that are data: parameters, and these, if they have a schema and are JSON.
+/// Returns the parameters of an endpoint, and those of `parts` that have a schema and are JSON.
 fn parts(nsid: &str, endpoint: &Value, parts: &[&str]) -> Vec<Target> {
     let is_data = |part: &&&str| {
         let encoding = endpoint[**part]["encoding"].as_str().unwrap_or("application/json");

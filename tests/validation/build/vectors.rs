@@ -1,4 +1,4 @@
-//! The sets of lexicons of `vectors/data`.
+//! Generates modules from the sets of lexicons in `vectors/data`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,16 +9,16 @@ use serde_json::Value;
 use crate::case::Case;
 use crate::modules::{Target, module};
 
-/// A set of lexicons, and what is checked against it by which cases.
+/// A set of lexicons, and the ids of the cases for each target in it.
 #[derive(Default)]
 struct Set {
     lexicons: Vec<Value>,
     targets: BTreeMap<Target, Vec<String>>,
 }
 
-/// The modules, and the table `VECTORS` that has the target of each case by its id.
+/// Returns the modules, and the table `VECTORS` with the target of each case by its id.
 pub(crate) fn modules(data: &Path, out: &Path) -> String {
-    let text = fs::read_to_string(data.join("vectors.jsonl")).expect("the vectors are there");
+    let text = fs::read_to_string(data.join("vectors.jsonl")).expect("the vectors exist");
     let mut sets: BTreeMap<String, Set> = BTreeMap::new();
     for case in text.lines().map(Case::read) {
         let lexicons = case.lexicons(data);
@@ -31,7 +31,7 @@ pub(crate) fn modules(data: &Path, out: &Path) -> String {
         set.targets.entry(target).or_default().push(case.id.to_owned());
     }
     let mut code = String::new();
-    let mut table = String::from("/// What the cases are checked against, by their ids.\n");
+    let mut table = String::from("/// The targets of cases by their ids.\n");
     table.push_str("pub const VECTORS: &[(&str, Target)] = &[\n");
     for (index, Set { lexicons, targets }) in sets.into_values().enumerate() {
         let names: Vec<Target> = targets.keys().cloned().collect();

@@ -1,4 +1,4 @@
-//! Types of many small sets of lexicons, and what reading and validation say of data through them.
+//! Generated types of many small sets of lexicons, and their verdicts on data.
 
 use std::fmt;
 
@@ -6,36 +6,36 @@ use lexgen_runtime::{Decode, Leniency, Problem, Validate, Value, dag_cbor, from_
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer};
 
-/// What data is checked against.
+/// The type against which data is validated.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// An emitted type.
+    /// A generated type.
     Type(Checks),
-    /// The generator refuses the lexicons, for this reason.
+    /// lexgen rejects the lexicons for this reason.
     Refused(&'static str),
 }
 
-/// How data is checked.
+/// The checks of a generated type.
 #[derive(Clone, Copy, Debug)]
 pub struct Checks {
-    /// Whether data stands in the property `value` of an object. If not, it is part of an endpoint.
+    /// Whether data is in the property `value` of an object. Otherwise it is part of an endpoint.
     pub is_wrapped: bool,
-    /// Whether what the lexicon does not name is kept, as it is but by parameters.
+    /// Whether unknown fields are kept. Only parameters drop them.
     pub is_kept: bool,
     json: fn(&str, Leniency) -> Verdict,
     dag_cbor: fn(&[u8], Leniency) -> (Verdict, Vec<u8>),
-    by_way_of_json: fn(&[u8]) -> Vec<u8>,
+    through_json: fn(&[u8]) -> Vec<u8>,
     value: fn(&Value, Leniency) -> Verdict,
 }
 
-/// What is said of data.
+/// The verdict on data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is valid, and came back as it was.
+    /// It is valid and is written unchanged.
     Valid,
-    /// It could not be read.
+    /// It cannot be deserialized.
     Unreadable(String),
-    /// It could be read, and is not valid.
+    /// It can be deserialized, but is invalid.
     Invalid(Vec<Problem>),
 }
 
@@ -61,7 +61,7 @@ impl fmt::Display for Verdict {
 }
 
 impl Target {
-    /// The type `T`.
+    /// Returns the target for the type `T`.
     #[must_use]
     pub const fn of<T: for<'de> Decode<'de> + Serialize + Validate>(is_wrapped: bool, is_kept: bool) -> Self {
         Self::Type(Checks {
@@ -69,25 +69,25 @@ impl Target {
             is_kept,
             json: check_json::<T>,
             dag_cbor: check_dag_cbor::<T>,
-            by_way_of_json: by_way_of_json::<T>,
+            through_json: through_json::<T>,
             value: check_value::<T>,
         })
     }
 }
 
 impl Checks {
-    /// Checks JSON text, and if it is in the data model the same in DAG-CBOR.
+    /// Checks JSON, and the same data in DAG-CBOR if it is in the data model.
     ///
     /// # Panics
     ///
-    /// If the two differ, or data is changed by reading and writing it.
+    /// Panics if the verdicts differ, or if data is changed by reading and writing it.
     #[must_use]
     pub fn check(&self, text: &str, leniency: Leniency) -> Verdict {
         let verdict = (self.json)(text, leniency);
         let value = json::from_str::<Value>(text).ok();
-        // In JSON, a link is an object of which the keys may be ignored.
+        // A link is an object in JSON, and parameters ignore its keys. In DAG-CBOR it is not an object.
         if let Some(value) = value.filter(|value| self.is_wrapped || value.as_object().is_some()) {
-            let bytes = dag_cbor::to_vec(&value).expect("what is in the data model can be written");
+            let bytes = dag_cbor::to_vec(&value).expect("data in the data model can be written");
             let (binary, written) = (self.dag_cbor)(&bytes, leniency);
             assert_eq!(binary.is_valid(), verdict.is_valid(), "{text}: {verdict} in JSON, {binary} in DAG-CBOR");
             let is_same = written == bytes || !self.is_kept || matches!(binary, Verdict::Unreadable(_));
@@ -100,19 +100,19 @@ impl Checks {
     ///
     /// # Panics
     ///
-    /// If data is changed by reading and writing it, in this format or by way of JSON.
+    /// Panics if data is changed by reading and writing it, in this format or through JSON.
     #[must_use]
     pub fn check_block(&self, block: &[u8], leniency: Leniency) -> Verdict {
         let (verdict, written) = (self.dag_cbor)(block, leniency);
         if self.is_kept && !matches!(verdict, Verdict::Unreadable(_)) {
             assert!(written == block, "{block:02x?} came back as {written:02x?}");
-            let written = (self.by_way_of_json)(block);
+            let written = (self.through_json)(block);
             assert!(written == block, "{block:02x?} came back from JSON as {written:02x?}");
         }
         verdict
     }
 
-    /// Checks a value, which need not be one that can be written.
+    /// Checks a value, which need not be in the data model.
     #[must_use]
     pub fn check_value(&self, value: &Value, leniency: Leniency) -> Verdict {
         (self.value)(value, leniency)
@@ -126,7 +126,7 @@ fn check_value<T: for<'de> Decode<'de> + Validate>(value: &Value, leniency: Leni
     }
 }
 
-/// Reads what need not be more than a part of something.
+/// Deserializes a `T` that only implements [`Decode`].
 struct Read<T>(T);
 
 impl<'de, T: Decode<'de>> Deserialize<'de> for Read<T> {
@@ -142,7 +142,7 @@ fn check_json<T: for<'de> Decode<'de> + Validate>(text: &str, leniency: Leniency
     }
 }
 
-/// What is said of the bytes, and what is written back.
+/// Returns the verdict on the bytes, and the bytes that are written back.
 fn check_dag_cbor<T>(bytes: &[u8], leniency: Leniency) -> (Verdict, Vec<u8>)
 where
     T: for<'de> Decode<'de> + Serialize + Validate,
@@ -150,17 +150,17 @@ where
     match dag_cbor::from_slice(bytes) {
         Err(error) => (Verdict::Unreadable(error.to_string()), Vec::new()),
         Ok(Read::<T>(value)) => {
-            (check(&value, leniency), dag_cbor::to_vec(&value).expect("what was read can be written"))
+            (check(&value, leniency), dag_cbor::to_vec(&value).expect("a deserialized value can be written"))
         }
     }
 }
 
-/// What is written back of bytes that can be read, by way of JSON.
-fn by_way_of_json<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Vec<u8> {
-    let Read::<T>(value) = dag_cbor::from_slice(bytes).expect("it can be read");
-    let text = json::to_string(&value).expect("what was read from DAG-CBOR can be written as JSON");
-    let Read::<T>(value) = json::from_str(&text).expect("what was written can be read");
-    dag_cbor::to_vec(&value).expect("what was read can be written")
+/// Reads and writes bytes through JSON.
+fn through_json<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Vec<u8> {
+    let Read::<T>(value) = dag_cbor::from_slice(bytes).expect("the bytes can be read");
+    let text = json::to_string(&value).expect("a value from DAG-CBOR can be written as JSON");
+    let Read::<T>(value) = json::from_str(&text).expect("written JSON can be read");
+    dag_cbor::to_vec(&value).expect("a value from JSON can be written")
 }
 
 fn check<T: Validate>(value: &T, leniency: Leniency) -> Verdict {
@@ -170,7 +170,7 @@ fn check<T: Validate>(value: &T, leniency: Leniency) -> Verdict {
     }
 }
 
-/// How a test finds what an emitted type is for.
+/// The definition, or the part of an endpoint, of a generated type.
 #[derive(Clone, Copy, Debug)]
 pub enum Data {
     /// The definition of this name.
@@ -179,7 +179,7 @@ pub enum Data {
     Part(&'static str, &'static str),
 }
 
-/// Random lexicons, under the lints that users may have.
+/// Random lexicons, under lints that users may set.
 #[deny(warnings)]
 pub mod random {
     use super::{Data, Target};
@@ -187,7 +187,7 @@ pub mod random {
     include!(concat!(env!("OUT_DIR"), "/random.rs"));
 }
 
-/// The lexicons of what was once found, under the lints that users may have.
+/// The lexicons of past disagreements, under lints that users may set.
 #[deny(warnings)]
 pub mod found {
     use super::Target;
@@ -195,7 +195,7 @@ pub mod found {
     include!(concat!(env!("OUT_DIR"), "/found.rs"));
 }
 
-/// The sets of lexicons of `vectors/data`, under the lints that users may have.
+/// The sets of lexicons of `vectors/data`, under lints that users may set.
 #[cfg(shared_data)]
 #[deny(warnings)]
 pub mod vectors {

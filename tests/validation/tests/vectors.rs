@@ -1,5 +1,5 @@
-//! The cases of `vectors/data`: the verdict of generated code is that of the data, where it is settled, or a list beside this
-//! test has the difference with its reason. The list also has our verdicts where implementations disagree.
+//! The cases of `vectors/data`: generated code has the expected verdict, or `verdicts.tsv` lists the difference with its
+//! reason. The list also has our verdicts on cases about which implementations disagree.
 
 #![cfg(shared_data)]
 
@@ -19,16 +19,16 @@ mod case;
 #[test]
 fn every_agreed_case_has_its_verdict() {
     let Some(shared) = shared() else { return };
-    let text = fs::read_to_string(shared.join("vectors/data/vectors.jsonl")).expect("the vectors are there");
+    let text = fs::read_to_string(shared.join("vectors/data/vectors.jsonl")).expect("the vectors exist");
     let mut outcomes = Outcomes::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("verdicts.tsv"));
     for case in text.lines().map(Case::read) {
-        let (_, target) = VECTORS.iter().find(|(id, _)| *id == case.id).expect("each case has its target");
+        let (_, target) = VECTORS.iter().find(|(id, _)| *id == case.id).expect("each case has a target");
         record(&mut outcomes, &case, target);
     }
     outcomes.finish();
 }
 
-/// Records the verdict of generated code on a case.
+/// Records the verdict of the generated code on a case.
 fn record(outcomes: &mut Outcomes, case: &Case<'_>, target: &Target) {
     let checks = match target {
         Target::Type(checks) => checks,

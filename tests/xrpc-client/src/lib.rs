@@ -1,18 +1,18 @@
-//! Endpoints, under the lints that users may have.
+//! Generated endpoints, under lints that users may set.
 
 #![deny(warnings)]
 
-/// What the lexicons of this package become.
+/// The lexicons of this package.
 pub mod own {
     ::lexgen_runtime::include_lexicons!("own.rs");
 }
 
-/// The same, with `strings = "borrowed"`.
+/// The lexicons of this package, with `strings = "borrowed"`.
 pub mod borrowed {
-    ::lexgen_runtime::include_lexicons!("lent.rs");
+    ::lexgen_runtime::include_lexicons!("borrowed.rs");
 }
 
-/// What the lexicons of the shared data become.
+/// The lexicons of the shared data.
 #[cfg(shared_data)]
 pub mod vectors {
     ::lexgen_runtime::include_lexicons!("vectors.rs");

@@ -1,6 +1,6 @@
-//! Emitted code of subscriptions.
+//! Generated code of subscriptions.
 
-/// Our own lexicons.
+/// The lexicons of this package.
 pub mod own {
     ::lexgen_runtime::include_lexicons!("own.rs");
 }
@@ -11,7 +11,7 @@ pub mod matrix {
     ::lexgen_runtime::include_lexicons!("matrix.rs");
 }
 
-/// The firehose, which takes null for a list, and revisions that are none.
+/// The firehose, which accepts null for a list, and invalid revisions.
 #[cfg(shared_data)]
 pub mod firehose {
     ::lexgen_runtime::include_lexicons!("firehose.rs");

@@ -1,4 +1,4 @@
-//! Frames without sockets: those of the vectors, and what has to hold of any.
+//! Frames without sockets: those of the vectors, and properties of all frames.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ mod shared {
 
     fn bytes(case: &Value) -> Vec<u8> {
         let text = case["frame_base64"].as_str().expect("a case has a frame");
-        BASE64.decode(text.as_bytes()).expect("it is base 64")
+        BASE64.decode(text.as_bytes()).expect("the frame is in base64")
     }
 
     /// Returns whether a commit has an array of blobs.
@@ -29,8 +29,8 @@ mod shared {
     /// Returns the JSON of a message without its type.
     fn as_json<M: Union>(message: &M) -> String {
         let mut text = Vec::new();
-        message.write_untagged(&mut serde_json::Serializer::new(&mut text)).expect("it can be written");
-        String::from_utf8(text).expect("JSON is text")
+        message.write_untagged(&mut serde_json::Serializer::new(&mut text)).expect("the frame can be written");
+        String::from_utf8(text).expect("JSON is UTF-8")
     }
 
     /// Reads a frame and describes the result as the vectors do.
@@ -39,7 +39,7 @@ mod shared {
             Ok(Frame::Message(message)) => json!({
                 "kind": "message",
                 "t": message.type_name(),
-                "body": serde_json::from_str::<Value>(&as_json(&message)).expect("it is JSON"),
+                "body": serde_json::from_str::<Value>(&as_json(&message)).expect("the message is JSON"),
             }),
             Ok(Frame::Error(error)) => match error.message {
                 Some(message) => json!({ "kind": "error", "error": error.name, "message": message }),
@@ -56,8 +56,8 @@ mod shared {
         for case in cases {
             let mut expected = case["expect"].clone();
             if let Some(name) = expected.get_mut("t") {
-                // They give it as the header has it.
-                let text = name.as_str().expect("it is text");
+                // The vectors have the name as in the header.
+                let text = name.as_str().expect("the name is a string");
                 let full = if text.starts_with('#') { format!("{}{text}", Sub::NSID) } else { text.to_owned() };
                 *name = full.into();
             }
@@ -80,7 +80,8 @@ mod shared {
                 other => panic!("{}: {other:?}", case["id"]),
             };
             assert_eq!(Some(message.type_name()), case["ref"].as_str(), "{}", case["id"]);
-            let written = Frame::<SubscribeRepos>::write_message(&message).expect("what was read can be written");
+            let written =
+                Frame::<SubscribeRepos>::write_message(&message).expect("a deserialized message can be written");
             assert_eq!(written, frame, "{}", case["id"]);
             if case["valid"] == true {
                 message.validate().unwrap_or_else(|problems| panic!("{}: {problems}", case["id"]));
@@ -95,7 +96,7 @@ fn info() -> FollowMessage {
 
 #[test]
 fn types_of_the_same_document_are_named_by_their_fragment() {
-    let frame = Frame::<Follow>::write_message(&info()).expect("it can be written");
+    let frame = Frame::<Follow>::write_message(&info()).expect("the frame can be written");
     assert_eq!(frame, b"\xa2at\x65#infobop\x01\xa1dname\x6eOutdatedCursor");
     assert!(matches!(Frame::<Follow>::read(&frame), Ok(Frame::Message(message)) if message == info()));
 }
@@ -103,7 +104,7 @@ fn types_of_the_same_document_are_named_by_their_fragment() {
 #[test]
 fn types_of_other_documents_are_named_in_full() {
     let gone = FollowMessage::Gone(Gone::new(7));
-    let frame = Frame::<Follow>::write_message(&gone).expect("it can be written");
+    let frame = Frame::<Follow>::write_message(&gone).expect("the frame can be written");
     assert_eq!(frame, b"\xa2at\x75com.example.defs#gonebop\x01\xa1cseq\x07");
     assert!(matches!(Frame::<Follow>::read(&frame), Ok(Frame::Message(message)) if message == gone));
 }
@@ -112,7 +113,7 @@ fn types_of_other_documents_are_named_in_full() {
 fn declared_errors_are_typed_and_others_have_a_name() {
     let read = |name: &str| {
         let error = XrpcError::new(500, name, Some("why".to_owned()));
-        let frame = Frame::<Follow>::write_error(&error).expect("it can be written");
+        let frame = Frame::<Follow>::write_error(&error).expect("the frame can be written");
         match Frame::<Follow>::read(&frame) {
             Ok(Frame::Error(error)) => error,
             other => panic!("{other:?}"),
@@ -135,7 +136,7 @@ fn frames_of_unknown_kinds_keep_their_header() {
         (1, Some(Cow::Borrowed("com.example.follow#new")), b"\xa1ax\x01".as_slice())
     );
     assert_eq!(read(b"\xa1bop\x02\xa0"), (2, None, b"\xa0".as_slice()));
-    // As some servers write what has no type.
+    // Some servers write messages without a type like this.
     assert_eq!(read(b"\xa1bop\x01\xa0"), (1, None, b"\xa0".as_slice()));
 }
 
@@ -164,8 +165,8 @@ fn invalid_messages_are_distinguished_from_invalid_frames() {
 
 #[test]
 fn a_truncated_frame_is_an_error() {
-    let message = SubMessage::D(json::from_str(r#"{"a":"b","c":[1,2,3]}"#).expect("it is a `d`"));
-    let frame = Frame::<Sub>::write_message(&message).expect("it can be written");
+    let message = SubMessage::D(json::from_str(r#"{"a":"b","c":[1,2,3]}"#).expect("the message is valid"));
+    let frame = Frame::<Sub>::write_message(&message).expect("the frame can be written");
     for length in 0..frame.len() {
         let start = &frame[..length];
         assert!(matches!(Frame::<Sub>::read(start), Err(FrameError::Malformed(_))), "{start:?}");
@@ -173,7 +174,7 @@ fn a_truncated_frame_is_an_error() {
     assert_eq!(message.type_name(), format!("{}#d", Sub::NSID));
 }
 
-/// The message of an error, followed by those of its sources.
+/// Returns the message of an error, followed by those of its sources.
 fn chain(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {}", chain(source)),

@@ -1,4 +1,4 @@
-//! The sequencer without sockets.
+//! The sequencer, without sockets.
 
 use std::future::Future;
 use std::pin::pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use lexgen_runtime::BoxStream;
 use lexgen_runtime::server::{Sequencer, SequencerStream};
 
-/// A sequencer that keeps three events, each its own number, with so many.
+/// Returns a sequencer that keeps three events, after publishing this many. Each event is its sequence number.
 fn with(events: i64) -> Sequencer<i64> {
     let sequencer = Sequencer::new(3);
     for number in 1..=events {
@@ -16,7 +16,7 @@ fn with(events: i64) -> Sequencer<i64> {
     sequencer
 }
 
-/// The events that are there.
+/// Returns the events that are available without waiting.
 fn ready(events: &mut SequencerStream<i64>) -> Vec<Result<i64, String>> {
     let mut context = Context::from_waker(Waker::noop());
     let mut all = Vec::new();
@@ -29,7 +29,7 @@ fn ready(events: &mut SequencerStream<i64>) -> Vec<Result<i64, String>> {
 fn events(sequencer: &Sequencer<i64>, cursor: Option<i64>) -> (Vec<i64>, bool) {
     let mut events = sequencer.subscribe(cursor).expect("the cursor is not in the future");
     let is_outdated = events.is_outdated();
-    (ready(&mut events).into_iter().map(|event| event.expect("nothing is lost")).collect(), is_outdated)
+    (ready(&mut events).into_iter().map(|event| event.expect("no event is lost")).collect(), is_outdated)
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_cursor_sets_the_start_of_the_stream() {
         assert_eq!(events(&sequencer, cursor), expected, "{cursor:?}");
     }
     for cursor in [6, i64::MAX] {
-        let error = sequencer.subscribe(Some(cursor)).expect_err("it is in the future");
+        let error = sequencer.subscribe(Some(cursor)).expect_err("the cursor is in the future");
         assert_eq!(error.to_string(), "FutureCursor: the cursor must be at most 5");
     }
 }
@@ -70,7 +70,7 @@ fn sequence_numbers_continue_after_a_restart() {
 #[test]
 fn a_slow_subscriber_gets_one_error() {
     let sequencer = with(2);
-    let mut events = sequencer.subscribe(Some(1)).expect("it is kept");
+    let mut events = sequencer.subscribe(Some(1)).expect("the event is kept");
     (0..3).for_each(|_| _ = sequencer.publish(|seq| seq));
     let behind = "the subscriber has fallen behind, and events are lost".to_owned();
     assert_eq!(ready(&mut events), [Err(behind)]);
@@ -82,16 +82,16 @@ fn a_slow_subscriber_gets_one_error() {
 fn history_fills_every_gap() {
     let sequencer = with(5);
     let publisher = sequencer.clone();
-    let mut asked = 0;
+    let mut calls = 0;
     let history = move |range: std::ops::Range<i64>| {
-        asked += 1;
-        if asked == 1 {
-            // So much happens meanwhile that the first answer leaves a gap.
+        calls += 1;
+        if calls == 1 {
+            // Publishes more events than are kept, so that the first batch leaves a gap.
             (0..4).for_each(|_| _ = publisher.publish(|seq| seq));
         }
         range.collect::<BoxStream<i64>>()
     };
-    let mut events = sequencer.subscribe_with_history(Some(1), history).expect("it is not in the future");
+    let mut events = sequencer.subscribe_with_history(Some(1), history).expect("the cursor is not in the future");
     let expected: Vec<Result<i64, String>> = (1..=9).map(Ok).collect();
     assert!(!events.is_outdated());
     assert_eq!(ready(&mut events), expected);
@@ -104,24 +104,24 @@ async fn all_waiters_are_woken() {
     let sequencer = with(0);
     let waiting: Vec<_> = (0..10)
         .map(|_| {
-            let mut events = sequencer.subscribe(None).expect("now is not in the future");
+            let mut events = sequencer.subscribe(None).expect("no cursor is not in the future");
             tokio::spawn(async move { events.next().await })
         })
         .collect();
     tokio::task::yield_now().await;
     sequencer.publish(|seq| seq);
     for task in waiting {
-        assert_eq!(task.await.expect("nobody panics"), Some(Ok(1)));
+        assert_eq!(task.await.expect("the task does not panic"), Some(Ok(1)));
     }
 }
 
 #[test]
 fn a_failing_event_changes_nothing() {
     let sequencer = with(1);
-    let made = std::panic::catch_unwind(|| sequencer.publish(|_| panic!("as it was asked to")));
-    assert!(made.is_err());
+    let published = std::panic::catch_unwind(|| sequencer.publish(|_| panic!("expected panic")));
+    assert!(published.is_err());
     assert_eq!((sequencer.last(), sequencer.publish(|seq| seq)), (1, 2));
-    let mut next = pin!(async { sequencer.subscribe(Some(2)).expect("it is kept").next().await });
+    let mut next = pin!(async { sequencer.subscribe(Some(2)).expect("the event is kept").next().await });
     let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     assert_eq!(polled, Poll::Ready(Some(Ok(2))));
 }

@@ -1,5 +1,5 @@
-//! Generates a module for each set of lexicons that recorded requests are for, and a service that has a route for each of
-//! their queries and procedures.
+//! Generates a module for each set of lexicons of recorded requests, and a service with a route for each of their queries
+//! and procedures.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,15 +11,16 @@ mod service;
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(shared_data)");
-    let Some(folder) = lexgen_test_data::track("vectors/xrpc") else { return };
+    let Some(directory) = lexgen_test_data::track("vectors/xrpc") else { return };
     println!("cargo::rustc-cfg=shared_data");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets `OUT_DIR`"));
-    let read = |file: &str| fs::read_to_string(folder.join(file)).expect("the vectors are there");
+    let read = |file: &str| fs::read_to_string(directory.join(file)).expect("the vectors exist");
 
-    let lexicons: Vec<Value> = serde_json::from_str(&read("matrix-lexicons.json")).expect("a list of lexicons");
-    let mut code = service::module(&out, "matrix", &lexicons).expect("the lexicons are sound");
+    let lexicons: Vec<Value> =
+        serde_json::from_str(&read("matrix-lexicons.json")).expect("the file is a list of lexicons");
+    let mut code = service::module(&out, "matrix", &lexicons).expect("the lexicons are valid");
 
-    // The set of each request, by its name; requests of one test have the same.
+    // The module of each set by its lexicons. All requests of one test have the same set.
     let mut sets: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut rows = String::new();
     for line in read("suite-traffic.jsonl").lines() {
@@ -35,7 +36,7 @@ fn main() {
         rows.push_str(&format!("    ({}, {router}),\n", row["id"]));
     }
     code.push_str(&format!(
-        "/// The routers that recorded requests go to, by the names of these; none if their lexicons are unsound.\n\
+        "/// The routers of recorded requests, by their ids; none if the lexicons are invalid.\n\
          pub const SUITES: &[(&str, Option<crate::MakeRouter>)] = &[\n{rows}];\n"
     ));
     fs::write(out.join("services.rs"), code).expect("`OUT_DIR` can be written to");

@@ -1,4 +1,4 @@
-//! One module: the emitted code, and routes for all that it declares.
+//! Generates a module with the code of a set of lexicons and implementations of all its routes.
 
 use std::fs;
 use std::path::Path;
@@ -7,39 +7,39 @@ use lexgen::Config;
 use lexgen_test_data::{lines_in_modules, make};
 use serde_json::Value;
 
-/// A marker, as its table in the emitted code has it.
+/// An endpoint of the generated code.
 struct Route {
-    /// The module that it is in, from the outermost one on.
+    /// The path of its module.
     module: String,
     marker: String,
-    /// The trait and its method.
+    /// The route trait and its method.
     route: (String, String),
 }
 
-/// Makes the module `name`, with the function `router` in it; nothing if the lexicons are refused.
+/// Generates the module `name` with a function `router`. Returns `None` if the lexicons have errors.
 pub(crate) fn module(out: &Path, name: &str, lexicons: &[Value]) -> Option<String> {
     let sources = out.join(name);
-    // What an earlier run left there is not to be read.
+    // Otherwise files of an earlier run would be read.
     let _ = fs::remove_dir_all(&sources);
     fs::create_dir_all(&sources).expect("`OUT_DIR` can be written to");
     for (index, lexicon) in lexicons.iter().enumerate() {
         fs::write(sources.join(format!("{index}.json")), lexicon.to_string()).expect("`OUT_DIR` can be written to");
     }
-    let emitted = make([sources], Config::default()).text?;
+    let generated = make([sources], Config::default()).text?;
     let file = out.join(format!("{name}.rs"));
-    let routes = routes(&emitted);
-    fs::write(&file, &emitted).expect("`OUT_DIR` can be written to");
+    let routes = routes(&generated);
+    fs::write(&file, &generated).expect("`OUT_DIR` can be written to");
 
     let implemented: String = routes.iter().map(implement).collect();
     let routed: String =
         routes.iter().map(|Route { module, marker, .. }| format!(".route::<{module}::{marker}>()")).collect();
     Some(format!(
         "/// A set of lexicons.
-#[allow(clippy::needless_question_mark, reason = \"some errors are what they become\")]
+#[allow(clippy::needless_question_mark, reason = \"some errors have the target type already\")]
 pub mod {name} {{
     include!({file:?});
 {implemented}
-    /// What a service has.
+    /// Returns a router with all routes.
     pub fn router() -> ::lexgen_runtime::server::Router<crate::Service> {{
         ::lexgen_runtime::server::Router::new(crate::Service){routed}.unimplemented_routes(ENDPOINTS)
     }}
@@ -48,7 +48,7 @@ pub mod {name} {{
     ))
 }
 
-/// The queries and procedures in emitted code.
+/// Returns the queries and procedures in generated code.
 fn routes(code: &str) -> Vec<Route> {
     let mut routes = Vec::new();
     let mut marker = None;
@@ -77,7 +77,7 @@ fn implement(Route { module, marker, route: (route, method), .. }: &Route) -> St
             &self,
             request: ::lexgen_runtime::Request<{module}::{marker}>,
         ) -> ::lexgen_runtime::Reply<{module}::{marker}> {{
-            Ok(crate::answer(request).await?)
+            Ok(crate::respond(request).await?)
         }}
     }}
 "

@@ -1,8 +1,8 @@
-//! A service that lacks a route is told which trait it has to implement.
+//! The error for a service that lacks a route names the trait that it must implement.
 
 use lexgen_runtime::server::Router;
 
-/// What lexgen emits.
+/// The code that lexgen generates for a query.
 mod search {
     pub struct Search;
 

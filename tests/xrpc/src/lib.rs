@@ -1,5 +1,5 @@
-//! A service that answers for every endpoint of recorded requests: with what it was sent, or as the recorded response has
-//! it.
+//! A service with every endpoint of recorded requests. It responds with the received request or with the recorded
+//! response.
 
 use lexgen_runtime::server::Router;
 use lexgen_runtime::{Body, Format, Method, Request, Response, XrpcError};
@@ -14,17 +14,17 @@ mod services {
 #[cfg(shared_data)]
 pub use crate::services::{SUITES, matrix};
 
-/// The service: it has all routes.
+/// The service with all routes.
 #[derive(Clone, Copy, Debug)]
 pub struct Service;
 
-/// What makes a router for one set of lexicons.
+/// A function that creates the router for a set of lexicons.
 pub type MakeRouter = fn() -> Router<Service>;
 
-/// What a route is to answer, among the extensions of a request. Without it, routes tell what they were sent.
+/// The response of a route, as an extension of the request. Without it, routes respond with the request.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The status of HTTP. If it is an error's, the error is not the route's to make, which then gives [`REACHED`].
+    /// The HTTP status. If it is an error, the request should fail before its route, which returns [`REACHED`].
     pub status: u16,
     /// The type of the body.
     pub content_type: String,
@@ -32,30 +32,30 @@ pub struct Recorded {
     pub body: Vec<u8>,
 }
 
-/// The error of a request that came as far as its route although it was to fail.
+/// The error of a request that reaches its route although it should fail.
 pub const REACHED: &str = "Reached";
 
-/// What all routes do.
-pub async fn answer<M>(request: Request<M>) -> Result<Response<M>, XrpcError>
+/// Responds to a request. All routes call this function.
+pub async fn respond<M>(request: Request<M>) -> Result<Response<M>, XrpcError>
 where
     M: Method<Params: Serialize, InputFormat: Format<M::Input>, OutputFormat: Format<M::Output>>,
 {
     let body = match request.extensions.get::<Recorded>() {
         Some(recorded) => {
             let recorded = recorded.clone();
-            told(request).await?;
+            describe(request).await?;
             if recorded.status >= 400 {
                 return Err(XrpcError::new(599, REACHED, None));
             }
             Body::new(recorded.content_type, recorded.body)
         }
-        None => Body::new("application/json", told(request).await?.to_string()),
+        None => Body::new("application/json", describe(request).await?.to_string()),
     };
     M::OutputFormat::read(body).map(Response::new).map_err(failed)
 }
 
-/// The parameters and the input.
-async fn told<M>(request: Request<M>) -> Result<Value, XrpcError>
+/// Returns the parameters and the input of a request.
+async fn describe<M>(request: Request<M>) -> Result<Value, XrpcError>
 where
     M: Method<Params: Serialize, InputFormat: Format<M::Input>>,
 {
@@ -63,19 +63,19 @@ where
         Value::Null => json!({}),
         params => params,
     };
-    let mut told = Map::from_iter([("params".to_owned(), params)]);
+    let mut parts = Map::from_iter([("params".to_owned(), params)]);
     let encoding = M::INPUT_ENCODING.unwrap_or_default();
     if let Some(body) = M::InputFormat::write(request.input, encoding).map_err(failed)? {
-        told.insert("encoding".to_owned(), json!(body.content_type));
+        parts.insert("encoding".to_owned(), json!(body.content_type));
         let bytes = body.into_bytes(usize::MAX).await.map_err(failed)?;
         if !M::InputFormat::IS_BUFFERED {
-            told.insert("bytes".to_owned(), json!(bytes.len()));
+            parts.insert("bytes".to_owned(), json!(bytes.len()));
         } else {
             let input: Value = serde_json::from_slice(&bytes).map_err(failed)?;
-            told.insert("input".to_owned(), json!({ "json": input }));
+            parts.insert("input".to_owned(), json!({ "json": input }));
         }
     }
-    Ok(Value::Object(told))
+    Ok(Value::Object(parts))
 }
 
 fn failed(error: impl std::fmt::Display) -> XrpcError {

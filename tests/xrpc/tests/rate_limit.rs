@@ -1,4 +1,4 @@
-//! So many requests and no more, and what is said of it. How points come back is tested where they are counted.
+//! Rate limits and their headers. The crate's unit tests check how points are restored.
 
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
@@ -11,11 +11,11 @@ mod service;
 mod support;
 
 use service::{Count, Search, router};
-use support::{Answer, send};
+use support::{TestResponse, send};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// So many requests a day, of which none comes back while a test runs.
+/// Returns a limit of points for each day. None are restored while a test runs.
 fn a_day(points: u32) -> RateLimit {
     RateLimit::new(points, DAY)
 }
@@ -24,35 +24,35 @@ fn app(layer: RateLimitLayer) -> axum::Router {
     router().layered_route::<Search>(layer).into_axum()
 }
 
-fn search_from(app: &axum::Router, peer: &str) -> Answer {
-    let peer: SocketAddr = peer.parse().expect("an address");
+fn search_from(app: &axum::Router, peer: &str) -> TestResponse {
+    let peer: SocketAddr = peer.parse().expect("the address is valid");
     let request = Request::get("/xrpc/com.example.search?q=a").extension(ConnectInfo(peer));
-    send(app, request.body(Body::empty()).expect("a request"))
+    send(app, request.body(Body::empty()).expect("the request is valid"))
 }
 
-fn search(app: &axum::Router) -> Answer {
+fn search(app: &axum::Router) -> TestResponse {
     search_from(app, "192.0.2.1:1000")
 }
 
-fn number(answer: &Answer, header: &str) -> Option<u64> {
-    answer.header(header)?.parse().ok()
+fn number(response: &TestResponse, header: &str) -> Option<u64> {
+    response.header(header)?.parse().ok()
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later than 1970").as_secs()
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("the clock is after 1970").as_secs()
 }
 
 #[test]
 fn every_response_has_the_remaining_points() {
     let app = app(RateLimitLayer::new([a_day(3)]));
     for remaining in ["2", "1", "0"] {
-        let answer = search(&app);
-        assert_eq!(answer.status(), 200);
-        assert_eq!(answer.header("ratelimit-limit"), Some("3"));
-        assert_eq!(answer.header("ratelimit-remaining"), Some(remaining));
-        assert_eq!(answer.header("ratelimit-policy"), Some("3;w=86400"));
-        let reset = number(&answer, "ratelimit-reset").expect("a time");
-        assert!(reset > now() && reset <= now() + DAY.as_secs() + 1, "{answer:?}");
+        let response = search(&app);
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.header("ratelimit-limit"), Some("3"));
+        assert_eq!(response.header("ratelimit-remaining"), Some(remaining));
+        assert_eq!(response.header("ratelimit-policy"), Some("3;w=86400"));
+        let reset = number(&response, "ratelimit-reset").expect("the header is a number");
+        assert!(reset > now() && reset <= now() + DAY.as_secs() + 1, "{response:?}");
     }
 }
 
@@ -60,13 +60,13 @@ fn every_response_has_the_remaining_points() {
 fn requests_beyond_the_limit_are_refused() {
     let app = app(RateLimitLayer::new([a_day(1)]));
     assert_eq!(search(&app).status(), 200);
-    let answer = search(&app);
-    assert_eq!((answer.status(), answer.error().as_deref()), (429, Some("RateLimitExceeded")));
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    assert_eq!(answer.header("ratelimit-remaining"), Some("0"));
-    let wait = number(&answer, "retry-after").expect("a time to wait");
-    assert!((1..=DAY.as_secs()).contains(&wait), "{answer:?}");
-    assert!(number(&answer, "ratelimit-reset").is_some_and(|reset| reset >= now() + wait - 1), "{answer:?}");
+    let response = search(&app);
+    assert_eq!((response.status(), response.error().as_deref()), (429, Some("RateLimitExceeded")));
+    assert_eq!(response.header("content-type"), Some("application/json"));
+    assert_eq!(response.header("ratelimit-remaining"), Some("0"));
+    let wait = number(&response, "retry-after").expect("the header is a number");
+    assert!((1..=DAY.as_secs()).contains(&wait), "{response:?}");
+    assert!(number(&response, "ratelimit-reset").is_some_and(|reset| reset >= now() + wait - 1), "{response:?}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn each_peer_has_its_own_points() {
 #[test]
 fn unknown_peers_share_one_limit() {
     let app = app(RateLimitLayer::new([a_day(1)]));
-    let search = || Request::get("/xrpc/com.example.search?q=a").body(Body::empty()).expect("a request");
+    let search = || Request::get("/xrpc/com.example.search?q=a").body(Body::empty()).expect("the request is valid");
     assert_eq!(send(&app, search()).status(), 200);
     assert_eq!(send(&app, search()).status(), 429);
 }
@@ -91,21 +91,22 @@ fn unknown_peers_share_one_limit() {
 fn the_tightest_of_several_limits_applies() {
     let app = app(RateLimitLayer::new([RateLimit::new(30, Duration::from_secs(300)), a_day(2)]));
     for remaining in ["1", "0"] {
-        let answer = search(&app);
-        assert_eq!((answer.status(), answer.header("ratelimit-remaining")), (200, Some(remaining)));
-        assert_eq!(answer.header("ratelimit-policy"), Some("2;w=86400"));
+        let response = search(&app);
+        assert_eq!((response.status(), response.header("ratelimit-remaining")), (200, Some(remaining)));
+        assert_eq!(response.header("ratelimit-policy"), Some("2;w=86400"));
     }
-    let answer = search(&app);
-    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("2;w=86400")));
+    let response = search(&app);
+    assert_eq!((response.status(), response.header("ratelimit-policy")), (429, Some("2;w=86400")));
 }
 
 #[test]
 fn nested_limits_report_the_tightest() {
     let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(10)]));
     assert_eq!(search(&app).header("ratelimit-policy"), Some("1;w=86400"));
-    let answer = search(&app);
-    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("1;w=86400")));
-    let unknown = send(&app, Request::get("/xrpc/com.example.other").body(Body::empty()).expect("a request"));
+    let response = search(&app);
+    assert_eq!((response.status(), response.header("ratelimit-policy")), (429, Some("1;w=86400")));
+    let unknown =
+        send(&app, Request::get("/xrpc/com.example.other").body(Body::empty()).expect("the request is valid"));
     assert_eq!((unknown.status(), unknown.header("ratelimit-policy")), (501, Some("10;w=86400")));
 }
 
@@ -113,8 +114,8 @@ fn nested_limits_report_the_tightest() {
 fn a_rejecting_limit_is_reported_before_an_exhausted_one() {
     let app = app(RateLimitLayer::new([a_day(1)])).layer(RateLimitLayer::new([a_day(2)]));
     assert_eq!(search(&app).status(), 200);
-    let answer = search(&app);
-    assert_eq!((answer.status(), answer.header("ratelimit-policy")), (429, Some("1;w=86400")));
+    let response = search(&app);
+    assert_eq!((response.status(), response.header("ratelimit-policy")), (429, Some("1;w=86400")));
 }
 
 #[test]
@@ -124,7 +125,7 @@ fn clones_share_their_points() {
     let app = router().layered_route::<Search>(layer).layered_route::<Count>(count).into_axum();
     let upload = || {
         let request = Request::post("/xrpc/com.example.count").header("content-type", "text/plain");
-        send(&app, request.body(Body::from("a")).expect("a request"))
+        send(&app, request.body(Body::from("a")).expect("the request is valid"))
     };
     assert_eq!(upload().header("ratelimit-remaining"), Some("2"));
     assert_eq!(upload().status(), 429);
@@ -137,8 +138,8 @@ fn requests_without_key_or_cost_are_not_limited() {
     for layer in [layer().key(|_| None), layer().cost(|_| 0), layer().bypass(|_| true), RateLimitLayer::new([])] {
         let app = app(layer);
         for _ in 0..3 {
-            let answer = search(&app);
-            assert_eq!((answer.status(), answer.header("ratelimit-limit")), (200, None));
+            let response = search(&app);
+            assert_eq!((response.status(), response.header("ratelimit-limit")), (200, None));
         }
     }
 }
@@ -147,7 +148,7 @@ fn requests_without_key_or_cost_are_not_limited() {
 fn a_route_can_spend_points_itself() {
     let layer = RateLimitLayer::new([a_day(3)]);
     assert_eq!(layer.take("alice", 2), Ok(()));
-    let error = layer.take("alice", 2).expect_err("only one is left");
+    let error = layer.take("alice", 2).expect_err("one point is left");
     assert_eq!((error.status, error.name.as_str()), (429, "RateLimitExceeded"));
     assert_eq!(layer.clone().take("alice", 1), Ok(()));
     assert_eq!(layer.take("bob", 3), Ok(()));
@@ -162,7 +163,7 @@ fn concurrent_requests_do_not_exceed_the_limit() {
             std::thread::spawn(move || (0..100).filter(|_| layer.take("all", 1).is_ok()).count())
         })
         .collect();
-    let taken: usize = threads.into_iter().map(|thread| thread.join().expect("no panic")).sum();
+    let taken: usize = threads.into_iter().map(|thread| thread.join().expect("the thread does not panic")).sum();
     assert_eq!(taken, 100);
 }
 

@@ -1,4 +1,4 @@
-//! Tokens that services show each other: which ones are taken, and what is said of those that are not.
+//! Authentication between services: valid tokens, and the errors of invalid ones.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -19,18 +19,18 @@ mod service;
 mod support;
 
 use service::{Account, Copy, CreateNote, Search, router};
-use support::{Answer, send};
+use support::{TestResponse, send};
 
 const CALLER: &str = "did:web:caller.example";
 const OURS: &str = "did:web:api.example#notes";
 
 fn identity(text: &str) -> Identity {
-    text.parse().expect("an identity")
+    text.parse().expect("the identity is valid")
 }
 
 /// The key of the caller.
 fn key() -> SigningKey {
-    SigningKey::k256(&[7; 32]).expect("a secret")
+    SigningKey::k256(&[7; 32]).expect("the secret is valid")
 }
 
 fn signer() -> ServiceSigner {
@@ -38,11 +38,11 @@ fn signer() -> ServiceSigner {
 }
 
 fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is later than 1970");
-    i64::try_from(since.as_secs()).expect("it is not that late")
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("the clock is after 1970");
+    i64::try_from(since.as_secs()).expect("the time fits")
 }
 
-/// Knows the key of the caller alone.
+/// Resolves only the key of the caller.
 async fn known_keys(issuer: Identity, _refresh: bool) -> Result<VerifyingKey, XrpcError> {
     match issuer.did.as_str() {
         CALLER => Ok(key().verifying_key()),
@@ -56,11 +56,11 @@ fn verifier() -> ServiceVerifier<impl ResolveKey> {
 }
 
 fn verify<R: ResolveKey>(verifier: &ServiceVerifier<R>, token: &str) -> Result<ServiceClaims, ServiceAuthError> {
-    let method: Nsid = Search::NSID.parse().expect("an NSID");
+    let method: Nsid = Search::NSID.parse().expect("the NSID is valid");
     pollster::block_on(verifier.verify(token, &method))
 }
 
-/// A token of these parts, whatever they are.
+/// Signs a token with these parts.
 fn token_of(header: &Value, claims: &Value, key: &SigningKey) -> String {
     raw_token(&header.to_string(), &claims.to_string(), key)
 }
@@ -81,9 +81,9 @@ fn claims() -> Value {
     json!({ "iss": CALLER, "aud": OURS, "exp": now + 60, "iat": now, "lxm": Search::NSID, "jti": "1" })
 }
 
-/// The object with another value of one name, or without it.
+/// Returns the object with another value for `name`, or without it.
 fn with(mut object: Value, name: &str, value: Value) -> Value {
-    let entries = object.as_object_mut().expect("an object");
+    let entries = object.as_object_mut().expect("the value is an object");
     match value {
         Value::Null => entries.remove(name),
         value => entries.insert(name.to_owned(), value),
@@ -91,17 +91,17 @@ fn with(mut object: Value, name: &str, value: Value) -> Value {
     object
 }
 
-fn get(app: &axum::Router, path: &str, token: Option<&str>) -> Answer {
+fn get(app: &axum::Router, path: &str, token: Option<&str>) -> TestResponse {
     let mut request = Request::get(path);
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    send(app, request.body(Body::empty()).expect("a request"))
+    send(app, request.body(Body::empty()).expect("the request is valid"))
 }
 
 const SEARCH: &str = "/xrpc/com.example.search?q=account";
 
-/// A router behind the layer, of which a route says who calls.
+/// Returns a router behind the layer, with a route that returns the caller.
 fn app(layer: ServiceAuthLayer<impl ResolveKey>) -> axum::Router {
     let sign_in = |mut request: Request| async {
         if let Ok(claims) = ServiceClaims::of(request.extensions()) {
@@ -116,8 +116,8 @@ fn app(layer: ServiceAuthLayer<impl ResolveKey>) -> axum::Router {
 #[test]
 fn a_token_identifies_the_caller() {
     let app = app(ServiceAuthLayer::new(verifier()));
-    let answer = get(&app, SEARCH, Some(&signer().token::<Search>(&identity(OURS))));
-    assert_eq!((answer.status(), answer.json()), (200, json!({ "text": CALLER })));
+    let response = get(&app, SEARCH, Some(&signer().token::<Search>(&identity(OURS))));
+    assert_eq!((response.status(), response.json()), (200, json!({ "text": CALLER })));
 }
 
 #[test]
@@ -158,10 +158,10 @@ fn each_invalid_token_has_its_error_name() {
         (own("jti", json!(1)), "BadJwt"),
     ] {
         let app = app(ServiceAuthLayer::new(verifier()));
-        let answer = get(&app, SEARCH, Some(&token_of(&header, &claims, &key())));
-        assert_eq!((answer.status(), answer.error().as_deref()), (401, Some(error)), "{header} {claims}");
-        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
-        assert_eq!(answer.header("content-type"), Some("application/json"));
+        let response = get(&app, SEARCH, Some(&token_of(&header, &claims, &key())));
+        assert_eq!((response.status(), response.error().as_deref()), (401, Some(error)), "{header} {claims}");
+        assert_eq!(response.header("www-authenticate"), Some("Bearer"));
+        assert_eq!(response.header("content-type"), Some("application/json"));
     }
 }
 
@@ -222,12 +222,12 @@ fn a_modified_token_is_refused() {
 
 #[test]
 fn a_rotated_key_is_resolved_again_once() {
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&asked);
+    let refreshes = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&refreshes);
     let is_new = Arc::new(AtomicBool::new(true));
     let becomes_new = Arc::clone(&is_new);
     let resolver = move |_: Identity, refresh: bool| {
-        told.lock().expect("no panic in here").push(refresh);
+        sink.lock().expect("no panic holds the lock").push(refresh);
         let key = if refresh && becomes_new.load(Ordering::Relaxed) { key() } else { other_key() };
         async move { Ok(key.verifying_key()) }
     };
@@ -236,7 +236,7 @@ fn a_rotated_key_is_resolved_again_once() {
     is_new.store(false, Ordering::Relaxed);
     let refused = verify(&verifier, &signer().token::<Search>(&identity(OURS)));
     assert_eq!(refused, Err(ServiceAuthError::Signature));
-    assert_eq!(*asked.lock().expect("no panic in there"), [false, true, false, true]);
+    assert_eq!(*refreshes.lock().expect("no panic holds the lock"), [false, true, false, true]);
 }
 
 #[test]
@@ -253,17 +253,17 @@ fn a_token_that_expires_during_key_resolution_is_refused() {
     assert_eq!(verify(&verifier, &token), Err(ServiceAuthError::Expired));
 }
 
-/// A key on the other curve.
+/// Returns a key on the other curve.
 fn other_key() -> SigningKey {
-    SigningKey::p256(&[7; 32]).expect("a secret")
+    SigningKey::p256(&[7; 32]).expect("the secret is valid")
 }
 
 #[test]
 fn keys_are_not_resolved_for_malformed_tokens() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let told = Arc::clone(&asked);
+    let resolutions = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&resolutions);
     let resolver = move |_: Identity, _: bool| {
-        told.fetch_add(1, Ordering::Relaxed);
+        counter.fetch_add(1, Ordering::Relaxed);
         async { Ok(key().verifying_key()) }
     };
     let verifier = ServiceVerifier::new(identity(OURS), resolver);
@@ -272,7 +272,7 @@ fn keys_are_not_resolved_for_malformed_tokens() {
     {
         assert!(verify(&verifier, &token_of(&header(), &with(claims(), name, value), &key())).is_err());
     }
-    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    assert_eq!(resolutions.load(Ordering::Relaxed), 0);
 }
 
 #[test]
@@ -284,8 +284,8 @@ fn a_token_can_be_used_once() {
         assert_eq!(get(&app, SEARCH, Some(token)).status(), 200);
     }
     for token in &tokens {
-        let answer = get(&app, SEARCH, Some(token));
-        assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("JwtReplayed")));
+        let response = get(&app, SEARCH, Some(token));
+        assert_eq!((response.status(), response.error().as_deref()), (401, Some("JwtReplayed")));
     }
     let verifier = verifier().replays(0);
     assert!(verify(&verifier, &tokens[0]).is_ok() && verify(&verifier, &tokens[0]).is_ok());
@@ -294,8 +294,8 @@ fn a_token_can_be_used_once() {
 #[test]
 fn a_token_without_an_id_is_not_replayed_with_a_different_signature_encoding() {
     let token = token_of(&header(), &with(claims(), "jti", Value::Null), &key());
-    let (signed, signature) = token.rsplit_once('.').expect("a signature");
-    let mut signature = BASE64URL_NOPAD.decode(signature.as_bytes()).expect("base 64");
+    let (signed, signature) = token.rsplit_once('.').expect("the token has a signature");
+    let mut signature = BASE64URL_NOPAD.decode(signature.as_bytes()).expect("the text is base64");
     negate(&mut signature[32..]);
     let other = format!("{signed}.{}", BASE64URL_NOPAD.encode(&signature));
     assert_eq!(verify(&verifier(), &other), Err(ServiceAuthError::Signature));
@@ -304,28 +304,30 @@ fn a_token_without_an_id_is_not_replayed_with_a_different_signature_encoding() {
     assert_eq!(verify(&verifier, &token), Err(ServiceAuthError::Replayed));
 }
 
-/// Subtracts a number from the order of K-256, which makes the other S of a signature.
+/// Subtracts a number from the order of K-256, which returns the other S of a signature.
 fn negate(scalar: &mut [u8]) {
-    let order = HEXLOWER.decode(b"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141").expect("hex");
+    let order = HEXLOWER
+        .decode(b"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")
+        .expect("the text is hexadecimal");
     let mut borrow = 0;
     for (digit, minuend) in scalar.iter_mut().zip(order).rev() {
         let difference = 256 + i32::from(minuend) - i32::from(*digit) - borrow;
         borrow = i32::from(difference < 256);
-        *digit = u8::try_from(difference % 256).expect("a byte");
+        *digit = u8::try_from(difference % 256).expect("the remainder is a byte");
     }
 }
 
 #[test]
 fn requests_without_a_token_pass_only_if_tokens_are_optional() {
-    let answer = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, None);
-    assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("MissingJwt")));
+    let response = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, None);
+    assert_eq!((response.status(), response.error().as_deref()), (401, Some("MissingJwt")));
     let app = app(ServiceAuthLayer::new(verifier()).optional(true));
     assert_eq!(get(&app, SEARCH, None).json(), json!({ "text": "" }));
-    let answer = get(&app, SEARCH, Some("x"));
-    assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("BadJwt")));
+    let response = get(&app, SEARCH, Some("x"));
+    assert_eq!((response.status(), response.error().as_deref()), (401, Some("BadJwt")));
     let twice = Request::get(SEARCH).header("authorization", "Bearer x").header("authorization", "Bearer y");
-    let answer = send(&app, twice.body(Body::empty()).expect("a request"));
-    assert_eq!((answer.status(), answer.error().as_deref()), (401, Some("MissingJwt")));
+    let response = send(&app, twice.body(Body::empty()).expect("the request is valid"));
+    assert_eq!((response.status(), response.error().as_deref()), (401, Some("MissingJwt")));
 }
 
 #[test]
@@ -339,45 +341,50 @@ fn a_token_is_for_the_method_of_the_path() {
         assert_eq!(get(&app, SEARCH, Some(&other())).error().as_deref(), Some("BadJwtLexiconMethod"));
     }
     let copy = Request::post("/xrpc/com.example.copy").header("content-type", "text/plain").body(Body::from("a"));
-    assert_eq!(send(&one, copy.expect("a request")).status(), 200, "`{}` is not behind the layer", Copy::NSID);
+    assert_eq!(
+        send(&one, copy.expect("the request is valid")).status(),
+        200,
+        "`{}` is not behind the layer",
+        Copy::NSID
+    );
     let app = app(ServiceAuthLayer::new(verifier().any_method(true)).optional(true));
     for path in ["/xrpc/com.example.unknown/xrpc/x", "/other", "/xrpc/com.example.copy%20"] {
-        let answer = get(&app, path, Some(&token_of(&header(), &with(claims(), "lxm", Value::Null), &key())));
-        assert_eq!(answer.error().as_deref(), Some("BadJwtLexiconMethod"), "{path}");
+        let response = get(&app, path, Some(&token_of(&header(), &with(claims(), "lxm", Value::Null), &key())));
+        assert_eq!(response.error().as_deref(), Some("BadJwtLexiconMethod"), "{path}");
     }
 }
 
 #[test]
 fn errors_of_resolvers_are_not_sent_to_clients() {
     let claims = with(claims(), "iss", json!("did:web:down.example"));
-    let answer = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, Some(&token_of(&header(), &claims, &key())));
-    assert_eq!(answer.status(), 500);
-    assert_eq!(answer.json(), json!({ "error": "InternalServerError", "message": "Internal Server Error" }));
+    let response = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, Some(&token_of(&header(), &claims, &key())));
+    assert_eq!(response.status(), 500);
+    assert_eq!(response.json(), json!({ "error": "InternalServerError", "message": "Internal Server Error" }));
 }
 
 #[test]
 fn verifiers_have_settings() {
-    let takes = |verifier: ServiceVerifier<_>, name: &str, value: Value| {
+    let accepts = |verifier: ServiceVerifier<_>, name: &str, value: Value| {
         verify(&verifier, &token_of(&header(), &with(claims(), name, value), &key())).is_ok()
     };
-    assert!(takes(verifier().audience(identity("did:web:api.example")), "aud", json!("did:web:api.example")));
-    assert!(takes(verifier().leeway(Duration::from_secs(100)), "exp", json!(now() - 60)));
-    assert!(takes(verifier().max_lifetime(Duration::from_secs(9000)), "exp", json!(now() + 7200)));
-    assert!(!takes(verifier().max_lifetime(Duration::from_secs(10)), "exp", json!(now() + 60)));
-    assert!(takes(verifier().any_method(true), "lxm", Value::Null));
-    assert!(!takes(verifier().any_method(true), "lxm", json!("com.example.copy")));
+    assert!(accepts(verifier().audience(identity("did:web:api.example")), "aud", json!("did:web:api.example")));
+    assert!(accepts(verifier().leeway(Duration::from_secs(100)), "exp", json!(now() - 60)));
+    assert!(accepts(verifier().max_lifetime(Duration::from_secs(9000)), "exp", json!(now() + 7200)));
+    assert!(!accepts(verifier().max_lifetime(Duration::from_secs(10)), "exp", json!(now() + 60)));
+    assert!(accepts(verifier().any_method(true), "lxm", Value::Null));
+    assert!(!accepts(verifier().any_method(true), "lxm", json!("com.example.copy")));
 }
 
 #[test]
 fn a_signer_sets_the_method_and_the_expiry() {
     let signer = signer().lifetime(Duration::from_secs(300));
-    let claims = verify(&verifier(), &signer.token::<Search>(&identity(OURS))).expect("a good token");
+    let claims = verify(&verifier(), &signer.token::<Search>(&identity(OURS))).expect("the token is valid");
     assert_eq!((claims.issuer.to_string(), claims.audience.to_string()), (CALLER.to_owned(), OURS.to_owned()));
     assert_eq!(claims.method.as_ref().map(Nsid::as_str), Some(Search::NSID));
     assert_eq!(claims.issued_at.map(|time| claims.expires_at - time), Some(300));
     let id = claims.id.clone().unwrap_or_default();
     assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
-    let again = verify(&verifier().replays(0), &signer.sign(&claims)).expect("a good token");
+    let again = verify(&verifier().replays(0), &signer.sign(&claims)).expect("the token is valid");
     assert_eq!(again, claims);
 }
 
@@ -389,7 +396,7 @@ fn debug_does_not_show_secrets() {
     }
 }
 
-/// Published by the reference implementation (interop-test-files/crypto): secrets and the keys that go with them.
+/// Secrets and their public keys, published by the reference implementation (interop-test-files/crypto).
 #[test]
 fn keys_match_the_published_samples() {
     let k256 = |secret: &[u8]| SigningKey::k256(secret);
@@ -411,7 +418,8 @@ fn keys_match_the_published_samples() {
             "did:key:zDnaeTiq1PdzvZXUaMdezchcMJQpBdH2VN4pgrrEhMCCbmwSb",
         ),
     ] {
-        let key = make(&HEXLOWER.decode(secret.as_bytes()).expect("hex")).expect("a secret");
+        let key =
+            make(&HEXLOWER.decode(secret.as_bytes()).expect("the text is hexadecimal")).expect("the secret is valid");
         assert_eq!(key.verifying_key().to_string(), public);
         assert_eq!(public.parse(), Ok(key.verifying_key()));
         assert_eq!(public.trim_start_matches("did:key:").parse(), Ok(key.verifying_key()));
@@ -419,21 +427,20 @@ fn keys_match_the_published_samples() {
     }
 }
 
-/// Published by the reference implementation (interop-test-files/crypto): of two signatures that are as good by
-/// themselves, the one with the low S is taken.
+/// Signatures published by the reference implementation (interop-test-files/crypto). Only those with a low S are accepted.
 #[test]
 fn signatures_match_the_published_samples() {
     const P256: &str = "did:key:zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo";
     const K256: &str = "did:key:zQ3shqwJEJyMBsBXCWyCBpUBMqxcon9oHB7mCvx4sSpMdLJwc";
-    let message = BASE64_NOPAD.decode(b"oWVoZWxsb2V3b3JsZA").expect("base 64");
+    let message = BASE64_NOPAD.decode(b"oWVoZWxsb2V3b3JsZA").expect("the text is base64");
     for (key, signature, is_good) in [
         (P256, "2vZNsG3UKvvO/CDlrdvyZRISOFylinBh0Jupc6KcWoJWExHptCfduPleDbG3rko3YZnn9Lw0IjpixVmexJDegg", true),
         (K256, "5WpdIuEUUfVUYaozsi8G0B3cWO09cgZbIIwg1t2YKdUn/FEznOndsz/qgiYb89zwxYCbB71f7yQK5Lr7NasfoA", true),
         (P256, "2vZNsG3UKvvO/CDlrdvyZRISOFylinBh0Jupc6KcWoKp7O4VS9giSAah8k5IUbXIW00SuOrjfEqQ9HEkN9JGzw", false),
         (K256, "5WpdIuEUUfVUYaozsi8G0B3cWO09cgZbIIwg1t2YKdXYA67MYxYiTMAVfdnkDCMN9S5B3vHosRe07aORmoshoQ", false),
     ] {
-        let key: VerifyingKey = key.parse().expect("a key");
-        let signature = BASE64_NOPAD.decode(signature.as_bytes()).expect("base 64");
+        let key: VerifyingKey = key.parse().expect("the key is valid");
+        let signature = BASE64_NOPAD.decode(signature.as_bytes()).expect("the text is base64");
         assert_eq!(key.verify(&message, &signature), is_good);
         assert!(!key.verify(b"other", &signature));
         assert!(!key.verify(&message, &signature[1..]));

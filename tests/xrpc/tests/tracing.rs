@@ -1,4 +1,4 @@
-//! What is traced of a request, and what is not.
+//! Spans and events of requests.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -14,13 +14,13 @@ mod support;
 use service::{Search, router};
 use support::send;
 
-/// What was written.
+/// The written log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic in here").write(bytes)
+        self.0.lock().expect("no panic holds the lock").write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -28,7 +28,7 @@ impl io::Write for Log {
     }
 }
 
-/// The lines that are written when a request is answered: of events, and of spans that end.
+/// Returns the logged lines of a request: events, and spans that end.
 fn traced(app: &axum::Router, request: Request) -> Vec<String> {
     let log = Log::default();
     let writer = log.clone();
@@ -40,15 +40,15 @@ fn traced(app: &axum::Router, request: Request) -> Vec<String> {
         .with_writer(move || writer.clone())
         .finish();
     tracing::subscriber::with_default(subscriber, || send(app, request));
-    let text = log.0.lock().expect("no panic in there").clone();
+    let text = log.0.lock().expect("no panic holds the lock").clone();
     String::from_utf8_lossy(&text).lines().map(|line| line.trim().to_owned()).collect()
 }
 
 fn get(uri: &str) -> Request {
-    Request::get(uri).header("authorization", "Bearer secret").body(Body::empty()).expect("a request")
+    Request::get(uri).header("authorization", "Bearer secret").body(Body::empty()).expect("the request is valid")
 }
 
-/// The fields of a span without its duration.
+/// Returns the fields of a span without its duration.
 fn fields(line: &str) -> String {
     let (_, fields) = line.split_once("request{").unwrap_or_default();
     let fields = fields.split('}').next().unwrap_or_default().split(' ');

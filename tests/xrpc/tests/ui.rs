@@ -1,4 +1,4 @@
-//! What the compiler says of services that lack something, compared whole; `TRYBUILD=overwrite` writes it.
+//! Compiler errors for incomplete services. `TRYBUILD=overwrite` updates them.
 
 #[test]
 fn a_service_that_lacks_a_route_does_not_compile() {

@@ -16,51 +16,51 @@ use tokio::net::TcpStream;
 use crate::stream::{follow, next};
 use crate::support::{Server, alice, command, log_in};
 
-/// Asks the server to stop.
+/// Sends the server the signal to stop.
 fn terminate(server: &Server) {
-    let id = server.process.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)).expect("it runs");
-    kill_process(id, Signal::TERM).expect("it is ours");
+    let id = server.process.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)).expect("the server is running");
+    kill_process(id, Signal::TERM).expect("the signal can be sent");
 }
 
-/// Returns the error of a server that does not start.
+/// Returns the error output of a server that does not start.
 async fn failure(directory: &Path) -> String {
-    let output = command(directory).stderr(Stdio::piped()).output().await.expect("the server is a program");
+    let output = command(directory).stderr(Stdio::piped()).output().await.expect("the server can be run");
     assert!(!output.status.success());
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Stops the server and waits until it has.
+/// Stops the server and waits until it has ended.
 async fn stop(mut server: Server) -> ExitStatus {
     terminate(&server);
-    server.process.wait().await.expect("it ends")
+    server.process.wait().await.expect("the server ends")
 }
 
 #[tokio::test]
 async fn a_request_in_flight_is_answered_before_the_server_stops() {
     let mut server = Server::start().await;
-    let address = server.address.strip_prefix("http://").expect("it is HTTP");
+    let address = server.address.strip_prefix("http://").expect("the address is HTTP");
     let body = r#"{"identifier":"alice.test","password":"sow-in-may"}"#;
-    let mut socket = TcpStream::connect(address).await.expect("the server is there");
+    let mut socket = TcpStream::connect(address).await.expect("the server listens");
     let head = format!(
         "POST /xrpc/com.atproto.server.createSession HTTP/1.1\r\nhost: {address}\r\nexpect: 100-continue\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len(),
     );
-    socket.write_all(head.as_bytes()).await.expect("it is sent");
+    socket.write_all(head.as_bytes()).await.expect("the server is connected");
     // The server sends this when the route waits for the body.
-    let mut answer = [0; 25];
-    socket.read_exact(&mut answer).await.expect("it is answered");
-    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut response = [0; 25];
+    socket.read_exact(&mut response).await.expect("the server responds");
+    assert_eq!(&response, b"HTTP/1.1 100 Continue\r\n\r\n");
 
     terminate(&server);
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    socket.write_all(body.as_bytes()).await.expect("it is sent");
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).await.expect("it is answered");
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("accessJwt"), "{answer}");
-    assert!(server.process.wait().await.expect("it ends").success());
+    socket.write_all(body.as_bytes()).await.expect("the server is connected");
+    let mut response = String::new();
+    socket.read_to_string(&mut response).await.expect("the server responds");
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n") && response.contains("accessJwt"), "{response}");
+    assert!(server.process.wait().await.expect("the server ends").success());
 }
 
 #[tokio::test]
@@ -74,27 +74,27 @@ async fn streams_are_closed_as_going_away() {
         Some(Err(SubscriptionError::Closed { code, .. })) => assert_eq!(code, 1001),
         other => panic!("{other:?}"),
     }
-    assert!(server.process.wait().await.expect("it ends").success());
+    assert!(server.process.wait().await.expect("the server ends").success());
 }
 
 #[tokio::test]
 async fn sessions_survive_a_restart() {
-    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let server = Server::start_in(directory.path()).await;
     let output = log_in(&server.client(), &alice()).await;
     assert!(stop(server).await.success());
 
     let server = Server::start_in(directory.path()).await;
     let client = server.client();
-    let shown = client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("the token is good").output;
+    let shown = client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("the token is valid").output;
     assert_eq!(shown.did, output.did);
-    client.procedure::<RefreshSession>(()).bearer(&output.refresh_jwt).await.expect("the token is good");
+    client.procedure::<RefreshSession>(()).bearer(&output.refresh_jwt).await.expect("the token is valid");
     log_in(&client, &alice()).await;
 }
 
 #[tokio::test]
 async fn a_data_directory_is_locked_by_one_server() {
-    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let first = Server::start_in(directory.path()).await;
     let message = failure(directory.path()).await;
     assert!(message.contains("sessions.sqlite") && message.contains("locked"), "{message}");
@@ -103,28 +103,28 @@ async fn a_data_directory_is_locked_by_one_server() {
 
 #[tokio::test]
 async fn a_malformed_secret_file_is_not_replaced() {
-    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let file = directory.path().join("jwt-secret");
-    fs::write(&file, "short").expect("there is room");
+    fs::write(&file, "short").expect("the file can be written");
     let message = failure(directory.path()).await;
     assert!(message.contains("jwt-secret"), "{message}");
-    assert_eq!(fs::read(&file).expect("it is there"), b"short");
+    assert_eq!(fs::read(&file).expect("the file exists"), b"short");
 }
 
 #[tokio::test]
 async fn files_are_private_in_a_public_directory() {
-    let directory = tempfile::tempdir().expect("there is room for a directory");
-    fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).expect("it is ours");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
+    fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).expect("permissions can be set");
     let server = Server::start_in(directory.path()).await;
     let bob = CreateSessionInput::new("bob.test", "reap-in-june");
     server.client().procedure::<CreateSession>(&bob).await.expect_err("a code is sent instead");
 
     let mut names = Vec::new();
-    for entry in fs::read_dir(directory.path()).expect("it is there") {
-        let entry = entry.expect("it can be read");
-        let mode = entry.metadata().expect("it is there").permissions().mode();
+    for entry in fs::read_dir(directory.path()).expect("the directory exists") {
+        let entry = entry.expect("the directory can be read");
+        let mode = entry.metadata().expect("the file exists").permissions().mode();
         assert_eq!(mode & 0o077, 0, "{entry:?}");
-        names.push(entry.file_name().into_string().expect("it is text"));
+        names.push(entry.file_name().into_string().expect("the name is UTF-8"));
     }
     for name in ["jwt-secret", "outbox.txt", "sessions.sqlite"] {
         assert!(names.iter().any(|found| found == name), "{names:?}");

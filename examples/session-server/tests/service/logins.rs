@@ -26,18 +26,18 @@ async fn an_account_is_found_by_handle_address_and_did() {
 async fn wrong_passwords_and_unknown_accounts_get_the_same_response() {
     let server = Server::start().await;
     let client = server.client();
-    let mut answers = Vec::new();
+    let mut errors = Vec::new();
     for (identifier, password) in [("alice.test", "sow-in-june"), ("nobody.test", "sow-in-may"), ("nobody.test", "")] {
         match client.procedure::<CreateSession>(&CreateSessionInput::new(identifier, password)).await {
             Err(CallError::Xrpc { error, status, headers, .. }) => {
                 assert_eq!((status.as_u16(), error.name()), (401, "AuthenticationRequired"));
                 assert_eq!(headers.get("www-authenticate").map(|value| value.as_bytes()), Some(&b"Bearer"[..]));
-                answers.push(error);
+                errors.push(error);
             }
             other => panic!("{other:?}"),
         }
     }
-    assert!(answers.iter().all(|answer| answer == &answers[0]), "{answers:?}");
+    assert!(errors.iter().all(|error| error == &errors[0]), "{errors:?}");
 }
 
 #[tokio::test]
@@ -51,7 +51,12 @@ async fn a_taken_down_account_can_request_a_restricted_token() {
     }
 
     let output = log_in(&client, &mallory()).await;
-    let shown = client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("that is allowed").output;
+    let shown = client
+        .query::<GetSession>(&())
+        .bearer(&output.access_jwt)
+        .await
+        .expect("a restricted token can read the session")
+        .output;
     assert_eq!((shown.active, shown.status), (Some(false), Some(GetSessionOutputStatus::Takendown)));
     let refreshed = client.procedure::<RefreshSession>(()).bearer(&output.refresh_jwt).await;
     assert_eq!(error_of(refreshed), error(401, "AccountTakedown"));
@@ -73,20 +78,20 @@ async fn a_second_factor_code_is_valid_once() {
             }
             other => panic!("{other:?}"),
         }
-        let outbox = String::from_utf8(server.read("outbox.txt")).expect("mail is text");
-        outbox.trim_end().rsplit(' ').next().expect("a code comes last").to_owned()
+        let outbox = String::from_utf8(server.read("outbox.txt")).expect("mail is UTF-8");
+        outbox.trim_end().rsplit(' ').next().expect("the mail ends with a code").to_owned()
     };
     let refused = error(401, "AuthenticationRequired");
 
     assert_eq!(error_of(try_code("AAAAA-AAAAA").await), refused);
     let first = send_code().await;
     let second = send_code().await;
-    assert_eq!(error_of(try_code(&first).await), refused, "the second took its place");
-    assert_eq!(error_of(try_code(&second).await), refused, "there was an attempt");
+    assert_eq!(error_of(try_code(&first).await), refused, "the second code replaced it");
+    assert_eq!(error_of(try_code(&second).await), refused, "it was valid for one attempt");
     let third = send_code().await;
     let typed = format!(" {}", third.to_lowercase());
-    assert_eq!(try_code(&typed).await.expect("it is the code").output.email_auth_factor, Some(true));
-    assert_eq!(error_of(try_code(&third).await), refused, "it is spent");
+    assert_eq!(try_code(&typed).await.expect("the code is valid").output.email_auth_factor, Some(true));
+    assert_eq!(error_of(try_code(&third).await), refused, "it has been used");
 }
 
 #[tokio::test]
@@ -100,16 +105,16 @@ async fn failed_attempts_are_limited_and_sessions_continue() {
         assert!(statuses.len() < 100, "{statuses:?}");
         match client.procedure::<CreateSession>(&wrong).await {
             Err(refusal) if refusal.status().is_some_and(|status| status.as_u16() == 429) => break refusal,
-            Err(wrong) => statuses.push(wrong.status().expect("there is an answer").as_u16()),
+            Err(wrong) => statuses.push(wrong.status().expect("the server responds").as_u16()),
             Ok(response) => panic!("{response:?}"),
         }
     };
     assert!(statuses.iter().all(|status| *status == 401), "{statuses:?}");
     assert!(refusal.retry_after().is_some());
-    let headers = refusal.headers().expect("there is an answer");
+    let headers = refusal.headers().expect("the server responds");
     assert_eq!(headers.get("ratelimit-policy").map(|value| value.as_bytes()), Some(&b"30;w=300"[..]));
     assert_eq!(error_of::<(), _>(Err(refusal)), error(429, "RateLimitExceeded"));
-    client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("only logins are limited");
+    client.query::<GetSession>(&()).bearer(&output.access_jwt).await.expect("only sign-ins are limited");
 }
 
 #[tokio::test]
@@ -121,7 +126,7 @@ async fn cross_origin_requests_are_allowed() {
         .header("origin", "https://app.example")
         .header("access-control-request-method", "GET")
         .header("access-control-request-headers", "authorization");
-    let response = preflight.send().await.expect("the server answers");
+    let response = preflight.send().await.expect("the server responds");
     let allowed = response.headers().get("access-control-allow-headers").and_then(|value| value.to_str().ok());
     assert!(response.status().is_success() && allowed.is_some_and(|allowed| allowed.contains("authorization")));
 }

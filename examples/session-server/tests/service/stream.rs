@@ -15,12 +15,12 @@ use crate::tokens::forge;
 
 pub(crate) fn follow(server: &Server, token: &str, cursor: Option<i64>) -> EventStream<SubscribeEvents> {
     let subscribe = subscribe::<SubscribeEvents>(&server.address, &SubscribeEventsParams { cursor });
-    subscribe.expect("the address is one").bearer(token).open()
+    subscribe.expect("the URL is valid").bearer(token).open()
 }
 
 /// Returns the number and name of the next event, or `None` at the end.
 pub(crate) async fn next(events: &mut EventStream<SubscribeEvents>) -> Option<(i64, &'static str)> {
-    match events.next().await?.expect("it is an event") {
+    match events.next().await?.expect("an event is received") {
         SubscribeEventsMessage::Created(event) => Some((event.seq, "created")),
         SubscribeEventsMessage::Refreshed(event) => Some((event.seq, "refreshed")),
         SubscribeEventsMessage::Deleted(event) => Some((event.seq, "deleted")),
@@ -30,7 +30,7 @@ pub(crate) async fn next(events: &mut EventStream<SubscribeEvents>) -> Option<(i
 
 /// Returns the name of the error that ends the stream.
 async fn error_of(mut events: EventStream<SubscribeEvents>) -> String {
-    match events.next().await.expect("there is something").expect_err("it is an error") {
+    match events.next().await.expect("the stream continues").expect_err("an error is received") {
         SubscriptionError::Xrpc(error) => error.name().to_owned(),
         other => panic!("{other:?}"),
     }
@@ -46,9 +46,10 @@ async fn a_stream_has_events_of_its_account_until_its_session_ends() {
 
     log_in(&client, &mallory()).await;
     let other = log_in(&client, &alice()).await;
-    let listening = client.procedure::<RefreshSession>(()).bearer(&listening.refresh_jwt).await.expect("it is good");
+    let listening =
+        client.procedure::<RefreshSession>(()).bearer(&listening.refresh_jwt).await.expect("the token is valid");
     for token in [other.refresh_jwt, listening.output.refresh_jwt] {
-        client.procedure::<DeleteSession>(()).bearer(&token).await.expect("it is good");
+        client.procedure::<DeleteSession>(()).bearer(&token).await.expect("the token is valid");
     }
     for expected in [(3, "created"), (4, "refreshed"), (5, "deleted"), (6, "deleted")] {
         assert_eq!(next(&mut events).await, Some(expected));
@@ -73,7 +74,7 @@ async fn reuse_of_a_refresh_token_is_an_event() {
 
 #[tokio::test]
 async fn missed_events_are_replayed_after_a_restart() {
-    let directory = tempfile::tempdir().expect("there is room for a directory");
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let token = make_events(directory.path(), 250).await;
     let server = Server::start_in(directory.path()).await;
 
@@ -96,10 +97,10 @@ async fn make_events(directory: &Path, count: usize) -> String {
     let output = log_in(&client, &alice()).await;
     let (mut access, mut refresh) = (output.access_jwt, output.refresh_jwt);
     for _ in 1..count {
-        let output = client.procedure::<RefreshSession>(()).bearer(&refresh).await.expect("it is good").output;
+        let output = client.procedure::<RefreshSession>(()).bearer(&refresh).await.expect("the token is valid").output;
         (access, refresh) = (output.access_jwt, output.refresh_jwt);
     }
-    server.process.kill().await.expect("it runs");
+    server.process.kill().await.expect("the server is running");
     access
 }
 
@@ -113,10 +114,10 @@ async fn a_stream_requires_an_access_token_and_ends_when_it_expires() {
     assert_eq!(error_of(follow(&server, &output.refresh_jwt, None)).await, "InvalidToken");
     assert_eq!(error_of(follow(&server, &narrow.access_jwt, None)).await, "InvalidToken");
 
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later").as_secs();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();
     let soon = forge(&output.access_jwt, &server.read("jwt-secret"), |claims| claims["exp"] = (now + 2).into());
     assert_eq!(error_of(follow(&server, &soon, None)).await, "ExpiredToken");
 
-    client.procedure::<DeleteSession>(()).bearer(&output.refresh_jwt).await.expect("it is good");
+    client.procedure::<DeleteSession>(()).bearer(&output.refresh_jwt).await.expect("the token is valid");
     assert_eq!(error_of(follow(&server, &output.access_jwt, None)).await, "ExpiredToken");
 }

@@ -25,28 +25,28 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let directory = tempfile::tempdir().expect("there is room for a directory");
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
         let mut server = Self::start_in(directory.path()).await;
         server.directory = Some(directory);
         server
     }
 
     pub(crate) async fn start_in(directory: &Path) -> Self {
-        let mut process = command(directory).spawn().expect("the server is a program");
-        let mut output = BufReader::new(process.stdout.take().expect("it is piped")).lines();
-        let line = output.next_line().await.expect("it can be read").expect("the server says where it is");
-        let address = line.strip_prefix("Listening on ").expect("an address").to_owned();
+        let mut process = command(directory).spawn().expect("the server can be started");
+        let mut output = BufReader::new(process.stdout.take().expect("standard output is piped")).lines();
+        let line = output.next_line().await.expect("the output can be read").expect("the server prints its address");
+        let address = line.strip_prefix("Listening on ").expect("the line has an address").to_owned();
         Self { process, address, _output: output, directory: None }
     }
 
     pub(crate) fn client(&self) -> Client<reqwest::Client> {
-        Client::new(reqwest::Client::new(), &self.address).expect("the address is one")
+        Client::new(reqwest::Client::new(), &self.address).expect("the URL is valid")
     }
 
     /// Returns the content of a file in the server's directory.
     pub(crate) fn read(&self, file: &str) -> Vec<u8> {
-        let directory = self.directory.as_ref().expect("the directory is the server's");
-        fs::read(directory.path().join(file)).expect("the file is there")
+        let directory = self.directory.as_ref().expect("the server has its own directory");
+        fs::read(directory.path().join(file)).expect("the file exists")
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn mallory() -> CreateSessionInput {
 
 /// Signs in.
 pub(crate) async fn log_in(client: &Client<reqwest::Client>, input: &CreateSessionInput) -> CreateSessionOutput {
-    client.procedure::<CreateSession>(input).await.expect("the password is right").output
+    client.procedure::<CreateSession>(input).await.expect("the password is correct").output
 }
 
 /// Returns the status and name of the error of a call.
@@ -82,7 +82,7 @@ pub(crate) fn error_of<T: Debug, E: Debug + Into<XrpcError>>(result: Result<T, C
     }
 }
 
-/// An expected error.
+/// Returns an expected error.
 pub(crate) fn error(status: u16, name: &str) -> (u16, String) {
     (status, name.to_owned())
 }

@@ -21,10 +21,10 @@ async fn show(client: &Client<reqwest::Client>, token: &str) -> CallResult<GetSe
 /// Returns the token with changed claims, signed with this key.
 pub(crate) fn forge(token: &str, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
     let read = insecure_decode::<Value>(token);
-    let mut claims = read.expect("it is a token").claims;
+    let mut claims = read.expect("the token is valid").claims;
     change(&mut claims);
     let header = Header::new(Algorithm::HS256);
-    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret)).expect("it can be signed")
+    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret)).expect("the token can be signed")
 }
 
 #[tokio::test]
@@ -32,15 +32,20 @@ async fn a_session_is_shown_refreshed_and_deleted() {
     let server = Server::start().await;
     let client = server.client();
     let created = log_in(&client, &alice()).await;
-    assert_eq!(show(&client, &created.access_jwt).await.expect("it is there").output.handle, created.handle);
+    assert_eq!(show(&client, &created.access_jwt).await.expect("the session exists").output.handle, created.handle);
 
-    let refreshed: RefreshSessionOutput = refresh(&client, &created.refresh_jwt).await.expect("it is there").output;
+    let refreshed: RefreshSessionOutput =
+        refresh(&client, &created.refresh_jwt).await.expect("the session exists").output;
     assert_eq!((refreshed.did, refreshed.email), (created.did, created.email));
     assert!(refreshed.refresh_jwt != created.refresh_jwt);
-    show(&client, &refreshed.access_jwt).await.expect("the new token is good");
+    show(&client, &refreshed.access_jwt).await.expect("the new token is valid");
 
     for _ in 0..2 {
-        client.procedure::<DeleteSession>(()).bearer(&refreshed.refresh_jwt).await.expect("it is over, after both");
+        client
+            .procedure::<DeleteSession>(())
+            .bearer(&refreshed.refresh_jwt)
+            .await
+            .expect("an ended session can be deleted");
     }
     assert_eq!(error_of(show(&client, &refreshed.access_jwt).await), error(400, "ExpiredToken"));
     assert_eq!(error_of(refresh(&client, &refreshed.refresh_jwt).await), error(400, "ExpiredToken"));
@@ -52,11 +57,11 @@ async fn a_reused_refresh_token_ends_only_its_session() {
     let client = server.client();
     let other = log_in(&client, &alice()).await;
     let first = log_in(&client, &alice()).await;
-    let second = refresh(&client, &first.refresh_jwt).await.expect("it is good once").output;
+    let second = refresh(&client, &first.refresh_jwt).await.expect("the token is valid once").output;
     assert_eq!(error_of(refresh(&client, &first.refresh_jwt).await), error(400, "ExpiredToken"));
     assert_eq!(error_of(refresh(&client, &second.refresh_jwt).await), error(400, "ExpiredToken"));
     assert_eq!(error_of(show(&client, &second.access_jwt).await), error(400, "ExpiredToken"));
-    refresh(&client, &other.refresh_jwt).await.expect("it has nothing to do with that");
+    refresh(&client, &other.refresh_jwt).await.expect("the other session continues");
 }
 
 #[tokio::test]
@@ -78,7 +83,7 @@ async fn a_token_of_another_issuer_is_invalid() {
     let client = server.client();
     let token = log_in(&client, &alice()).await.access_jwt;
     let secret = server.read("jwt-secret");
-    let (_, rest) = token.split_once('.').expect("a header");
+    let (_, rest) = token.split_once('.').expect("the token has a header");
     let tokens = [
         "x".to_owned(),
         forge(&token, b"another secret", |_| {}),
@@ -90,7 +95,7 @@ async fn a_token_of_another_issuer_is_invalid() {
     for token in tokens {
         assert_eq!(error_of(show(&client, &token).await), error(400, "InvalidToken"), "{token}");
     }
-    show(&client, &forge(&token, &secret, |_| {})).await.expect("only the changes were wrong");
+    show(&client, &forge(&token, &secret, |_| {})).await.expect("an unchanged token is valid");
 }
 
 #[tokio::test]

@@ -71,10 +71,10 @@ mod tests {
     #[test]
     fn the_delay_is_at_least_what_the_server_requests_up_to_a_bound() {
         let reconnect = Reconnect { longest: Duration::from_secs(1), ..Reconnect::default() };
-        let asked = |seconds| reconnect.delay(9, Some(Duration::from_secs(seconds)));
-        assert_eq!(asked(90), Some(Duration::from_secs(90)));
-        assert_eq!(asked(u64::MAX), Some(Duration::from_secs(3600)));
-        assert!(asked(0) >= Some(Duration::from_millis(500)), "its own wait holds as well");
+        let delay = |seconds| reconnect.delay(9, Some(Duration::from_secs(seconds)));
+        assert_eq!(delay(90), Some(Duration::from_secs(90)));
+        assert_eq!(delay(u64::MAX), Some(Duration::from_secs(3600)));
+        assert!(delay(0) >= Some(Duration::from_millis(500)), "the client's own delay is the minimum");
     }
 
     #[test]

@@ -145,9 +145,9 @@ mod tests {
         (Counter::with_clock(RateLimit::new(points, Duration::from_secs(seconds)), clock.clone()), clock)
     }
 
-    /// The points left, the seconds until all are back, and those until the request can be repeated.
+    /// Returns the remaining points, the seconds until all are restored, and those until the request can be repeated.
     fn take(counter: &Counter<FakeRelativeClock>, points: u32) -> (u32, u64, Option<u64>) {
-        let standing = counter.take("key", points).expect("a client that is limited");
+        let standing = counter.take("key", points).expect("the client is limited");
         (standing.remaining, standing.reset_after.as_secs(), standing.retry_after.map(|wait| wait.as_secs()))
     }
 

@@ -1,4 +1,4 @@
-//! Each constraint, with the path that it is told at.
+//! Each constraint, with the path of its problem.
 
 use lexgen_data::{CidLink, MAX_DEPTH, Object, TypedBlob, Value, json};
 
@@ -9,7 +9,7 @@ use crate::{Config, Unresolved};
 const RAW: &str = "bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity";
 const DAG_CBOR: &str = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
 
-/// A validator for the definitions `defs` of `com.example.thing`.
+/// Returns a validator for the definitions `defs` of `com.example.thing`.
 #[track_caller]
 fn validator(defs: &str) -> Validator {
     let mut sources = Sources::default();
@@ -18,12 +18,13 @@ fn validator(defs: &str) -> Validator {
     Validator::from_sources(&sources, &config).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn told(result: Result<(), Problems>) -> Vec<String> {
-    let tell = |problem: &Problem| format!("{} {}", problem.path, problem.constraint).trim().to_owned();
-    result.err().iter().flatten().map(tell).collect()
+/// Returns the path and the constraint of each problem.
+fn summaries(result: Result<(), Problems>) -> Vec<String> {
+    let summary = |problem: &Problem| format!("{} {}", problem.path, problem.constraint).trim().to_owned();
+    result.err().iter().flatten().map(summary).collect()
 }
 
-/// The problems of an object whose field `a` has this schema.
+/// Returns the problems of an object whose field `a` has this schema.
 #[track_caller]
 fn problems_of(schema: &str, object: &str, leniency: Leniency) -> Vec<String> {
     let defs = format!(
@@ -32,7 +33,7 @@ fn problems_of(schema: &str, object: &str, leniency: Leniency) -> Vec<String> {
             "token": {{ "type": "token" }}"##
     );
     let value: Value = json::from_str(object).expect("the value is in the data model");
-    told(validator(&defs).definition("com.example.thing").expect("it is there").check(&value, leniency))
+    summaries(validator(&defs).definition("com.example.thing").expect("the definition exists").check(&value, leniency))
 }
 
 #[track_caller]
@@ -89,7 +90,7 @@ fn all_constraints_of_a_string_apply_together() {
 #[test]
 fn formats_are_found_by_name() {
     let validator = validator(r#""text": { "type": "string", "format": "at-uri" }"#);
-    let text = validator.definition("com.example.thing#text").expect("it is there");
+    let text = validator.definition("com.example.thing#text").expect("the definition exists");
     let problems = text.check(&"x".into(), Leniency::DEFAULT).unwrap_err();
     assert_eq!(problems.to_string(), "must be a valid at-uri, found `x`");
 }
@@ -121,7 +122,12 @@ fn absent_null_and_present_are_distinct() {
     let validator = validator(defs);
     let check = |object: &str| {
         let value: Value = json::from_str(object).expect("the value is in the data model");
-        told(validator.definition("com.example.thing#main").expect("it is there").check(&value, Leniency::DEFAULT))
+        summaries(
+            validator
+                .definition("com.example.thing#main")
+                .expect("the definition exists")
+                .check(&value, Leniency::DEFAULT),
+        )
     };
     assert_eq!(check(r#"{"a":1,"b":null}"#), [""; 0]);
     assert_eq!(check(r#"{"d":null,"z":null}"#), ["a required", "b required"]);
@@ -140,7 +146,7 @@ fn unions_are_identified_by_type() {
         assert_problems(schema, r#"{"a":{"$type":"com.example.missing"}}"#, &[]);
         assert_problems(schema, r#"{"a":{"$type":"com.example.missing#main"}}"#, unlisted);
         assert_problems(schema, r##"{"a":{"$type":"#other"}}"##, unlisted);
-        // Known, but not listed here.
+        // Defined, but not listed.
         assert_problems(schema, r#"{"a":{"$type":"com.example.thing","a":7}}"#, unlisted);
     }
 }
@@ -150,7 +156,9 @@ fn an_invalid_type_name_set_by_code_is_reported() {
     let validator =
         validator(r##""main": { "type": "object", "properties": { "u": { "type": "union", "refs": ["#main"] } } }"##);
     let check = |value: Value| {
-        told(validator.definition("com.example.thing").expect("it is there").check(&value, Leniency::DEFAULT))
+        summaries(
+            validator.definition("com.example.thing").expect("the definition exists").check(&value, Leniency::DEFAULT),
+        )
     };
     let object = |type_name: Value| Value::Object(Object::from([("$type", type_name)]));
     for wrong in [Value::from(""), Value::from(1), Value::Null] {
@@ -164,12 +172,12 @@ fn an_invalid_type_name_set_by_code_is_reported() {
 #[test]
 fn keys_outside_of_json_are_reported() {
     let validator = validator(r#""main": { "type": "object", "properties": { "u": { "type": "unknown" } } }"#);
-    let main = validator.definition("com.example.thing").expect("it is there");
+    let main = validator.definition("com.example.thing").expect("the definition exists");
     let reserved = || Object::from([("$link", "x"), ("a", "b")]);
-    assert_eq!(told(main.check(&Value::Object(reserved()), Leniency::DEFAULT)), ["dataModel"]);
+    assert_eq!(summaries(main.check(&Value::Object(reserved()), Leniency::DEFAULT)), ["dataModel"]);
     for name in ["u", "z"] {
         let holder = Value::Object(Object::from([(name, reserved())]));
-        assert_eq!(told(main.check(&holder, Leniency::DEFAULT)), [format!("{name} dataModel")]);
+        assert_eq!(summaries(main.check(&holder, Leniency::DEFAULT)), [format!("{name} dataModel")]);
     }
 }
 
@@ -212,8 +220,8 @@ fn blobs_keep_types_and_sizes() {
 #[test]
 fn blobs_are_not_objects() {
     let link = CidLink::of_raw(b"x");
-    let blob = Value::try_from(TypedBlob { link, mime_type: "a/b".to_owned(), size: 1 }).expect("it is a blob");
-    let text = json::to_string(&Value::Object(Object::from([("a", blob)]))).expect("it is in the data model");
+    let blob = Value::try_from(TypedBlob { link, mime_type: "a/b".to_owned(), size: 1 }).expect("the blob is valid");
+    let text = json::to_string(&Value::Object(Object::from([("a", blob)]))).expect("the value is in the data model");
     for schema in [
         r#"{ "type": "unknown" }"#,
         r##"{ "type": "ref", "ref": "#other" }"##,
@@ -234,7 +242,7 @@ fn a_record_carries_its_type_at_any_place() {
               "union": { "type": "union", "refs": ["com.example.thing"] } } }"##,
     );
     let record = |object: &str| {
-        told(validator.record(&json::from_str(object).expect("it is in the data model"), Leniency::DEFAULT))
+        summaries(validator.record(&json::from_str(object).expect("the value is in the data model"), Leniency::DEFAULT))
     };
     assert_eq!(record(r#"{"$type":"com.example.thing","text":""}"#), [""; 0]);
     assert_eq!(record(r#"{"$type":"com.example.thing"}"#), ["text required"]);
@@ -246,8 +254,13 @@ fn a_record_carries_its_type_at_any_place() {
     assert!(validator.has_record("com.example.thing") && !validator.has_record("com.example.thing#holder"));
 
     let holder = |object: &str| {
-        let value: Value = json::from_str(object).expect("it is in the data model");
-        told(validator.definition("com.example.thing#holder").expect("it is there").check(&value, Leniency::DEFAULT))
+        let value: Value = json::from_str(object).expect("the value is in the data model");
+        summaries(
+            validator
+                .definition("com.example.thing#holder")
+                .expect("the definition exists")
+                .check(&value, Leniency::DEFAULT),
+        )
     };
     assert_eq!(holder(r#"{"ref":{"text":""},"union":{"text":""}}"#), ["ref.$type $type", "union.$type $type"]);
     assert_eq!(holder(r#"{"ref":{"$type":"com.example.thing#main"}}"#), ["ref.$type $type", "ref.text required"]);
@@ -273,26 +286,28 @@ fn endpoints_have_parameters_bodies_and_messages() {
             "tick": { "type": "object", "required": ["seq"], "properties": { "seq": { "type": "integer" } } } } }"##
             .to_owned(),
     );
-    let validator = Validator::from_sources(&sources, &Config::default()).expect("the lexicons are sound");
-    let value = |text: &str| json::from_str::<Value>(text).expect("it is in the data model");
+    let validator = Validator::from_sources(&sources, &Config::default()).expect("the lexicons are valid");
+    let value = |text: &str| json::from_str::<Value>(text).expect("the value is in the data model");
     let (empty, lenient) = (value("{}"), Leniency::DEFAULT);
-    let parameters = validator.parameters("com.example.call").expect("it has parameters");
-    assert_eq!(told(parameters.check(&empty, lenient)), ["n required"]);
+    let parameters = validator.parameters("com.example.call").expect("the endpoint has parameters");
+    assert_eq!(summaries(parameters.check(&empty, lenient)), ["n required"]);
     assert_eq!(
-        told(validator.input("com.example.call").expect("it has an input").check(&empty, lenient)),
+        summaries(validator.input("com.example.call").expect("the endpoint has an input").check(&empty, lenient)),
         ["i required"]
     );
-    assert!(validator.output("com.example.call").expect("it has an output").check(&Value::Null, lenient).is_ok());
+    assert!(
+        validator.output("com.example.call").expect("the endpoint has an output").check(&Value::Null, lenient).is_ok()
+    );
     assert!(validator.message("com.example.call").is_none() && validator.input("com.example.stream").is_none());
     assert!(validator.definition("com.example.call").is_none() && validator.has_endpoint("com.example.stream"));
 
-    let message = validator.message("com.example.stream").expect("it has messages");
-    assert_eq!(told(message.check(&value(r#"{"seq":1}"#), lenient)), ["$type $type"]);
-    assert_eq!(told(message.check(&value(r#"{"$type":"com.example.stream#tick"}"#), lenient)), ["seq required"]);
-    assert_eq!(told(message.check_as("#tick", &value(r#"{"seq":1}"#), lenient)), [""; 0]);
-    assert_eq!(told(message.check_as("com.example.stream#tick", &empty, lenient)), ["seq required"]);
-    assert_eq!(told(message.check_as("#tock", &empty, lenient)), ["$type $type"]);
-    assert_eq!(told(message.check_as("#tick", &value(r#"{"$type":"x","seq":1}"#), lenient)), ["$type $type"]);
+    let message = validator.message("com.example.stream").expect("the subscription has messages");
+    assert_eq!(summaries(message.check(&value(r#"{"seq":1}"#), lenient)), ["$type $type"]);
+    assert_eq!(summaries(message.check(&value(r#"{"$type":"com.example.stream#tick"}"#), lenient)), ["seq required"]);
+    assert_eq!(summaries(message.check_as("#tick", &value(r#"{"seq":1}"#), lenient)), [""; 0]);
+    assert_eq!(summaries(message.check_as("com.example.stream#tick", &empty, lenient)), ["seq required"]);
+    assert_eq!(summaries(message.check_as("#tock", &empty, lenient)), ["$type $type"]);
+    assert_eq!(summaries(message.check_as("#tick", &value(r#"{"$type":"x","seq":1}"#), lenient)), ["$type $type"]);
 }
 
 #[test]
@@ -305,9 +320,9 @@ fn problems_are_in_lexicon_order_followed_by_unknown_fields() {
     object.insert("0", Object::from([("$type", 1)]));
     let found = validator
         .definition("com.example.thing")
-        .expect("it is there")
+        .expect("the definition exists")
         .check(&Value::Object(object), Leniency::DEFAULT);
-    assert_eq!(told(found), ["zz type", "b required", "a type", "0 dataModel"]);
+    assert_eq!(summaries(found), ["zz type", "b required", "a type", "0 dataModel"]);
 }
 
 #[test]
@@ -317,12 +332,12 @@ fn nesting_is_bounded_in_declared_and_unknown_data() {
     let check = |name: &str, depth: usize| {
         let innermost = Value::Object(Object::new());
         let value = (1..depth).fold(innermost, |inner, _| Value::Object(Object::from([(name, inner)])));
-        validator.definition("com.example.thing").expect("it is there").check(&value, Leniency::DEFAULT)
+        validator.definition("com.example.thing").expect("the definition exists").check(&value, Leniency::DEFAULT)
     };
     for name in ["next", "other"] {
         assert!(check(name, MAX_DEPTH).is_ok());
         let problems = check(name, 1000).unwrap_err();
-        let problem = problems.iter().next().expect("there is one");
+        let problem = problems.iter().next().expect("there is a problem");
         assert_eq!((problems.len(), problem.constraint), (1, Constraint::Nesting));
         assert_eq!(problem.path.segments().len(), MAX_DEPTH);
     }
@@ -334,9 +349,10 @@ fn values_of_secret_fields_are_not_shown() {
         r#""main": { "type": "object", "properties": { "password": { "type": "string", "maxLength": 3, "format": "did" } } }"#,
     );
     let value = Value::Object(Object::from([("password", "hunter2")]));
-    let problems = validator.definition("com.example.thing").expect("it is there").check(&value, Leniency::DEFAULT);
+    let problems =
+        validator.definition("com.example.thing").expect("the definition exists").check(&value, Leniency::DEFAULT);
     let problems = problems.unwrap_err();
-    assert_eq!(told(Err(problems.clone())), ["password maxLength", "password format"]);
+    assert_eq!(summaries(Err(problems.clone())), ["password maxLength", "password format"]);
     assert!(!problems.to_string().contains("hunter2"));
 }
 
@@ -345,8 +361,10 @@ fn missing_fields_of_secrets_are_reported() {
     let validator = validator(
         r#""main": { "type": "object", "required": ["password"], "properties": { "password": { "type": "string" } } }"#,
     );
-    let problems =
-        validator.definition("com.example.thing").expect("it is there").check(&Object::new().into(), Leniency::DEFAULT);
+    let problems = validator
+        .definition("com.example.thing")
+        .expect("the definition exists")
+        .check(&Object::new().into(), Leniency::DEFAULT);
     let found: Vec<String> = problems.unwrap_err().into_iter().map(|problem| problem.found).collect();
     assert_eq!(found, [""]);
 }

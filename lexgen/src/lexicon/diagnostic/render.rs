@@ -187,11 +187,11 @@ mod tests {
     use crate::lexicon::diagnostic::{Code, Diagnostic};
     use crate::lexicon::source::{Sources, Span};
 
-    /// A diagnostic about the first `?` of a text.
+    /// Returns a rendered diagnostic about the first `?` of a text.
     fn rendered(text: &str, color: bool) -> String {
         let mut sources = Sources::default();
         let file = sources.add("a.json", text.to_owned());
-        let start = text.find('?').expect("a mark");
+        let start = text.find('?').expect("the text has a mark");
         render(
             &Diagnostic::new(Code::EmptyDefs, "message").at(Span::new(file, start, start + 1), "here"),
             &sources,
@@ -199,10 +199,10 @@ mod tests {
         )
     }
 
-    /// The display columns of the mark and of the caret below it.
+    /// Returns the display columns of the mark and of the caret below it.
     fn columns(rendered: &str) -> (usize, usize) {
         let column = |mark: char| {
-            let line = rendered.lines().find(|line| line.contains(mark)).expect("a line with the mark");
+            let line = rendered.lines().find(|line| line.contains(mark)).expect("there is a line with the mark");
             line.split(mark).next().map_or(0, |before| before.chars().map(|c| if c == '語' { 2 } else { 1 }).sum())
         };
         (column('?'), column('^'))

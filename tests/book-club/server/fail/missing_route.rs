@@ -1,4 +1,4 @@
-//! A club that serves two namespaces whole, and of the third one route too few.
+//! A service that adds routes of two namespaces and lacks one of them.
 
 use book_club_types::com::example::{clubs, reviews};
 use clubs::join::{Join, JoinRoute};

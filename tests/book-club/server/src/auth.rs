@@ -1,4 +1,4 @@
-//! Who makes a request: a layer finds it out, and routes read it.
+//! Authentication: a layer verifies the token and stores the member for routes.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -6,7 +6,7 @@ use axum::response::Response;
 use lexgen_runtime::XrpcError;
 use lexgen_runtime::server::bearer_token;
 
-/// The member who makes a request, among its extensions.
+/// The member who sent a request, stored in its extensions.
 #[derive(Clone, Debug)]
 pub(crate) struct Member(pub(crate) String);
 

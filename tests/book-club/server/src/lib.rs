@@ -1,4 +1,4 @@
-//! The server of the book club: one service, whose routes are those of three namespaces.
+//! The server of the book club: one service with the routes of three namespaces.
 
 mod auth;
 mod books;
@@ -16,7 +16,7 @@ use lexgen_runtime::Cid;
 use lexgen_runtime::server::{Router, Sequencer, Shutdown, StreamOptions};
 use tokio::net::TcpListener;
 
-/// The club: what it reads, what its members think of that, and who is told.
+/// The books, reviews and members of the club, and the stream of its events.
 pub struct BookClub {
     shelves: Mutex<Shelves>,
     events: Sequencer<FollowMessage>,
@@ -26,19 +26,19 @@ pub struct BookClub {
 struct Shelves {
     books: Vec<Book>,
     members: Vec<String>,
-    /// The CIDs of the reviews, as they are stored.
+    /// The CIDs of the stored reviews.
     reviews: Vec<Cid>,
 }
 
 impl Default for BookClub {
     fn default() -> Self {
-        // Of the last 100 events, those that a follower has missed are sent again.
+        // Keeps the last 100 events for followers that missed some.
         Self { shelves: Mutex::default(), events: Sequencer::new(100) }
     }
 }
 
 impl BookClub {
-    /// The CIDs of the reviews that the club stores.
+    /// Returns the CIDs of the stored reviews.
     pub fn stored_reviews(&self) -> Vec<Cid> {
         self.shelves().reviews.clone()
     }

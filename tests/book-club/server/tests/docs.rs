@@ -1,4 +1,4 @@
-//! `docs/server.md` against what holds it: its code is that of this package, and its tests are there.
+//! Compares `docs/server.md` with the code: its examples are in this package, and the tests that it names exist.
 
 use std::fs;
 use std::path::Path;
@@ -12,21 +12,21 @@ fn code_in_the_page_on_servers_is_compiled_here() {
     let mut blocks = 0;
     for block in PAGE.split("\n```rust\n").skip(1) {
         let code = block.split("\n```").next().unwrap_or_default();
-        assert!(SOURCES.iter().any(|source| source.contains(code)), "this is not in `src`:\n{code}");
+        assert!(SOURCES.iter().any(|source| source.contains(code)), "`src` does not contain:\n{code}");
         blocks += 1;
     }
     assert_eq!(blocks, 3);
 }
 
-/// Appends all Rust below a directory.
+/// Appends all Rust files below a directory to `code`.
 fn read_below(directory: &Path, code: &mut String) {
     let entries = fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     for entry in entries {
-        let path = entry.expect("it can be read").path();
+        let path = entry.expect("the directory can be read").path();
         if path.is_dir() {
             read_below(&path, code);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            code.push_str(&fs::read_to_string(&path).expect("it is text"));
+            code.push_str(&fs::read_to_string(&path).expect("the file is UTF-8"));
         }
     }
 }

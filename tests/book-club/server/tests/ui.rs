@@ -1,4 +1,4 @@
-//! What the compiler says of a service that lacks a route of one of its namespaces; `TRYBUILD=overwrite` writes it.
+//! The compiler error for a service that lacks a route. `TRYBUILD=overwrite` updates it.
 
 #[test]
 fn an_incomplete_namespace_does_not_compile() {

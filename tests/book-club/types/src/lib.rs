@@ -1,3 +1,3 @@
-//! The types of a book club: books, reviews of them, and what happens in the club, a namespace each.
+//! The types of a book club, in three namespaces: books, reviews, and events of the club.
 
 lexgen_runtime::include_lexicons!();

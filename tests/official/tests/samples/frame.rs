@@ -1,4 +1,4 @@
-//! Frames of an event stream: a header that names the message, and the message without a `$type`.
+//! Frames of an event stream. The header names the message, which has no `$type`.
 
 use lexgen_official::official::com::atproto::sync::subscribe_repos::{SubscribeRepos, SubscribeReposMessage};
 use lexgen_runtime::{Subscription, Union, Value, dag_cbor};
@@ -6,11 +6,11 @@ use lexgen_runtime::{Subscription, Union, Value, dag_cbor};
 use crate::round_trip::{Forms, reason};
 use crate::sample::Sample;
 
-/// Reads and writes the frame and, as JSON, its body.
+/// Reads and writes the frame, and its body as JSON.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, or what is not as it was.
+/// Returns the reason why it cannot be read, or the change.
 pub(crate) fn check_frame(sample: &Sample) -> Result<(), String> {
     let (header, body): (Value, &[u8]) = dag_cbor::from_prefix(sample.bytes()).map_err(|error| reason(&error))?;
     let event = sample.event.as_deref().expect("the header names the message");
@@ -37,5 +37,5 @@ pub(crate) fn check_frame(sample: &Sample) -> Result<(), String> {
     }
     let mut text = Vec::new();
     again.write_untagged(&mut serde_json::Serializer::new(&mut text)).map_err(|error| reason(&error))?;
-    forms.compare_text(&String::from_utf8(text).expect("JSON is text"))
+    forms.compare_text(&String::from_utf8(text).expect("JSON is UTF-8"))
 }

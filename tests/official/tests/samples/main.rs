@@ -1,5 +1,5 @@
-//! Real data through the types of the official lexicons. Data that is read is written back with nothing lost and nothing
-//! added, in JSON and in DAG-CBOR. Lists have the samples that are refused, with reasons where these are valid.
+//! Reads and writes real data with the types of the official lexicons, in JSON and DAG-CBOR. Data that can be read is written
+//! without a change. Lists in `refused` have the samples that cannot be read, with reasons for those that are valid.
 
 #![cfg(shared_data)]
 
@@ -32,7 +32,7 @@ fn values_that_carry_their_type_round_trip() {
     report.finish();
 }
 
-/// The samples of responses do not name their types. A list does, and binds the samples that it names.
+/// The samples of responses do not name their types. `api-responses.tsv` does.
 #[test]
 fn responses_of_the_api_round_trip() {
     let types = include_str!("../../api-responses.tsv");
@@ -56,7 +56,7 @@ fn records_round_trip_to_the_same_bytes_and_cid() {
         assert_eq!(sample.cid.as_deref(), Some(cid(&sample).as_str()), "{}", sample.id);
         let any = check::<AnyRecord>(&sample.value, bytes);
         let is_known = types::is_known(sample.ty());
-        // Some are older than the lexicons, and `AnyRecord` reads them as unknown.
+        // Some types are older than the lexicons. `AnyRecord` keeps them as unknown records.
         if is_known {
             assert_eq!(any, check_as(sample.ty(), &sample.value, bytes), "{}", sample.id);
         }
@@ -66,7 +66,7 @@ fn records_round_trip_to_the_same_bytes_and_cid() {
 }
 
 #[test]
-fn blocks_without_a_lexicon_come_back_with_the_same_bytes_and_cid() {
+fn blocks_without_a_lexicon_round_trip_to_the_same_bytes_and_cid() {
     let mut report = Report::new("repo-blocks");
     for sample in samples("repo-blocks") {
         assert_eq!(sample.cid.as_deref(), Some(cid(&sample).as_str()), "{}", sample.id);
@@ -91,7 +91,7 @@ fn firehose_frames_round_trip_to_the_byte() {
     report.finish();
 }
 
-/// Returns the CID of the bytes that a sample comes with.
+/// Returns the CID of a sample's bytes.
 fn cid(sample: &Sample) -> String {
     Cid::of_dag_cbor(sample.bytes()).to_string()
 }

@@ -6,17 +6,17 @@ use lexgen_test_data::Outcomes;
 
 use crate::sample::Sample;
 
-/// The outcomes of one file, compared with the list of the samples that are refused.
+/// The outcomes of one file, compared with the list of samples that cannot be read.
 pub(crate) struct Report(Outcomes);
 
 impl Report {
-    /// Starts without outcomes.
+    /// Creates an empty report.
     pub(crate) fn new(file: &str) -> Self {
         let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("refused").join(file).with_extension("tsv");
         Self(Outcomes::new(list))
     }
 
-    /// Records an outcome. `is_required` says whether the sample has to be read; whatever is read must not change.
+    /// Records an outcome. `is_required` is whether the sample must be readable. No sample may be changed.
     pub(crate) fn add(&mut self, sample: &Sample, is_required: bool, outcome: Result<(), String>) {
         match outcome {
             Ok(()) => self.0.right(&sample.id),
@@ -32,7 +32,7 @@ impl Report {
 
     /// Compares the outcomes with the list.
     pub(crate) fn finish(self) {
-        // The data may have been there for the build and be gone now.
+        // The data may have existed during the build only.
         if lexgen_test_data::shared().is_some() {
             self.0.finish();
         }

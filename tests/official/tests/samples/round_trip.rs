@@ -1,28 +1,28 @@
-//! Reading a value in every way and writing it in every way: all must be the same data.
+//! Reads and writes a value in every format. The data must stay the same.
 
 use lexgen_runtime::{Value, dag_cbor, from_value, json, to_value};
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 use serde_json::Value as Json;
 
-/// One value, in the forms that it is read from.
+/// One value in all forms from which it is read.
 pub(crate) struct Forms {
-    /// As data that no type has touched.
+    /// In the data model.
     data: Value,
-    /// As JSON, with the keys of objects in order, so that `$type` comes first.
+    /// As JSON, with sorted keys, so that `$type` comes first.
     pub(crate) text: String,
-    /// As JSON, with the keys the other way round, so that `$type` comes last.
+    /// As JSON, with keys in reverse order, so that `$type` comes last.
     backwards: String,
     /// As DAG-CBOR.
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Forms {
-    /// Takes `bytes` for the value's, if they are known.
+    /// Creates all forms of a value.
     ///
     /// # Errors
     ///
-    /// If the value is not in the data model.
+    /// Returns an error if the value is not in the data model or its DAG-CBOR is not `bytes`.
     pub(crate) fn new(value: &Json, bytes: Option<&[u8]>) -> Result<Self, String> {
         let text = value.to_string();
         let data: Value = json::from_str(&text).map_err(|error| reason(&error))?;
@@ -35,7 +35,7 @@ impl Forms {
         Ok(Self { data, text, backwards, bytes: encoded })
     }
 
-    /// Whether what was written is this value.
+    /// Writes `value` in both formats and compares it with this value.
     pub(crate) fn compare(&self, value: &impl Serialize) -> Result<(), String> {
         let text = json::to_string(value).map_err(|error| format!("not written as JSON: {}", reason(&error)))?;
         self.compare_text(&text)?;
@@ -46,15 +46,15 @@ impl Forms {
         }
     }
 
-    /// As [`compare`](Self::compare), for JSON.
+    /// Compares written JSON with this value.
     pub(crate) fn compare_text(&self, text: &str) -> Result<(), String> {
-        // Refuses keys that are there twice, which the other reader takes the last of.
+        // Unlike `serde_json::Value`, this rejects duplicate keys.
         let data: Value = json::from_str(text).map_err(|error| format!("not data any more: {}", reason(&error)))?;
         if data != self.data {
             return Err(format!("other data in JSON: {text}"));
         }
-        let literally = |text: &str| serde_json::from_str::<Json>(text).expect("it has been read once");
-        // Bytes may be written with other padding.
+        let literally = |text: &str| serde_json::from_str::<Json>(text).expect("the text is JSON");
+        // Base64 may be written with other padding.
         if literally(text) != literally(&self.text) && !text.contains("\"$bytes\"") {
             return Err(format!("other JSON: {text}"));
         }
@@ -66,14 +66,16 @@ impl Forms {
 ///
 /// # Errors
 ///
-/// Why it cannot be read; or what is not as it was, which begins with `changed`.
+/// Returns the reason why it cannot be read, or the change, which begins with `changed`.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(value: &Json, bytes: Option<&[u8]>) -> Result<(), String> {
     let forms = match Forms::new(value, bytes) {
         Ok(forms) => forms,
-        // Then the type must refuse it as well, and say where.
+        // The type must reject it as well, with a path.
         Err(error) => {
             let read = json::from_str::<T>(&value.to_string());
-            return Err(read.map_or_else(|refused| reason(&refused), |_| format!("changed: read, although {error}")));
+            return Err(
+                read.map_or_else(|rejection| reason(&rejection), |_| format!("changed: read, although {error}"))
+            );
         }
     };
     let ways = [
@@ -82,17 +84,17 @@ pub(crate) fn check<T: DeserializeOwned + Serialize>(value: &Json, bytes: Option
         ("DAG-CBOR", dag_cbor::from_slice::<T>(&forms.bytes).map_err(|error| reason(&error))),
         ("data", from_value::<T>(&forms.data).map_err(|error| reason(&error))),
     ];
-    let refusals: Vec<&str> = ways.iter().filter_map(|(_, way)| Some(way.as_ref().err()?.as_str())).collect();
-    if let [first, ..] = refusals.as_slice() {
-        // Where it is read, it must not depend on the form; which of several faults is met first may.
-        return Err(if refusals.len() == ways.len() {
+    let errors: Vec<&str> = ways.iter().filter_map(|(_, way)| Some(way.as_ref().err()?.as_str())).collect();
+    if let [first, ..] = errors.as_slice() {
+        // Which of several errors is found first may depend on the form, but not whether the value can be read.
+        return Err(if errors.len() == ways.len() {
             (*first).to_owned()
         } else {
             format!("changed: read by some: {first}")
         });
     }
     for (name, way) in ways {
-        let value = way.expect("those that failed have been seen to");
+        let value = way.expect("errors have been handled");
         forms.compare(&value).map_err(|change| format!("changed: read from {name}, {change}"))?;
         match to_value(&value) {
             Ok(data) if data == forms.data => {}
@@ -102,14 +104,14 @@ pub(crate) fn check<T: DeserializeOwned + Serialize>(value: &Json, bytes: Option
     Ok(())
 }
 
-/// An error without the position, which differs with the form.
+/// Returns the message of an error without its position, which depends on the form.
 pub(crate) fn reason(error: &impl ToString) -> String {
     let text = error.to_string();
     let end = [" at line ", " at byte "].iter().filter_map(|word| text.rfind(word)).min().unwrap_or(text.len());
     text[..end].to_owned()
 }
 
-/// Writes JSON with the keys of objects in reverse.
+/// Writes JSON with the keys of objects in reverse order.
 fn write_backwards(value: &Json, out: &mut String) {
     match value {
         Json::Object(fields) => {

@@ -1,13 +1,13 @@
-//! The lines of `vectors/samples`, whatever file they come from.
+//! Reads the files of `vectors/samples`.
 
 use data_encoding::BASE64;
 use lexgen_test_data::vectors;
 use serde_json::Value as Json;
 
-/// One line.
+/// One line of a file.
 pub(crate) struct Sample {
     pub(crate) id: String,
-    /// The definition that it is of, if it says so.
+    /// The definition of the data, if it is known.
     ty: Option<String>,
     /// The data, as JSON.
     pub(crate) value: Json,
@@ -16,7 +16,7 @@ pub(crate) struct Sample {
     pub(crate) cid: Option<String>,
     /// `t` in the header of a frame.
     pub(crate) event: Option<String>,
-    /// What the samples say of it, if anything.
+    /// Whether the sample is marked as valid, if it is marked.
     pub(crate) valid: Option<bool>,
 }
 
@@ -27,7 +27,7 @@ impl Sample {
         Self {
             id: text("id").expect("each sample has an id"),
             ty: text("ref"),
-            bytes: BASE64.decode(bytes.as_bytes()).expect("bytes are base64"),
+            bytes: BASE64.decode(bytes.as_bytes()).expect("bytes are in base64"),
             cid: text("cid"),
             event: line["header"]["t"].as_str().map(str::to_owned),
             valid: line["valid"].as_bool(),
@@ -38,19 +38,19 @@ impl Sample {
         }
     }
 
-    /// The definition that it is of.
+    /// Returns the definition of the data.
     pub(crate) fn ty(&self) -> &str {
-        self.ty.as_deref().expect("it says what it is")
+        self.ty.as_deref().expect("the sample names its definition")
     }
 
-    /// The bytes that it comes with.
+    /// Returns the DAG-CBOR of the sample.
     pub(crate) fn bytes(&self) -> &[u8] {
         assert!(!self.bytes.is_empty(), "`{}` has bytes", self.id);
         &self.bytes
     }
 }
 
-/// The samples of one file.
+/// Returns the samples of one file.
 pub(crate) fn samples(file: &str) -> Vec<Sample> {
     vectors(&format!("samples/{file}.jsonl")).into_iter().flatten().map(Sample::new).collect()
 }

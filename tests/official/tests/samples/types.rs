@@ -1,4 +1,4 @@
-//! From the name of a type to the generated type.
+//! Finds the generated type for the name of a type.
 
 use lexgen_official::official;
 use lexgen_official::samples::com::example::samples::Samples;
@@ -10,12 +10,12 @@ use serde_json::{Value as Json, json};
 
 use crate::round_trip::{Forms, check, reason};
 
-/// Returns whether there is a type of this name.
+/// Whether there is a generated type for this name.
 pub(crate) fn is_known(ty: &str) -> bool {
     TYPES.iter().any(|(name, _)| *name == ty)
 }
 
-/// Returns whether [`check_as`] knows an entry of `api-responses.tsv`. Its definition may be missing in other lexicons.
+/// Whether [`check_as`] supports an entry of `api-responses.tsv`. Other lexicons may lack its definition.
 pub(crate) fn is_checkable(ty: &str) -> bool {
     match ty.split_once(' ') {
         Some((_, method)) => OUTPUTS.iter().any(|(nsid, ..)| *nsid == method),
@@ -23,11 +23,11 @@ pub(crate) fn is_checkable(ty: &str) -> bool {
     }
 }
 
-/// Reads and writes `value` as a type of this name, or as one of those in `api-responses.tsv`.
+/// Reads and writes `value` as the type `ty`, a name or an entry of `api-responses.tsv`.
 ///
 /// # Errors
 ///
-/// As [`check`].
+/// Returns the same errors as [`check`].
 pub(crate) fn check_as(ty: &str, value: &Json, bytes: Option<&[u8]>) -> Result<(), String> {
     if ty == "data" {
         return check::<Value>(value, bytes);
@@ -45,21 +45,21 @@ pub(crate) fn check_as(ty: &str, value: &Json, bytes: Option<&[u8]>) -> Result<(
     let (_, property) = TYPES.iter().find(|(name, _)| *name == ty).unwrap_or_else(|| panic!("there is no type `{ty}`"));
     let wrapped = json!({ *property: list });
     let bytes = bytes.map(|bytes| wrap(property, bytes));
-    let unwrapped = |refused: String| {
+    let unwrapped = |error: String| {
         let path = if list == *value { format!("`{property}") } else { format!("`{property}[0]") };
-        refused.replace(&format!("{path}."), "`").replace(&path, "`")
+        error.replace(&format!("{path}."), "`").replace(&path, "`")
     };
     check::<Samples>(&wrapped, bytes.as_deref()).map_err(unwrapped)?;
     check_borrowed(&wrapped).map_err(|change| format!("changed: in the borrowed types, {change}"))
 }
 
-/// `{property: [value]}` in DAG-CBOR.
+/// Returns `{property: [value]}` in DAG-CBOR.
 fn wrap(property: &str, value: &[u8]) -> Vec<u8> {
     let length = u8::try_from(property.len()).expect("properties have short names");
     [&[0xa1, 0x60 + length], property.as_bytes(), &[0x81], value].concat()
 }
 
-/// Reads and writes `value` as a type that borrows its strings, and as what it becomes when it is owned.
+/// Reads and writes `value` as a type with borrowed strings, and as its owned version.
 fn check_borrowed(value: &Json) -> Result<(), String> {
     type Borrowed<'a> = borrowed::com::example::samples::Samples<'a>;
     let forms = Forms::new(value, None)?;

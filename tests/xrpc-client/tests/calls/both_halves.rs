@@ -1,4 +1,4 @@
-//! The client against the server, in one process.
+//! The client with the server, in one process.
 
 use std::error::Error;
 use std::future::IntoFuture;
@@ -56,7 +56,7 @@ impl UploadRoute for Notes {
 }
 
 fn client() -> Result<Client<TowerTransport<axum::Router>>, RequestError> {
-    // All that the namespace has: it does not compile while a route is missing.
+    // The router of the namespace does not compile without all of its routes.
     Client::new(TowerTransport::new(notes::router(Notes).into_axum()), "http://in.process")
 }
 

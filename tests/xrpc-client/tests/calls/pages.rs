@@ -1,10 +1,10 @@
-//! Queries that come in pages.
+//! Pagination.
 
 use lexgen_runtime::client::CallError;
 use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
 use pollster::block_on;
 
-use crate::support::{Answer, client};
+use crate::support::{MockResponse, client};
 
 fn params() -> ListParams {
     ListParams { author: Some("a".to_owned()), ..ListParams::default() }
@@ -13,14 +13,14 @@ fn params() -> ListParams {
 #[test]
 fn pages_end_with_the_first_without_a_cursor_even_after_an_empty_one() {
     let client = client([
-        Answer::json(200, r#"{"notes":["a"],"cursor":"1 2"}"#),
-        Answer::json(200, r#"{"notes":[],"cursor":"3"}"#),
-        Answer::json(200, r#"{"notes":["b"]}"#),
+        MockResponse::json(200, r#"{"notes":["a"],"cursor":"1 2"}"#),
+        MockResponse::json(200, r#"{"notes":[],"cursor":"3"}"#),
+        MockResponse::json(200, r#"{"notes":["b"]}"#),
     ]);
     let mut pages = client.pages_with::<List>(params(), |call| call.send_defaults(false));
     let mut notes = Vec::new();
     while let Some(page) = block_on(pages.next()) {
-        notes.extend(page.expect("a page").output.notes);
+        notes.extend(page.expect("the page is valid").output.notes);
     }
     assert_eq!(notes, ["a", "b"]);
     assert!(block_on(pages.next()).is_none());
@@ -32,7 +32,7 @@ fn pages_end_with_the_first_without_a_cursor_even_after_an_empty_one() {
 #[test]
 fn an_unchanged_cursor_ends_pagination() {
     for cursors in [&["1", "1"][..], &[""]] {
-        let page = |cursor| Answer::json(200, &format!(r#"{{"notes":[],"cursor":"{cursor}"}}"#));
+        let page = |cursor| MockResponse::json(200, &format!(r#"{{"notes":[],"cursor":"{cursor}"}}"#));
         let client = client(cursors.iter().map(page));
         let mut pages = client.pages::<List>(params());
         for _ in cursors {
@@ -44,14 +44,14 @@ fn an_unchanged_cursor_ends_pagination() {
 
 #[test]
 fn nothing_follows_an_error() {
-    let client = client([Answer::json(200, r#"{"notes":[],"cursor":"1"}"#), Answer::json(500, "{}")]);
+    let client = client([MockResponse::json(200, r#"{"notes":[],"cursor":"1"}"#), MockResponse::json(500, "{}")]);
     let mut pages = client.pages::<List>(params());
     assert!(block_on(pages.next()).is_some_and(|page| page.is_ok()));
     assert!(matches!(block_on(pages.next()), Some(Err(CallError::Response(_)))));
     assert!(block_on(pages.next()).is_none());
 }
 
-/// Compiles only if pages are a stream that can go to other threads.
+/// Compiles only if pages are a stream that can be sent to other threads.
 #[test]
 fn pages_are_a_stream() {
     fn is_stream(_: impl futures_core::Stream + Send + Unpin) {}

@@ -1,4 +1,4 @@
-//! What is sent, and what is refused before it is sent.
+//! Requests that are sent, and invalid requests that are not.
 
 use std::future::IntoFuture;
 
@@ -12,7 +12,7 @@ use pollster::block_on;
 
 use crate::support::{Memory, chain, client};
 
-fn refusal<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> RequestError {
+fn request_error<E: std::fmt::Debug, T: std::fmt::Debug>(result: Result<T, CallError<E>>) -> RequestError {
     match result {
         Err(CallError::Request(error)) => error,
         other => panic!("{other:?}"),
@@ -24,26 +24,26 @@ fn a_procedure_sends_parameters_and_input() {
     let client = client([]);
     let (params, input) = (CreateParams::new("my notes"), CreateInput::new("hi"));
     let _ = block_on(client.procedure::<Create>(&input).params(&params).bearer("secret").into_future());
-    let asked = client.transport().only();
+    let request = client.transport().only();
     assert_eq!(
-        (asked.verb.as_str(), asked.target.as_str()),
+        (request.verb.as_str(), request.target.as_str()),
         ("POST", "/xrpc/com.example.notes.create?notebook=my+notes")
     );
-    assert_eq!(asked.body, br#"{"text":"hi"}"#);
+    assert_eq!(request.body, br#"{"text":"hi"}"#);
     assert_eq!(
-        (&asked.headers["content-type"], &asked.headers["accept"]),
+        (&request.headers["content-type"], &request.headers["accept"]),
         (&"application/json".parse().unwrap(), &"application/json".parse().unwrap())
     );
-    assert_eq!(asked.headers["authorization"], "Bearer secret");
-    assert!(asked.headers["authorization"].is_sensitive());
+    assert_eq!(request.headers["authorization"], "Bearer secret");
+    assert!(request.headers["authorization"].is_sensitive());
 }
 
 #[test]
 fn a_procedure_without_input_sends_no_content_type() {
     let client = client([]);
     let _ = block_on(client.procedure::<Clear>(()).into_future());
-    let asked = client.transport().only();
-    assert!(asked.body.is_empty() && asked.headers.is_empty(), "{:?}", asked.headers);
+    let request = client.transport().only();
+    assert!(request.body.is_empty() && request.headers.is_empty(), "{:?}", request.headers);
 }
 
 #[test]
@@ -61,9 +61,9 @@ fn too_deep_values_are_not_sent() {
     let input = CreateInput { parent: Some(thread), ..CreateInput::new("hi") };
     let (client, params) = (client([]), CreateParams::new("my notes"));
     let call = || client.procedure::<Create>(&input).params(&params);
-    let error = refusal(block_on(call().into_future()));
+    let error = request_error(block_on(call().into_future()));
     assert!(matches!(&error, RequestError::InvalidInput(problems) if problems.len() == 1), "{error:?}");
-    let error = refusal(block_on(call().validate_request(false).into_future()));
+    let error = request_error(block_on(call().validate_request(false).into_future()));
     assert!(chain(&error).ends_with("nested deeper than 127 levels"), "{error:?}");
     assert!(client.transport().targets().is_empty());
 }
@@ -72,13 +72,13 @@ fn too_deep_values_are_not_sent() {
 fn invalid_requests_are_not_sent_unless_validation_is_off() {
     let client = client([]);
     let params = ListParams { limit: Some(101), ..ListParams::default() };
-    let error = refusal(block_on(client.query::<List>(&params).into_future()));
+    let error = request_error(block_on(client.query::<List>(&params).into_future()));
     assert_eq!(
         chain(&error),
         "the parameters violate constraints of the lexicon: `limit`: must be at most 100, found 101"
     );
     let (params, input) = (CreateParams::new("a"), CreateInput::new("a".repeat(21)));
-    let error = refusal(block_on(client.procedure::<Create>(&input).params(&params).into_future()));
+    let error = request_error(block_on(client.procedure::<Create>(&input).params(&params).into_future()));
     assert!(matches!(error, RequestError::InvalidInput(_)));
     assert!(client.transport().targets().is_empty());
 
@@ -90,22 +90,22 @@ fn invalid_requests_are_not_sent_unless_validation_is_off() {
 #[test]
 fn required_parameters_are_required_by_the_type() {
     let client = client([]);
-    let error = refusal(block_on(client.procedure::<Create>(&CreateInput::new("a")).into_future()));
+    let error = request_error(block_on(client.procedure::<Create>(&CreateInput::new("a")).into_future()));
     assert_eq!(chain(&error), "the endpoint requires parameters: `notebook`: missing required field");
 }
 
 #[test]
 fn bodies_have_an_accepted_content_type() {
     let client = client([]);
-    let error = refusal(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
+    let error = request_error(block_on(client.procedure::<Upload>(Body::new("text/plain", "a")).into_future()));
     assert_eq!(error.to_string(), "the content type of the input must be `image/*`, found `text/plain`");
-    let error = refusal(block_on(client.procedure::<Upload>(Body::new("image/*", "a")).into_future()));
+    let error = request_error(block_on(client.procedure::<Upload>(Body::new("image/*", "a")).into_future()));
     assert_eq!(error.to_string(), "the content type of the input must be a MIME type, found `image/*`");
     let stream = ["a", "b"].map(|chunk| Ok(chunk.as_bytes().to_vec())).into_iter().collect();
     let _ = block_on(client.procedure::<Upload>(Body::from_stream("image/png", stream)).into_future());
-    let asked = client.transport().only();
+    let request = client.transport().only();
     assert_eq!(
-        (asked.body.as_slice(), &asked.headers["content-type"]),
+        (request.body.as_slice(), &request.headers["content-type"]),
         (b"ab".as_slice(), &"image/png".parse().unwrap())
     );
 }
@@ -125,18 +125,19 @@ fn malformed_headers_are_refused() {
         call().proxy("did:web:a.example#b c"),
         call().proxy("a.example#b"),
     ] {
-        assert!(matches!(refusal(block_on(call.into_future())), RequestError::Header { .. }));
+        assert!(matches!(request_error(block_on(call.into_future())), RequestError::Header { .. }));
     }
     assert!(client.transport().targets().is_empty());
 }
 
 #[test]
 fn headers_of_a_call_replace_those_of_the_client() {
-    let client = client([]).header("x-a", "1").and_then(|client| client.header("x-b", "2")).expect("headers");
+    let client =
+        client([]).header("x-a", "1").and_then(|client| client.header("x-b", "2")).expect("the headers are valid");
     let _ = block_on(client.procedure::<Clear>(()).header("X-A", "3").without_header("x-b").into_future());
-    let asked = client.transport().only();
+    let request = client.transport().only();
     assert_eq!(
-        asked.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect::<Vec<_>>(),
+        request.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect::<Vec<_>>(),
         [("x-a", b"3".as_slice())]
     );
 }
@@ -149,7 +150,7 @@ fn a_client_needs_the_address_of_a_server() {
     }
 }
 
-/// Compiles only if calls can go to other threads.
+/// Compiles only if calls can be sent to other threads.
 #[test]
 fn calls_can_be_spawned() {
     fn is_spawnable<T: Send + 'static>(_: T) {}

@@ -1,4 +1,4 @@
-//! Through reqwest to a socket, and through tower to a router of axum.
+//! Transports: reqwest with a socket, and tower with a router of axum.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,31 +15,31 @@ use lexgen_xrpc_client::own::com::example::notes::list::{List, ListParams};
 use lexgen_xrpc_client::own::com::example::notes::upload::Upload;
 
 fn run<T>(test: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(test)
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be started").block_on(test)
 }
 
-/// A server that takes one connection and answers with these bytes; what it was sent comes from the thread.
-fn server(answer: &'static str) -> (SocketAddr, thread::JoinHandle<io::Result<String>>) {
+/// Starts a server that accepts one connection and sends these bytes. Its thread returns the request.
+fn server(response: &'static str) -> (SocketAddr, thread::JoinHandle<io::Result<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = listener.local_addr().expect("it has an address");
-    (address, thread::spawn(move || serve(&listener.accept()?.0, answer)))
+    let address = listener.local_addr().expect("the listener has an address");
+    (address, thread::spawn(move || serve(&listener.accept()?.0, response)))
 }
 
-fn serve(mut stream: &TcpStream, answer: &str) -> io::Result<String> {
+fn serve(mut stream: &TcpStream, response: &str) -> io::Result<String> {
     let mut reader = BufReader::new(stream);
-    let mut asked = String::new();
-    while !asked.ends_with("\r\n\r\n") {
-        reader.read_line(&mut asked)?;
+    let mut request = String::new();
+    while !request.ends_with("\r\n\r\n") {
+        reader.read_line(&mut request)?;
     }
-    if asked.contains("transfer-encoding: chunked") {
-        while !asked.ends_with("\r\n0\r\n\r\n") {
+    if request.contains("transfer-encoding: chunked") {
+        while !request.ends_with("\r\n0\r\n\r\n") {
             let mut byte = [0];
             reader.read_exact(&mut byte)?;
-            asked.push(char::from(byte[0]));
+            request.push(char::from(byte[0]));
         }
     }
-    stream.write_all(answer.as_bytes())?;
-    Ok(asked)
+    stream.write_all(response.as_bytes())?;
+    Ok(request)
 }
 
 fn client(address: SocketAddr) -> Client<reqwest::Client> {
@@ -48,8 +48,8 @@ fn client(address: SocketAddr) -> Client<reqwest::Client> {
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_secs(10))
         .build()
-        .expect("a client");
-    Client::new(transport, &format!("http://{address}")).expect("a URL")
+        .expect("a client can be built");
+    Client::new(transport, &format!("http://{address}")).expect("the URL is valid")
 }
 
 #[test]
@@ -59,9 +59,9 @@ fn reqwest_carries_a_query() -> Result<(), Box<dyn Error>> {
     );
     let client = client(address);
     let response = run(async { client.query::<List>(&ListParams::default()).header("x-c", "d").await });
-    let asked = thread.join().expect("the server does not panic")?;
-    assert!(asked.starts_with("GET /xrpc/com.example.notes.list?limit=50 HTTP/1.1\r\n"), "{asked}");
-    assert!(asked.contains("x-c: d\r\n") && !asked.contains("content-type"), "{asked}");
+    let request = thread.join().expect("the server does not panic")?;
+    assert!(request.starts_with("GET /xrpc/com.example.notes.list?limit=50 HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("x-c: d\r\n") && !request.contains("content-type"), "{request}");
     let response = response?;
     assert_eq!((response.output.notes.len(), &response.headers["x-a"]), (1, &"b".parse()?));
     Ok(())
@@ -72,10 +72,12 @@ fn reqwest_reports_an_interrupted_body() -> Result<(), Box<dyn Error>> {
     let (address, thread) =
         server("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"notes\":[");
     let client = client(address);
-    let error = run(async { client.query::<List>(&ListParams::default()).await }).expect_err("most is missing");
+    let error = run(async { client.query::<List>(&ListParams::default()).await }).expect_err("the body is interrupted");
     thread.join().expect("the server does not panic")?;
     assert!(error.is_retryable());
-    assert!(matches!(error, CallError::Response(answer) if matches!(answer.kind, ResponseErrorKind::Interrupted(_))));
+    assert!(
+        matches!(error, CallError::Response(response) if matches!(response.kind, ResponseErrorKind::Interrupted(_)))
+    );
     Ok(())
 }
 
@@ -88,10 +90,10 @@ fn reqwest_sends_and_returns_streams() -> Result<(), Box<dyn Error>> {
     let body = Body::from_stream("image/png", stream);
     let response = run(async { client.procedure::<Upload>(body).await })?;
     assert_eq!(response.output.size, 2);
-    let asked = thread.join().expect("the server does not panic")?;
+    let request = thread.join().expect("the server does not panic")?;
     assert!(
-        asked.contains("content-type: image/png\r\n") && asked.ends_with("1\r\na\r\n1\r\nb\r\n0\r\n\r\n"),
-        "{asked}"
+        request.contains("content-type: image/png\r\n") && request.ends_with("1\r\na\r\n1\r\nb\r\n0\r\n\r\n"),
+        "{request}"
     );
 
     let (address, thread) =
@@ -106,10 +108,10 @@ fn reqwest_sends_and_returns_streams() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn a_refused_connection_is_a_transport_error() {
-    // Whoever listened there does so no more.
+    // The listener is closed again.
     let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
     let client = client(address);
-    let error = run(async { client.query::<List>(&ListParams::default()).await }).expect_err("nobody is there");
+    let error = run(async { client.query::<List>(&ListParams::default()).await }).expect_err("no server listens");
     assert!(matches!(error, CallError::Transport(_)) && error.is_retryable());
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn params(mode: &str) -> FollowParams {
 }
 
 pub(crate) async fn next(events: &mut EventStream<Follow>) -> Option<Result<FollowMessage, SubscriptionError<Follow>>> {
-    timeout(LONG, events.next()).await.expect("it comes")
+    timeout(LONG, events.next()).await.expect("an event arrives in time")
 }
 
 async fn all(
@@ -30,26 +30,27 @@ async fn all(
 ) -> Vec<Result<FollowMessage, SubscriptionError<Follow>>> {
     let address = serve(service, StreamOptions::default()).await;
     let params = FollowParams { cursor, ..params(mode) };
-    let mut events = subscribe::<Follow>(&format!("http://{address}"), &params).expect("they are sound").open();
+    let mut events =
+        subscribe::<Follow>(&format!("http://{address}"), &params).expect("the parameters are valid").open();
     let mut all = Vec::new();
     while let Some(event) = next(&mut events).await {
         all.push(event);
     }
-    assert!(next(&mut events).await.is_none(), "what has ended stays so");
+    assert!(next(&mut events).await.is_none(), "an ended stream must stay ended");
     all
 }
 
 #[tokio::test]
 async fn messages_are_typed_until_the_server_closes() {
     let events = all("end", None, &Service::new()).await;
-    let events: Vec<FollowMessage> = events.into_iter().map(|event| event.expect("it is sound")).collect();
+    let events: Vec<FollowMessage> = events.into_iter().map(|event| event.expect("the message is valid")).collect();
     assert_eq!(events, [tick(1, 10), tick(2, 10)]);
 }
 
 #[tokio::test]
 async fn errors_are_typed_and_end_the_stream() {
     let mut events = all("declared", None, &Service::new()).await;
-    let last = events.pop().expect("there is an error");
+    let last = events.pop().expect("there is an event");
     assert!(
         matches!(last, Err(SubscriptionError::Xrpc(FollowError::FutureCursor(why))) if why.message.as_deref() == Some("why"))
     );
@@ -71,16 +72,17 @@ async fn infos_are_messages() {
     }
     let address = serve(&service, StreamOptions::default()).await;
     let params = FollowParams { cursor: Some(1), ..params("log") };
-    let mut events = subscribe::<Follow>(&format!("http://{address}/"), &params).expect("they are sound").open();
+    let mut events =
+        subscribe::<Follow>(&format!("http://{address}/"), &params).expect("the parameters are valid").open();
     assert_eq!(next(&mut events).await.and_then(Result::ok), Some(outdated()));
     assert_eq!(next(&mut events).await.and_then(Result::ok).as_ref().and_then(seq), Some(3));
 }
 
 #[tokio::test]
 async fn invalid_requests_fail_before_they_are_sent() {
-    let long = subscribe::<Follow>("http://a.example", &params("much too long")).expect_err("it is");
+    let long = subscribe::<Follow>("http://a.example", &params("much too long")).expect_err("`mode` is too long");
     assert!(matches!(long, RequestError::InvalidParams(_)), "{long}");
-    let address = subscribe::<Follow>("a.example", &params("end")).expect_err("it is no URL");
+    let address = subscribe::<Follow>("a.example", &params("end")).expect_err("the server is not a URL");
     assert!(matches!(address, RequestError::Address { .. }), "{address}");
 }
 
@@ -93,64 +95,66 @@ async fn a_header_that_cannot_be_sent_is_the_only_event() {
         |it| it.header("a b", "c"),
         |it| it.header("accept", "text/plain"),
     ] {
-        let subscribe = prepare(subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound"));
+        let subscribe =
+            prepare(subscribe::<Follow>("https://a.example", &params("log")).expect("the parameters are valid"));
         let mut events = subscribe.transport(Arc::clone(&script)).reconnect(Reconnect::default(), seq).open();
-        let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
+        let error = next(&mut events).await.expect("the stream continues").expect_err("an error is received");
         assert!(matches!(&error, SubscriptionError::Request(RequestError::Header { .. })), "{error:?}");
         assert!(next(&mut events).await.is_none());
     }
-    assert!(script.requests.lock().expect("nobody panics").is_empty());
+    assert!(script.requests.lock().expect("no panic holds the lock").is_empty());
 }
 
 #[tokio::test]
 async fn a_refused_upgrade_has_the_response_of_the_server() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
-    // Below another path, there is nothing.
+    // There is nothing below this path.
     let mut events =
-        subscribe::<Follow>(&format!("http://{address}/x"), &params("end")).expect("they are sound").open();
-    let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
+        subscribe::<Follow>(&format!("http://{address}/x"), &params("end")).expect("the parameters are valid").open();
+    let error = next(&mut events).await.expect("the stream continues").expect_err("an error is received");
     assert!(matches!(&error, SubscriptionError::Refused(response) if response.status() == 404), "{error:?}");
     assert!(!error.is_retryable() && error.into_xrpc().is_some());
     assert!(next(&mut events).await.is_none());
 
-    let nobody = subscribe::<Follow>("http://127.0.0.1:1", &params("end")).expect("they are sound");
-    let error = next(&mut nobody.open()).await.expect("there is an error").expect_err("it is one");
+    let unreachable = subscribe::<Follow>("http://127.0.0.1:1", &params("end")).expect("the parameters are valid");
+    let error = next(&mut unreachable.open()).await.expect("the stream continues").expect_err("an error is received");
     assert!(matches!(&error, SubscriptionError::Connection(_)) && error.is_retryable(), "{error:?}");
 }
 
-/// Refuses the first time, asking to be left alone for two minutes, and ends the stream the second time.
+/// Refuses the first connection with a `Retry-After` of two minutes, and ends the stream of the second one.
 #[derive(Default)]
 struct Busy {
-    asked: Mutex<Vec<Instant>>,
+    attempts: Mutex<Vec<Instant>>,
 }
 
 impl WebSocketTransport for Busy {
     async fn connect(&self, _: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
-        let mut asked = self.asked.lock().expect("nobody panics");
-        asked.push(Instant::now());
-        if asked.len() > 1 {
+        let mut attempts = self.attempts.lock().expect("no panic holds the lock");
+        attempts.push(Instant::now());
+        if attempts.len() > 1 {
             let end = Incoming::Closed { code: 1000, reason: String::new() };
             return Ok([Ok(end)].into_iter().collect::<BoxStream<_>>());
         }
         let refused = http::Response::builder().status(503).header("retry-after", "120").body(Vec::new());
-        Err(ConnectError::Refused(Box::new(refused.expect("it is sound"))))
+        Err(ConnectError::Refused(Box::new(refused.expect("the response is valid"))))
     }
 }
 
-/// Time passes by itself when there is nothing else to do.
+/// With `start_paused`, time advances when all tasks wait.
 #[tokio::test(start_paused = true)]
 async fn retry_after_delays_the_next_attempt() {
     let busy = Arc::new(Busy::default());
     let reconnect = Reconnect { longest: Duration::from_secs(1), ..Reconnect::default() };
-    let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound");
+    let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("the parameters are valid");
     let mut events = subscribe.transport(Arc::clone(&busy)).reconnect(reconnect, seq).open();
     assert!(events.next().await.is_none());
-    let asked = busy.asked.lock().expect("nobody panics");
-    assert_eq!(asked.iter().map(|at| at.duration_since(asked[0]).as_secs()).collect::<Vec<_>>(), [0, 120]);
+    let attempts = busy.attempts.lock().expect("no panic holds the lock");
+    assert_eq!(attempts.iter().map(|at| at.duration_since(attempts[0]).as_secs()).collect::<Vec<_>>(), [0, 120]);
 }
 
-/// Connections that are made of what they are to bring, and what was asked of them.
+/// A transport with prepared connections. It records requests.
 struct Script {
+    /// The events of each connection, in reverse order.
     connections: Mutex<Vec<Vec<Incoming>>>,
     requests: Mutex<Vec<String>>,
 }
@@ -158,9 +162,9 @@ struct Script {
 impl WebSocketTransport for Script {
     async fn connect(&self, request: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let asked = format!("{} {} {}", request.uri(), header("x-token"), header("authorization"));
-        self.requests.lock().expect("nobody panics").push(asked);
-        match self.connections.lock().expect("nobody panics").pop() {
+        let recorded = format!("{} {} {}", request.uri(), header("x-token"), header("authorization"));
+        self.requests.lock().expect("no panic holds the lock").push(recorded);
+        match self.connections.lock().expect("no panic holds the lock").pop() {
             Some(incoming) => Ok(incoming.into_iter().map(Ok).collect::<BoxStream<_>>()),
             None => Err(ConnectError::Failed("no more connections".into())),
         }
@@ -168,14 +172,13 @@ impl WebSocketTransport for Script {
 }
 
 fn frame(seq: i64) -> Incoming {
-    Incoming::Frame(Frame::<Follow>::write_message(&tick(seq, 0)).expect("it can be written"))
+    Incoming::Frame(Frame::<Follow>::write_message(&tick(seq, 0)).expect("the frame can be written"))
 }
 
 #[tokio::test]
 async fn other_transports_reconnect_at_the_last_cursor() {
     let away = Incoming::Closed { code: 1001, reason: String::new() };
     let script = Arc::new(Script {
-        // The last is the first.
         connections: Mutex::new(vec![
             vec![frame(3), frame(4), Incoming::Closed { code: 1000, reason: String::new() }],
             vec![frame(2), Incoming::Alive, frame(3)],
@@ -187,7 +190,7 @@ async fn other_transports_reconnect_at_the_last_cursor() {
     let first = Reconnect { first: Duration::from_millis(1), ..Reconnect::default() };
     let params = FollowParams { cursor: Some(0), ..params("log") };
     let mut events = subscribe::<Follow>("https://a.example", &params)
-        .expect("they are sound")
+        .expect("the parameters are valid")
         .transport(Arc::clone(&script))
         .header("x-token", "t")
         .bearer("secret")
@@ -195,12 +198,12 @@ async fn other_transports_reconnect_at_the_last_cursor() {
         .open();
     let mut numbers = Vec::new();
     while let Some(event) = next(&mut events).await {
-        numbers.extend(seq(&event.expect("it is sound")));
+        numbers.extend(seq(&event.expect("the message is valid")));
     }
-    assert_eq!(numbers, [1, 2, 3, 4], "each comes once");
+    assert_eq!(numbers, [1, 2, 3, 4], "each event must be received once");
     let address = "wss://a.example/xrpc/com.example.follow?mode=log";
     assert_eq!(
-        *script.requests.lock().expect("nobody panics"),
+        *script.requests.lock().expect("no panic holds the lock"),
         [
             format!("{address}&cursor=0&size=10 t Bearer secret"),
             format!("{address}&size=10&cursor=2 t Bearer secret"),
@@ -214,11 +217,11 @@ async fn other_transports_reconnect_at_the_last_cursor() {
 async fn the_last_error_is_returned_after_the_allowed_attempts() {
     let script = Arc::new(Script { connections: Mutex::new(vec![vec![frame(1)]]), requests: Mutex::default() });
     let reconnect = Reconnect { first: Duration::from_millis(1), attempts: Some(3), ..Reconnect::default() };
-    let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are sound");
+    let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("the parameters are valid");
     let mut events = subscribe.transport(Arc::clone(&script)).reconnect(reconnect, seq).open();
-    assert!(next(&mut events).await.expect("there is a message").is_ok());
-    let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
+    assert!(next(&mut events).await.expect("the stream continues").is_ok());
+    let error = next(&mut events).await.expect("the stream continues").expect_err("an error is received");
     assert!(chain(&error).contains("no more connections"), "{error}");
-    assert_eq!(script.requests.lock().expect("nobody panics").len(), 4);
+    assert_eq!(script.requests.lock().expect("no panic holds the lock").len(), 4);
     assert!(next(&mut events).await.is_none());
 }

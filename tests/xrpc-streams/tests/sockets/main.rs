@@ -1,15 +1,14 @@
-//! Event streams over real sockets: what clients see of servers, what servers see of clients, and what happens when one of
-//! the two is not there any more, or not as it should be.
+//! Event streams over real sockets: clients and servers together, and each with a faulty or disconnected peer.
 
-mod behaviour;
-mod broken;
+mod behavior;
 mod client;
+mod failures;
 mod secure;
 mod server;
 mod slow;
 mod support;
 
-/// Tests of shared data are not even compiled where there is none; where it counts, that is a failure.
+/// Tests of shared data are not compiled without it. With `CI=true`, that is a failure.
 #[test]
 fn shared_data_exists_where_required() {
     let _ = lexgen_test_data::shared();

@@ -1,4 +1,4 @@
-//! Subscriptions over TLS: whom the client trusts.
+//! Subscriptions over TLS: trusted and untrusted certificates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,23 +22,23 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
-/// Sends one message to each client that goes through with the handshake, under a certificate that nobody has signed.
+/// Starts a server with a self-signed certificate. It sends one message to each client that completes the handshake.
 async fn serve() -> (SocketAddr, CertificateDer<'static>) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("it is a name");
-    let certificate = made.cert.der().clone();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("it is a key");
+    let generated = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("the name is valid");
+    let certificate = generated.cert.der().clone();
+    let key = PrivateKeyDer::try_from(generated.signing_key.serialize_der()).expect("the key is valid");
     let config = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
-    let config = config.expect("there are some").with_no_client_auth();
-    let config = config.with_single_cert(vec![certificate.clone()], key).expect("they belong together");
+    let config = config.expect("the provider has protocol versions").with_no_client_auth();
+    let config = config.with_single_cert(vec![certificate.clone()], key).expect("the key belongs to the certificate");
     let acceptor = TlsAcceptor::from(Arc::new(config));
 
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
-    let address = listener.local_addr().expect("it has an address");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(stream) = acceptor.accept(stream).await else { continue };
-            let mut socket = accept_async(stream).await.expect("it is a WebSocket");
-            let frame = Frame::<Follow>::write_message(&tick(1, 3)).expect("it can be written");
+            let mut socket = accept_async(stream).await.expect("the client opens a WebSocket");
+            let frame = Frame::<Follow>::write_message(&tick(1, 3)).expect("the frame can be written");
             socket.send(Message::Binary(frame.into())).await.expect("the client listens");
             let _ = socket.close(None).await;
         }
@@ -47,16 +47,17 @@ async fn serve() -> (SocketAddr, CertificateDer<'static>) {
 }
 
 fn subscription(address: SocketAddr) -> Subscribe<Follow> {
-    subscribe(&format!("https://localhost:{}", address.port()), &params("end")).expect("they are sound")
+    subscribe(&format!("https://localhost:{}", address.port()), &params("end")).expect("the parameters are valid")
 }
 
 #[tokio::test]
 async fn a_trusted_certificate_is_accepted() {
     let (address, certificate) = serve().await;
     let mut roots = RootCertStore::empty();
-    roots.add(certificate).expect("it is a certificate");
+    roots.add(certificate).expect("the certificate is valid");
     let config = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
-    let config = config.expect("there are some").with_root_certificates(roots).with_no_client_auth();
+    let config =
+        config.expect("the provider has protocol versions").with_root_certificates(roots).with_no_client_auth();
     let mut events = subscription(address).transport(Tungstenite::with_tls(Arc::new(config))).open();
     assert_eq!(next(&mut events).await.and_then(Result::ok), Some(tick(1, 3)));
 }
@@ -64,7 +65,8 @@ async fn a_trusted_certificate_is_accepted() {
 #[tokio::test]
 async fn an_untrusted_certificate_is_refused() {
     let (address, _) = serve().await;
-    let error = next(&mut subscription(address).open()).await.expect("there is an error").expect_err("it is one");
+    let error =
+        next(&mut subscription(address).open()).await.expect("the stream continues").expect_err("an error is received");
     assert!(matches!(&error, SubscriptionError::Connection(_)), "{error:?}");
     assert!(chain(&error).contains("certificate"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Clients that do not read as fast as there are messages, or not at all.
+//! Clients that read slowly or not at all.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use lexgen_runtime::server::StreamOptions;
 use tokio::time::{sleep, timeout};
 
-use crate::support::{LONG, Service, connect, hear, serve, until};
+use crate::support::{LONG, Service, connect, receive, serve, until};
 
 #[tokio::test]
 async fn a_client_that_does_not_read_gets_an_error_and_is_disconnected() {
@@ -17,14 +17,14 @@ async fn a_client_that_does_not_read_gets_an_error_and_is_disconnected() {
     let service = Service::new();
     let address = serve(&service, options).await;
     let mut socket = connect(address, "mode=flood&size=100000").await;
-    until("it is cut off", || service.open.load(Ordering::SeqCst) == 0).await;
+    until("the stream is dropped", || service.open.load(Ordering::SeqCst) == 0).await;
     let made = service.made.load(Ordering::SeqCst);
-    let heard = hear(&mut socket).await;
-    assert_eq!(heard.error().map(|(name, _)| name).as_deref(), Some("ConsumerTooSlow"));
-    assert_eq!(heard.close, Some((1008, "ConsumerTooSlow".to_owned())));
-    // What waited is not sent any more, but what the socket had taken.
-    let heard = heard.frames.len();
-    assert!(heard <= made && made - heard < 3, "{heard} of {made}");
+    let received = receive(&mut socket).await;
+    assert_eq!(received.error().map(|(name, _)| name).as_deref(), Some("ConsumerTooSlow"));
+    assert_eq!(received.close, Some((1008, "ConsumerTooSlow".to_owned())));
+    // Waiting messages are dropped, except for those that are in the socket already.
+    let count = received.frames.len();
+    assert!(count <= made && made - count < 3, "{count} of {made}");
 }
 
 #[tokio::test]
@@ -37,11 +37,11 @@ async fn a_client_that_never_reads_costs_no_more_than_its_buffer() {
     let address = serve(&service, options).await;
     let socket = connect(address, "mode=flood&size=100000").await;
     timeout(LONG, async {
-        until("it is served", || service.open.load(Ordering::SeqCst) == 1).await;
+        until("the stream is open", || service.open.load(Ordering::SeqCst) == 1).await;
         shutdown.finished().await;
     })
     .await
-    .expect("the connection is dropped though nobody reads");
+    .expect("the connection is dropped although the client does not read");
     drop(socket);
 }
 
@@ -52,7 +52,7 @@ async fn a_client_that_reads_slowly_holds_the_service_back_and_loses_nothing() {
     let service = Service::new();
     let address = serve(&service, options).await;
     let mut socket = connect(address, "mode=flood&size=100000").await;
-    // Nothing is made that nobody takes, once the sockets are full.
+    // Once the sockets are full, no more messages are made.
     let mut made = 0;
     let full = async {
         while made == 0 || service.made.load(Ordering::SeqCst) != made {
@@ -62,7 +62,8 @@ async fn a_client_that_reads_slowly_holds_the_service_back_and_loses_nothing() {
     };
     timeout(LONG, full).await.expect("the service is held back");
     for _ in 0..made + 20 {
-        let message = timeout(LONG, socket.next()).await.expect("it comes").expect("it is open");
-        assert!(message.expect("it is sound").is_binary());
+        let message =
+            timeout(LONG, socket.next()).await.expect("a message arrives in time").expect("the stream is open");
+        assert!(message.expect("the message is valid").is_binary());
     }
 }

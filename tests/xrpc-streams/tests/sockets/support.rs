@@ -1,4 +1,4 @@
-//! A service that does what it is asked to, a server for it, and a client that hides nothing.
+//! A service with a parameter for its behavior, a server for it, and a client that shows every frame.
 
 use std::future::pending;
 use std::net::SocketAddr;
@@ -19,16 +19,16 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-/// No test waits longer than this for anything.
+/// The timeout of every wait in these tests.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
 
-/// What the service does is the parameter `mode`.
+/// A service whose parameter `mode` selects its behavior.
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) sequencer: Sequencer<FollowMessage>,
-    /// How many messages were asked for.
+    /// The number of messages that were made.
     pub(crate) made: Arc<AtomicUsize>,
-    /// How many streams of messages there are.
+    /// The number of open streams.
     pub(crate) open: Arc<AtomicUsize>,
 }
 
@@ -41,7 +41,7 @@ impl Service {
         self.sequencer.publish(|seq| tick(seq, 1))
     }
 
-    /// Messages that `next` makes, and that are counted.
+    /// Returns a stream of the messages that `next` makes, and counts them.
     fn messages(
         &self,
         mut next: impl FnMut(usize) -> Poll<Option<Result<FollowMessage, FollowError>>> + Send + 'static,
@@ -56,7 +56,7 @@ impl Service {
     }
 }
 
-/// Counts what is open.
+/// Counts an open stream until it is dropped.
 struct Open(Arc<AtomicUsize>);
 
 impl Open {
@@ -75,9 +75,9 @@ impl Drop for Open {
 impl FollowRoute for Service {
     async fn follow(&self, request: SubscriptionRequest<Follow>) -> Result<Messages<Follow>, FollowError> {
         let FollowParams { mode, cursor, size } = request.params;
-        let size = size.and_then(|size| usize::try_from(size).ok()).expect("it has a default");
+        let size = size.and_then(|size| usize::try_from(size).ok()).expect("`size` has a default");
         let ticks_then = |end: fn() -> Poll<Option<Result<FollowMessage, FollowError>>>| {
-            self.messages(move |number| match i64::try_from(number).expect("it is small") {
+            self.messages(move |number| match i64::try_from(number).expect("the number is small") {
                 seq @ ..=2 => Poll::Ready(Some(Ok(tick(seq, size)))),
                 _ => end(),
             })
@@ -90,12 +90,12 @@ impl FollowRoute for Service {
             "internal" => {
                 Ok(ticks_then(|| Poll::Ready(Some(Err(XrpcError::internal_server_error("a secret").into())))))
             }
-            "panic" => Ok(ticks_then(|| panic!("as it was asked to"))),
-            "early panic" => panic!("as it was asked to"),
+            "panic" => Ok(ticks_then(|| panic!("expected panic"))),
+            "early panic" => panic!("expected panic"),
             "invalid" => Ok(self.messages(|_| Poll::Ready(Some(Ok(tick(0, 0)))))),
             "wait" => Ok(ticks_then(|| Poll::Pending)),
             "flood" => Ok(self.messages(move |number| {
-                Poll::Ready(Some(Ok(tick(i64::try_from(number).expect("it is small"), size))))
+                Poll::Ready(Some(Ok(tick(i64::try_from(number).expect("the number is small"), size))))
             })),
             "never" => pending().await,
             "log" => self.sequencer.messages::<Follow>(cursor, outdated),
@@ -112,7 +112,7 @@ pub(crate) fn outdated() -> FollowMessage {
     FollowMessage::Info(Info::new(InfoName::OutdatedCursor))
 }
 
-/// The number of a message.
+/// Returns the sequence number of a message.
 pub(crate) fn seq(message: &FollowMessage) -> Option<i64> {
     match message {
         FollowMessage::Tick(tick) => Some(tick.seq),
@@ -121,15 +121,15 @@ pub(crate) fn seq(message: &FollowMessage) -> Option<i64> {
     }
 }
 
-/// Serves until the test is over.
+/// Starts a server that runs until the test ends.
 pub(crate) async fn serve(service: &Service, options: StreamOptions) -> SocketAddr {
     serve_router(Router::new(service.clone()).stream_options(options)).await
 }
 
 pub(crate) async fn serve_router(router: Router<Service>) -> SocketAddr {
     let router = router.subscription::<Follow>().into_axum();
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
-    let address = listener.local_addr().expect("it has an address");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
@@ -142,69 +142,70 @@ pub(crate) async fn connect(address: SocketAddr, query: &str) -> Socket {
     socket
 }
 
-/// All that a server says before it closes, and how it does that.
+/// The frames that a client has received, and the code and reason of the close frame.
 #[derive(Debug, Default)]
-pub(crate) struct Heard {
+pub(crate) struct Received {
     pub(crate) frames: Vec<Vec<u8>>,
     pub(crate) close: Option<(u16, String)>,
 }
 
-impl Heard {
+impl Received {
     pub(crate) fn messages(&self) -> Vec<FollowMessage> {
-        let read = self.frames.iter().map(|frame| Frame::<Follow>::read(frame).expect("frames are sound"));
+        let read = self.frames.iter().map(|frame| Frame::<Follow>::read(frame).expect("frames are valid"));
         read.filter_map(|frame| if let Frame::Message(message) = frame { Some(message) } else { None }).collect()
     }
 
-    /// The error in the last frame: its name and message.
+    /// Returns the name and the message of the error in the last frame.
     pub(crate) fn error(&self) -> Option<(String, String)> {
-        match Frame::<Follow>::read(self.frames.last()?).expect("frames are sound") {
+        match Frame::<Follow>::read(self.frames.last()?).expect("frames are valid") {
             Frame::Error(error) => Some((error.name().to_owned(), error.message().unwrap_or_default().to_owned())),
             _ => None,
         }
     }
 }
 
-pub(crate) async fn hear(socket: &mut Socket) -> Heard {
-    let mut heard = Heard::default();
+/// Receives frames until the stream is closed.
+pub(crate) async fn receive(socket: &mut Socket) -> Received {
+    let mut received = Received::default();
     let all = async {
         while let Some(Ok(message)) = socket.next().await {
             match message {
-                Message::Binary(frame) => heard.frames.push(frame.into()),
-                Message::Close(Some(frame)) => heard.close = Some((frame.code.into(), frame.reason.to_string())),
+                Message::Binary(frame) => received.frames.push(frame.into()),
+                Message::Close(Some(frame)) => received.close = Some((frame.code.into(), frame.reason.to_string())),
                 _ => {}
             }
         }
     };
-    timeout(LONG, all).await.expect("the server ends it");
-    heard
+    timeout(LONG, all).await.expect("the server closes the stream");
+    received
 }
 
-/// What a server answers to bytes, up to the end of the head or of the connection.
-pub(crate) async fn answer(address: SocketAddr, request: &str) -> (TcpStream, String) {
+/// Sends a request and reads the head of the response. The body can be read from the connection.
+pub(crate) async fn send_request(address: SocketAddr, request: &str) -> (TcpStream, String) {
     let mut stream = TcpStream::connect(address).await.expect("the server listens");
-    stream.write_all(request.as_bytes()).await.expect("it takes a request");
-    let mut answer = Vec::new();
+    stream.write_all(request.as_bytes()).await.expect("the server accepts the request");
+    let mut response = Vec::new();
     let head = async {
         let mut buffer = [0; 1];
-        while !answer.ends_with(b"\r\n\r\n") && stream.read(&mut buffer).await.expect("it answers") > 0 {
-            answer.push(buffer[0]);
+        while !response.ends_with(b"\r\n\r\n") && stream.read(&mut buffer).await.expect("the server responds") > 0 {
+            response.push(buffer[0]);
         }
     };
-    timeout(LONG, head).await.expect("it answers in time");
-    (stream, String::from_utf8(answer).expect("heads are text"))
+    timeout(LONG, head).await.expect("the response arrives in time");
+    (stream, String::from_utf8(response).expect("the head is UTF-8"))
 }
 
-/// Waits until something is so.
-pub(crate) async fn until(what: &str, mut condition: impl FnMut() -> bool) {
+/// Waits until a condition holds.
+pub(crate) async fn until(description: &str, mut condition: impl FnMut() -> bool) {
     let wait = async {
         while !condition() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(LONG, wait).await.unwrap_or_else(|_| panic!("waited in vain: {what}"));
+    timeout(LONG, wait).await.unwrap_or_else(|_| panic!("timed out waiting until {description}"));
 }
 
-/// The message of an error, followed by those of its sources.
+/// Returns the message of an error, followed by those of its sources.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {}", chain(source)),

@@ -1,10 +1,10 @@
-//! A service with an endpoint of each kind, as emitted code declares them.
+//! A service with an endpoint of each kind, declared as in generated code.
 
 use axum::http::HeaderValue;
 use lexgen_runtime::server::Router;
 use lexgen_runtime::{Body, BoxStream, Extra, Nested, Reply, ReplyFuture, Request, Response, XrpcError, json};
 
-/// Searches; the query says how it ends.
+/// A query whose parameter `q` selects the response.
 #[derive(Clone, Copy, Debug)]
 pub struct Search;
 
@@ -53,7 +53,7 @@ pub trait SearchRoute: Send + Sync + 'static {
     fn search(&self, request: Request<Search>) -> impl ReplyFuture<Search>;
 }
 
-/// Takes JSON, and gives nothing.
+/// A procedure with JSON input and no output.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateNote;
 
@@ -86,7 +86,7 @@ pub trait CreateNoteRoute: Send + Sync + 'static {
     fn create_note(&self, request: Request<CreateNote>) -> impl ReplyFuture<CreateNote>;
 }
 
-/// Gives back what it takes, as it comes.
+/// A procedure that streams its input back.
 #[derive(Clone, Copy, Debug)]
 pub struct Copy;
 
@@ -102,7 +102,7 @@ pub trait CopyRoute: Send + Sync + 'static {
     fn copy(&self, request: Request<Copy>) -> impl ReplyFuture<Copy>;
 }
 
-/// Takes bytes and says how many.
+/// A procedure that counts the bytes of its input.
 #[derive(Clone, Copy, Debug)]
 pub struct Count;
 
@@ -118,7 +118,7 @@ pub trait CountRoute: Send + Sync + 'static {
     fn count(&self, request: Request<Count>) -> impl ReplyFuture<Count>;
 }
 
-/// Who is signed in, as a layer says.
+/// The account that a layer has authenticated.
 #[derive(Clone, Debug)]
 pub struct Account(pub String);
 
@@ -147,7 +147,7 @@ impl SearchRoute for Service {
     }
 }
 
-/// A thread of so many comments.
+/// Returns a thread of `length` comments.
 fn chain(length: usize) -> SearchOutput {
     let first = SearchOutput::new("a");
     (1..length).fold(first, |inner, _| SearchOutput { parent: Some(inner.into()), ..SearchOutput::new("a") })
@@ -156,8 +156,8 @@ fn chain(length: usize) -> SearchOutput {
 impl CreateNoteRoute for Service {
     async fn create_note(&self, request: Request<CreateNote>) -> Reply<CreateNote> {
         match request.input.text.as_str() {
-            // What came, as it would be stored.
-            "tell" => Err(XrpcError::new(400, "Told", json::to_string(&request.input).ok())),
+            // Returns the input as it would be stored.
+            "echo" => Err(XrpcError::new(400, "Echo", json::to_string(&request.input).ok())),
             _ => Ok(().into()),
         }
     }
@@ -183,7 +183,7 @@ impl CountRoute for Service {
     }
 }
 
-/// All routes, with small limits.
+/// Returns a router with all routes and small limits.
 pub fn router() -> Router<Service> {
     let router = Router::new(Service).route::<Search>().route::<CreateNote>().route::<Copy>().route::<Count>();
     router.buffered_limit(100).streamed_limit(1000)

@@ -1,4 +1,4 @@
-//! What the tests send and get, without sockets.
+//! Sends requests to a router without sockets.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
@@ -6,16 +6,16 @@ use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use tower_service::Service;
 
-/// A response, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
-#[allow(dead_code, reason = "not every test needs all of it")]
-impl Answer {
+#[allow(dead_code, reason = "not every test uses all methods")]
+impl TestResponse {
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
@@ -24,7 +24,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// The name of the error, if it is one.
+    /// Returns the name of the error, if the response is one.
     pub fn error(&self) -> Option<String> {
         self.json()["error"].as_str().map(str::to_owned).filter(|_| self.status() >= 400)
     }
@@ -38,25 +38,25 @@ impl Answer {
     }
 }
 
-/// Sends a request and waits for all of the response.
-pub fn send(app: &axum::Router, request: Request) -> Answer {
+/// Sends a request and reads the whole response.
+pub fn send(app: &axum::Router, request: Request) -> TestResponse {
     pollster::block_on(async {
         let response = app.clone().call(request).await.expect("routers do not fail");
         let (parts, body) = response.into_parts();
-        Answer { status: parts.status, headers: parts.headers, body: read(body).await }
+        TestResponse { status: parts.status, headers: parts.headers, body: read(body).await }
     })
 }
 
 async fn read(mut body: Body) -> Vec<u8> {
     let mut bytes = Vec::new();
     while let Some(frame) = next(&mut body).await {
-        let data = frame.expect("a whole body");
+        let data = frame.expect("the body can be read");
         bytes.extend_from_slice(&data);
     }
     bytes
 }
 
-/// The next bytes of a body.
+/// Reads the next chunk of a body.
 pub async fn next(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
     let frame = std::future::poll_fn(|context| std::pin::Pin::new(&mut *body).poll_frame(context)).await;
     frame.map(|frame| frame.map(|frame| frame.into_data().unwrap_or_default()))

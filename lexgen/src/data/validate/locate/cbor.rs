@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(at(vec![a.clone(), PathSegment::Index(1)]), Some(0x19));
         assert_eq!(at(vec![a.clone(), PathSegment::Index(3)]), Some(0x62));
         assert_eq!(at(vec![bc.clone()]), Some(0xf5));
-        assert_eq!(at(vec![a, PathSegment::Index(4)]), Some(0x84), "missing: what should hold it");
+        assert_eq!(at(vec![a, PathSegment::Index(4)]), Some(0x84), "a missing value has the position of its parent");
         assert_eq!(at(vec![PathSegment::field("d")]), Some(0xa2));
     }
 

@@ -1,4 +1,4 @@
-//! `client-headers.jsonl`: the headers of XRPC.
+//! `client-headers.jsonl`: headers of requests.
 
 use std::future::IntoFuture;
 
@@ -34,12 +34,12 @@ fn sent(options: &Value) -> Value {
     let mut call = client.query::<GetNone>(&());
     let is_null = |name: &str| options.get(name).is_some_and(Value::is_null);
     for (name, value) in options["headers"].as_object().into_iter().flatten() {
-        let leaves_out = match name.as_str() {
+        let is_removed = match name.as_str() {
             "atproto-proxy" => is_null("service"),
             "atproto-accept-labelers" => is_null("labelers"),
             _ => false,
         };
-        if !leaves_out {
+        if !is_removed {
             call = call.header(name, value.as_str().expect("headers are text"));
         }
     }

@@ -1,4 +1,4 @@
-//! The vectors for clients, and lists of the differences from the client that they were observed with.
+//! The vectors for clients, and lists of differences from the client with which they were recorded.
 
 mod headers;
 mod requests;

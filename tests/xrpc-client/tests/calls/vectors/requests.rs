@@ -1,4 +1,4 @@
-//! `client-requests.jsonl`: what is sent.
+//! `client-requests.jsonl`: requests that are sent.
 
 use std::future::IntoFuture;
 
@@ -43,7 +43,9 @@ fn observed(observed: &Value) -> Value {
         Some(_) => json!("failed"),
         None => {
             let body = match (observed["body"].as_str(), observed["bodyIsText"].as_bool()) {
-                (Some(body), Some(false)) => String::from_utf8(BASE64.decode(body.as_bytes()).expect("base64")).ok(),
+                (Some(body), Some(false)) => {
+                    String::from_utf8(BASE64.decode(body.as_bytes()).expect("the body is in base64")).ok()
+                }
                 (body, _) => body.map(str::to_owned),
             };
             json!([observed["method"], observed["url"], observed["headers"], body.unwrap_or_default()])
@@ -68,16 +70,16 @@ fn sent(case: &Value) -> Option<Value> {
         _ => return None,
     };
     if !sent {
-        assert!(client.transport().targets().is_empty(), "a failed call sends nothing");
+        assert!(client.transport().targets().is_empty(), "a failed call must not send a request");
         return Some(json!("failed"));
     }
-    let asked = client.transport().only();
-    let headers: serde_json::Map<String, Value> = asked
+    let request = client.transport().only();
+    let headers: serde_json::Map<String, Value> = request
         .headers
         .iter()
         .map(|(name, value)| (name.to_string(), json!(value.to_str().expect("headers are text"))))
         .collect();
-    Some(json!([asked.verb, asked.target, headers, String::from_utf8(asked.body).expect("bodies are text here")]))
+    Some(json!([request.verb, request.target, headers, String::from_utf8(request.body).expect("the body is UTF-8")]))
 }
 
 /// Calls `com.example.post` if the case has an input: the call requires one.
@@ -88,7 +90,9 @@ fn post(case: &Value, client: &Client<Memory>, params: &str) -> bool {
 }
 
 fn body(case: &Value) -> Body {
-    let bytes = BASE64.decode(case["bodyBytes"].as_str().expect("it has bytes").as_bytes()).expect("base64");
+    let bytes = BASE64
+        .decode(case["bodyBytes"].as_str().expect("the case has a body").as_bytes())
+        .expect("the body is in base64");
     Body::new(case["options"]["encoding"].as_str().unwrap_or_default(), bytes)
 }
 

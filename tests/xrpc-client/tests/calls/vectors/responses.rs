@@ -1,8 +1,8 @@
-//! `client-responses.jsonl`: how answers are classed.
+//! `client-responses.jsonl`: the classification of responses.
 //!
-//! Two of their three ways of reading have a counterpart here: `novalidate` is ours, `default` ours with validation.
-//! Theirs then fills in defaults, which ours never does with outputs; bodies are therefore compared in the first way
-//! only.
+//! Two of the three recorded modes have an equivalent: `novalidate` is our default, and `default` is ours with validation.
+//! In the second mode, the other client fills in defaults of outputs, which ours never does. Therefore bodies are compared
+//! only in the first mode.
 
 use std::future::IntoFuture;
 
@@ -20,7 +20,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 
 use super::outcomes;
-use crate::support::{Answer, client};
+use crate::support::{MockResponse, client};
 
 #[test]
 fn responses_are_classified_as_in_the_vectors() {
@@ -67,8 +67,10 @@ fn observed(observed: &Value, with_body: bool) -> Value {
 
 /// Returns the class of a response; `None` if this test has no call of the method.
 fn class(case: &Value, validates: bool) -> Option<Value> {
-    let written = |text: Result<String, json::Error>| serde_json::from_str(&text.expect("it can be written")).ok();
-    let bytes = |body: Body| Some(json!({ "bytes": block_on(body.into_bytes(1000)).expect("it is there").len() }));
+    let written =
+        |text: Result<String, json::Error>| serde_json::from_str(&text.expect("the output can be written")).ok();
+    let bytes =
+        |body: Body| Some(json!({ "bytes": block_on(body.into_bytes(1000)).expect("the body can be read").len() }));
     let none = GetJsonParams::default();
     Some(match case["method"].as_str()? {
         "com.example.getJson" => {
@@ -91,7 +93,7 @@ fn class_of<M: Query + Callable>(
     params: &M::Params,
     show: impl FnOnce(M::Output) -> Option<Value>,
 ) -> Value {
-    let client = client([answer(case)]);
+    let client = client([response(case)]);
     match block_on(client.query::<M>(params).validate_response(validates).into_future()) {
         Ok(response) => match show(response.output).filter(|_| !validates) {
             Some(body) => json!(["ok", body]),
@@ -110,10 +112,13 @@ fn class_of<M: Query + Callable>(
     }
 }
 
-fn answer(case: &Value) -> Answer {
-    let status = case["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
-    let body = case["body"].as_str().map(|body| BASE64.decode(body.as_bytes()).expect("base64")).unwrap_or_default();
-    let answer = Answer::new(status, case["ctype"].as_str(), body);
+fn response(case: &Value) -> MockResponse {
+    let status = case["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("the case has a status");
+    let body = case["body"]
+        .as_str()
+        .map(|body| BASE64.decode(body.as_bytes()).expect("the body is in base64"))
+        .unwrap_or_default();
+    let response = MockResponse::new(status, case["ctype"].as_str(), body);
     let headers = case["headers"].as_object().into_iter().flatten();
-    headers.fold(answer, |answer, (name, value)| answer.header(name, value.as_str().expect("headers are text")))
+    headers.fold(response, |response, (name, value)| response.header(name, value.as_str().expect("headers are text")))
 }

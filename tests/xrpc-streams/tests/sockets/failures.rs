@@ -1,4 +1,4 @@
-//! Our client with servers that do what servers should not.
+//! Our client with faulty servers.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -18,30 +18,30 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 use crate::client::{next, params};
 use crate::support::{chain, seq, tick};
 
-/// A server that does with each connection what `serve` says, which is told how many there were before.
+/// Starts a server that calls `serve` for each connection, with the number of earlier connections.
 async fn server<F: Future<Output = ()> + Send + 'static>(
     serve: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
 ) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
-    let address = listener.local_addr().expect("it has an address");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
     let serve = Arc::new(serve);
     tokio::spawn(async move {
         for number in 0.. {
-            let (stream, _) = listener.accept().await.expect("it listens");
+            let (stream, _) = listener.accept().await.expect("a connection can be accepted");
             tokio::spawn(serve(number, stream));
         }
     });
     address
 }
 
-/// A server that sends messages and waits.
+/// Starts a server that sends messages and then waits.
 async fn sending(messages: Vec<Message>) -> SocketAddr {
     server(move |_, stream| {
         let messages = messages.clone();
         async move {
-            let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+            let mut socket = accept_async(stream).await.expect("the client opens a WebSocket");
             for message in messages {
-                socket.send(message).await.expect("it can be sent");
+                socket.send(message).await.expect("the client is connected");
             }
             wait(socket).await;
         }
@@ -49,7 +49,7 @@ async fn sending(messages: Vec<Message>) -> SocketAddr {
     .await
 }
 
-/// Until the client goes.
+/// Waits until the client disconnects.
 async fn wait(socket: WebSocketStream<TcpStream>) {
     let mut stream = socket.into_inner();
     let mut buffer = [0; 100];
@@ -57,19 +57,19 @@ async fn wait(socket: WebSocketStream<TcpStream>) {
 }
 
 fn frame(seq: i64) -> Vec<u8> {
-    Frame::<Follow>::write_message(&tick(seq, 10)).expect("it can be written")
+    Frame::<Follow>::write_message(&tick(seq, 10)).expect("the frame can be written")
 }
 
 fn at(address: SocketAddr) -> Subscribe<Follow> {
-    subscribe::<Follow>(&format!("ws://{address}"), &params("any")).expect("they are sound")
+    subscribe::<Follow>(&format!("ws://{address}"), &params("any")).expect("the parameters are valid")
 }
 
 async fn message(events: &mut EventStream<Follow>) -> FollowMessage {
-    next(events).await.expect("there is a message").expect("it is sound")
+    next(events).await.expect("the stream continues").expect("the message is valid")
 }
 
 async fn error(events: &mut EventStream<Follow>) -> SubscriptionError<Follow> {
-    next(events).await.expect("there is an error").expect_err("it is one")
+    next(events).await.expect("the stream continues").expect_err("an error is received")
 }
 
 #[tokio::test]
@@ -144,16 +144,16 @@ async fn a_server_without_a_response_is_given_up() {
     assert!(matches!(error(&mut events).await, SubscriptionError::Connection(_)));
 }
 
-/// Sends some frames and the start of another, and hangs up.
+/// Sends some frames and the start of another one, and closes the connection.
 async fn cut(stream: TcpStream, frames: Vec<Vec<u8>>) {
-    let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+    let mut socket = accept_async(stream).await.expect("the client opens a WebSocket");
     for frame in frames {
-        socket.send(Message::binary(frame)).await.expect("it can be sent");
+        socket.send(Message::binary(frame)).await.expect("the client is connected");
     }
     let stream = socket.get_mut();
-    // A binary message of 100 bytes, of which three come.
-    stream.write_all(b"\x82\x64abc").await.expect("it can be sent");
-    stream.shutdown().await.expect("it can be closed");
+    // The first three bytes of a binary message of 100 bytes.
+    stream.write_all(b"\x82\x64abc").await.expect("the client is connected");
+    stream.shutdown().await.expect("the connection can be closed");
 }
 
 #[tokio::test]
@@ -179,16 +179,16 @@ async fn lost_connections_are_reopened_until_the_stream_ends() {
                 let busy = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
                 let mut request = vec![0; 4096];
                 let _ = stream.read(&mut request).await;
-                stream.write_all(busy).await.expect("it can be sent");
+                stream.write_all(busy).await.expect("the client is connected");
             }
             3 => cut(stream, vec![frame(2), frame(3)]).await,
             _ => {
-                let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+                let mut socket = accept_async(stream).await.expect("the client opens a WebSocket");
                 for message in [frame(3), frame(4)].map(Message::binary) {
-                    socket.send(message).await.expect("it can be sent");
+                    socket.send(message).await.expect("the client is connected");
                 }
                 let end = CloseFrame { code: 1000.into(), reason: "".into() };
-                socket.close(Some(end)).await.expect("it can be closed");
+                socket.close(Some(end)).await.expect("the connection can be closed");
                 wait(socket).await;
             }
         }

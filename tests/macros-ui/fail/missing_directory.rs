@@ -1,4 +1,4 @@
-//! A folder that is not there.
+//! A missing directory.
 
 lexgen_runtime::lexicons!("lexicons/nowhere");
 

@@ -1,4 +1,4 @@
-//! Endpoints whose types borrow: called, served, and lent from an answer that is kept.
+//! Endpoints with borrowed strings: clients, servers, and outputs that borrow from a buffered response.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -14,7 +14,7 @@ use lexgen_xrpc_client::borrowed::com::example::notes::list::{List, ListOutput, 
 use lexgen_xrpc_client::own;
 use pollster::block_on;
 
-use crate::support::{Answer, client};
+use crate::support::{MockResponse, client};
 
 struct Notes;
 
@@ -62,13 +62,13 @@ fn owned_strings_are_served_and_called() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn a_buffered_response_is_read_without_copies() -> Result<(), Box<dyn Error>> {
-    let client = client([Answer::json(200, "\u{feff}{\"notes\":[\"a\",\"b\\n\"]}").header("x-kept", "1")]);
-    let answer = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
-    assert_eq!((answer.status.as_u16(), &answer.headers["x-kept"]), (200, &"1".parse()?));
-    let list: ListOutput<'_> = answer.output()?;
-    let place = answer.as_bytes().as_ptr_range();
-    let lent: Vec<bool> = list.notes.iter().map(|note| place.contains(&note.as_ptr())).collect();
-    assert_eq!((list.notes.as_slice(), lent), (["a", "b\n"].map(Cow::Borrowed).as_slice(), vec![true, false]));
+    let client = client([MockResponse::json(200, "\u{feff}{\"notes\":[\"a\",\"b\\n\"]}").header("x-kept", "1")]);
+    let response = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
+    assert_eq!((response.status.as_u16(), &response.headers["x-kept"]), (200, &"1".parse()?));
+    let list: ListOutput<'_> = response.output()?;
+    let place = response.as_bytes().as_ptr_range();
+    let borrowed: Vec<bool> = list.notes.iter().map(|note| place.contains(&note.as_ptr())).collect();
+    assert_eq!((list.notes.as_slice(), borrowed), (["a", "b\n"].map(Cow::Borrowed).as_slice(), vec![true, false]));
     Ok(())
 }
 
@@ -76,9 +76,9 @@ fn a_buffered_response_is_read_without_copies() -> Result<(), Box<dyn Error>> {
 fn owned_responses_can_be_kept() -> Result<(), Box<dyn Error>> {
     use own::com::example::notes::list::{List, ListOutput, ListParams};
 
-    let client = client([Answer::json(200, r#"{"notes":["a"]}"#)]);
-    let answer = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
-    let list: ListOutput = answer.output()?;
+    let client = client([MockResponse::json(200, r#"{"notes":["a"]}"#)]);
+    let response = block_on(client.query::<List>(&ListParams::default()).send_buffered())?;
+    let list: ListOutput = response.output()?;
     assert_eq!(list.notes, ["a"]);
     Ok(())
 }
@@ -86,26 +86,26 @@ fn owned_responses_can_be_kept() -> Result<(), Box<dyn Error>> {
 #[test]
 fn invalid_responses_fail_when_buffered_or_read() {
     let client = client([
-        Answer::json(400, r#"{"error":"TooLate"}"#),
-        Answer::new(200, Some("text/html"), "<p>"),
-        Answer::json(200, ""),
-        Answer::json(200, "{").cut(),
-        Answer::json(200, "{"),
-        Answer::json(200, "{}"),
-        Answer::json(200, r#"{"notes":["a note of more than twenty bytes"]}"#),
+        MockResponse::json(400, r#"{"error":"TooLate"}"#),
+        MockResponse::new(200, Some("text/html"), "<p>"),
+        MockResponse::json(200, ""),
+        MockResponse::json(200, "{").cut(),
+        MockResponse::json(200, "{"),
+        MockResponse::json(200, "{}"),
+        MockResponse::json(200, r#"{"notes":["a note of more than twenty bytes"]}"#),
     ]);
     let params = ListParams::default();
-    let keep = || block_on(client.query::<List>(&params).validate_response(true).send_buffered());
-    let fault = |error| match error {
-        CallError::Response(answer) => answer.kind,
+    let send = || block_on(client.query::<List>(&params).validate_response(true).send_buffered());
+    let kind_of = |error| match error {
+        CallError::Response(response) => response.kind,
         other => panic!("{other:?}"),
     };
-    assert!(matches!(keep().unwrap_err(), CallError::Xrpc { error, .. } if error.name == "TooLate"));
-    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::ContentType { expected: "application/json" }));
-    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::Empty));
-    assert!(matches!(fault(keep().unwrap_err()), ResponseErrorKind::Interrupted(_)));
+    assert!(matches!(send().unwrap_err(), CallError::Xrpc { error, .. } if error.name == "TooLate"));
+    assert!(matches!(kind_of(send().unwrap_err()), ResponseErrorKind::ContentType { expected: "application/json" }));
+    assert!(matches!(kind_of(send().unwrap_err()), ResponseErrorKind::Empty));
+    assert!(matches!(kind_of(send().unwrap_err()), ResponseErrorKind::Interrupted(_)));
 
-    let read = || fault(keep().expect("the answer is there").output::<ListOutput<'_>>().unwrap_err());
+    let read = || kind_of(send().expect("a response is received").output::<ListOutput<'_>>().unwrap_err());
     assert!(matches!(read(), ResponseErrorKind::Json(_)));
     assert!(matches!(read(), ResponseErrorKind::Output(error) if error.to_string().starts_with("`notes`")));
     assert!(matches!(read(), ResponseErrorKind::Invalid(_)));

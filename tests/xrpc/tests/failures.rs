@@ -1,4 +1,4 @@
-//! What goes wrong on real sockets: the server answers, if there still is somebody to answer, and goes on.
+//! Failures on real sockets: the server responds if the client is still connected, and continues to serve others.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -11,11 +11,11 @@ use self::sockets::start;
 
 fn connect(server: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(server).expect("the server listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout can be set");
     stream
 }
 
-/// The first line of the response.
+/// Reads the first line of the response.
 fn status_line(stream: &mut TcpStream) -> String {
     let mut line = Vec::new();
     let mut byte = [0];
@@ -25,13 +25,13 @@ fn status_line(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&line).trim_end().to_owned()
 }
 
-fn assert_lives(server: SocketAddr) {
+fn assert_serves(server: SocketAddr) {
     let mut stream = connect(server);
     stream.write_all(b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\n\r\n").expect("the server listens");
     assert_eq!(status_line(&mut stream), "HTTP/1.1 200 OK");
 }
 
-/// The head of a request with a body.
+/// Returns the head of a request with a body.
 fn head(method: &str, content_type: &str, length: &str) -> String {
     format!("POST /xrpc/com.example.{method} HTTP/1.1\r\nhost: x\r\ncontent-type: {content_type}\r\n{length}\r\n\r\n")
 }
@@ -43,7 +43,7 @@ fn a_too_large_content_length_is_refused_before_the_body_is_read() {
     let head = head("createNote", "application/json", "content-length: 100000000");
     stream.write_all(head.as_bytes()).expect("the server listens");
     assert_eq!(status_line(&mut stream), "HTTP/1.1 413 Payload Too Large");
-    assert_lives(server);
+    assert_serves(server);
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn an_endless_body_is_cut_off() {
         let head = head(method, content_type, "transfer-encoding: chunked");
         stream.write_all(head.as_bytes()).expect("the server listens");
         let chunk = [b"1000\r\n".as_slice(), &[b' '; 0x1000], b"\r\n"].concat();
-        // The server need not read it all before it hangs up.
+        // The server may close the connection before it has read everything.
         let sent = (0..100_000).take_while(|_| stream.write_all(&chunk).is_ok()).count();
-        assert!(sent < 100_000, "the server reads without end");
-        assert_lives(server);
+        assert!(sent < 100_000, "the server must not read an endless body");
+        assert_serves(server);
     }
 }
 
@@ -69,9 +69,9 @@ fn a_connection_closed_within_a_body_does_not_affect_the_server() {
         let mut stream = connect(server);
         let head = head(method, content_type, "content-length: 50");
         stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(b"{\"text\"")).expect("the server listens");
-        stream.shutdown(Shutdown::Both).expect("the connection is there");
+        stream.shutdown(Shutdown::Both).expect("the connection is open");
     }
-    assert_lives(server);
+    assert_serves(server);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_too_deep_output_is_an_internal_error() {
         stream.write_all(request.as_bytes()).expect("the server listens");
         assert_eq!(status_line(&mut stream), "HTTP/1.1 500 Internal Server Error");
     }
-    assert_lives(server);
+    assert_serves(server);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_panic_ends_neither_the_server_nor_the_connection() {
     let mut rest = [0; 4096];
     let mut text = String::new();
     while !text.contains("limit 25") {
-        let read = stream.read(&mut rest).expect("the connection is still there");
+        let read = stream.read(&mut rest).expect("the connection is open");
         assert!(read > 0, "the connection was closed: {text}");
         text.push_str(&String::from_utf8_lossy(&rest[..read]));
     }

@@ -1,4 +1,4 @@
-//! A server that is to stop while it has something to do: what was begun is ended, and nothing else is begun.
+//! Shutdown of a busy server: it finishes open requests, closes streams, and accepts no new connections.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -13,10 +13,10 @@ use tokio::sync::oneshot;
 
 mod service;
 
-/// No test waits longer than this for anything.
+/// The timeout of every wait in these tests.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Says nothing, and does not end.
+/// A stream that sends nothing and does not end.
 #[derive(Clone, Copy, Debug)]
 pub struct Silence;
 
@@ -48,19 +48,19 @@ impl SilenceRoute for service::Service {
     }
 }
 
-/// A server that can be told to stop.
+/// A server that can be stopped.
 struct Server {
     address: SocketAddr,
-    /// Until it was told.
+    /// The signal to stop, until it is sent.
     stop: Option<oneshot::Sender<()>>,
-    /// Says when it has ended.
+    /// Receives a message when the server has ended.
     ended: mpsc::Receiver<()>,
 }
 
 impl Server {
     fn stop(&mut self) {
-        let stop = self.stop.take().expect("it is told once");
-        stop.send(()).expect("the server waits for it");
+        let stop = self.stop.take().expect("the server is stopped once");
+        stop.send(()).expect("the server waits for the signal");
     }
 }
 
@@ -74,47 +74,50 @@ fn start() -> Server {
     options.close_within = Duration::from_millis(500);
     let router = service::router().subscription::<Silence>().stream_options(options).into_axum();
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be started");
         runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-            sender.send(listener.local_addr().expect("an address")).expect("the test waits for it");
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+            sender
+                .send(listener.local_addr().expect("the listener has an address"))
+                .expect("the test waits for the address");
             let signal = shutdown.clone();
             let until = async move {
-                stopped.await.expect("the test says when");
+                stopped.await.expect("the test sends the signal");
                 signal.begin();
             };
-            axum::serve(listener, router).with_graceful_shutdown(until).await.expect("it stops");
+            axum::serve(listener, router).with_graceful_shutdown(until).await.expect("serving succeeds");
             shutdown.finished().await;
         });
-        end.send(()).expect("the test waits for it");
+        end.send(()).expect("the test waits for the end");
     });
     Server { address: receiver.recv().expect("the server starts"), stop: Some(stop), ended }
 }
 
 fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.address).expect("the server listens");
-    stream.set_read_timeout(Some(LONG)).expect("a timeout");
+    stream.set_read_timeout(Some(LONG)).expect("a timeout can be set");
     stream
 }
 
-/// Reads up to the empty line after the head of an answer.
+/// Reads the head of a response, including the empty line after it.
 fn read_head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("the server answers") == 1 {
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).expect("the server responds") == 1 {
         head.extend_from_slice(&byte);
     }
     String::from_utf8_lossy(&head).into_owned()
 }
 
-/// Reads all that comes before the server hangs up.
+/// Reads until the server closes the connection.
 fn read_to_end(stream: &mut TcpStream) -> String {
     let mut rest = Vec::new();
-    stream.read_to_end(&mut rest).expect("the server hangs up");
+    stream.read_to_end(&mut rest).expect("the server closes the connection");
     String::from_utf8_lossy(&rest).into_owned()
 }
 
-/// Waits until nobody can connect any more.
+/// Waits until the server refuses connections.
 fn await_refusal(server: &Server) {
     let start = Instant::now();
     while TcpStream::connect(server.address).is_ok() {
@@ -123,7 +126,7 @@ fn await_refusal(server: &Server) {
     }
 }
 
-/// Begins an upload, of which the server has seen the head.
+/// Starts an upload, and waits until the server has read its head.
 fn begin_upload(server: &Server) -> TcpStream {
     let mut upload = connect(server);
     let head = "POST /xrpc/com.example.count HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n\
@@ -134,7 +137,7 @@ fn begin_upload(server: &Server) -> TcpStream {
     upload
 }
 
-/// Opens a stream, and waits until it is open.
+/// Opens a stream and waits until it is open.
 fn open_stream(server: &Server) -> TcpStream {
     let mut stream = connect(server);
     let request = "GET /xrpc/com.example.silence HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
@@ -144,14 +147,14 @@ fn open_stream(server: &Server) -> TcpStream {
     stream
 }
 
-/// The code with which the server closes a stream on which there is nothing else.
+/// Reads a close frame and returns its code.
 fn close_code(stream: &mut TcpStream) -> u16 {
     let mut frame = [0; 4];
-    stream.read_exact(&mut frame).expect("the stream is closed in good order");
-    // A whole frame that closes, not masked, with its length and the code.
+    stream.read_exact(&mut frame).expect("a close frame is received");
+    // A final, unmasked close frame: its length, then the code.
     assert_eq!(frame[0], 0x88, "{frame:?}");
     let mut reason = vec![0; usize::from(frame[1]) - 2];
-    stream.read_exact(&mut reason).expect("the reason is there");
+    stream.read_exact(&mut reason).expect("the frame has a reason");
     u16::from_be_bytes([frame[2], frame[3]])
 }
 
@@ -167,14 +170,14 @@ fn shutdown_finishes_requests_and_closes_streams() {
     server.stop();
     await_refusal(&server);
 
-    // What is closed is closed from both sides: a frame that closes, masked, with the same code.
+    // A masked close frame with the same code, because both sides close the stream.
     assert_eq!(close_code(&mut stream), 1001);
-    stream.write_all(b"\x88\x82\0\0\0\0\x03\xe9").expect("the server still listens to this");
+    stream.write_all(b"\x88\x82\0\0\0\0\x03\xe9").expect("the stream is open");
     assert_eq!(read_to_end(&mut stream), "");
     assert_eq!(read_to_end(&mut idle), r#"{"text":"limit 25"}"#);
-    assert!(server.ended.try_recv().is_err(), "the server does not wait for the request");
+    assert!(server.ended.try_recv().is_err(), "the server must wait for the request");
 
-    upload.write_all(&[b'a'; 30]).expect("the server still listens to this");
+    upload.write_all(&[b'a'; 30]).expect("the connection is open");
     assert!(read_head(&mut upload).starts_with("HTTP/1.1 200 OK"));
     assert_eq!(read_to_end(&mut upload), r#"{"text":"50"}"#);
     server.ended.recv_timeout(LONG).expect("the server ends");
@@ -183,13 +186,13 @@ fn shutdown_finishes_requests_and_closes_streams() {
 #[test]
 fn an_unresponsive_client_does_not_delay_shutdown() {
     let mut server = start();
-    // It answers neither to the close frame nor hangs up.
+    // This client neither responds to the close frame nor closes the connection.
     let mut stream = open_stream(&server);
     let mut upload = begin_upload(&server);
     server.stop();
     assert_eq!(close_code(&mut stream), 1001);
-    // Its request can no longer be answered.
-    upload.flush().expect("the connection is there");
+    // The server cannot respond to this request any more.
+    upload.flush().expect("the connection is open");
     drop(upload);
     server.ended.recv_timeout(LONG).expect("the server ends");
 }

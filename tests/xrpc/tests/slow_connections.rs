@@ -1,7 +1,7 @@
-//! Thousands of connections on which a byte comes now and then: others are answered meanwhile, and in the end they are too.
+//! Thousands of connections that send a byte now and then. Meanwhile other requests are served, and finally so are these.
 //!
-//! A process may have only so many files open. So those who connect are another process: this program once more, started
-//! for the one test that connects.
+//! The number of open files of a process is limited. Therefore the clients are another process: this program, started
+//! again with a single test.
 
 use std::env;
 use std::fs;
@@ -18,106 +18,106 @@ mod sockets;
 
 use self::sockets::start;
 
-/// How many connections there are to be, if there may be so many.
+/// The number of connections, if the limit of open files allows it.
 const CONNECTIONS: usize = 10_000;
 
-/// What else may be open.
+/// The number of open files that are reserved for other purposes.
 const RESERVED: usize = 200;
 
-/// Says to the process that connects where to, and how often.
+/// The environment variables with the address of the server and the number of connections.
 const ADDRESS: &str = "LEXGEN_SLOW_CLIENTS_ADDRESS";
 const COUNT: &str = "LEXGEN_SLOW_CLIENTS_COUNT";
 
-/// What stands before each line that it says to us.
+/// The prefix of each line that the clients print for this process.
 const MARK: &str = "slow clients: ";
 
-/// Much more than a connection needs, and much less than would be needed if something were kept for each byte.
+/// The maximum memory for a connection: much more than it needs, and much less than if something were kept for each byte.
 const BYTES_PER_CONNECTION: u64 = 128 << 10;
 
-/// What slow clients send first.
+/// The bytes that slow clients send first.
 const HEAD: &[u8] = b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\nx-slow: ";
 
-/// How many files this process may have open; `None` where that cannot be asked.
+/// Returns the limit of open files of this process; `None` if the system does not provide it.
 fn open_files() -> Option<usize> {
     let limits = fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The bytes of memory that this process has; `None` where that cannot be asked.
+/// Returns the memory of this process in bytes; `None` if the system does not provide it.
 fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
 }
 
-/// The process that connects.
+/// The process with the slow clients.
 struct SlowClients {
     process: Child,
-    says: BufReader<ChildStdout>,
-    /// They hurry as soon as this is closed.
+    output: BufReader<ChildStdout>,
+    /// The clients finish their requests as soon as this is closed.
     hold: Option<ChildStdin>,
 }
 
 impl SlowClients {
     fn start(server: SocketAddr, count: usize) -> Self {
-        let mut command = Command::new(env::current_exe().expect("this program"));
+        let mut command = Command::new(env::current_exe().expect("the path of this program is known"));
         command.args(["--exact", "slow_clients", "--ignored", "--nocapture"]);
         command.env(ADDRESS, server.to_string()).env(COUNT, count.to_string());
         let mut process =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("this program can be started");
-        let says = BufReader::new(process.stdout.take().expect("it is piped"));
+        let output = BufReader::new(process.stdout.take().expect("standard output is piped"));
         let hold = process.stdin.take();
-        Self { process, says, hold }
+        Self { process, output, hold }
     }
 
-    /// The number that they say next, and what of.
-    fn said(&mut self) -> (String, usize) {
+    /// Reads the next event that the clients print, and its number of connections.
+    fn event(&mut self) -> (String, usize) {
         let mut line = String::new();
-        while self.says.read_line(&mut line).expect("it can be read") > 0 {
-            // The test harness talks as well, also at the beginning of the same line.
-            if let Some((what, number)) = line.trim().split_once(MARK).and_then(|(_, said)| said.rsplit_once(' ')) {
-                return (what.to_owned(), number.parse().expect("a number"));
+        while self.output.read_line(&mut line).expect("the output can be read") > 0 {
+            // The test harness prints as well, also at the beginning of the same line.
+            if let Some((event, number)) = line.trim().split_once(MARK).and_then(|(_, rest)| rest.rsplit_once(' ')) {
+                return (event.to_owned(), number.parse().expect("the event has a number"));
             }
             line.clear();
         }
-        panic!("the slow clients ended before their time");
+        panic!("the slow clients ended too early");
     }
 }
 
 impl Drop for SlowClients {
     fn drop(&mut self) {
         self.hold.take();
-        // It may be gone already.
+        // The process may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Asks something, and says how long the answer took.
-fn ask(stream: &mut TcpStream) -> Duration {
+/// Sends a request and returns the time until the response.
+fn time_request(stream: &mut TcpStream) -> Duration {
     let start = Instant::now();
     stream.write_all(b"GET /xrpc/com.example.search?q=a HTTP/1.1\r\nhost: x\r\n\r\n").expect("the server listens");
-    let answer = read_answer(stream).expect("the server answers");
-    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let response = read_response(stream).expect("the server responds");
+    assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
     start.elapsed()
 }
 
-fn read_answer(stream: &mut TcpStream) -> io::Result<String> {
-    let mut answer = Vec::new();
+fn read_response(stream: &mut TcpStream) -> io::Result<String> {
+    let mut response = Vec::new();
     let mut buffer = [0; 1024];
-    while !answer.ends_with(br#"{"text":"limit 25"}"#) {
+    while !response.ends_with(br#"{"text":"limit 25"}"#) {
         match stream.read(&mut buffer)? {
             0 => break,
-            count => answer.extend_from_slice(&buffer[..count]),
+            count => response.extend_from_slice(&buffer[..count]),
         }
     }
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+    Ok(String::from_utf8_lossy(&response).into_owned())
 }
 
 fn connect(server: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(server).expect("the server listens");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout can be set");
     stream
 }
 
@@ -125,16 +125,17 @@ fn connect(server: SocketAddr) -> TcpStream {
 fn slow_connections_do_not_block_others_and_get_a_response() {
     let count = open_files().map_or(CONNECTIONS, |limit| CONNECTIONS.min(limit.saturating_sub(RESERVED)));
     let server = start();
-    // What the first requests need stays.
+    // The first requests allocate memory that is kept.
     let mut prompt = connect(server);
-    let alone = (0..100).map(|_| ask(&mut prompt)).max().unwrap_or_default();
+    let alone = (0..100).map(|_| time_request(&mut prompt)).max().unwrap_or_default();
     let before = memory();
 
     let mut clients = SlowClients::start(server, count);
-    assert_eq!(clients.said(), ("connected".to_owned(), count));
-    let among_others = (0..100).map(|_| ask(&mut prompt).max(ask(&mut connect(server)))).max().unwrap_or_default();
+    assert_eq!(clients.event(), ("connected".to_owned(), count));
+    let times = (0..100).map(|_| time_request(&mut prompt).max(time_request(&mut connect(server))));
+    let among_others = times.max().unwrap_or_default();
     println!(
-        "{count} slow connections; the slowest of 100 answers: {alone:?} without them, {among_others:?} with them"
+        "{count} slow connections; the slowest of 100 responses: {alone:?} without them, {among_others:?} with them"
     );
     if let (Some(before), Some(after)) = (before, memory()) {
         let each = after.saturating_sub(before) / count.max(1) as u64;
@@ -143,36 +144,36 @@ fn slow_connections_do_not_block_others_and_get_a_response() {
     }
 
     clients.hold.take();
-    assert_eq!(clients.said(), ("answered".to_owned(), count));
-    ask(&mut connect(server));
+    assert_eq!(clients.event(), ("served".to_owned(), count));
+    time_request(&mut connect(server));
 }
 
-/// Connects as often as the test above says, and sends a byte on one connection after the other until it is to hurry.
+/// Opens the connections for the test above, and sends a byte on one after the other until standard input is closed.
 #[test]
-#[ignore = "it is the client of another test, which starts it"]
+#[ignore = "started by another test as its clients"]
 fn slow_clients() {
     let (Ok(address), Ok(count)) = (env::var(ADDRESS), env::var(COUNT)) else { return };
-    let address: SocketAddr = address.parse().expect("an address");
-    let count: usize = count.parse().expect("a number");
+    let address: SocketAddr = address.parse().expect("the variable is an address");
+    let count: usize = count.parse().expect("the variable is a number");
     let mut streams = Vec::with_capacity(count);
     for number in 0..count {
         let mut stream = connect(address);
         stream.write_all(HEAD).expect("the server listens");
         streams.push(stream);
-        // What the server has not accepted yet waits in a queue that is not that long.
+        // The queue of connections that the server has not accepted yet is short.
         if number % 50 == 0 {
             thread::sleep(Duration::from_millis(10));
         }
     }
 
     let hurry = Arc::new(AtomicBool::new(false));
-    let told = Arc::clone(&hurry);
+    let is_released = Arc::clone(&hurry);
     thread::spawn(move || {
-        // Closed by whoever started this, or with it.
+        // Closed by the process that started this one, or when that process ends.
         let _ = io::stdin().read_to_end(&mut Vec::new());
-        told.store(true, Ordering::SeqCst);
+        is_released.store(true, Ordering::SeqCst);
     });
-    // Each has sent one of those bytes before others are measured; it takes seconds until it sends the next.
+    // Each has sent a byte before other requests are measured, and sends the next one seconds later.
     let mut rounds = 0;
     while !hurry.load(Ordering::SeqCst) {
         for some in streams.chunks_mut(100).take_while(|_| !hurry.load(Ordering::SeqCst)) {
@@ -190,6 +191,6 @@ fn slow_clients() {
     for stream in &mut streams {
         stream.write_all(b"\r\n\r\n").expect("the server listens");
     }
-    let answers = streams.iter_mut().map(|stream| read_answer(stream).expect("the server answers"));
-    println!("{MARK}answered {}", answers.filter(|answer| answer.starts_with("HTTP/1.1 200 OK")).count());
+    let responses = streams.iter_mut().map(|stream| read_response(stream).expect("the server responds"));
+    println!("{MARK}served {}", responses.filter(|response| response.starts_with("HTTP/1.1 200 OK")).count());
 }

@@ -1,11 +1,11 @@
-//! The modules of this crate know those below them and no others.
+//! Each module of this crate uses only modules of lower layers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms of the crate, lowest first, each with those that it may use. `macros` is not among them: its expansions name
-/// what they need through the crate's root, as users do.
-const ROOMS: [(&str, &[&str]); 7] = [
+/// The modules of the crate, lowest first, each with those that it may use. `macros` is not listed, because its expansions
+/// use public paths, as users do.
+const LAYERS: [(&str, &[&str]); 7] = [
     ("value", &[]),
     ("validate", &["value"]),
     ("schema", &["validate", "value"]),
@@ -25,7 +25,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The first segments of paths in a line of code that start at the root of the crate, without macros.
+/// Returns the first segments of `crate::` paths in a line of code, except for macros.
 fn segments(line: &str) -> impl Iterator<Item = &str> {
     line.match_indices("crate::").filter_map(move |(start, name)| {
         let is_macro_expansion = line[..start].ends_with('$');
@@ -40,14 +40,14 @@ fn segments(line: &str) -> impl Iterator<Item = &str> {
 fn modules_import_only_from_lower_ones_and_by_path() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
-    for (room, below) in ROOMS {
+    for (module, below) in LAYERS {
         let mut found = Vec::new();
-        files(&source.join(room), &mut found);
-        assert!(!found.is_empty(), "`{room}` has files");
+        files(&source.join(module), &mut found);
+        assert!(!found.is_empty(), "`{module}` has no files");
         for path in found {
             let text = fs::read_to_string(&path).expect("the file is readable");
             for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-                for segment in segments(line).filter(|segment| *segment != room && !below.contains(segment)) {
+                for segment in segments(line).filter(|segment| *segment != module && !below.contains(segment)) {
                     wrong.push(format!("{}: `crate::{segment}`", path.display()));
                 }
             }
@@ -58,11 +58,12 @@ fn modules_import_only_from_lower_ones_and_by_path() {
 
 #[test]
 fn every_module_has_a_rank() {
-    let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("it is readable");
+    let root =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("the file is readable");
     let modules = root.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
     let mut modules: Vec<&str> = modules.filter_map(|module| module.strip_suffix(';')).collect();
     modules.sort_unstable();
-    let mut rooms: Vec<&str> = ROOMS.iter().map(|(room, _)| *room).chain(["macros"]).collect();
-    rooms.sort_unstable();
-    assert_eq!(modules, rooms);
+    let mut layers: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).chain(["macros"]).collect();
+    layers.sort_unstable();
+    assert_eq!(modules, layers);
 }
