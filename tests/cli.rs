@@ -228,7 +228,7 @@ fn the_configuration_file_is_read_and_flags_win() {
 
     place.write("lexgen.toml", "lexicon = [\"vendor\"]\n");
     let ran = place.lexgen(&["generate"]);
-    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert_eq!(ran.code, 2, "{}", ran.err);
     assert_eq!(
         ran.err,
         "error: `lexgen.toml` is not valid: TOML parse error at line 1, column 1\n  |\n1 | lexicon = [\"vendor\"]\n  | ^^^^^^^\n\
@@ -322,7 +322,7 @@ fn denied_warnings_fail() {
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.codes(), ["warning[missing-record-key]"], "{}", ran.err);
-    assert_eq!(ran.err.lines().last(), Some("   Warned of 1 missing-record-key"), "{}", ran.err);
+    assert_eq!(ran.err.lines().last(), Some("   Warned about 1 missing-record-key"), "{}", ran.err);
     fs::remove_file(place.path("src/lexicons.rs")).expect("the output can be removed");
     assert_eq!(place.lexgen(&["generate", "--deny-warnings"]).code, 1);
     assert_eq!(place.listing(), Vec::<String>::new());
@@ -343,8 +343,8 @@ fn verbose_runs_list_renames() {
     assert_eq!(
         renamed(&place.lexgen(&["generate", "--verbose"])),
         [
-            "  Renamed com.example.twins#fooBar is `FooBar2`, since something else has its name",
-            "  Renamed com.example.twins#fooBar.aB is `a_b2`, since something else has its name",
+            "  Renamed com.example.twins#fooBar is called `FooBar2`: its usual name is taken",
+            "  Renamed com.example.twins#fooBar.aB is called `a_b2`: its usual name is taken",
         ]
     );
 }

@@ -79,7 +79,7 @@ impl Arguments {
     pub(crate) fn config(&self) -> syn::Result<(PathBuf, Option<PathBuf>, Config)> {
         let fail = |message: String| syn::Error::new(Span::call_site(), message);
         let directory = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
-            fail("`CARGO_MANIFEST_DIR` is not set, and paths are relative to the directory of the package".into())
+            fail("`CARGO_MANIFEST_DIR` must be set: paths are relative to the directory of the package".into())
         })?;
         // Relative to the directory of the compiler, as the paths in its own diagnostics are.
         let directory =
@@ -103,7 +103,7 @@ impl Arguments {
                 return Err(syn::Error::new(key.span(), self.unknown_option(&name)));
             }
             let value = match value {
-                Value::String(text) => quoted(&text.value()),
+                Value::String(text) => toml_string(&text.value()),
                 Value::Other(toml) => toml.clone(),
             };
             let set = config.set(&format!("{name} = {value}"), &directory);
@@ -160,7 +160,7 @@ impl Parse for Toml {
             return Ok(Self(format!("{{ {} }}", entries.join(", "))));
         }
         match input.parse()? {
-            Lit::Str(text) => Ok(Self(quoted(&text.value()))),
+            Lit::Str(text) => Ok(Self(toml_string(&text.value()))),
             Lit::Bool(value) => Ok(Self(value.value.to_string())),
             other => Err(syn::Error::new(other.span(), "expected a string, `true` or `false`, a list or a map")),
         }
@@ -175,12 +175,12 @@ impl Parse for Entry {
         let key: LitStr = input.parse()?;
         input.parse::<Token![=]>()?;
         let value: Toml = input.parse()?;
-        Ok(Self(format!("{} = {}", quoted(&key.value()), value.0)))
+        Ok(Self(format!("{} = {}", toml_string(&key.value()), value.0)))
     }
 }
 
 /// A string in TOML.
-fn quoted(text: &str) -> String {
+fn toml_string(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -34,6 +34,9 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
 
     let mut diagnostics = Diagnostics::default();
     let sources = config.load_sources(&mut diagnostics);
+    if config.deny_warnings {
+        diagnostics.deny_warnings();
+    }
     let marker = input.ident.to_string();
     let visibility = input.vis.to_token_stream();
     let target = DeriveTarget { nsid, marker, refs, visibility };
@@ -61,8 +64,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
 fn message(error: &DeriveError) -> String {
     match error {
         DeriveError::MissingRefs { nsid, target } => format!(
-            "`{nsid}` refers to `{target}`: say in which module the types of other lexicons are, such as \
-             `refs = \"crate::lexicons\"`"
+            "`{nsid}` refers to `{target}`: add `refs = \"crate::lexicons\"`, the module of other lexicons"
         ),
         DeriveError::NameTaken { definition, marker } => format!(
             "the type for `{}#{}` is called `{marker}` itself: give this struct another name, such as `{marker}Lexicon`",

@@ -77,7 +77,7 @@ pub(crate) fn levels(attributes: &[Attribute]) -> Vec<&Attribute> {
 fn message(found: &Diagnostic, sources: &Sources) -> String {
     let mut found = found.clone();
     if matches!(found.code, Code::UnreadablePath | Code::NoLexicons) {
-        found.help = Some("paths are relative to the directory of `Cargo.toml`".to_owned());
+        found.help.get_or_insert_with(|| "paths are relative to the directory of `Cargo.toml`".to_owned());
     }
     let rendered = diagnostic::render(&found, sources, false);
     // The compiler repeats the first line, which has the message and the severity.

@@ -1,6 +1,5 @@
 //! `lexicons!`: the modules of all lexicons, in place.
 
-use lexgen::diagnostic::Diagnostics;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -17,13 +16,10 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     // An invalid lexicon must not hide the others: a missing module would be an error at every use.
     config.keep_going = true;
 
-    let mut diagnostics = Diagnostics::default();
-    let sources = config.load_sources(&mut diagnostics);
-    let run = lexgen::generate_tokens(&sources, &config);
-    diagnostics.append(run.diagnostics);
+    let (sources, run) = lexgen::load_and_run(&config, lexgen::generate_tokens);
 
     let report = Report { sources: &sources, arguments: paths, span: Span::call_site(), levels: Vec::new() };
-    let reported = report.diagnostics(&diagnostics);
+    let reported = report.diagnostics(&run.diagnostics);
     let tracked = report::track(sources.iter().map(|(_, file)| file.path()).chain(file.as_deref()));
     let code = run.output;
     Ok(quote!(#reported #code #tracked))

@@ -13,8 +13,6 @@
 use std::env;
 use std::error;
 use std::fmt;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError, FrontEnd, Layout, Parts, RustPath, Strings, for_each_option, with_sources};
@@ -22,6 +20,7 @@ use crate::files::{self, Replace, WriteError};
 use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::options::Unresolved;
 use crate::lexicon::source::Sources;
+use crate::{Run, generate, load_and_run};
 
 /// The default name of the file in `OUT_DIR`.
 const DEFAULT_FILE: &str = "lexicons.rs";
@@ -135,7 +134,7 @@ impl Builder {
         self
     }
 
-    /// Generates the code, and tells Cargo which changes require to do so again.
+    /// Generates the code, and tells Cargo which files and directories to watch.
     ///
     /// Cargo shows each warning and error on a line of its own. The returned error also shows the lines of the lexicons.
     ///
@@ -157,17 +156,13 @@ impl Builder {
         // Cargo watches everything below a directory.
         config.lexicons.iter().for_each(|path| track(path));
 
-        let mut diagnostics = Diagnostics::default();
-        let sources = config.load_sources(&mut diagnostics);
-        let run = crate::generate(&sources, &config);
-        diagnostics.append(run.diagnostics);
-        match run.output {
-            // With `keep_going`, there must be a valid lexicon to continue with.
-            Some(files) if !diagnostics.has_errors() || (config.keep_going && run.summary.lexicons > 0) => {
+        let (sources, Run { diagnostics, output, .. }) = load_and_run(&config, generate);
+        match output {
+            Some(files) => {
                 warn(diagnostics.iter(), &sources);
                 write(&out, &files)
             }
-            _ => {
+            None => {
                 warn(diagnostics.iter().filter(|found| found.severity != Severity::Error), &sources);
                 Err(Error::of_lexicons(&diagnostics, &sources))
             }
@@ -243,19 +238,16 @@ fn without_line_breaks(text: &str) -> String {
 }
 
 fn write(out: &Path, files: &files::Files) -> Result<(), Error> {
-    if let Some(directory) = out.parent() {
-        fs::create_dir_all(directory).map_err(|error| Cause::Directory(directory.to_owned(), error))?;
-    }
     files::write(out, files, Replace::Generated).map_err(Cause::Write)?;
     Ok(())
 }
 
 /// The reason why no code was generated.
 ///
-/// `Debug` prints the whole report, since that is what a build script shows that returns an error from `main`.
+/// `Debug` prints the whole report, because Cargo shows it when `main` returns the error.
 pub struct Error(Cause);
 
-/// What kept a build script from generating code.
+/// The kinds of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -278,19 +270,18 @@ enum Cause {
         report: String,
         lines: Vec<String>,
     },
-    Directory(PathBuf, io::Error),
     Write(WriteError),
 }
 
 impl Error {
-    /// Returns what went wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self.0 {
             Cause::NoVariable(_) => ErrorKind::Environment,
             Cause::Config(_) => ErrorKind::Config,
             Cause::Lexicons { .. } => ErrorKind::Lexicons,
-            Cause::Directory(..) | Cause::Write(_) => ErrorKind::Write,
+            Cause::Write(_) => ErrorKind::Write,
         }
     }
 
@@ -340,7 +331,6 @@ impl fmt::Display for Error {
             Cause::NoVariable(name) => write!(f, "`{name}` is not set: `lexgen::build` is for build scripts"),
             Cause::Config(error) => error.fmt(f),
             Cause::Lexicons { report, .. } => f.write_str(report),
-            Cause::Directory(path, _) => write!(f, "cannot create `{}`", path.display()),
             Cause::Write(error) => error.fmt(f),
         }
     }
@@ -358,7 +348,6 @@ impl error::Error for Error {
         match &self.0 {
             Cause::NoVariable(_) | Cause::Lexicons { .. } => None,
             Cause::Config(error) => error.source(),
-            Cause::Directory(_, error) => Some(error),
             Cause::Write(error) => error.source(),
         }
     }

@@ -210,13 +210,24 @@ impl Config {
 
     /// Sets one option, given as a line of a `lexgen.toml`. Its paths are relative to `directory`.
     ///
+    /// ```
+    /// # use std::path::Path;
+    /// let mut config = lexgen::Config::default();
+    /// config.set(r#"include = ["app.example.*"]"#, Path::new(""))?;
+    /// assert_eq!(config.include.len(), 1);
+    /// assert!(config.set("pedantic = true\nkeep-going = true", Path::new("")).is_err());
+    /// # Ok::<(), lexgen::ConfigError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// As [`from_toml`](Self::from_toml).
+    /// As [`from_toml`](Self::from_toml), and if the text sets no option or several.
     pub fn set(&mut self, line: &str, directory: &Path) -> Result<(), ConfigError> {
         let mut parsed = Self::from_toml(line)?;
         parsed.rebase(directory);
-        self.take(line.split('=').next().unwrap_or_default().trim(), parsed);
+        let keys = toml::from_str::<toml::Table>(line).map_err(|error| ConfigError::of_toml(&error))?;
+        let (Some(key), 1) = (keys.keys().next(), keys.len()) else { return Err(ConfigError::not_one_option(line)) };
+        self.take(key, parsed);
         Ok(())
     }
 

@@ -102,6 +102,25 @@ pub struct Run<T> {
     pub summary: Summary,
 }
 
+/// Loads the lexicons that the options name, and runs `engine` on them, such as [`generate`].
+///
+/// The result has the problems of loading before those of the engine. With [`Config::keep_going`], there is output only if
+/// there is a valid lexicon.
+pub fn load_and_run<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Sources, Run<T>) {
+    let mut diagnostics = Diagnostics::default();
+    let sources = config.load_sources(&mut diagnostics);
+    if config.deny_warnings {
+        diagnostics.deny_warnings();
+    }
+    let mut run = engine(&sources, config);
+    diagnostics.append(std::mem::take(&mut run.diagnostics));
+    if diagnostics.has_errors() && (!config.keep_going || run.summary.lexicons == 0) {
+        run.output = None;
+    }
+    run.diagnostics = diagnostics;
+    (sources, run)
+}
+
 /// Generates files.
 pub fn generate(sources: &Sources, config: &Config) -> Run<Files> {
     run(sources, config, |model| output::print(Expansion::new(model).expand(), config))

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
-use lexgen::{Commands, Config, OptionInfo, OptionKind, with_sources};
+use lexgen::{Commands, Config, ConfigError, OptionInfo, OptionKind, with_sources};
 
 /// Flags that have another name now, and still work.
 const RENAMED: &[(&str, &str)] = &[("secrets", "secret")];
@@ -26,10 +26,10 @@ pub(super) struct Flags<const COMMANDS: u8> {
 
 impl<const COMMANDS: u8> Flags<COMMANDS> {
     /// Sets the options in `config` for which there are flags.
-    pub(super) fn apply(&self, config: &mut Config) -> Result<(), String> {
+    pub(super) fn apply(&self, config: &mut Config) -> Result<(), ConfigError> {
         let mut set =
             |(key, values): &(&str, Vec<OsString>)| config.set_flags(key, values.iter().map(OsString::as_os_str));
-        self.values.iter().try_for_each(&mut set).map_err(|error| with_sources(&error))
+        self.values.iter().try_for_each(&mut set)
     }
 
     fn options() -> impl Iterator<Item = &'static OptionInfo> {
@@ -62,7 +62,11 @@ impl<const COMMANDS: u8> FromArgMatches for Flags<COMMANDS> {
 /// The flag of an option.
 fn argument(option: &'static OptionInfo) -> Arg {
     let key = option.key;
-    let argument = Arg::new(key).long(option.flag).help(help(option.doc));
+    let help = match option.kind {
+        OptionKind::NoFlag => format!("Turn off `{key}`: {}", help(option.doc)),
+        _ => help(option.doc),
+    };
+    let argument = Arg::new(key).long(option.flag).help(help);
     let argument = match option.kind {
         OptionKind::Flag | OptionKind::NoFlag => return argument.action(ArgAction::SetTrue),
         OptionKind::Paths | OptionKind::List | OptionKind::Map => argument.action(ArgAction::Append),

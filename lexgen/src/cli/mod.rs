@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lexgen::files::{self, Files, Replace, WriteError};
-use lexgen::source::Sources;
 use lexgen::{Config, Layout, Run};
 
 mod args;
@@ -35,7 +34,7 @@ enum Outcome {
     Done = 0,
     /// Lexicons or data have errors, or the output is stale.
     Invalid = 1,
-    /// A usage error. clap exits with the same code.
+    /// A usage error, or invalid options. clap exits with the same code.
     Misused = 2,
     /// An I/O error, or the output would replace a file that lexgen did not generate.
     Failed = 3,
@@ -59,9 +58,9 @@ fn run_generate(arguments: &GenerateArguments) -> Outcome {
     let report = Report::new(&arguments.options);
     let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
-        Err(message) => return report.fail(&message),
+        Err(error) => return report.invalid_options(&error),
     };
-    let (sources, run) = read(&config, lexgen::generate);
+    let (sources, run) = lexgen::load_and_run(&config, lexgen::generate);
     report.diagnostics(&run.diagnostics, &sources);
     match &run.output {
         Some(files) => put(arguments, &report, &config, files, &run),
@@ -99,29 +98,15 @@ fn run_check(CheckArguments { options, flags }: &CheckArguments) -> Outcome {
     let report = Report::new(options);
     let config = match config::read(options, flags) {
         Ok(config) => config,
-        Err(message) => return report.fail(&message),
+        Err(error) => return report.invalid_options(&error),
     };
-    let (sources, run) = read(&config, lexgen::check);
+    let (sources, run) = lexgen::load_and_run(&config, lexgen::check);
     report.diagnostics(&run.diagnostics, &sources);
     if run.output.is_none() || run.diagnostics.has_errors() {
         return report.refused(&run, false);
     }
     report.checked(&run);
     Outcome::Done
-}
-
-/// Loads the lexicons and runs the engine. The diagnostics of loading come first.
-fn read<T>(config: &Config, engine: impl FnOnce(&Sources, &Config) -> Run<T>) -> (Sources, Run<T>) {
-    let mut diagnostics = lexgen::diagnostic::Diagnostics::default();
-    let sources = config.load_sources(&mut diagnostics);
-    let mut run = engine(&sources, config);
-    diagnostics.append(std::mem::take(&mut run.diagnostics));
-    // With `keep_going`, there must be a valid lexicon to continue with.
-    if diagnostics.has_errors() && (!config.keep_going || run.summary.lexicons == 0) {
-        run.output = None;
-    }
-    run.diagnostics = diagnostics;
-    (sources, run)
 }
 
 fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: Replace) -> Result<Outcome, WriteError> {

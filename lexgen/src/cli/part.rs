@@ -44,7 +44,7 @@ pub(super) fn no_part(sampler: &Sampler, id: &DefId, part: Part) -> String {
     let parts: Vec<String> = sampler.parts(id).into_iter().map(|part| format!("`{name}.{part}`")).collect();
     let error = SampleError::NoPart(id.clone(), part);
     match parts.as_slice() {
-        [] => format!("{error}, nor another part that is"),
+        [] => format!("`{id}` has no part that is JSON"),
         [only] => format!("{error}; there is {only}"),
         [first @ .., last] => format!("{error}; there are {} and {last}", first.join(", ")),
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use lexgen::diagnostic::{self, Code, Diagnostic, Diagnostics};
 use lexgen::files::{Files, Stale, WriteError, Written};
 use lexgen::source::Sources;
-use lexgen::{Run, Summary};
+use lexgen::{ConfigError, ConfigErrorKind, Run, Summary, with_sources};
 use similar::TextDiff;
 
 use super::args::{Format, Options};
@@ -45,6 +45,15 @@ impl Report {
     pub(super) fn fail(&self, message: &str) -> Outcome {
         self.error(message);
         Outcome::Failed
+    }
+
+    /// Prints why options are not valid, or cannot be read.
+    pub(super) fn invalid_options(&self, error: &ConfigError) -> Outcome {
+        let message = with_sources(error);
+        match error.kind() {
+            ConfigErrorKind::Unreadable => self.fail(&message),
+            _ => self.misused(&message),
+        }
     }
 
     /// Prints why the arguments are not valid.
@@ -172,7 +181,7 @@ impl Report {
     /// Prints the items that did not get their usual name.
     pub(super) fn renames(&self, summary: &Summary) {
         for (key, name) in &summary.renames {
-            self.say("Renamed", &format!("{key} is `{name}`, since something else has its name"));
+            self.say("Renamed", &format!("{key} is called `{name}`: its usual name is taken"));
         }
     }
 
@@ -181,7 +190,7 @@ impl Report {
         if diagnostics.warning_count() > 0 {
             let codes: Vec<String> =
                 counts.iter().map(|(code, number)| format!("{number} {}", code.as_str())).collect();
-            self.say("Warned", &format!("of {}", codes.join(", ")));
+            self.say("Warned", &format!("about {}", codes.join(", ")));
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     let report = Report::new(&arguments.options);
     let mut config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
-        Err(message) => return report.fail(&message),
+        Err(error) => return report.invalid_options(&error),
     };
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&config.lexicons, &mut diagnostics);

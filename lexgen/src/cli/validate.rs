@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &ValidateArguments) -> Outcome {
     let report = Report::new(&arguments.options);
     let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
-        Err(message) => return report.fail(&message),
+        Err(error) => return report.invalid_options(&error),
     };
     let lexicons = match Lexicons::read(&config, &report) {
         Ok(lexicons) => lexicons,

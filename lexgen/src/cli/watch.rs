@@ -22,7 +22,8 @@ pub(super) fn watch(arguments: &GenerateArguments) -> Outcome {
     loop {
         let before = state(arguments);
         let outcome = run_generate(arguments);
-        if outcome == Outcome::Failed && (is_first || config::read(&arguments.options, &arguments.flags).is_err()) {
+        let is_failure = matches!(outcome, Outcome::Failed | Outcome::Misused);
+        if is_failure && (is_first || config::read(&arguments.options, &arguments.flags).is_err()) {
             return Outcome::Failed;
         }
         is_first = false;

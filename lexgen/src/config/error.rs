@@ -71,9 +71,13 @@ impl ConfigError {
         Self { kind: ConfigErrorKind::Toml, message: message.trim_end().to_owned(), source: None }
     }
 
-    /// A value that its type refuses, in the words of `error`.
+    /// An invalid value, with the message of `error`.
     pub(super) fn invalid(error: impl fmt::Display) -> Self {
         Self { kind: ConfigErrorKind::InvalidValue, message: error.to_string(), source: None }
+    }
+
+    pub(super) fn not_one_option(text: &str) -> Self {
+        Self::invalid(format!("{} must set one option", quoted(text)))
     }
 
     pub(super) fn unknown_choice(text: &str, choices: &[&str]) -> Self {

@@ -76,7 +76,7 @@ macro_rules! for_each_option {
             ["secrets", Generating, List "NAME"]
             secrets: Vec<String> = Vec::new();
 
-            /// Whether `Debug` hides fields that usually hold secrets, such as `password` and `*Token`. It does by default.
+            /// Hides fields in `Debug` that usually hold secrets, such as `password` and `*Token`. On by default.
             ///
             /// The list is [`DEFAULT_SECRETS`](crate::DEFAULT_SECRETS).
             ["default-secrets", Generating, NoFlag ""]

@@ -234,9 +234,11 @@ fn not_utf8(path: &Path, bytes: &[u8], valid: usize) -> Diagnostic {
 }
 
 fn no_lexicons(paths: &[PathBuf]) -> Diagnostic {
+    if paths.is_empty() {
+        return Diagnostic::new(Code::NoLexicons, "found no lexicons: no directory or file is named");
+    }
     let places: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    let place = if places.is_empty() { "no directory".to_owned() } else { places.join(", ") };
-    Diagnostic::new(Code::NoLexicons, format!("found no lexicons: there is no `*.json` in {place}"))
+    Diagnostic::new(Code::NoLexicons, format!("found no lexicons: there is no `*.json` in {}", places.join(", ")))
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     })
 }
 
-/// The replacement character of Unicode.
+/// The control character SUBSTITUTE, which strings of JSON cannot contain unescaped.
 const SUBSTITUTE: char = '\u{1a}';
 
 /// Visits the values of a JSON text: one, the elements of a list with `split`, or several in a row.

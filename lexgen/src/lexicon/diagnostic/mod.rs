@@ -129,7 +129,7 @@ impl Diagnostics {
     }
 
     /// Turns warnings into errors.
-    pub(crate) fn deny_warnings(&mut self) {
+    pub fn deny_warnings(&mut self) {
         for diagnostic in &mut self.all {
             diagnostic.severity = Severity::Error;
         }
