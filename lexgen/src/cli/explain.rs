@@ -36,6 +36,10 @@ const CONSTRAINTS: &[(Constraint, &str)] = &[
         Constraint::TypeName,
         "The `$type` of an object is missing, malformed, or names a type that is not allowed there.",
     ),
+    (
+        Constraint::RecordKey,
+        "The key of a record is not of the type that the lexicon states in `key`: `tid`, `nsid`, `any` or one literal key.",
+    ),
     (Constraint::LegacyBlob, "A blob has the form without `$type` that only old records have. `--lenient` accepts it."),
     (Constraint::BlobCodec, "The CID of a blob is not one of raw bytes. This is checked with `--strict` only."),
     (
