@@ -380,7 +380,9 @@ error[$type]: `$type`: must be the type of a known record, found `com.example.no
 #[test]
 fn records_are_found_in_what_servers_return() {
     let wrapped = |record: &str| {
-        format!("{{\"uri\":\"at://did:web:a.example/com.example.note/3jzfcijpj2z2a\",\"cid\":\"bafy\",\n\"value\":{record}}}")
+        format!(
+            "{{\"uri\":\"at://did:web:a.example/com.example.note/3jzfcijpj2z2a\",\"cid\":\"bafy\",\n\"value\":{record}}}"
+        )
     };
     let wrong = r#"{"$type":"com.example.note","text":"too long"}"#;
     let list = format!("{{\"cursor\":\"1\",\"records\":[\n{},\n{}]}}", wrapped(VALID), wrapped(wrong));

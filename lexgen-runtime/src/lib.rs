@@ -175,7 +175,9 @@ pub use lexgen_macros::{Lexicon, lexicons};
 pub use crate::macros::CODEGEN_VERSION;
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
-pub use crate::schema::lossy::{FormattedText, InvalidData, InvalidText, LossyElement, LossyText, LossyVec};
+pub use crate::schema::lossy::{
+    FormattedText, InvalidData, InvalidText, LossyElement, LossyOption, LossyText, LossyVec,
+};
 pub use crate::schema::{Decode, Record, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;

@@ -38,8 +38,8 @@
 /// An argument of `new` has exactly its type, or with `into` any type that converts into it. The latter is convenient for
 /// strings. For types that are parsed, the former tells `"…".parse()?` the type.
 ///
-/// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
-/// `optional_nullable` (an `Option<Nullable<_>>`). Without an entry `_`, unknown fields are ignored.
+/// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null), `optional_nullable` (an
+/// `Option<Nullable<_>>`) or `lossy` (a [`LossyOption`](crate::LossyOption)). Without an entry `_`, unknown fields are ignored.
 ///
 /// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
 /// [`Nested`](crate::Nested).
@@ -419,6 +419,9 @@ macro_rules! __absent {
     (required $field:ident $($rule:ident)*) => {};
     // Null is a value, so it has to be said too.
     (nullable $field:ident $($rule:ident)*) => {};
+    (lossy $field:ident $($rule:ident)*) => {
+        let $field = $crate::LossyOption::absent();
+    };
     ($kind:ident $field:ident $($rule:ident)*) => {
         let $field = ::core::option::Option::None;
     };

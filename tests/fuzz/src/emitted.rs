@@ -49,13 +49,14 @@ pub(crate) fn validation(input: &[u8]) {
     goes_round::<cases::validation::com::example::plot::Plot>(input);
 }
 
-/// Lists and texts that keep what is wrong in them.
+/// Lists, optional fields and strings that keep invalid data.
 pub(crate) fn lossy(input: &[u8]) {
     keeps_invalid::<cases::lossy::com::example::get_timeline::GetTimelineOutput>(input);
     keeps_invalid::<cases::lossy::com::example::list_dates::ListDatesOutput>(input);
     keeps_invalid::<cases::lossy::com::example::post::Post>(input);
     keeps_invalid::<cases::lossy::com::example::subscribe::Commit>(input);
     keeps_invalid::<cases::lossy::com::example::defs::Nest>(input);
+    keeps_invalid::<cases::lossy::com::example::defs::PostView>(input);
 }
 
 /// As [`goes_round`], for a type with lossy lists. They keep elements that are not in the data model; with such an element,

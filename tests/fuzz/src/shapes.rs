@@ -57,6 +57,7 @@ pub const SHAPES: &[Shape] = &[
     shape("base 64", |size| value(&format!("{{\"$bytes\":\"{}\"}}", "A".repeat(size / 4 * 4))), JSON),
     shape("a type that comes last, in all depths", types_last, &["emitted-union", "emitted-recursion"]),
     shape("broken lists in lists", broken_lists, &["emitted-lossy"]),
+    shape("broken parents", broken_parents, &["emitted-lossy"]),
     shape("broken elements", |size| format!("[{}0]", "{},".repeat(size / 3)).into_bytes(), &["emitted-lossy"]),
     shape("very many headers", |size| b"\x81".repeat(size), CBOR),
     shape("a length of 2^60", |size| [b"\x9b\x10\0\0\0\0\0\0\0".to_vec(), vec![0xf6; size]].concat(), CBOR),
@@ -116,6 +117,13 @@ fn types_last(size: usize) -> Vec<u8> {
 fn broken_lists(size: usize) -> Vec<u8> {
     let depth = 100;
     format!("{}{}0{}", "[".repeat(depth), "0,".repeat(size / 2), "]".repeat(depth)).into_bytes()
+}
+
+/// Optional objects in one another, the innermost of which is a long list.
+fn broken_parents(size: usize) -> Vec<u8> {
+    let depth = 100;
+    let open = r#"{"uri":"at://a.example","text":"","parent":"#.repeat(depth);
+    format!("{open}[{}0]{}", "0,".repeat(size / 2), "}".repeat(depth)).into_bytes()
 }
 
 /// Arrays in arrays, each of which says that it has as many elements as there are bytes left.
