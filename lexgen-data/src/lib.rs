@@ -91,6 +91,7 @@ mod record_key;
 mod record_key_type;
 #[cfg(feature = "sample")]
 pub mod sample;
+pub mod scope;
 mod string_format;
 mod syntax_error;
 mod tid;
@@ -118,6 +119,7 @@ pub use object::{Object, ObjectError};
 pub use problem::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems};
 pub use record_key::RecordKey;
 pub use record_key_type::{RecordKeyError, RecordKeyType};
+pub use scope::{Scope, ScopeError, ScopeErrorKind, ScopeSet};
 pub use string_format::StringFormat;
 pub use syntax_error::SyntaxError;
 pub use tid::{Tid, TidClock};

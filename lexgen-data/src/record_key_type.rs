@@ -16,6 +16,8 @@ use crate::tid::Tid;
 
 const NAME: &str = "record-key-type";
 
+const EXPECTED: &str = "expected `any`, `nsid`, `tid`, or `literal:` with a record key";
+
 /// What a literal starts with.
 const LITERAL: &[u8; 8] = b"literal:";
 
@@ -102,11 +104,12 @@ const fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
         b"tid" => return Ok(Parsed::Tid),
         _ => {}
     }
-    let (Some((LITERAL, _)), Some((_, key))) =
-        (text.as_bytes().split_first_chunk(), text.split_at_checked(LITERAL.len()))
-    else {
-        return Err(SyntaxError::new(NAME, 0, "expected `any`, `nsid`, `tid`, or `literal:` with a record key"));
+    let key = match text.as_bytes().split_first_chunk() {
+        Some((LITERAL, key)) => std::str::from_utf8(key),
+        _ => return Err(SyntaxError::new(NAME, 0, EXPECTED)),
     };
+    // What follows ASCII is a string, so that there is no other error.
+    let Ok(key) = key else { return Err(SyntaxError::new(NAME, LITERAL.len(), EXPECTED)) };
     match record_key::check_in_const(key) {
         Ok(()) => Ok(Parsed::Literal(key)),
         Err(error) => Err(error.within(NAME, LITERAL.len())),
