@@ -206,6 +206,7 @@ pub mod __private {
     pub use serde::de::{Deserialize, Deserializer, MapAccess};
     pub use serde::ser::{Serialize, Serializer};
 
+    pub use crate::macros::{GENERATED, Generated};
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
     pub use crate::schema::constant::{Constant, constant};

@@ -49,6 +49,7 @@ macro_rules! object {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const TYPE: &'static str = $name;
             }
 
@@ -96,10 +97,12 @@ macro_rules! record {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const TYPE: &'static str = $nsid;
             }
 
             impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const NSID: &'static str = $nsid;
                 const KEY: $crate::RecordKeyType = $crate::RecordKeyType::from_static($key);
             }
@@ -192,6 +195,7 @@ macro_rules! __object {
         )*
         $(_ => $extra:ident;)?
     ) => {
+        #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             #[allow(clippy::disallowed_names, reason = "names are those of the lexicon")]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
@@ -209,6 +213,7 @@ macro_rules! __object {
             }
         }
 
+        #[doc(hidden)]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
             $(const NSID: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
 
