@@ -195,7 +195,9 @@ pub use crate::xrpc::{
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
-pub use crate::xrpc::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
+pub use crate::xrpc::{
+    QueryError, QueryErrorKind, from_query, from_query_with_defaults, to_query, to_query_with_defaults,
+};
 
 /// Called by the expansions of the macros. It is not part of the public API and may change in any release.
 #[doc(hidden)]

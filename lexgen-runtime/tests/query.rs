@@ -2,7 +2,11 @@
 
 #![cfg(feature = "query")]
 
-use lexgen_runtime::{Did, from_query, from_query_with_defaults, json, to_query, to_query_with_defaults};
+use std::error::Error as _;
+
+use lexgen_runtime::{
+    Did, QueryErrorKind, from_query, from_query_with_defaults, json, to_query, to_query_with_defaults,
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Params {
@@ -113,4 +117,46 @@ fn defaults_are_written_where_nothing_is_given() {
     assert_eq!(to_query(&params).as_deref(), Ok("text="));
     assert_eq!(to_query_with_defaults(&params).as_deref(), Ok("text=&limit=50"));
     assert_eq!(to_query_with_defaults(&Params { limit: Some(7), ..params }).as_deref(), Ok("text=&limit=7"));
+}
+
+#[test]
+fn errors_have_a_kind_whatever_path_is_added_to_them() {
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    struct Strict {
+        number: i64,
+        numbers: Option<Vec<i64>>,
+        did: Option<Did>,
+    }
+
+    lexgen_runtime::object! {
+        Strict {
+            "number" => number: required;
+            "numbers" => numbers: optional;
+            "did" => did: optional;
+        }
+    }
+
+    let kind = |query| from_query::<Strict>(query).expect_err(query).kind();
+    assert_eq!(kind(""), QueryErrorKind::MissingParameter);
+    assert_eq!(kind("numbers=1&did=did:web:a.b"), QueryErrorKind::MissingParameter);
+    assert_eq!(kind("number=1&number=2"), QueryErrorKind::RepeatedParameter);
+    assert_eq!(kind("number=a"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=1&numbers=1&numbers=b"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=1&did=alice"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=%FF"), QueryErrorKind::NotUtf8);
+    assert_eq!(kind("number=1&numbers=%FF"), QueryErrorKind::NotUtf8);
+    assert_eq!(kind("did=alice"), QueryErrorKind::InvalidValue, "the first error counts");
+
+    let source = |query| from_query::<Strict>(query).expect_err(query).source().map(ToString::to_string);
+    assert_eq!(
+        source("number=1&numbers=99999999999999999999").as_deref(),
+        Some("number too large to fit in target type")
+    );
+    assert_eq!(source("number=a"), None);
+
+    assert_eq!(
+        to_query(&json::from_str::<lexgen_runtime::Value>("{\"a\":{}}").unwrap()).unwrap_err().kind(),
+        QueryErrorKind::Unsupported
+    );
+    assert_eq!(to_query(&[("a", "b")]).unwrap_err().kind(), QueryErrorKind::Unsupported);
 }
