@@ -19,10 +19,9 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut arguments: Arguments = attribute.parse_args()?;
     let [nsid_literal] = arguments.literals.as_slice() else { return Err(Error::new_spanned(attribute, usage)) };
     let nsid_literal = nsid_literal.clone();
-    let nsid = nsid_literal
-        .value()
-        .parse()
-        .map_err(|error| Error::new(nsid_literal.span(), format!("`{}` is no NSID: {error}", nsid_literal.value())))?;
+    let nsid = nsid_literal.value().parse().map_err(|error| {
+        Error::new(nsid_literal.span(), format!("`{}` is not an NSID: {error}", nsid_literal.value()))
+    })?;
 
     let dir = arguments.take_string("dir")?;
     let refs = arguments.take_string("refs")?.map(|refs| refs.value());

@@ -208,7 +208,6 @@ pub mod __private {
     pub use serde::de::{Deserialize, Deserializer, MapAccess};
     pub use serde::ser::{Serialize, Serializer};
 
-    pub use crate::macros::{GENERATED, Generated};
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
     pub use crate::schema::constant::{Constant, constant};
@@ -219,7 +218,7 @@ pub mod __private {
     pub use crate::schema::redacted;
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
-    pub use crate::value::{Pairs, Parts};
+    pub use crate::value::{GENERATED, Generated, Pairs, Parts};
     pub use crate::xrpc::Cursor;
 }
 

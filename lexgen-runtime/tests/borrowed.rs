@@ -1,4 +1,4 @@
-//! Types with a lifetime: they borrow from the input where it can lend, and can be taken out of it.
+//! Types with a lifetime: they borrow from the input if possible, and can be converted to owned ones.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
@@ -100,7 +100,7 @@ fn text_without_escapes_is_borrowed_through_all_layers() {
 }
 
 #[test]
-fn dag_cbor_lends_as_well_but_for_what_stands_before_type() {
+fn dag_cbor_is_borrowed_except_for_fields_before_the_type() {
     let block = dag_cbor::to_vec(&json::from_str::<Post<'_>>(TEXT).unwrap()).unwrap();
     let post: Post<'_> = dag_cbor::from_slice(&block).unwrap();
     assert!(matches!(post.text, Cow::Borrowed("plain")));
@@ -126,7 +126,7 @@ fn borrowed_types_are_read_from_readers_too() {
 }
 
 #[test]
-fn constructors_take_lent_text() {
+fn constructors_accept_borrowed_strings() {
     let author = lexgen_runtime::Borrowed::from_text("did:plc:abc").unwrap();
     let post = Post::new("a", author, None);
     assert!(matches!(post.text, Cow::Borrowed("a")));
@@ -141,11 +141,11 @@ fn records_become_objects_and_are_read_from_them_without_a_copy() {
     assert_eq!(object["$type"], Post::NSID.into());
     assert_eq!(Object::try_from(&post), Ok(object.clone()));
     assert_eq!(Object::try_from(post.clone()), Ok(object.clone()));
-    let lent: Post<'_> = object.read().unwrap();
-    assert!(matches!(lent.text, Cow::Borrowed("hi")) && lent.author.is_borrowed());
-    assert_eq!(Post::try_from(&object).unwrap(), lent);
+    let borrowed: Post<'_> = object.read().unwrap();
+    assert!(matches!(borrowed.text, Cow::Borrowed("hi")) && borrowed.author.is_borrowed());
+    assert_eq!(Post::try_from(&object).unwrap(), borrowed);
     let owned: Post<'static> = Post::try_from(object.clone()).unwrap();
-    assert_eq!(owned, lent);
+    assert_eq!(owned, borrowed);
     let error = Object::from([("$type", Post::NSID)]).read::<Post<'_>>().unwrap_err();
     assert_eq!((error.path(), error.message()), (Some("text"), "missing required field"));
 }

@@ -340,7 +340,7 @@ fn large_objects_keep_their_rules_to_the_last_field() {
 }
 
 #[test]
-fn nesting_that_would_end_the_stack_is_an_error() {
+fn nesting_that_would_overflow_the_stack_is_an_error() {
     let ways = [
         (r#"{"$type":"com.example.node","next":"#, "}"),
         (r#"{"next":"#, r#","$type":"com.example.node"}"#),

@@ -1,4 +1,4 @@
-//! Data that is partly broken: lists that keep what is sound, and text that may not be of its format.
+//! Partly invalid data: lists that keep invalid elements, and strings that may not match their format.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
@@ -70,7 +70,7 @@ mod emitted {
 
 use emitted::{Lists, Nest, Thread};
 
-/// Reads JSON, and checks that it is written back as it was, also by way of DAG-CBOR.
+/// Reads JSON, and asserts that it is written back unchanged, also after a round trip through DAG-CBOR.
 #[track_caller]
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
     let read: T = json::from_str(text).unwrap();
@@ -88,13 +88,13 @@ fn problems(value: &impl Validate) -> String {
 }
 
 #[test]
-fn unsound_elements_are_handed_over_with_index_and_reason() {
+fn invalid_elements_have_an_index_and_a_reason() {
     let list: LossyVec<Thread> = round_trip(r#"[{"txt":"a"},{"text":"b"},{"text":1},7,{"text":"c","x":[null]}]"#);
     let texts: Vec<&str> = list.iter().map(|thread| thread.text.as_str()).collect();
     assert_eq!(texts, ["b", "c"]);
-    let unsound: Vec<(usize, &str)> = list.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
+    let invalid: Vec<(usize, &str)> = list.invalid().map(|(index, unread)| (index, &*unread.reason)).collect();
     assert_eq!(
-        unsound,
+        invalid,
         [
             (0, "`text`: missing required field"),
             (2, "`text`: invalid type: integer `1`, expected a string"),
@@ -105,7 +105,7 @@ fn unsound_elements_are_handed_over_with_index_and_reason() {
 }
 
 #[test]
-fn a_reason_says_the_path_within_the_element() {
+fn a_reason_has_the_path_within_the_element() {
     let list: LossyVec<Vec<Thread>> = round_trip(r#"[[{"text":"a"},{"text":null}]]"#);
     let (_, unread) = list.invalid().next().unwrap();
     assert_eq!(&*unread.reason, "`[1].text`: invalid type: null, expected a string");
@@ -113,7 +113,7 @@ fn a_reason_says_the_path_within_the_element() {
 }
 
 #[test]
-fn what_is_no_array_is_kept_whole() {
+fn a_value_that_is_not_an_array_is_kept_whole() {
     for text in ["null", "7", r#""a""#, r#"{"a":[1]}"#, r#"{"$bytes":"AAE"}"#, "false"] {
         let list: LossyVec<Thread> = round_trip(text);
         assert!(list.is_empty() && !list.is_valid(), "{text}");
@@ -124,7 +124,7 @@ fn what_is_no_array_is_kept_whole() {
 }
 
 #[test]
-fn lists_within_lists_are_each_for_themselves() {
+fn each_list_in_a_list_keeps_its_own_invalid_elements() {
     let text =
         r#"{"text":"a","replies":[{"text":"b","replies":[{},{"text":"too long"}]},{"text":"c","replies":null}]}"#;
     let thread: Thread = round_trip(text);
@@ -155,7 +155,7 @@ fn links_and_bytes_are_read_from_what_was_kept() {
 }
 
 #[test]
-fn bytes_are_no_text_and_text_is_no_bytes() {
+fn bytes_and_strings_are_distinguished() {
     let list: LossyVec<String> = round_trip(r#"["a",{"$bytes":"YQ"}]"#);
     assert_eq!((list.len(), list.invalid().len()), (1, 1));
     let list: LossyVec<Bytes> = round_trip(r#"["YQ",{"$bytes":"YQ"}]"#);
@@ -163,7 +163,7 @@ fn bytes_are_no_text_and_text_is_no_bytes() {
 }
 
 #[test]
-fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap() {
+fn added_elements_come_last_and_removed_ones_leave_no_gap() {
     let mut list: LossyVec<i64> = json::from_str("[1,null,2,null]").unwrap();
     list.push(3);
     assert_eq!(json::to_string(&list).unwrap(), "[1,null,2,null,3]");
@@ -176,7 +176,7 @@ fn elements_that_are_added_come_last_and_those_that_are_taken_away_leave_no_gap(
 }
 
 #[test]
-fn elements_take_the_place_of_what_was_no_array() {
+fn elements_replace_a_value_that_is_not_an_array() {
     let mut list: LossyVec<i64> = json::from_str("null").unwrap();
     list.extend([1]);
     assert!(list.is_valid() && list.validate().is_ok());
@@ -196,7 +196,7 @@ fn lists_are_equal_if_they_are_the_same_data() {
     assert_ne!(read("[1,null]"), read("[null,1]"));
     assert_ne!(read("[]"), read("null"));
     assert_ne!(read("[1]"), read("[1,null]"));
-    // Made in another way, with the unsound element where it would be written.
+    // Created differently, with the invalid element where it would be written.
     let mut moved = read("[1,2,null]");
     moved.valid_mut().remove(0);
     assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
@@ -204,14 +204,14 @@ fn lists_are_equal_if_they_are_the_same_data() {
 }
 
 #[test]
-fn a_sound_list_is_as_small_as_a_vector_and_a_pointer() {
+fn a_valid_list_is_as_small_as_a_vector_and_a_pointer() {
     assert_eq!(size_of::<LossyVec<i64>>(), 4 * size_of::<usize>());
     assert_eq!(format!("{:?}", LossyVec::from(vec![1])), "[1]");
     assert_eq!(size_of::<LossyText<Did>>(), 3 * size_of::<usize>());
 }
 
 #[test]
-fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
+fn elements_outside_of_the_data_model_do_not_affect_others() {
     for (element, reason) in [
         (r#"{"text":"a","x":{"$link":"x"}}"#, "`x`: "),
         (r#"{"text":"a","x":[{"$bytes":"!"}]}"#, "`x[0]`: "),
@@ -241,7 +241,7 @@ fn elements_that_are_not_in_the_data_model_cost_no_other_element() {
     let union: Lists = json::from_str(text).unwrap();
     let Lists::List(list) = union;
     assert_eq!((list.list.len(), list.list.invalid().len()), (1, 1));
-    // And within a list that is read from what another one kept.
+    // And in a list that is read from the data that another one kept.
     let nested: LossyVec<LossyVec<i64>> = json::from_str(r#"[[1,{"$bytes":1}],{"$link":2}]"#).unwrap();
     assert_eq!((nested[0].len(), nested[0].invalid().len()), (1, 1));
     assert!(nested[1].whole().is_some() && dag_cbor::to_vec(&nested[1]).is_err());
@@ -264,14 +264,14 @@ fn unchecked_block(value: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn what_no_value_can_hold_fails_the_list() {
+fn data_that_no_value_can_represent_is_an_error() {
     for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", r#"["\ud800"]"#, "[1"] {
         assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn reasons_are_short_whatever_they_quote() {
+fn reasons_are_truncated() {
     let long = "é".repeat(100_000);
     let list: LossyVec<i64> = json::from_str(&format!(r#"["{long}"]"#)).unwrap();
     let (_, unread) = list.invalid().next().unwrap();
@@ -280,7 +280,7 @@ fn reasons_are_short_whatever_they_quote() {
 }
 
 #[test]
-fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
+fn debug_does_not_show_invalid_data_which_may_contain_secrets() {
     let list: LossyVec<Thread> = json::from_str(r#"[{"accessToken":"hunter2"},{"text":"b"}]"#).unwrap();
     assert_eq!(list.invalid().len(), 1);
     let shown = format!("{list:?}");
@@ -290,7 +290,7 @@ fn what_could_not_be_read_is_not_shown_for_it_may_hold_a_secret() {
 }
 
 #[test]
-fn no_element_is_lost_of_a_list_that_comes_as_nothing_but_a_sequence() {
+fn a_list_that_a_format_passes_as_a_sequence_keeps_all_elements() {
     let elements: SeqDeserializer<_, serde::de::value::Error> = vec![1, 2, 3].into_deserializer();
     let list: LossyVec<i64> = LossyVec::deserialize(elements).unwrap();
     assert_eq!(*list, [1, 2, 3]);
@@ -321,14 +321,14 @@ fn invalid_text_is_kept_and_marked() {
 }
 
 #[test]
-fn text_that_is_no_text_is_an_error() {
+fn a_value_that_is_not_a_string_is_an_error() {
     for text in ["null", "7", "[]"] {
         assert!(json::from_str::<LossyText<Datetime>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn a_datetime_as_the_protocol_has_known_it_passes_where_that_is_asked_for() {
+fn old_forms_of_datetimes_are_valid_with_the_leniency() {
     let rules = Rules::NONE.max_length(30);
     let passes = |text: &str| {
         let mut leniency = Leniency::DEFAULT;
@@ -355,7 +355,7 @@ impl<T: Validate> Validate for Checked<'_, T> {
 }
 
 #[test]
-fn text_is_made_of_values_and_of_texts() {
+fn lossy_strings_are_created_from_values_and_from_strings() {
     let now = Datetime::now();
     assert_eq!(LossyText::from(now.clone()).into_valid(), Ok(now));
     assert!("yesterday".parse::<LossyText<Datetime>>().is_err());
@@ -364,18 +364,18 @@ fn text_is_made_of_values_and_of_texts() {
 }
 
 #[test]
-fn text_is_lent_where_it_can_be_and_taken_out_of_the_input() {
+fn lossy_strings_are_borrowed_if_possible_and_can_be_copied() {
     let input = r#"["did:web:a.example","did:web:\u0062.example","al\u0069ce"]"#.to_owned();
-    let lent: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
-    let is_lent: Vec<bool> = lent.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
-    assert_eq!(is_lent, [true, false, false]);
-    let owned: Vec<LossyText<Borrowed<'static, Did>>> = lent.into_owned();
+    let borrowed: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
+    let is_borrowed: Vec<bool> = borrowed.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
+    assert_eq!(is_borrowed, [true, false, false]);
+    let owned: Vec<LossyText<Borrowed<'static, Did>>> = borrowed.into_owned();
     drop(input);
     assert_eq!(owned[1..], ["did:web:b.example", "alice"]);
 
     let input = r#"["a",7]"#.to_owned();
-    let lent: LossyVec<Cow<'_, str>> = json::from_str(&input).unwrap();
-    let owned: LossyVec<Cow<'static, str>> = lent.into_owned();
+    let borrowed: LossyVec<Cow<'_, str>> = json::from_str(&input).unwrap();
+    let owned: LossyVec<Cow<'static, str>> = borrowed.into_owned();
     drop(input);
     assert_eq!(json::to_string(&owned).unwrap(), r#"["a",7]"#);
 }

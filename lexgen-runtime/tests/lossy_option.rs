@@ -92,7 +92,7 @@ mod emitted {
 
 use emitted::{Borrowing, Either, Session, View};
 
-/// Reads JSON, and checks that it is written back as it was, also by way of DAG-CBOR.
+/// Reads JSON, and asserts that it is written back unchanged, also after a round trip through DAG-CBOR.
 #[track_caller]
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
     let read: T = json::from_str(text).unwrap();
@@ -174,7 +174,7 @@ fn null_is_a_value_where_the_field_is_nullable() {
 }
 
 #[test]
-fn lossy_values_within_one_another_are_each_for_themselves() {
+fn each_of_several_nested_lossy_values_keeps_its_own_data() {
     let text = r#"{"text":"a","parent":{"text":"b","parent":{"text":"c","parent":{"text":1}}},"replies":[{"text":"d","parent":7},8]}"#;
     let view: View = round_trip(text);
     assert_eq!(

@@ -38,7 +38,7 @@ fn text(query: &str) -> Option<String> {
 }
 
 #[test]
-fn names_and_values_stand_as_forms_write_them() {
+fn names_and_values_are_encoded_as_in_forms() {
     assert_eq!(text("text=a+b%20c%2B").as_deref(), Some("a b c+"));
     assert_eq!(text("te%78t=%C3%A9").as_deref(), Some("é"));
     assert_eq!(text("text=%+%2%zz%C3%A9%").as_deref(), Some("% %2%zzé%"));
@@ -46,7 +46,7 @@ fn names_and_values_stand_as_forms_write_them() {
 }
 
 #[test]
-fn what_is_empty_or_unknown_is_ignored() {
+fn empty_and_unknown_parameters_are_ignored() {
     assert_eq!(read("text=&number=&numbers=&flag&=x&$link=x&$bytes=y&$type=z&a=1&a=2"), Ok(Params::default()));
     let numbers = Some(vec![1, 2]);
     assert_eq!(read("numbers=1&numbers=&numbers=2"), Ok(Params { numbers, ..Params::default() }));
@@ -85,7 +85,7 @@ fn what_is_not_utf_8_is_an_error_of_its_parameter() {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn parameters_are_read_back_as_they_were_written() {
     let params = Params {
         text: Some("a b&c=d+é".to_owned()),
         number: Some(-5),
@@ -101,7 +101,7 @@ fn what_is_written_is_read_back() {
 }
 
 #[test]
-fn defaults_are_read_on_request_and_then_no_more() {
+fn defaults_are_filled_in_for_one_object_per_request() {
     let filled = Params { limit: Some(50), ..Params::default() };
     assert_eq!(from_query_with_defaults(""), Ok(filled));
     assert_eq!(from_query_with_defaults::<Params>("limit=7").map(|params| params.limit), Ok(Some(7)));
@@ -112,7 +112,7 @@ fn defaults_are_read_on_request_and_then_no_more() {
 }
 
 #[test]
-fn defaults_are_written_where_nothing_is_given() {
+fn defaults_are_written_for_absent_parameters() {
     let params = Params { text: Some(String::new()), numbers: Some(Vec::new()), ..Params::default() };
     assert_eq!(to_query(&params).as_deref(), Ok("text="));
     assert_eq!(to_query_with_defaults(&params).as_deref(), Ok("text=&limit=50"));

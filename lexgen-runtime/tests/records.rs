@@ -39,7 +39,7 @@ fn type_is_written_first_and_once() {
 }
 
 #[test]
-fn another_type_among_the_unknown_fields_is_not_dropped_in_silence() {
+fn another_type_among_the_unknown_fields_is_an_error() {
     let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
     odd.extra.insert("$type", "com.example.other");
     let message = "`$type`: must be `com.example.like`, found \"com.example.other\"";
@@ -49,7 +49,7 @@ fn another_type_among_the_unknown_fields_is_not_dropped_in_silence() {
 }
 
 #[test]
-fn type_may_stand_anywhere_in_data() {
+fn the_type_can_be_anywhere_in_an_object() {
     let swapped = r#"{"x":1,"subject":"at://did:plc:abc","$type":"com.example.like"}"#;
     let like: Like = json::from_str(swapped).unwrap();
     let block = dag_cbor::to_vec(&like).unwrap();
@@ -69,7 +69,7 @@ fn any_other_type_is_an_error() {
 }
 
 #[test]
-fn a_record_says_its_collection_and_the_type_of_its_keys() {
+fn a_record_has_its_collection_and_the_type_of_its_keys() {
     assert_eq!((Like::NSID, <Like as Typed>::TYPE), ("com.example.like", "com.example.like"));
     assert_eq!(Like::KEY, RecordKeyType::Tid);
 }

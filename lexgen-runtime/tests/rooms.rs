@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms of the crate, lowest first, each with those that it may use. `macros` is not among them: its expansions name
-/// what they need through the crate's root, as users do.
-const ROOMS: [(&str, &[&str]); 7] = [
+/// The top-level modules, lowest first, each with those that it may use. `macros` is not among them: its expansions use the
+/// root of the crate, as users do.
+const MODULES: [(&str, &[&str]); 7] = [
     ("value", &[]),
     ("validate", &["value"]),
     ("schema", &["validate", "value"]),
@@ -37,17 +37,17 @@ fn segments(line: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn each_room_uses_only_those_below_it_and_names_them_by_path() {
+fn each_module_uses_only_those_below_it_and_names_them_by_path() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
-    for (room, below) in ROOMS {
+    for (module, below) in MODULES {
         let mut found = Vec::new();
-        files(&source.join(room), &mut found);
-        assert!(!found.is_empty(), "`{room}` has files");
+        files(&source.join(module), &mut found);
+        assert!(!found.is_empty(), "`{module}` has files");
         for path in found {
             let text = fs::read_to_string(&path).expect("the file is readable");
             for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-                for segment in segments(line).filter(|segment| *segment != room && !below.contains(segment)) {
+                for segment in segments(line).filter(|segment| *segment != module && !below.contains(segment)) {
                     wrong.push(format!("{}: `crate::{segment}`", path.display()));
                 }
             }
@@ -57,12 +57,12 @@ fn each_room_uses_only_those_below_it_and_names_them_by_path() {
 }
 
 #[test]
-fn every_module_of_the_crate_is_a_room() {
+fn every_module_of_the_crate_has_a_place_in_the_order() {
     let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("it is readable");
     let modules = root.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
     let mut modules: Vec<&str> = modules.filter_map(|module| module.strip_suffix(';')).collect();
     modules.sort_unstable();
-    let mut rooms: Vec<&str> = ROOMS.iter().map(|(room, _)| *room).chain(["macros"]).collect();
-    rooms.sort_unstable();
-    assert_eq!(modules, rooms);
+    let mut expected: Vec<&str> = MODULES.iter().map(|(module, _)| *module).chain(["macros"]).collect();
+    expected.sort_unstable();
+    assert_eq!(modules, expected);
 }

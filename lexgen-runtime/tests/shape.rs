@@ -1,4 +1,4 @@
-//! Where macros are expanded: among names that shadow the prelude, and over what is deprecated.
+//! Macros expanded in modules that shadow the prelude, and for deprecated items.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "written as the generator writes it, without the documentation")]
@@ -222,7 +222,7 @@ impl shadowed::Send for Service {
 }
 
 #[test]
-fn names_of_the_prelude_can_be_taken() {
+fn types_can_have_names_of_the_prelude() {
     fn is_served<M: Serve<Service>>(_: M) {}
     is_served(shadowed::Into);
     let text = r#"{"some":{"$type":"com.example.option","string":"x","fields":2},"string":"from","fields":1,"slots":[[]],"index":"cow","row":0}"#;
@@ -234,7 +234,7 @@ fn names_of_the_prelude_can_be_taken() {
 
 #[test]
 #[allow(deprecated, reason = "this is about what is deprecated")]
-fn deprecated_things_are_read_and_written_without_a_warning_in_the_tables() {
+fn schema_macros_of_deprecated_items_do_not_warn() {
     let text = r#"{"$type":"com.example.old","kind":"first"}"#;
     let any: deprecated::Any = json::from_str(text).unwrap();
     assert_eq!(json::to_string(&any).unwrap(), text);

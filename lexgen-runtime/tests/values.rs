@@ -117,7 +117,7 @@ use emitted::{Level, List, Names, NoNumber, NoText, Order, Settings, Status, Ton
 use lexgen_runtime::IntoOwned;
 
 #[test]
-fn open_enumerations_take_any_text() {
+fn open_enumerations_accept_any_string() {
     let status: Status = json::from_str(r#""gone""#).unwrap();
     assert_eq!(status, Status::Other("gone".to_owned()));
     assert_eq!(json::to_string(&status).unwrap(), r#""gone""#);
@@ -129,7 +129,7 @@ fn open_enumerations_take_any_text() {
 }
 
 #[test]
-fn closed_enumerations_take_their_values_only() {
+fn closed_enumerations_accept_only_their_values() {
     assert_eq!(json::from_str::<Order>(r#""desc""#).unwrap(), Order::Desc);
     let error = json::from_str::<Order>(r#""Desc""#).unwrap_err();
     assert_eq!(error.to_string(), "must be `asc` or `desc`, found `Desc` at line 1 column 6");
@@ -139,7 +139,7 @@ fn closed_enumerations_take_their_values_only() {
 }
 
 #[test]
-fn integers_are_read_however_json_writes_them() {
+fn integers_are_read_in_every_notation_of_json() {
     assert_eq!(json::from_str::<Level>("1.0").unwrap(), Level::N1);
     assert_eq!(json::to_string(&Level::Minus1).unwrap(), "-1");
     assert_eq!(json::from_str::<Level>("0").unwrap_err().to_string(), "must be `-1` or `1`, found `0`");
@@ -150,13 +150,13 @@ fn integers_are_read_however_json_writes_them() {
 }
 
 #[test]
-fn enumerations_without_values_take_nothing() {
+fn enumerations_without_values_accept_nothing() {
     assert!(json::from_str::<NoText>(r#""""#).is_err());
     assert!(json::from_str::<NoNumber>("0").is_err());
 }
 
 #[test]
-fn newtypes_stand_in_data_as_what_they_hold() {
+fn newtypes_are_written_as_the_value_inside() {
     let list: List = json::from_str("[[],[[]]]").unwrap();
     assert_eq!(list, List(vec![List(Vec::new()), List(vec![List(Vec::new())])]));
     assert_eq!(json::to_string(&list).unwrap(), "[[],[[]]]");
@@ -166,7 +166,7 @@ fn newtypes_stand_in_data_as_what_they_hold() {
 }
 
 #[test]
-fn what_is_borrowed_can_outlive_the_input() {
+fn borrowed_data_can_outlive_the_input_after_copying() {
     let input = r#"["cold","warm"]"#.to_owned();
     let tones: Vec<Tone<'_>> = json::from_str(&input).unwrap();
     assert!(matches!(&tones[0], Tone::Other(std::borrow::Cow::Borrowed("cold"))));

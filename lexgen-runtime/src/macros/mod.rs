@@ -19,10 +19,8 @@ mod newtype;
 mod object;
 mod routes;
 mod sample;
-mod seal;
 mod string_enum;
 mod union;
 mod version;
 
-pub use self::seal::{GENERATED, Generated};
 pub use self::version::CODEGEN_VERSION;

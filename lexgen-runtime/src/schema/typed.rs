@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
-use crate::macros::Generated;
+use crate::value::Generated;
 
 /// A type that `$type` can name. Implemented by the schema macros, and not otherwise.
 pub trait Typed {

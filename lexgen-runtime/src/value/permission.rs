@@ -1,4 +1,4 @@
-//! [`PermissionSet`]: permission sets as constants, and the scopes that they stand for.
+//! [`PermissionSet`]: permission sets as constants, and their scopes.
 
 use lexgen_data::scope::ServiceReference;
 use lexgen_data::{Scope, ScopeError};
@@ -20,7 +20,7 @@ use lexgen_data::{Scope, ScopeError};
 /// assert_eq!(NOTES.permissions.len(), 2);
 /// assert_eq!(NOTES.detail, None);
 ///
-/// // What a client requests, and what that stands for.
+/// // The scope that a client requests, and the scopes that it includes.
 /// let service = "did:web:example.com#notes".parse()?;
 /// assert_eq!(
 ///     NOTES.include_scope(Some(&service))?.to_string(),
@@ -103,7 +103,7 @@ impl PermissionSet {
         Scope::from_parameters("include", [("nsid", self.nsid)].into_iter().chain(audience))
     }
 
-    /// Returns the scopes that the [`include_scope`](Self::include_scope) stands for, one for each permission.
+    /// Returns the scopes that the [`include_scope`](Self::include_scope) includes, one for each permission.
     ///
     /// Without an audience, permissions that inherit it are left out, as the
     /// [specification](https://atproto.com/specs/permission#rpc) requires.
@@ -151,7 +151,7 @@ impl Permission {
         Self::Rpc { lxm, audience }
     }
 
-    /// Returns the scope that the permission stands for. `None` if it inherits the audience, and there is none.
+    /// Returns the scope of the permission. `None` if it inherits the audience, and there is none.
     ///
     /// # Errors
     ///

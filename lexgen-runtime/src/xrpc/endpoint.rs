@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use super::error::XrpcError;
 use super::message::{MessagesFuture, ReplyFuture, Request, SubscriptionRequest};
-use crate::macros::Generated;
 use crate::validate::Validate;
+use crate::value::Generated;
 
 /// A query or procedure. Implemented by [`query!`](crate::query) and [`procedure!`](crate::procedure), and not otherwise.
 pub trait Method: Sized + 'static {
