@@ -362,6 +362,9 @@ fn codes_are_explained() {
     let none = place.lexgen(&["explain", "no-such-code"]);
     assert_ne!(none.code, 0);
     assert_eq!(none.err, "error: unknown code `no-such-code`; `lexgen explain` lists all codes\n");
+    let near = place.lexgen(&["explain", "unresolved-refs"]);
+    let expected = "error: unknown code `unresolved-refs`; did you mean `unresolved-ref`?\n";
+    assert_eq!((near.code, near.err.as_str()), (2, expected));
 }
 
 #[test]

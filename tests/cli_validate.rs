@@ -254,6 +254,67 @@ fn problems_of_car_files_name_the_block() {
     assert!(ran.err.contains("Checked 2 values: 1 problem in 1 value"), "{}", ran.err);
 }
 
+/// A node of a repository's tree with records at these paths.
+fn node(records: &[(&str, &CidLink)]) -> (CidLink, Vec<u8>) {
+    let entries = records.iter().map(|(path, record)| {
+        Value::Object(Object::from([
+            ("k", Value::Bytes(path.as_bytes().to_vec().into())),
+            ("p", Value::from(0)),
+            ("t", Value::Null),
+            ("v", Value::Link((*record).clone())),
+        ]))
+    });
+    let node = Object::from([("e", Value::from(entries.collect::<Vec<_>>())), ("l", Value::Null)]);
+    let block = dag_cbor::to_vec(&node).expect("it is in the data model");
+    (CidLink::of_dag_cbor(&block), block)
+}
+
+#[test]
+fn records_of_a_car_file_have_the_collection_and_the_key_of_the_tree() {
+    let note = linked(VALID);
+    let other = linked(r#"{"$type":"com.example.other"}"#);
+    let paths = ["com.example.note/3jzfcijpj2z2a", "com.example.like/self", "com.example.note/self"];
+    let tree = node(&[(paths[0], &note.0), (paths[1], &note.0), (paths[2], &other.0), ("com.example.x/y", &other.0)]);
+    // Records can come before their node.
+    let place = Place::new(&[
+        ("repo.car", &car(&[note.clone(), tree, other])),
+        ("good.car", &car(&[node(&[(paths[0], &note.0)]), note.clone()])),
+    ]);
+    let ran = place.validate(&["repo.car", "--format", "json"]);
+    let found: Vec<_> = ran.values().iter().map(|line| format!("{}: {}", line["record"], line["message"])).collect();
+    let expected = [
+        r#""com.example.note/3jzfcijpj2z2a": "must be the collection `com.example.like`, found `com.example.note`""#,
+        r#""com.example.note/self": "must be the collection `com.example.note`, found `com.example.other`""#,
+        r#""com.example.note/self": "must have a record key of type `tid`, found `self`""#,
+    ];
+    assert_eq!((ran.code, found), (1, expected.map(str::to_owned).to_vec()), "{}", ran.err);
+    let ran = place.validate(&["repo.car"]);
+    assert!(ran.err.ends_with("Checked 2 values: 3 problems in 2 values\n"), "{}", ran.err);
+    let note_line = format!("in record `{}`, block {} of `repo.car`, of type", paths[0], note.0.to_cid());
+    assert!(ran.err.contains(&note_line), "{}", ran.err);
+    assert_eq!(place.validate(&["good.car"]).code, 0);
+}
+
+#[test]
+fn records_with_their_uri_have_its_collection_and_key() {
+    let record = |uri: &str| format!(r#"{{"uri":"{uri}","cid":"x","value":{VALID}}}"#);
+    let [good, wrong] = ["3jzfcijpj2z2a", "self"].map(|key| record(&format!("at://a.example/com.example.note/{key}")));
+    let list = format!(r#"{{"records":[{good},{wrong},{}]}}"#, record("at://a.example/com.example.like/self"));
+    let place = Place::new(&[("one.json", wrong.as_bytes()), ("list.json", list.as_bytes())]);
+    for arguments in [
+        &["one.json", "list.json", "--format", "json"][..],
+        &["one.json", "list.json", "--format", "json", "--type", "com.example.note"],
+    ] {
+        let ran = place.validate(arguments);
+        let found: Vec<_> =
+            ran.values().iter().map(|line| format!("{}: {}", line["path"], line["constraint"])).collect();
+        assert_eq!(
+            found,
+            [r#""value": "key""#, r#""records[1].value": "key""#, r#""records[2].value.$type": "$type""#]
+        );
+    }
+}
+
 #[test]
 fn unlisted_problems_are_counted_in_both_formats() {
     let tags = vec!["\"\""; 150].join(",");
@@ -319,7 +380,9 @@ error[$type]: `$type`: must be the type of a known record, found `com.example.no
 #[test]
 fn records_are_found_in_responses() {
     let wrapped = |record: &str| {
-        format!("{{\"uri\":\"at://did:web:a.example/com.example.note/1\",\"cid\":\"bafy\",\n\"value\":{record}}}")
+        format!(
+            "{{\"uri\":\"at://did:web:a.example/com.example.note/3jzfcijpj2z2a\",\"cid\":\"bafy\",\n\"value\":{record}}}"
+        )
     };
     let wrong = r#"{"$type":"com.example.note","text":"too long"}"#;
     let list = format!("{{\"cursor\":\"1\",\"records\":[\n{},\n{}]}}", wrapped(VALID), wrapped(wrong));

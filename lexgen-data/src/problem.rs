@@ -80,6 +80,7 @@ impl Problem {
             Constraint::Accept => format!("must have a MIME type among {limit}, found {found}"),
             Constraint::MaxSize => format!("must have at most {limit} bytes, found {found}"),
             Constraint::TypeName => format!("must be {limit}, found {found}"),
+            Constraint::RecordKey => format!("must have a record key of type {limit}, found {found}"),
             Constraint::LegacyBlob => "must not be a blob of the legacy form".to_owned(),
             Constraint::BlobCodec => format!("must have the raw codec, found {found}"),
             Constraint::DataModel => format!("is not in the data model: {found}"),
@@ -168,6 +169,8 @@ pub enum Constraint {
     MaxSize,
     /// `$type` is missing, malformed, or not allowed here.
     TypeName,
+    /// The record key is not of the type that the collection requires.
+    RecordKey,
     /// The blob has the legacy form, without `$type`. Accepted with [`Leniency::legacy_blobs`].
     LegacyBlob,
     /// The CID of the blob has a codec other than raw. Accepted with [`Leniency::blob_codecs`].
@@ -200,6 +203,7 @@ impl Constraint {
             Self::Accept => "accept",
             Self::MaxSize => "maxSize",
             Self::TypeName => "$type",
+            Self::RecordKey => "key",
             Self::LegacyBlob => "legacyBlob",
             Self::BlobCodec => "blobCodec",
             Self::DataModel => "dataModel",
@@ -307,6 +311,13 @@ impl Problems {
         }
     }
 
+    /// Adds the problems of another list after these.
+    pub fn append(&mut self, others: Self) {
+        let more = others.more;
+        others.kept.into_iter().for_each(|problem| self.push_with(|| problem));
+        self.count_more(more);
+    }
+
     /// Adds to the number of problems that are not kept.
     pub fn count_more(&mut self, number: usize) {
         self.more += number;
@@ -395,6 +406,21 @@ mod tests {
         }
         assert_eq!((problems.len(), problems.iter().count()), (1000, Problems::MOST));
         assert!(problems.to_string().ends_with("must be at least 1000, found 99\nand 900 more"));
+    }
+
+    #[test]
+    fn appended_problems_are_kept_or_counted() {
+        let of = |count| {
+            let mut problems = Problems::default();
+            for index in 0..count {
+                problems.push_with(|| Problem::new(DataPath::default(), Constraint::Minimum, 1000, index));
+            }
+            problems
+        };
+        let mut problems = of(60);
+        problems.append(of(150));
+        assert_eq!((problems.len(), problems.iter().count()), (210, Problems::MOST));
+        assert_eq!(problems.iter().nth(60).map(|problem| &*problem.found), Some("0"));
     }
 
     #[test]

@@ -63,9 +63,9 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
 /// Words an error in terms of the attribute.
 fn message(error: &DeriveError) -> String {
     match error {
-        DeriveError::MissingRefs { nsid, target } => format!(
-            "`{nsid}` refers to `{target}`: add `refs = \"crate::lexicons\"`, the module of other lexicons"
-        ),
+        DeriveError::MissingRefs { nsid, target } => {
+            format!("`{nsid}` refers to `{target}`: add `refs = \"crate::lexicons\"`, the module of other lexicons")
+        }
         DeriveError::NameTaken { definition, marker } => format!(
             "the type for `{}#{}` is called `{marker}` itself: give this struct another name, such as `{marker}Lexicon`",
             definition.nsid,

@@ -165,8 +165,9 @@ mod xrpc;
 
 pub use lexgen_data::{
     Array, AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle,
-    Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, StringFormat,
-    SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, ValueError, dag_cbor, from_value, graphemes, json, to_value,
+    Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, RecordKeyError,
+    RecordKeyType, Scope, ScopeError, ScopeErrorKind, ScopeSet, StringFormat, SyntaxError, Tid, TidClock, TypedBlob,
+    Uri, Value, ValueError, dag_cbor, from_value, graphemes, json, scope, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -174,7 +175,9 @@ pub use lexgen_macros::{Lexicon, lexicons};
 pub use crate::macros::CODEGEN_VERSION;
 #[cfg(feature = "sample")]
 pub use crate::sample::{Sample, Sampler};
-pub use crate::schema::lossy::{FormattedText, InvalidData, InvalidText, LossyElement, LossyText, LossyVec};
+pub use crate::schema::lossy::{
+    FormattedText, InvalidData, InvalidText, LossyElement, LossyOption, LossyText, LossyVec,
+};
 pub use crate::schema::{Decode, Record, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
@@ -192,7 +195,9 @@ pub use crate::xrpc::{
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
-pub use crate::xrpc::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
+pub use crate::xrpc::{
+    QueryError, QueryErrorKind, from_query, from_query_with_defaults, to_query, to_query_with_defaults,
+};
 
 /// Called by the expansions of the macros. It is not part of the public API and may change in any release.
 #[doc(hidden)]
@@ -213,7 +218,7 @@ pub mod __private {
     pub use crate::schema::redacted;
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
-    pub use crate::value::{Pairs, Parts};
+    pub use crate::value::{GENERATED, Generated, Pairs, Parts};
     pub use crate::xrpc::Cursor;
 }
 

@@ -1,4 +1,4 @@
-//! Types with a lifetime: they borrow from the input if possible, and can be converted to owned values.
+//! Types with a lifetime: they borrow from the input if possible, and can be converted to owned ones.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
@@ -100,7 +100,7 @@ fn strings_without_escapes_are_borrowed_at_any_depth() {
 }
 
 #[test]
-fn dag_cbor_borrows_except_for_keys_before_type() {
+fn dag_cbor_is_borrowed_except_for_fields_before_the_type() {
     let block = dag_cbor::to_vec(&json::from_str::<Post<'_>>(TEXT).unwrap()).unwrap();
     let post: Post<'_> = dag_cbor::from_slice(&block).unwrap();
     assert!(matches!(post.text, Cow::Borrowed("plain")));

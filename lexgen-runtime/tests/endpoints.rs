@@ -135,7 +135,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Calls a service through the marker of an endpoint, as routers do.
+/// Serves a request by the marker alone, as a router does.
 fn serve<M: Serve<S>, S>(service: &S, request: Request<M>) -> Result<Response<M>, M::Error> {
     run(M::serve(service, request))
 }
@@ -155,7 +155,7 @@ fn a_service_is_reached_through_the_marker() {
 }
 
 #[test]
-fn omitted_entries_mean_nothing_to_send() {
+fn entries_that_are_left_out_mean_an_empty_body() {
     let request: Request<Ping> = Request::new((), ());
     let response: Response<Ping> = Response::new(());
     assert_eq!(
@@ -183,7 +183,7 @@ fn outputs_of_types_of_the_runtime_become_responses() {
 }
 
 #[test]
-fn endpoints_are_listed_with_kind_and_encodings() {
+fn the_list_of_endpoints_describes_each() {
     let rows: Vec<_> =
         emitted::ENDPOINTS.iter().map(|row| (row.nsid, row.kind.as_str(), row.input, row.output)).collect();
     let json = Some("application/json");
@@ -201,7 +201,7 @@ fn endpoints_are_listed_with_kind_and_encodings() {
 }
 
 #[test]
-fn errors_convert_to_names_and_back() {
+fn errors_convert_to_their_names_and_back() {
     let general = XrpcError { name: "AccountTakedown".to_owned(), message: Some("gone".to_owned()), status: 401 };
     let error = CreateSessionError::from(general.clone());
     let declared = ErrorDetails { message: Some("gone".to_owned()), status: 401 };
@@ -211,7 +211,7 @@ fn errors_convert_to_names_and_back() {
 }
 
 #[test]
-fn every_general_error_has_its_status() {
+fn every_general_error_has_the_name_of_its_status() {
     for error in [
         XrpcError::invalid_request(""),
         XrpcError::authentication_required(""),

@@ -1,4 +1,4 @@
-//! Partly invalid data: lists that keep their valid elements, and strings that may not match their format.
+//! Partly invalid data: lists that keep invalid elements, and strings that may not match their format.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
@@ -70,7 +70,7 @@ mod emitted {
 
 use emitted::{Lists, Nest, Thread};
 
-/// Reads JSON, and checks that it is written unchanged, also through DAG-CBOR.
+/// Reads JSON, and asserts that it is written back unchanged, also after a round trip through DAG-CBOR.
 #[track_caller]
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> T {
     let read: T = json::from_str(text).unwrap();
@@ -88,7 +88,7 @@ fn problems(value: &impl Validate) -> String {
 }
 
 #[test]
-fn invalid_elements_have_index_and_reason() {
+fn invalid_elements_have_an_index_and_a_reason() {
     let list: LossyVec<Thread> = round_trip(r#"[{"txt":"a"},{"text":"b"},{"text":1},7,{"text":"c","x":[null]}]"#);
     let texts: Vec<&str> = list.iter().map(|thread| thread.text.as_str()).collect();
     assert_eq!(texts, ["b", "c"]);
@@ -105,7 +105,7 @@ fn invalid_elements_have_index_and_reason() {
 }
 
 #[test]
-fn a_reason_says_the_path_within_the_element() {
+fn a_reason_has_the_path_within_the_element() {
     let list: LossyVec<Vec<Thread>> = round_trip(r#"[[{"text":"a"},{"text":null}]]"#);
     let (_, unread) = list.invalid().next().unwrap();
     assert_eq!(&*unread.reason, "`[1].text`: invalid type: null, expected a string");
@@ -113,7 +113,7 @@ fn a_reason_says_the_path_within_the_element() {
 }
 
 #[test]
-fn data_that_is_not_an_array_is_kept() {
+fn a_value_that_is_not_an_array_is_kept_whole() {
     for text in ["null", "7", r#""a""#, r#"{"a":[1]}"#, r#"{"$bytes":"AAE"}"#, "false"] {
         let list: LossyVec<Thread> = round_trip(text);
         assert!(list.is_empty() && !list.is_valid(), "{text}");
@@ -124,7 +124,7 @@ fn data_that_is_not_an_array_is_kept() {
 }
 
 #[test]
-fn nested_lists_are_lossy_independently() {
+fn each_list_in_a_list_keeps_its_own_invalid_elements() {
     let text =
         r#"{"text":"a","replies":[{"text":"b","replies":[{},{"text":"too long"}]},{"text":"c","replies":null}]}"#;
     let thread: Thread = round_trip(text);
@@ -155,7 +155,7 @@ fn links_and_bytes_are_read_from_what_was_kept() {
 }
 
 #[test]
-fn bytes_and_strings_are_distinct() {
+fn bytes_and_strings_are_distinguished() {
     let list: LossyVec<String> = round_trip(r#"["a",{"$bytes":"YQ"}]"#);
     assert_eq!((list.len(), list.invalid().len()), (1, 1));
     let list: LossyVec<Bytes> = round_trip(r#"["YQ",{"$bytes":"YQ"}]"#);
@@ -163,7 +163,7 @@ fn bytes_and_strings_are_distinct() {
 }
 
 #[test]
-fn added_elements_are_last_and_removed_ones_leave_no_gap() {
+fn added_elements_come_last_and_removed_ones_leave_no_gap() {
     let mut list: LossyVec<i64> = json::from_str("[1,null,2,null]").unwrap();
     list.push(3);
     assert_eq!(json::to_string(&list).unwrap(), "[1,null,2,null,3]");
@@ -176,7 +176,7 @@ fn added_elements_are_last_and_removed_ones_leave_no_gap() {
 }
 
 #[test]
-fn pushed_elements_replace_data_that_was_not_an_array() {
+fn elements_replace_a_value_that_is_not_an_array() {
     let mut list: LossyVec<i64> = json::from_str("null").unwrap();
     list.extend([1]);
     assert!(list.is_valid() && list.validate().is_ok());
@@ -196,7 +196,7 @@ fn lists_are_equal_if_their_data_is_equal() {
     assert_ne!(read("[1,null]"), read("[null,1]"));
     assert_ne!(read("[]"), read("null"));
     assert_ne!(read("[1]"), read("[1,null]"));
-    // The same list made in another way, with the invalid element at another index.
+    // Created differently, with the invalid element where it would be written.
     let mut moved = read("[1,2,null]");
     moved.valid_mut().remove(0);
     assert_eq!((&moved, hash(&moved)), (&read("[2,null]"), hash(&read("[2,null]"))));
@@ -204,7 +204,7 @@ fn lists_are_equal_if_their_data_is_equal() {
 }
 
 #[test]
-fn a_valid_list_is_the_size_of_a_vector_and_a_pointer() {
+fn a_valid_list_is_as_small_as_a_vector_and_a_pointer() {
     assert_eq!(size_of::<LossyVec<i64>>(), 4 * size_of::<usize>());
     assert_eq!(format!("{:?}", LossyVec::from(vec![1])), "[1]");
     assert_eq!(size_of::<LossyText<Did>>(), 3 * size_of::<usize>());
@@ -241,7 +241,7 @@ fn elements_outside_of_the_data_model_do_not_affect_others() {
     let union: Lists = json::from_str(text).unwrap();
     let Lists::List(list) = union;
     assert_eq!((list.list.len(), list.list.invalid().len()), (1, 1));
-    // And for a list within an element that another list has buffered.
+    // And in a list that is read from the data that another one kept.
     let nested: LossyVec<LossyVec<i64>> = json::from_str(r#"[[1,{"$bytes":1}],{"$link":2}]"#).unwrap();
     assert_eq!((nested[0].len(), nested[0].invalid().len()), (1, 1));
     assert!(nested[1].whole().is_some() && dag_cbor::to_vec(&nested[1]).is_err());
@@ -264,14 +264,14 @@ fn unchecked_block(value: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn values_outside_of_every_format_fail_the_list() {
+fn data_that_no_value_can_represent_is_an_error() {
     for text in [r#"[{"a":1,"a":2}]"#, "[0.5]", r#"["\ud800"]"#, "[1"] {
         assert!(json::from_str::<LossyVec<i64>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn reasons_are_short_for_any_input() {
+fn reasons_are_truncated() {
     let long = "é".repeat(100_000);
     let list: LossyVec<i64> = json::from_str(&format!(r#"["{long}"]"#)).unwrap();
     let (_, unread) = list.invalid().next().unwrap();
@@ -280,7 +280,7 @@ fn reasons_are_short_for_any_input() {
 }
 
 #[test]
-fn debug_does_not_show_invalid_data() {
+fn debug_does_not_show_invalid_data_which_may_contain_secrets() {
     let list: LossyVec<Thread> = json::from_str(r#"[{"accessToken":"hunter2"},{"text":"b"}]"#).unwrap();
     assert_eq!(list.invalid().len(), 1);
     let shown = format!("{list:?}");
@@ -290,7 +290,7 @@ fn debug_does_not_show_invalid_data() {
 }
 
 #[test]
-fn no_element_of_a_plain_sequence_is_lost() {
+fn a_list_that_a_format_passes_as_a_sequence_keeps_all_elements() {
     let elements: SeqDeserializer<_, serde::de::value::Error> = vec![1, 2, 3].into_deserializer();
     let list: LossyVec<i64> = LossyVec::deserialize(elements).unwrap();
     assert_eq!(*list, [1, 2, 3]);
@@ -321,14 +321,14 @@ fn invalid_text_is_kept_and_marked() {
 }
 
 #[test]
-fn invalid_utf_8_is_an_error() {
+fn a_value_that_is_not_a_string_is_an_error() {
     for text in ["null", "7", "[]"] {
         assert!(json::from_str::<LossyText<Datetime>>(text).is_err(), "{text}");
     }
 }
 
 #[test]
-fn legacy_datetimes_are_valid_with_leniency() {
+fn old_forms_of_datetimes_are_valid_with_the_leniency() {
     let rules = Rules::NONE.max_length(30);
     let passes = |text: &str| {
         let mut leniency = Leniency::DEFAULT;
@@ -355,7 +355,7 @@ impl<T: Validate> Validate for Checked<'_, T> {
 }
 
 #[test]
-fn enumerations_convert_from_values_and_strings() {
+fn lossy_strings_are_created_from_values_and_from_strings() {
     let now = Datetime::now();
     assert_eq!(LossyText::from(now.clone()).into_valid(), Ok(now));
     assert!("yesterday".parse::<LossyText<Datetime>>().is_err());
@@ -364,11 +364,11 @@ fn enumerations_convert_from_values_and_strings() {
 }
 
 #[test]
-fn strings_are_borrowed_from_the_input_where_possible() {
+fn lossy_strings_are_borrowed_if_possible_and_can_be_copied() {
     let input = r#"["did:web:a.example","did:web:\u0062.example","al\u0069ce"]"#.to_owned();
     let borrowed: Vec<LossyText<Borrowed<'_, Did>>> = json::from_str(&input).unwrap();
-    let are_borrowed: Vec<bool> = borrowed.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
-    assert_eq!(are_borrowed, [true, false, false]);
+    let is_borrowed: Vec<bool> = borrowed.iter().map(|text| text.valid().is_some_and(Borrowed::is_borrowed)).collect();
+    assert_eq!(is_borrowed, [true, false, false]);
     let owned: Vec<LossyText<Borrowed<'static, Did>>> = borrowed.into_owned();
     drop(input);
     assert_eq!(owned[1..], ["did:web:b.example", "alice"]);

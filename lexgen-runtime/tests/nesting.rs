@@ -1,4 +1,4 @@
-//! Deeply nested structs on the default stack of a thread.
+//! Structs nested as deep as formats allow, on the stack of a thread.
 
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
@@ -8,7 +8,7 @@ use lexgen_runtime::{MAX_DEPTH, Validate, Value, dag_cbor, from_value, json, to_
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A struct just small enough to be read at the depth limit of formats.
+/// Just small enough to be read on as many levels as formats allow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Narrow {
     pub inner: Option<Box<Narrow>>,
@@ -216,10 +216,10 @@ lexgen_runtime::object! {
     }
 }
 
-/// The depth limit of formats.
+/// The levels that formats allow.
 const LEVELS: usize = MAX_DEPTH;
 
-/// Whether this many levels can be read. All formats must agree.
+/// Whether this many levels can be read, from every format or from none.
 fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     let text = r#"{"inner":"#.repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
     let value: Value = json::from_str(&text).unwrap();
@@ -234,7 +234,7 @@ fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     ways[0]
 }
 
-/// Whether this many levels can be written. All formats and validation must agree.
+/// Whether this many levels can be written, to every format or to none, and are valid.
 fn can_be_written(levels: usize) -> bool {
     let empty: Wide = json::from_str("{}").unwrap();
     let wide = (1..levels).fold(empty.clone(), |inner, _| Wide { inner: Some(Box::new(inner)), ..empty.clone() });
@@ -250,7 +250,7 @@ fn can_be_written(levels: usize) -> bool {
 }
 
 #[test]
-fn values_too_large_to_be_read_are_not_written() {
+fn data_too_large_to_be_read_is_not_written() {
     let write = || {
         for levels in 1..=LEVELS {
             assert_eq!(can_be_written(levels), can_be_read::<Wide>(levels), "{levels} levels");
@@ -261,7 +261,7 @@ fn values_too_large_to_be_read_are_not_written() {
 }
 
 #[test]
-fn nested_structs_are_read_or_refused_without_overflow() {
+fn nested_structs_are_read_or_an_error_before_the_stack_overflows() {
     assert!((480..512).contains(&size_of::<Narrow>()), "{}", size_of::<Narrow>());
     let read = || {
         assert!(can_be_read::<Narrow>(LEVELS));

@@ -1,4 +1,4 @@
-//! `object!`: reading, writing and validating structs, and errors of invalid data.
+//! `object!`: reading and writing structs, and the errors of other data.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
@@ -137,8 +137,8 @@ fn fields_are_written_in_lexicon_order_without_absent_ones() {
 }
 
 #[test]
-fn absent_null_and_value_are_distinct() {
-    let read = |note: &str| round_trip::<Post>(&format!(r#"{{"text":"","since":null{note},"images":[]}}"#));
+fn absent_null_and_a_value_are_distinguished() {
+    let read = |note: &str| reads_and_writes_back::<Post>(&format!(r#"{{"text":"","since":null{note},"images":[]}}"#));
     assert_eq!(read("").note, None);
     assert_eq!(read(r#","note":null"#).note, Some(Nullable::Null));
     assert_eq!(read(r#","note":"x""#).note, Some(Nullable::Value("x".to_owned())));
@@ -179,14 +179,14 @@ fn error_of_cbor(fields: &[(&str, Value)]) -> String {
 }
 
 #[test]
-fn a_duplicate_key_is_an_error() {
+fn a_repeated_key_is_an_error() {
     assert!(error::<Image>(r#"{"alt":"a","alt":"a"}"#).starts_with("`alt`: duplicate key"));
     assert!(error::<Empty>(r#"{"x":1,"x":1}"#).starts_with("duplicate key `x`"));
     assert!(error::<Post>(r#"{"since":null,"since":1}"#).starts_with("`since`: duplicate key"));
 }
 
 #[test]
-fn unknown_fields_are_kept_only_with_extra() {
+fn unknown_fields_are_kept_if_the_type_has_a_field_for_them() {
     let text = r#"{"text":"","since":null,"images":[],"a":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"$type":"com.example.post#view"}"#;
     let post: Post = round_trip(text);
     assert_eq!(post.extra.len(), 2);
@@ -197,7 +197,7 @@ fn unknown_fields_are_kept_only_with_extra() {
 }
 
 #[test]
-fn kept_data_is_in_the_data_model() {
+fn unknown_fields_are_in_the_data_model() {
     assert!(error::<Empty>(r#"{"a":1.5}"#).starts_with("`a`: "));
     assert!(error::<Empty>(r#"{"$type":1}"#).starts_with("`$type` must be"));
     assert!(error::<Empty>(r#"{"$type":""}"#).starts_with("`$type` must be"));
@@ -205,7 +205,7 @@ fn kept_data_is_in_the_data_model() {
 }
 
 #[test]
-fn a_field_cannot_be_written_twice_through_extra() {
+fn an_unknown_field_cannot_repeat_a_declared_one() {
     let mut post = Post::new("a", None, Vec::new());
     post.extra.insert("text", "b");
     let error = json::to_string(&post).unwrap_err();
@@ -218,7 +218,7 @@ fn a_field_cannot_be_written_twice_through_extra() {
 }
 
 #[test]
-fn unreadable_values_are_not_written_and_fail_validation() {
+fn data_that_could_not_be_read_back_is_neither_written_nor_valid() {
     let blob =
         Value::try_from(TypedBlob { link: CidLink::of_raw(b"a"), mime_type: "a/b".to_owned(), size: 1 }).unwrap();
     let empty = Empty { extra_: blob.as_object().cloned().unwrap().into() };
@@ -237,7 +237,7 @@ fn unreadable_values_are_not_written_and_fail_validation() {
 }
 
 #[test]
-fn integers_are_read_in_every_json_notation() {
+fn integers_are_read_in_every_notation_of_json() {
     let since = |number: &str| json::from_str::<Post>(&format!(r#"{{"text":"","images":[],"since":{number}}}"#));
     for (number, expected) in [("1.0", 1), ("1e3", 1000), ("-0", 0), ("9223372036854775807", i64::MAX)] {
         assert_eq!(since(number).unwrap().since, Some(expected), "{number}");
@@ -249,7 +249,7 @@ fn integers_are_read_in_every_json_notation() {
 
 #[test]
 fn objects_without_fields_accept_any_object_and_nothing_else() {
-    assert_eq!(round_trip::<Nothing>("{}"), Nothing {});
+    assert_eq!(reads_and_writes_back::<Nothing>("{}"), Nothing {});
     assert_eq!(json::from_str::<Nothing>(r#"{"a":[{}]}"#).unwrap(), Nothing {});
     for text in ["null", "[]", "1", "\"\""] {
         assert!(error::<Nothing>(text).contains("expected an object"), "{text}");
@@ -259,7 +259,7 @@ fn objects_without_fields_accept_any_object_and_nothing_else() {
 
 #[test]
 fn constants_are_checked_on_reading_and_filled_in_by_constructors() {
-    // Constructors do not fill in constants that may be absent or null.
+    // Fields that can be absent or null can have another value, so constructors do not fill them in.
     for (on, text) in
         [(None, r#"{"type":"fixed","self":-1,"on":null}"#), (Some(true), r#"{"type":"fixed","self":-1,"on":true}"#)]
     {
@@ -275,7 +275,7 @@ fn constants_are_checked_on_reading_and_filled_in_by_constructors() {
 }
 
 #[test]
-fn constructors_take_required_fields_and_leave_others_absent() {
+fn constructors_take_required_fields_and_leave_the_rest_absent() {
     let post = Post::new("a", Some(1), vec![Image::new("b")]);
     let expected = Post {
         text: "a".to_owned(),
@@ -291,7 +291,7 @@ fn constructors_take_required_fields_and_leave_others_absent() {
 }
 
 #[test]
-fn debug_shows_the_presence_of_secrets_only() {
+fn debug_shows_whether_secrets_are_present_but_not_their_values() {
     let mut login = Login::new("alice", "hunter2");
     let shown = r#"Login { user: "alice", password: [redacted], token: None, old: None, extra: {} }"#;
     assert_eq!(format!("{login:?}"), shown);
@@ -324,7 +324,7 @@ fn data_nested_deeper_than_json_allows_is_an_error() {
 }
 
 #[test]
-fn a_long_invalid_string_is_truncated_in_the_error() {
+fn an_error_truncates_a_long_string() {
     let text = format!(r#"{{"text":"","since":"{}"}}"#, "x".repeat(1_000_000));
     let error = error::<Post>(&text);
     assert!(

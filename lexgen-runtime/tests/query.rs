@@ -2,7 +2,11 @@
 
 #![cfg(feature = "query")]
 
-use lexgen_runtime::{Did, from_query, from_query_with_defaults, json, to_query, to_query_with_defaults};
+use std::error::Error as _;
+
+use lexgen_runtime::{
+    Did, QueryErrorKind, from_query, from_query_with_defaults, json, to_query, to_query_with_defaults,
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Params {
@@ -34,7 +38,7 @@ fn text(query: &str) -> Option<String> {
 }
 
 #[test]
-fn names_and_values_are_form_encoded() {
+fn names_and_values_are_encoded_as_in_forms() {
     assert_eq!(text("text=a+b%20c%2B").as_deref(), Some("a b c+"));
     assert_eq!(text("te%78t=%C3%A9").as_deref(), Some("é"));
     assert_eq!(text("text=%+%2%zz%C3%A9%").as_deref(), Some("% %2%zzé%"));
@@ -42,7 +46,7 @@ fn names_and_values_are_form_encoded() {
 }
 
 #[test]
-fn empty_and_unknown_entries_are_ignored() {
+fn empty_and_unknown_parameters_are_ignored() {
     assert_eq!(read("text=&number=&numbers=&flag&=x&$link=x&$bytes=y&$type=z&a=1&a=2"), Ok(Params::default()));
     let numbers = Some(vec![1, 2]);
     assert_eq!(read("numbers=1&numbers=&numbers=2"), Ok(Params { numbers, ..Params::default() }));
@@ -81,7 +85,7 @@ fn invalid_utf_8_is_an_error_of_its_parameter() {
 }
 
 #[test]
-fn written_values_are_read_back() {
+fn parameters_are_read_back_as_they_were_written() {
     let params = Params {
         text: Some("a b&c=d+é".to_owned()),
         number: Some(-5),
@@ -97,7 +101,7 @@ fn written_values_are_read_back() {
 }
 
 #[test]
-fn defaults_are_filled_in_on_request() {
+fn defaults_are_filled_in_for_one_object_per_request() {
     let filled = Params { limit: Some(50), ..Params::default() };
     assert_eq!(from_query_with_defaults(""), Ok(filled));
     assert_eq!(from_query_with_defaults::<Params>("limit=7").map(|params| params.limit), Ok(Some(7)));
@@ -108,9 +112,51 @@ fn defaults_are_filled_in_on_request() {
 }
 
 #[test]
-fn defaults_of_absent_parameters_are_written() {
+fn defaults_are_written_for_absent_parameters() {
     let params = Params { text: Some(String::new()), numbers: Some(Vec::new()), ..Params::default() };
     assert_eq!(to_query(&params).as_deref(), Ok("text="));
     assert_eq!(to_query_with_defaults(&params).as_deref(), Ok("text=&limit=50"));
     assert_eq!(to_query_with_defaults(&Params { limit: Some(7), ..params }).as_deref(), Ok("text=&limit=7"));
+}
+
+#[test]
+fn errors_have_a_kind_whatever_path_is_added_to_them() {
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    struct Strict {
+        number: i64,
+        numbers: Option<Vec<i64>>,
+        did: Option<Did>,
+    }
+
+    lexgen_runtime::object! {
+        Strict {
+            "number" => number: required;
+            "numbers" => numbers: optional;
+            "did" => did: optional;
+        }
+    }
+
+    let kind = |query| from_query::<Strict>(query).expect_err(query).kind();
+    assert_eq!(kind(""), QueryErrorKind::MissingParameter);
+    assert_eq!(kind("numbers=1&did=did:web:a.b"), QueryErrorKind::MissingParameter);
+    assert_eq!(kind("number=1&number=2"), QueryErrorKind::RepeatedParameter);
+    assert_eq!(kind("number=a"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=1&numbers=1&numbers=b"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=1&did=alice"), QueryErrorKind::InvalidValue);
+    assert_eq!(kind("number=%FF"), QueryErrorKind::NotUtf8);
+    assert_eq!(kind("number=1&numbers=%FF"), QueryErrorKind::NotUtf8);
+    assert_eq!(kind("did=alice"), QueryErrorKind::InvalidValue, "the first error counts");
+
+    let source = |query| from_query::<Strict>(query).expect_err(query).source().map(ToString::to_string);
+    assert_eq!(
+        source("number=1&numbers=99999999999999999999").as_deref(),
+        Some("number too large to fit in target type")
+    );
+    assert_eq!(source("number=a"), None);
+
+    assert_eq!(
+        to_query(&json::from_str::<lexgen_runtime::Value>("{\"a\":{}}").unwrap()).unwrap_err().kind(),
+        QueryErrorKind::Unsupported
+    );
+    assert_eq!(to_query(&[("a", "b")]).unwrap_err().kind(), QueryErrorKind::Unsupported);
 }

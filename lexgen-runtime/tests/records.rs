@@ -3,7 +3,7 @@
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
 
-use lexgen_runtime::{Record, Typed, Validate, dag_cbor, json};
+use lexgen_runtime::{Record, RecordKeyType, Typed, Validate, dag_cbor, json};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Like {
@@ -39,9 +39,9 @@ fn type_is_written_first_and_once() {
 }
 
 #[test]
-fn another_type_among_unknown_fields_is_an_error() {
-    let mut tagged = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
-    tagged.extra.insert("$type", "com.example.other");
+fn another_type_among_the_unknown_fields_is_an_error() {
+    let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
+    odd.extra.insert("$type", "com.example.other");
     let message = "`$type`: must be `com.example.like`, found \"com.example.other\"";
     assert_eq!(json::to_string(&tagged).unwrap_err().to_string(), message);
     assert_eq!(dag_cbor::to_vec(&tagged).unwrap_err().to_string(), message);
@@ -49,7 +49,7 @@ fn another_type_among_unknown_fields_is_an_error() {
 }
 
 #[test]
-fn type_may_be_at_any_position_in_data() {
+fn the_type_can_be_anywhere_in_an_object() {
     let swapped = r#"{"x":1,"subject":"at://did:plc:abc","$type":"com.example.like"}"#;
     let like: Like = json::from_str(swapped).unwrap();
     let block = dag_cbor::to_vec(&like).unwrap();
@@ -69,6 +69,7 @@ fn any_other_type_is_an_error() {
 }
 
 #[test]
-fn records_have_their_collection_and_record_key_type() {
-    assert_eq!((Like::NSID, Like::KEY, <Like as Typed>::TYPE), ("com.example.like", "tid", "com.example.like"));
+fn a_record_has_its_collection_and_the_type_of_its_keys() {
+    assert_eq!((Like::NSID, <Like as Typed>::TYPE), ("com.example.like", "com.example.like"));
+    assert_eq!(Like::KEY, RecordKeyType::Tid);
 }

@@ -1,4 +1,4 @@
-//! Schema macros next to names that shadow the prelude, and on deprecated items.
+//! Macros expanded in modules that shadow the prelude, and for deprecated items.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
@@ -222,7 +222,7 @@ impl shadowed::Send for Service {
 }
 
 #[test]
-fn names_of_the_prelude_can_be_used() {
+fn types_can_have_names_of_the_prelude() {
     fn is_served<M: Serve<Service>>(_: M) {}
     is_served(shadowed::Into);
     let text = r#"{"some":{"$type":"com.example.option","string":"x","fields":2},"string":"from","fields":1,"slots":[[]],"index":"cow","row":0}"#;
@@ -233,8 +233,8 @@ fn names_of_the_prelude_can_be_used() {
 }
 
 #[test]
-#[allow(deprecated, reason = "this tests deprecated items")]
-fn schema_macros_of_deprecated_items_have_no_warnings() {
+#[allow(deprecated, reason = "this is about what is deprecated")]
+fn schema_macros_of_deprecated_items_do_not_warn() {
     let text = r#"{"$type":"com.example.old","kind":"first"}"#;
     let any: deprecated::Any = json::from_str(text).unwrap();
     assert_eq!(json::to_string(&any).unwrap(), text);

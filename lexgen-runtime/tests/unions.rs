@@ -1,4 +1,4 @@
-//! `union!`: variants by `$type`, streamed or buffered, and unlisted types.
+//! `union!`: variants by `$type`, streamed or replayed, and unlisted types.
 
 #![deny(warnings)]
 #![allow(missing_docs, unreachable_pub, reason = "generated code without documentation")]
@@ -135,7 +135,7 @@ fn type_is_written_first_and_once_also_for_records() {
 }
 
 #[test]
-fn fields_before_type_are_replayed_without_loss() {
+fn fields_before_the_type_are_replayed_without_loss() {
     let fields = [
         r#""alt":"a""#,
         r#""data":{"$bytes":"AAE"}"#,
@@ -184,7 +184,7 @@ fn a_known_type_with_an_invalid_body_is_an_error() {
 }
 
 #[test]
-fn type_must_be_one_string() {
+fn the_type_must_appear_once_and_be_a_string() {
     assert_eq!(error::<Embed>("{}"), "`$type`: missing required field at line 1 column 2");
     assert!(error::<Embed>(r#"{"images":[]}"#).starts_with("`$type`: missing required field"));
     assert!(error::<Embed>(r#"{"$type":1}"#).starts_with("`$type`: invalid type: integer `1`"));
@@ -198,7 +198,7 @@ fn type_must_be_one_string() {
 }
 
 #[test]
-fn a_duplicate_key_is_an_error_before_and_after_type() {
+fn a_repeated_key_is_an_error_before_and_after_type() {
     let twice = |text: &str| assert!(error::<Embed>(text).contains("duplicate key"), "{}", error::<Embed>(text));
     twice(r#"{"images":[],"images":[],"$type":"com.example.images"}"#);
     twice(r#"{"images":[],"$type":"com.example.images","images":[]}"#);
@@ -207,7 +207,7 @@ fn a_duplicate_key_is_an_error_before_and_after_type() {
 }
 
 #[test]
-fn unlisted_types_of_an_open_union_keep_all_data() {
+fn open_unions_keep_unlisted_types_with_all_their_data() {
     let text = r#"{"$type":"com.example.poll","by":{"$bytes":"AAE"},"cid":{"$link":"bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"},"deep":{"list":[1,null,true],"$type":"x"}}"#;
     let embed: Embed = round_trip(text);
     assert_eq!(embed.type_name(), "com.example.poll");
@@ -226,7 +226,7 @@ fn a_type_with_main_is_another_type() {
 }
 
 #[test]
-fn errors_of_closed_unions_list_the_accepted_types() {
+fn errors_of_closed_unions_list_their_types() {
     assert_eq!(
         error::<Closed>(r#"{"$type":"com.example.poll"}"#),
         "`$type`: must be `com.example.images` or `com.example.missing`, found `com.example.poll` at line 1 column 28"
@@ -266,7 +266,7 @@ fn typed_objects_hold_their_type() {
 }
 
 #[test]
-fn a_union_member_with_another_type_is_refused_and_reported() {
+fn a_member_with_the_type_of_another_is_an_error() {
     let images = |name: &str| Images { images: Vec::new(), extra: Extra::from_iter([("$type", name)]) };
     let same = Embed::Images(images("com.example.images"));
     assert_eq!(json::to_string(&same).unwrap(), r#"{"$type":"com.example.images","images":[]}"#);
@@ -278,7 +278,7 @@ fn a_union_member_with_another_type_is_refused_and_reported() {
     let untagged = other.write_untagged(lexgen_data::ValueSerializer::new()).unwrap_err();
     assert_eq!(untagged.to_string(), message);
     assert_eq!(other.validate().unwrap_err().to_string(), message);
-    // Outside of a union, an object may have any type.
+    // Outside of a union, the object may have any `$type`.
     assert!(images("com.example.other").validate().is_ok());
 }
 

@@ -139,7 +139,7 @@ fn closed_enumerations_accept_only_their_values() {
 }
 
 #[test]
-fn integers_are_read_in_every_json_notation() {
+fn integers_are_read_in_every_notation_of_json() {
     assert_eq!(json::from_str::<Level>("1.0").unwrap(), Level::N1);
     assert_eq!(json::to_string(&Level::Minus1).unwrap(), "-1");
     assert_eq!(json::from_str::<Level>("0").unwrap_err().to_string(), "must be `-1` or `1`, found `0`");
@@ -156,7 +156,7 @@ fn enumerations_without_values_accept_nothing() {
 }
 
 #[test]
-fn newtypes_are_written_as_their_inner_value() {
+fn newtypes_are_written_as_the_value_inside() {
     let list: List = json::from_str("[[],[[]]]").unwrap();
     assert_eq!(list, List(vec![List(Vec::new()), List(vec![List(Vec::new())])]));
     assert_eq!(json::to_string(&list).unwrap(), "[[],[[]]]");
@@ -166,7 +166,7 @@ fn newtypes_are_written_as_their_inner_value() {
 }
 
 #[test]
-fn borrowed_values_can_be_owned() {
+fn borrowed_data_can_outlive_the_input_after_copying() {
     let input = r#"["cold","warm"]"#.to_owned();
     let tones: Vec<Tone<'_>> = json::from_str(&input).unwrap();
     assert!(matches!(&tones[0], Tone::Other(std::borrow::Cow::Borrowed("cold"))));

@@ -37,7 +37,9 @@ macro_rules! query {
                 [$($route, $method)?]
             }
 
-            impl $crate::Query for $ty {}
+            impl $crate::Query for $ty {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
+            }
 
             $(
                 impl $crate::Paginated for $ty {
@@ -97,7 +99,9 @@ macro_rules! procedure {
                 [$($output, $output_encoding $($output_flag)?)?] [$($error)?] [$($route, $method)?]
             }
 
-            impl $crate::Procedure for $ty {}
+            impl $crate::Procedure for $ty {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
+            }
         };
     };
     ($($other:tt)*) => {
@@ -132,6 +136,7 @@ macro_rules! subscription {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $crate::Subscription for $ty {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const NSID: &'static str = $nsid;
                 type Params = $crate::__type_or!([$($params)?] ());
                 type Message = $message;
@@ -176,6 +181,7 @@ macro_rules! __method {
         [$($error:ty)?] [$($route:path, $method:ident)?]
     ) => {
         impl $crate::Method for $ty {
+            const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
             const NSID: &'static str = $nsid;
             const KIND: $crate::EndpointKind = $crate::EndpointKind::$kind;
             type Params = $crate::__type_or!([$($params)?] ());

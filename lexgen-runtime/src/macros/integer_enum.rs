@@ -42,6 +42,7 @@ macro_rules! integer_enum {
                 }
             }
 
+            #[doc(hidden)]
             impl $crate::__private::IntegerEnum for $ty {
                 const VALUES: &'static [i64] = &[$($value),*];
 
@@ -54,6 +55,7 @@ macro_rules! integer_enum {
                 }
             }
 
+            #[doc(hidden)]
             impl $crate::__private::Constant for $ty {
                 type Literal = i64;
 

@@ -38,8 +38,8 @@
 /// An argument of `new` has exactly its type, or with `into` any type that converts into it. The latter is convenient for
 /// strings. For types that are parsed, the former tells `"…".parse()?` the type.
 ///
-/// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null) or
-/// `optional_nullable` (an `Option<Nullable<_>>`). Without an entry `_`, unknown fields are ignored.
+/// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null), `optional_nullable` (an
+/// `Option<Nullable<_>>`) or `lossy` (a [`LossyOption`](crate::LossyOption)). Without an entry `_`, unknown fields are ignored.
 ///
 /// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
 /// [`Nested`](crate::Nested).
@@ -49,6 +49,7 @@ macro_rules! object {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const TYPE: &'static str = $name;
             }
 
@@ -71,7 +72,7 @@ macro_rules! object {
 /// Also implements [`Record`](crate::Record). `$type` has no entry: it is serialized first and checked on deserialization.
 ///
 /// ```
-/// use lexgen_runtime::Record;
+/// use lexgen_runtime::{Record, RecordKeyType};
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// pub struct Like {
@@ -87,7 +88,7 @@ macro_rules! object {
 ///
 /// let json = serde_json::to_string(&Like::new("at://did:plc:abc"))?;
 /// assert_eq!(json, r#"{"$type":"com.example.like","subject":"at://did:plc:abc"}"#);
-/// assert_eq!((Like::NSID, Like::KEY), ("com.example.like", "tid"));
+/// assert_eq!((Like::NSID, Like::KEY), ("com.example.like", RecordKeyType::Tid));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -96,12 +97,14 @@ macro_rules! record {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const TYPE: &'static str = $nsid;
             }
 
             impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const NSID: &'static str = $nsid;
-                const KEY: &'static str = $key;
+                const KEY: $crate::RecordKeyType = $crate::RecordKeyType::from_static($key);
             }
 
             $crate::__record_as_object! { $ty [$($lt)?] }
@@ -192,6 +195,7 @@ macro_rules! __object {
         )*
         $(_ => $extra:ident;)?
     ) => {
+        #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             #[allow(clippy::disallowed_names, reason = "names are those of the lexicon")]
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
@@ -209,6 +213,7 @@ macro_rules! __object {
             }
         }
 
+        #[doc(hidden)]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
             $(const NSID: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
 
@@ -419,6 +424,9 @@ macro_rules! __absent {
     (required $field:ident $($rule:ident)*) => {};
     // Null is a value, so it has to be said too.
     (nullable $field:ident $($rule:ident)*) => {};
+    (lossy $field:ident $($rule:ident)*) => {
+        let $field = $crate::LossyOption::absent();
+    };
     ($kind:ident $field:ident $($rule:ident)*) => {
         let $field = ::core::option::Option::None;
     };

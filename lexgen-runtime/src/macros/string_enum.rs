@@ -133,6 +133,7 @@ macro_rules! __string_enum {
             }
         }
 
+        #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::StringEnum<'de> for $ty $(<$lt>)? {
             const NAMES: &'static [&'static str] = &[$($text),*];
 
@@ -151,6 +152,7 @@ macro_rules! __string_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
             type Literal = &'static str;
 

@@ -74,6 +74,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __union {
     ($ty:ident [$($lt:lifetime)?] { $($name:literal => $variant:ident;)* } $($unknown:ident)?) => {
+        #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
@@ -85,6 +86,7 @@ macro_rules! __union {
             }
         }
 
+        #[doc(hidden)]
         impl $(<$lt>)? $crate::__private::Table for $ty $(<$lt>)? {
             const LISTED: ::core::option::Option<&'static [&'static str]> =
                 ::core::option::Option::Some(<Self as $crate::Union>::TYPE_NAMES);
@@ -107,6 +109,7 @@ macro_rules! __union {
         }
 
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
+            const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
             const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
 
             #[inline]

@@ -11,6 +11,7 @@ use lexgen_data::sample::{self, Random};
 
 #[doc(hidden)]
 pub use self::values::{sample_integer, sample_text};
+use crate::schema::lossy::LossyOption;
 use crate::schema::table::Table;
 use crate::validate::Rules;
 use crate::value::{Extra, Nullable, TypedObject};
@@ -177,6 +178,11 @@ impl FieldSampler<'_> {
         let is_null = self.sampler.random.one_in(4);
         let value: Option<T> = self.optional()?;
         Some(if is_null { Some(Nullable::Null) } else { value.map(Nullable::Value) })
+    }
+
+    /// A field that may be absent, and is if its data is invalid. Samples are valid.
+    pub fn lossy<T: Sample>(&mut self) -> Option<LossyOption<T>> {
+        self.optional().map(LossyOption::from)
     }
 
     fn is_left_out(&mut self) -> bool {

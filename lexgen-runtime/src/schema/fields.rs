@@ -29,6 +29,9 @@ const DUPLICATE: &str = "duplicate key";
 /// The message for an absent field that is required.
 pub(crate) const MISSING: &str = "missing required field";
 
+/// The message for a secret value that is invalid.
+pub(crate) const HIDDEN: &str = "wrong value, which is not shown because it is a secret";
+
 /// The entries of an object that is being read.
 pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
@@ -116,8 +119,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Replaces the error of the field just read by one without the value, because errors quote values and are logged.
     pub(crate) fn hide_value(&mut self) {
         if self.error.is_some() {
-            let message = "wrong value, which is not shown because it is a secret";
-            self.error = Some(path::of_field(self.keys.last(), message));
+            self.error = Some(path::of_field(self.keys.last(), HIDDEN));
         }
     }
 

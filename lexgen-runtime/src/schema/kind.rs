@@ -10,7 +10,8 @@ use serde::de::MapAccess;
 
 use super::constant::Constant;
 use super::decode::{Decode, OptionSeed, Seed};
-use super::fields::Fields;
+use super::fields::{Fields, HIDDEN};
+use super::lossy::{LossyOption, LossySeed};
 use crate::value::Nullable;
 
 /// A kind of field whose type in the struct is `V`.
@@ -26,6 +27,9 @@ pub trait Kind<'de, V>: Copy {
 
     /// Fills in the default of the field if it is absent and has one.
     fn fill_in(self, _: &mut Option<Self::Read>) {}
+
+    /// Replaces the reason why the data is invalid, if it was kept.
+    fn hide_reason(_: &mut Option<Self::Read>) {}
 
     /// Returns the value; `None` if a required field is missing.
     fn finish(slot: Option<Self::Read>) -> Option<V>;
@@ -107,6 +111,31 @@ impl<'de, T: Decode<'de>> Kind<'de, Option<Nullable<T>>> for OptionalNullable {
     }
 }
 
+/// A field that may be absent, and is if its data is invalid.
+#[derive(Clone, Copy)]
+pub struct Lossy;
+
+impl<'de, T: Decode<'de>> Kind<'de, LossyOption<T>> for Lossy {
+    type Read = LossyOption<T>;
+    const IS_REQUIRED: bool = false;
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read<A: MapAccess<'de>>(self, slot: &mut Option<LossyOption<T>>, fields: &mut Fields<'de, A>) {
+        fields.read_value(slot, LossySeed::new());
+    }
+
+    fn hide_reason(slot: &mut Option<LossyOption<T>>) {
+        if let Some(value) = slot {
+            value.set_reason(HIDDEN);
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn finish(slot: Option<LossyOption<T>>) -> Option<LossyOption<T>> {
+        Some(slot.unwrap_or_default())
+    }
+}
+
 /// A kind with a rule that applies on reading.
 #[derive(Clone, Copy)]
 pub struct WithRule<K, R> {
@@ -116,6 +145,9 @@ pub struct WithRule<K, R> {
 
 /// A rule that applies when a `T` is read.
 pub trait ReadRule<T>: Copy {
+    /// Whether errors must not show the value.
+    const IS_SECRET: bool = false;
+
     /// Checks the field that has just been read.
     fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, _: &mut Fields<'de, A>) {}
 
@@ -130,11 +162,19 @@ impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for WithRule<K,
     fn read<A: MapAccess<'de>>(self, slot: &mut Option<K::Read>, fields: &mut Fields<'de, A>) {
         self.kind.read(slot, fields);
         self.rule.after_reading(slot, fields);
+        if R::IS_SECRET {
+            fields.hide_value();
+            K::hide_reason(slot);
+        }
     }
 
     fn fill_in(self, slot: &mut Option<K::Read>) {
         self.kind.fill_in(slot);
         self.rule.fill_in(slot);
+    }
+
+    fn hide_reason(slot: &mut Option<K::Read>) {
+        K::hide_reason(slot);
     }
 
     fn finish(slot: Option<K::Read>) -> Option<V> {
@@ -169,15 +209,15 @@ impl<T: Constant<Literal = L>, L: Copy> ReadRule<T> for DefaultRule<L> {
 pub struct SecretRule;
 
 impl<T> ReadRule<T> for SecretRule {
-    fn after_reading<'de, A: MapAccess<'de>>(self, _: &Option<T>, fields: &mut Fields<'de, A>) {
-        fields.hide_value();
-    }
+    const IS_SECRET: bool = true;
 }
 
 /// The kinds of fields and their rules, by the names that they have in schema macros.
 #[allow(non_upper_case_globals, reason = "schema macros write kinds in lower case")]
 pub mod kinds {
-    use super::{ConstRule, DefaultRule, Optional, OptionalNullable, Required, RequiredNullable, SecretRule, WithRule};
+    use super::{
+        ConstRule, DefaultRule, Lossy, Optional, OptionalNullable, Required, RequiredNullable, SecretRule, WithRule,
+    };
 
     /// The field must be present.
     pub const required: Required = Required;
@@ -187,6 +227,8 @@ pub mod kinds {
     pub const nullable: RequiredNullable = RequiredNullable;
     /// The field may be absent or null.
     pub const optional_nullable: OptionalNullable = OptionalNullable;
+    /// The field may be absent, and is if its data is invalid.
+    pub const lossy: Lossy = Lossy;
 
     /// The field has only this valid value.
     pub const fn constant<K, L>(kind: K, literal: L) -> WithRule<K, ConstRule<L>> {

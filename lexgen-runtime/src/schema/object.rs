@@ -5,6 +5,7 @@ use std::slice;
 use lexgen_data::Object;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
+use super::lossy::LossyOption;
 use super::table::Table;
 use super::writer::FieldWriter;
 use crate::validate::{Rules, Validate, ValidationContext, check_extra};
@@ -24,6 +25,9 @@ pub trait FieldVisitor {
 
     /// A field that may be absent or null.
     fn optional_nullable<T: Serialize + Validate>(&mut self, name: &'static str, value: &Option<Nullable<T>>);
+
+    /// A field that may be absent, and is if its data is invalid.
+    fn lossy<T: Serialize + Validate>(&mut self, name: &'static str, value: &LossyOption<T>);
 
     /// The unknown fields of an object that declares `names`.
     fn extra(&mut self, extra: &Object, names: &[&str]);
@@ -131,6 +135,11 @@ impl FieldVisitor for FieldChecker<'_, '_> {
 
     #[inline]
     fn optional_nullable<T: Validate>(&mut self, name: &'static str, value: &Option<Nullable<T>>) {
+        self.check(name, value);
+    }
+
+    #[inline]
+    fn lossy<T: Validate>(&mut self, name: &'static str, value: &LossyOption<T>) {
         self.check(name, value);
     }
 

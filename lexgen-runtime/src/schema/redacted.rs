@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::lossy::LossyOption;
 use crate::value::Nullable;
 
 /// Replaces a secret in `Debug` output.
@@ -31,6 +32,11 @@ pub fn nullable<T>(value: &Option<T>) -> Option<Redacted> {
 /// A field that may be absent or null.
 pub fn optional_nullable<T>(value: &Option<Nullable<T>>) -> Option<Nullable<Redacted>> {
     value.as_ref().map(|value| Nullable::from(value.as_option().map(|_| Redacted)))
+}
+
+/// A field that may be absent, and is if its data is invalid.
+pub fn lossy<T>(value: &LossyOption<T>) -> Option<Redacted> {
+    (value.is_some() || !value.is_valid()).then_some(Redacted)
 }
 
 /// The name of a type or field in `Debug` output.

@@ -1,27 +1,34 @@
 //! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
 
-use lexgen_data::{Cid, Object, ValueError, dag_cbor};
+use lexgen_data::{Cid, Object, RecordKeyType, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
+use crate::value::Generated;
 
-/// A type that `$type` can name. Implemented by the schema macros.
+/// A type that `$type` can name. Implemented by the schema macros, and not otherwise.
 pub trait Typed {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+
     /// The name: `nsid` for a main definition, `nsid#name` for others.
     const TYPE: &'static str;
 }
 
-/// A [record](https://atproto.com/specs/lexicon#record). Implemented by [`record!`](crate::record).
+/// A [record](https://atproto.com/specs/lexicon#record). Implemented by [`record!`](crate::record), and not otherwise.
 ///
 /// A record is serialized with its `$type` first. On deserialization, `$type` is required and must equal
 /// [`NSID`](Self::NSID).
 pub trait Record: Typed + Serialize {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+
     /// The NSID of the collection that contains such records.
     const NSID: &'static str;
 
-    /// The type of the record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
-    const KEY: &'static str;
+    /// The type of the record keys in the collection. [`check_key`](RecordKeyType::check_key) checks one.
+    const KEY: RecordKeyType;
 
     /// Computes the CID by which a repository refers to the record: that of its DAG-CBOR.
     ///
@@ -69,8 +76,11 @@ pub trait Record: Typed + Serialize {
 }
 
 /// A [union](https://atproto.com/specs/lexicon#union): an object whose `$type` selects the variant. Implemented by
-/// [`union!`](crate::union).
+/// [`union!`](crate::union), and not otherwise.
 pub trait Union: Sized {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+
     /// The types that the lexicon lists.
     const TYPE_NAMES: &'static [&'static str];
 

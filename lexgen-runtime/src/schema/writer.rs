@@ -4,6 +4,7 @@ use lexgen_data::{Object, TypedBlob};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::fields::IS_BLOB;
+use super::lossy::LossyOption;
 use super::object::FieldVisitor;
 use crate::value::{Nullable, TYPE};
 
@@ -103,6 +104,15 @@ impl<M: SerializeMap> FieldVisitor for FieldWriter<'_, M> {
     fn optional_nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<Nullable<T>>) {
         if let Some(value) = value {
             self.entry(name, value);
+        }
+    }
+
+    #[inline]
+    fn lossy<T: Serialize>(&mut self, name: &'static str, value: &LossyOption<T>) {
+        if let Some(value) = &**value {
+            self.entry(name, value);
+        } else if let Some(invalid) = value.invalid() {
+            self.entry(name, &invalid.value);
         }
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::Request as HttpRequest;
 use axum::response::Response as HttpResponse;
 
-use super::settings::{Failure, Settings};
+use super::failure::Failure;
+use super::settings::Settings;
 use super::{input, output, panics};
 use crate::schema::Decode;
 use crate::validate::Validate;
@@ -50,10 +51,10 @@ where
         output::failed()
     };
     let reply = panics::catch(async { M::serve(service, request).await }).await;
-    let error: XrpcError = match reply.map_err(|message| fail(Failure::Panic(message)))? {
+    let error: XrpcError = match reply.map_err(|panic| fail(Failure::Panic(panic)))? {
         Ok(response) => {
             let written = output::write::<M>(response, settings.check_output).await;
-            return written.map_err(|message| fail(Failure::Output(message)));
+            return written.map_err(|error| fail(Failure::Output(error)));
         }
         // The response names the limit that cut off the stream, whatever error the route made of it.
         Err(_) if was_too_long() => return Err(input::too_large(settings.streamed_limit)),

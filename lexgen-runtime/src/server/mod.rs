@@ -9,6 +9,7 @@
 mod around;
 mod call;
 mod dispatch;
+mod failure;
 mod headers;
 mod input;
 mod output;
@@ -29,6 +30,7 @@ mod trace;
 #[cfg(any(feature = "rate-limit", feature = "service-auth", feature = "tracing"))]
 pub use self::around::Layered;
 pub use self::dispatch::EndpointService;
+pub use self::failure::{Failure, OutputError, OutputErrorKind, PanicError};
 pub use self::headers::{accept_labelers, bearer_token, service_proxy};
 #[cfg(feature = "rate-limit")]
 pub use self::rate_limit::{RateLimit, RateLimitLayer};
@@ -38,7 +40,7 @@ pub use self::service_auth::{
     Algorithm, Identity, IdentityError, KeyError, ResolveKey, ServiceAuthError, ServiceAuthLayer, ServiceClaims,
     ServiceSigner, ServiceVerifier, SigningKey, VerifyingKey,
 };
-pub use self::settings::Failure;
+
 #[cfg(feature = "websocket")]
 pub use self::subscription::{
     BehindError, ClientMessages, FailureHook, Sequencer, SequencerStream, Shutdown, StreamOptions, subscription_route,

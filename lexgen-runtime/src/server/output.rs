@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response as HttpResponse};
 use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
+use super::failure::{OutputError, OutputErrorKind};
 use crate::validate::Validate;
 use crate::xrpc::{Body, Format, Method, Response, XrpcError};
 use lexgen_data::{json, mime};
@@ -22,32 +23,36 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// # Errors
 ///
 /// The output cannot be serialized, its content type is invalid or, with `check`, it violates the lexicon.
-pub(super) async fn write<M>(response: Response<M>, check: bool) -> Result<HttpResponse, String>
+pub(super) async fn write<M>(response: Response<M>, check: bool) -> Result<HttpResponse, OutputError>
 where
     M: Method<OutputFormat: Format<M::Output>>,
 {
     let Response { output, headers } = response;
     if check {
-        output.validate().map_err(|problems| problems.to_string())?;
+        output.validate().map_err(OutputError::invalid)?;
     }
     let encoding = M::OUTPUT_ENCODING.unwrap_or_default();
-    let body = M::OutputFormat::write(output, encoding).map_err(|error| error.to_string())?;
+    let body = M::OutputFormat::write(output, encoding).map_err(OutputError::serialize)?;
     let mut response = HttpResponse::new(HttpBody::empty());
     *response.headers_mut() = headers;
     let Some(body) = body else { return Ok(response) };
     let body = body.typed();
+    let wrong_type = |expected: &str| {
+        let message = format!("its content type must be {expected}, found `{}`", body.content_type);
+        OutputError::new(OutputErrorKind::ContentType, message)
+    };
     if !mime::is_type(mime::essence(&body.content_type)) {
-        return Err(format!("its content type must be a MIME type, found `{}`", body.content_type));
+        return Err(wrong_type("a MIME type"));
     }
     if check && !mime::accepts(encoding, &body.content_type) {
-        return Err(format!("its type must be `{encoding}`, found `{}`", body.content_type));
+        return Err(wrong_type(&format!("`{encoding}`")));
     }
     let content_type = match body.content_type.as_str() {
         "application/json" => JSON,
-        other => HeaderValue::from_str(other).map_err(|error| error.to_string())?,
+        other => HeaderValue::from_str(other).map_err(|error| OutputError::new(OutputErrorKind::ContentType, error))?,
     };
     response.headers_mut().insert(CONTENT_TYPE, content_type);
-    *response.body_mut() = content(body).await.map_err(|error| error.to_string())?;
+    *response.body_mut() = content(body).await.map_err(|error| OutputError::new(OutputErrorKind::Body, error))?;
     Ok(response)
 }
 

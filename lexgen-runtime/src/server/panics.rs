@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
+use super::failure::PanicError;
+
 /// Awaits a future and catches a panic.
 ///
 /// Asserting unwind safety is fine: routes share only the service, which other tasks would continue to use after the panic
@@ -13,18 +15,31 @@ use std::task::Poll;
 ///
 /// # Errors
 ///
-/// The message of the panic.
-pub(super) async fn catch<F: Future>(future: F) -> Result<F::Output, String> {
+/// The panic.
+pub(super) async fn catch<F: Future>(future: F) -> Result<F::Output, PanicError> {
     let mut future = pin!(future);
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
-        polled.map_or_else(|panic| Poll::Ready(Err(message(panic.as_ref()))), |poll| poll.map(Ok))
+        polled.map_or_else(|panic| Poll::Ready(Err(error(panic.as_ref()))), |poll| poll.map(Ok))
     })
     .await
 }
 
-/// The message of a panic.
-pub(super) fn message(panic: &(dyn Any + Send)) -> String {
+/// The error of a panic.
+pub(super) fn error(panic: &(dyn Any + Send)) -> PanicError {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+    PanicError::new(text.or_else(|| panic.downcast_ref::<String>().cloned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::error;
+
+    #[test]
+    fn a_panic_has_a_message_if_its_payload_is_a_string() {
+        assert_eq!(error(&"a").message(), Some("a"));
+        assert_eq!(error(&"b".to_owned()).message(), Some("b"));
+        let other = error(&7);
+        assert_eq!((other.message(), other.to_string().as_str()), (None, "no message"));
+    }
 }

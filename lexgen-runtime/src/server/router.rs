@@ -16,7 +16,8 @@ use tower_service::Service;
 
 use super::call::call;
 use super::dispatch::{EndpointService, Entry, PREFIX, Table};
-use super::settings::{Failure, Settings};
+use super::failure::Failure;
+use super::settings::Settings;
 #[cfg(feature = "websocket")]
 use super::subscription::respond;
 use crate::schema::Decode;

@@ -1,33 +1,9 @@
 //! The settings of a router.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::xrpc::{Endpoint, XrpcError};
-
-/// The reason of a response with status 500, which clients do not see.
-///
-/// It is passed to the function set by [`Router::on_failure`](super::Router::on_failure).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Failure {
-    /// The route returned an error with status 500.
-    Error(XrpcError),
-    /// The route panicked, with this message.
-    Panic(String),
-    /// The output of the route cannot be serialized, or violates the lexicon.
-    Output(String),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Error(error) => write!(f, "the route failed: {error}"),
-            Self::Panic(message) => write!(f, "the route panicked: {message}"),
-            Self::Output(message) => write!(f, "the output is invalid: {message}"),
-        }
-    }
-}
+use super::failure::Failure;
+use crate::xrpc::Endpoint;
 
 /// A function that is called with each failure.
 pub(crate) type OnFailure = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;

@@ -12,6 +12,7 @@ pub(crate) mod nesting;
 mod nullable;
 mod permission;
 mod recursive;
+mod seal;
 mod typed_object;
 
 pub use self::extra::Extra;
@@ -22,6 +23,7 @@ pub use self::nested::Nested;
 pub use self::nullable::Nullable;
 pub use self::permission::{Audience, Permission, PermissionSet};
 pub use self::recursive::{Pairs, Parts, Recursive};
+pub use self::seal::{GENERATED, Generated};
 pub use self::typed_object::{MissingType, TypedObject};
 
 /// The key that names an object's type.

@@ -1,4 +1,7 @@
-//! [`PermissionSet`]: permission sets as constants.
+//! [`PermissionSet`]: permission sets as constants, and their scopes.
+
+use lexgen_data::scope::ServiceReference;
+use lexgen_data::{Scope, ScopeError};
 
 /// A [permission set](https://atproto.com/specs/permission): the permissions that an application requests under one name.
 ///
@@ -16,6 +19,22 @@
 /// assert_eq!(NOTES.nsid, "com.example.auth.notes");
 /// assert_eq!(NOTES.permissions.len(), 2);
 /// assert_eq!(NOTES.detail, None);
+///
+/// // The scope that a client requests, and the scopes that it includes.
+/// let service = "did:web:example.com#notes".parse()?;
+/// assert_eq!(
+///     NOTES.include_scope(Some(&service))?.to_string(),
+///     "include:com.example.auth.notes?aud=did:web:example.com%23notes",
+/// );
+/// let scopes: Vec<String> = NOTES.scopes(Some(&service))?.iter().map(ToString::to_string).collect();
+/// assert_eq!(
+///     scopes,
+///     [
+///         "repo:com.example.note?action=create&action=update",
+///         "rpc:com.example.getNote?aud=did:web:example.com%23notes",
+///     ],
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -70,6 +89,31 @@ impl PermissionSet {
     pub const fn with_permissions(self, permissions: &'static [Permission]) -> Self {
         Self { permissions, ..self }
     }
+
+    /// Returns the scope with which a client requests the set: `include:nsid?aud=…`.
+    ///
+    /// `audience` is the service for the permissions that [inherit](Audience::Inherit) it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `nsid` is not an NSID. That of a generated set is one.
+    pub fn include_scope(&self, audience: Option<&ServiceReference>) -> Result<Scope, ScopeError> {
+        let audience = audience.map(ToString::to_string);
+        let audience = audience.as_deref().map(|service| ("aud", service));
+        Scope::from_parameters("include", [("nsid", self.nsid)].into_iter().chain(audience))
+    }
+
+    /// Returns the scopes that the [`include_scope`](Self::include_scope) includes, one for each permission.
+    ///
+    /// Without an audience, permissions that inherit it are left out, as the
+    /// [specification](https://atproto.com/specs/permission#rpc) requires.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a permission has no name, or one that is not an NSID. Those of a generated set are valid.
+    pub fn scopes(&self, audience: Option<&ServiceReference>) -> Result<Vec<Scope>, ScopeError> {
+        self.permissions.iter().filter_map(|permission| permission.scope(audience).transpose()).collect()
+    }
 }
 
 /// One permission of a [`PermissionSet`].
@@ -106,6 +150,33 @@ impl Permission {
     pub const fn rpc(lxm: &'static [&'static str], audience: Audience) -> Self {
         Self::Rpc { lxm, audience }
     }
+
+    /// Returns the scope of the permission. `None` if it inherits the audience, and there is none.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is no name, or one that is not an NSID.
+    pub fn scope(&self, audience: Option<&ServiceReference>) -> Result<Option<Scope>, ScopeError> {
+        let scope = match *self {
+            Self::Repo { collection, action } => {
+                Scope::from_parameters("repo", named("collection", collection).chain(named("action", action)))
+            }
+            Self::Rpc { lxm, audience: Audience::Any } => {
+                Scope::from_parameters("rpc", named("lxm", lxm).chain([("aud", "*")]))
+            }
+            Self::Rpc { lxm, audience: Audience::Inherit } => {
+                let Some(service) = audience else { return Ok(None) };
+                let service = service.to_string();
+                Scope::from_parameters("rpc", named("lxm", lxm).chain([("aud", &*service)]))
+            }
+        };
+        scope.map(Some)
+    }
+}
+
+/// The values of a parameter.
+fn named<'s>(name: &'static str, values: &'s [&'static str]) -> impl Iterator<Item = (&'s str, &'s str)> {
+    values.iter().map(move |value| (name, *value))
 }
 
 /// The services that an [`Rpc`](Permission::Rpc) permission is for.

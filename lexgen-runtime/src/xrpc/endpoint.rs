@@ -5,9 +5,13 @@ use std::fmt::Debug;
 use super::error::XrpcError;
 use super::message::{MessagesFuture, ReplyFuture, Request, SubscriptionRequest};
 use crate::validate::Validate;
+use crate::value::Generated;
 
-/// A query or procedure. Implemented by [`query!`](crate::query) and [`procedure!`](crate::procedure).
+/// A query or procedure. Implemented by [`query!`](crate::query) and [`procedure!`](crate::procedure), and not otherwise.
 pub trait Method: Sized + 'static {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+
     /// The NSID, which is the last segment of the path: `/xrpc/<nsid>`.
     const NSID: &'static str;
 
@@ -40,14 +44,23 @@ pub trait Method: Sized + 'static {
 }
 
 /// A [query](https://atproto.com/specs/lexicon#query-and-procedure-http-api): `GET`, without an input.
-pub trait Query: Method<Input = ()> {}
+pub trait Query: Method<Input = ()> {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+}
 
 /// A [procedure](https://atproto.com/specs/lexicon#query-and-procedure-http-api): `POST`.
-pub trait Procedure: Method {}
+pub trait Procedure: Method {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+}
 
 /// A [subscription](https://atproto.com/specs/event-stream): a stream of messages over a WebSocket. Implemented by
-/// [`subscription!`](crate::subscription).
+/// [`subscription!`](crate::subscription), and not otherwise.
 pub trait Subscription: Sized + 'static {
+    #[doc(hidden)]
+    const GENERATED: Generated;
+
     /// The NSID, which is the last segment of the path: `/xrpc/<nsid>`.
     const NSID: &'static str;
 

@@ -15,6 +15,8 @@ mod paginated;
 #[cfg(feature = "query")]
 mod query;
 #[cfg(feature = "query")]
+mod query_error;
+#[cfg(feature = "query")]
 mod query_writer;
 mod stream;
 
@@ -38,5 +40,7 @@ pub(crate) use self::query::copy_query;
 #[cfg(feature = "server")]
 pub(crate) use self::query::copy_query_with_defaults;
 #[cfg(feature = "query")]
-pub use self::query::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
+pub use self::query::{from_query, from_query_with_defaults, to_query, to_query_with_defaults};
+#[cfg(feature = "query")]
+pub use self::query_error::{QueryError, QueryErrorKind};
 pub use self::stream::BoxStream;

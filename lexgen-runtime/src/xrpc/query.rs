@@ -5,43 +5,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::fmt::{self, Display};
 use std::vec;
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde::ser::{self, Serialize};
+use serde::ser::Serialize;
 
+use super::query_error::{Progress, QueryError, QueryErrorKind};
 use super::query_writer::PairWriter;
 use crate::schema::Decode;
 use crate::schema::defaults::read_with_defaults;
 use crate::value::RESERVED;
-
-/// The error of reading or writing parameters. The message names the parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryError(String);
-
-impl Display for QueryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for QueryError {}
-
-impl de::Error for QueryError {
-    fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
-impl ser::Error for QueryError {
-    fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
 
 /// Reads parameters from a query string, without the `?`.
 ///
@@ -227,17 +202,20 @@ fn read<'de, T: Decode<'de>>(pairs: impl Iterator<Item = (Text<'de>, Option<Text
     for (name, value) in pairs.filter(|(name, _)| !RESERVED.contains(&name.as_ref())) {
         parameters.entry(name).or_default().push(value);
     }
-    T::decode(Parameters { rest: parameters.into_iter(), values: Vec::new() })
+    let progress = Progress::default();
+    let read = T::decode(Parameters { progress: &progress, rest: parameters.into_iter(), values: Vec::new() });
+    read.map_err(|error| progress.classify(error))
 }
 
 /// All parameters: a map from names to values.
-struct Parameters<'de> {
+struct Parameters<'de, 'p> {
+    progress: &'p Progress,
     rest: std::collections::btree_map::IntoIter<Text<'de>, Vec<Option<Text<'de>>>>,
     /// The values of the parameter whose name was read last.
     values: Vec<Option<Text<'de>>>,
 }
 
-impl<'de> Deserializer<'de> for Parameters<'de> {
+impl<'de> Deserializer<'de> for Parameters<'de, '_> {
     type Error = QueryError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -250,30 +228,40 @@ impl<'de> Deserializer<'de> for Parameters<'de> {
     }
 }
 
-impl<'de> MapAccess<'de> for Parameters<'de> {
+impl<'de> MapAccess<'de> for Parameters<'de, '_> {
     type Error = QueryError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, QueryError> {
-        let Some((name, values)) = self.rest.next() else { return Ok(None) };
+        let Some((name, values)) = self.rest.next() else {
+            self.progress.end();
+            return Ok(None);
+        };
         self.values = values;
         seed.deserialize(Scalar(name)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, QueryError> {
-        seed.deserialize(Values(std::mem::take(&mut self.values)))
+        let values = Values { progress: self.progress, values: std::mem::take(&mut self.values) };
+        seed.deserialize(values).map_err(|error| self.progress.keep(error))
     }
 }
 
 /// The values of one parameter: an array, or a single value.
-struct Values<'de>(Vec<Option<Text<'de>>>);
+struct Values<'de, 'p> {
+    progress: &'p Progress,
+    values: Vec<Option<Text<'de>>>,
+}
 
-impl<'de> Values<'de> {
+impl<'de> Values<'de, '_> {
     fn only(self) -> Result<Scalar<'de>, QueryError> {
-        let count = self.0.len();
-        let mut values = self.0.into_iter();
+        let count = self.values.len();
+        let mut values = self.values.into_iter();
         match (values.next(), count) {
             (Some(value), 1) => Scalar::new(value),
-            _ => Err(QueryError(format!("must appear once, found {count} values"))),
+            _ => Err(QueryError::new(
+                QueryErrorKind::RepeatedParameter,
+                format!("must appear once, found {count} values"),
+            )),
         }
     }
 }
@@ -287,7 +275,7 @@ macro_rules! read_only_value {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Values<'de> {
+impl<'de> Deserializer<'de> for Values<'de, '_> {
     type Error = QueryError;
 
     read_only_value! {
@@ -299,11 +287,11 @@ impl<'de> Deserializer<'de> for Values<'de> {
 
     /// For an untyped request, a parameter with several values is an array.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
-        if self.0.len() == 1 { self.only()?.deserialize_any(visitor) } else { self.deserialize_seq(visitor) }
+        if self.values.len() == 1 { self.only()?.deserialize_any(visitor) } else { self.deserialize_seq(visitor) }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
-        visitor.visit_seq(Elements(self.0.into_iter()))
+        visitor.visit_seq(Elements { progress: self.progress, values: self.values.into_iter() })
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, QueryError> {
@@ -322,18 +310,29 @@ impl<'de> Deserializer<'de> for Values<'de> {
 }
 
 /// The elements of an array.
-struct Elements<'de>(vec::IntoIter<Option<Text<'de>>>);
+struct Elements<'de, 'p> {
+    progress: &'p Progress,
+    values: vec::IntoIter<Option<Text<'de>>>,
+}
 
-impl<'de> SeqAccess<'de> for Elements<'de> {
+impl<'de> SeqAccess<'de> for Elements<'de, '_> {
     type Error = QueryError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, QueryError> {
-        self.0.next().map(|value| seed.deserialize(Scalar::new(value)?)).transpose()
+        let Some(value) = self.values.next() else { return Ok(None) };
+        let read = Scalar::new(value).and_then(|value| seed.deserialize(value));
+        // Arrays replace the error by one with the index.
+        read.map(Some).map_err(|error| self.progress.keep(error))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
+        Some(self.values.len())
     }
+}
+
+/// The error of a value that is not of its type.
+fn invalid(message: String) -> QueryError {
+    QueryError::new(QueryErrorKind::InvalidValue, message)
 }
 
 /// A single value, whose type is up to the visitor.
@@ -341,14 +340,14 @@ struct Scalar<'de>(Text<'de>);
 
 impl<'de> Scalar<'de> {
     fn new(value: Option<Text<'de>>) -> Result<Self, QueryError> {
-        value.map(Self).ok_or_else(|| QueryError("must be UTF-8".to_owned()))
+        value.map(Self).ok_or_else(|| QueryError::new(QueryErrorKind::NotUtf8, "must be UTF-8"))
     }
 
     fn boolean(&self) -> Result<bool, QueryError> {
         match self.0.as_ref() {
             "true" => Ok(true),
             "false" => Ok(false),
-            other => Err(QueryError(format!("must be `true` or `false`, found `{other}`"))),
+            other => Err(invalid(format!("must be `true` or `false`, found `{other}`"))),
         }
     }
 
@@ -357,9 +356,9 @@ impl<'de> Scalar<'de> {
         let text = self.0.as_ref();
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(QueryError(format!("must be an integer, found `{text}`")));
+            return Err(invalid(format!("must be an integer, found `{text}`")));
         }
-        text.parse().map_err(|_| QueryError(format!("must be an integer of 64 bits, found `{text}`")))
+        text.parse().map_err(|source| invalid(format!("must be an integer of 64 bits, found `{text}`")).because(source))
     }
 }
 

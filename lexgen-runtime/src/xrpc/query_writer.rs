@@ -2,7 +2,7 @@
 
 use serde::ser::{Error, Impossible, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::query::QueryError;
+use super::query_error::QueryError;
 
 /// Names with values, in order. The name of an array is repeated for each element.
 type Pairs = Vec<(String, String)>;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use lexgen::diagnostic::Code;
+use lexgen::diagnostic::{Code, closest};
 use lexgen_data::Constraint;
 
 use super::Outcome;
@@ -36,6 +36,10 @@ const CONSTRAINTS: &[(Constraint, &str)] = &[
         Constraint::TypeName,
         "The `$type` of an object is missing, malformed, or names a type that is not allowed there.",
     ),
+    (
+        Constraint::RecordKey,
+        "The key of a record is not of the type that the lexicon states in `key`: `tid`, `nsid`, `any` or one literal key.",
+    ),
     (Constraint::LegacyBlob, "A blob has the form without `$type` that only old records have. `--lenient` accepts it."),
     (Constraint::BlobCodec, "The CID of a blob is not one of raw bytes. This is checked with `--strict` only."),
     (
@@ -48,15 +52,14 @@ const CONSTRAINTS: &[(Constraint, &str)] = &[
 
 /// Runs `lexgen explain` for a code or constraint, or for all of them.
 pub(super) fn run(wanted: Option<&str>) -> Outcome {
-    let codes = Code::ALL.iter().map(|code| (code.as_str(), code.meaning()));
-    let constraints = CONSTRAINTS.iter().map(|(constraint, meaning)| (constraint.as_str(), *meaning));
-    let known: Vec<(&str, &str)> =
-        codes.chain(constraints).filter(|(name, _)| wanted.is_none_or(|wanted| wanted == *name)).collect();
+    let known: Vec<(&str, &str)> = all().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == *name)).collect();
     if known.is_empty() {
-        eprintln!(
-            "error: unknown code `{}`; `lexgen explain` lists all codes",
-            wanted.unwrap_or_default().escape_debug()
-        );
+        let wanted = wanted.unwrap_or_default();
+        let help = match nearest(wanted) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`lexgen explain` lists all codes".to_owned(),
+        };
+        eprintln!("error: unknown code `{}`; {help}", wanted.escape_debug());
         return Outcome::Misused;
     }
     let width = known.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
@@ -70,11 +73,38 @@ pub(super) fn run(wanted: Option<&str>) -> Outcome {
     Outcome::Done
 }
 
+/// All codes and constraints, with their meanings.
+fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = Code::ALL.iter().map(|code| (code.as_str(), code.meaning()));
+    codes.chain(CONSTRAINTS.iter().map(|(constraint, meaning)| (constraint.as_str(), *meaning)))
+}
+
+/// The code that was probably meant: one with nearly the same letters, or the first that contains them.
+fn nearest(wanted: &str) -> Option<&'static str> {
+    let names = || all().map(|(name, _)| name);
+    closest(wanted, names()).or_else(|| names().find(|name| wanted.len() > 2 && name.contains(wanted)))
+}
+
 #[cfg(test)]
 mod tests {
     use lexgen::diagnostic::Code;
 
-    use super::CONSTRAINTS;
+    use super::{CONSTRAINTS, nearest};
+
+    #[test]
+    fn the_nearest_code_has_similar_letters_or_contains_them() {
+        for (wanted, near) in [
+            ("unresolvd-ref", Some("unresolved-ref")),
+            ("MaxLength", Some("maxLength")),
+            ("unresolved", Some("unresolved-ref")),
+            ("record-key", Some("missing-record-key")),
+            ("re", None),
+            ("", None),
+            ("no-such-code", None),
+        ] {
+            assert_eq!(nearest(wanted), near, "{wanted}");
+        }
+    }
 
     #[test]
     fn codes_and_constraints_have_distinct_names() {

@@ -18,14 +18,16 @@ use super::{Outcome, config};
 mod car;
 mod input;
 mod lexicons;
+mod path;
 mod print;
 mod wrapped;
 
 use car::read_car;
 use input::{At, Item, Spot, decode, read_cbor, read_json, read_json_lines, sniff};
 use lexicons::{Lexicons, Reason, Target};
+use path::RecordPath;
 use print::Printer;
-use wrapped::{below, records};
+use wrapped::{Wrapped, below, records};
 
 /// The file name for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -127,9 +129,10 @@ impl Session<'_> {
                 return printer.unreadable(&spot, &unreadable);
             }
         };
-        let records = if self.takes_wrapped(&value) { records(&value) } else { vec![(DataPath::default(), &value)] };
-        for (path, record) in records {
-            self.check_record(&spot, &path, record, printer);
+        let whole = || vec![Wrapped { at: DataPath::default(), path: None, value: &value }];
+        let records = if self.takes_wrapped(&value) { records(&value) } else { whole() };
+        for record in &records {
+            self.check_record(&spot, record, printer);
         }
     }
 
@@ -139,30 +142,48 @@ impl Session<'_> {
         value.get("$type").is_none() && self.arguments.ty.as_ref().is_none_or(is_record)
     }
 
-    /// Validates the value at `path` in the item at `spot`.
-    fn check_record(&mut self, spot: &Spot<'_>, path: &DataPath, value: &Value, printer: &Printer<'_>) {
+    /// Validates a value in the item at `spot`.
+    fn check_record(&mut self, spot: &Spot<'_>, wrapped: &Wrapped<'_>, printer: &Printer<'_>) {
+        let Wrapped { at, path, value } = wrapped;
         let type_name = value.get("$type").and_then(Value::as_str);
         // In a repository, `--type` selects records.
-        if let (At::Car(_), Some(wanted)) = (&spot.at, &self.arguments.ty)
+        if let (At::Car { .. }, Some(wanted)) = (&spot.at, &self.arguments.ty)
             && type_name != Some(wanted.strip_suffix("#main").unwrap_or(wanted))
         {
             self.counts.others += 1;
             return;
         }
-        let result = match self.check_value(value, type_name) {
-            Ok(result) => result,
-            Err(reason) => {
+        let mut problems = self.check_paths(spot.paths().iter().chain(path), value);
+        let mut help = None;
+        match self.check_value(value, type_name) {
+            Ok(Ok(())) => {}
+            Ok(Err((others, help_for_others))) => {
+                problems.append(others);
+                help = help_for_others;
+            }
+            Err(reason) if problems.is_empty() => {
                 let key = (reason, type_name.unwrap_or_default().to_owned());
                 *self.counts.unknown.entry(key).or_default() += 1;
                 return;
             }
-        };
+            // Its collection has a lexicon, although its type has none.
+            Err(_) => {}
+        }
         self.counts.values += 1;
-        if let Err((problems, help)) = result {
+        if !problems.is_empty() {
             self.counts.wrong_values += 1;
             self.counts.problems += problems.len();
-            printer.problems(spot, type_name, &below(path, problems), help.as_deref());
+            printer.problems(spot, type_name, &below(at, problems), help.as_deref());
         }
+    }
+
+    /// Checks a record's collections and record keys. One block of a repository can be the record at several paths.
+    fn check_paths<'p>(&self, paths: impl Iterator<Item = &'p RecordPath>, value: &Value) -> Problems {
+        let check = |path: &RecordPath| self.lexicons.validator.check_path(&path.collection, &path.key, value).err();
+        paths.filter_map(check).fold(Problems::default(), |mut all, problems| {
+            all.append(problems);
+            all
+        })
     }
 
     /// Validates a value against `--type` or its own type, or returns why that is not possible.

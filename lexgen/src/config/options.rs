@@ -53,13 +53,16 @@ macro_rules! for_each_option {
             ["drop-extra", Generating, List "PATTERN"]
             drop_extra: Vec<NsidPattern> = Vec::new();
 
-            /// Lists that keep their valid elements when others are invalid, and formatted strings that keep any text: an NSID
-            /// or `app.example.*`, with `#def` and `.path` as in `app.bsky.feed.getTimeline#main.output.feed`.
+            /// Lists that keep their valid elements when others are invalid, optional objects and unions that are absent when
+            /// they are invalid, and formatted strings that keep any text: an NSID or `app.example.*`, with `#def` and `.path`
+            /// as in `app.bsky.feed.getTimeline#main.output.feed`.
             ///
             /// A list becomes a `LossyVec` of the runtime: it keeps each invalid element as data, with its index and the
-            /// reason. A value that is not a list is kept whole. A formatted string becomes a `LossyText`, which keeps and
-            /// marks text of another format. All of it is written back unchanged, and validation reports it. Everything else
-            /// is read strictly: one invalid value is an error. See [`LossyPattern`](crate::LossyPattern).
+            /// reason. A value that is not a list is kept whole. An optional field that is an object, a union or `unknown`
+            /// becomes a `LossyOption`: invalid data is read as absent, and kept with the reason. A formatted string becomes a
+            /// `LossyText`, which keeps and marks text of another format. All of it is written back unchanged, and validation
+            /// reports it. Everything else is read strictly: one invalid value is an error. See
+            /// [`LossyPattern`](crate::LossyPattern).
             ///
             /// ```
             /// let config = lexgen::Config::from_toml(

@@ -9,6 +9,7 @@ use super::front_end::find_pattern;
 use super::secrets::matches_field;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
+use crate::lexicon::lossy::Match;
 use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
 use crate::lexicon::source::{Sources, Span};
 use crate::lexicon::syntax::{DefId, DefName};
@@ -102,22 +103,28 @@ impl<'c> Check<'c> {
         unmatched.map(report).collect()
     }
 
-    /// The patterns of `lossy` that match no list and no formatted string.
+    /// The patterns of `lossy` that match nothing that can be lossy.
     fn lossy(&self) -> Vec<Diagnostic> {
-        let patterns = &self.config.lossy;
-        let report = |pattern: &LossyPattern| {
-            let text = pattern.to_string();
-            let near = self.near_lexicons(pattern.lexicons()).filter(|_| !self.has_document(pattern.lexicons()));
-            let help = near.map_or_else(
-                || {
-                    "it must lead to a list or a string with a format, as `app.bsky.feed.post#main.createdAt` does"
-                        .into()
-                },
-                |near| did_you_mean(&text.replacen(&pattern.lexicons().to_string(), &near, 1)),
-            );
-            self.unmatched("lossy", &text, "nothing").help(help)
-        };
-        self.corpus.lossy().unmatched().map(|index| report(&patterns[index])).collect()
+        let found = self.config.lossy.iter().zip(self.corpus.lossy().matches());
+        let unmatched = found.filter(|(_, found)| *found != Match::Place);
+        unmatched.map(|(pattern, found)| self.unmatched_lossy(pattern, found)).collect()
+    }
+
+    fn unmatched_lossy(&self, pattern: &LossyPattern, found: Match) -> Diagnostic {
+        let text = pattern.to_string();
+        let near = self.near_lexicons(pattern.lexicons()).filter(|_| !self.has_document(pattern.lexicons()));
+        let diagnostic = self.unmatched("lossy", &text, "nothing that can be lossy");
+        match (near, found) {
+            (Some(near), _) => {
+                diagnostic.help(did_you_mean(&text.replacen(&pattern.lexicons().to_string(), &near, 1)))
+            }
+            (None, Match::Required) => diagnostic
+                .note("the field is required, so that it cannot be read as absent")
+                .help("name the field that contains it, if that is optional"),
+            (None, Match::Nothing | Match::Place) => diagnostic.help(
+                "lists, strings with a format, and optional fields that are an object, a union or `unknown` can be lossy",
+            ),
+        }
     }
 
     /// The patterns of `secrets` that match no field that can hold text.

@@ -134,6 +134,13 @@ impl Corpus {
         }
     }
 
+    /// The type of the definition that a ref leads to, even if its type is [`Target::Extern`].
+    ///
+    /// Returns `None` if the ref leads to a document that is missing or has errors.
+    pub(crate) fn definition_kind(&self, reference: &Reference) -> Option<&DefinitionKind> {
+        self.definition(reference).map(|(_, definition)| &definition.kind)
+    }
+
     /// Returns whether a ref leads to a token, even if its type is [`Target::Extern`].
     pub(crate) fn leads_to_token(&self, reference: &Reference) -> bool {
         self.definition(reference).is_some_and(|(_, definition)| is_token(definition))

@@ -19,7 +19,7 @@ pub(crate) struct ReadOptions {
     pub(crate) external: ExternalPatterns,
     /// The treatment of refs to missing definitions.
     pub(crate) unresolved: Unresolved,
-    /// The lists and formatted strings that are read leniently.
+    /// The lists, formatted strings and optional fields that are read leniently.
     pub(crate) lossy: Vec<LossyPattern>,
 }
 

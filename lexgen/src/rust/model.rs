@@ -226,7 +226,10 @@ pub(crate) struct Field {
 impl Field {
     /// Returns true if the field can be absent.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self.presence, Presence::Optional | Presence::OptionalNullable)
+        match self.presence {
+            Presence::Required | Presence::Nullable => false,
+            Presence::Optional | Presence::OptionalNullable | Presence::Lossy | Presence::LossyNullable => true,
+        }
     }
 }
 
@@ -241,6 +244,10 @@ pub(crate) enum Presence {
     Nullable,
     /// Both, and they are distinguished.
     OptionalNullable,
+    /// It can be absent, and is if its data is invalid.
+    Lossy,
+    /// It can be absent or null, and is absent if its data is invalid.
+    LossyNullable,
 }
 
 /// The default of a field.

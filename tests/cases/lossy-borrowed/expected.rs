@@ -38,6 +38,7 @@ pub mod com {
                         ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::Datetime>,
                     >,
                 >,
+                pub cover: ::lexgen_runtime::LossyOption<Section<'a>>,
                 pub sections: ::core::option::Option<
                     ::lexgen_runtime::LossyVec<Section<'a>>,
                 >,
@@ -57,6 +58,7 @@ pub mod com {
                     "owner" => owner: required;
                     "names" => names: required, items(max_length = 4);
                     "dates" => dates: required;
+                    "cover" => cover: lossy;
                     "sections" => sections: optional;
                     "sizes" => sizes: optional;
                     _ => extra;

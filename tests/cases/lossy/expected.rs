@@ -3,6 +3,7 @@
 //     "com.example.subscribe#commit.blobs",
 //     "com.example.subscribe#commit.rev",
 //     "com.example.getTimeline#main.output.feed",
+//     "com.example.defs#postView.parent",
 //     "com.example.defs#postView.replies",
 //     "com.example.defs#names",
 //     "com.example.defs#nest",
@@ -56,6 +57,9 @@ pub mod com {
                 pub uri: ::lexgen_runtime::AtUri,
                 /// At most 300 bytes.
                 pub text: ::std::string::String,
+                pub parent: ::lexgen_runtime::LossyOption<
+                    ::lexgen_runtime::Nested<PostView>,
+                >,
                 /// At most 3 elements.
                 pub replies: ::core::option::Option<
                     ::lexgen_runtime::LossyVec<::lexgen_runtime::Nested<PostView>>,
@@ -69,6 +73,7 @@ pub mod com {
                     new(text into ::std::string::String, uri: ::lexgen_runtime::AtUri);
                     "uri" => uri: required;
                     "text" => text: required, max_length = 300;
+                    "parent" => parent: lossy, nested;
                     "replies" => replies: optional, max_length = 3, nested;
                     _ => extra;
                 }
@@ -250,6 +255,17 @@ pub mod com {
                 pub places: ::core::option::Option<
                     ::lexgen_runtime::LossyVec<PostPlacesItem>,
                 >,
+                pub embed: ::lexgen_runtime::LossyOption<PostEmbed>,
+                pub quoted: ::lexgen_runtime::LossyOption<
+                    ::lexgen_runtime::Nullable<super::defs::PostView>,
+                >,
+                pub origin: ::lexgen_runtime::LossyOption<PostOrigin>,
+                pub debug: ::lexgen_runtime::LossyOption<::lexgen_runtime::Object>,
+                pub push_token: ::lexgen_runtime::LossyOption<super::defs::NoticeView>,
+                pub reposted: ::lexgen_runtime::LossyOption<
+                    ::lexgen_runtime::Nested<Post>,
+                >,
+                pub count: ::core::option::Option<i64>,
                 pub access_token: ::core::option::Option<
                     ::lexgen_runtime::LossyVec<::std::string::String>,
                 >,
@@ -258,6 +274,7 @@ pub mod com {
             }
             ::lexgen_runtime::record! {
                 Post = "com.example.post", key = "tid" {
+                    nested;
                     debug;
                     new(
                         author into ::lexgen_runtime::LossyText<::lexgen_runtime::AtIdentifier>,
@@ -275,6 +292,13 @@ pub mod com {
                     "tags" => tags: optional_nullable, items(max_length = 8);
                     "langs" => langs: optional;
                     "places" => places: optional;
+                    "embed" => embed: lossy;
+                    "quoted" => quoted: lossy;
+                    "origin" => origin: lossy;
+                    "debug" => debug: lossy;
+                    "pushToken" => push_token: lossy, secret;
+                    "reposted" => reposted: lossy, nested;
+                    "count" => count: optional;
                     "accessToken" => access_token: optional, secret;
                     _ => extra;
                 }
@@ -308,6 +332,40 @@ pub mod com {
                     new(id: ::lexgen_runtime::RecordKey);
                     "id" => id: required;
                     "at" => at: optional;
+                    _ => extra;
+                }
+            }
+
+            /// `embed` of [`Post`].
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub enum PostEmbed {
+                PostView(super::defs::PostView),
+                NoticeView(super::defs::NoticeView),
+                /// An unknown type, with its data.
+                Unknown(::lexgen_runtime::TypedObject),
+            }
+            ::lexgen_runtime::union! {
+                PostEmbed {
+                    "com.example.defs#postView" => PostView;
+                    "com.example.defs#noticeView" => NoticeView;
+                    _ => Unknown;
+                }
+            }
+
+            /// `origin` of [`Post`].
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct PostOrigin {
+                /// At most 8 bytes.
+                pub app: ::std::string::String,
+                pub device: ::core::option::Option<::lexgen_runtime::Object>,
+                /// Unknown fields.
+                pub extra: ::lexgen_runtime::Extra,
+            }
+            ::lexgen_runtime::object! {
+                PostOrigin {
+                    new(app into ::std::string::String);
+                    "app" => app: required, max_length = 8;
+                    "device" => device: optional;
                     _ => extra;
                 }
             }

@@ -49,13 +49,14 @@ pub(crate) fn validation(input: &[u8]) {
     round_trips::<cases::validation::com::example::plot::Plot>(input);
 }
 
-/// Lossy lists and strings, which keep invalid data.
+/// Lossy lists, optional fields and strings, which keep invalid data.
 pub(crate) fn lossy(input: &[u8]) {
     keeps_invalid::<cases::lossy::com::example::get_timeline::GetTimelineOutput>(input);
     keeps_invalid::<cases::lossy::com::example::list_dates::ListDatesOutput>(input);
     keeps_invalid::<cases::lossy::com::example::post::Post>(input);
     keeps_invalid::<cases::lossy::com::example::subscribe::Commit>(input);
     keeps_invalid::<cases::lossy::com::example::defs::Nest>(input);
+    keeps_invalid::<cases::lossy::com::example::defs::PostView>(input);
 }
 
 /// Does the same as [`round_trips`] for a type with lossy lists. These keep elements outside of the data model, and a value

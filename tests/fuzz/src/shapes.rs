@@ -57,6 +57,7 @@ pub const SHAPES: &[Shape] = &[
     shape("base 64", |size| value(&format!("{{\"$bytes\":\"{}\"}}", "A".repeat(size / 4 * 4))), JSON),
     shape("a type that comes last, at all depths", types_last, &["emitted-union", "emitted-recursion"]),
     shape("invalid lists in lists", invalid_lists, &["emitted-lossy"]),
+    shape("invalid parents", invalid_parents, &["emitted-lossy"]),
     shape("invalid elements", |size| format!("[{}0]", "{},".repeat(size / 3)).into_bytes(), &["emitted-lossy"]),
     shape("very many headers", |size| b"\x81".repeat(size), CBOR),
     shape("a length of 2^60", |size| [b"\x9b\x10\0\0\0\0\0\0\0".to_vec(), vec![0xf6; size]].concat(), CBOR),
@@ -116,6 +117,13 @@ fn types_last(size: usize) -> Vec<u8> {
 fn invalid_lists(size: usize) -> Vec<u8> {
     let depth = 100;
     format!("{}{}0{}", "[".repeat(depth), "0,".repeat(size / 2), "]".repeat(depth)).into_bytes()
+}
+
+/// Returns nested optional objects, the innermost of which is a long list.
+fn invalid_parents(size: usize) -> Vec<u8> {
+    let depth = 100;
+    let open = r#"{"uri":"at://a.example","text":"","parent":"#.repeat(depth);
+    format!("{open}[{}0]{}", "0,".repeat(size / 2), "}".repeat(depth)).into_bytes()
 }
 
 /// Returns nested arrays, each of which claims as many elements as bytes are left.

@@ -1,9 +1,11 @@
 //! Endpoints: parameters, bodies, errors, and the traits that serve them.
 
 use lexgen_golden::cases;
+use lexgen_runtime::scope::ServiceReference;
 use lexgen_runtime::{
-    Audience, Body, Endpoint, EndpointKind, Messages, Method, Permission, Procedure, Query, Reply, Request, Response,
-    Serve, ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError, json,
+    Audience, Body, Endpoint, EndpointKind, Messages, Method, Permission, PermissionSet, Procedure, Query, Reply,
+    Request, Response, ScopeErrorKind, Serve, ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError,
+    json,
 };
 
 #[test]
@@ -316,4 +318,30 @@ fn permission_sets_are_constants() {
             Permission::rpc(&["com.example.auth.one", "com.example.auth.two"], Audience::Any),
         ]
     );
+}
+
+#[test]
+fn permission_sets_give_their_scopes() {
+    use cases::permission_set::com::example::auth::bare::BARE;
+    use cases::permission_set::com::example::auth::full::FULL;
+
+    let texts = |audience: Option<&ServiceReference>| -> Vec<String> {
+        FULL.scopes(audience).expect("names are valid").iter().map(ToString::to_string).collect()
+    };
+    let [note, draft] = ["repo:com.example.auth.note", "repo:com.example.auth.draft?action=create&action=delete"];
+    let any = "rpc?lxm=com.example.auth.one&lxm=com.example.auth.two&aud=*";
+    let service: ServiceReference = "did:web:example.com#notes".parse().expect("a service");
+    let inherited = "rpc:com.example.auth.send?aud=did:web:example.com%23notes";
+    assert_eq!(texts(Some(&service)), [note, draft, inherited, any]);
+    assert_eq!(texts(None), [note, draft, any], "a permission that inherits no audience permits nothing");
+
+    let include = |audience| FULL.include_scope(audience).expect("an NSID").to_string();
+    assert_eq!(include(None), "include:com.example.auth.full");
+    assert_eq!(include(Some(&service)), "include:com.example.auth.full?aud=did:web:example.com%23notes");
+    assert_eq!(BARE.scopes(None), Ok(Vec::new()));
+
+    const INVALID: PermissionSet =
+        PermissionSet::new("example").with_permissions(&[Permission::repo(&["com.example.note"], &["read"])]);
+    assert_eq!(INVALID.include_scope(None).map_err(|error| error.kind()), Err(ScopeErrorKind::InvalidValue));
+    assert_eq!(INVALID.scopes(None).map_err(|error| error.kind()), Err(ScopeErrorKind::InvalidValue));
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use cases::lossy::com::example::defs::{Names, Nest, PostView};
 use cases::lossy::com::example::get_timeline::{GetTimelineOutput, GetTimelineOutputFeedItem};
 use cases::lossy::com::example::list_dates::ListDatesOutput;
-use cases::lossy::com::example::post::{Post, PostPlacesItem};
+use cases::lossy::com::example::post::{Post, PostEmbed, PostPlacesItem};
 use cases::lossy::com::example::subscribe::Commit;
 use cases::lossy_borrowed::com::example::page::Page;
 
@@ -119,6 +119,48 @@ fn every_kind_of_list_and_string_can_be_lossy() {
 }
 
 #[test]
+fn an_optional_object_whose_shape_is_wrong_is_absent() {
+    let start = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example""#;
+    let post: Post = read(&format!(
+        r#"{start},"embed":{{"text":"no type"}},"quoted":[],"origin":{{"app":"too long for it"}},"debug":["x"],"pushToken":"hunter2"}}"#
+    ));
+    assert!(post.embed.is_none() && post.quoted.is_none() && post.debug.is_none() && post.push_token.is_none());
+    assert!(post.origin.as_ref().is_some_and(|origin| origin.app == "too long for it"));
+    assert_eq!(
+        problems(&post),
+        [
+            "`embed`: could not be read: `$type`: missing required field",
+            "`quoted`: could not be read: invalid type: sequence, expected an object",
+            "`origin.app`: must have a length of at most 8, found 15",
+            "`debug`: could not be read: invalid type: sequence, expected an object",
+            "`pushToken`: could not be read: a secret",
+        ]
+    );
+    assert!(!format!("{post:?}").contains("hunter2"));
+    let post: Post = read(&format!(
+        r#"{start},"embed":{{"$type":"com.example.defs#noticeView","notice":"a"}},"quoted":null,"debug":{{}}}}"#
+    ));
+    assert!(matches!(&*post.embed, Some(PostEmbed::NoticeView(_))) && post.debug.is_some());
+    assert!(matches!(&*post.quoted, Some(lexgen_runtime::Nullable::Null)));
+    assert_eq!(problems(&post), [""; 0]);
+    // Integers are read strictly, and so are fields of objects that no pattern names.
+    assert!(json::from_str::<Post>(&format!(r#"{start},"count":"1"}}"#)).is_err());
+    let post: Post = read(&format!(r#"{start},"origin":{{"app":"a","device":[]}}}}"#));
+    assert_eq!(
+        post.origin.invalid().map(|invalid| &*invalid.reason),
+        Some("`device`: invalid type: sequence, expected an object")
+    );
+}
+
+#[test]
+fn recursion_goes_through_lossy_options() {
+    let post: PostView = read(
+        r#"{"uri":"at://did:web:a.example","text":"a","parent":{"uri":"at://did:web:a.example","text":"b","parent":{}}}"#,
+    );
+    assert_eq!(problems(&post), ["`parent.parent`: could not be read: `uri`: missing required field"]);
+}
+
+#[test]
 fn null_is_kept_if_nullable_and_reported_otherwise() {
     let start = r#"{"$type":"com.example.post","text":"","createdAt":"2023-05-06T07:08:09Z","author":"a.example""#;
     let post: Post = read(&format!(r#"{start},"tags":null}}"#));
@@ -151,7 +193,7 @@ fn invalid_secrets_stay_redacted() {
 
 #[test]
 fn lossy_values_borrow_as_others_do() {
-    let text = r#"{"owner":"did:web:a.example","names":["a","too long",7],"dates":["2023-05-06T07:08:09Z","now"],"sections":[{"title":"b"},{}],"sizes":[1,"2"]}"#;
+    let text = r#"{"owner":"did:web:a.example","names":["a","too long",7],"dates":["2023-05-06T07:08:09Z","now"],"cover":{"title":7},"sections":[{"title":"b"},{}],"sizes":[1,"2"]}"#;
     let input = text.to_owned();
     let page: Page<'_> = json::from_str(&input).expect("the page can be read");
     assert!(page.owner.valid().is_some_and(lexgen_runtime::Borrowed::is_borrowed));
@@ -164,6 +206,7 @@ fn lossy_values_borrow_as_others_do() {
             "`names[1]`: must have a length of at most 4, found 8",
             "`names[2]`: could not be read: invalid type: integer `7`, expected a string",
             "`dates[1]`: must be a valid datetime, found `now`",
+            "`cover`: could not be read: `title`: invalid type: integer `7`, expected a string",
             "`sections[1]`: could not be read: `title`: missing required field",
             "`sizes[1]`: could not be read: invalid type: string \"2\", expected an integer",
         ]

@@ -1,5 +1,6 @@
 //! Errors, panics, invalid outputs and streams of routes, and layers and routers around them.
 
+use std::error::Error as _;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,7 +11,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn, map_request, map_response};
 use axum::response::Response;
 use lexgen_runtime::server::{Failure, Router};
-use lexgen_runtime::{BoxStream, Endpoint, XrpcError};
+use lexgen_runtime::{BoxStream, Endpoint, Problems, XrpcError};
 use serde_json::json;
 use tower_service::Service as _;
 
@@ -103,6 +104,35 @@ fn patterns_are_not_content_types_and_the_default_is_octet_stream() {
     let report = "com.example.copy: the output is invalid: its content type must be a MIME type, found `*/*`";
     assert_eq!(*reports.lock().expect("no panic holds the lock"), [report]);
     assert_eq!(copy("").header("content-type"), Some("application/octet-stream"));
+}
+
+#[test]
+fn a_failure_has_a_kind_and_the_error_that_caused_it() {
+    let kinds = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&kinds);
+    let router = router().check_output(true).on_failure(move |_, failure| {
+        assert!(failure.source().is_none(), "the message of {failure} is complete");
+        told.lock().expect("no panic in here").push(match failure {
+            Failure::Error(error) => error.name.clone(),
+            Failure::Panic(panic) => format!("{:?}", panic.message()),
+            Failure::Output(error) => {
+                assert_eq!(error.cause().to_string(), error.to_string());
+                let problems = error.cause().downcast_ref::<Problems>().map(Problems::len);
+                format!("{:?} {problems:?}", error.kind())
+            }
+            other => panic!("{other}"),
+        });
+    });
+    let app = router.into_axum();
+    for q in ["internal", "panic", "long"] {
+        search(&app, q);
+    }
+    let request = Request::post("/xrpc/com.example.copy").header("content-type", "image/png").header("x-as", "*/*");
+    send(&app, request.body(Body::from("x")).expect("a request"));
+    assert_eq!(
+        *kinds.lock().expect("no panic in there"),
+        ["InternalServerError", "Some(\"the password of the database\")", "Invalid Some(1)", "ContentType None"]
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! Strings are passed as transient, because the result may outlive the value.
 
+use std::slice;
+
 use lexgen_data::{Value, ValueDeserializer, ValueError, object};
 use serde::de::value::{BytesDeserializer, StrDeserializer};
 use serde::de::{
@@ -13,6 +15,9 @@ use crate::value::TYPE;
 
 /// The name of the newtype with which a lossy list requests its elements twice.
 pub(super) const LIST: &str = "$lexgen_runtime::LossyVec";
+
+/// The name of the newtype with which a lossy optional value requests itself twice.
+pub(super) const OPTION: &str = "$lexgen_runtime::LossyOption";
 
 /// A deserializer of a borrowed value.
 #[derive(Clone, Copy)]
@@ -33,7 +38,7 @@ impl<'v> BorrowedValue<'v> {
     }
 }
 
-impl<'de> Deserializer<'de> for BorrowedValue<'_> {
+impl<'de, 'v> Deserializer<'de> for BorrowedValue<'v> {
     type Error = ValueError;
 
     fn is_human_readable(&self) -> bool {
@@ -81,10 +86,10 @@ impl<'de> Deserializer<'de> for BorrowedValue<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ValueError> {
+        let twice = |elements: &'v [Value]| BorrowedTwice { elements: elements.iter(), is_text: self.is_text };
         match self.value {
-            Value::Array(elements) if name == LIST => {
-                visitor.visit_enum(BorrowedList { elements: elements.iter(), is_text: self.is_text })
-            }
+            Value::Array(elements) if name == LIST => visitor.visit_enum(twice(elements)),
+            value if name == OPTION => visitor.visit_enum(twice(slice::from_ref(value))),
             _ => self.copied().deserialize_newtype_struct(name, visitor),
         }
     }
@@ -109,7 +114,7 @@ impl<'de> Deserializer<'de> for BorrowedValue<'_> {
 }
 
 struct BorrowedElements<'v> {
-    elements: std::slice::Iter<'v, Value>,
+    elements: slice::Iter<'v, Value>,
     is_text: bool,
 }
 
@@ -126,15 +131,16 @@ impl<'de> SeqAccess<'de> for BorrowedElements<'_> {
     }
 }
 
-/// The elements for a lossy list, as the fields of the only variant of an enumeration.
+/// The elements for a lossy list, or the only one for a lossy optional value, as the fields of the only variant of an
+/// enumeration.
 ///
 /// No format passes a newtype as an enumeration, but some pass it as a sequence, which must not be confused with this.
-struct BorrowedList<'v> {
-    elements: std::slice::Iter<'v, Value>,
+struct BorrowedTwice<'v> {
+    elements: slice::Iter<'v, Value>,
     is_text: bool,
 }
 
-impl<'de> EnumAccess<'de> for BorrowedList<'_> {
+impl<'de> EnumAccess<'de> for BorrowedTwice<'_> {
     type Error = ValueError;
     type Variant = Self;
 
@@ -144,7 +150,7 @@ impl<'de> EnumAccess<'de> for BorrowedList<'_> {
     }
 }
 
-impl<'de> VariantAccess<'de> for BorrowedList<'_> {
+impl<'de> VariantAccess<'de> for BorrowedTwice<'_> {
     type Error = ValueError;
 
     fn unit_variant(self) -> Result<(), ValueError> {
@@ -166,7 +172,7 @@ impl<'de> VariantAccess<'de> for BorrowedList<'_> {
 
 /// The elements of a list, each twice: first to be read as its type, then to be read as data or ignored.
 struct DoubledElements<'v> {
-    elements: std::slice::Iter<'v, Value>,
+    elements: slice::Iter<'v, Value>,
     /// The element that has been passed once.
     again: Option<&'v Value>,
     is_text: bool,

@@ -8,14 +8,12 @@ use std::ops::{Deref, DerefMut};
 use lexgen_data::value::Unchecked;
 use lexgen_data::{Constraint, Value};
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, EnumAccess, IgnoredAny, SeqAccess, VariantAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::borrowed::{BorrowedValue, LIST};
+use super::invalid::{Attempt, InvalidData};
 use crate::schema::Decode;
-use crate::schema::path::prefix;
 use crate::validate::{Rules, Validate, ValidationContext};
 use crate::value::{IntoOwned, Pairs, Parts, Recursive};
 
@@ -89,18 +87,6 @@ enum Invalid {
     Whole(InvalidData),
 }
 
-/// Data that is not of the expected type.
-///
-/// `Debug` shows the reason without the data, which may contain secret fields.
-#[derive(Clone)]
-pub struct InvalidData {
-    /// The data.
-    pub value: Value,
-    /// The error, which starts with the path within the data: `` `embed.images[2].alt`: missing required field ``.
-    /// It is truncated to about 256 bytes.
-    pub reason: Box<str>,
-}
-
 /// An element of a [`LossyVec`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LossyElement<'l, T> {
@@ -108,40 +94,6 @@ pub enum LossyElement<'l, T> {
     Valid(&'l T),
     /// An invalid element, kept as data.
     Invalid(&'l InvalidData),
-}
-
-/// The maximum length of a reason in bytes. Reasons quote the data, which may be long.
-const MAX_REASON: usize = 256;
-
-impl InvalidData {
-    fn new(value: Value, mut reason: String) -> Self {
-        if reason.len() > MAX_REASON {
-            reason.truncate(prefix(&reason, MAX_REASON).len());
-            reason.push('…');
-        }
-        Self { value, reason: reason.into() }
-    }
-}
-
-impl fmt::Debug for InvalidData {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InvalidData").field("reason", &self.reason).finish_non_exhaustive()
-    }
-}
-
-/// Compares the data. Equal data has the same reason.
-impl PartialEq for InvalidData {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl Eq for InvalidData {}
-
-impl Hash for InvalidData {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
-    }
 }
 
 impl<T> LossyVec<T> {
@@ -394,17 +346,6 @@ impl<'de, T: Decode<'de>> Visitor<'de> for TwiceVisitor<T> {
             index += 1;
         }
         Ok(LossyVec::of_parts(valid, invalid))
-    }
-}
-
-/// Reads an element or the reason why it is invalid.
-struct Attempt<T>(PhantomData<fn() -> T>);
-
-impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Attempt<T> {
-    type Value = Result<T, String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Ok(T::decode(deserializer).map_err(|error| error.to_string()))
     }
 }
 

@@ -12,8 +12,8 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{Sink, StreamExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
+use super::super::failure::{Failure, OutputError};
 use super::super::panics;
-use super::super::settings::Failure;
 use super::options::{ClientMessages, StreamOptions};
 use super::shutdown::Watch;
 use crate::validate::Validate;
@@ -135,9 +135,9 @@ where
     M::Message: StreamMessage,
 {
     if options.validates {
-        message.validate().map_err(|problems| Failure::Output(problems.to_string()))?;
+        message.validate().map_err(|problems| Failure::Output(OutputError::invalid(problems)))?;
     }
-    Frame::<M>::write_message(message).map_err(|error| Failure::Output(error.to_string()))
+    Frame::<M>::write_message(message).map_err(|error| Failure::Output(OutputError::serialize(error)))
 }
 
 /// The end after an error of the service.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::settings::Failure;
+use super::super::failure::Failure;
 use super::shutdown::Shutdown;
 use crate::xrpc::Endpoint;
 

@@ -10,6 +10,7 @@ use lexgen::validate::cbor_position;
 use lexgen_data::{Constraint, DataPath, PathSegment, Value, dag_cbor, json};
 use serde::de::IgnoredAny;
 
+use super::path::RecordPath;
 use crate::cli::args::InputArgument;
 
 /// A value of a file, or the error in its place.
@@ -25,14 +26,24 @@ pub(super) struct Spot<'d> {
     pub(super) index: Option<usize>,
 }
 
+impl Spot<'_> {
+    /// The paths of the record in its repository, as far as they are known.
+    pub(super) fn paths(&self) -> &[RecordPath] {
+        match &self.at {
+            At::Car { paths, .. } => paths,
+            _ => &[],
+        }
+    }
+}
+
 /// The position of a value.
 pub(super) enum At<'d> {
     /// These bytes of a text file.
     Text(Range<usize>),
     /// These bytes of a DAG-CBOR file, with their offset.
     Cbor { bytes: &'d [u8], start: usize },
-    /// The block of this CID.
-    Car(String),
+    /// The block of this CID, which holds the records at these paths.
+    Car { cid: String, paths: Vec<RecordPath> },
     /// Unknown.
     File,
 }

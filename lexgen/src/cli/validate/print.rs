@@ -139,7 +139,10 @@ impl Printer<'_> {
             return notes;
         }
         let mut note = match (&spot.at, spot.index) {
-            (At::Car(cid), _) => format!("in block {cid}"),
+            (At::Car { cid, paths }, _) => match paths.first() {
+                Some(path) => format!("in record `{}`, block {cid}", path.to_string().escape_debug()),
+                None => format!("in block {cid}"),
+            },
             (_, Some(index)) => format!("in value {index}, counted from 0"),
             _ => "in the value".to_owned(),
         };
@@ -164,8 +167,11 @@ impl Printer<'_> {
         if let Some(index) = spot.index {
             set("index", index.into());
         }
-        if let At::Car(cid) = &spot.at {
+        if let At::Car { cid, paths } = &spot.at {
             set("cid", cid.as_str().into());
+            if let Some(path) = paths.first() {
+                set("record", path.to_string().into());
+            }
         }
         if let Some(type_name) = type_name {
             set("type", type_name.into());

@@ -4,28 +4,41 @@
 
 use lexgen_data::{DataPath, PathSegment, Problem, Problems, Value};
 
-/// The records in a response of `com.atproto.repo.getRecord` or `listRecords`, each with its path. Any other value is returned
-/// as it is.
-pub(super) fn records(value: &Value) -> Vec<(DataPath, &Value)> {
-    if let Some(record) = record(value) {
-        return vec![(DataPath::from([PathSegment::field("value")]), record)];
-    }
-    list(value).unwrap_or_else(|| vec![(DataPath::default(), value)])
+use super::path::RecordPath;
+
+/// A record within a value.
+pub(super) struct Wrapped<'v> {
+    /// Its position in the value.
+    pub(super) at: DataPath,
+    /// Its path in the repository, if the value states its URI.
+    pub(super) path: Option<RecordPath>,
+    pub(super) value: &'v Value,
 }
 
-/// The record of a `{uri, cid, value}`.
-fn record(value: &Value) -> Option<&Value> {
+/// The records in a response of `com.atproto.repo.getRecord` or `listRecords`. Any other value is returned as it is.
+pub(super) fn records(value: &Value) -> Vec<Wrapped<'_>> {
+    if let Some(record) = record(value, &[]) {
+        return vec![record];
+    }
+    list(value).unwrap_or_else(|| vec![Wrapped { at: DataPath::default(), path: None, value }])
+}
+
+/// The record of a `{uri, cid, value}` at `outer`.
+fn record<'v>(value: &'v Value, outer: &[PathSegment]) -> Option<Wrapped<'v>> {
     let object = value.as_object().filter(|object| !object.contains_key("$type"))?;
-    let is_of_record = object.get("uri").and_then(Value::as_str).is_some_and(|uri| uri.starts_with("at://"));
-    object.get("value").filter(|value| is_of_record && value.as_object().is_some())
+    let uri = object.get("uri").and_then(Value::as_str).filter(|uri| uri.starts_with("at://"))?;
+    let value = object.get("value").filter(|value| value.as_object().is_some())?;
+    let at: Vec<PathSegment> = outer.iter().cloned().chain([PathSegment::field("value")]).collect();
+    Some(Wrapped { at: DataPath::from(at), path: RecordPath::of_uri(uri), value })
 }
 
 /// The records of a `{records: [{uri, cid, value}, …], cursor}`.
-fn list(value: &Value) -> Option<Vec<(DataPath, &Value)>> {
+fn list(value: &Value) -> Option<Vec<Wrapped<'_>>> {
     let object = value.as_object().filter(|object| !object.contains_key("$type"))?;
     let elements = object.get("records")?.as_array()?.iter().enumerate();
-    let path = |index| [PathSegment::field("records"), PathSegment::Index(index), PathSegment::field("value")];
-    elements.map(|(index, element)| Some((DataPath::from(path(index)), record(element)?))).collect()
+    elements
+        .map(|(index, element)| record(element, &[PathSegment::field("records"), PathSegment::Index(index)]))
+        .collect()
 }
 
 /// Makes the problems of the value at `path` problems of its container.

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use lexgen_data::RecordKeyType;
+
 use super::schema::{
     BlobRules, Choice, Field, FormatRule, IntegerRules, Member, Node, NodeId, ObjectRules, RecordRules, Schemas,
     TextRules, UnionRules,
@@ -23,11 +25,19 @@ pub(super) struct Compiled {
     /// The records and field types, by `$type`.
     pub(super) definitions: HashMap<Box<str>, NodeId>,
     /// The records, by NSID.
-    pub(super) records: HashMap<Box<str>, NodeId>,
+    pub(super) records: HashMap<Box<str>, RecordType>,
     /// Queries, procedures and subscriptions, by NSID.
     pub(super) endpoints: HashMap<Box<str>, Endpoint>,
     /// The body of error responses, which is the same for all endpoints.
     pub(super) error: Option<NodeId>,
+}
+
+/// A record type.
+#[derive(Clone, Debug)]
+pub(super) struct RecordType {
+    pub(super) schema: NodeId,
+    /// The type of the record keys in the collection.
+    pub(super) key: RecordKeyType,
 }
 
 /// The types of an endpoint.
@@ -77,12 +87,16 @@ struct Compiler<'c> {
 impl Compiler<'_> {
     /// Reserves a node for a definition, so that refs can lead to it.
     fn declare(&mut self, id: &DefId, definition: &Definition) {
-        let is_record = matches!(definition.kind, DefinitionKind::Record(_));
-        if is_record || matches!(definition.kind, DefinitionKind::Schema(_)) {
+        let record = match &definition.kind {
+            DefinitionKind::Record(record) => Some(record),
+            _ => None,
+        };
+        if record.is_some() || matches!(definition.kind, DefinitionKind::Schema(_)) {
             let node = self.compiled.schemas.push(Node::Any);
             let name = id.to_string().into_boxed_str();
-            if is_record {
-                self.compiled.records.insert(name.clone(), node);
+            if let Some(record) = record {
+                let record = RecordType { schema: node, key: record.key.clone() };
+                self.compiled.records.insert(name.clone(), record);
             }
             self.compiled.definitions.insert(name, node);
             self.nodes[definition.id.index()] = Some(node);

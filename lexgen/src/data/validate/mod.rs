@@ -72,9 +72,10 @@ use lexgen_data::Value;
 
 use crate::config::Config;
 use crate::lexicon::corpus::Corpus;
+use crate::lexicon::diagnostic::quoted;
 
-use self::check::Check;
-use self::compile::{Compiled, Endpoint, compile};
+use self::check::{Check, in_backticks};
+use self::compile::{Compiled, Endpoint, RecordType, compile};
 use self::place::Place;
 use self::schema::{Node, NodeId, Schemas};
 
@@ -110,7 +111,7 @@ impl Validator {
     pub fn record(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         let type_name = value.as_object().and_then(|object| object.type_name());
         match type_name.and_then(|name| self.compiled.records.get(name)) {
-            Some(&schema) => self.checker(schema).check(value, leniency),
+            Some(record) => self.checker(record.schema).check(value, leniency),
             None => {
                 let mut check = Check::new(&self.compiled.schemas, leniency);
                 match value.as_object() {
@@ -120,6 +121,64 @@ impl Validator {
                 check.finish()
             }
         }
+    }
+
+    /// Validates a record of a repository, with its collection and record key.
+    ///
+    /// ```
+    /// use lexgen::validate::{Leniency, Validator};
+    /// use lexgen_data::{Value, json};
+    ///
+    /// let lexicon = r#"{
+    ///   "lexicon": 1,
+    ///   "id": "com.example.profile",
+    ///   "defs": {
+    ///     "main": { "type": "record", "key": "literal:self", "record": { "type": "object", "properties": {} } }
+    ///   }
+    /// }"#;
+    /// let validator = Validator::from_texts([("profile.json", lexicon)])?;
+    ///
+    /// let profile: Value = json::from_str(r#"{ "$type": "com.example.profile" }"#)?;
+    /// assert!(validator.record_at("com.example.profile", "self", &profile, Leniency::DEFAULT).is_ok());
+    /// let problems = validator.record_at("com.example.profile", "other", &profile, Leniency::DEFAULT).unwrap_err();
+    /// assert_eq!(problems.to_string(), "must have a record key of type `literal:self`, found `other`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The problems of [`check_path`](Self::check_path), then those of [`record`](Self::record).
+    pub fn record_at(&self, collection: &str, key: &str, value: &Value, leniency: Leniency) -> Result<(), Problems> {
+        let mut problems = self.check_path(collection, key, value).err().unwrap_or_default();
+        if let Err(others) = self.record(value, leniency) {
+            problems.append(others);
+        }
+        problems.into_result()
+    }
+
+    /// Checks the collection and the record key of a record, but not the record itself.
+    ///
+    /// # Errors
+    ///
+    /// A `$type` that is not the collection, if the lexicons have one of the two, and a record key that is not of the
+    /// [type that the collection requires](https://atproto.com/specs/record-key#record-key-types).
+    pub fn check_path(&self, collection: &str, key: &str, value: &Value) -> Result<(), Problems> {
+        let object = value.as_object();
+        let type_name = object.and_then(|object| object.type_name());
+        let record = self.compiled.records.get(collection);
+        let mut check = Check::new(&self.compiled.schemas, Leniency::DEFAULT);
+        if let (Some(object), Some(found)) = (object, type_name) {
+            if found != collection && (record.is_some() || self.definition(found).is_some()) {
+                check.wrong_type_name(format_args!("the collection {}", quoted(collection)), object, &Place::ROOT);
+            }
+        }
+        if let Some(RecordType { key: expected, .. }) = record {
+            if expected.check_key(key).is_err() {
+                let expected = in_backticks(&expected.to_string());
+                check.problem(&Place::ROOT, Constraint::RecordKey, expected, || in_backticks(key));
+            }
+        }
+        check.finish()
     }
 
     /// Whether the lexicons have a record of this NSID.

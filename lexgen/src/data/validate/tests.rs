@@ -374,3 +374,49 @@ fn a_validator_is_shareable_and_owns_its_data() {
     fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<Validator>();
 }
+
+const PROFILE: &str = r#""main": {
+    "type": "record",
+    "key": "literal:self",
+    "record": { "type": "object", "required": ["a"], "properties": { "a": { "type": "integer" } } }
+}, "view": { "type": "object", "properties": {} }"#;
+
+/// The problems of a record of a repository, with their messages.
+#[track_caller]
+fn problems_at(collection: &str, key: &str, record: &str) -> Vec<String> {
+    let value: Value = json::from_str(record).expect("the value is in the data model");
+    let result = validator(PROFILE).record_at(collection, key, &value, Leniency::DEFAULT);
+    result.err().iter().flatten().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_record_key_is_of_the_type_that_the_collection_requires() {
+    let record = r#"{"$type":"com.example.thing","a":1}"#;
+    assert_eq!(problems_at("com.example.thing", "self", record), [""; 0]);
+    assert_eq!(
+        problems_at("com.example.thing", "3jzfcijpj2z2a", record),
+        ["must have a record key of type `literal:self`, found `3jzfcijpj2z2a`"],
+    );
+}
+
+#[test]
+fn the_type_of_a_record_is_its_collection() {
+    let record = r#"{"$type":"com.example.thing"}"#;
+    let missing = "`a`: missing required field";
+    assert_eq!(
+        problems_at("com.example.other", "a/b", record),
+        ["`$type`: must be the collection `com.example.other`, found `com.example.thing`", missing],
+        "only the type is known to the lexicons, so that the key may be anything",
+    );
+    let found = problems_at("com.example.thing", "other", r#"{"$type":"com.example.other"}"#);
+    assert_eq!(found[0], "`$type`: must be the collection `com.example.thing`, found `com.example.other`");
+    assert_eq!(found[1], "must have a record key of type `literal:self`, found `other`");
+    let view = problems_at("com.example.other", "a", r#"{"$type":"com.example.thing#view"}"#);
+    assert_eq!(view[0], "`$type`: must be the collection `com.example.other`, found `com.example.thing#view`");
+
+    let check = |value: Value| told(validator(PROFILE).check_path("com.example.other", "a", &value));
+    let unknown = Object::from([("$type", "com.example.another")]);
+    assert_eq!(check(Value::Object(unknown)), [""; 0], "neither is known to the lexicons");
+    assert_eq!(check(Value::Object(Object::new())), [""; 0]);
+    assert_eq!(check(Value::Null), [""; 0]);
+}

@@ -15,7 +15,9 @@ pub use code::{Code, UnknownCode};
 pub use json::to_json;
 pub use render::render;
 pub(crate) use render::render_as;
-pub(crate) use suggest::{closest, quoted};
+#[doc(hidden)]
+pub use suggest::closest;
+pub(crate) use suggest::quoted;
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

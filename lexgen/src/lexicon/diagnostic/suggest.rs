@@ -4,7 +4,7 @@
 ///
 /// Similar words differ in case, or have a few letters that are wrong, missing, superfluous or swapped. The cost does not grow
 /// with the length of words. Callers bound the number of candidates.
-pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = lower_chars(word)?;
     let limit = (word.len() / 3).clamp(1, 3);
     candidates

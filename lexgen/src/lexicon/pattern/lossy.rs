@@ -8,19 +8,23 @@ use serde::{Deserialize, Deserializer, de};
 use super::{NsidPattern, PatternError, PatternErrorKind};
 use crate::lexicon::syntax::DefId;
 
-/// A pattern over lists and formatted strings, which are read leniently: [`Config::lossy`](crate::Config::lossy).
+/// A pattern over lists, formatted strings and optional fields, which are read leniently:
+/// [`Config::lossy`](crate::Config::lossy).
 ///
 /// The syntax is `LEXICONS[#DEFINITION[PATH]]`:
 ///
 /// - `LEXICONS` is an [`NsidPattern`]: `app.bsky.feed.post`, `app.bsky.*` or `*`.
 /// - `DEFINITION` is the name of a definition, or `*` for all. Without it, the pattern matches everything in the lexicons.
-/// - `PATH` leads to a list or a string, with a dot before each step: `output`, `input` or `message` of an endpoint, then the
+/// - `PATH` leads to a list, a string or a field, with a dot before each step: `output`, `input` or `message` of an endpoint, then the
 ///   names of properties. In a record there are only the latter. `[]` leads to the elements of a list, `*` matches any name,
 ///   and `**` at the end matches everything from there on. Without a path, the pattern matches everything in the definition.
 ///
 /// A path matches the value at its end, and not the values within it: `#main.dates` is a list that keeps invalid elements,
 /// and `#main.dates[]` are the strings in it. If a property refers to a definition that is a list or a string, a path to the
 /// property affects that property only, and a path to the definition affects all properties that refer to it.
+///
+/// An optional field matches if it is an object, a union or `unknown`, directly or through a ref. A path to the definition that
+/// it refers to has no effect on it. A required field of this kind never matches, since it cannot be absent.
 ///
 /// Strings with an `enum` or a `const` never match, since they have types of their own. Neither do parameters, which are not
 /// third-party data.
@@ -30,6 +34,7 @@ use crate::lexicon::syntax::DefId;
 ///
 /// for pattern in [
 ///     "com.atproto.sync.subscribeRepos#commit.blobs",
+///     "com.atproto.server.createSession#main.output.didDoc",
 ///     "app.bsky.feed.getTimeline#main.output.feed",
 ///     "app.bsky.*#*.createdAt",
 ///     "com.example.calendar#main.dates[]",

@@ -104,6 +104,7 @@ fn write_field(field: &Field, text: &mut Text) {
             Presence::Optional => ": optional",
             Presence::Nullable => ": nullable",
             Presence::OptionalNullable => ": optional_nullable",
+            Presence::Lossy | Presence::LossyNullable => ": lossy",
         },
     ]);
     if let Some(value) = &field.constant {

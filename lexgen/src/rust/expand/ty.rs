@@ -20,23 +20,21 @@ impl Expansion<'_> {
 
     /// Writes the type of a field: `ty`, as its presence has it.
     pub(super) fn write_field_type(&self, ty: &Type, presence: Presence, module: ModuleId, text: &mut Text) {
-        match presence {
-            Presence::Required => self.write_ty(ty, module, text),
-            Presence::Optional | Presence::Nullable => {
-                text.push("::core::option::Option");
-                text.open("<");
-                self.write_ty(ty, module, text);
-                text.close(">");
-            }
-            Presence::OptionalNullable => {
-                text.push("::core::option::Option");
-                text.open("<");
-                text.push_all([self.runtime(), "::Nullable"]);
-                text.open("<");
-                self.write_ty(ty, module, text);
-                text.close(">");
-                text.close(">");
-            }
+        let runtime = self.runtime();
+        let wrappers: &[[&str; 2]] = match presence {
+            Presence::Required => &[],
+            Presence::Optional | Presence::Nullable => &[["::core::option::Option", ""]],
+            Presence::OptionalNullable => &[["::core::option::Option", ""], [runtime, "::Nullable"]],
+            Presence::Lossy => &[[runtime, "::LossyOption"]],
+            Presence::LossyNullable => &[[runtime, "::LossyOption"], [runtime, "::Nullable"]],
+        };
+        for name in wrappers {
+            text.push_all(*name);
+            text.open("<");
+        }
+        self.write_ty(ty, module, text);
+        for _ in wrappers {
+            text.close(">");
         }
     }
 

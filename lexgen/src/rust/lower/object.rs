@@ -46,7 +46,7 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
     let has_argument = |field: &Field| match field.presence {
         Presence::Required => field.constant.is_none(),
         Presence::Nullable => true,
-        Presence::Optional | Presence::OptionalNullable => false,
+        Presence::Optional | Presence::OptionalNullable | Presence::Lossy | Presence::LossyNullable => false,
     };
     let mut arguments: Vec<usize> = (0..fields.len()).filter(|&index| has_argument(&fields[index])).collect();
     arguments.sort_by_key(|&index| &fields[index].wire);
@@ -82,6 +82,7 @@ fn field_names(
 
 fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, ty: Type) -> Field {
     let schema = cx.behind(&property.schema);
+    let is_lossy = cx.corpus.lossy().is_optional(&property.schema);
     let mut doc = Doc { description: property.schema.description.clone(), note: known_values(schema) };
     if let Some(limits) = limits::describe(cx, &property.schema) {
         doc.add_note(&limits);
@@ -91,8 +92,10 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
         doc,
         presence: match (property.required, property.nullable) {
             (true, false) => Presence::Required,
-            (false, false) => Presence::Optional,
             (true, true) => Presence::Nullable,
+            (false, false) if is_lossy => Presence::Lossy,
+            (false, false) => Presence::Optional,
+            (false, true) if is_lossy => Presence::LossyNullable,
             (false, true) => Presence::OptionalNullable,
         },
         constraints: limits::constraints(cx, &property.schema),
