@@ -3,8 +3,8 @@
 //! # String formats
 //!
 //! Each string format of the Lexicon language is a type that contains only valid strings: [`Did`], [`Handle`],
-//! [`AtIdentifier`], [`Nsid`], [`AtUri`], [`RecordKey`], [`Tid`], [`Cid`], [`Datetime`], [`Language`] and [`Uri`]. They
-//! are checked when they are created and read, keep their string unchanged, and have methods for their parts:
+//! [`AtIdentifier`], [`Nsid`], [`AtUri`], [`SpaceRef`], [`RecordKey`], [`Tid`], [`Cid`], [`Datetime`], [`Language`] and
+//! [`Uri`]. They are checked when they are created and read, keep their string unchanged, and have methods for their parts:
 //!
 //! ```
 //! use lexgen_data::{AtUri, Datetime, Did};
@@ -90,6 +90,7 @@ mod problem;
 mod record_key;
 #[cfg(feature = "sample")]
 pub mod sample;
+mod space_ref;
 mod string_format;
 mod syntax_error;
 mod tid;
@@ -116,6 +117,7 @@ pub use nsid::Nsid;
 pub use object::{Object, ObjectError};
 pub use problem::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems};
 pub use record_key::RecordKey;
+pub use space_ref::SpaceRef;
 pub use string_format::StringFormat;
 pub use syntax_error::SyntaxError;
 pub use tid::{Tid, TidClock};
