@@ -150,44 +150,45 @@ impl AtUri {
         let space = self.space().get().map(|space| space.into_owned().normalized());
         let author = self.author().get().map(|author| author.into_owned().normalized());
         let collection = self.collection().get().map(|nsid| nsid.into_owned().normalized());
-        let start: &str = space.as_ref().map_or(SCHEME, SpaceRef::as_str);
-        let mut text = start.to_owned();
         let key = self.record_key();
+        // Every part follows a slash. For the first one of a public URI, it is the second one of the scheme.
+        let mut text = space.map_or_else(|| "at:/".to_owned(), String::from);
         let parts = [author.as_ref().map(AtIdentifier::as_str), collection.as_ref().map(Nsid::as_str), key.as_deref()];
         for part in parts.into_iter().flatten() {
-            if text != SCHEME {
-                text.push('/');
-            }
-            text.push_str(part);
+            text.extend(["/", part]);
         }
         Self(text.into())
     }
 
     /// Returns a part of the path to a record: its author, the collection or the record key.
     fn record_part(&self, index: usize) -> Option<&str> {
-        let parts = match self.space_end() {
-            Some(end) => self.0.get(end + 1..)?,
-            None => self.0.strip_prefix(SCHEME)?,
-        };
-        parts.split('/').nth(index)
+        let mut parts = self.0.strip_prefix(SCHEME)?.split('/');
+        let (authority, collection) = (parts.next(), parts.next());
+        match index {
+            // The type and the key of the space come first.
+            _ if collection == Some(MARKER) => parts.nth(2 + index),
+            0 => authority,
+            1 => collection,
+            _ => parts.next(),
+        }
     }
 
     /// Returns the end of the reference to a space at the start of the URI.
     fn space_end(&self) -> Option<usize> {
-        let authority = self.0.get(SCHEME.len()..)?.find('/')? + SCHEME.len();
-        let mut slashes = self.0.get(authority..)?.strip_prefix(MARKER)?.match_indices('/');
-        // The slashes after the marker, the type and the key. A collection can start with the word of the marker.
-        let (0, _) = slashes.next()? else { return None };
-        let (start, end) = (authority + MARKER.len(), slashes.nth(1));
-        Some(end.map_or(self.0.len(), |(end, _)| start + end))
+        let mut slashes = self.0.match_indices('/').map(|(at, _)| at).skip(2);
+        let (authority, marker) = (slashes.next()?, slashes.next()?);
+        if self.0.get(authority + 1..marker)? != MARKER {
+            return None;
+        }
+        // The slash after the type comes first. There is one after the key if a record follows.
+        Some(slashes.nth(1).unwrap_or(self.0.len()))
     }
 }
 
 fn check(text: &str) -> Result<(), SyntaxError> {
     let bytes = text.as_bytes();
     let at = scan::scheme(NAME, bytes)?;
-    let is_did = at_identifier::is_did(bytes.get(at..).unwrap_or_default());
-    let authority = if is_did {
+    let authority = if at_identifier::is_did(bytes.get(at..).unwrap_or_default()) {
         scan::segment(NAME, bytes, at, did::scan, did::STRAY)?
     } else {
         scan::segment(NAME, bytes, at, handle::scan, labels::STRAY)?
@@ -195,10 +196,12 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     if authority == bytes.len() {
         return Ok(());
     }
-    if scan::has_marker(bytes, authority) {
-        return if is_did { check_space(text, authority) } else { Err(SyntaxError::new(NAME, at, NO_DID)) };
-    }
-    let collection = scan::segment(NAME, bytes, authority + 1, nsid::scan, nsid::STRAY)?;
+    let collection = match scan::segment(NAME, bytes, authority + 1, nsid::scan, nsid::STRAY) {
+        Ok(collection) => collection,
+        // Most URIs are public, so the marker of a space is expected only where there is no NSID.
+        Err(_) if scan::has_marker(bytes, authority) => return check_space(text, authority),
+        Err(error) => return Err(error),
+    };
     if collection == bytes.len() {
         return Ok(());
     }
@@ -206,12 +209,15 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, key, AFTER_KEY)
 }
 
-const NO_DID: &str = "the authority of a space must be a DID";
 const AFTER_KEY: &str = "unexpected text after the record key";
 
-/// Checks the path of a URI into a space, after the authority.
+/// Checks a URI with the marker of a space after its authority, which ends at `authority`.
+#[inline(never)]
 fn check_space(text: &str, authority: usize) -> Result<(), SyntaxError> {
     let bytes = text.as_bytes();
+    if !at_identifier::is_did(bytes.get(SCHEME.len()..).unwrap_or_default()) {
+        return Err(SyntaxError::new(NAME, SCHEME.len(), "the authority of a space must be a DID"));
+    }
     let space = scan::space(NAME, bytes, authority)?;
     if space == bytes.len() {
         return Ok(());
@@ -219,7 +225,7 @@ fn check_space(text: &str, authority: usize) -> Result<(), SyntaxError> {
     let author = scan::segment(NAME, bytes, space + 1, did::scan, did::STRAY)?;
     let missing = "a collection must follow the author of a record";
     let collection = scan::next_segment(NAME, bytes, author, nsid::scan, nsid::STRAY, missing)?;
-    let missing = "a record key must follow the collection of a space";
+    let missing = "a record key must follow the collection of a record";
     let key = scan::next_segment(NAME, bytes, collection, record_key::scan, record_key::STRAY, missing)?;
     whole(NAME, text, key, AFTER_KEY)
 }

@@ -49,7 +49,7 @@ impl SpaceRef {
     /// record key.
     #[must_use]
     pub fn from_parts(authority: &Did, space_type: &Nsid, key: &RecordKey) -> Self {
-        let parts = [SCHEME, authority.as_str(), MARKER, "/", space_type.as_str(), "/", key.as_str()];
+        let parts = [SCHEME, authority.as_str(), "/", MARKER, "/", space_type.as_str(), "/", key.as_str()];
         Self(parts.concat().into())
     }
 

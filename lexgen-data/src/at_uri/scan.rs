@@ -6,8 +6,8 @@ use crate::syntax_error::SyntaxError;
 
 pub(crate) const SCHEME: &str = "at://";
 
-/// The marker of a space, after the authority. No collection has its name, since an NSID has dots.
-pub(crate) const MARKER: &str = "/space";
+/// The segment after the authority that marks the URI of a space. It is not a collection, since an NSID has dots.
+pub(crate) const MARKER: &str = "space";
 
 /// Checks the scheme and returns its length.
 #[inline]
@@ -52,17 +52,17 @@ pub(crate) fn next_segment(
     segment(format, text, end + 1, scan, stray)
 }
 
-/// Returns whether the marker of a space follows an authority that ends at `end`.
+/// Returns whether the marker of a space follows the slash at `end`, after the authority.
 #[inline]
 pub(crate) fn has_marker(text: &[u8], end: usize) -> bool {
-    let rest = text.get(end..).and_then(|rest| rest.strip_prefix(MARKER.as_bytes()));
+    let rest = text.get(end + 1..).and_then(|rest| rest.strip_prefix(MARKER.as_bytes()));
     matches!(rest, Some([] | [b'/', ..]))
 }
 
-/// Checks the type and the key of a space after a marker that starts at `at`, and returns the end of the key.
+/// Checks the type and the key of a space after the marker that follows the slash at `at`. Returns the end of the key.
 pub(crate) fn space(format: &'static str, text: &[u8], at: usize) -> Result<usize, SyntaxError> {
-    let marker = at + MARKER.len();
-    let ty = next_segment(format, text, marker, nsid::scan, nsid::STRAY, "the type of a space must follow `space`")?;
+    let missing = "the type of a space must follow `space`";
+    let ty = next_segment(format, text, at + 1 + MARKER.len(), nsid::scan, nsid::STRAY, missing)?;
     let missing = "the key of a space must follow its type";
     next_segment(format, text, ty, record_key::scan, record_key::STRAY, missing)
 }
