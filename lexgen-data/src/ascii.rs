@@ -49,8 +49,8 @@ pub(crate) fn all(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> bool {
 impl Set {
     /// Returns whether the set contains the byte.
     #[inline]
-    pub(crate) fn has(self, byte: u8) -> bool {
-        SETS[usize::from(byte)] & self.0 != 0
+    pub(crate) const fn has(self, byte: u8) -> bool {
+        SETS[byte as usize] & self.0 != 0
     }
 
     /// Returns the number of leading bytes that are in the set. Optimized for runs of eight bytes and more.
@@ -72,8 +72,12 @@ impl Set {
 
     /// Returns the number of leading bytes that are in the set. Optimized for short runs.
     #[inline]
-    pub(crate) fn short_run(self, bytes: &[u8]) -> usize {
-        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+    pub(crate) const fn short_run(self, bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while at < bytes.len() && self.has(bytes[at]) {
+            at += 1;
+        }
+        at
     }
 }
 

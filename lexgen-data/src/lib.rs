@@ -88,6 +88,7 @@ mod nsid;
 pub mod object;
 mod problem;
 mod record_key;
+mod record_key_type;
 #[cfg(feature = "sample")]
 pub mod sample;
 mod space_ref;
@@ -117,6 +118,7 @@ pub use nsid::Nsid;
 pub use object::{Object, ObjectError};
 pub use problem::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems};
 pub use record_key::RecordKey;
+pub use record_key_type::{RecordKeyError, RecordKeyType};
 pub use space_ref::SpaceRef;
 pub use string_format::StringFormat;
 pub use syntax_error::SyntaxError;

@@ -1,7 +1,6 @@
 //! The format `record-key`: names of records within a collection.
 //!
-//! Checks the general syntax. The narrower types that a lexicon requires (`tid`, `nsid`, `literal:…`) are checked by
-//! the runtime.
+//! Checks the general syntax. The narrower types that a lexicon can require are in `record_key_type`.
 
 use crate::ascii;
 use crate::nsid::Nsid;
@@ -53,32 +52,50 @@ fn check(text: &str) -> Result<(), SyntaxError> {
     whole(NAME, text, scan(text.as_bytes())?, STRAY)
 }
 
+/// As [`check`], for constants.
+pub(crate) const fn check_in_const(text: &str) -> Result<(), SyntaxError> {
+    let bytes = text.as_bytes();
+    match verdict(bytes, ascii::RECORD_KEY.short_run(bytes)) {
+        Ok(end) => whole(NAME, text, end, STRAY),
+        Err(error) => Err(error),
+    }
+}
+
 /// Checks the record key at the start of the string and returns its length. It extends over all bytes that a record key
 /// can contain.
 #[inline]
 pub(crate) fn scan(text: &[u8]) -> Result<usize, SyntaxError> {
-    let fault = |position, reason| Err(SyntaxError::new(NAME, position, reason));
     // Nearly all record keys are TIDs, or look like one.
     if <&[u8; tid::LENGTH]>::try_from(text).is_ok_and(|tid| ascii::all(tid, ascii::is_base32)) {
         return Ok(text.len());
     }
-    let end = ascii::RECORD_KEY.run(text);
-    match text.get(..end) {
-        Some([]) if !text.is_empty() => fault(0, STRAY),
-        Some([]) => fault(0, "a record key must not be empty"),
-        Some(b"." | b"..") => fault(0, "a record key must not be `.` or `..`"),
-        _ if end > MAX_LENGTH => fault(MAX_LENGTH, "a record key must have at most 512 characters"),
+    verdict(text, ascii::RECORD_KEY.run(text))
+}
+
+/// Checks the record key that ends at `end`, where the run of allowed bytes ends.
+#[inline]
+const fn verdict(text: &[u8], end: usize) -> Result<usize, SyntaxError> {
+    match (end, text) {
+        (0, []) => Err(SyntaxError::new(NAME, 0, "a record key must not be empty")),
+        (0, _) => Err(SyntaxError::new(NAME, 0, STRAY)),
+        (1, [b'.', ..]) | (2, [b'.', b'.', ..]) => {
+            Err(SyntaxError::new(NAME, 0, "a record key must not be `.` or `..`"))
+        }
+        _ if end > MAX_LENGTH => {
+            Err(SyntaxError::new(NAME, MAX_LENGTH, "a record key must have at most 512 characters"))
+        }
         _ => Ok(end),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{RecordKey, check};
+    use super::{RecordKey, check, check_in_const};
     use crate::{Nsid, Tid};
 
     #[track_caller]
     fn position(text: &str) -> Option<usize> {
+        assert_eq!(check(text), check_in_const(text));
         check(text).err().map(|error| error.position())
     }
 
@@ -88,6 +105,7 @@ mod tests {
         assert_eq!(position("."), Some(0));
         assert_eq!(position(".."), Some(0));
         assert_eq!(position("..."), None);
+        assert_eq!(position(".a"), None);
         assert_eq!(position("a/b"), Some(1));
         assert_eq!(position("aé"), Some(1));
     }

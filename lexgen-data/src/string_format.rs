@@ -199,7 +199,12 @@ pub(crate) use {compare_with_text, string_format_impls, text_format};
 
 /// Returns an error if the string continues after its scanned prefix. `stray` is the message.
 #[inline]
-pub(crate) fn whole(format: &'static str, text: &str, scanned: usize, stray: &'static str) -> Result<(), SyntaxError> {
+pub(crate) const fn whole(
+    format: &'static str,
+    text: &str,
+    scanned: usize,
+    stray: &'static str,
+) -> Result<(), SyntaxError> {
     if scanned == text.len() { Ok(()) } else { Err(SyntaxError::new(format, scanned, stray)) }
 }
 

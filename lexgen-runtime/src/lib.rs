@@ -165,9 +165,9 @@ mod xrpc;
 
 pub use lexgen_data::{
     Array, AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle,
-    Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, SpaceRef,
-    StringFormat, SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, ValueError, dag_cbor, from_value, graphemes, json,
-    to_value,
+    Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, RecordKeyError,
+    RecordKeyType, SpaceRef, StringFormat, SyntaxError, Tid, TidClock, TypedBlob, Uri, Value, ValueError, dag_cbor,
+    from_value, graphemes, json, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};

@@ -71,7 +71,7 @@ macro_rules! object {
 /// Also implements [`Record`](crate::Record). `$type` has no entry: it is serialized first and checked on deserialization.
 ///
 /// ```
-/// use lexgen_runtime::Record;
+/// use lexgen_runtime::{Record, RecordKeyType};
 ///
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// pub struct Like {
@@ -87,7 +87,7 @@ macro_rules! object {
 ///
 /// let json = serde_json::to_string(&Like::new("at://did:plc:abc"))?;
 /// assert_eq!(json, r#"{"$type":"com.example.like","subject":"at://did:plc:abc"}"#);
-/// assert_eq!((Like::NSID, Like::KEY), ("com.example.like", "tid"));
+/// assert_eq!((Like::NSID, Like::KEY), ("com.example.like", RecordKeyType::Tid));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -101,7 +101,7 @@ macro_rules! record {
 
             impl $(<$lt>)? $crate::Record for $ty $(<$lt>)? {
                 const NSID: &'static str = $nsid;
-                const KEY: &'static str = $key;
+                const KEY: $crate::RecordKeyType = $crate::RecordKeyType::from_static($key);
             }
 
             $crate::__record_as_object! { $ty [$($lt)?] }

@@ -1,6 +1,6 @@
 //! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
 
-use lexgen_data::{Cid, Object, ValueError, dag_cbor};
+use lexgen_data::{Cid, Object, RecordKeyType, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
@@ -20,8 +20,8 @@ pub trait Record: Typed + Serialize {
     /// The NSID of the collection that contains such records.
     const NSID: &'static str;
 
-    /// The type of the record keys, as the lexicon writes it: `tid`, `nsid`, `any` or `literal:…`.
-    const KEY: &'static str;
+    /// The type of the record keys in the collection. [`check_key`](RecordKeyType::check_key) checks one.
+    const KEY: RecordKeyType;
 
     /// Computes the CID by which a repository refers to the record: that of its DAG-CBOR.
     ///

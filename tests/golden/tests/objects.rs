@@ -1,7 +1,7 @@
 //! Objects and records on the wire: names, presence, defaults, constants, and what the lexicon does not name.
 
 use lexgen_golden::cases;
-use lexgen_runtime::{Nullable, Record, Typed, dag_cbor, json};
+use lexgen_runtime::{Nullable, Record, RecordKeyType, Typed, dag_cbor, json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -54,7 +54,7 @@ fn a_record_has_one_type_and_it_comes_first() {
 
     let created_at = "2026-01-02T03:04:05Z".parse::<lexgen_runtime::Datetime>().expect("a datetime");
     assert_eq!(json::to_string(&Note::new(created_at, "hi")).expect("it can be written"), text);
-    assert_eq!((Note::NSID, Note::KEY, Note::TYPE), ("com.example.note", "tid", "com.example.note"));
+    assert_eq!((Note::NSID, Note::KEY, Note::TYPE), ("com.example.note", RecordKeyType::Tid, "com.example.note"));
 }
 
 #[test]

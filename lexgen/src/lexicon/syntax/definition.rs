@@ -1,6 +1,6 @@
 //! The entries of `defs`, and the record type.
 
-use lexgen_data::RecordKey;
+use lexgen_data::RecordKeyType;
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::lexicon::json::{Entry, Kind, Object, Value};
@@ -8,7 +8,7 @@ use crate::lexicon::source::Span;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::{Parser, Text};
 use crate::lexicon::syntax::place::Place;
-use crate::lexicon::syntax::{DefName, Definition, DefinitionKind, Record, RecordKeyType};
+use crate::lexicon::syntax::{DefName, Definition, DefinitionKind, Record};
 
 impl Parser<'_> {
     pub(super) fn parse_definition(&mut self, entry: &Entry<'_>) -> Option<Definition> {
@@ -102,34 +102,25 @@ impl Parser<'_> {
     }
 
     fn record_key_type(&mut self, text: Text<'_>) -> Option<RecordKeyType> {
-        match text.value {
-            "tid" => return Some(RecordKeyType::Tid),
-            "nsid" => return Some(RecordKeyType::Nsid),
-            "any" => return Some(RecordKeyType::Any),
-            _ => {}
-        }
-        let diagnostic =
-            Diagnostic::new(Code::InvalidRecordKey, format!("{} is not a record key type", quoted(text.value)));
-        let Some(value) = text.value.strip_prefix("literal:") else {
-            let help = if text.value == "self" {
-                "for a single record under the key `self`, write `literal:self`".to_owned()
-            } else if let Some(key) = closest(text.value, ["tid", "nsid", "any"]) {
-                format!("did you mean `{key}`?")
-            } else {
-                "there are `tid`, `nsid`, `any` and `literal:` with a record key".to_owned()
-            };
-            self.push(diagnostic.at(text.span, "no such type").help(help));
-            return None;
+        let error = match text.value.parse::<RecordKeyType>() {
+            Ok(ty) => return Some(ty),
+            Err(error) => error,
         };
-        match value.parse::<RecordKey>() {
-            Ok(_) => Some(RecordKeyType::Literal(value.to_owned())),
-            Err(error) => {
-                self.push(
-                    diagnostic.at(text.span, error.reason()).help("what follows `literal:` must be a record key"),
-                );
-                None
-            }
-        }
+        let (label, help) = if text.value.starts_with("literal:") {
+            (error.reason(), "what follows `literal:` must be a record key".to_owned())
+        } else if text.value == "self" {
+            ("no such type", "for a single record under the key `self`, write `literal:self`".to_owned())
+        } else if let Some(key) = closest(text.value, ["tid", "nsid", "any"]) {
+            ("no such type", format!("did you mean `{key}`?"))
+        } else {
+            ("no such type", "there are `tid`, `nsid`, `any` and `literal:` with a record key".to_owned())
+        };
+        self.push(
+            Diagnostic::new(Code::InvalidRecordKey, format!("{} is not a record key type", quoted(text.value)))
+                .at(text.span, label)
+                .help(help),
+        );
+        None
     }
 
     /// The `type` of a schema, if it is known and allowed at this place.

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use lexgen_data::Nsid;
+pub use lexgen_data::RecordKeyType;
 
 use crate::lexicon::source::{FileId, Span};
 
@@ -149,31 +150,6 @@ pub struct Record {
     pub key: RecordKeyType,
     /// The type of records.
     pub object: Object,
-}
-
-/// `key` of a record type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecordKeyType {
-    /// `tid`
-    Tid,
-    /// `nsid`
-    Nsid,
-    /// `any`
-    Any,
-    /// The value of `literal:<value>`.
-    Literal(String),
-}
-
-/// As in lexicons.
-impl fmt::Display for RecordKeyType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Tid => f.write_str("tid"),
-            Self::Nsid => f.write_str("nsid"),
-            Self::Any => f.write_str("any"),
-            Self::Literal(value) => write!(f, "literal:{value}"),
-        }
-    }
 }
 
 /// A query or a procedure. A query has no input.
