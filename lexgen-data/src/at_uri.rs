@@ -29,7 +29,7 @@ const NAME: &str = "at-uri";
 ///
 /// URIs of spaces have a second form, which [`space`](Self::space) distinguishes: `at://did:plc:…/space/` with the type
 /// and the key of the space, and after these optionally the author, the collection and the key of a record in it.
-/// **Draft:** spaces are an accepted proposal but not yet part of the specification, and may change.
+/// **Draft:** spaces are a proposal, not yet part of the specification, and may change.
 ///
 /// The limit of 8192 bytes follows from the limits of the parts, which add up to 5770 bytes.
 ///

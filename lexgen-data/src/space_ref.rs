@@ -20,7 +20,7 @@ const NAME: &str = "space-ref";
 /// parts: no record, no query, no fragment and no trailing slash. The string is kept as it was given. Equality and order
 /// are those of the string. A reference has at most 2890 bytes, which follows from the limits of its parts.
 ///
-/// **Draft:** spaces are an accepted proposal but not yet part of the specification, and may change.
+/// **Draft:** spaces are a proposal, not yet part of the specification, and may change.
 ///
 /// Source: [proposal 0016](https://github.com/bluesky-social/proposals/tree/main/0016-permissioned-data#addressing).
 ///

@@ -182,7 +182,7 @@ pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
 pub use crate::value::{
     Audience, Extra, IntoOwned, InvalidValue, MissingType, Nested, Nullable, Permission, PermissionSet, Recursive,
-    TypedObject,
+    Space, TypedObject,
 };
 pub use crate::xrpc::{
     Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,

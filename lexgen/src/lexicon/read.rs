@@ -23,7 +23,7 @@ use crate::lexicon::syntax::{Definition, Document, Numbers};
 /// Documents that are not selected, or whose types are external, only resolve refs: their problems are not reported.
 pub(crate) fn read(sources: &Sources, options: &ReadOptions, diagnostics: &mut Diagnostics) -> Corpus {
     let mut reports: Vec<Report> = sources.iter().map(|_| Report::like(diagnostics)).collect();
-    let (files, numbers) = parse(sources, &mut reports);
+    let (files, numbers) = parse(sources, options, &mut reports);
     let index = Index::new(&files);
     let targets = resolve(&index, &options.external, &numbers);
     let selection = select(&index, &targets, options);
@@ -59,10 +59,12 @@ impl Report {
     }
 }
 
-fn parse(sources: &Sources, reports: &mut [Report]) -> (Vec<ParsedFile>, Numbers) {
+fn parse(sources: &Sources, options: &ReadOptions, reports: &mut [Report]) -> (Vec<ParsedFile>, Numbers) {
     let mut numbers = Numbers::default();
     let files = sources.iter().zip(reports);
-    let files = files.map(|((id, source), report)| ParsedFile::parse(id, source, &mut numbers, &mut report.selected));
+    let files = files.map(|((id, source), report)| {
+        ParsedFile::parse(id, source, options.unknown, &mut numbers, &mut report.selected)
+    });
     (files.collect(), numbers)
 }
 

@@ -35,7 +35,7 @@ pub(super) enum Reason {
     Invalid,
     /// The definition is a query, procedure or subscription.
     Endpoint,
-    /// The definition is a token or a permission set.
+    /// The definition is a token, a permission set or a space.
     NoData,
     /// The document does not have the definition.
     NoDefinition,
@@ -48,7 +48,7 @@ impl Reason {
             Self::NoLexicon => "which no lexicon has",
             Self::Invalid => "whose lexicon has errors",
             Self::Endpoint => "which is an endpoint, not a type of data",
-            Self::NoData => "which is a token or a permission set, not a type of data",
+            Self::NoData => "which is a token, a permission set or a space, not a type of data",
             Self::NoDefinition => "which its lexicon does not have",
         }
     }
