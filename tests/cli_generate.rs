@@ -80,6 +80,29 @@ fn a_directory_is_no_place_for_a_file_nor_a_file_for_a_tree() {
 }
 
 #[test]
+fn lexicons_of_unknown_types_alone_replace_no_code() {
+    let place = folder_with(&[]);
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    let good = place.read("src/lexicons.rs");
+    place.write("lexicons/note.json", &NOTE.replace("record\",\n      \"key", "hologram\",\n      \"key"));
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("with `unknown = \"data\"`, the definition is left out"), "{}", ran.err);
+    let ran = place.lexgen(&["generate", "--unknown", "data"]);
+    assert_eq!(ran.code, 1);
+    let expected = "error[empty-selection]: `--unknown` leaves no definition to generate code for\n \
+                    = help: change the options so that they leave at least one definition\n";
+    assert!(ran.err.starts_with(expected), "{}", ran.err);
+    assert_eq!(place.read("src/lexicons.rs"), good);
+
+    place.write("lexicons/other.json", &NOTE.replace("club.example.note", "club.example.other"));
+    let ran = place.lexgen(&["generate", "--unknown", "data"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("  Warned of 1 unknown-type\n"), "{}", ran.err);
+    assert_ne!(place.read("src/lexicons.rs"), good);
+}
+
+#[test]
 fn a_pattern_that_matches_nothing_names_the_flag_or_the_line_that_it_came_from() {
     let place = folder_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);

@@ -134,6 +134,11 @@ impl<'f> Index<'f> {
         self.files[file].parsed.as_ref().map_or(&[], |parsed| &parsed.names)
     }
 
+    /// The NSIDs of documents whose `main` is left out, in order.
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = &'f Nsid> {
+        self.by_id.iter().filter(|&(_, &file)| self.leaves_out_main(file)).map(|(&id, _)| id)
+    }
+
     /// Whether the definition `main` of the document in a file is left out.
     fn leaves_out_main(&self, file: usize) -> bool {
         self.files[file].parsed.as_ref().is_some_and(|parsed| parsed.left_out)

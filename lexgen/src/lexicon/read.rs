@@ -30,6 +30,7 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, diagnostics: &mut D
     check_files(sources, &index, &targets, &selection, options, &mut reports);
     let ambiguous = check_duplicates(sources, &index, &selection, &mut reports);
 
+    let left_out = index.left_out().cloned().collect();
     let known = index.documents().into_keys().cloned().collect();
     let positions: Vec<usize> = index.positions().collect();
     let reported: Vec<bool> = files.iter().map(|file| is_reported(file, options, &selection)).collect();
@@ -41,7 +42,7 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, diagnostics: &mut D
     check_finite(&selected, &targets, diagnostics);
     let corpus = Corpus::new(selected, others, numbers.definitions(), targets, known);
     let lossy = LossyPlaces::find(&corpus, &options.lossy);
-    corpus.with_lossy(lossy)
+    corpus.with_lossy(lossy).with_left_out(left_out)
 }
 
 /// The diagnostics of one file.

@@ -117,7 +117,7 @@ codes! {
 
     // Options.
     UnmatchedPattern "unmatched-pattern" Warning "A pattern of an option such as `include` or `lossy` matches nothing and has no effect. It is an error if nothing would be generated.";
-    EmptySelection "empty-selection" Error "The options `include`, `exclude` and `extern` leave no definition to generate code for.";
+    EmptySelection "empty-selection" Error "The options `include`, `exclude`, `extern` and `unknown` leave no definition to generate code for.";
 
     // Spaces.
     InvalidSpaceName "invalid-space-name" Error "The `name` of a space is empty or has more than 64 characters.";
