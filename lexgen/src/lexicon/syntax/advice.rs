@@ -29,7 +29,7 @@ pub(super) fn format_of(word: &str) -> Option<&'static str> {
         "lang" | "language" | "locale" | "bcp47" => StringFormat::Language,
         "nsid" | "collection" => StringFormat::Nsid,
         "rkey" | "recordkey" => StringFormat::RecordKey,
-        "space" | "spaceref" | "spaceuri" => StringFormat::SpaceRef,
+        "spaceref" | "spaceuri" => StringFormat::SpaceRef,
         "tid" => StringFormat::Tid,
         _ => return None,
     };
