@@ -80,6 +80,29 @@ fn a_file_cannot_replace_a_directory_nor_a_tree_a_file() {
 }
 
 #[test]
+fn lexicons_of_unknown_types_alone_replace_no_code() {
+    let place = place_with(&[]);
+    assert_eq!(place.lexgen(&["generate"]).code, 0);
+    let good = place.read("src/lexicons.rs");
+    place.write("lexicons/note.json", &NOTE.replace("record\",\n      \"key", "hologram\",\n      \"key"));
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("with `unknown = \"data\"`, the definition is left out"), "{}", ran.err);
+    let ran = place.lexgen(&["generate", "--unknown", "data"]);
+    assert_eq!(ran.code, 1);
+    let expected = "error[empty-selection]: `--unknown` leaves no definition to generate code for\n \
+                    = help: change the options so that they leave at least one definition\n";
+    assert!(ran.err.starts_with(expected), "{}", ran.err);
+    assert_eq!(place.read("src/lexicons.rs"), good);
+
+    place.write("lexicons/other.json", &NOTE.replace("club.example.note", "club.example.other"));
+    let ran = place.lexgen(&["generate", "--unknown", "data"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("  Warned about 1 unknown-type\n"), "{}", ran.err);
+    assert_ne!(place.read("src/lexicons.rs"), good);
+}
+
+#[test]
 fn an_unmatched_pattern_names_its_flag_or_line() {
     let place = place_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);

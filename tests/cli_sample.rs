@@ -122,6 +122,22 @@ fn an_unknown_name_is_an_error_with_a_suggestion() {
 }
 
 #[test]
+fn spaces_and_definitions_of_unknown_types_have_no_data() {
+    let forum = r#"{ "lexicon": 1, "id": "com.example.forum", "defs": {
+        "main": { "type": "space", "key": "any", "name": "Forum", "collections": [] } } }"#;
+    let future = r#"{ "lexicon": 1, "id": "com.example.future", "defs": { "main": { "type": "hologram" } } }"#;
+    let files = [("lexicons/forum.json", forum), ("lexicons/future.json", future)];
+    let ran = sample(&files, &["com.example.forum", "--seed", "1"]);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: no data can be `com.example.forum`\n"));
+    let ran = sample(&files, &["com.example.future", "--unknown", "data", "--seed", "1"]);
+    let expected = "error: no data can be `com.example.future`, because its type is unknown\n";
+    assert_eq!((ran.code, ran.err.as_str()), (2, expected));
+    let ran = sample(&files, &["com.example.future", "--seed", "1"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error[unknown-type]"), "{}", ran.err);
+}
+
+#[test]
 fn unsatisfiable_constraints_are_errors() {
     let ran = sample(&[], &["com.example.note#never", "--seed", "1"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));

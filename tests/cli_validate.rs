@@ -472,10 +472,20 @@ error[maxLength]: `text`: must have a length of at most 5, found 8
 #[test]
 fn names_that_are_not_data_types_are_distinguished() {
     let defs = r#"{ "lexicon": 1, "id": "com.example.defs", "defs": { "word": { "type": "token" } } }"#;
-    let place = Place::new(&[("lexicons/defs.json", defs.as_bytes())]);
+    let forum = r#"{ "lexicon": 1, "id": "com.example.forum", "defs": {
+        "main": { "type": "space", "key": "any", "name": "Forum", "collections": [] } } }"#;
+    let future = r#"{ "lexicon": 1, "id": "com.example.future", "defs": { "main": { "type": "hologram" } } }"#;
+    let place = Place::new(&[
+        ("lexgen.toml", b"unknown = 'data'"),
+        ("lexicons/defs.json", defs.as_bytes()),
+        ("lexicons/forum.json", forum.as_bytes()),
+        ("lexicons/future.json", future.as_bytes()),
+    ]);
     for (name, reason) in [
         ("com.example.call", "which is an endpoint, not a type of data"),
-        ("com.example.defs#word", "which is a token or a permission set, not a type of data"),
+        ("com.example.defs#word", "which is a token, a permission set or a space, not a type of data"),
+        ("com.example.forum", "which is a token, a permission set or a space, not a type of data"),
+        ("com.example.future", "whose type is unknown"),
         ("com.example.none#a", "which no lexicon has"),
     ] {
         let ran = place.validate_input(&["-"], format!("{{\"$type\":\"{name}\"}}").as_bytes());
@@ -485,6 +495,13 @@ fn names_that_are_not_data_types_are_distinguished() {
     for name in ["com.example.note#other", "com.example.defs"] {
         let ran = place.validate_input(&["-", "--format", "json"], format!("{{\"$type\":\"{name}\"}}").as_bytes());
         assert_eq!((ran.code, &ran.values()[0]["found"]), (1, &format!("`{name}`").into()));
+    }
+    for (name, message) in [
+        ("com.example.forum", "no data can be `com.example.forum`"),
+        ("com.example.future", "no data can be `com.example.future`, because its type is unknown"),
+    ] {
+        let ran = place.validate_input(&["-", "--type", name], b"{}");
+        assert_eq!((ran.code, ran.err), (2, format!("error: {message}\n")));
     }
 }
 

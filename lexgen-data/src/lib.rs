@@ -3,8 +3,8 @@
 //! # String formats
 //!
 //! Each string format of the Lexicon language is a type that contains only valid strings: [`Did`], [`Handle`],
-//! [`AtIdentifier`], [`Nsid`], [`AtUri`], [`RecordKey`], [`Tid`], [`Cid`], [`Datetime`], [`Language`] and [`Uri`]. They
-//! are checked when they are created and read, keep their string unchanged, and have methods for their parts:
+//! [`AtIdentifier`], [`Nsid`], [`AtUri`], [`SpaceRef`], [`RecordKey`], [`Tid`], [`Cid`], [`Datetime`], [`Language`] and
+//! [`Uri`]. They are checked when they are created and read, keep their string unchanged, and have methods for their parts:
 //!
 //! ```
 //! use lexgen_data::{AtUri, Datetime, Did};
@@ -92,6 +92,7 @@ mod record_key_type;
 #[cfg(feature = "sample")]
 pub mod sample;
 pub mod scope;
+mod space_ref;
 mod string_format;
 mod syntax_error;
 mod tid;
@@ -120,6 +121,7 @@ pub use problem::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems
 pub use record_key::RecordKey;
 pub use record_key_type::{RecordKeyError, RecordKeyType};
 pub use scope::{Scope, ScopeError, ScopeErrorKind, ScopeSet};
+pub use space_ref::SpaceRef;
 pub use string_format::StringFormat;
 pub use syntax_error::SyntaxError;
 pub use tid::{Tid, TidClock};

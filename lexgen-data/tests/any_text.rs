@@ -1,7 +1,8 @@
 //! Properties of every string format for any string.
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid,
+    Uri,
 };
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,7 @@ fn all_formats(text: &str) {
     all_ways_agree::<Language>(text);
     all_ways_agree::<Nsid>(text);
     all_ways_agree::<RecordKey>(text);
+    all_ways_agree::<SpaceRef>(text);
     all_ways_agree::<Tid>(text);
     all_ways_agree::<Uri>(text);
 }
@@ -62,7 +64,7 @@ proptest! {
     // Pieces of the grammars, so that long parts of the string are valid before an error.
     #[test]
     fn all_parsers_of_a_format_agree_on_nearly_valid_strings(
-        text in r"(at://|did:|plc:|[a-z]{1,3}|[a-zA-Z0-9]{2,70}|[a-z]+\.[a-z]+|/|\.|-|:|%|[0-9]{2}|T|Z|é|bafyrei|Qm){0,12}",
+        text in r"(at://|did:|plc:|/space/|[a-z]{1,3}|[a-zA-Z0-9]{2,70}|[a-z]+\.[a-z]+|/|\.|-|:|%|[0-9]{2}|T|Z|é|bafyrei|Qm){0,12}",
     ) {
         all_formats(&text);
     }
@@ -84,6 +86,34 @@ proptest! {
             &nsid.into_owned(),
             &record_key.into_owned(),
         );
+        prop_assert_eq!(again, uri);
+    }
+
+    #[test]
+    fn the_parts_of_a_uri_in_a_space_make_it_again(
+        authority in r"did:[a-z]{1,5}:[a-zA-Z0-9:._-]{0,20}[a-z]",
+        space_type in r"(space|[a-z]{1,5})(\.[a-z]{1,5}){1,3}\.[a-zA-Z]{1,9}",
+        space_key in r"space|[a-zA-Z0-9_~:-]{1,20}",
+        author in r"did:[a-z]{1,5}:[a-zA-Z0-9:._-]{0,20}[a-z]",
+        collection in r"(space|[a-z]{1,5})(\.[a-z]{1,5}){1,3}\.[a-zA-Z]{1,9}",
+        key in r"space|[a-zA-Z0-9_~:-]{1,20}",
+    ) {
+        let space = SpaceRef::new(format!("at://{authority}/space/{space_type}/{space_key}")).unwrap();
+        prop_assert_eq!(space.authority(), authority.as_str());
+        prop_assert_eq!(space.space_type(), space_type.as_str());
+        prop_assert_eq!(space.key(), space_key.as_str());
+        let parts = (space.authority().into_owned(), space.space_type().into_owned(), space.key().into_owned());
+        prop_assert_eq!(&SpaceRef::from_parts(&parts.0, &parts.1, &parts.2), &space);
+        let uri = AtUri::of_space(&space);
+        prop_assert_eq!(uri.space(), space.as_str());
+
+        let uri = AtUri::new(format!("{space}/{author}/{collection}/{key}")).unwrap();
+        prop_assert_eq!(uri.authority(), authority.as_str());
+        prop_assert_eq!(uri.space(), space.as_str());
+        prop_assert_eq!(uri.author(), author.as_str());
+        prop_assert_eq!(uri.collection(), collection.as_str());
+        prop_assert_eq!(uri.record_key(), key.as_str());
+        let again = AtUri::of_space_record(&space, &author.parse()?, &collection.parse()?, &key.parse()?);
         prop_assert_eq!(again, uri);
     }
 }

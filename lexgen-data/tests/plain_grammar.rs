@@ -1,6 +1,6 @@
 //! Compares optimized checks of formats with straightforward implementations of their grammars.
 
-use lexgen_data::{AtUri, Did, Handle, Nsid, RecordKey, StringFormat};
+use lexgen_data::{AtUri, Did, Handle, Nsid, RecordKey, SpaceRef, StringFormat};
 use proptest::{prop_assert_eq, proptest};
 
 fn is_did(text: &str) -> bool {
@@ -61,6 +61,23 @@ fn is_at_uri(text: &str) -> bool {
         [authority] => is_authority(authority),
         [authority, collection] => is_authority(authority) && is_nsid(collection),
         [authority, collection, key] => is_authority(authority) && is_nsid(collection) && is_record_key(key),
+        [_, _, _, _] => is_space_ref(text),
+        [authority, marker, space_type, space_key, author, collection, key] => {
+            is_space_ref(&format!("at://{authority}/{marker}/{space_type}/{space_key}"))
+                && is_did(author)
+                && is_nsid(collection)
+                && is_record_key(key)
+        }
+        _ => false,
+    }
+}
+
+fn is_space_ref(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('/').collect();
+    match parts.as_slice() {
+        ["at:", "", authority, "space", space_type, key] => {
+            is_did(authority) && is_nsid(space_type) && is_record_key(key)
+        }
         _ => false,
     }
 }
@@ -72,6 +89,7 @@ fn assert_agreed(text: &str) {
         ("nsid", Nsid::check(text).is_ok(), is_nsid(text)),
         ("record-key", RecordKey::check(text).is_ok(), is_record_key(text)),
         ("at-uri", AtUri::check(text).is_ok(), is_at_uri(text)),
+        ("space-ref", SpaceRef::check(text).is_ok(), is_space_ref(text)),
     ] {
         assert_eq!(found, expected, "{name}: {text:?}");
     }
@@ -87,6 +105,9 @@ fn a_changed_character_is_found_at_every_position() {
         "3k5lg4uaz7n24",
         "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3k5lg4uaz7n24",
         "at://a.b-c.example/com.example.a2/self",
+        "at://a.example/space.example.a2/self",
+        "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/space/com.example.forum/3k5lg4uaz7n24",
+        "at://did:web:a.example/space/com.example.a2/b/did:plc:c/com.example.d/self",
     ] {
         assert_agreed(text);
         for (at, _) in text.char_indices() {
@@ -107,6 +128,8 @@ fn limits_are_enforced_at_every_length() {
         for text in [format!("a.{label}"), format!("{label}.b.c"), format!("a.{label}.c"), format!("a.a.{label}")] {
             assert_agreed(&text);
             assert_agreed(&format!("at://{text}/{text}"));
+            assert_agreed(&format!("at://did:plc:a/space/{text}/{text}"));
+            assert_agreed(&format!("at://did:plc:a/space/a.b.c/d/did:plc:e/{text}/{text}"));
         }
     }
 }
@@ -114,7 +137,7 @@ fn limits_are_enforced_at_every_length() {
 proptest! {
     #[test]
     fn fast_paths_agree_with_the_grammars(
-        text in r"(at://)?(did:[a-z]{0,3}:|did:plc:[a-z2-7]{23,25}|[a-zA-Z0-9]{1,9}|/|\.|-|:|%|_|~|[a-z2-7]{13}|é){0,12}",
+        text in r"(at://)?(did:[a-z]{0,3}:|did:plc:[a-z2-7]{23,25}|/space/|[a-z]\.[a-z]\.[a-z]/|[a-zA-Z0-9]{1,9}|/|\.|-|:|%|_|~|[a-z2-7]{13}|é){0,12}",
     ) {
         assert_agreed(&text);
     }
@@ -126,6 +149,23 @@ proptest! {
         key in r"[a-z2-7]{13}|[a-zA-Z0-9_~:-]{1,20}",
     ) {
         for text in [format!("at://{authority}"), format!("at://{authority}/{collection}/{key}")] {
+            prop_assert_eq!(AtUri::check(&text), Ok(()));
+            prop_assert_eq!(is_at_uri(&text), true);
+        }
+    }
+
+    #[test]
+    fn valid_uris_of_spaces_are_accepted(
+        did in r"did:plc:[a-z2-7]{24}|did:[a-z]{1,3}:[a-zA-Z0-9._:%-]{0,30}[a-z]",
+        nsid in r"[a-z]{1,9}(\.[a-z0-9]{1,9}){1,7}\.[a-zA-Z][a-zA-Z0-9]{0,12}",
+        key in r"[a-z2-7]{13}|[a-zA-Z0-9_~:-]{1,20}",
+    ) {
+        let space = format!("at://{did}/space/{nsid}/{key}");
+        prop_assert_eq!(SpaceRef::check(&space), Ok(()));
+        prop_assert_eq!(is_space_ref(&space), true);
+        let record = format!("{space}/{did}/{nsid}/{key}");
+        prop_assert_eq!(SpaceRef::check(&record).is_ok(), false);
+        for text in [space, record] {
             prop_assert_eq!(AtUri::check(&text), Ok(()));
             prop_assert_eq!(is_at_uri(&text), true);
         }

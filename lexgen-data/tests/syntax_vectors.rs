@@ -3,13 +3,15 @@
 //! Cases with an open or disputed verdict are counted, but not asserted.
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid,
+    Uri,
 };
-use lexgen_test_data::vectors;
+use lexgen_test_data::{draft_vectors, vectors};
+use serde_json::Value;
 
-fn run<T: StringFormat>() {
+fn run<T: StringFormat>(cases: Option<Vec<Value>>) {
     let (mut ran, mut open, mut wrong) = (0, 0, Vec::new());
-    let Some(cases) = vectors(&format!("syntax/{}.jsonl", T::NAME)) else { return };
+    let Some(cases) = cases else { return };
     for case in cases {
         let text = case["value"].as_str().unwrap();
         let (Some(valid), None | Some(false)) = (case["valid"].as_bool(), case["disputed"].as_bool()) else {
@@ -46,7 +48,7 @@ macro_rules! vectors {
         $(
             #[test]
             fn $name() {
-                run::<$format>();
+                run::<$format>(vectors(&format!("syntax/{}.jsonl", <$format>::NAME)));
             }
         )*
     };
@@ -64,6 +66,16 @@ vectors! {
     record_keys_match_the_conformance_data: RecordKey;
     tids_match_the_conformance_data: Tid;
     uris_match_the_conformance_data: Uri;
+}
+
+#[test]
+fn at_uris_of_spaces_match_the_draft() {
+    run::<AtUri>(draft_vectors("at-uri.jsonl"));
+}
+
+#[test]
+fn space_refs_match_the_draft() {
+    run::<SpaceRef>(draft_vectors("space-ref.jsonl"));
 }
 
 /// The lenient grammar of datetimes accepts the same strings as the reference's lenient mode, except for years before 0,

@@ -166,8 +166,8 @@ mod xrpc;
 pub use lexgen_data::{
     Array, AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Constraint, DataPath, Datetime, Did, Handle,
     Language, LegacyBlob, Leniency, MAX_DEPTH, Nsid, Object, PathSegment, Problem, Problems, RecordKey, RecordKeyError,
-    RecordKeyType, Scope, ScopeError, ScopeErrorKind, ScopeSet, StringFormat, SyntaxError, Tid, TidClock, TypedBlob,
-    Uri, Value, ValueError, dag_cbor, from_value, graphemes, json, scope, to_value,
+    RecordKeyType, Scope, ScopeError, ScopeErrorKind, ScopeSet, SpaceRef, StringFormat, SyntaxError, Tid, TidClock,
+    TypedBlob, Uri, Value, ValueError, dag_cbor, from_value, graphemes, json, scope, to_value,
 };
 #[cfg(feature = "macros")]
 pub use lexgen_macros::{Lexicon, lexicons};
@@ -184,7 +184,7 @@ pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
 pub use crate::value::{
     Audience, Extra, IntoOwned, InvalidValue, MissingType, Nested, Nullable, Permission, PermissionSet, Recursive,
-    TypedObject,
+    Space, TypedObject,
 };
 pub use crate::xrpc::{
     Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{Config, ConfigError, FrontEnd, Layout, Parts, RustPath, Strings, for_each_option, with_sources};
 use crate::files::{self, Replace, WriteError};
 use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
-use crate::lexicon::options::Unresolved;
+use crate::lexicon::options::{Unknown, Unresolved};
 use crate::lexicon::source::Sources;
 use crate::{Run, generate, load_and_run};
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::load::load;
-use crate::lexicon::options::{ReadOptions, Unresolved};
+use crate::lexicon::options::{ReadOptions, Unknown, Unresolved};
 use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
 use crate::lexicon::source::Sources;
 
@@ -265,6 +265,7 @@ impl Config {
             exclude: self.exclude.clone(),
             external: self.externs.patterns(),
             unresolved: self.unresolved,
+            unknown: self.unknown,
             lossy: self.lossy.clone(),
         }
     }

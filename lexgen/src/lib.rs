@@ -52,7 +52,7 @@ pub use crate::data::{sample, validate};
 #[doc(hidden)]
 pub use crate::derive::{DeriveError, DeriveTarget, generate_derive};
 pub use crate::lexicon::diagnostic;
-pub use crate::lexicon::options::Unresolved;
+pub use crate::lexicon::options::{Unknown, Unresolved};
 pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError, PatternErrorKind};
 #[doc(hidden)]
 pub use crate::lexicon::syntax;

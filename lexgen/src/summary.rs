@@ -20,6 +20,8 @@ pub struct Summary {
     pub procedures: usize,
     /// Subscriptions.
     pub subscriptions: usize,
+    /// Declarations of types of spaces.
+    pub spaces: usize,
     /// Structs, unions, enumerations and aliases, including records.
     pub types: usize,
     /// Items that did not get their usual name because it is taken: each in terms of the lexicon, with its name.
@@ -61,6 +63,7 @@ impl Summary {
             | ItemKind::Alias(_)
             | ItemKind::Newtype(..)
             | ItemKind::Errors(_) => self.types += 1,
+            ItemKind::Space { .. } => self.spaces += 1,
             ItemKind::Route(_) | ItemKind::Token(_) | ItemKind::PermissionSet { .. } => {}
         }
     }

@@ -153,6 +153,82 @@ fn dangling_refs_are_errors_or_one_warning_for_each_target() {
     assert!(matches!(corpus.target(ref_of(&corpus, "com.example.a", "p")), Target::Missing));
 }
 
+/// A document whose `main` has a type that nobody has invented yet, and that has another definition.
+const FUTURE: &str = r#"{ "lexicon": 1, "id": "com.example.future", "defs": {
+    "main": { "type": "hologram" }, "part": { "type": "boolean" } } }"#;
+
+fn definitions(corpus: &Corpus) -> Vec<String> {
+    let documents = corpus.documents().iter();
+    documents.flat_map(|document| document.definitions.iter().map(|found| found.name.as_str().to_owned())).collect()
+}
+
+#[test]
+fn a_main_definition_of_an_unknown_type_is_an_error_or_left_out() {
+    let (corpus, codes) = run(&[("1.json", FUTURE)], &Config::default());
+    assert_eq!((names(&corpus), codes), (vec![], vec![Code::UnknownType]));
+    assert!(!corpus.leaves_out("com.example.future"));
+
+    let (corpus, codes) = run(&[("1.json", FUTURE)], &config("unknown = 'data'"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.future"], vec![Code::UnknownType]));
+    assert_eq!(definitions(&corpus), ["part"]);
+    let left_out = ["com.example.future", "com.example.future#main"].map(|name| corpus.leaves_out(name));
+    assert_eq!(left_out, [true, true]);
+    let others = ["com.example.future#part", "com.example.other", "com.example.future#mai"];
+    assert!(!others.iter().any(|name| corpus.leaves_out(name)));
+}
+
+#[test]
+fn other_unknown_types_and_known_types_in_wrong_places_stay_errors() {
+    for definition in [
+        r#""part": { "type": "hologram" }"#,
+        r#""main": { "type": "object", "properties": { "p": { "type": "hologram" } } }"#,
+        r#""main": { "type": "ref", "ref": "com.example.other" }"#,
+        r#""main": { "size": 1 }"#,
+    ] {
+        let text = format!(r#"{{ "lexicon": 1, "id": "com.example.thing", "defs": {{ {definition} }} }}"#);
+        let (strict, expected) = run(&[("1.json", &text)], &Config::default());
+        let (corpus, codes) = run(&[("1.json", &text)], &config("unknown = 'data'"));
+        assert_eq!((names(&corpus), &codes), (names(&strict), &expected), "{definition}");
+        assert_eq!((names(&corpus).len(), codes.len()), (0, 1), "{definition}");
+        assert!(!corpus.leaves_out("com.example.thing"), "{definition}");
+    }
+}
+
+#[test]
+fn a_ref_to_a_definition_that_is_left_out_is_an_error_or_any_data() {
+    let user = document("com.example.user", &reference("com.example.future"));
+    let files = [("1.json", user.as_str()), ("2.json", FUTURE)];
+    let (corpus, codes) = run(&files, &config("unknown = 'data'"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.future"], vec![Code::UnresolvedRef, Code::UnknownType]));
+    let (corpus, codes) = run(&files, &config("unknown = 'data'\nunresolved = 'data'"));
+    assert_eq!(names(&corpus), ["com.example.future", "com.example.user"]);
+    assert_eq!(codes, [Code::UnresolvedRef, Code::UnknownType]);
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.user", "p")), Target::Missing));
+    let external = config("unknown = 'data'\n[extern]\n'com.example.future' = '::other::Future'");
+    let (corpus, codes) = run(&files, &external);
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
+    assert!(matches!(corpus.target(ref_of(&corpus, "com.example.user", "p")), Target::Extern));
+
+    let user = document("com.example.user", &reference("com.example.future#part"));
+    let (corpus, codes) = run(&[("1.json", &user), ("2.json", FUTURE)], &config("unknown = 'data'"));
+    assert_eq!((names(&corpus).len(), codes), (2, vec![Code::UnknownType]));
+}
+
+#[test]
+fn a_string_of_an_unknown_format_is_an_error_or_a_plain_string() {
+    let text = document("com.example.thing", r#"{ "type": "string", "format": "color", "maxLength": 9 }"#);
+    let (corpus, codes) = run(&[("1.json", &text)], &Config::default());
+    assert_eq!((names(&corpus), codes), (vec![], vec![Code::UnknownFormat]));
+    let (corpus, codes) = run(&[("1.json", &text)], &config("unknown = 'data'"));
+    assert_eq!((names(&corpus), codes), (vec!["com.example.thing"], vec![Code::UnknownFormat]));
+    let validator = lexgen::validate::Validator::new(&corpus);
+    let checker = validator.definition("com.example.thing").expect("it is a type of data");
+    for (text, is_valid) in [("red", true), ("", true), ("as long as it gets", false)] {
+        let value = lexgen_data::Object::from([("p", text)]).into();
+        assert_eq!(checker.check(&value, lexgen::validate::Leniency::DEFAULT).is_ok(), is_valid, "{text}");
+    }
+}
+
 #[test]
 fn extern_types_need_no_document() {
     let user = document("com.example.user", &reference("org.other.thing"));

@@ -602,6 +602,33 @@ pub mod app {
             }
         }
 
+        /// `app.dibber.authClub`
+        pub mod auth_club {
+            /// Permission set `app.dibber.authClub`.
+            pub const AUTH_CLUB: ::lexgen_runtime::PermissionSet = ::lexgen_runtime::PermissionSet::new(
+                "app.dibber.authClub",
+            )
+                .with_title("Clubs")
+                .with_title_lang(&[("de", "Vereine")])
+                .with_detail("Read and write in the clubs that you are a member of.")
+                .with_permissions(
+                    &[
+                        ::lexgen_runtime::Permission::space(
+                            "app.dibber.club",
+                            "*",
+                            "*",
+                            &["app.dibber.club.notice", "app.dibber.journal.comment"],
+                            &["read", "create"],
+                            &[],
+                        ),
+                        ::lexgen_runtime::Permission::repo(
+                            &["app.dibber.club.membership"],
+                            &[],
+                        ),
+                    ],
+                );
+        }
+
         /// `app.dibber.authFull`
         pub mod auth_full {
             /// Permission set `app.dibber.authFull`.
@@ -699,6 +726,73 @@ pub mod app {
                         ),
                     ],
                 );
+        }
+
+        /// `app.dibber.club`
+        pub mod club {
+            /// What the members of a gardening club share with each other and with nobody else.
+            ///
+            /// Space `app.dibber.club`, with keys of type `any`.
+            pub const CLUB: ::lexgen_runtime::Space = ::lexgen_runtime::Space::new(
+                "app.dibber.club",
+                "any",
+                "Gardening club",
+            )
+                .with_name_lang(
+                    &[("de", "Gartenverein"), ("pt-BR", "Clube de jardinagem")],
+                )
+                .with_collections(
+                    &["app.dibber.club.notice", "app.dibber.journal.comment"],
+                );
+
+            /// `app.dibber.club.membership`
+            pub mod membership {
+                /// Says in public that the author is a member of a club.
+                ///
+                /// Record `app.dibber.club.membership`, with keys of type `any`.
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                pub struct Membership {
+                    /// The space of the club.
+                    pub club: ::lexgen_runtime::SpaceRef,
+                    pub since: ::core::option::Option<::lexgen_runtime::Datetime>,
+                    /// Unknown fields.
+                    pub extra: ::lexgen_runtime::Extra,
+                }
+                ::lexgen_runtime::record! {
+                    Membership = "app.dibber.club.membership", key = "any" {
+                        new(club: ::lexgen_runtime::SpaceRef);
+                        "club" => club: required;
+                        "since" => since: optional;
+                        _ => extra;
+                    }
+                }
+            }
+
+            /// `app.dibber.club.notice`
+            pub mod notice {
+                /// A notice on the board of a club.
+                ///
+                /// Record `app.dibber.club.notice`, with keys of type `tid`.
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                pub struct Notice {
+                    /// At most 1000 graphemes, 10,000 bytes.
+                    pub text: ::std::string::String,
+                    /// A record that the notice is about, public or in the club.
+                    pub about: ::core::option::Option<::lexgen_runtime::AtUri>,
+                    pub created_at: ::lexgen_runtime::Datetime,
+                    /// Unknown fields.
+                    pub extra: ::lexgen_runtime::Extra,
+                }
+                ::lexgen_runtime::record! {
+                    Notice = "app.dibber.club.notice", key = "tid" {
+                        new(created_at: ::lexgen_runtime::Datetime, text into ::std::string::String);
+                        "text" => text: required, max_length = 10_000, max_graphemes = 1000;
+                        "about" => about: optional;
+                        "createdAt" => created_at: required;
+                        _ => extra;
+                    }
+                }
+            }
         }
 
         /// Small definitions that the rest of Dibber shares.
@@ -5251,6 +5345,8 @@ pub mod com {
 pub enum AnyRecord {
     AppDibberActorConnection(app::dibber::actor::connection::Connection),
     AppDibberActorProfile(::std::boxed::Box<app::dibber::actor::profile::Profile>),
+    AppDibberClubMembership(app::dibber::club::membership::Membership),
+    AppDibberClubNotice(app::dibber::club::notice::Notice),
     AppDibberGraphFollow(app::dibber::graph::follow::Follow),
     AppDibberJournalComment(::std::boxed::Box<app::dibber::journal::comment::Comment>),
     AppDibberJournalEntry(::std::boxed::Box<app::dibber::journal::entry::Entry>),
@@ -5266,6 +5362,8 @@ pub enum AnyRecord {
     AnyRecord {
         "app.dibber.actor.connection" => AppDibberActorConnection;
         "app.dibber.actor.profile" => AppDibberActorProfile;
+        "app.dibber.club.membership" => AppDibberClubMembership;
+        "app.dibber.club.notice" => AppDibberClubNotice;
         "app.dibber.graph.follow" => AppDibberGraphFollow;
         "app.dibber.journal.comment" => AppDibberJournalComment;
         "app.dibber.journal.entry" => AppDibberJournalEntry;
@@ -5306,3 +5404,7 @@ pub const ENDPOINTS: &[::lexgen_runtime::Endpoint] = ::lexgen_runtime::endpoints
     procedure com::atproto::server::create_session::CreateSession;
     query com::atproto::server::get_session::GetSession;
 };
+
+/// The types of spaces that these lexicons declare, ordered by NSID.
+#[allow(dead_code, deprecated, unreachable_pub, reason = "some may be unused")]
+pub const SPACES: &[::lexgen_runtime::Space] = &[app::dibber::club::CLUB];

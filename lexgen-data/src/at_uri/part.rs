@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::borrowed::Borrowed;
 
-/// The collection or the record key of an [`AtUri`](crate::AtUri), which a URI may lack.
+/// A part of an [`AtUri`](crate::AtUri) that a URI may lack: the space, the author, the collection or the record key.
 ///
 /// It compares with strings. Otherwise it is an [`Option`], by dereferencing or by [`get`](Self::get).
 ///

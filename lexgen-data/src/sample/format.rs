@@ -2,7 +2,7 @@
 
 use data_encoding::HEXLOWER;
 
-use super::names::{at_identifier, at_uri, characters, did, handle, nsid, record_key, split, tid};
+use super::names::{at_identifier, at_uri, characters, did, handle, nsid, record_key, space_ref, split, tid};
 use super::random::Random;
 use super::text::{Impossible, TextBounds, VISIBLE, exact, lengths};
 use crate::calendar::days_in_month;
@@ -51,6 +51,7 @@ fn range(format: &str) -> Option<(u64, u64)> {
         "language" => (2, 8192),
         "nsid" => (5, 317),
         "record-key" => (1, 512),
+        "space-ref" => (26, 2890),
         "tid" => (13, 13),
         _ => return None,
     };
@@ -66,7 +67,7 @@ fn usual_length(format: &str, random: &mut Random) -> u64 {
         "language" => *random.choose(&[2, 2, 3, 5]).unwrap_or(&2),
         "record-key" => *random.choose(&[4, 13, 13, 20]).unwrap_or(&13),
         "at-identifier" => *random.choose(&[16, 18, 32]).unwrap_or(&32),
-        "at-uri" => random.between(30, 90),
+        "at-uri" | "space-ref" => random.between(30, 90),
         _ => random.between(10, 40),
     }
 }
@@ -82,6 +83,7 @@ fn of_length(format: &str, length: u64, random: &mut Random) -> Option<String> {
         "language" => language(length, random),
         "nsid" => nsid(length, random),
         "record-key" => record_key(length, random),
+        "space-ref" => space_ref(length, random),
         "tid" => Some(tid(random)),
         _ => None,
     }

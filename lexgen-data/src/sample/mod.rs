@@ -32,8 +32,8 @@ pub use self::value::{blob, blob_value, bytes, field_name, link, object, type_na
 mod tests {
     use super::{Random, TextBounds, object, text, text_of, value};
     use crate::{
-        AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri, Value,
-        dag_cbor, graphemes, json,
+        AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid, Uri,
+        Value, dag_cbor, graphemes, json,
     };
 
     #[track_caller]
@@ -60,6 +60,7 @@ mod tests {
         assert_format::<RecordKey>(1..=512);
         assert_format::<Tid>(13..=13);
         assert_format::<AtUri>(8..=2884);
+        assert_format::<SpaceRef>(26..=2890);
         assert_format::<Cid>(59..=59);
         assert_format::<Cid>(46..=46);
         assert_format::<Datetime>(20..=20);
@@ -77,6 +78,8 @@ mod tests {
         assert!(text_of::<Datetime>(&exactly(21), &mut random).is_err());
         assert!(text_of::<Did>(&exactly(2049), &mut random).is_err());
         assert!(text_of::<Language>(&exactly(1), &mut random).is_err());
+        assert!(text_of::<SpaceRef>(&exactly(25), &mut random).is_err());
+        assert!(text_of::<SpaceRef>(&exactly(2891), &mut random).is_err());
     }
 
     #[test]

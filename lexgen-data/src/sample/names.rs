@@ -121,7 +121,8 @@ pub(super) fn tid(random: &mut Random) -> String {
     characters(b"234567abcdefghij", 1, random) + &characters(b"234567abcdefghijklmnopqrstuvwxyz", 12, random)
 }
 
-/// Returns an AT URI of 8 to 2884 characters, with or without collection and record key.
+/// Returns an AT URI of 8 to 2884 characters, with or without collection and record key. It does not lead into a space,
+/// because these URIs are a draft that other readers may refuse.
 pub(super) fn at_uri(length: u64, random: &mut Random) -> Option<String> {
     let rest = length.checked_sub(5)?;
     let forms: [&[(u64, u64)]; 3] =
@@ -138,4 +139,13 @@ pub(super) fn at_uri(length: u64, random: &mut Random) -> Option<String> {
         uri = format!("{uri}/{}", record_key(length, random)?);
     }
     Some(uri)
+}
+
+/// Returns a reference to a space of 26 to 2890 characters.
+pub(super) fn space_ref(length: u64, random: &mut Random) -> Option<String> {
+    let rest = length.checked_sub(12)?;
+    let lengths = split(rest, &[(7, 2048), (5, 317), (1, 1), (1, 512)], random)?;
+    let &[authority, ty, _, key] = lengths.as_slice() else { return None };
+    let (authority, ty, key) = (did(authority, random)?, nsid(ty, random)?, record_key(key, random)?);
+    Some(format!("at://{authority}/space/{ty}/{key}"))
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lexgen_data::sample::{self, TextBounds};
 use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, BorrowedBytes, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid,
-    Object, RecordKey, StringFormat, Tid, Uri, Value,
+    Object, RecordKey, SpaceRef, StringFormat, Tid, Uri, Value,
 };
 
 use super::{Sample, Sampler};
@@ -88,7 +88,7 @@ macro_rules! formats {
     )*};
 }
 
-formats!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+formats!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, Tid, Uri);
 
 impl<T: StringFormat> Sample for Borrowed<'_, T> {
     fn sample(rules: &Rules, sampler: &mut Sampler) -> Option<Self> {

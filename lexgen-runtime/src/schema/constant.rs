@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri,
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid,
+    Uri,
 };
 
 use super::lossy::LossyText;
@@ -84,6 +85,7 @@ text! {
     {} Language, literal => literal.parse().ok();
     {} Nsid, literal => literal.parse().ok();
     {} RecordKey, literal => literal.parse().ok();
+    {} SpaceRef, literal => literal.parse().ok();
     {} Tid, literal => literal.parse().ok();
     {} Uri, literal => literal.parse().ok();
 }

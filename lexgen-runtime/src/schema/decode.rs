@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid, Object, RecordKey,
-    StringFormat, Tid, TypedBlob, Uri, Value, deserialize_integer,
+    SpaceRef, StringFormat, Tid, TypedBlob, Uri, Value, deserialize_integer,
 };
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -198,7 +198,7 @@ macro_rules! decode_with_serde {
 }
 
 decode_with_serde!(bool, String);
-decode_with_serde!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+decode_with_serde!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, Tid, Uri);
 decode_with_serde!(Blob, Bytes, CidLink, Value);
 
 /// The type of [`unknown`](https://atproto.com/specs/lexicon#unknown) fields: any object except a blob.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, BorrowedBytes, Bytes, Cid, CidLink, Constraint, Datetime, Did, Handle,
-    Language, Nsid, Object, RecordKey, Tid, TypedBlob, Uri, Value,
+    Language, Nsid, Object, RecordKey, SpaceRef, Tid, TypedBlob, Uri, Value,
 };
 
 use super::Validate;
@@ -39,7 +39,7 @@ macro_rules! text {
 
 text!({} String, {} Cow<'_, str>, {T} Borrowed<'_, T>);
 text!({} AtIdentifier, {} AtUri, {} Cid, {} Datetime, {} Did, {} Handle, {} Language);
-text!({} Nsid, {} RecordKey, {} Tid, {} Uri);
+text!({} Nsid, {} RecordKey, {} SpaceRef, {} Tid, {} Uri);
 
 macro_rules! bytes {
     ($($ty:ty),*) => {$(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use lexgen_data::{
     AtIdentifier, AtUri, Blob, Borrowed, Bytes, Cid, CidLink, Datetime, Did, Handle, Language, Nsid, Object, RecordKey,
-    Tid, Uri, Value,
+    SpaceRef, Tid, Uri, Value,
 };
 
 use super::extra::Extra;
@@ -91,6 +91,6 @@ macro_rules! owned {
 }
 
 owned!((), bool, i64, String);
-owned!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+owned!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, Tid, Uri);
 owned!(Blob, Bytes, CidLink, Object, Value);
 owned!(Extra, TypedObject);

@@ -1,5 +1,5 @@
 //! The values that objects are made of, on top of [`lexgen_data`]: unknown fields, values that may be null, objects of
-//! unlisted types, types that contain themselves, and permission sets.
+//! unlisted types, types that contain themselves, permission sets, and declarations of spaces.
 //!
 //! Only the types are here. How they are read and written is in `schema`, how they are validated in `validate`, and how
 //! they are sampled in `sample`.
@@ -13,6 +13,7 @@ mod nullable;
 mod permission;
 mod recursive;
 mod seal;
+mod space;
 mod typed_object;
 
 pub use self::extra::Extra;
@@ -24,6 +25,7 @@ pub use self::nullable::Nullable;
 pub use self::permission::{Audience, Permission, PermissionSet};
 pub use self::recursive::{Pairs, Parts, Recursive};
 pub use self::seal::{GENERATED, Generated};
+pub use self::space::Space;
 pub use self::typed_object::{MissingType, TypedObject};
 
 /// The key that names an object's type.

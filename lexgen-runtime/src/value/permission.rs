@@ -136,6 +136,26 @@ pub enum Permission {
         /// The services on which they may be called.
         audience: Audience,
     },
+    /// Using spaces, which hold permissioned data.
+    ///
+    /// **Draft:** spaces are a proposal, not yet part of the specification, and may change. Source:
+    /// [proposal 0016](https://github.com/bluesky-social/proposals/tree/main/0016-permissioned-data#oauth-scopes).
+    #[non_exhaustive]
+    Space {
+        /// The NSID of the type of the spaces.
+        space_type: &'static str,
+        /// The authority of the spaces: a DID, `self` for the account that grants the permission, or `*` for any.
+        authority: &'static str,
+        /// The key of the spaces, or `*` for any.
+        skey: &'static str,
+        /// The NSIDs of the collections, or `*` for any. An empty list means those that the space type declares.
+        collections: &'static [&'static str],
+        /// The allowed actions on records: `read_self`, `read`, `create`, `update` and `delete`. An empty list allows
+        /// all of them.
+        actions: &'static [&'static str],
+        /// The allowed actions on the spaces themselves: `create`, `update` and `delete`. An empty list allows none.
+        manage: &'static [&'static str],
+    },
 }
 
 impl Permission {
@@ -149,6 +169,27 @@ impl Permission {
     #[must_use]
     pub const fn rpc(lxm: &'static [&'static str], audience: Audience) -> Self {
         Self::Rpc { lxm, audience }
+    }
+
+    /// Permits to use the spaces of a type with this authority and key. For empty lists, see
+    /// [`Space`](Self::Space): they do not all mean the same.
+    ///
+    /// ```
+    /// use lexgen_runtime::Permission;
+    ///
+    /// const READ: Permission = Permission::space("com.example.forum", "*", "*", &[], &["read"], &[]);
+    /// assert!(matches!(READ, Permission::Space { authority: "*", .. }));
+    /// ```
+    #[must_use]
+    pub const fn space(
+        space_type: &'static str,
+        authority: &'static str,
+        skey: &'static str,
+        collections: &'static [&'static str],
+        actions: &'static [&'static str],
+        manage: &'static [&'static str],
+    ) -> Self {
+        Self::Space { space_type, authority, skey, collections, actions, manage }
     }
 
     /// Returns the scope of the permission. `None` if it inherits the audience, and there is none.
@@ -168,6 +209,11 @@ impl Permission {
                 let Some(service) = audience else { return Ok(None) };
                 let service = service.to_string();
                 Scope::from_parameters("rpc", named("lxm", lxm).chain([("aud", &*service)]))
+            }
+            Self::Space { space_type, authority, skey, collections, actions, manage } => {
+                let space = [("spaceType", space_type), ("authority", authority), ("skey", skey)].into_iter();
+                let lists = named("collection", collections).chain(named("action", actions));
+                Scope::from_parameters("space", space.chain(lists).chain(named("manage", manage)))
             }
         };
         scope.map(Some)

@@ -234,6 +234,7 @@ fn made(summary: &Summary) -> String {
         (summary.queries, "query"),
         (summary.procedures, "procedure"),
         (summary.subscriptions, "subscription"),
+        (summary.spaces, "space"),
         (summary.types, "type"),
     ] {
         if number > 0 {

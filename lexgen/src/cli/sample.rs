@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 
-use lexgen::corpus;
+use lexgen::corpus::{self, Corpus};
 use lexgen::diagnostic::{Code, Diagnostics};
 use lexgen::sample::{Random, SampleError, Sampler};
 use lexgen::source::{self, Sources};
@@ -36,7 +36,8 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     config.exclude.clear();
     config.externs = Externs::default();
 
-    let (sampler, found) = read(&sources, &config);
+    let (corpus, found) = read(&sources, &config);
+    let sampler = Sampler::new(&corpus);
     // Without a valid NSID, all lexicons are selected, and their problems do not matter.
     if !config.include.is_empty() {
         diagnostics.append(found);
@@ -56,6 +57,9 @@ pub(super) fn run_sample(arguments: &SampleArguments) -> Outcome {
     }
     match print_samples(&sampler, name, arguments) {
         Ok(()) => outcome,
+        Err(Stop::Unknown) if corpus.leaves_out(name.definition) => {
+            report.misused(&format!("no data can be `{}`, because its type is unknown", name.definition))
+        }
         Err(Stop::Unknown) if InvalidLexicons::new(&sources, &sampler).has(name.definition) => {
             report.error(&format!("the lexicon of `{}` has errors", name.definition));
             Outcome::Invalid
@@ -94,10 +98,10 @@ impl From<io::Error> for Stop {
     }
 }
 
-fn read(sources: &Sources, config: &Config) -> (Sampler, Diagnostics) {
+fn read(sources: &Sources, config: &Config) -> (Corpus, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let corpus = corpus::read(sources, config, &mut diagnostics);
-    (Sampler::new(&corpus), diagnostics)
+    (corpus, diagnostics)
 }
 
 fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments) -> Result<(), Stop> {
@@ -127,7 +131,7 @@ fn print_samples(sampler: &Sampler, name: Name<'_>, arguments: &SampleArguments)
 fn unknown(name: &str, sources: &Sources, config: Config) -> String {
     // Documents with dangling refs are read as well, for their names.
     let (all, _) = read(sources, &config.include(Vec::new()).unresolved(Unresolved::Data));
-    match all.nearest(name) {
+    match Sampler::new(&all).nearest(name) {
         Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),
         None => format!("there is no definition `{name}`"),
     }

@@ -41,6 +41,13 @@ macro_rules! for_each_option {
             ["unresolved", Reading, Value "TREATMENT"]
             unresolved: Unresolved = Unresolved::Error;
 
+            /// Whether a string format or the type of a `main` definition that lexgen does not know is an error, or is left out
+            /// with a warning.
+            ///
+            /// The string becomes a plain string, and the definition is left out. See [`Unknown`](crate::Unknown).
+            ["unknown", Reading, Value "TREATMENT"]
+            unknown: Unknown = Unknown::Error;
+
             /// What is generated in addition to types: any of `types,client,server,validate`.
             ["parts", Generating, Value "LIST"]
             parts: Parts = Parts::default();

@@ -10,6 +10,7 @@ use super::secrets::matches_field;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::lexicon::lossy::Match;
+use crate::lexicon::options::Unknown;
 use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
 use crate::lexicon::source::{Sources, Span};
 use crate::lexicon::syntax::{DefId, DefName};
@@ -20,7 +21,9 @@ use crate::lexicon::syntax::{DefId, DefName};
 /// If there are errors, nothing is reported: the patterns may be meant for the documents that have them. If no file was read,
 /// the loader has reported that.
 pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let is_empty = corpus.documents().is_empty();
+    let mut definitions = corpus.documents().iter().flat_map(|document| &document.definitions);
+    let is_left_out = config.unknown == Unknown::Data && definitions.next().is_none();
+    let is_empty = corpus.documents().is_empty() || is_left_out;
     if diagnostics.has_errors() || sources.is_empty() || !(is_empty || has_patterns(config)) {
         return;
     }
@@ -229,11 +232,11 @@ fn nothing_to_generate(corpus: &Corpus, config: &Config, sources: &Sources) -> D
         ("include", !config.include.is_empty()),
         ("exclude", !config.exclude.is_empty()),
         ("extern", !config.externs.is_empty()),
+        ("unknown", config.unknown == Unknown::Data),
     ];
     let name = |key: &str| quoted(&config.origin.front_end.option(key));
     let options: Vec<String> = set.iter().filter(|(_, is_set)| *is_set).map(|(key, _)| name(key)).collect();
     let verb = if options.len() == 1 { "leaves" } else { "leave" };
     let message = format!("{} {verb} no definition to generate code for", options.join(" and "));
-    Diagnostic::new(Code::EmptySelection, message)
-        .help("change the patterns so that they leave at least one definition")
+    Diagnostic::new(Code::EmptySelection, message).help("change the options so that they leave at least one definition")
 }

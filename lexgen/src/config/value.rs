@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use super::{ConfigError, Externs, Layout, Parts, RustPath, Strings};
-use crate::lexicon::options::Unresolved;
+use crate::lexicon::options::{Unknown, Unresolved};
 use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
 
 /// The type of an option.
@@ -88,6 +88,7 @@ choices! {
     Layout { "single" => Single, "namespace" => Namespace }
     Strings { "owned" => Owned, "borrowed" => Borrowed }
     Unresolved { "error" => Error, "data" => Data }
+    Unknown { "error" => Error, "data" => Data }
 }
 
 impl OptionValue for Parts {

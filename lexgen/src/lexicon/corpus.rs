@@ -29,6 +29,8 @@ pub struct Corpus {
     targets: Targets,
     lossy: LossyPlaces,
     known: Vec<Nsid>,
+    /// The documents whose `main` is left out because its type is unknown.
+    left_out: Vec<Nsid>,
 }
 
 /// The target of a ref.
@@ -68,12 +70,27 @@ impl Corpus {
                 }
             }
         }
-        Self { all, selected: count, by_id, tokens, positions, targets, lossy: LossyPlaces::default(), known }
+        Self {
+            all,
+            selected: count,
+            by_id,
+            tokens,
+            positions,
+            targets,
+            lossy: LossyPlaces::default(),
+            known,
+            left_out: Vec::new(),
+        }
     }
 
     /// Adds the places that are read leniently.
     pub(crate) fn with_lossy(self, lossy: LossyPlaces) -> Self {
         Self { lossy, ..self }
+    }
+
+    /// Adds the documents whose `main` is left out.
+    pub(crate) fn with_left_out(self, left_out: Vec<Nsid>) -> Self {
+        Self { left_out, ..self }
     }
 
     /// The selected documents that are valid, in the order of their NSIDs.
@@ -89,6 +106,12 @@ impl Corpus {
     /// The NSIDs of all documents, valid or not, and those that unreadable files may have.
     pub(crate) fn known(&self) -> &[Nsid] {
         &self.known
+    }
+
+    /// Returns whether the option `unknown` left out the definition `nsid` or `nsid#main`, because its type is unknown.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        let nsid = name.strip_suffix("#main").unwrap_or(name);
+        self.left_out.iter().any(|left_out| *left_out == nsid)
     }
 
     /// The number of definitions that were parsed, which is the length of tables over [`DefinitionId`].

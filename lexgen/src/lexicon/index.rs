@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use lexgen_data::Nsid;
 
 use crate::lexicon::diagnostic::Diagnostics;
+use crate::lexicon::options::Unknown;
 use crate::lexicon::path::possible_ids;
 use crate::lexicon::source::{FileId, SourceFile};
 use crate::lexicon::syntax::{DefId, DefName, Definition, DefinitionId, Document, Numbers, Parsed, parse_document};
@@ -19,8 +20,14 @@ pub(crate) struct ParsedFile {
 }
 
 impl ParsedFile {
-    pub(crate) fn parse(id: FileId, source: &SourceFile, numbers: &mut Numbers, diagnostics: &mut Diagnostics) -> Self {
-        let parsed = parse_document(id, source.text(), numbers, diagnostics);
+    pub(crate) fn parse(
+        id: FileId,
+        source: &SourceFile,
+        unknown: Unknown,
+        numbers: &mut Numbers,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let parsed = parse_document(id, source.text(), unknown, numbers, diagnostics);
         let ids = match &parsed {
             Some(Parsed { document, named: true, .. }) => vec![document.id.clone()],
             _ => possible_ids(source.path_below_root()),
@@ -62,6 +69,8 @@ pub(crate) enum Found {
     Definition(DefinitionId),
     /// Its document or definition is in a file, but could not be read. There is another error about it.
     Unreadable,
+    /// The definition is left out because its type is unknown.
+    LeftOut,
     /// The document, in the file at this position, does not define the name.
     NoDefinition(usize),
     /// There is no such document.
@@ -125,6 +134,16 @@ impl<'f> Index<'f> {
         self.files[file].parsed.as_ref().map_or(&[], |parsed| &parsed.names)
     }
 
+    /// The NSIDs of documents whose `main` is left out, in order.
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = &'f Nsid> {
+        self.by_id.iter().filter(|&(_, &file)| self.leaves_out_main(file)).map(|(&id, _)| id)
+    }
+
+    /// Whether the definition `main` of the document in a file is left out.
+    fn leaves_out_main(&self, file: usize) -> bool {
+        self.files[file].parsed.as_ref().is_some_and(|parsed| parsed.left_out)
+    }
+
     /// Looks up a definition by name.
     pub(crate) fn find(&self, id: &DefId) -> Found {
         let Some(file) = self.position(&id.nsid) else {
@@ -133,6 +152,7 @@ impl<'f> Index<'f> {
         let names = &self.names[file];
         match names.binary_search_by_key(&&id.name, |(name, _)| *name).map(|found| names[found].1) {
             Ok(Some(definition)) => Found::Definition(definition),
+            Ok(None) if id.name.is_main() && self.leaves_out_main(file) => Found::LeftOut,
             Ok(None) => Found::Unreadable,
             Err(_) => Found::NoDefinition(file),
         }

@@ -94,7 +94,7 @@ impl<'c> Search<'_, 'c> {
                 self.within(Step::Name("message"), |search| search.schema(&subscription.message));
             }
             DefinitionKind::Schema(schema) => self.schema(schema),
-            DefinitionKind::PermissionSet(_) | DefinitionKind::Token => {}
+            DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) | DefinitionKind::Token => {}
         }
     }
 

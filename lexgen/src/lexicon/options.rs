@@ -19,6 +19,8 @@ pub(crate) struct ReadOptions {
     pub(crate) external: ExternalPatterns,
     /// The treatment of refs to missing definitions.
     pub(crate) unresolved: Unresolved,
+    /// The treatment of forms that this version does not know.
+    pub(crate) unknown: Unknown,
     /// The lists, formatted strings and optional fields that are read leniently.
     pub(crate) lossy: Vec<LossyPattern>,
 }
@@ -32,6 +34,20 @@ pub enum Unresolved {
     Error,
     /// Reports a warning and uses any value of the data model for the type. In an open union, such data is kept by the
     /// unknown variant.
+    Data,
+}
+
+/// The treatment of string formats, and of types of `main` definitions, that this version does not know.
+///
+/// The language grows: a new string format is text all the same, and a new type of definition usually concerns other tools.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unknown {
+    /// Reports an error.
+    #[default]
+    Error,
+    /// Reports a warning. A string of an unknown format is a plain string, and a `main` definition of an unknown type is left
+    /// out. A ref to it leads to no definition: see [`Unresolved`].
     Data,
 }
 

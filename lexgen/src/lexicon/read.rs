@@ -23,13 +23,14 @@ use crate::lexicon::syntax::{Definition, Document, Numbers};
 /// Documents that are not selected, or whose types are external, only resolve refs: their problems are not reported.
 pub(crate) fn read(sources: &Sources, options: &ReadOptions, diagnostics: &mut Diagnostics) -> Corpus {
     let mut reports: Vec<Report> = sources.iter().map(|_| Report::like(diagnostics)).collect();
-    let (files, numbers) = parse(sources, &mut reports);
+    let (files, numbers) = parse(sources, options, &mut reports);
     let index = Index::new(&files);
     let targets = resolve(&index, &options.external, &numbers);
     let selection = select(&index, &targets, options);
     check_files(sources, &index, &targets, &selection, options, &mut reports);
     let ambiguous = check_duplicates(sources, &index, &selection, &mut reports);
 
+    let left_out = index.left_out().cloned().collect();
     let known = index.documents().into_keys().cloned().collect();
     let positions: Vec<usize> = index.positions().collect();
     let reported: Vec<bool> = files.iter().map(|file| is_reported(file, options, &selection)).collect();
@@ -41,7 +42,7 @@ pub(crate) fn read(sources: &Sources, options: &ReadOptions, diagnostics: &mut D
     check_finite(&selected, &targets, diagnostics);
     let corpus = Corpus::new(selected, others, numbers.definitions(), targets, known);
     let lossy = LossyPlaces::find(&corpus, &options.lossy);
-    corpus.with_lossy(lossy)
+    corpus.with_lossy(lossy).with_left_out(left_out)
 }
 
 /// The diagnostics of one file.
@@ -59,10 +60,12 @@ impl Report {
     }
 }
 
-fn parse(sources: &Sources, reports: &mut [Report]) -> (Vec<ParsedFile>, Numbers) {
+fn parse(sources: &Sources, options: &ReadOptions, reports: &mut [Report]) -> (Vec<ParsedFile>, Numbers) {
     let mut numbers = Numbers::default();
     let files = sources.iter().zip(reports);
-    let files = files.map(|((id, source), report)| ParsedFile::parse(id, source, &mut numbers, &mut report.selected));
+    let files = files.map(|((id, source), report)| {
+        ParsedFile::parse(id, source, options.unknown, &mut numbers, &mut report.selected)
+    });
     (files.collect(), numbers)
 }
 

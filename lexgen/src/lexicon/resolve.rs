@@ -22,7 +22,7 @@ impl Resolved {
     pub(crate) fn definition(self) -> Option<DefinitionId> {
         match self.found {
             Found::Definition(id) => Some(id),
-            Found::Unreadable | Found::NoDefinition(_) | Found::NoDocument => None,
+            Found::Unreadable | Found::LeftOut | Found::NoDefinition(_) | Found::NoDocument => None,
         }
     }
 }

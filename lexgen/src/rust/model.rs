@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Strings;
-use crate::lexicon::syntax::{PermissionSet, StringFormat};
+use crate::lexicon::syntax::{PermissionSet, Space, StringFormat};
 use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 
 /// Everything to emit.
@@ -21,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) descriptions: BTreeMap<ModuleId, String>,
     /// The endpoints to list, ordered by NSID.
     pub(crate) endpoints: Vec<ItemId>,
+    /// The spaces to list, ordered by NSID.
+    pub(crate) spaces: Vec<ItemId>,
     /// The routes of each namespace, by the module that represents it.
     pub(crate) routes: BTreeMap<ModuleId, Routes>,
     /// Names that differ from the preferred ones because of collisions.
@@ -137,6 +139,8 @@ pub(crate) enum ItemKind {
     Token(String),
     /// A permission set.
     PermissionSet { nsid: String, set: PermissionSet },
+    /// The declaration of a type of spaces.
+    Space { nsid: String, space: Space },
 }
 
 impl ItemKind {

@@ -265,12 +265,16 @@ pub mod com {
                 pub uri: ::core::option::Option<
                     ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::AtUri>,
                 >,
+                pub space: ::core::option::Option<
+                    ::lexgen_runtime::Borrowed<'a, ::lexgen_runtime::SpaceRef>,
+                >,
                 /// Unknown fields.
                 pub extra: ::lexgen_runtime::Extra,
             }
             ::lexgen_runtime::object! {
                 SendOutput<'a> {
                     "uri" => uri: optional;
+                    "space" => space: optional;
                     _ => extra;
                 }
             }

@@ -32,6 +32,7 @@ pub mod com {
                 pub nsid: ::lexgen_runtime::Nsid,
                 pub at_uri: ::lexgen_runtime::AtUri,
                 pub record_key: ::lexgen_runtime::RecordKey,
+                pub space_ref: ::core::option::Option<::lexgen_runtime::SpaceRef>,
                 pub tid: ::lexgen_runtime::Tid,
                 pub cid: ::lexgen_runtime::Cid,
                 pub datetime: ::lexgen_runtime::Datetime,
@@ -52,6 +53,7 @@ pub mod com {
                     "nsid" => nsid: required;
                     "atUri" => at_uri: required;
                     "recordKey" => record_key: required;
+                    "spaceRef" => space_ref: optional;
                     "tid" => tid: required;
                     "cid" => cid: required;
                     "datetime" => datetime: required;

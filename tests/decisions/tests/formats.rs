@@ -1,6 +1,6 @@
 //! Decisions about string formats and counting.
 
-use lexgen_data::{AtUri, Bytes, Cid, Datetime, Handle, Language, Nsid, StringFormat, Uri, graphemes, json};
+use lexgen_data::{AtUri, Bytes, Cid, Datetime, Handle, Language, Nsid, SpaceRef, StringFormat, Uri, graphemes, json};
 
 fn all<T: StringFormat>(texts: &[&str]) {
     for text in texts {
@@ -36,6 +36,22 @@ fn an_at_uri_has_neither_query_nor_fragment_and_at_most_8_kib() {
     let did = |length: usize| format!("at://did:a:{}/com.example.a/{}", "a".repeat(2000), "b".repeat(length));
     assert!(AtUri::check(&did(512)).is_ok());
     assert!(AtUri::check(&did(8192)).is_err());
+}
+
+#[test]
+fn uris_of_spaces_are_at_uris_and_contain_dids() {
+    let space = "at://did:web:a.b/space/com.example.a/b";
+    let record = format!("{space}/did:plc:c/com.example.d/e");
+    all::<AtUri>(&[space, &record]);
+    all::<SpaceRef>(&[space]);
+    none::<SpaceRef>(&[&record]);
+    let with = |end: &str| format!("{space}{end}");
+    let handle = with("/c.d/com.example.d/e");
+    let invalid = [with("/"), with("?x"), with("#/x"), with("/did:plc:c"), with("/did:plc:c/com.example.d"), handle];
+    let invalid: Vec<&str> = invalid.iter().map(String::as_str).collect();
+    let others = ["at://a.b/space/com.example.a/b", "at://did:web:a.b/Space/com.example.a/b", "at://did:web:a.b/space"];
+    none::<AtUri>(&[&invalid[..], &others].concat());
+    none::<SpaceRef>(&[&invalid[..], &others, &["at://did:web:a.b/com.example.a/b"]].concat());
 }
 
 #[test]

@@ -63,7 +63,9 @@ fn files_below(directory: &Path, files: &mut Vec<PathBuf>) {
 fn shared_texts() -> Vec<String> {
     ["at-identifier", "at-uri", "cid", "datetime", "did", "handle", "language", "nsid", "record-key", "tid", "uri"]
         .into_iter()
-        .flat_map(|format| shared(&format!("syntax/{format}.jsonl"), "value"))
+        .map(|format| format!("syntax/{format}.jsonl"))
+        .chain(["at-uri", "space-ref"].map(|format| format!("../drafts/vectors/{format}.jsonl")))
+        .flat_map(|file| shared(&file, "value"))
         .filter_map(|json| serde_json::from_str(&json).ok())
         .collect()
 }

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri, json,
+    AtIdentifier, AtUri, Borrowed, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid,
+    Uri, json,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,8 +27,13 @@ pub(crate) fn formats(input: &[u8]) {
         let _ = (nsid.authority(), nsid.name());
     }
     if let Some(uri) = agrees::<AtUri>(&text) {
-        let _ = (uri.authority(), uri.collection(), uri.record_key());
+        let _ = (uri.authority(), uri.space(), uri.author(), uri.collection(), uri.record_key());
         assert!(AtUri::check(uri.normalized().as_str()).is_ok());
+    }
+    if let Some(space) = agrees::<SpaceRef>(&text) {
+        let _ = (space.authority(), space.space_type(), space.key());
+        assert!(SpaceRef::check(space.normalized().as_str()).is_ok());
+        assert!(AtUri::check(&text).is_ok());
     }
     if let Some(tid) = agrees::<Tid>(&text) {
         let _ = (tid.timestamp_micros(), tid.clock_id());

@@ -270,6 +270,19 @@ fn unresolved_refs_accept_any_data() {
 }
 
 #[test]
+fn unknown_formats_and_refs_to_unknown_types_accept_any_data() {
+    use cases::unknown_data::com::example::room::{Seat, SeatKind};
+    use cases::unknown_data::com::example::visit::{Visit, VisitPlace};
+
+    let text = r##"{"$type":"com.example.visit","seat":{"color":"no color","kind":"sofa","row":"","room":{"a":[1]}},"place":{"$type":"com.example.room","b":null}}"##;
+    assert_eq!(round_trip::<Visit>(text), text);
+    let visit: Visit = json::from_str(text).expect("it is valid");
+    let Seat { color, kind, row, .. } = visit.seat;
+    assert_eq!((color.as_str(), kind, row.as_deref()), ("no color", Some(SeatKind::Other("sofa".into())), Some("")));
+    assert!(matches!(visit.place, Some(VisitPlace::Unknown(place)) if place.type_name() == "com.example.room"));
+}
+
+#[test]
 fn extern_types_replace_those_of_a_lexicon() {
     use cases::extern_target::com::shared::actor::defs::{Person, Rank, Status};
     use cases::extern_types::com::example::app::App;

@@ -47,6 +47,7 @@ fn values_satisfy_every_constraint() {
 fn values_have_every_type() {
     assert_sampled::<cases::formats::com::example::formats::Formats>();
     assert_sampled::<cases::session::com::atproto::server::create_session::CreateSessionOutput>();
+    assert_sampled::<cases::space_ref::com::example::get_members::Members>();
     assert_sampled::<cases::nullable::com::example::reading::Reading>();
 }
 

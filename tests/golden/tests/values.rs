@@ -92,6 +92,7 @@ fn an_invalid_format_is_an_error_that_names_the_field() {
         ("nsid", "com.example.thing", "com"),
         ("atUri", "at://did:web:example.com/com.example.thing/a", "https://example.com"),
         ("recordKey", "self", ".."),
+        ("spaceRef", "at://did:plc:a/space/com.example.forum/main", "at://did:plc:a/com.example.forum/main"),
         ("tid", "3jzfcijpj2z2a", "0000"),
         ("cid", "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a", "cid"),
         ("datetime", "2026-01-02T03:04:05.000Z", "yesterday"),

@@ -1,7 +1,9 @@
 //! Scalar types, with constraints that some value satisfies.
 
 use lexgen_data::sample::{Random, TextBounds, text, text_of};
-use lexgen_data::{AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat, Tid, Uri};
+use lexgen_data::{
+    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat, Tid, Uri,
+};
 
 use crate::json::{array, object, quote, strings};
 use crate::schema::Writer;
@@ -184,7 +186,7 @@ fn values(bounds: &TextBounds, names: Names, random: &mut Random) -> Vec<String>
 
 /// Adds a format, sometimes with bounds, a constant or a default.
 fn formatted(fields: &mut Fields, random: &mut Random) {
-    match random.below(11) {
+    match random.below(12) {
         0 => format_fields::<AtIdentifier>(fields, random),
         1 => format_fields::<AtUri>(fields, random),
         2 => format_fields::<Cid>(fields, random),
@@ -194,7 +196,8 @@ fn formatted(fields: &mut Fields, random: &mut Random) {
         6 => format_fields::<Language>(fields, random),
         7 => format_fields::<Nsid>(fields, random),
         8 => format_fields::<RecordKey>(fields, random),
-        9 => format_fields::<Tid>(fields, random),
+        9 => format_fields::<SpaceRef>(fields, random),
+        10 => format_fields::<Tid>(fields, random),
         _ => format_fields::<Uri>(fields, random),
     }
 }

@@ -57,6 +57,15 @@ pub fn vectors(name: &str) -> Option<Vec<Value>> {
     Some(cases)
 }
 
+/// Returns the cases of the file `name` about drafts of the protocol, as [`vectors`] does.
+///
+/// # Panics
+///
+/// As [`vectors`].
+pub fn draft_vectors(name: &str) -> Option<Vec<Value>> {
+    vectors(&format!("../drafts/vectors/{name}"))
+}
+
 /// Reads a file with a JSON value in each line.
 ///
 /// # Panics

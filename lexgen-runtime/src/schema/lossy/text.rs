@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Borrowed, Cid, Constraint, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat,
-    SyntaxError, Tid, Uri,
+    AtIdentifier, AtUri, Borrowed, Cid, Constraint, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef,
+    StringFormat, SyntaxError, Tid, Uri,
 };
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -83,7 +83,7 @@ macro_rules! formatted {
     )*};
 }
 
-formatted!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, Tid, Uri);
+formatted!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, Tid, Uri);
 
 impl<F> sealed::Sealed for Borrowed<'_, F> {}
 

@@ -33,9 +33,11 @@ pub(super) enum Reason {
     NoLexicon,
     /// The document has errors.
     Invalid,
+    /// The definition is of an unknown type, and the options tolerate that.
+    LeftOut,
     /// The definition is a query, procedure or subscription.
     Endpoint,
-    /// The definition is a token or a permission set.
+    /// The definition is a token, a permission set or a space.
     NoData,
     /// The document does not have the definition.
     NoDefinition,
@@ -47,8 +49,9 @@ impl Reason {
         match self {
             Self::NoLexicon => "which no lexicon has",
             Self::Invalid => "whose lexicon has errors",
+            Self::LeftOut => "whose type is unknown",
             Self::Endpoint => "which is an endpoint, not a type of data",
-            Self::NoData => "which is a token or a permission set, not a type of data",
+            Self::NoData => "which is a token, a permission set or a space, not a type of data",
             Self::NoDefinition => "which its lexicon does not have",
         }
     }
@@ -93,7 +96,9 @@ impl Lexicons {
     pub(super) fn reason(&self, name: &str) -> Reason {
         let (sampler, invalid) = self.names();
         let nsid = name.split('#').next().unwrap_or_default();
-        if self.validator.has_endpoint(name) {
+        if self.corpus.leaves_out(name) {
+            Reason::LeftOut
+        } else if self.validator.has_endpoint(name) {
             Reason::Endpoint
         } else if sampler.find(name).is_some() {
             Reason::NoData
@@ -112,7 +117,7 @@ impl Lexicons {
         let near = match reason {
             Reason::NoLexicon => sampler.misspelled(name),
             Reason::NoDefinition => sampler.nearest(name).filter(|id| sampler.is_data(id)),
-            Reason::Invalid | Reason::Endpoint | Reason::NoData => None,
+            Reason::Invalid | Reason::LeftOut | Reason::Endpoint | Reason::NoData => None,
         };
         near.map(ToString::to_string)
     }
@@ -146,6 +151,7 @@ impl Lexicons {
         let (sampler, _) = self.names();
         match self.reason(name) {
             Reason::Invalid => format!("the lexicon of `{name}` has errors"),
+            Reason::LeftOut => format!("no data can be `{name}`, because its type is unknown"),
             Reason::NoData | Reason::Endpoint => format!("no data can be `{name}`"),
             Reason::NoLexicon | Reason::NoDefinition => match sampler.nearest(name) {
                 Some(near) => format!("there is no definition `{name}`; did you mean `{near}`?"),

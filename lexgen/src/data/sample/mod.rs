@@ -128,7 +128,7 @@ impl Error for UnknownPart {}
 pub enum SampleError {
     /// The definition does not exist.
     Missing(DefId),
-    /// The definition is not a type of data: it is a token or a permission set.
+    /// The definition is not a type of data: it is a token, a permission set or a space.
     NotData(DefId),
     /// The definition does not have the part, or the part is not JSON.
     NoPart(DefId, Part),

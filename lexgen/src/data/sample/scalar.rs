@@ -2,7 +2,8 @@
 
 use lexgen_data::sample::{Impossible, Random, TextBounds, blob_value, bytes, link, text, text_of};
 use lexgen_data::{
-    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat as Format, Tid, Uri, Value,
+    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat as Format, Tid,
+    Uri, Value,
 };
 
 use crate::lexicon::syntax::{
@@ -130,6 +131,7 @@ macro_rules! with_type {
             StringFormat::Language => with_type!(@ Language, $ty => $expression),
             StringFormat::Nsid => with_type!(@ Nsid, $ty => $expression),
             StringFormat::RecordKey => with_type!(@ RecordKey, $ty => $expression),
+            StringFormat::SpaceRef => with_type!(@ SpaceRef, $ty => $expression),
             StringFormat::Tid => with_type!(@ Tid, $ty => $expression),
             StringFormat::Uri => with_type!(@ Uri, $ty => $expression),
         }

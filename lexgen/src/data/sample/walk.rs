@@ -17,7 +17,7 @@ pub(super) fn each_schema<'d>(kind: &'d DefinitionKind, visit: &mut impl FnMut(&
             in_schema(&subscription.message, visit);
         }
         DefinitionKind::Schema(schema) => in_schema(schema, visit),
-        DefinitionKind::PermissionSet(_) | DefinitionKind::Token => {}
+        DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) | DefinitionKind::Token => {}
     }
 }
 

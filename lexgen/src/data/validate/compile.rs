@@ -114,7 +114,7 @@ impl Compiler<'_> {
                 return self.define_method(id, method);
             }
             DefinitionKind::Subscription(subscription) => return self.define_subscription(id, subscription),
-            DefinitionKind::Token | DefinitionKind::PermissionSet(_) => return,
+            DefinitionKind::Token | DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) => return,
         };
         if let Some(id) = self.node(definition.id) {
             self.compiled.schemas.set(id, node);

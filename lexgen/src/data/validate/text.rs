@@ -1,7 +1,7 @@
 //! Checks strings.
 
 use lexgen_data::{
-    AtIdentifier, AtUri, Cid, Constraint, Datetime, Did, Handle, Language, Leniency, Nsid, RecordKey,
+    AtIdentifier, AtUri, Cid, Constraint, Datetime, Did, Handle, Language, Leniency, Nsid, RecordKey, SpaceRef,
     StringFormat as _, SyntaxError, Tid, Uri, Value, graphemes,
 };
 
@@ -53,6 +53,7 @@ impl FormatRule {
             StringFormat::Language => Language::check,
             StringFormat::Nsid => Nsid::check,
             StringFormat::RecordKey => RecordKey::check,
+            StringFormat::SpaceRef => SpaceRef::check,
             StringFormat::Tid => Tid::check,
             StringFormat::Uri => Uri::check,
         };

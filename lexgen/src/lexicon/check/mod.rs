@@ -31,6 +31,7 @@ pub(crate) fn check_definition(definition: &Definition, diagnostics: &mut Diagno
         DefinitionKind::Subscription(subscription) => method::check_errors(&subscription.errors, diagnostics),
         DefinitionKind::Record(_)
         | DefinitionKind::PermissionSet(_)
+        | DefinitionKind::Space(_)
         | DefinitionKind::Token
         | DefinitionKind::Schema(_) => {}
     }

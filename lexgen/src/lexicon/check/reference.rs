@@ -85,12 +85,14 @@ impl<'c> ReferenceCheck<'c> {
                 }
             }
             (Found::Unreadable, _)
+            | (Found::LeftOut, Some(_))
             | (Found::NoDocument, Some(_))
             | (Found::NoDefinition(_), Some(External::Definition)) => None,
             (Found::NoDefinition(file), _) => {
                 let names = self.index.names_in(file);
                 self.unresolved(reference, by, |this| this.no_definition(from, reference, names))
             }
+            (Found::LeftOut, None) => self.unresolved(reference, by, |this| left_out(reference, this.unresolved)),
             (Found::NoDocument, None) => self.unresolved(reference, by, |this| this.no_document(reference)),
         }
     }
@@ -152,7 +154,17 @@ impl<'c> ReferenceCheck<'c> {
     }
 }
 
-/// A ref leads to a record or a field type: not to a method, a permission set or a token.
+/// A definition that is left out does not exist.
+fn left_out(reference: &Reference, unresolved: Unresolved) -> Diagnostic {
+    let message = format!("{} is left out, because its type is unknown", quoted(&reference.target.to_string()));
+    let help = match unresolved {
+        Unresolved::Error => Some("with `unresolved = \"data\"`, it is any data".to_owned()),
+        Unresolved::Data => None,
+    };
+    Diagnostic::new(Code::UnresolvedRef, message).at(reference.span, "left out").maybe_help(help)
+}
+
+/// A ref leads to a record or a field type: not to a method, a permission set, a space or a token.
 fn check_ref_target(reference: &Reference, target: &DefinitionKind) -> Option<Diagnostic> {
     let diagnostic = match target {
         DefinitionKind::Record(_) | DefinitionKind::Schema(_) => return None,
@@ -193,6 +205,7 @@ fn describe(kind: &DefinitionKind) -> &'static str {
         DefinitionKind::Procedure(_) => "a procedure",
         DefinitionKind::Subscription(_) => "a subscription",
         DefinitionKind::PermissionSet(_) => "a permission set",
+        DefinitionKind::Space(_) => "a space",
         DefinitionKind::Token => "a token",
         DefinitionKind::Schema(schema) => match &schema.kind {
             SchemaKind::Boolean(_) => "a boolean",

@@ -2,8 +2,8 @@
 
 use lexgen_data::mime::is_type_or_pattern;
 use lexgen_data::{
-    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, StringFormat as Format, SyntaxError,
-    Tid, Uri, graphemes,
+    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat as Format,
+    SyntaxError, Tid, Uri, graphemes,
 };
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
@@ -233,6 +233,7 @@ fn check_format(format: StringFormat, text: &str) -> Result<(), SyntaxError> {
         StringFormat::Language => Language::check(text),
         StringFormat::Nsid => Nsid::check(text),
         StringFormat::RecordKey => RecordKey::check(text),
+        StringFormat::SpaceRef => SpaceRef::check(text),
         StringFormat::Tid => Tid::check(text),
         StringFormat::Uri => Uri::check(text),
     }

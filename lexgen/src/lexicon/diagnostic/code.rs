@@ -70,7 +70,7 @@ codes! {
     OddDefinitionName "odd-definition-name" Pedantic "The name of a definition is not made of ASCII letters and digits.";
 
     // Types and places.
-    UnknownType "unknown-type" Error "A `type` is not defined by the Lexicon language.";
+    UnknownType "unknown-type" Error "A `type` is not defined by the Lexicon language. For a `main` definition, the option `unknown` makes it a warning.";
     MisplacedType "misplaced-type" Error "A type is used where the language does not allow it.";
     UnknownDefinition "unknown-definition" Warning "A definition is of type `unknown`, which the language allows for fields only. Other tools reject that.";
     InlineObject "inline-object" Pedantic "An object is declared within another one instead of by a ref. Other tools reject that.";
@@ -78,7 +78,7 @@ codes! {
 
     // Records and methods.
     MissingRecordKey "missing-record-key" Warning "A record does not have a `key`. It is read as `any`.";
-    InvalidRecordKey "invalid-record-key" Error "The `key` of a record is not a record key type.";
+    InvalidRecordKey "invalid-record-key" Error "The `key` of a record or a space is not a record key type.";
     InvalidEncoding "invalid-encoding" Error "The `encoding` of a body is not a MIME type.";
     OddEncoding "odd-encoding" Warning "The `encoding` of a body is more than one plain MIME type or pattern. Other tools reject or misread that.";
     SchemaWithoutJson "schema-without-json" Warning "A body has a schema although its encoding is not JSON.";
@@ -101,14 +101,14 @@ codes! {
     EmptyEnum "empty-enum" Error "An `enum` is empty, so that no value is valid.";
     UnusedKnownValues "unused-known-values" Warning "A string has both `enum` and `knownValues`. The latter has no effect.";
     LocalKnownValue "local-known-value" Warning "A known value looks like a ref within its document, but is a plain string.";
-    UnknownFormat "unknown-format" Error "The `format` of a string is not defined by the Lexicon language.";
+    UnknownFormat "unknown-format" Error "The `format` of a string is not defined by the Lexicon language. The option `unknown` makes it a warning.";
     InvalidAccept "invalid-accept" Warning "`accept` of a blob has an item that is neither a MIME type nor a pattern.";
     EmptyAccept "empty-accept" Warning "`accept` of a blob is empty. Readers differ in whether it accepts nothing or anything.";
 
     // Refs.
     InvalidRef "invalid-ref" Error "A ref is not the name of a definition.";
     LexPrefix "lex-prefix" Warning "A ref starts with `lex:`, a form that one implementation uses internally.";
-    UnresolvedRef "unresolved-ref" Error "A ref names a definition that does not exist.";
+    UnresolvedRef "unresolved-ref" Error "A ref names a definition that does not exist, or one that is left out by the option `unknown`.";
     RefTarget "ref-target" Error "A ref names a definition that is not a type of data.";
     UnionTarget "union-target" Error "A union names a definition that is neither an object nor a record.";
     UnionToken "union-token" Warning "A union names a token, which has no data. The variant has nothing but its `$type`.";
@@ -117,7 +117,11 @@ codes! {
 
     // Options.
     UnmatchedPattern "unmatched-pattern" Warning "A pattern of an option such as `include` or `lossy` matches nothing and has no effect. It is an error if nothing would be generated.";
-    EmptySelection "empty-selection" Error "The options `include`, `exclude` and `extern` leave no definition to generate code for.";
+    EmptySelection "empty-selection" Error "The options `include`, `exclude`, `extern` and `unknown` leave no definition to generate code for.";
+
+    // Spaces.
+    InvalidSpaceName "invalid-space-name" Error "The `name` of a space is empty or has more than 64 characters.";
+    InvalidCollection "invalid-collection" Error "A collection of a space is not an NSID.";
 
     // Permission sets.
     UnusablePermission "unusable-permission" Warning "A permission has unknown parts or violates a rule, and must be ignored.";

@@ -29,6 +29,7 @@ pub(super) fn format_of(word: &str) -> Option<&'static str> {
         "lang" | "language" | "locale" | "bcp47" => StringFormat::Language,
         "nsid" | "collection" => StringFormat::Nsid,
         "rkey" | "recordkey" => StringFormat::RecordKey,
+        "spaceref" | "spaceuri" => StringFormat::SpaceRef,
         "tid" => StringFormat::Tid,
         _ => return None,
     };
@@ -98,6 +99,7 @@ pub(super) fn missing_type(object: &Object<'_>) -> Option<String> {
     const SIGNS: &[(&str, &str)] = &[
         ("record", "record"),
         ("permissions", "permission-set"),
+        ("collections", "space"),
         ("message", "subscription"),
         ("input", "procedure"),
         ("output", "query"),
@@ -148,6 +150,10 @@ pub(super) fn missing_field(field: &str, object: &Object<'_>) -> Option<String> 
             "put the fields into `\"record\": { \"type\": \"object\", \"properties\": … }`"
         }
         "items" => "say what the array holds: `\"items\": { \"type\": \"string\" }`",
+        "key" => "write `\"key\": \"any\"`, or one of `tid`, `nsid` and `literal:` with a key",
+        "collections" => {
+            "list the record types to expect: `\"collections\": [\"com.example.post\"]`; there may be none"
+        }
         "encoding" => "write `\"encoding\": \"application/json\"` for JSON, or a MIME type for other content",
         "schema" if object.has("refs") => "put the union into `\"schema\": { \"type\": \"union\", \"refs\": … }`",
         _ => return misspelled(field, object),
@@ -189,6 +195,8 @@ pub(super) fn unknown_field(owner: &str, field: &str, value: &Value<'_>) -> Opti
             "an error has a `name` and a `description`"
         }
         ("an `array`", "properties" | "ref" | "refs") => "it belongs in `items`",
+        ("a `space`", "title") => "did you mean `name`?",
+        ("a `space`", "title:lang") => "did you mean `name:lang`?",
         ("a `token`", "value" | "const") => "the value of a token is its full name",
         ("a lexicon document", "version") => "did you mean `lexicon`?",
         ("a lexicon document", "$id" | "nsid" | "name") => "did you mean `id`?",

@@ -81,7 +81,8 @@ impl Parser<'_> {
         if format.is_none() {
             let help = advice::format(text.value);
             let message = format!("there is no string format {}", quoted(text.value));
-            self.push(Diagnostic::new(Code::UnknownFormat, message).at(text.span, "unknown").help(help));
+            let diagnostic = Diagnostic::new(Code::UnknownFormat, message).at(text.span, "unknown").help(help);
+            self.push_unknown(diagnostic, "it is read as a plain string");
         }
         format.copied()
     }

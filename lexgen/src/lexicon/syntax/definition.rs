@@ -4,6 +4,7 @@ use lexgen_data::RecordKeyType;
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, closest, quoted};
 use crate::lexicon::json::{Entry, Kind, Object, Value};
+use crate::lexicon::options::Unknown;
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::{Parser, Text};
@@ -31,6 +32,7 @@ impl Parser<'_> {
             "procedure" => DefinitionKind::Procedure(self.parse_procedure(object)),
             "subscription" => DefinitionKind::Subscription(self.parse_subscription(object)?),
             "permission-set" => DefinitionKind::PermissionSet(self.parse_permission_set(object)),
+            "space" => DefinitionKind::Space(self.parse_space(object)?),
             "token" => {
                 self.check_fields(object, "a `token`", &["type", "description"]);
                 DefinitionKind::Token
@@ -101,7 +103,7 @@ impl Parser<'_> {
         self.as_string(value, "`key`").and_then(|text| self.record_key_type(text)).unwrap_or(RecordKeyType::Any)
     }
 
-    fn record_key_type(&mut self, text: Text<'_>) -> Option<RecordKeyType> {
+    pub(super) fn record_key_type(&mut self, text: Text<'_>) -> Option<RecordKeyType> {
         let error = match text.value.parse::<RecordKeyType>() {
             Ok(ty) => return Some(ty),
             Err(error) => error,
@@ -134,10 +136,14 @@ impl Parser<'_> {
             return None;
         };
         let ty = self.as_string(value, "`type`")?;
-        if let Some(diagnostic) = place.refuse(ty) {
-            self.push(diagnostic);
-            return None;
+        match place.refuse(ty) {
+            None => return Some(ty),
+            Some(unknown) if unknown.code == Code::UnknownType && place == (Place::Definition { main: true }) => {
+                self.left_out = self.unknown == Unknown::Data;
+                self.push_unknown(unknown, "the definition is left out");
+            }
+            Some(refused) => self.push(refused),
         }
-        Some(ty)
+        None
     }
 }

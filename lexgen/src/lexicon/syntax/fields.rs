@@ -7,8 +7,9 @@ use std::fmt;
 
 use lexgen_data::Nsid;
 
-use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted};
+use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::lexicon::json::{Integer, Kind, Number, Object, Value};
+use crate::lexicon::options::Unknown;
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::parse::Numbers;
@@ -20,6 +21,10 @@ pub(super) struct Parser<'d> {
     /// Numbers definitions and refs.
     pub(super) numbers: &'d mut Numbers,
     pub(super) diagnostics: &'d mut Diagnostics,
+    /// The treatment of forms that this version does not know.
+    pub(super) unknown: Unknown,
+    /// Whether `main` is left out because its type is unknown.
+    pub(super) left_out: bool,
 }
 
 /// A string and its span.
@@ -38,6 +43,20 @@ const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 impl Parser<'_> {
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports a form that this version does not know. `consequence` is what the option `unknown` makes of it.
+    pub(super) fn push_unknown(&mut self, diagnostic: Diagnostic, consequence: &str) {
+        let diagnostic = match self.unknown {
+            Unknown::Error => {
+                let help = diagnostic.help.as_deref().unwrap_or_default();
+                let separator = if help.ends_with('?') { "" } else { ";" };
+                let help = format!("{help}{separator} with `unknown = \"data\"`, {consequence}");
+                diagnostic.help(help)
+            }
+            Unknown::Data => diagnostic.severity(Severity::Warning).note(consequence),
+        };
+        self.push(diagnostic);
     }
 
     /// Warns of unknown fields. Those with `$` belong to the data model, except for two of JSON Schema.

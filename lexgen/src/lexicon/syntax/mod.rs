@@ -21,6 +21,7 @@ mod permission;
 mod place;
 mod reference;
 mod schema;
+mod space;
 mod visit;
 
 pub(crate) use advice::reference as reference_advice;
@@ -137,6 +138,8 @@ pub enum DefinitionKind {
     Subscription(Subscription),
     /// `permission-set`
     PermissionSet(PermissionSet),
+    /// `space`
+    Space(Space),
     /// `token`
     Token,
     /// Any type that a field can have, given a name.
@@ -315,6 +318,8 @@ pub enum StringFormat {
     Nsid,
     /// `record-key`
     RecordKey,
+    /// `space-ref`
+    SpaceRef,
     /// `tid`
     Tid,
     /// `uri`
@@ -333,6 +338,7 @@ impl StringFormat {
         Self::Language,
         Self::Nsid,
         Self::RecordKey,
+        Self::SpaceRef,
         Self::Tid,
         Self::Uri,
     ];
@@ -349,6 +355,7 @@ impl StringFormat {
             Self::Language => "language",
             Self::Nsid => "nsid",
             Self::RecordKey => "record-key",
+            Self::SpaceRef => "space-ref",
             Self::Tid => "tid",
             Self::Uri => "uri",
         }
@@ -467,6 +474,21 @@ pub enum Permission {
         /// The services that may be called.
         audience: Audience,
     },
+    /// Permission to use spaces.
+    Space {
+        /// `spaceType`: the NSID of a type of spaces
+        space_type: Nsid,
+        /// `authority`: a DID, `self` or `*`
+        authority: String,
+        /// `skey`: a space key or `*`
+        skey: String,
+        /// `collection`: NSIDs of record types, or `*`; empty means those that the space type declares
+        collections: Vec<String>,
+        /// `action`: `read_self`, `read`, `create`, `update`, `delete`; empty means all
+        actions: Vec<String>,
+        /// `manage`: `create`, `update`, `delete`; empty means none
+        manage: Vec<String>,
+    },
 }
 
 /// `aud` and `inheritAud` of an `rpc` permission.
@@ -476,6 +498,19 @@ pub enum Audience {
     Any,
     /// `inheritAud: true`
     Inherit,
+}
+
+/// `space`: the declaration of a type of spaces
+#[derive(Clone, Debug)]
+pub struct Space {
+    /// `key`: the recommended type of space keys
+    pub key: RecordKeyType,
+    /// `name`
+    pub name: String,
+    /// `name:lang`, by language tag
+    pub name_lang: Vec<(String, String)>,
+    /// `collections`: NSIDs of record types to expect
+    pub collections: Vec<Nsid>,
 }
 
 /// The spans of the values of a schema's fields, for rules about values.

@@ -6,6 +6,7 @@ use lexgen_data::Nsid;
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::lexicon::json::{self, Integer, Kind, Object, Value};
+use crate::lexicon::options::Unknown;
 use crate::lexicon::source::FileId;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::Parser;
@@ -23,6 +24,8 @@ pub(crate) struct Parsed {
     pub(crate) named: bool,
     /// All names under `defs`, including those of definitions that could not be read.
     pub(crate) names: Vec<DefName>,
+    /// Whether `main` is left out because its type is unknown, and the options tolerate that.
+    pub(crate) left_out: bool,
 }
 
 /// Numbers the definitions and refs of a run.
@@ -58,6 +61,7 @@ impl Numbers {
 pub(crate) fn parse_document(
     file: FileId,
     text: &str,
+    unknown: Unknown,
     numbers: &mut Numbers,
     diagnostics: &mut Diagnostics,
 ) -> Option<Parsed> {
@@ -84,7 +88,7 @@ pub(crate) fn parse_document(
         Some(id) => id,
         None => "unnamed.invalid.document".parse().ok()?,
     };
-    let mut parser = Parser { id, numbers, diagnostics };
+    let mut parser = Parser { id, numbers, diagnostics, unknown, left_out: false };
     Some(parser.document(file, object, named))
 }
 
@@ -115,7 +119,7 @@ impl Parser<'_> {
         let id_span = object.get("id").map_or(object.brace(), Value::caret);
         let (definitions, names) = self.parse_definitions(object);
         let document = Document { file, id: self.id.clone(), id_span, description, definitions };
-        Parsed { document, named, names }
+        Parsed { document, named, names, left_out: self.left_out }
     }
 
     /// `lexicon` must be 1.

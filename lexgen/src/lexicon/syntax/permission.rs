@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use lexgen_data::{Language, Nsid};
+use lexgen_data::{Did, Language, Nsid, RecordKey, StringFormat};
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
@@ -24,6 +24,15 @@ fn unusable<T>(span: Span, reason: impl Into<String>) -> Usable<T> {
     Err(Unusable { span, reason: reason.into() })
 }
 
+/// The actions of `repo`, and those of `space` on spaces themselves.
+const WRITING: &[&str] = &["create", "update", "delete"];
+
+/// The actions of `space` on records.
+const USING: &[&str] = &["read_self", "read", "create", "update", "delete"];
+
+/// Stands for any value.
+const ANY: &str = "*";
+
 impl Parser<'_> {
     pub(super) fn parse_permission_set(&mut self, object: &Object<'_>) -> PermissionSet {
         let known = ["type", "description", "title", "title:lang", "detail", "detail:lang", "permissions"];
@@ -40,7 +49,7 @@ impl Parser<'_> {
     }
 
     /// Translations by language tag, sorted, since the order of keys must not affect generated constants.
-    fn parse_translations(&mut self, object: &Object<'_>, field: &str) -> Vec<(String, String)> {
+    pub(super) fn parse_translations(&mut self, object: &Object<'_>, field: &str) -> Vec<(String, String)> {
         let Some(translations) = self.object(object, field) else {
             return Vec::new();
         };
@@ -69,6 +78,7 @@ impl Parser<'_> {
         let permission = match resource.value {
             "repo" => self.parse_repo_permission(object),
             "rpc" => self.parse_rpc_permission(object),
+            "space" => self.parse_space_permission(object),
             "blob" | "account" | "identity" => {
                 unusable(resource.span, format!("`{}` cannot be granted by a set", resource.value))
             }
@@ -89,20 +99,7 @@ impl Parser<'_> {
     fn parse_repo_permission(&self, object: &Object<'_>) -> Usable<Permission> {
         known_fields(object, &["type", "description", "resource", "collection", "action"])?;
         let collection = self.names(object, "collection")?;
-        let mut action: Vec<String> = Vec::new();
-        if let Some(value) = object.get("action") {
-            for (text, span) in texts(value)? {
-                if !matches!(text, "create" | "update" | "delete") {
-                    return unusable(span, "there are the actions `create`, `update` and `delete`");
-                }
-                if !action.iter().any(|other| other == text) {
-                    action.push(text.to_owned());
-                }
-            }
-            if action.is_empty() {
-                return unusable(value.span, "no action");
-            }
-        }
+        let action = actions(object, "action", WRITING)?;
         Ok(Permission::Repo { collection, action })
     }
 
@@ -125,23 +122,43 @@ impl Parser<'_> {
         Ok(Permission::Rpc { lxm, audience })
     }
 
+    /// `space`, of a [draft](https://github.com/bluesky-social/proposals/tree/main/0016-permissioned-data#permission-sets):
+    /// a type of spaces without wildcards. Everything else can be a wildcard, and collections can be of any group.
+    fn parse_space_permission(&self, object: &Object<'_>) -> Usable<Permission> {
+        const KNOWN: &[&str] =
+            &["type", "description", "resource", "spaceType", "authority", "skey", "collection", "action", "manage"];
+        known_fields(object, KNOWN)?;
+        let space_type = match text(object, "spaceType")? {
+            Some((text, span)) => self.name(text, span)?,
+            None => return unusable(object.brace(), "no `spaceType` in here"),
+        };
+        let authority = match text(object, "authority")? {
+            Some((text, span)) if ![ANY, "self"].contains(&text) => formatted::<Did>(text, span)?,
+            other => other.map_or("self", |(text, _)| text),
+        };
+        let skey = match text(object, "skey")? {
+            Some((text, span)) if text != ANY => formatted::<RecordKey>(text, span)?,
+            _ => ANY,
+        };
+        Ok(Permission::Space {
+            space_type,
+            authority: authority.to_owned(),
+            skey: skey.to_owned(),
+            collections: collections(object)?,
+            actions: actions(object, "action", USING)?,
+            manage: actions(object, "manage", WRITING)?,
+        })
+    }
+
     /// A nonempty list of NSIDs in the group of the set or below it.
     fn names(&self, object: &Object<'_>, field: &str) -> Usable<Vec<Nsid>> {
         let Some(value) = object.get(field) else {
             return unusable(object.brace(), format!("no `{field}` in here"));
         };
-        let group = format!("{}.", self.id.authority().to_ascii_lowercase());
         let mut seen = HashSet::new();
         let mut names: Vec<Nsid> = Vec::new();
         for (text, span) in texts(value)? {
-            let nsid = match text.parse::<Nsid>() {
-                Ok(nsid) => nsid,
-                Err(_) if text.contains('*') => return unusable(span, "a set cannot hold wildcards"),
-                Err(error) => return unusable(span, error.reason()),
-            };
-            if !nsid.normalized().as_str().starts_with(&group) {
-                return unusable(span, format!("not within `{}`, whose authority the set has", self.id.authority()));
-            }
+            let nsid = self.name(text, span)?;
             if !seen.insert(nsid.clone()) {
                 return unusable(span, "the same name twice");
             }
@@ -149,6 +166,74 @@ impl Parser<'_> {
         }
         if names.is_empty() { unusable(value.span, "an empty list") } else { Ok(names) }
     }
+
+    /// An NSID in the group of the set or below it.
+    fn name(&self, text: &str, span: Span) -> Usable<Nsid> {
+        let nsid = match text.parse::<Nsid>() {
+            Ok(nsid) => nsid,
+            Err(_) if text.contains('*') => return unusable(span, "a wildcard is not allowed here"),
+            Err(error) => return unusable(span, error.reason()),
+        };
+        let group = format!("{}.", self.id.authority().to_ascii_lowercase());
+        if !nsid.normalized().as_str().starts_with(&group) {
+            return unusable(span, format!("not within `{}`, whose authority the set has", self.id.authority()));
+        }
+        Ok(nsid)
+    }
+}
+
+/// The collections of `space`: a nonempty list of NSIDs or `*`. Without the field, those that the space type declares.
+fn collections(object: &Object<'_>) -> Usable<Vec<String>> {
+    let Some(value) = object.get("collection") else { return Ok(Vec::new()) };
+    let mut seen = HashSet::new();
+    let mut names: Vec<&str> = Vec::new();
+    for (text, span) in texts(value)? {
+        if text != ANY {
+            formatted::<Nsid>(text, span)?;
+        }
+        if !seen.insert(text) {
+            return unusable(span, "the same name twice");
+        }
+        names.push(text);
+    }
+    if names.is_empty() {
+        return unusable(value.span, "an empty list");
+    }
+    // The wildcard includes the others.
+    if seen.contains(ANY) {
+        names = vec![ANY];
+    }
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+/// A nonempty list of some of the actions `known`. Without the field, the list is empty.
+fn actions(object: &Object<'_>, field: &str, known: &[&str]) -> Usable<Vec<String>> {
+    let Some(value) = object.get(field) else { return Ok(Vec::new()) };
+    let mut found: Vec<String> = Vec::new();
+    for (text, span) in texts(value)? {
+        if !known.contains(&text) {
+            let (last, others) = known.split_last().unwrap_or((&"", &[]));
+            return unusable(span, format!("there are the actions `{}` and `{last}`", others.join("`, `")));
+        }
+        if !found.iter().any(|other| other == text) {
+            found.push(text.to_owned());
+        }
+    }
+    if found.is_empty() { unusable(value.span, "no action") } else { Ok(found) }
+}
+
+/// A string, if the field exists.
+fn text<'v>(object: &'v Object<'_>, field: &str) -> Usable<Option<(&'v str, Span)>> {
+    match object.get(field).map(|value| (&value.kind, value.caret())) {
+        None => Ok(None),
+        Some((Kind::String(text), span)) => Ok(Some((text.as_ref(), span))),
+        Some((_, span)) => unusable(span, "expected a string"),
+    }
+}
+
+/// A string of the format `T`.
+fn formatted<T: StringFormat>(text: &str, span: Span) -> Usable<&str> {
+    T::check(text).map(|()| text).or_else(|error| unusable(span, error.reason()))
 }
 
 /// An unknown field makes a permission unusable, since it may be a restriction.

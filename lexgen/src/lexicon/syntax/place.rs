@@ -33,7 +33,7 @@ pub(super) enum Place {
 }
 
 /// The types that only `main` can have.
-const PRIMARY: &[&str] = &["record", "query", "procedure", "subscription", "permission-set"];
+const PRIMARY: &[&str] = &["record", "query", "procedure", "subscription", "permission-set", "space"];
 
 /// The other types of definitions.
 const DEFINITION: &[&str] =

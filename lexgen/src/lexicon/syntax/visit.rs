@@ -45,7 +45,10 @@ impl Definition {
                 method.parameters.iter().for_each(&mut visit);
             }
             DefinitionKind::Subscription(subscription) => subscription.parameters.iter().for_each(&mut visit),
-            DefinitionKind::Schema(_) | DefinitionKind::PermissionSet(_) | DefinitionKind::Token => {}
+            DefinitionKind::Schema(_)
+            | DefinitionKind::PermissionSet(_)
+            | DefinitionKind::Space(_)
+            | DefinitionKind::Token => {}
         }
         self.for_each_schema(|schema| {
             if let SchemaKind::Object(object) = &schema.kind {
@@ -64,7 +67,7 @@ fn visit_definition<'d>(definition: &'d Definition, visit: &mut impl FnMut(&'d S
             visit_schema(&subscription.message, visit);
         }
         DefinitionKind::Schema(schema) => visit_schema(schema, visit),
-        DefinitionKind::PermissionSet(_) | DefinitionKind::Token => {}
+        DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) | DefinitionKind::Token => {}
     }
 }
 

@@ -18,6 +18,7 @@ mod object;
 mod permission_set;
 mod routes;
 mod schema_macro;
+mod space;
 mod string_enum;
 mod token;
 mod ty;
@@ -108,15 +109,15 @@ impl<'m> Expansion<'m> {
         Self { model, visibility: "pub".to_owned() }
     }
 
-    /// Expands the whole model: its tree of modules, `AnyRecord` and `ENDPOINTS`.
+    /// Expands the whole model: its tree of modules, `AnyRecord`, `ENDPOINTS` and `SPACES`.
     pub(crate) fn expand(&self) -> Nodes<'_> {
         let version = std::iter::once(Piece::Item(self.expand_version()));
         let modules =
             self.model.modules.children(ModuleTree::ROOT).filter_map(|module| self.expand_module(module, true));
         let at_root = self.items(ModuleTree::ROOT).iter().flat_map(|&id| self.expand_item(id));
-        let endpoints = endpoint::expand_endpoints(self);
+        let lists = endpoint::expand_endpoints(self).into_iter().chain(space::expand_spaces(self));
         let version = version.map(Node::Piece);
-        Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(endpoints).map(Node::Piece)))
+        Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(lists).map(Node::Piece)))
     }
 
     /// Expands the items of one lexicon with `visibility`, next to the struct that exists.
@@ -184,6 +185,7 @@ impl<'m> Expansion<'m> {
             ItemKind::Route(route) => endpoint::expand_route(self, item, route),
             ItemKind::Token(value) => token::expand_token(self, item, value),
             ItemKind::PermissionSet { nsid, set } => permission_set::expand_permission_set(self, item, nsid, set),
+            ItemKind::Space { nsid, space } => space::expand_space(self, item, nsid, space),
         }
     }
 

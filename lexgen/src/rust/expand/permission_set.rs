@@ -38,7 +38,7 @@ pub(super) fn expand_permission_set(cx: &Expansion<'_>, item: &Item, nsid: &str,
     vec![Piece::Item(code)]
 }
 
-const BRACKETS: [&str; 2] = ["[", "]"];
+pub(super) const BRACKETS: [&str; 2] = ["[", "]"];
 
 fn write_permission(runtime: &str, permission: &Permission, text: &mut Text) {
     match permission {
@@ -60,6 +60,19 @@ fn write_permission(runtime: &str, permission: &Permission, text: &mut Text) {
             };
             text.push_all([runtime, "::Audience::", audience]);
         }
+        Permission::Space { space_type, authority, skey, collections, actions, manage } => {
+            text.push_all([runtime, "::Permission::space"]);
+            text.open("(");
+            for argument in [space_type.as_str(), authority, skey] {
+                text.write(format_args!("{}", string(argument)));
+                text.comma();
+            }
+            write_strings(collections.iter().map(String::as_str), text);
+            text.comma();
+            write_strings(actions.iter().map(String::as_str), text);
+            text.comma();
+            write_strings(manage.iter().map(String::as_str), text);
+        }
     }
     text.close(")");
 }
@@ -70,13 +83,13 @@ fn write_string_argument(value: &str, text: &mut Text) {
     text.close(")");
 }
 
-fn write_strings<'s>(strings: impl Iterator<Item = &'s str>, text: &mut Text) {
+pub(super) fn write_strings<'s>(strings: impl Iterator<Item = &'s str>, text: &mut Text) {
     text.push("&");
     text.list(BRACKETS, strings, |item, text| text.write(format_args!("{}", string(item))));
 }
 
 /// Writes a call of `method` if there are translations.
-fn write_translations(method: &str, translations: &[(String, String)], text: &mut Text) {
+pub(super) fn write_translations(method: &str, translations: &[(String, String)], text: &mut Text) {
     if translations.is_empty() {
         return;
     }

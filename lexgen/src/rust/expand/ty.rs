@@ -135,6 +135,7 @@ fn format_type(format: StringFormat) -> &'static str {
         StringFormat::Language => "Language",
         StringFormat::Nsid => "Nsid",
         StringFormat::RecordKey => "RecordKey",
+        StringFormat::SpaceRef => "SpaceRef",
         StringFormat::Tid => "Tid",
         StringFormat::Uri => "Uri",
     }

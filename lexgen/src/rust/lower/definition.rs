@@ -1,8 +1,8 @@
 //! Definitions, and the items that they become.
 
 use crate::lexicon::syntax::{
-    DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, Schema,
-    SchemaKind, Subscription, UnionSchema,
+    DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, RecordKeyType,
+    Schema, SchemaKind, Space, Subscription, UnionSchema,
 };
 use crate::rust::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
 use crate::rust::names::{self, ModuleTree, RustIdent};
@@ -38,6 +38,8 @@ pub(super) enum ItemSource<'c> {
     TokenType,
     /// A permission set.
     PermissionSet(&'c PermissionSet),
+    /// The declaration of a type of spaces.
+    Space(&'c Space),
     /// A query or procedure.
     Endpoint { kind: EndpointKind, method: &'c Method },
     /// A subscription.
@@ -52,6 +54,11 @@ impl ItemSource<'_> {
     /// Returns true for queries, procedures and subscriptions.
     pub(super) fn is_endpoint(&self) -> bool {
         matches!(self, Self::Endpoint { .. } | Self::Subscription(_))
+    }
+
+    /// Returns true for what becomes a constant.
+    fn is_constant(&self) -> bool {
+        matches!(self, Self::Token | Self::PermissionSet(_) | Self::Space(_))
     }
 }
 
@@ -114,7 +121,7 @@ pub(super) fn pending_items<'c>(
         let source = source_of(definition);
         let name = match placement {
             Placement::Derive(marker) if source.is_endpoint() => marker.clone(),
-            _ => preferred_name(&id, matches!(source, ItemSource::Token | ItemSource::PermissionSet(_))),
+            _ => preferred_name(&id, source.is_constant()),
         };
         found.push(PendingItem {
             id: item,
@@ -149,6 +156,7 @@ fn source_of(definition: &Definition) -> ItemSource<'_> {
         DefinitionKind::Procedure(method) => ItemSource::Endpoint { kind: EndpointKind::Procedure, method },
         DefinitionKind::Subscription(subscription) => ItemSource::Subscription(subscription),
         DefinitionKind::PermissionSet(set) => ItemSource::PermissionSet(set),
+        DefinitionKind::Space(space) => ItemSource::Space(space),
         DefinitionKind::Token => ItemSource::Token,
         DefinitionKind::Schema(schema) => match &schema.kind {
             SchemaKind::Object(object) => ItemSource::Definition(object),
@@ -178,11 +186,12 @@ pub(super) fn preferred_name(id: &DefId, constant: bool) -> RustIdent {
 }
 
 fn doc_of(id: &DefId, definition: &Definition) -> Doc {
+    let doc = |note: String| Doc { description: definition.description.clone(), note: Some(note) };
+    let with_keys =
+        |kind: &str, key: &RecordKeyType| doc(format!("{kind} `{id}`, with keys of type {}.", code(&key.to_string())));
     let kind = match &definition.kind {
-        DefinitionKind::Record(record) => {
-            let note = format!("Record `{id}`, with keys of type {}.", code(&record.key.to_string()));
-            return Doc { description: definition.description.clone(), note: Some(note) };
-        }
+        DefinitionKind::Record(record) => return with_keys("Record", &record.key),
+        DefinitionKind::Space(space) => return with_keys("Space", &space.key),
         DefinitionKind::Query(_) => "Query",
         DefinitionKind::Procedure(_) => "Procedure",
         DefinitionKind::Subscription(_) => "Subscription",
@@ -190,8 +199,7 @@ fn doc_of(id: &DefId, definition: &Definition) -> Doc {
         DefinitionKind::Token => "Token",
         DefinitionKind::Schema(_) => "Definition",
     };
-    let note = [kind, " ", &code(&id.to_string()), "."].concat();
-    Doc { description: definition.description.clone(), note: Some(note) }
+    doc([kind, " ", &code(&id.to_string()), "."].concat())
 }
 
 /// Returns the content of an item. Its inline types are added to `inner`.
@@ -236,6 +244,10 @@ pub(super) fn lower_item<'c>(
         ItemSource::TypeAlias(ty) => ItemKind::Alias(ty.clone()),
         ItemSource::Token => ItemKind::Token(type_name_of(pending)),
         ItemSource::PermissionSet(set) => ItemKind::PermissionSet { nsid: nsid.to_owned(), set: (*set).clone() },
+        ItemSource::Space(space) => {
+            cx.spaces.push(pending.id);
+            ItemKind::Space { nsid: nsid.to_owned(), space: (*space).clone() }
+        }
         ItemSource::Endpoint { kind, method } => endpoint::lower_method(cx, pending, *kind, method, inner),
         ItemSource::Subscription(subscription) => endpoint::lower_subscription(cx, pending, subscription, inner),
         ItemSource::Errors(errors) => ItemKind::Errors(errors::lower_errors(errors, &pending.key, &mut cx.renames)),

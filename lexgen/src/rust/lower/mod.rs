@@ -53,6 +53,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         items: Vec::new(),
         renames,
         endpoints: Vec::new(),
+        spaces: Vec::new(),
         records: Vec::new(),
         defaulted: Vec::new(),
         token_types: union::token_targets(corpus),
@@ -87,6 +88,7 @@ struct Lowering<'c> {
     items: Vec<Option<Item>>,
     renames: Vec<Rename>,
     endpoints: Vec<ItemId>,
+    spaces: Vec<ItemId>,
     records: Vec<ItemId>,
     /// The structs with fields that have defaults.
     defaulted: Vec<ItemId>,
@@ -292,6 +294,7 @@ impl<'c> Lowering<'c> {
             contents,
             descriptions,
             endpoints,
+            spaces: self.spaces,
             routes,
             renames,
             runtime: self.config.runtime.as_str().to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::config::{Config, Layout, Strings};
-use crate::lexicon::options::Unresolved;
+use crate::lexicon::options::{Unknown, Unresolved};
 
 /// The longest line that has all values of an option.
 const WIDTH: usize = 120;
@@ -27,6 +27,9 @@ pub(super) fn with_options(config: &Config) -> String {
     }
     if config.unresolved == Unresolved::Data {
         header.option("unresolved", "\"data\"");
+    }
+    if config.unknown == Unknown::Data {
+        header.option("unknown", "\"data\"");
     }
     let parts = config.parts;
     let parts = [("client", parts.client), ("server", parts.server), ("validate", parts.validate)];
