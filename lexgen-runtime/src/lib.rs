@@ -145,7 +145,7 @@
 //! | `macros` | `lexicons!` and `#[derive(Lexicon)]`, which generate code in place |
 //! | `client` | calls of queries and procedures. `reqwest` and `tower` add transports |
 //! | `server` | routers on axum. `service-auth`, `rate-limit`, `tracing` and `decompression` add layers |
-//! | `websocket` | subscriptions, of clients and servers. `websocket-rustls` adds `wss` to clients |
+//! | `websocket` | subscriptions, of clients and servers. `websocket-rustls` adds `wss` to clients, and `zstd` compressed frames |
 //! | `query` | parameters as query strings |
 //! | `sample` | random values of generated types, for tests |
 
@@ -184,11 +184,13 @@ pub use crate::value::{
     TypedObject,
 };
 pub use crate::xrpc::{
-    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,
-    Frame, FrameError, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture,
-    Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest,
-    XrpcError,
+    Body, BoxStream, ByteStream, CodecError, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError,
+    FormatErrorKind, Frame, FrameError, Framing, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query,
+    Raw, Reply, ReplyFuture, Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription,
+    SubscriptionRequest, UnknownFraming, XrpcError,
 };
+#[cfg(feature = "zstd")]
+pub use crate::xrpc::{ZstdDictionary, ZstdError};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
