@@ -189,12 +189,12 @@ pub use crate::xrpc::{
     Raw, Reply, ReplyFuture, Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription,
     SubscriptionRequest, UnknownFraming, XrpcError,
 };
-#[cfg(feature = "zstd")]
-pub use crate::xrpc::{ZstdDictionary, ZstdError};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 #[cfg(feature = "query")]
 pub use crate::xrpc::{QueryError, from_query, from_query_with_defaults, to_query, to_query_with_defaults};
+#[cfg(feature = "zstd")]
+pub use crate::xrpc::{ZstdDictionary, ZstdError};
 
 /// Called by the expansions of the macros. It is not part of the public API and may change in any release.
 #[doc(hidden)]

@@ -119,13 +119,7 @@ impl Endpoint {
     /// Describes a subscription.
     #[must_use]
     pub const fn subscription<M: Subscription>() -> Self {
-        Self {
-            nsid: M::NSID,
-            kind: EndpointKind::Subscription,
-            input: None,
-            output: None,
-            framing: Some(M::FRAMING),
-        }
+        Self { nsid: M::NSID, kind: EndpointKind::Subscription, input: None, output: None, framing: Some(M::FRAMING) }
     }
 }
 
