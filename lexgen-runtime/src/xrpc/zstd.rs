@@ -8,7 +8,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::{find_frame_compressed_size, get_dict_id_from_dict};
+use zstd::zstd_safe::{find_frame_compressed_size, get_dict_id_from_dict, get_error_name};
 
 /// The parameter with the number of the dictionary.
 #[cfg(any(feature = "client", feature = "server"))]
@@ -84,9 +84,14 @@ impl ZstdDictionary {
     ///
     /// The bytes are not one zstd frame, use another dictionary, or have more than `limit` bytes when decompressed.
     pub fn decompress(&self, compressed: &[u8], limit: usize) -> Result<Vec<u8>, ZstdError> {
-        if find_frame_compressed_size(compressed).is_ok_and(|size| size != compressed.len()) {
-            let error = io::Error::new(io::ErrorKind::InvalidData, "expected one zstd frame, found more after it");
-            return Err(ZstdError::Frame(error));
+        // Otherwise, no frame and several frames would be accepted.
+        let problem = match find_frame_compressed_size(compressed) {
+            Ok(size) if size == compressed.len() => None,
+            Ok(_) => Some("expected one zstd frame, found more after it"),
+            Err(code) => Some(get_error_name(code)),
+        };
+        if let Some(problem) = problem {
+            return Err(ZstdError::Frame(io::Error::new(io::ErrorKind::InvalidData, problem)));
         }
         lock(&self.0.decompressor).decompress(compressed, limit).map_err(ZstdError::Frame)
     }

@@ -4,6 +4,10 @@
 mod behaviour;
 mod broken;
 mod client;
+mod compressed;
+mod framings;
+mod idle;
+mod refusals;
 mod secure;
 mod server;
 mod slow;
