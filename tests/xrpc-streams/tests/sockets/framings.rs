@@ -104,10 +104,14 @@ async fn servers_take_the_first_framing_that_they_know_and_say_so() {
 
 /// The head of a response to an upgrade with these lines of offers.
 async fn head(address: SocketAddr, nsid: &str, offers: &[String]) -> String {
-    let offers: String = offers.iter().map(|offer| format!("Sec-WebSocket-Protocol: {offer}\r\n")).collect();
+    upgraded(address, nsid, offers.iter().map(|offer| format!("Sec-WebSocket-Protocol: {offer}\r\n")).collect()).await
+}
+
+/// The head of a response to an upgrade with more headers.
+async fn upgraded(address: SocketAddr, nsid: &str, headers: String) -> String {
     let request = format!(
         "GET /xrpc/{nsid}?mode=wait HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{offers}\r\n"
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     );
     answer(address, &request).await.1.to_lowercase()
 }
@@ -144,6 +148,25 @@ async fn servers_negotiate_as_the_vectors_say() {
             assert_eq!(selected, case["chosen"].as_str().filter(|_| case["echoed"] == true), "{case}: {head}");
         }
     }
+}
+
+#[tokio::test]
+async fn extensions_are_not_selected() {
+    let address = serve(&Service::new(), StreamOptions::default()).await;
+    let offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n".to_owned();
+    let head = upgraded(address, "com.example.follow", offer).await;
+    assert!(head.starts_with("http/1.1 101 ") && !head.contains("sec-websocket-extensions"), "{head}");
+}
+
+#[test]
+fn errors_show_what_is_wrong() {
+    type Error = SubscriptionError<Follow>;
+    let text = Error::UnexpectedMessage { framing: Framing::V1Cbor };
+    assert_eq!(format!("{text:?}"), "UnexpectedMessage(V1Cbor)");
+    let long = Error::TooLong { size: 2, limit: 1 };
+    assert_eq!(format!("{long:?}"), "TooLong(2, 1)");
+    let compressed = Error::Zstd(lexgen_runtime::ZstdError::Frame(std::io::Error::other("no")));
+    assert!(format!("{compressed:?}").starts_with("Zstd(Frame("), "{compressed:?}");
 }
 
 #[tokio::test]
