@@ -107,10 +107,15 @@ where
     if !options.errors_before_upgrade {
         return Ok(messages::open::<S, M>(service, parts));
     }
-    match panics::catch(messages::request::<S, M>(service, parts)).await {
-        Ok(Ok(messages)) => Ok(messages),
-        Ok(Err(error)) => Err(connection::visible::<M>(error.into(), options)),
-        Err(message) => Err(connection::hide::<M>(&Failure::Panic(message), options)),
+    let mut shutdown = options.shutdown.watch();
+    tokio::select! {
+        biased;
+        () = shutdown.begun() => Err(XrpcError::not_enough_resources("the server is shutting down")),
+        opened = panics::catch(messages::request::<S, M>(service, parts)) => match opened {
+            Ok(Ok(messages)) => Ok(messages),
+            Ok(Err(error)) => Err(connection::visible::<M>(error.into(), options)),
+            Err(message) => Err(connection::hide::<M>(&Failure::Panic(message), options)),
+        },
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use lexgen_runtime::client::{SubscriptionError, subscribe};
 use lexgen_runtime::server::{Router, StreamOptions};
 use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError};
+use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::client::{next, params};
-use crate::support::{Service, connect, hear, serve_router, tick};
+use crate::support::{LONG, Service, connect, hear, serve_router, tick};
 
 /// The status and the body of a refusal.
 pub(crate) async fn refusal(address: SocketAddr, query: &str) -> (u16, String) {
@@ -60,4 +62,22 @@ async fn errors_before_the_first_message_are_responses_if_the_server_wants_it_so
     let refused = next(&mut events).await.expect("there is an error").expect_err("it is one");
     assert!(matches!(&refused, SubscriptionError::Refused(_)));
     assert!(matches!(refused.into_xrpc(), Some(FollowError::FutureCursor(_))));
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_the_route_is_refused_when_the_server_stops() {
+    let mut options = StreamOptions::default();
+    options.errors_before_upgrade = true;
+    let shutdown = options.shutdown.clone();
+    let address = serve_router(Router::new(Service::new()).stream_options(options)).await;
+    let waiting = tokio::spawn(async move { refusal(address, "mode=never").await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!waiting.is_finished());
+    shutdown.begin();
+    let (status, body) = timeout(LONG, waiting).await.expect("it is refused").expect("nobody panics");
+    assert_eq!(
+        (status, body.as_str()),
+        (503, r#"{"error":"NotEnoughResources","message":"the server is shutting down"}"#)
+    );
+    timeout(LONG, shutdown.finished()).await.expect("no stream is left");
 }
