@@ -84,7 +84,7 @@ where
         settings: Settings {
             // Servers that know nothing of framings have the default.
             offers: if M::FRAMING == Framing::default() { Vec::new() } else { vec![M::FRAMING] },
-            frame_limit: 5 << 20,
+            frame_limit: ConnectOptions::default().frame_limit,
             connect_within: Duration::from_secs(30),
             idle_after: Some(Duration::from_secs(60)),
             #[cfg(feature = "zstd")]

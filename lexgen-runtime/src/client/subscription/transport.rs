@@ -71,13 +71,29 @@ impl Connection {
 }
 
 /// The options of a connection.
+///
+/// ```
+/// use lexgen_runtime::client::ConnectOptions;
+///
+/// let mut options = ConnectOptions::default();
+/// assert_eq!((options.frame_limit, options.ping_after), (5 << 20, None));
+/// options.frame_limit = 1000;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectOptions {
     /// The maximum size of a message in bytes. A longer one must be [`Incoming::TooLong`] or an error, and end the stream.
+    /// The default is 5 MiB.
     pub frame_limit: usize,
     /// The time without a message after which a ping is sent, so that a server without messages shows that it is alive.
+    /// By default, none is sent.
     pub ping_after: Option<Duration>,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self { frame_limit: 5 << 20, ping_after: None }
+    }
 }
 
 /// Opens WebSockets.

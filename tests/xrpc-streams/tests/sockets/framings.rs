@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use futures_util::SinkExt;
 use lexgen_runtime::client::{
-    ConnectError, ConnectOptions, Connection, Incoming, Subscribe, SubscriptionError, WebSocketTransport, subscribe,
+    ConnectError, ConnectOptions, Connection, Incoming, Subscribe, SubscriptionError, Tungstenite, WebSocketTransport,
+    subscribe,
 };
 use lexgen_runtime::server::{Router, StreamOptions};
 use lexgen_runtime::{Frame, Framing, Messages, SubscriptionRequest};
@@ -270,6 +271,33 @@ async fn clients_read_the_framing_that_the_server_selects() {
     let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
     let text = "the connection failed: the server selected the unknown subprotocol `chat.v9`";
     assert_eq!(crate::support::chain(&error), text);
+}
+
+#[tokio::test]
+async fn the_default_transport_passes_on_what_comes_up_to_the_first_error() {
+    let long =
+        vec![Message::text("a"), Message::binary(b"b".to_vec()), Message::text("c".repeat(11)), Message::text("d")];
+    let address = sending(long).await;
+    let request = || {
+        let request = http::Request::get(format!("ws://{address}/")).header("sec-websocket-protocol", "xrpc.v1.json");
+        request.body(()).expect("it is a request")
+    };
+    let mut options = ConnectOptions::default();
+    options.frame_limit = 10;
+    let mut connection = Tungstenite::default().connect(request(), options).await.expect("it is a WebSocket");
+    let mut incoming = Vec::new();
+    while let Some(message) = timeout(LONG, connection.messages.next()).await.expect("it comes") {
+        incoming.push(message.expect("it is sound"));
+    }
+    let expected = [Incoming::Text("a".to_owned()), Incoming::Frame(b"b".to_vec()), Incoming::TooLong(11)];
+    assert_eq!((connection.subprotocol, incoming), (None, expected.to_vec()));
+
+    let address = serve_once().await;
+    let request = http::Request::get(format!("ws://{address}/xrpc/com.example.events.watch"));
+    let request = request.header("sec-websocket-protocol", "chat.v9, xrpc.v1.cbor").body(()).expect("it is a request");
+    let connection = Tungstenite::default().connect(request, ConnectOptions::default()).await;
+    let connection = connection.expect("it is a WebSocket");
+    assert_eq!(connection.subprotocol.as_deref(), Some("xrpc.v1.cbor"));
 }
 
 #[tokio::test]
