@@ -145,7 +145,7 @@
 //! | `macros` | `lexicons!` and `#[derive(Lexicon)]`, which generate code in place |
 //! | `client` | calls of queries and procedures. `reqwest` and `tower` add transports |
 //! | `server` | routers on axum. `service-auth`, `rate-limit`, `tracing` and `decompression` add layers |
-//! | `websocket` | subscriptions, of clients and servers. `websocket-rustls` adds `wss` to clients |
+//! | `websocket` | subscriptions, of clients and servers. `websocket-rustls` adds `wss` to clients, and `zstd` compressed frames |
 //! | `query` | parameters as query strings |
 //! | `sample` | random values of generated types, for tests |
 
@@ -187,10 +187,10 @@ pub use crate::value::{
     Space, TypedObject,
 };
 pub use crate::xrpc::{
-    Body, BoxStream, ByteStream, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError, FormatErrorKind,
-    Frame, FrameError, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query, Raw, Reply, ReplyFuture,
-    Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription, SubscriptionRequest,
-    XrpcError,
+    Body, BoxStream, ByteStream, CodecError, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError,
+    FormatErrorKind, Frame, FrameError, Framing, Json, Messages, MessagesFuture, Method, Paginated, Procedure, Query,
+    Raw, Reply, ReplyFuture, Request, Response, Serve, ServeSubscription, SkippedFrame, StreamMessage, Subscription,
+    SubscriptionRequest, UnknownFraming, XrpcError,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
@@ -198,6 +198,8 @@ pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
 pub use crate::xrpc::{
     QueryError, QueryErrorKind, from_query, from_query_with_defaults, to_query, to_query_with_defaults,
 };
+#[cfg(feature = "zstd")]
+pub use crate::xrpc::{ZstdDictionary, ZstdError};
 
 /// Called by the expansions of the macros. It is not part of the public API and may change in any release.
 #[doc(hidden)]

@@ -4717,6 +4717,7 @@ pub mod app {
                     Subscribe = "app.dibber.sync.subscribe" {
                         params: SubscribeParams;
                         message: SubscribeMessage;
+                        subprotocol: "xrpc.v1.cbor";
                         error: SubscribeError;
                         route: SubscribeRoute, subscribe;
                     }

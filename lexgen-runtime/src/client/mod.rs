@@ -89,8 +89,8 @@ pub use self::input::Input;
 pub use self::pages::Pages;
 #[cfg(feature = "websocket")]
 pub use self::subscription::{
-    ConnectError, EventStream, Incoming, IncomingStream, Reconnect, Subscribe, SubscriptionError, Tungstenite,
-    WebSocketTransport, subscribe,
+    ConnectError, ConnectOptions, Connection, EventStream, Incoming, IncomingStream, Reconnect, Subscribe,
+    SubscriptionError, Tungstenite, WebSocketTransport, subscribe,
 };
 #[cfg(feature = "tower")]
 pub use self::tower::{HttpBody, TowerTransport};

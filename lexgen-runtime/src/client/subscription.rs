@@ -24,12 +24,16 @@ use serde::ser::Serialize;
 pub use self::error::SubscriptionError;
 pub use self::reconnect::Reconnect;
 use self::state::State;
-pub use self::transport::{ConnectError, Incoming, IncomingStream, Tungstenite, WebSocketTransport};
+pub use self::transport::{
+    ConnectError, ConnectOptions, Connection, Incoming, IncomingStream, Tungstenite, WebSocketTransport,
+};
 use super::error::RequestError;
 use super::header::Headers;
 use crate::schema::Decode;
 use crate::validate::Validate;
-use crate::xrpc::{BoxStream, StreamMessage, Subscription, to_query_with_defaults};
+use crate::xrpc::{BoxStream, Framing, StreamMessage, Subscription, to_query_with_defaults};
+#[cfg(feature = "zstd")]
+use crate::xrpc::{ZSTD_DICTIONARY, ZstdDictionary};
 
 /// Prepares a subscription at the server at `base`, such as `https://bsky.network` or `wss://bsky.network`.
 ///
@@ -77,9 +81,15 @@ where
         query,
         headers: Headers::default(),
         error: None,
-        frame_limit: 5 << 20,
-        connect_within: Duration::from_secs(30),
-        idle_after: None,
+        settings: Settings {
+            // Servers that know nothing of framings have the default.
+            offers: if M::FRAMING == Framing::default() { Vec::new() } else { vec![M::FRAMING] },
+            frame_limit: ConnectOptions::default().frame_limit,
+            connect_within: Duration::from_secs(30),
+            idle_after: Some(Duration::from_secs(60)),
+            #[cfg(feature = "zstd")]
+            dictionary: None,
+        },
         reconnect: None,
     })
 }
@@ -108,10 +118,20 @@ pub struct Subscribe<M: Subscription, T = Tungstenite> {
     headers: Headers,
     /// The first invalid setting.
     error: Option<RequestError>,
+    settings: Settings,
+    reconnect: Option<(Reconnect, CursorOf<M>)>,
+}
+
+/// The settings of a connection.
+struct Settings {
+    /// The offered framings, in order of preference.
+    offers: Vec<Framing>,
     frame_limit: usize,
     connect_within: Duration,
     idle_after: Option<Duration>,
-    reconnect: Option<(Reconnect, CursorOf<M>)>,
+    /// The dictionary of compressed frames.
+    #[cfg(feature = "zstd")]
+    dictionary: Option<ZstdDictionary>,
 }
 
 /// Returns the position of a message in the stream.
@@ -121,9 +141,8 @@ impl<M: Subscription, T> Subscribe<M, T> {
     /// Uses another transport than [`Tungstenite`].
     #[must_use]
     pub fn transport<U: WebSocketTransport>(self, transport: U) -> Subscribe<M, U> {
-        let Self { transport: _, address, query, headers, error, frame_limit, connect_within, idle_after, reconnect } =
-            self;
-        Subscribe { transport, address, query, headers, error, frame_limit, connect_within, idle_after, reconnect }
+        let Self { transport: _, address, query, headers, error, settings, reconnect } = self;
+        Subscribe { transport, address, query, headers, error, settings, reconnect }
     }
 
     /// Sends a header with the request. If it is invalid, the stream consists of that error.
@@ -145,24 +164,55 @@ impl<M: Subscription, T> Subscribe<M, T> {
         self
     }
 
+    /// Offers framings to the server, in order of preference. The default is the framing that the lexicon names, or none if
+    /// that is `xrpc.v0.cbor`.
+    ///
+    /// If the server selects none of them, the framing is that of the lexicon. The stream has the same messages in any
+    /// framing. Framings are a draft, see [`Framing`].
+    #[must_use]
+    pub fn framings(mut self, offers: impl IntoIterator<Item = Framing>) -> Self {
+        self.settings.offers = offers.into_iter().collect();
+        self
+    }
+
+    /// Asks for frames that are compressed with a dictionary, by the parameter `zstdDictionary`, in the framing
+    /// `xrpc.v1.json`.
+    ///
+    /// This is an extension of [Jetstream](https://github.com/bluesky-social/jetstream), whose dictionary is the output of
+    /// `network.bsky.jetstream.getZstdDictionary`. A server that does not know the dictionary responds with the error
+    /// `UnknownZstdDictionary`. Frames that are not compressed are accepted as well.
+    #[cfg(feature = "zstd")]
+    #[must_use]
+    pub fn zstd_dictionary(mut self, dictionary: ZstdDictionary) -> Self {
+        self.query = state::with_parameter(&self.query, ZSTD_DICTIONARY, &dictionary.id().to_string());
+        self.settings.offers = vec![Framing::V1Json];
+        self.settings.dictionary = Some(dictionary);
+        self
+    }
+
     /// Sets the maximum size of a frame in bytes. The default is 5 MiB. Frames of repositories have up to about 2 MiB.
+    ///
+    /// A longer frame is the error [`SubscriptionError::TooLong`], which ends the stream.
     #[must_use]
     pub const fn frame_limit(mut self, bytes: usize) -> Self {
-        self.frame_limit = bytes;
+        self.settings.frame_limit = bytes;
         self
     }
 
     /// Sets the maximum time to connect. The default is 30 seconds.
     #[must_use]
     pub const fn connect_within(mut self, duration: Duration) -> Self {
-        self.connect_within = duration;
+        self.settings.connect_within = duration;
         self
     }
 
-    /// Treats a connection as lost if nothing, not even a ping, is received for this long. By default there is no limit.
+    /// Treats a connection as lost if nothing is received for this long. The default is 60 seconds. `None` waits forever,
+    /// also for a server that has disappeared without closing the connection.
+    ///
+    /// A server without messages is not lost as long as it responds: the client sends a ping after a third of the time.
     #[must_use]
-    pub const fn idle_after(mut self, duration: Duration) -> Self {
-        self.idle_after = Some(duration);
+    pub fn idle_after(mut self, duration: impl Into<Option<Duration>>) -> Self {
+        self.settings.idle_after = duration.into();
         self
     }
 
@@ -207,8 +257,9 @@ impl<M: Subscription, T> fmt::Debug for Subscribe<M, T> {
 /// An error ends the stream, except [`SubscriptionError::Message`], after which more messages may follow. If the server
 /// ends the stream, it ends without an error. Dropping it closes the connection.
 ///
-/// Messages of types that the lexicon does not list are skipped, as the
-/// [specification](https://atproto.com/specs/event-stream#message-frames) requires.
+/// Messages of types that the lexicon does not list are skipped in the framing `xrpc.v0.cbor`, as the
+/// [specification](https://atproto.com/specs/event-stream#message-frames) requires. In the other framings, an open union
+/// keeps them as data, and a closed one skips them.
 pub struct EventStream<M: Subscription> {
     messages: BoxStream<Result<M::Message, SubscriptionError<M>>>,
     skipped: Arc<AtomicU64>,
@@ -224,7 +275,7 @@ impl<M: Subscription> EventStream<M> {
         self.messages.next().await
     }
 
-    /// The number of frames skipped so far because the lexicon does not list their types.
+    /// The number of frames skipped so far: of unknown kinds, and of messages that the lexicon does not list.
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.skipped.load(Ordering::Relaxed)

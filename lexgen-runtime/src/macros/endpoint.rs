@@ -110,9 +110,10 @@ macro_rules! procedure {
 }
 
 /// Implements [`Subscription`](crate::Subscription) for a marker type. Every entry except `message` is optional.
+/// `subprotocol` is the name of a [`Framing`](crate::Framing).
 ///
 /// ```
-/// use lexgen_runtime::{Subscription, TypedObject};
+/// use lexgen_runtime::{Framing, Subscription, TypedObject};
 ///
 /// #[derive(Clone, Copy, Debug)]
 /// pub struct SubscribeAll;
@@ -120,16 +121,19 @@ macro_rules! procedure {
 /// lexgen_runtime::subscription! {
 ///     SubscribeAll = "com.example.subscribeAll" {
 ///         message: TypedObject;
+///         subprotocol: "xrpc.v1.json";
 ///     }
 /// }
 ///
 /// assert_eq!(SubscribeAll::NSID, "com.example.subscribeAll");
+/// assert_eq!(SubscribeAll::FRAMING, Framing::V1Json);
 /// ```
 #[macro_export]
 macro_rules! subscription {
     ($ty:ident = $nsid:literal {
         $(params: $params:ty;)?
         message: $message:ty;
+        $(subprotocol: $subprotocol:tt;)?
         $(error: $error:ty;)?
         $(route: $route:path, $method:ident;)?
     }) => {
@@ -138,6 +142,7 @@ macro_rules! subscription {
             impl $crate::Subscription for $ty {
                 const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
                 const NSID: &'static str = $nsid;
+                $(const FRAMING: $crate::Framing = $crate::__framing!($subprotocol);)?
                 type Params = $crate::__type_or!([$($params)?] ());
                 type Message = $message;
                 type Error = $crate::__type_or!([$($error)?] $crate::XrpcError);
@@ -167,6 +172,21 @@ macro_rules! subscription {
     };
     ($($other:tt)*) => {
         $crate::__not_accepted! { "subscription!" }
+    };
+}
+
+/// The framing of a subprotocol.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __framing {
+    ("xrpc.v0.cbor") => {
+        $crate::Framing::V0Cbor
+    };
+    ("xrpc.v1.json") => {
+        $crate::Framing::V1Json
+    };
+    ("xrpc.v1.cbor") => {
+        $crate::Framing::V1Cbor
     };
 }
 

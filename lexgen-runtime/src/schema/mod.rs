@@ -22,4 +22,5 @@ mod union;
 mod writer;
 
 pub use self::decode::Decode;
+pub(crate) use self::decode::Seed;
 pub use self::typed::{Record, Typed, Union};

@@ -9,6 +9,7 @@ mod messages;
 mod options;
 mod sequencer;
 mod shutdown;
+mod wire;
 
 use std::sync::Arc;
 
@@ -23,13 +24,17 @@ use axum::routing::{MethodRouter, any};
 pub use self::options::{ClientMessages, FailureHook, StreamOptions};
 pub use self::sequencer::{BehindError, Sequencer, SequencerStream};
 pub use self::shutdown::Shutdown;
+use self::wire::Wire;
+use super::settings::Failure;
+use super::{output, panics};
 use crate::schema::Decode;
-use crate::xrpc::{ServeSubscription, StreamMessage, XrpcError};
+use crate::xrpc::{Messages, ServeSubscription, StreamMessage, XrpcError};
 use lexgen_data::json;
 
 /// Creates the route of a subscription for an [`axum::Router`] of your own. [`Router`](super::Router) does not need it.
 ///
-/// Requests that do not upgrade to a WebSocket receive an HTTP response. All other errors are sent over the WebSocket.
+/// Requests that do not upgrade to a WebSocket receive an HTTP response. All other errors are sent over the WebSocket, except
+/// those of [`StreamOptions::errors_before_upgrade`] and of unknown dictionaries.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -66,17 +71,51 @@ where
     M::Message: StreamMessage,
 {
     let (mut parts, _) = request.into_parts();
-    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade
-            .max_message_size(options.max_client_message)
-            .max_frame_size(options.max_client_message)
-            // Frames wait in the outbox, which counts them, and not in the buffer of the socket.
-            .write_buffer_size(0)
-            .on_upgrade(move |socket| {
-                let messages = messages::open::<S, M>(service, parts);
-                connection::run::<M>(socket, messages, options)
-            }),
-        Err(rejection) => refuse(&parts, &rejection),
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return refuse(&parts, &rejection),
+    };
+    let negotiated = wire::negotiated(&parts.headers);
+    let framing = negotiated.unwrap_or(M::FRAMING);
+    let wire = match Wire::new(framing, parts.uri.query().unwrap_or_default(), &options) {
+        Ok(wire) => wire,
+        Err(error) => return output::error(&error),
+    };
+    let messages = match open::<S, M>(service, parts, &options).await {
+        Ok(messages) => messages,
+        Err(error) => return output::error(&error),
+    };
+    let mut response = upgrade
+        .max_message_size(options.max_client_message)
+        .max_frame_size(options.max_client_message)
+        // Frames wait in the outbox, which counts them, and not in the buffer of the socket.
+        .write_buffer_size(0)
+        .on_upgrade(move |socket| connection::run::<M>(socket, messages, wire, options));
+    let selected = negotiated.map(|framing| HeaderValue::from_static(framing.as_str()));
+    response.headers_mut().extend(selected.map(|selected| (header::SEC_WEBSOCKET_PROTOCOL, selected)));
+    response
+}
+
+/// Requests messages from the service: when the stream is polled first, or at once so that errors can be responses.
+async fn open<S, M>(service: Arc<S>, parts: Parts, options: &StreamOptions) -> Result<Messages<M>, XrpcError>
+where
+    S: Send + Sync + 'static,
+    M: ServeSubscription<S>,
+    M::Params: Decode<'static>,
+    M::Message: StreamMessage,
+{
+    if !options.errors_before_upgrade {
+        return Ok(messages::open::<S, M>(service, parts));
+    }
+    let mut shutdown = options.shutdown.watch();
+    tokio::select! {
+        biased;
+        () = shutdown.begun() => Err(XrpcError::not_enough_resources("the server is shutting down")),
+        opened = panics::catch(messages::request::<S, M>(service, parts)) => match opened {
+            Ok(Ok(messages)) => Ok(messages),
+            Ok(Err(error)) => Err(connection::visible::<M>(error.into(), options)),
+            Err(message) => Err(connection::hide::<M>(&Failure::Panic(message), options)),
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use super::error::XrpcError;
+use super::framing::Framing;
 use super::message::{MessagesFuture, ReplyFuture, Request, SubscriptionRequest};
 use crate::validate::Validate;
 use crate::value::Generated;
@@ -67,6 +68,13 @@ pub trait Subscription: Sized + 'static {
     /// The parameters in the query string; `()` if there are none.
     type Params: Debug + Validate + Send + 'static;
 
+    /// The framing of clients that do not negotiate one: `subprotocol` in the lexicon, by default
+    /// [`xrpc.v0.cbor`](Framing::V0Cbor).
+    ///
+    /// `subprotocol` is a draft, which may change
+    /// ([proposal 0015](https://github.com/bluesky-social/proposals/tree/main/0015-json-subscriptions)).
+    const FRAMING: Framing = Framing::V0Cbor;
+
     /// The messages: a union.
     type Message: Debug + Validate + Send + 'static;
 
@@ -98,13 +106,15 @@ pub struct Endpoint {
     pub input: Option<&'static str>,
     /// The MIME type of the output, or a pattern; `None` if there is no output.
     pub output: Option<&'static str>,
+    /// The default framing of a subscription; `None` for other endpoints.
+    pub framing: Option<Framing>,
 }
 
 impl Endpoint {
     /// Describes a query or procedure.
     #[must_use]
     pub const fn method<M: Method>() -> Self {
-        Self { nsid: M::NSID, kind: M::KIND, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING }
+        Self { nsid: M::NSID, kind: M::KIND, input: M::INPUT_ENCODING, output: M::OUTPUT_ENCODING, framing: None }
     }
 
     /// Describes a query.
@@ -122,7 +132,7 @@ impl Endpoint {
     /// Describes a subscription.
     #[must_use]
     pub const fn subscription<M: Subscription>() -> Self {
-        Self { nsid: M::NSID, kind: EndpointKind::Subscription, input: None, output: None }
+        Self { nsid: M::NSID, kind: EndpointKind::Subscription, input: None, output: None, framing: Some(M::FRAMING) }
     }
 }
 

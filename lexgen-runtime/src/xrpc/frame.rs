@@ -1,39 +1,38 @@
-//! Frames of an [event stream](https://atproto.com/specs/event-stream#framing). Each is a binary message of the WebSocket
-//! and consists of two objects in DAG-CBOR, a header and a payload.
+//! Frames of an [event stream](https://atproto.com/specs/event-stream#framing): each is a message of the WebSocket.
 //!
 //! Knows nothing of sockets.
 
+mod error;
+mod v0;
+mod v1;
+
 use std::borrow::Cow;
-use std::error::Error;
 use std::fmt;
 
-use lexgen_data::dag_cbor;
-use serde::de::{Deserialize, Error as _, IgnoredAny};
+use serde::ser::Serialize;
 
-use super::copied::Copied;
+pub use self::error::{CodecError, FrameError};
 use super::endpoint::Subscription;
 use super::error::XrpcError;
+use super::framing::Framing;
 use crate::schema::{Decode, Union};
-
-/// The `op` of a message.
-const MESSAGE: i64 = 1;
-
-/// The `op` of an error.
-const ERROR: i64 = -1;
 
 /// A message of a subscription: a union that owns its data. All generated unions implement it. Those with a lifetime copy
 /// their strings from the frame.
 ///
 /// Functions that are generic over subscriptions and read or write frames need it as a bound:
 /// `where M: Subscription, M::Message: StreamMessage`.
-pub trait StreamMessage: Union + Decode<'static> {}
+pub trait StreamMessage: Union + Decode<'static> + Serialize {}
 
-impl<T: Union + Decode<'static>> StreamMessage for T {}
+impl<T: Union + Decode<'static> + Serialize> StreamMessage for T {}
 
 /// A frame.
 ///
+/// [`read`](Self::read), [`write_message`](Self::write_message) and [`write_error`](Self::write_error) use the framing that
+/// the lexicon names. The methods that end in `_as` use another one, as negotiated.
+///
 /// ```
-/// use lexgen_runtime::{Frame, XrpcError};
+/// use lexgen_runtime::{Frame, Framing, XrpcError};
 ///
 /// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// # pub struct Tick {
@@ -71,6 +70,10 @@ impl<T: Union + Decode<'static>> StreamMessage for T {}
 /// assert!(matches!(Frame::<Subscribe>::read(b"\xa2at\x65#tockbop\x01\xa0")?, Frame::Skipped(_)));
 /// let error = Frame::<Subscribe>::read(b"\xa2at\x65#tickbop\x01\xa1cseqax").unwrap_err();
 /// assert_eq!(error.to_string(), "invalid message of type `com.example.subscribe#tick`");
+///
+/// let text = Frame::<Subscribe>::write_message_as(Framing::V1Json, &message)?;
+/// assert_eq!(text, br#"{"$type":"message","payload":{"$type":"com.example.subscribe#tick","seq":7}}"#);
+/// assert!(matches!(Frame::<Subscribe>::read_as(Framing::V1Json, &text)?, Frame::Message(read) if read == message));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub enum Frame<'a, M: Subscription> {
@@ -92,15 +95,19 @@ impl<M: Subscription> fmt::Debug for Frame<'_, M> {
     }
 }
 
-/// A frame with an unknown `op`, or with a `t` that the lexicon does not list.
+/// A frame of an unknown kind, or a message of a type that the lexicon does not list.
+///
+/// In `xrpc.v1.json` and `xrpc.v1.cbor`, an open union keeps the message as data instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedFrame<'a> {
-    /// The kind of the frame: 1 for a message, -1 for an error. Others are reserved.
-    pub op: i64,
-    /// The type of the message: `nsid` or `nsid#name`. It is required for messages, but some servers omit it.
+    /// The kind of the frame: 1 for a message, -1 for an error. Others are reserved. `None` in `xrpc.v1.json` and
+    /// `xrpc.v1.cbor` for kinds of frames other than messages.
+    pub op: Option<i64>,
+    /// The type of the message: `nsid` or `nsid#name`. It is required for messages, but some servers omit it. In
+    /// `xrpc.v1.json` and `xrpc.v1.cbor`, the `$type` of the frame if it is not a message.
     pub type_name: Option<Cow<'a, str>>,
-    /// The payload, which is valid DAG-CBOR.
+    /// The payload, which is valid DAG-CBOR. In `xrpc.v1.json` and `xrpc.v1.cbor`, the whole frame.
     pub payload: &'a [u8],
 }
 
@@ -108,54 +115,65 @@ impl<'a, M: Subscription> Frame<'a, M>
 where
     M::Message: StreamMessage,
 {
-    /// Reads a frame.
+    /// Reads a frame in the framing of the lexicon.
     ///
     /// # Errors
     ///
     /// The bytes are not a frame, or the message is not of its type.
     pub fn read(frame: &'a [u8]) -> Result<Self, FrameError> {
-        let mut deserializer = dag_cbor::Deserializer::new(frame);
-        let header: Header<'a> = deserializer.read().map_err(in_header)?;
-        let payload = deserializer.rest();
-        match header.op {
-            ERROR => {
-                let error: ErrorPayload = read_last(&mut deserializer)?;
-                Ok(Self::Error(XrpcError::new(400, error.error, error.message).into()))
-            }
-            MESSAGE => {
-                let name = header.t.map(|name| full_name(M::NSID, name));
-                match name {
-                    Some(name) if <M::Message as Union>::TYPE_NAMES.contains(&&*name) => {
-                        read_message::<M>(&name, deserializer, frame).map(Self::Message)
-                    }
-                    type_name => skip(&mut deserializer, SkippedFrame { op: MESSAGE, type_name, payload }),
-                }
-            }
-            op => {
-                let type_name = header.t.map(|name| full_name(M::NSID, name));
-                skip(&mut deserializer, SkippedFrame { op, type_name, payload })
-            }
+        Self::read_as(M::FRAMING, frame)
+    }
+
+    /// Reads a frame.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not a frame, or the message is not of its type.
+    pub fn read_as(framing: Framing, frame: &'a [u8]) -> Result<Self, FrameError> {
+        match framing {
+            Framing::V0Cbor => v0::read(frame),
+            Framing::V1Json => v1::read::<M, v1::Json>(frame),
+            Framing::V1Cbor => v1::read::<M, v1::DagCbor>(frame),
         }
     }
 }
 
 impl<M: Subscription> Frame<'_, M> {
+    /// Writes the frame of a message in the framing of the lexicon.
+    ///
+    /// # Errors
+    ///
+    /// The message cannot be serialized. This happens only to values created in code.
+    pub fn write_message(message: &M::Message) -> Result<Vec<u8>, CodecError>
+    where
+        M::Message: StreamMessage,
+    {
+        Self::write_message_as(M::FRAMING, message)
+    }
+
     /// Writes the frame of a message.
     ///
     /// # Errors
     ///
     /// The message cannot be serialized. This happens only to values created in code.
-    pub fn write_message(message: &M::Message) -> Result<Vec<u8>, dag_cbor::Error>
+    pub fn write_message_as(framing: Framing, message: &M::Message) -> Result<Vec<u8>, CodecError>
     where
-        M::Message: Union,
+        M::Message: StreamMessage,
     {
-        let name = message.type_name();
-        // Types of the subscription's own document are written as a fragment.
-        let own = name.strip_prefix(M::NSID).filter(|fragment| fragment.starts_with('#'));
-        let header = Header { op: MESSAGE, t: Some(Cow::Borrowed(own.unwrap_or(name))) };
-        let mut frame = dag_cbor::to_vec(&header)?;
-        message.write_untagged(&mut dag_cbor::Serializer::new(&mut frame))?;
-        Ok(frame)
+        match framing {
+            Framing::V0Cbor => v0::write_message::<M>(message),
+            Framing::V1Json => v1::write_message::<M, v1::Json>(message),
+            Framing::V1Cbor => v1::write_message::<M, v1::DagCbor>(message),
+        }
+    }
+
+    /// Writes the frame of an error in the framing of the lexicon: its name and message, without its status.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer, although strings can always be serialized.
+    pub fn write_error(error: &XrpcError) -> Result<Vec<u8>, CodecError> {
+        Self::write_error_as(M::FRAMING, error)
     }
 
     /// Writes the frame of an error: its name and message, without its status.
@@ -163,111 +181,11 @@ impl<M: Subscription> Frame<'_, M> {
     /// # Errors
     ///
     /// Those of the serializer, although strings can always be serialized.
-    pub fn write_error(error: &XrpcError) -> Result<Vec<u8>, dag_cbor::Error> {
-        let mut frame = dag_cbor::to_vec(&Header { op: ERROR, t: None })?;
-        dag_cbor::append(error, &mut frame)?;
-        Ok(frame)
-    }
-}
-
-/// The error of reading a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FrameError {
-    /// The bytes are not two objects in DAG-CBOR, or the first is not a header. The connection should be closed.
-    Malformed(dag_cbor::Error),
-    /// The message is not of its type. Later frames may be valid.
-    Message {
-        /// The type of the message: `nsid` or `nsid#name`.
-        type_name: String,
-        /// The error, whose message starts with the path to the invalid value.
-        error: dag_cbor::Error,
-    },
-}
-
-impl fmt::Display for FrameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed(_) => f.write_str("malformed frame"),
-            Self::Message { type_name, .. } => write!(f, "invalid message of type `{type_name}`"),
+    pub fn write_error_as(framing: Framing, error: &XrpcError) -> Result<Vec<u8>, CodecError> {
+        match framing {
+            Framing::V0Cbor => v0::write_error(error),
+            Framing::V1Json => v1::write_error::<v1::Json>(error),
+            Framing::V1Cbor => v1::write_error::<v1::DagCbor>(error),
         }
-    }
-}
-
-impl Error for FrameError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Malformed(error) | Self::Message { error, .. } => Some(error),
-        }
-    }
-}
-
-/// Expands a fragment to the full name of the type, as in `$type`.
-fn full_name<'a>(nsid: &str, name: Cow<'a, str>) -> Cow<'a, str> {
-    if name.starts_with('#') { Cow::Owned(format!("{nsid}{name}")) } else { name }
-}
-
-fn read_message<M: Subscription>(
-    name: &str,
-    mut deserializer: dag_cbor::Deserializer<'_>,
-    frame: &[u8],
-) -> Result<M::Message, FrameError>
-where
-    M::Message: StreamMessage,
-{
-    let start = deserializer.position();
-    match <M::Message as Union>::read_as(name, Copied::new(&mut deserializer)) {
-        Ok(message) => deserializer.end().map(|()| message).map_err(FrameError::Malformed),
-        Err(error) => {
-            // Distinguishes data of another type from malformed DAG-CBOR.
-            let mut again = dag_cbor::Deserializer::new(frame.get(start..).unwrap_or_default());
-            match again.read::<IgnoredAny>().and_then(|_| again.end()) {
-                Ok(()) => Err(FrameError::Message { type_name: name.to_owned(), error }),
-                Err(_) => Err(FrameError::Malformed(error)),
-            }
-        }
-    }
-}
-
-/// Checks the payload of a frame that is skipped.
-fn skip<'a, M: Subscription>(
-    deserializer: &mut dag_cbor::Deserializer<'a>,
-    skipped: SkippedFrame<'a>,
-) -> Result<Frame<'a, M>, FrameError> {
-    read_last(deserializer).map(|IgnoredAny| Frame::Skipped(skipped))
-}
-
-fn read_last<'de, T: Deserialize<'de>>(deserializer: &mut dag_cbor::Deserializer<'de>) -> Result<T, FrameError> {
-    let payload = deserializer.read().map_err(FrameError::Malformed)?;
-    deserializer.end().map(|()| payload).map_err(FrameError::Malformed)
-}
-
-fn in_header(error: dag_cbor::Error) -> FrameError {
-    FrameError::Malformed(dag_cbor::Error::custom(format_args!("header: {error}")))
-}
-
-/// The header of a frame.
-struct Header<'a> {
-    t: Option<Cow<'a, str>>,
-    op: i64,
-}
-
-crate::object! {
-    Header<'a> {
-        "t" => t: optional;
-        "op" => op: required;
-    }
-}
-
-/// The payload of an error.
-struct ErrorPayload {
-    error: String,
-    message: Option<String>,
-}
-
-crate::object! {
-    ErrorPayload {
-        "error" => error: required;
-        "message" => message: optional;
     }
 }

@@ -8,6 +8,7 @@ mod endpoint;
 mod error;
 mod format;
 mod frame;
+mod framing;
 #[cfg(any(feature = "client", feature = "server"))]
 mod headers;
 mod message;
@@ -19,6 +20,8 @@ mod query_error;
 #[cfg(feature = "query")]
 mod query_writer;
 mod stream;
+#[cfg(feature = "zstd")]
+mod zstd;
 
 #[cfg(feature = "client")]
 pub(crate) use self::body::ANY_BYTES;
@@ -28,7 +31,8 @@ pub use self::body::{Body, ByteStream};
 pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
 pub use self::error::{ErrorDetails, XrpcError};
 pub use self::format::{Empty, Format, FormatError, FormatErrorKind, Json, Raw};
-pub use self::frame::{Frame, FrameError, SkippedFrame, StreamMessage};
+pub use self::frame::{CodecError, Frame, FrameError, SkippedFrame, StreamMessage};
+pub use self::framing::{Framing, UnknownFraming};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};
 #[cfg(any(feature = "client", feature = "server"))]
@@ -44,3 +48,7 @@ pub use self::query::{from_query, from_query_with_defaults, to_query, to_query_w
 #[cfg(feature = "query")]
 pub use self::query_error::{QueryError, QueryErrorKind};
 pub use self::stream::BoxStream;
+#[cfg(all(feature = "zstd", any(feature = "client", feature = "server")))]
+pub(crate) use self::zstd::ZSTD_DICTIONARY;
+#[cfg(feature = "zstd")]
+pub use self::zstd::{ZstdDictionary, ZstdError};

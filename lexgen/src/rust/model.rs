@@ -414,6 +414,8 @@ pub(crate) struct Endpoint {
     pub(crate) output: Option<Body>,
     /// The messages of a subscription.
     pub(crate) message: Option<Type>,
+    /// The default framing of a subscription, if the lexicon names one.
+    pub(crate) subprotocol: Option<String>,
     /// The errors that it declares.
     pub(crate) errors: Option<ItemId>,
     /// The fields through which a query is paginated.

@@ -3,9 +3,9 @@
 use lexgen_golden::cases;
 use lexgen_runtime::scope::ServiceReference;
 use lexgen_runtime::{
-    Audience, Body, Endpoint, EndpointKind, Messages, Method, Permission, PermissionSet, Procedure, Query, Reply,
-    Request, Response, ScopeErrorKind, Serve, ServeSubscription, Subscription, SubscriptionRequest, Value, XrpcError,
-    json,
+    Audience, Body, Endpoint, EndpointKind, Framing, Messages, Method, Permission, PermissionSet, Procedure, Query,
+    Reply, Request, Response, ScopeErrorKind, Serve, ServeSubscription, Subscription, SubscriptionRequest, Value,
+    XrpcError, json,
 };
 
 #[test]
@@ -90,6 +90,19 @@ fn declared_errors_are_variants_and_others_are_kept() {
         assert_eq!(XrpcError::from(error), XrpcError::new(401, name, Some("why".to_owned())));
     }
     assert!(matches!(LoginError::from(XrpcError::from_status(500)), LoginError::Other(_)));
+}
+
+#[test]
+fn a_subscription_has_the_framing_that_the_lexicon_names() {
+    use cases::subprotocol::org::example::stream::{binary::Binary, legacy::Legacy, text::Text};
+    use cases::subscription::org::example::sync::subscribe::Subscribe;
+
+    assert_eq!((Binary::FRAMING, Text::FRAMING), (Framing::V1Cbor, Framing::V1Json));
+    assert_eq!((Legacy::FRAMING, Subscribe::FRAMING), (Framing::V0Cbor, Framing::V0Cbor));
+    let framings = cases::subprotocol::ENDPOINTS.iter().map(|endpoint| endpoint.framing);
+    let expected = [Framing::V1Cbor, Framing::V0Cbor, Framing::V1Json].map(Some);
+    assert_eq!(framings.collect::<Vec<_>>(), expected);
+    assert!(cases::query::ENDPOINTS.iter().all(|endpoint| endpoint.framing.is_none()));
 }
 
 #[test]

@@ -27,6 +27,11 @@ impl Writer<'_, '_> {
 
     pub(crate) fn subscription(&mut self) -> String {
         let mut fields: Fields = vec![("type", quote("subscription"))];
+        if self.random.one_in(2) {
+            let framing =
+                *self.random.choose(&["xrpc.v0.cbor", "xrpc.v1.json", "xrpc.v1.cbor"]).unwrap_or(&"xrpc.v0.cbor");
+            fields.push(("subprotocol", quote(framing)));
+        }
         self.add_parameters(&mut fields);
         fields.push(("message", object([("schema", self.union(false, None))])));
         self.add_errors(&mut fields);

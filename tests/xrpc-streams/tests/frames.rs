@@ -133,11 +133,11 @@ fn frames_of_unknown_kinds_keep_their_header() {
     };
     assert_eq!(
         read(b"\xa2at\x64#newbop\x01\xa1ax\x01"),
-        (1, Some(Cow::Borrowed("com.example.follow#new")), b"\xa1ax\x01".as_slice())
+        (Some(1), Some(Cow::Borrowed("com.example.follow#new")), b"\xa1ax\x01".as_slice())
     );
-    assert_eq!(read(b"\xa1bop\x02\xa0"), (2, None, b"\xa0".as_slice()));
+    assert_eq!(read(b"\xa1bop\x02\xa0"), (Some(2), None, b"\xa0".as_slice()));
     // Some servers write messages without a type like this.
-    assert_eq!(read(b"\xa1bop\x01\xa0"), (1, None, b"\xa0".as_slice()));
+    assert_eq!(read(b"\xa1bop\x01\xa0"), (Some(1), None, b"\xa0".as_slice()));
 }
 
 #[test]

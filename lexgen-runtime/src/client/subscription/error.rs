@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::super::error::RequestError;
 use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
-use crate::xrpc::{FrameError, Subscription, XrpcError};
+#[cfg(feature = "zstd")]
+use crate::xrpc::ZstdError;
+use crate::xrpc::{CodecError, FrameError, Framing, Subscription, XrpcError};
 
 /// The error of a subscription.
 #[non_exhaustive]
@@ -19,10 +21,26 @@ pub enum SubscriptionError<M: Subscription> {
         /// The type of the message: `nsid` or `nsid#name`.
         type_name: String,
         /// The error, whose message starts with the path to the invalid value.
-        error: lexgen_data::dag_cbor::Error,
+        error: CodecError,
     },
     /// The server sent something that is not a frame.
-    Malformed(lexgen_data::dag_cbor::Error),
+    Malformed(CodecError),
+    /// The server sent a binary message where the framing has text messages, or the other way around.
+    UnexpectedMessage {
+        /// The framing.
+        framing: Framing,
+    },
+    /// A frame is longer than [`Subscribe::frame_limit`](super::Subscribe::frame_limit). A new connection would get the same
+    /// frame, so this is not retryable.
+    TooLong {
+        /// The size of the frame in bytes.
+        size: usize,
+        /// The maximum size in bytes.
+        limit: usize,
+    },
+    /// A compressed frame could not be decompressed.
+    #[cfg(feature = "zstd")]
+    Zstd(ZstdError),
     /// The server responded with something else than a WebSocket.
     Refused(Box<http::Response<Vec<u8>>>),
     /// The server closed the connection with a code other than 1000.
@@ -44,6 +62,9 @@ impl<M: Subscription> SubscriptionError<M> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Xrpc(_) | Self::Message { .. } | Self::Malformed(_) | Self::Request(_) => false,
+            Self::UnexpectedMessage { .. } | Self::TooLong { .. } => false,
+            #[cfg(feature = "zstd")]
+            Self::Zstd(_) => false,
             Self::Refused(response) => {
                 matches!(response.status().as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504 | 522 | 524)
             }
@@ -100,6 +121,15 @@ impl<M: Subscription> fmt::Display for SubscriptionError<M> {
             Self::Xrpc(error) => error.fmt(f),
             Self::Message { type_name, .. } => write!(f, "invalid message of type `{type_name}`"),
             Self::Malformed(_) => f.write_str("malformed frame"),
+            Self::UnexpectedMessage { framing } => {
+                let (found, expected) = if framing.is_text() { ("binary", "text") } else { ("text", "binary") };
+                write!(f, "the server sent a {found} message, expected {expected} messages in `{framing}`")
+            }
+            Self::TooLong { size, limit } => {
+                write!(f, "a frame has {size} bytes, expected at most {limit} bytes (`frame_limit`)")
+            }
+            #[cfg(feature = "zstd")]
+            Self::Zstd(_) => f.write_str("invalid compressed frame"),
             Self::Refused(response) => {
                 write!(f, "the server responded with status {}: {}", response.status(), refusal(response))
             }
@@ -117,6 +147,10 @@ impl<M: Subscription> fmt::Debug for SubscriptionError<M> {
             Self::Xrpc(error) => f.debug_tuple("Xrpc").field(error).finish(),
             Self::Message { type_name, error } => f.debug_tuple("Message").field(type_name).field(error).finish(),
             Self::Malformed(error) => f.debug_tuple("Malformed").field(error).finish(),
+            Self::UnexpectedMessage { framing } => f.debug_tuple("UnexpectedMessage").field(framing).finish(),
+            Self::TooLong { size, limit } => f.debug_tuple("TooLong").field(size).field(limit).finish(),
+            #[cfg(feature = "zstd")]
+            Self::Zstd(error) => f.debug_tuple("Zstd").field(error).finish(),
             Self::Refused(response) => f.debug_tuple("Refused").field(&response.status()).finish(),
             Self::Closed { code, reason } => f.debug_tuple("Closed").field(code).field(reason).finish(),
             Self::Connection(error) => f.debug_tuple("Connection").field(error).finish(),
@@ -132,8 +166,10 @@ impl<M: Subscription> Error for SubscriptionError<M> {
             Self::Xrpc(error) => error.source(),
             Self::Message { error, .. } | Self::Malformed(error) => Some(error),
             Self::Connection(error) => Some(&**error),
+            #[cfg(feature = "zstd")]
+            Self::Zstd(error) => Some(error),
             Self::Request(error) => error.source(),
-            Self::Refused(_) | Self::Closed { .. } => None,
+            Self::Refused(_) | Self::Closed { .. } | Self::UnexpectedMessage { .. } | Self::TooLong { .. } => None,
         }
     }
 }

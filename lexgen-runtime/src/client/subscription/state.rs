@@ -3,18 +3,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use http::{HeaderMap, Request};
+use http::header::SEC_WEBSOCKET_PROTOCOL;
+use http::{HeaderMap, HeaderValue, Request};
 use tokio::time::{sleep, timeout};
 
 use super::super::transport::TransportError;
-use super::Subscribe;
 use super::error::SubscriptionError;
-use super::transport::{ConnectError, Incoming, IncomingStream, WebSocketTransport};
-use crate::xrpc::{Frame, StreamMessage, Subscription};
+use super::transport::{ConnectError, ConnectOptions, Connection, Incoming, IncomingStream, WebSocketTransport};
+use super::{Settings, Subscribe};
+use crate::xrpc::{Frame, Framing, StreamMessage, Subscription};
 
 pub(super) struct State<M: Subscription, T> {
     call: Subscribe<M, T>,
-    connection: Option<IncomingStream>,
+    connection: Option<Open>,
     /// The position of the last message.
     cursor: Option<i64>,
     /// The position up to which messages are received again after reconnecting.
@@ -23,6 +24,12 @@ pub(super) struct State<M: Subscription, T> {
     failures: u32,
     skipped: Arc<AtomicU64>,
     is_over: bool,
+}
+
+/// An open connection.
+struct Open {
+    messages: IncomingStream,
+    framing: Framing,
 }
 
 /// The result of one step.
@@ -109,15 +116,23 @@ where
                 },
             },
         };
-        let incoming = match self.call.idle_after {
-            None => connection.next().await,
-            Some(idle_after) => match timeout(idle_after, connection.next()).await {
+        let settings = &self.call.settings;
+        let incoming = match settings.idle_after {
+            None => connection.messages.next().await,
+            Some(idle_after) => match timeout(idle_after, connection.messages.next()).await {
                 Ok(incoming) => incoming,
-                Err(_) => return Next::Error(lost("the connection has been idle for too long")),
+                Err(_) => return Next::Error(lost(format!("nothing was received for {idle_after:?}"))),
             },
         };
         match incoming {
-            Some(Ok(Incoming::Frame(frame))) => read(&frame),
+            Some(Ok(Incoming::Frame(frame))) => read_binary(&frame, connection.framing, settings),
+            Some(Ok(Incoming::Text(frame))) if connection.framing.is_text() => {
+                read(frame.as_bytes(), connection.framing)
+            }
+            Some(Ok(Incoming::Text(_))) => unexpected(connection.framing),
+            Some(Ok(Incoming::TooLong(size))) => {
+                Next::Error(SubscriptionError::TooLong { size, limit: settings.frame_limit })
+            }
             Some(Ok(Incoming::Closed { code: 1000, .. })) => Next::End,
             Some(Ok(Incoming::Closed { code, reason })) => Next::Error(SubscriptionError::Closed { code, reason }),
             Some(Ok(Incoming::Alive)) => Next::Alive,
@@ -127,11 +142,30 @@ where
     }
 }
 
-fn read<M: Subscription>(frame: &[u8]) -> Next<M>
+/// Reads a binary message. In a framing of text messages, it is a compressed frame.
+fn read_binary<M: Subscription>(frame: &[u8], framing: Framing, settings: &Settings) -> Next<M>
 where
     M::Message: StreamMessage,
 {
-    match Frame::<M>::read(frame) {
+    if !framing.is_text() {
+        return read(frame, framing);
+    }
+    #[cfg(feature = "zstd")]
+    if let Some(dictionary) = &settings.dictionary {
+        return match dictionary.decompress(frame, settings.frame_limit) {
+            Ok(frame) => read(&frame, framing),
+            Err(error) => Next::Error(SubscriptionError::Zstd(error)),
+        };
+    }
+    let _ = settings;
+    unexpected(framing)
+}
+
+fn read<M: Subscription>(frame: &[u8], framing: Framing) -> Next<M>
+where
+    M::Message: StreamMessage,
+{
+    match Frame::<M>::read_as(framing, frame) {
         Ok(Frame::Message(message)) => Next::Message(message),
         Ok(Frame::Error(error)) => Next::Error(SubscriptionError::Xrpc(error)),
         Ok(Frame::Skipped(_)) => Next::Skipped,
@@ -139,25 +173,48 @@ where
     }
 }
 
-fn lost<M: Subscription>(what: &str) -> SubscriptionError<M> {
-    SubscriptionError::Connection(TransportError::from(what))
+fn unexpected<M: Subscription>(framing: Framing) -> Next<M> {
+    Next::Error(SubscriptionError::UnexpectedMessage { framing })
+}
+
+fn lost<M: Subscription>(what: impl Into<TransportError>) -> SubscriptionError<M> {
+    SubscriptionError::Connection(what.into())
 }
 
 async fn connect<M: Subscription, T: WebSocketTransport>(
     call: &Subscribe<M, T>,
     cursor: Option<i64>,
-) -> Result<IncomingStream, SubscriptionError<M>> {
-    let query = with_cursor(&call.query, cursor);
+) -> Result<Open, SubscriptionError<M>> {
+    let query = cursor.map(|cursor| with_parameter(&call.query, "cursor", &cursor.to_string()));
+    let query = query.as_deref().unwrap_or(&call.query);
     let separator = if query.is_empty() { "" } else { "?" };
-    let headers = call.headers.clone().into_map().map_err(SubscriptionError::Request)?;
+    let settings = &call.settings;
+    let mut headers = call.headers.clone().into_map().map_err(SubscriptionError::Request)?;
+    headers.extend(offered(&settings.offers).map(|offers| (SEC_WEBSOCKET_PROTOCOL, offers)));
     let request = request(&format!("{}{separator}{query}", call.address), headers);
     let request = request.map_err(|error| SubscriptionError::Connection(error.into()))?;
-    match timeout(call.connect_within, call.transport.connect(request, call.frame_limit)).await {
-        Ok(Ok(connection)) => Ok(connection),
+    let ping_after = settings.idle_after.map(|idle_after| idle_after / 3);
+    let options = ConnectOptions { frame_limit: settings.frame_limit, ping_after };
+    match timeout(settings.connect_within, call.transport.connect(request, options)).await {
+        Ok(Ok(Connection { subprotocol, messages })) => Ok(Open { messages, framing: selected(subprotocol)? }),
         Ok(Err(ConnectError::Refused(response))) => Err(SubscriptionError::Refused(response)),
         Ok(Err(ConnectError::Failed(error))) => Err(SubscriptionError::Connection(error)),
         Err(_) => Err(lost("connecting took too long")),
     }
+}
+
+/// The value of `Sec-WebSocket-Protocol`.
+fn offered(offers: &[Framing]) -> Option<HeaderValue> {
+    let names: Vec<&str> = offers.iter().map(|framing| framing.as_str()).collect();
+    HeaderValue::try_from(names.join(", ")).ok().filter(|_| !names.is_empty())
+}
+
+/// The framing that the server has selected, by default that of the lexicon.
+fn selected<M: Subscription>(subprotocol: Option<String>) -> Result<Framing, SubscriptionError<M>> {
+    let Some(name) = subprotocol else {
+        return Ok(M::FRAMING);
+    };
+    name.parse().map_err(|_| lost(format!("the server selected the unknown subprotocol `{}`", name.escape_debug())))
 }
 
 fn request(address: &str, headers: HeaderMap) -> Result<Request<()>, http::Error> {
@@ -166,26 +223,21 @@ fn request(address: &str, headers: HeaderMap) -> Result<Request<()>, http::Error
     Ok(request)
 }
 
-/// Replaces the cursor of a query.
-fn with_cursor(query: &str, cursor: Option<i64>) -> String {
-    const CURSOR: &str = "cursor";
-    let Some(cursor) = cursor else {
-        return query.to_owned();
-    };
-    let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != CURSOR);
+/// Replaces a parameter of a query.
+pub(super) fn with_parameter(query: &str, name: &str, value: &str) -> String {
+    let others = form_urlencoded::parse(query.as_bytes()).filter(|(other, _)| other != name);
     let mut written = form_urlencoded::Serializer::new(String::new());
-    written.extend_pairs(others).append_pair(CURSOR, &cursor.to_string());
+    written.extend_pairs(others).append_pair(name, value);
     written.finish()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_cursor;
+    use super::with_parameter;
 
     #[test]
-    fn the_last_cursor_replaces_the_first() {
-        assert_eq!(with_cursor("", None), "");
-        assert_eq!(with_cursor("", Some(7)), "cursor=7");
-        assert_eq!(with_cursor("cursor=1&x=a+b&x=%26", Some(7)), "x=a+b&x=%26&cursor=7");
+    fn a_parameter_replaces_those_of_its_name() {
+        assert_eq!(with_parameter("", "cursor", "7"), "cursor=7");
+        assert_eq!(with_parameter("cursor=1&x=a+b&x=%26", "cursor", "7"), "x=a+b&x=%26&cursor=7");
     }
 }

@@ -3,12 +3,17 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt, stream};
+use http::header::SEC_WEBSOCKET_PROTOCOL;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError, SubProtocolError};
 use tokio_tungstenite::tungstenite::handshake::client::{Request, Response};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use super::super::transport::TransportError;
@@ -23,6 +28,10 @@ pub type IncomingStream = BoxStream<Result<Incoming, TransportError>>;
 pub enum Incoming {
     /// A whole binary message.
     Frame(Vec<u8>),
+    /// A whole text message.
+    Text(String),
+    /// A message of this many bytes, which is more than the limit. The stream must end after it.
+    TooLong(usize),
     /// A sign that the connection is alive, such as a ping.
     Alive,
     /// The server has closed the connection.
@@ -43,12 +52,57 @@ pub enum ConnectError {
     Failed(TransportError),
 }
 
+/// An open WebSocket.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Connection {
+    /// The subprotocol that the server has selected: `Sec-WebSocket-Protocol` of its response.
+    pub subprotocol: Option<String>,
+    /// The messages.
+    pub messages: IncomingStream,
+}
+
+impl Connection {
+    /// Creates a connection.
+    #[must_use]
+    pub const fn new(subprotocol: Option<String>, messages: IncomingStream) -> Self {
+        Self { subprotocol, messages }
+    }
+}
+
+/// The options of a connection.
+///
+/// ```
+/// use lexgen_runtime::client::ConnectOptions;
+///
+/// let mut options = ConnectOptions::default();
+/// assert_eq!((options.frame_limit, options.ping_after), (5 << 20, None));
+/// options.frame_limit = 1000;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConnectOptions {
+    /// The maximum size of a message in bytes. A longer one must be [`Incoming::TooLong`] or an error, and end the stream.
+    /// The default is 5 MiB.
+    pub frame_limit: usize,
+    /// The time without a message after which a ping is sent, so that a server without messages shows that it is alive.
+    /// By default, none is sent.
+    pub ping_after: Option<Duration>,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self { frame_limit: 5 << 20, ping_after: None }
+    }
+}
+
 /// Opens WebSockets.
 pub trait WebSocketTransport: Send + Sync + 'static {
     /// Opens a WebSocket.
     ///
-    /// The request has the address, the query and the headers. The transport adds the headers of the WebSocket handshake. A
-    /// message of more than `limit` bytes must be an error that ends the stream.
+    /// The request has the address, the query and the headers, with the offered subprotocols in `Sec-WebSocket-Protocol`. The
+    /// transport adds the other headers of the WebSocket handshake. A server that selects no subprotocol is not an error: those
+    /// that do not know framings ignore the header.
     ///
     /// # Errors
     ///
@@ -56,17 +110,17 @@ pub trait WebSocketTransport: Send + Sync + 'static {
     fn connect(
         &self,
         request: http::Request<()>,
-        limit: usize,
-    ) -> impl Future<Output = Result<IncomingStream, ConnectError>> + Send;
+        options: ConnectOptions,
+    ) -> impl Future<Output = Result<Connection, ConnectError>> + Send;
 }
 
 impl<T: WebSocketTransport> WebSocketTransport for Arc<T> {
     fn connect(
         &self,
         request: http::Request<()>,
-        limit: usize,
-    ) -> impl Future<Output = Result<IncomingStream, ConnectError>> + Send {
-        (**self).connect(request, limit)
+        options: ConnectOptions,
+    ) -> impl Future<Output = Result<Connection, ConnectError>> + Send {
+        (**self).connect(request, options)
     }
 }
 
@@ -118,36 +172,75 @@ impl Tungstenite {
 type Dialled = Result<(WebSocketStream<MaybeTlsStream<TcpStream>>, Response), Error>;
 
 impl WebSocketTransport for Tungstenite {
-    async fn connect(&self, request: http::Request<()>, limit: usize) -> Result<IncomingStream, ConnectError> {
+    async fn connect(&self, request: http::Request<()>, options: ConnectOptions) -> Result<Connection, ConnectError> {
         let (parts, ()) = request.into_parts();
         let mut request = parts.uri.into_client_request().map_err(failed)?;
         request.headers_mut().extend(parts.headers);
-        let config = WebSocketConfig::default().max_message_size(Some(limit)).max_frame_size(Some(limit));
-        let (socket, _) = self.dial(request, config).await.map_err(failed)?;
-        // An error ends the stream, whatever the socket would return after it.
-        let messages = stream::unfold(Some(socket), async |socket| {
-            let mut socket = socket?;
-            let incoming = socket.next().await?.map_err(TransportError::from).and_then(incoming);
-            let is_last = matches!(incoming, Err(_) | Ok(Incoming::Closed { .. }));
-            if is_last {
-                // Sends the response to the server's close frame.
-                let _ = socket.flush().await;
+        let limit = Some(options.frame_limit);
+        let config = WebSocketConfig::default().max_message_size(limit).max_frame_size(limit);
+        let dialled = match self.dial(request.clone(), config).await {
+            // The library refuses a server that ignores the offer. Without an offer, that server does the same.
+            Err(Error::Protocol(ProtocolError::SecWebSocketSubProtocolError(SubProtocolError::NoSubProtocol))) => {
+                request.headers_mut().remove(SEC_WEBSOCKET_PROTOCOL);
+                self.dial(request, config).await
             }
-            Some((incoming, (!is_last).then_some(socket)))
-        });
-        Ok(BoxStream::new(messages.fuse()))
+            other => other,
+        };
+        let (socket, response) = dialled.map_err(failed)?;
+        let subprotocol = response.headers().get(SEC_WEBSOCKET_PROTOCOL).and_then(|value| value.to_str().ok());
+        let subprotocol = subprotocol.map(str::to_owned);
+        Ok(Connection { subprotocol, messages: messages(socket, options.ping_after) })
     }
 }
 
-fn incoming(message: Message) -> Result<Incoming, TransportError> {
-    match message {
-        Message::Binary(bytes) => Ok(Incoming::Frame(bytes.into())),
-        Message::Text(_) => Err("expected a binary message, found a text message".into()),
-        Message::Close(None) => Ok(Incoming::Closed { code: 1005, reason: String::new() }),
-        Message::Close(Some(frame)) => {
-            Ok(Incoming::Closed { code: frame.code.into(), reason: frame.reason.as_str().to_owned() })
+/// The messages of a socket. An error ends the stream, whatever the socket would return after it.
+fn messages(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, ping_after: Option<Duration>) -> IncomingStream {
+    let messages = stream::unfold(Some(socket), move |socket| async move {
+        let mut socket: WebSocketStream<_> = socket?;
+        let incoming = match receive(&mut socket, ping_after).await? {
+            Ok(message) => Ok(incoming(message)),
+            Err(Error::Capacity(CapacityError::MessageTooLong { size, .. })) => Ok(Incoming::TooLong(size)),
+            Err(error) => Err(error.into()),
+        };
+        let is_last = matches!(incoming, Err(_) | Ok(Incoming::TooLong(_) | Incoming::Closed { .. }));
+        if is_last {
+            // Sends the response to the server's close frame.
+            let _ = socket.flush().await;
         }
-        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(Incoming::Alive),
+        Some((incoming, (!is_last).then_some(socket)))
+    });
+    BoxStream::new(messages.fuse())
+}
+
+/// Returns the next message, and sends a ping whenever there is none for this long.
+async fn receive(
+    socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>,
+    ping_after: Option<Duration>,
+) -> Option<Result<Message, Error>> {
+    let Some(ping_after) = ping_after else {
+        return socket.next().await;
+    };
+    loop {
+        match timeout(ping_after, socket.next()).await {
+            Ok(message) => return message,
+            Err(_) => {
+                if let Err(error) = socket.send(Message::Ping(Bytes::new())).await {
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+fn incoming(message: Message) -> Incoming {
+    match message {
+        Message::Binary(bytes) => Incoming::Frame(bytes.into()),
+        Message::Text(text) => Incoming::Text(text.as_str().to_owned()),
+        Message::Close(None) => Incoming::Closed { code: 1005, reason: String::new() },
+        Message::Close(Some(frame)) => {
+            Incoming::Closed { code: frame.code.into(), reason: frame.reason.as_str().to_owned() }
+        }
+        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Incoming::Alive,
     }
 }
 

@@ -16,23 +16,24 @@ use super::super::failure::{Failure, OutputError};
 use super::super::panics;
 use super::options::{ClientMessages, StreamOptions};
 use super::shutdown::Watch;
+use super::wire::Wire;
 use crate::validate::Validate;
-use crate::xrpc::{Endpoint, Frame, Messages, StreamMessage, Subscription, XrpcError};
+use crate::xrpc::{Endpoint, Messages, StreamMessage, Subscription, XrpcError};
 
 /// The maximum length of the reason of a [close frame](https://www.rfc-editor.org/rfc/rfc6455#section-5.5), in bytes.
 const LONGEST_REASON: usize = 123;
 
 /// Sends messages until they end, or the connection does.
-pub(super) async fn run<M: Subscription>(socket: WebSocket, messages: Messages<M>, options: StreamOptions)
+pub(super) async fn run<M: Subscription>(socket: WebSocket, messages: Messages<M>, wire: Wire, options: StreamOptions)
 where
     M::Message: StreamMessage,
 {
     let mut shutdown = options.shutdown.watch();
     let (sink, mut source) = socket.split();
     let mut outbox = Outbox::new(sink, options.buffer);
-    let end = send_messages::<M>(&mut outbox, &mut source, messages, &mut shutdown, &options).await;
+    let end = send_messages::<M>(&mut outbox, &mut source, messages, &wire, &mut shutdown, &options).await;
     // The client may not wait for the end, which is not an error.
-    let _ = timeout(options.close_within, close::<M>(outbox, source, end)).await;
+    let _ = timeout(options.close_within, close::<M>(outbox, source, end, &wire)).await;
 }
 
 /// The end of a stream.
@@ -58,11 +59,6 @@ impl End {
         Self { error: Some(error), code, drains: true }
     }
 
-    /// The end after an internal error, whose reason clients do not see.
-    fn internal() -> Self {
-        Self::error(XrpcError::internal_server_error("An internal error occurred"))
-    }
-
     fn too_slow() -> Self {
         let message = "the client does not read as fast as there are messages";
         let error = XrpcError::new(400, "ConsumerTooSlow", Some(message.to_owned()));
@@ -80,6 +76,7 @@ async fn send_messages<M: Subscription>(
     outbox: &mut Outbox,
     source: &mut SplitStream<WebSocket>,
     mut messages: Messages<M>,
+    wire: &Wire,
     shutdown: &mut Watch,
     options: &StreamOptions,
 ) -> Option<End>
@@ -117,47 +114,47 @@ where
                 return Some(End::too_slow());
             }
             message = panics::catch(messages.next()), if full_since.is_none() => match message {
-                Ok(Some(Ok(message))) => match frame::<M>(&message, options) {
-                    Ok(frame) => outbox.push(Message::Binary(frame.into())),
-                    Err(failure) => return Some(fail::<M>(&failure, options)),
+                Ok(Some(Ok(message))) => match write::<M>(&message, wire, options) {
+                    Ok(message) => outbox.push(message),
+                    Err(failure) => return Some(End::error(hide::<M>(&failure, options))),
                 },
-                Ok(Some(Err(error))) => return Some(failed::<M>(error.into(), options)),
+                Ok(Some(Err(error))) => return Some(End::error(visible::<M>(error.into(), options))),
                 Ok(None) => return Some(End::normal()),
-                Err(message) => return Some(fail::<M>(&Failure::Panic(message), options)),
+                Err(message) => return Some(End::error(hide::<M>(&Failure::Panic(message), options))),
             },
         }
     }
 }
 
 /// Writes the frame of a message, and validates it if configured.
-fn frame<M: Subscription>(message: &M::Message, options: &StreamOptions) -> Result<Vec<u8>, Failure>
+fn write<M: Subscription>(message: &M::Message, wire: &Wire, options: &StreamOptions) -> Result<Message, Failure>
 where
     M::Message: StreamMessage,
 {
     if options.validates {
         message.validate().map_err(|problems| Failure::Output(OutputError::invalid(problems)))?;
     }
-    Frame::<M>::write_message(message).map_err(|error| Failure::Output(OutputError::serialize(error)))
+    wire.message::<M>(message)
 }
 
-/// The end after an error of the service.
-fn failed<M: Subscription>(error: XrpcError, options: &StreamOptions) -> End {
+/// Returns the error that the client sees for an error of the service.
+pub(super) fn visible<M: Subscription>(error: XrpcError, options: &StreamOptions) -> XrpcError {
     match error.status {
-        500 => fail::<M>(&Failure::Error(error), options),
-        _ => End::error(error),
+        500 => hide::<M>(&Failure::Error(error), options),
+        _ => error,
     }
 }
 
-/// Reports a failure, and returns the end, which does not show it.
-fn fail<M: Subscription>(failure: &Failure, options: &StreamOptions) -> End {
+/// Reports a failure, and returns the error that the client sees, which does not show it.
+pub(super) fn hide<M: Subscription>(failure: &Failure, options: &StreamOptions) -> XrpcError {
     (options.on_failure)(&Endpoint::subscription::<M>(), failure);
-    End::internal()
+    XrpcError::internal_server_error("An internal error occurred")
 }
 
 /// Sends the end, if the server ends the stream, and waits for the client to close the connection.
-async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebSocket>, end: Option<End>) {
+async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebSocket>, end: Option<End>, wire: &Wire) {
     if let Some(end) = end {
-        push_end::<M>(&mut outbox, &end);
+        push_end::<M>(&mut outbox, &end, wire);
         while !outbox.is_idle() {
             // Messages of the client are read and dropped, because it might not read before it has sent them.
             tokio::select! {
@@ -169,14 +166,14 @@ async fn close<M: Subscription>(mut outbox: Outbox, mut source: SplitStream<WebS
     while let Some(Ok(_)) = source.next().await {}
 }
 
-fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End) {
+fn push_end<M: Subscription>(outbox: &mut Outbox, end: &End, wire: &Wire) {
     if !end.drains {
         outbox.clear();
     }
     let reason = end.error.as_ref().map_or("", |error| &error.name);
     let reason = if reason.len() > LONGEST_REASON { "" } else { reason };
-    if let Some(Ok(frame)) = end.error.as_ref().map(Frame::<M>::write_error) {
-        outbox.push(Message::Binary(frame.into()));
+    if let Some(message) = end.error.as_ref().and_then(|error| wire.error::<M>(error)) {
+        outbox.push(message);
     }
     outbox.push(Message::Close(Some(CloseFrame { code: end.code, reason: reason.into() })));
 }

@@ -18,12 +18,20 @@ where
     M: ServeSubscription<S>,
     M::Params: Decode<'static>,
 {
-    let mut stage = Stage::<M>::Opening(Box::pin(async move {
-        let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;
-        let request = SubscriptionRequest { params, headers: parts.headers, extensions: parts.extensions };
-        M::serve(&service, request).await
-    }));
+    let mut stage = Stage::<M>::Opening(Box::pin(request::<S, M>(service, parts)));
     BoxStream::from_fn(move |context| stage.poll_next(context))
+}
+
+/// Requests messages from the service.
+pub(super) async fn request<S, M>(service: Arc<S>, parts: Parts) -> Result<Messages<M>, M::Error>
+where
+    S: Send + Sync + 'static,
+    M: ServeSubscription<S>,
+    M::Params: Decode<'static>,
+{
+    let params = read_params::<M::Params>(parts.uri.query().unwrap_or_default())?;
+    let request = SubscriptionRequest { params, headers: parts.headers, extensions: parts.extensions };
+    M::serve(&service, request).await
 }
 
 /// The state of a request.

@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::super::failure::Failure;
 use super::shutdown::Shutdown;
 use crate::xrpc::Endpoint;
+#[cfg(feature = "zstd")]
+use crate::xrpc::ZstdDictionary;
 
 /// A function that is called with each failure.
 pub type FailureHook = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;
@@ -40,6 +42,18 @@ pub struct StreamOptions {
     pub max_client_message: usize,
     /// The treatment of messages of the client. By default, they are ignored.
     pub client_messages: ClientMessages,
+    /// Whether invalid parameters, and errors that the route returns instead of messages, are HTTP responses instead of error
+    /// frames. The WebSocket is then opened only when the route has returned. The default is `false`, as the
+    /// [specification](https://atproto.com/specs/event-stream) asks for error frames; some lexicons, such as that of Jetstream,
+    /// demand responses.
+    pub errors_before_upgrade: bool,
+    /// The dictionaries with which clients can have frames compressed, the current one first: see [`ZstdDictionary`]. The
+    /// default is none.
+    ///
+    /// A request that names another dictionary in `zstdDictionary` is refused with status 400 and the error
+    /// `UnknownZstdDictionary`, whose message names the current one.
+    #[cfg(feature = "zstd")]
+    pub zstd_dictionaries: Vec<ZstdDictionary>,
     /// Whether messages are validated before they are sent. An invalid one is an internal error. The default is `true` with
     /// debug assertions. A [`Router`](super::super::Router) sets this for all its endpoints.
     pub validates: bool,
@@ -59,6 +73,7 @@ impl fmt::Debug for StreamOptions {
             .field("close_within", &self.close_within)
             .field("max_client_message", &self.max_client_message)
             .field("client_messages", &self.client_messages)
+            .field("errors_before_upgrade", &self.errors_before_upgrade)
             .field("validates", &self.validates)
             .field("shutdown", &self.shutdown)
             .finish_non_exhaustive()
@@ -74,6 +89,9 @@ impl Default for StreamOptions {
             close_within: Duration::from_secs(5),
             max_client_message: 64 * 1024,
             client_messages: ClientMessages::Ignore,
+            errors_before_upgrade: false,
+            #[cfg(feature = "zstd")]
+            zstd_dictionaries: Vec::new(),
             validates: cfg!(debug_assertions),
             shutdown: Shutdown::new(),
             on_failure: Arc::new(|_, _| {}),

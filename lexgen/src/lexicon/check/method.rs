@@ -1,7 +1,7 @@
 //! Rules about queries, procedures and subscriptions.
 
-use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::lexicon::syntax::{Body, ErrorDefinition, Method, is_json};
+use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, closest, quoted};
+use crate::lexicon::syntax::{Body, ErrorDefinition, Method, Subprotocol, Subscription, is_json};
 use lexgen_data::mime::is_type_or_pattern;
 
 pub(super) fn check_method(method: &Method, diagnostics: &mut Diagnostics) {
@@ -10,6 +10,30 @@ pub(super) fn check_method(method: &Method, diagnostics: &mut Diagnostics) {
         check_schema_without_json(body, diagnostics);
     }
     check_errors(&method.errors, diagnostics);
+}
+
+pub(super) fn check_subscription(subscription: &Subscription, diagnostics: &mut Diagnostics) {
+    if let Some(subprotocol) = &subscription.subprotocol {
+        check_subprotocol(subprotocol, diagnostics);
+    }
+    check_errors(&subscription.errors, diagnostics);
+}
+
+/// `subprotocol` names a framing. Code for another one would read and write the wrong frames.
+fn check_subprotocol(subprotocol: &Subprotocol, diagnostics: &mut Diagnostics) {
+    let framings = Subprotocol::FRAMINGS;
+    if framings.contains(&&*subprotocol.name) {
+        return;
+    }
+    let help = match closest(&subprotocol.name, framings.iter().copied()) {
+        Some(framing) => format!("did you mean `{framing}`?"),
+        None => format!("the framings are `{}`", framings.join("`, `")),
+    };
+    diagnostics.push(
+        Diagnostic::new(Code::UnknownSubprotocol, format!("there is no framing {}", quoted(&subprotocol.name)))
+            .at(subprotocol.span, "unknown")
+            .help(help),
+    );
 }
 
 /// `encoding` is one MIME type or pattern. Lists and parameters are accepted, with a warning that other tools reject them.
@@ -56,7 +80,7 @@ fn check_schema_without_json(body: &Body, diagnostics: &mut Diagnostics) {
 }
 
 /// The name of an error is a short ASCII word.
-pub(super) fn check_errors(errors: &[ErrorDefinition], diagnostics: &mut Diagnostics) {
+fn check_errors(errors: &[ErrorDefinition], diagnostics: &mut Diagnostics) {
     for error in errors {
         if error.name.is_empty() || !error.name.bytes().all(|byte| byte.is_ascii_graphic()) {
             diagnostics.push(

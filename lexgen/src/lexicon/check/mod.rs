@@ -1,7 +1,7 @@
 //! The rules for documents that are well-formed, one function each.
 //!
 //! - [`value`]: constraints do not contradict each other, and `const`, `default` and `enum` satisfy them
-//! - [`method`]: encodings, and names of errors
+//! - [`method`]: encodings, framings, and names of errors
 //! - [`name`]: ids are unique, and agree with the paths of files
 //! - [`mod@reference`]: every ref leads to a definition of a kind that is allowed there
 //! - [`finite`]: objects have finite values
@@ -28,7 +28,7 @@ pub(crate) fn check_definition(definition: &Definition, diagnostics: &mut Diagno
         DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => {
             method::check_method(method, diagnostics);
         }
-        DefinitionKind::Subscription(subscription) => method::check_errors(&subscription.errors, diagnostics),
+        DefinitionKind::Subscription(subscription) => method::check_subscription(subscription, diagnostics),
         DefinitionKind::Record(_)
         | DefinitionKind::PermissionSet(_)
         | DefinitionKind::Space(_)

@@ -82,6 +82,7 @@ codes! {
     InvalidEncoding "invalid-encoding" Error "The `encoding` of a body is not a MIME type.";
     OddEncoding "odd-encoding" Warning "The `encoding` of a body is more than one plain MIME type or pattern. Other tools reject or misread that.";
     SchemaWithoutJson "schema-without-json" Warning "A body has a schema although its encoding is not JSON.";
+    UnknownSubprotocol "unknown-subprotocol" Error "The `subprotocol` of a subscription is not a framing of event streams. The framings are `xrpc.v0.cbor`, `xrpc.v1.json` and `xrpc.v1.cbor`.";
     OddErrorName "odd-error-name" Warning "The name of an error is not a short ASCII word.";
 
     // Objects.

@@ -3,7 +3,7 @@
 use crate::lexicon::json::{Object as JsonObject, Value};
 use crate::lexicon::syntax::fields::Parser;
 use crate::lexicon::syntax::place::Place;
-use crate::lexicon::syntax::{Body, ErrorDefinition, Method, Object, Subscription, is_json};
+use crate::lexicon::syntax::{Body, ErrorDefinition, Method, Object, Subprotocol, Subscription, is_json};
 
 impl Parser<'_> {
     pub(super) fn parse_query(&mut self, object: &JsonObject<'_>) -> Method {
@@ -28,7 +28,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn parse_subscription(&mut self, object: &JsonObject<'_>) -> Option<Subscription> {
-        self.check_fields(object, "a `subscription`", &["type", "description", "parameters", "message", "errors"]);
+        let fields = ["type", "description", "subprotocol", "parameters", "message", "errors"];
+        self.check_fields(object, "a `subscription`", &fields);
+        let subprotocol = self.string(object, "subprotocol");
+        let subprotocol = subprotocol.map(|text| Subprotocol { name: text.value.to_owned(), span: text.span });
         let parameters = self.parse_parameters(object);
         let errors = self.parse_errors(object);
         let message = self.required(object, "a `subscription`", "message")?;
@@ -39,7 +42,7 @@ impl Parser<'_> {
         let mut message = self.parse_schema(schema, Place::Message)?;
         // The description of the message is the fallback for that of the union.
         message.description = message.description.or(description);
-        Some(Subscription { parameters, message, errors })
+        Some(Subscription { subprotocol, parameters, message, errors })
     }
 
     fn parse_parameters(&mut self, object: &JsonObject<'_>) -> Option<Object> {

@@ -171,12 +171,29 @@ pub struct Method {
 /// A subscription.
 #[derive(Clone, Debug)]
 pub struct Subscription {
+    /// `subprotocol`
+    pub subprotocol: Option<Subprotocol>,
     /// `parameters`
     pub parameters: Option<Object>,
     /// `schema` of the message: a union.
     pub message: Schema,
     /// `errors`
     pub errors: Vec<ErrorDefinition>,
+}
+
+/// The default framing of a subscription, a draft
+/// ([proposal 0015](https://github.com/bluesky-social/proposals/tree/main/0015-json-subscriptions)).
+#[derive(Clone, Debug)]
+pub struct Subprotocol {
+    /// One of [`FRAMINGS`](Self::FRAMINGS), if the rules hold.
+    pub name: String,
+    /// The position of the name.
+    pub span: Span,
+}
+
+impl Subprotocol {
+    /// The names of the framings.
+    pub const FRAMINGS: &[&str] = &["xrpc.v0.cbor", "xrpc.v1.json", "xrpc.v1.cbor"];
 }
 
 /// `input` or `output` of a method.

@@ -57,6 +57,9 @@ pub(super) fn expand_macro(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint)
             write_ty(message, text);
         });
     }
+    if let Some(subprotocol) = &endpoint.subprotocol {
+        schema.entry(format_args!("subprotocol: {}", string(subprotocol)));
+    }
     if let Some(errors) = endpoint.errors {
         schema.entry(format_args!("error: {}", cx.path(errors, item.module)));
     }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use lexgen_runtime::Frame;
 use lexgen_runtime::client::{
-    ConnectError, EventStream, Incoming, IncomingStream, Reconnect, RequestError, Subscribe, SubscriptionError,
-    WebSocketTransport, subscribe,
+    ConnectError, ConnectOptions, Connection, EventStream, Incoming, Reconnect, RequestError, Subscribe,
+    SubscriptionError, WebSocketTransport, subscribe,
 };
 use lexgen_runtime::server::StreamOptions;
-use lexgen_runtime::{BoxStream, Frame};
 use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError, FollowMessage, FollowParams};
 use tokio::time::{Instant, timeout};
 
@@ -128,12 +128,12 @@ struct Busy {
 }
 
 impl WebSocketTransport for Busy {
-    async fn connect(&self, _: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
+    async fn connect(&self, _: http::Request<()>, _: ConnectOptions) -> Result<Connection, ConnectError> {
         let mut attempts = self.attempts.lock().expect("no panic holds the lock");
         attempts.push(Instant::now());
         if attempts.len() > 1 {
             let end = Incoming::Closed { code: 1000, reason: String::new() };
-            return Ok([Ok(end)].into_iter().collect::<BoxStream<_>>());
+            return Ok(Connection::new(None, [Ok(end)].into_iter().collect()));
         }
         let refused = http::Response::builder().status(503).header("retry-after", "120").body(Vec::new());
         Err(ConnectError::Refused(Box::new(refused.expect("the response is valid"))))
@@ -160,12 +160,12 @@ struct Script {
 }
 
 impl WebSocketTransport for Script {
-    async fn connect(&self, request: http::Request<()>, _: usize) -> Result<IncomingStream, ConnectError> {
+    async fn connect(&self, request: http::Request<()>, _: ConnectOptions) -> Result<Connection, ConnectError> {
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let recorded = format!("{} {} {}", request.uri(), header("x-token"), header("authorization"));
         self.requests.lock().expect("no panic holds the lock").push(recorded);
         match self.connections.lock().expect("no panic holds the lock").pop() {
-            Some(incoming) => Ok(incoming.into_iter().map(Ok).collect::<BoxStream<_>>()),
+            Some(incoming) => Ok(Connection::new(None, incoming.into_iter().map(Ok).collect())),
             None => Err(ConnectError::Failed("no more connections".into())),
         }
     }

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::SinkExt;
-use lexgen_runtime::Frame;
+use futures_util::{SinkExt, StreamExt};
 use lexgen_runtime::client::{EventStream, Reconnect, Subscribe, SubscriptionError, subscribe};
-use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowMessage};
+use lexgen_runtime::{Frame, XrpcError};
+use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError, FollowMessage};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
@@ -19,7 +19,7 @@ use crate::client::{next, params};
 use crate::support::{chain, seq, tick};
 
 /// Starts a server that calls `serve` for each connection, with the number of earlier connections.
-async fn server<F: Future<Output = ()> + Send + 'static>(
+pub(crate) async fn server<F: Future<Output = ()> + Send + 'static>(
     serve: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
 ) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
@@ -35,7 +35,7 @@ async fn server<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// Starts a server that sends messages and then waits.
-async fn sending(messages: Vec<Message>) -> SocketAddr {
+pub(crate) async fn sending(messages: Vec<Message>) -> SocketAddr {
     server(move |_, stream| {
         let messages = messages.clone();
         async move {
@@ -50,7 +50,7 @@ async fn sending(messages: Vec<Message>) -> SocketAddr {
 }
 
 /// Waits until the client disconnects.
-async fn wait(socket: WebSocketStream<TcpStream>) {
+pub(crate) async fn wait(socket: WebSocketStream<TcpStream>) {
     let mut stream = socket.into_inner();
     let mut buffer = [0; 100];
     while stream.read(&mut buffer).await.is_ok_and(|length| length > 0) {}
@@ -103,19 +103,60 @@ async fn an_invalid_frame_ends_the_stream() {
         assert!(matches!(&malformed, SubscriptionError::Malformed(_)), "{malformed}");
         assert!(next(&mut events).await.is_none());
     }
-    let mut events = at(sending(vec![Message::text("{}")]).await).open();
+}
+
+#[tokio::test]
+async fn text_where_binary_is_due_ends_the_stream() {
+    let mut events = at(sending(vec![Message::text("{}")]).await).reconnect(soon(), seq).open();
     let text = error(&mut events).await;
-    assert!(chain(&text).contains("text"), "{text:?}");
+    assert_eq!(text.to_string(), "the server sent a text message, expected binary messages in `xrpc.v0.cbor`");
     assert!(next(&mut events).await.is_none());
 }
 
 #[tokio::test]
-async fn frames_beyond_the_limit_are_refused() {
+async fn frames_beyond_the_limit_end_the_stream_though_it_reconnects() {
     let address = sending([frame(1), vec![0; 1001]].map(Message::binary).to_vec()).await;
-    let mut events = at(address).frame_limit(1000).open();
+    let mut events = at(address).frame_limit(1000).reconnect(soon(), seq).open();
     message(&mut events).await;
     let long = error(&mut events).await;
-    assert!(chain(&long).to_lowercase().contains("too long"), "{long}");
+    assert_eq!(long.to_string(), "a frame has 1001 bytes, expected at most 1000 bytes (`frame_limit`)");
+    assert!(next(&mut events).await.is_none());
+
+    let mut events = at(sending(vec![Message::binary(vec![0; 10 << 20])]).await).open();
+    let long = error(&mut events).await;
+    assert!(matches!(long, SubscriptionError::TooLong { size, limit } if (size, limit) == (10 << 20, 5 << 20)));
+    assert!(!long.is_retryable());
+}
+
+#[tokio::test]
+async fn an_error_frame_ends_the_stream_though_the_server_says_no_more() {
+    let refusal = Frame::<Follow>::write_error(&XrpcError::new(400, "FutureCursor", None)).expect("it can be written");
+    let mut events = at(sending([frame(1), refusal, frame(2)].map(Message::binary).to_vec()).await);
+    events = events.reconnect(soon(), seq).idle_after(None);
+    let mut events = events.open();
+    message(&mut events).await;
+    assert!(matches!(error(&mut events).await, SubscriptionError::Xrpc(FollowError::FutureCursor(_))));
+    assert!(next(&mut events).await.is_none());
+}
+
+#[tokio::test]
+async fn a_declared_error_may_come_before_the_upgrade() {
+    let address = server(|_, mut stream| async move {
+        let mut request = vec![0; 4096];
+        let _ = stream.read(&mut request).await;
+        let body = r#"{"error":"FutureCursor","message":"too far"}"#;
+        let head = format!("HTTP/1.1 400 Bad Request\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(head.as_bytes()).await.expect("it can be sent");
+    });
+    let mut events = at(address.await).reconnect(soon(), seq).open();
+    let refused = error(&mut events).await;
+    let text = "the server responded with status 400 Bad Request: FutureCursor: too far";
+    assert_eq!(refused.to_string(), text);
+    match refused.into_xrpc() {
+        Some(FollowError::FutureCursor(details)) => assert_eq!(details.message.as_deref(), Some("too far")),
+        other => panic!("{other:?}"),
+    }
+    assert!(next(&mut events).await.is_none());
 }
 
 #[tokio::test]
@@ -128,10 +169,28 @@ async fn close_codes_other_than_the_end_are_errors() {
 }
 
 #[tokio::test]
-async fn a_silent_connection_ends_after_the_idle_limit() {
+async fn a_server_without_pongs_is_lost() {
     let mut events = at(sending(vec![Message::binary(frame(1))]).await).idle_after(Duration::from_millis(100)).open();
     message(&mut events).await;
-    assert_eq!(chain(&error(&mut events).await), "the connection failed: the connection has been idle for too long");
+    assert_eq!(chain(&error(&mut events).await), "the connection failed: nothing was received for 100ms");
+}
+
+#[tokio::test]
+async fn a_server_without_messages_is_not_lost_while_it_answers_pings() {
+    let address = server(|_, stream| async move {
+        let mut socket = accept_async(stream).await.expect("it is a WebSocket");
+        let mut pings = 0;
+        while pings < 6 {
+            let message = socket.next().await.expect("the client is there").expect("it is valid");
+            assert!(message.is_ping());
+            pings += 1;
+        }
+        socket.send(Message::binary(frame(1))).await.expect("it can be sent");
+        wait(socket).await;
+    });
+    // Six pings take twice as long as a connection may be silent.
+    let mut events = at(address.await).idle_after(Duration::from_millis(300)).open();
+    message(&mut events).await;
 }
 
 #[tokio::test]
@@ -165,7 +224,7 @@ async fn a_connection_closed_within_a_frame_is_an_error() {
     assert!(next(&mut events).await.is_none());
 }
 
-fn soon() -> Reconnect {
+pub(crate) fn soon() -> Reconnect {
     Reconnect { first: Duration::from_millis(1), ..Reconnect::default() }
 }
 

@@ -2,7 +2,11 @@
 
 mod behavior;
 mod client;
+mod compressed;
 mod failures;
+mod framings;
+mod idle;
+mod refusals;
 mod secure;
 mod server;
 mod slow;

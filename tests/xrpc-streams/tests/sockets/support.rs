@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use lexgen_runtime::server::{Router, Sequencer, StreamOptions};
-use lexgen_runtime::{BoxStream, Bytes, ErrorDetails, Frame, Messages, SubscriptionRequest, XrpcError};
+use lexgen_runtime::{BoxStream, Bytes, ErrorDetails, Frame, Framing, Messages, SubscriptionRequest, XrpcError};
 use lexgen_xrpc_streams::own::com::example::follow::{
     Follow, FollowError, FollowMessage, FollowParams, FollowRoute, Info, InfoName, Tick,
 };
@@ -17,6 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// The timeout of every wait in these tests.
@@ -98,6 +99,8 @@ impl FollowRoute for Service {
                 Poll::Ready(Some(Ok(tick(i64::try_from(number).expect("the number is small"), size))))
             })),
             "never" => pending().await,
+            "future" => Err(FollowError::FutureCursor(ErrorDetails::from("too far"))),
+            "early fail" => Err(XrpcError::internal_server_error("a secret").into()),
             "log" => self.sequencer.messages::<Follow>(cursor, outdated),
             _ => Err(XrpcError::new(401, "AuthenticationRequired", None).into()),
         }
@@ -137,27 +140,48 @@ pub(crate) async fn serve_router(router: Router<Service>) -> SocketAddr {
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 pub(crate) async fn connect(address: SocketAddr, query: &str) -> Socket {
+    connect_offering(address, query, "").await.0
+}
+
+/// Connects with a value of `Sec-WebSocket-Protocol`, if it is not empty. Returns also what the server selected.
+pub(crate) async fn connect_offering(address: SocketAddr, query: &str, offers: &str) -> (Socket, Option<String>) {
     let address = format!("ws://{address}/xrpc/com.example.follow?{query}");
-    let (socket, _) = connect_async(address).await.expect("the server upgrades");
-    socket
+    let mut request = address.into_client_request().expect("it is an address");
+    if !offers.is_empty() {
+        request.headers_mut().insert("sec-websocket-protocol", offers.parse().expect("it is a header"));
+    }
+    let (socket, response) = connect_async(request).await.expect("the server upgrades");
+    let selected = response.headers().get("sec-websocket-protocol");
+    (socket, selected.map(|name| name.to_str().expect("it is text").to_owned()))
 }
 
 /// The frames that a client has received, and the code and reason of the close frame.
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     pub(crate) frames: Vec<Vec<u8>>,
+    /// How many of the frames came in text messages.
+    pub(crate) texts: usize,
     pub(crate) close: Option<(u16, String)>,
 }
 
 impl Received {
     pub(crate) fn messages(&self) -> Vec<FollowMessage> {
-        let read = self.frames.iter().map(|frame| Frame::<Follow>::read(frame).expect("frames are valid"));
+        self.messages_as(Framing::V0Cbor)
+    }
+
+    pub(crate) fn messages_as(&self, framing: Framing) -> Vec<FollowMessage> {
+        let read = |frame| Frame::<Follow>::read_as(framing, frame).expect("frames are valid");
+        let read = self.frames.iter().map(|frame| read(frame));
         read.filter_map(|frame| if let Frame::Message(message) = frame { Some(message) } else { None }).collect()
     }
 
     /// Returns the name and the message of the error in the last frame.
     pub(crate) fn error(&self) -> Option<(String, String)> {
-        match Frame::<Follow>::read(self.frames.last()?).expect("frames are valid") {
+        self.error_as(Framing::V0Cbor)
+    }
+
+    pub(crate) fn error_as(&self, framing: Framing) -> Option<(String, String)> {
+        match Frame::<Follow>::read_as(framing, self.frames.last()?).expect("frames are valid") {
             Frame::Error(error) => Some((error.name().to_owned(), error.message().unwrap_or_default().to_owned())),
             _ => None,
         }
@@ -171,6 +195,10 @@ pub(crate) async fn receive(socket: &mut Socket) -> Received {
         while let Some(Ok(message)) = socket.next().await {
             match message {
                 Message::Binary(frame) => received.frames.push(frame.into()),
+                Message::Text(frame) => {
+                    received.frames.push(frame.as_str().as_bytes().to_vec());
+                    received.texts += 1;
+                }
                 Message::Close(Some(frame)) => received.close = Some((frame.code.into(), frame.reason.to_string())),
                 _ => {}
             }
