@@ -40,8 +40,8 @@ fn type_is_written_first_and_once() {
 
 #[test]
 fn another_type_among_the_unknown_fields_is_an_error() {
-    let mut odd = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
-    odd.extra.insert("$type", "com.example.other");
+    let mut tagged = Like::new("at://did:plc:abc".parse::<lexgen_runtime::AtUri>().unwrap());
+    tagged.extra.insert("$type", "com.example.other");
     let message = "`$type`: must be `com.example.like`, found \"com.example.other\"";
     assert_eq!(json::to_string(&tagged).unwrap_err().to_string(), message);
     assert_eq!(dag_cbor::to_vec(&tagged).unwrap_err().to_string(), message);

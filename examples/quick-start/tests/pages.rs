@@ -14,7 +14,7 @@ mod lexicons {
         "lexicons",
         "../../lexicons",
         include = ["com.example.*", "app.dibber.journal.*"],
-        exclude = ["app.dibber.journal.defs#photo"],
+        exclude = ["app.dibber.journal.deleteDraft"],
         extern = { "app.dibber.actor.*" = "crate::profiles::app::dibber::actor" },
     );
 }

@@ -25,7 +25,7 @@ pub use self::options::{ClientMessages, FailureHook, StreamOptions};
 pub use self::sequencer::{BehindError, Sequencer, SequencerStream};
 pub use self::shutdown::Shutdown;
 use self::wire::Wire;
-use super::settings::Failure;
+use super::failure::Failure;
 use super::{output, panics};
 use crate::schema::Decode;
 use crate::xrpc::{Messages, ServeSubscription, StreamMessage, XrpcError};

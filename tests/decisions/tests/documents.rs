@@ -133,37 +133,37 @@ fn space(fields: &str) -> String {
 fn a_space_must_have_a_key_a_name_and_collections() {
     for key in ["any", "nsid", "tid", "literal:self"] {
         let fields = format!(r#""key":"{key}","name":"a","collections":["com.example.note"]"#);
-        assert_eq!(said(&space(&fields)), NOTHING, "{key}");
+        assert_eq!(diagnostics(&space(&fields)), NONE, "{key}");
     }
-    assert_eq!(said(&space(r#""key":"self","name":"a","collections":[]"#)), ["error invalid-record-key"]);
-    assert_eq!(said(&space(r#""name":"a","collections":[]"#)), ["error missing-field"]);
-    assert_eq!(said(&space(r#""key":"any","collections":[]"#)), ["error missing-field"]);
-    assert_eq!(said(&space(r#""key":"any","name":"a""#)), ["error missing-field"]);
-    assert_eq!(said(&space(r#""key":"any","name":"a","collections":"*""#)), ["error wrong-json-type"]);
+    assert_eq!(diagnostics(&space(r#""key":"self","name":"a","collections":[]"#)), ["error invalid-record-key"]);
+    assert_eq!(diagnostics(&space(r#""name":"a","collections":[]"#)), ["error missing-field"]);
+    assert_eq!(diagnostics(&space(r#""key":"any","collections":[]"#)), ["error missing-field"]);
+    assert_eq!(diagnostics(&space(r#""key":"any","name":"a""#)), ["error missing-field"]);
+    assert_eq!(diagnostics(&space(r#""key":"any","name":"a","collections":"*""#)), ["error wrong-json-type"]);
     for collection in ["*", "note", "com.example.*"] {
         let fields = format!(r#""key":"any","name":"a","collections":["{collection}"]"#);
-        assert_eq!(said(&space(&fields)), ["error invalid-collection"], "{collection}");
+        assert_eq!(diagnostics(&space(&fields)), ["error invalid-collection"], "{collection}");
     }
     let space = r#"{"type":"space","key":"any","name":"a","collections":[]}"#;
-    assert_eq!(said(&lexicon(&format!(r#""other":{space}"#))), ["error misplaced-type"]);
+    assert_eq!(diagnostics(&lexicon(&format!(r#""other":{space}"#))), ["error misplaced-type"]);
 }
 
 #[test]
 fn the_name_of_a_space_has_1_to_64_characters_of_unicode() {
-    let name = |name: &str| said(&space(&format!(r#""key":"any","name":"{name}","collections":[]"#)));
+    let name = |name: &str| diagnostics(&space(&format!(r#""key":"any","name":"{name}","collections":[]"#)));
     assert_eq!(name(""), ["error invalid-space-name"]);
-    assert_eq!(name("é"), NOTHING);
-    assert_eq!(name(&"é".repeat(64)), NOTHING);
+    assert_eq!(name("é"), NONE);
+    assert_eq!(name(&"é".repeat(64)), NONE);
     assert_eq!(name(&"e".repeat(65)), ["error invalid-space-name"]);
     assert_eq!(name(&"e\u{301}".repeat(33)), ["error invalid-space-name"]);
 
     let translated = |lang: &str| {
-        said(&space(&format!(
+        diagnostics(&space(&format!(
             r#""key":"any","name":"a","name:lang":{{"{lang}":"{}"}},"collections":[]"#,
             "é".repeat(65)
         )))
     };
-    assert_eq!(translated("de"), NOTHING);
+    assert_eq!(translated("de"), NONE);
     assert_eq!(translated("_"), ["warning invalid-language"]);
 }
 
@@ -171,7 +171,7 @@ fn the_name_of_a_space_has_1_to_64_characters_of_unicode() {
 fn a_permission_for_spaces_names_a_type_of_the_group_of_its_set() {
     let set = |fields: &str| {
         let permission = format!(r#"{{"type":"permission","resource":"space",{fields}}}"#);
-        said(&lexicon(&format!(r#""main":{{"type":"permission-set","permissions":[{permission}]}}"#)))
+        diagnostics(&lexicon(&format!(r#""main":{{"type":"permission-set","permissions":[{permission}]}}"#)))
     };
     let spaces = r#""spaceType":"com.example.forum""#;
     for usable in [
@@ -181,7 +181,7 @@ fn a_permission_for_spaces_names_a_type_of_the_group_of_its_set() {
         format!(r#"{spaces},"authority":"self","action":["read_self","read","create","update","delete"]"#),
         format!(r#"{spaces},"manage":["create","update","delete"]"#),
     ] {
-        assert_eq!(set(&usable), NOTHING, "{usable}");
+        assert_eq!(set(&usable), NONE, "{usable}");
     }
     for unusable in [
         r#""spaceType":"*""#.to_owned(),

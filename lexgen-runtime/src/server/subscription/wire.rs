@@ -4,7 +4,7 @@ use axum::extract::ws::Message;
 use axum::http::HeaderMap;
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 
-use super::super::settings::Failure;
+use super::super::failure::{Failure, OutputError};
 use super::options::StreamOptions;
 use crate::xrpc::{Frame, Framing, StreamMessage, Subscription, XrpcError};
 #[cfg(feature = "zstd")]
@@ -41,7 +41,7 @@ impl Wire {
         M::Message: StreamMessage,
     {
         let frame = Frame::<M>::write_message_as(self.framing, message);
-        self.send(frame.map_err(|error| Failure::Output(error.to_string()))?)
+        self.send(frame.map_err(|error| Failure::Output(OutputError::serialize(error)))?)
     }
 
     /// Writes the frame of an error.
@@ -54,13 +54,14 @@ impl Wire {
     fn send(&self, frame: Vec<u8>) -> Result<Message, Failure> {
         #[cfg(feature = "zstd")]
         if let Some(dictionary) = &self.dictionary {
-            let compressed = dictionary.compress(&frame).map_err(|error| Failure::Output(error.to_string()))?;
+            let compressed =
+                dictionary.compress(&frame).map_err(|error| Failure::Output(OutputError::serialize(error)))?;
             return Ok(Message::Binary(compressed.into()));
         }
         if !self.framing.is_text() {
             return Ok(Message::Binary(frame.into()));
         }
-        let text = String::from_utf8(frame).map_err(|error| Failure::Output(error.to_string()))?;
+        let text = String::from_utf8(frame).map_err(|error| Failure::Output(OutputError::serialize(error)))?;
         Ok(Message::Text(text.into()))
     }
 }

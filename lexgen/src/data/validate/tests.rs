@@ -414,7 +414,7 @@ fn the_type_of_a_record_is_its_collection() {
     let view = problems_at("com.example.other", "a", r#"{"$type":"com.example.thing#view"}"#);
     assert_eq!(view[0], "`$type`: must be the collection `com.example.other`, found `com.example.thing#view`");
 
-    let check = |value: Value| told(validator(PROFILE).check_path("com.example.other", "a", &value));
+    let check = |value: Value| summaries(validator(PROFILE).check_path("com.example.other", "a", &value));
     let unknown = Object::from([("$type", "com.example.another")]);
     assert_eq!(check(Value::Object(unknown)), [""; 0], "neither is known to the lexicons");
     assert_eq!(check(Value::Object(Object::new())), [""; 0]);

@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{next, params};
 use crate::failures::{sending, server, soon, wait};
-use crate::support::{LONG, Service, answer, connect_offering, receive, serve, tick};
+use crate::support::{LONG, Service, connect_offering, receive, send_request, serve, tick};
 
 /// Sends one message and ends.
 struct Once;
@@ -114,7 +114,7 @@ async fn upgraded(address: SocketAddr, nsid: &str, headers: String) -> String {
         "GET /xrpc/{nsid}?mode=wait HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     );
-    answer(address, &request).await.1.to_lowercase()
+    send_request(address, &request).await.1.to_lowercase()
 }
 
 #[tokio::test]
