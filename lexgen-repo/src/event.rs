@@ -34,8 +34,6 @@ pub struct CommitEvent<'a> {
     pub since: Option<&'a str>,
     /// `prevData`: the topmost node of the tree of the previous commit.
     pub prev_data: Option<&'a CidLink>,
-    /// `tooBig`: true if records are missing. Deprecated.
-    pub too_big: bool,
     /// `blocks`: a CAR file with the commit, the records, and nodes of the tree.
     pub blocks: &'a [u8],
     /// `ops`: the changes.
@@ -103,7 +101,7 @@ impl<'a> CommitEvent<'a> {
     /// # Errors
     ///
     /// The kinds [`Operation`](RepoErrorKind::Operation), [`Record`](RepoErrorKind::Record), [`Car`](RepoErrorKind::Car),
-    /// [`Block`](RepoErrorKind::Block) and [`MissingBlock`](RepoErrorKind::MissingBlock), which an event with `tooBig` has.
+    /// [`Block`](RepoErrorKind::Block) and [`MissingBlock`](RepoErrorKind::MissingBlock), which an event that is too big has.
     pub fn records(&self) -> Result<Vec<CommitRecord<'a>>, RepoError> {
         let car = Car::read(self.blocks)?;
         self.check_root(&car)?;

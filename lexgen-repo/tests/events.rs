@@ -37,7 +37,6 @@ fn view(payload: &Object) -> CommitEvent<'_> {
         rev: text("rev").expect("a TID"),
         since: text("since"),
         prev_data: payload.get("prevData").and_then(Value::as_link),
-        too_big: payload["tooBig"] == Value::Boolean(true),
         blocks: payload["blocks"].as_bytes().expect("bytes"),
         ops: ops.collect(),
     }
@@ -207,7 +206,6 @@ impl Made {
             rev: REV,
             since: Some(SINCE),
             prev_data: Some(&self.before),
-            too_big: false,
             blocks: &self.blocks,
             ops,
         };
@@ -270,7 +268,6 @@ fn first_commits_come_from_an_empty_repository() {
         rev: REV,
         since,
         prev_data,
-        too_big: false,
         blocks: &made.blocks,
         ops: vec![RepoOp { action: "create", path, cid: Some(&new), prev: None }],
     };
@@ -297,7 +294,6 @@ fn records_are_those_of_their_cids_even_if_other_blocks_are_not() {
         rev: REV,
         since: None,
         prev_data: None,
-        too_big: false,
         blocks: &made.blocks,
         ops: vec![op],
     };

@@ -181,7 +181,6 @@ fn events_of_the_fixtures_verify_with_their_blocks_and_not_without_one() {
             rev,
             since: Some(since),
             prev_data: Some(&before),
-            too_big: false,
             blocks: &file,
             ops: ops.collect(),
         };
