@@ -1,6 +1,7 @@
 //! [`BlockId`]: the CID of a block of a repository, as a number that is cheap to copy and compare.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use lexgen_data::CidLink;
 use sha2::{Digest as _, Sha256};
@@ -9,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const PREFIX: [u8; 4] = [0x01, 0x71, 0x12, 0x20];
 
 /// The SHA-256 of a DAG-CBOR block. Commits, nodes and records have no other kind of CID.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct BlockId([u8; 32]);
 
 impl BlockId {
@@ -27,6 +28,14 @@ impl BlockId {
         Self::from_cid(link.as_bytes())
     }
 
+    pub(crate) const fn from_digest(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+
+    pub(crate) const fn digest(self) -> [u8; 32] {
+        self.0
+    }
+
     /// The binary CID.
     pub(crate) fn to_cid(self) -> [u8; 36] {
         let mut cid = [0; 36];
@@ -37,6 +46,56 @@ impl BlockId {
 
     pub(crate) fn to_link(self) -> CidLink {
         CidLink::from_bytes(&self.to_cid()).expect("a version 1 CID with a SHA-256 digest is valid")
+    }
+}
+
+/// A digest is random, so a part of it is a hash.
+impl Hash for BlockId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [part @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.0;
+        state.write_u64(u64::from_le_bytes(part));
+    }
+}
+
+/// Hashes [`BlockId`]s with one multiplication by a random number, so that nobody can find many blocks for one bucket.
+#[derive(Clone, Debug)]
+pub(crate) struct BuildBlockHasher {
+    factor: u64,
+}
+
+impl Default for BuildBlockHasher {
+    fn default() -> Self {
+        // Even factors would lose bits.
+        Self { factor: RandomState::new().hash_one(0_u8) | 1 }
+    }
+}
+
+impl BuildHasher for BuildBlockHasher {
+    type Hasher = BlockHasher;
+
+    fn build_hasher(&self) -> BlockHasher {
+        BlockHasher { factor: self.factor, hash: 0 }
+    }
+}
+
+pub(crate) struct BlockHasher {
+    factor: u64,
+    hash: u64,
+}
+
+impl Hasher for BlockHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        // The upper half of the product depends on all bits.
+        let product = u128::from(part ^ self.hash) * u128::from(self.factor);
+        self.hash = (product >> 64) as u64 ^ product as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.hash
     }
 }
 

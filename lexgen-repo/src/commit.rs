@@ -144,29 +144,29 @@ impl Commit {
 /// Reads the fields in their order in DAG-CBOR; `None` if one is missing, unknown or invalid.
 fn read_commit(block: &[u8]) -> Result<Option<Commit>, dag_cbor::Error> {
     let mut items = Items::new(block);
-    if items.map()? != 6 || items.text()? != "did" {
+    if items.map()? != 6 || !items.is_text("did") {
         return Ok(None);
     }
     let did = items.text()?.parse();
-    if items.text()? != "rev" {
+    if !items.is_text("rev") {
         return Ok(None);
     }
     let rev = items.text()?.parse();
     let start = items.position();
-    if items.text()? != "sig" {
+    if !items.is_text("sig") {
         return Ok(None);
     }
     let signature = items.bytes()?.into();
     let end = items.position();
-    if items.text()? != "data" {
+    if !items.is_text("data") {
         return Ok(None);
     }
     let data = CidLink::from_bytes(items.link()?);
-    if items.text()? != "prev" {
+    if !items.is_text("prev") {
         return Ok(None);
     }
     let previous = if items.null()? { None } else { CidLink::from_bytes(items.link()?).ok() };
-    if items.text()? != "version" || items.unsigned()? != VERSION {
+    if !items.is_text("version") || items.unsigned()? != VERSION {
         return Ok(None);
     }
     items.end()?;

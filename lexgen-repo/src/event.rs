@@ -15,7 +15,7 @@ use crate::car::Car;
 use crate::commit::Commit;
 use crate::error::{RepoError, RepoErrorKind};
 use crate::mst::{Tree, missing};
-use crate::path::check_path;
+use crate::path::split;
 
 /// A `#commit` event: an update of a repository. It borrows from the message.
 ///
@@ -161,8 +161,7 @@ impl<'a> CommitEvent<'a> {
 
 /// Finds the record of a change.
 fn record_of<'a>(op: &RepoOp<'a>, blocks: &BlockIndex<'a>) -> Result<CommitRecord<'a>, RepoError> {
-    check_path(op.path)?;
-    let (collection, rkey) = op.path.split_once('/').unwrap_or((op.path, ""));
+    let (collection, rkey) = split(op.path.as_bytes())?;
     let action = match op.action {
         "create" => Action::Create,
         "update" => Action::Update,

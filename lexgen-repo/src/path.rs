@@ -34,26 +34,46 @@ impl RecordPath {
     pub const fn new(collection: Nsid, rkey: RecordKey) -> Self {
         Self { collection, rkey }
     }
+
+    /// Reads a key of a tree.
+    pub(crate) fn from_bytes(path: &[u8]) -> Result<Self, RepoError> {
+        let (collection, rkey) = split(path)?;
+        match (collection.parse(), rkey.parse()) {
+            (Ok(collection), Ok(rkey)) => Ok(Self { collection, rkey }),
+            _ => Err(invalid_path(path)),
+        }
+    }
 }
 
-/// Checks that a text is a path.
-pub(crate) fn check_path(text: &str) -> Result<(), RepoError> {
-    let is_path = text
-        .split_once('/')
-        .is_some_and(|(collection, rkey)| Nsid::check(collection).is_ok() && RecordKey::check(rkey).is_ok());
-    if is_path { Ok(()) } else { Err(invalid_path(text)) }
+/// Checks that a key of a tree is a path.
+pub(crate) fn check_path(path: &[u8]) -> Result<(), RepoError> {
+    split(path).map(drop)
+}
+
+/// Checks the record key of a path, whose collection is known.
+pub(crate) fn check_rkey(rkey: &[u8], path: &[u8]) -> Result<(), RepoError> {
+    match std::str::from_utf8(rkey) {
+        Ok(rkey) if RecordKey::check(rkey).is_ok() => Ok(()),
+        _ => Err(invalid_path(path)),
+    }
+}
+
+/// Splits a path into a collection and a record key, which are valid.
+pub(crate) fn split(path: &[u8]) -> Result<(&str, &str), RepoError> {
+    let parts = std::str::from_utf8(path).ok().and_then(|text| text.split_once('/'));
+    match parts {
+        Some((collection, rkey)) if Nsid::check(collection).is_ok() && RecordKey::check(rkey).is_ok() => {
+            Ok((collection, rkey))
+        }
+        _ => Err(invalid_path(path)),
+    }
 }
 
 impl FromStr for RecordPath {
     type Err = RepoError;
 
     fn from_str(text: &str) -> Result<Self, RepoError> {
-        let parts = text.split_once('/').and_then(|(collection, rkey)| {
-            let collection = collection.parse().ok()?;
-            let rkey = rkey.parse().ok()?;
-            Some(Self { collection, rkey })
-        });
-        parts.ok_or_else(|| invalid_path(text))
+        Self::from_bytes(text.as_bytes())
     }
 }
 
@@ -64,7 +84,7 @@ impl fmt::Display for RecordPath {
 }
 
 #[cold]
-fn invalid_path(text: &str) -> RepoError {
-    let message = format!("path `{}` must be a collection and a record key", text.escape_debug());
+fn invalid_path(path: &[u8]) -> RepoError {
+    let message = format!("path `{}` must be a collection and a record key", path.escape_ascii());
     RepoError::new(RepoErrorKind::Record, message)
 }

@@ -121,18 +121,18 @@ impl<'a> Proof<'a> {
     fn find(&mut self, commit: &Commit, path: &str) -> Result<Option<BlockId>, RepoError> {
         let mut id = dag_cbor_id(commit.data())?;
         let mut height = None;
-        let (mut after, mut before) = (None::<String>, None::<String>);
+        let (mut after, mut before) = (None::<Vec<u8>>, None::<Vec<u8>>);
         loop {
             let node = Node::read(self.take(id)?)?;
             let bounds = Bounds { height, after: after.as_deref(), before: before.as_deref() };
             let found = node.check(bounds)?;
-            let gap = match node.find(path) {
+            let gap = match node.find(path.as_bytes()) {
                 Ok(index) => return Ok(Some(node.value(index))),
                 Err(gap) => gap,
             };
             let Some(next) = node.gap(gap) else { return Ok(None) };
             let inner = node.bounds_of_gap(gap, found, bounds);
-            let bounds = (inner.height, inner.after.map(str::to_owned), inner.before.map(str::to_owned));
+            let bounds = (inner.height, inner.after.map(<[u8]>::to_owned), inner.before.map(<[u8]>::to_owned));
             (height, after, before) = bounds;
             id = next;
         }

@@ -6,13 +6,13 @@ use std::io::Read;
 use lexgen_data::CidLink;
 
 use crate::account::Account;
-use crate::block_id::BlockId;
+use crate::block_id::{BlockId, BuildBlockHasher};
 use crate::car::{Car, CarReader, UncheckedBlocks};
 use crate::commit::Commit;
 use crate::error::{RepoError, RepoErrorKind};
 use crate::mst::{Bounds, Node, missing};
-use crate::path::{RecordPath, check_path};
-use crate::source::{BlockSource, sealed};
+use crate::path::{RecordPath, check_path, check_rkey};
+use crate::source::BlockSource;
 
 /// The default limit of the memory for blocks that come before they are needed, in bytes.
 pub const MAX_PENDING: usize = 256 << 20;
@@ -59,61 +59,95 @@ const PENDING_OVERHEAD: usize = 96;
 /// [`write_repository`]: crate::write_repository
 #[derive(Debug)]
 pub struct Repository<S: BlockSource> {
-    source: S,
+    blocks: Blocks<S>,
     commit: Commit,
-    pending: Pending<S::Bytes>,
-    /// The records that were yielded.
-    yielded: HashSet<BlockId>,
     /// The nodes from the topmost to the current one.
     frames: Vec<Frame>,
     /// The topmost node, before it is read.
     top: Option<BlockId>,
 }
 
-/// Blocks that came before they were needed.
+/// The blocks of a source, by CID.
 #[derive(Debug)]
-struct Pending<B> {
-    blocks: HashMap<BlockId, B>,
+struct Blocks<S: BlockSource> {
+    source: S,
+    /// Blocks that came before they were needed.
+    pending: HashMap<BlockId, S::Bytes, BuildBlockHasher>,
     /// The memory that they take, about.
     size: usize,
-    max: usize,
+    max_size: usize,
+    /// The records that were yielded.
+    yielded: Yielded,
 }
 
-impl<B: AsRef<[u8]>> Pending<B> {
-    /// Returns a block, for which the source is read as far as it takes. Records that were `yielded` are not needed again.
-    fn fetch(
-        &mut self,
-        id: BlockId,
-        source: &mut impl sealed::Source<Bytes = B>,
-        yielded: &HashSet<BlockId>,
-    ) -> Result<B, RepoError> {
-        if let Some(block) = self.blocks.remove(&id) {
-            self.size -= size(&block);
-            return Ok(block);
+impl<S: BlockSource> Blocks<S> {
+    /// Returns a block, for which the source is read as far as it takes; `None` if it was yielded and does not come again.
+    fn fetch(&mut self, id: BlockId) -> Result<Option<S::Bytes>, RepoError> {
+        if !self.pending.is_empty() {
+            if let Some(block) = self.pending.remove(&id) {
+                self.size -= size(&block);
+                return Ok(Some(block));
+            }
         }
-        while let Some((cid, block)) = source.next()? {
-            let Some(found) = BlockId::from_link(&cid) else { continue };
+        while let Some((digest, block)) = self.source.next()? {
+            let found = BlockId::from_digest(digest);
             if found == id {
-                return Ok(block);
+                return Ok(Some(block));
             }
-            if yielded.contains(&found) {
-                continue;
+            if !self.yielded.contains(found) {
+                self.keep(found, block)?;
             }
-            self.size += size(&block);
-            if let Some(twice) = self.blocks.insert(found, block) {
-                self.size -= size(&twice);
-            }
-            if self.size > self.max {
-                let message = format!("blocks that come before they are needed must take at most {} bytes", self.max);
-                return Err(RepoError::new(RepoErrorKind::Limit, message));
+            if self.yielded.contains(id) {
+                return Ok(None);
             }
         }
-        Err(missing(id))
+        if self.yielded.contains(id) { Ok(None) } else { Err(missing(id)) }
+    }
+
+    /// Returns a block that cannot have been yielded, because it is no record.
+    fn fetch_structure(&mut self, id: BlockId) -> Result<S::Bytes, RepoError> {
+        self.fetch(id)?.ok_or_else(|| missing(id))
+    }
+
+    fn keep(&mut self, id: BlockId, block: S::Bytes) -> Result<(), RepoError> {
+        self.size += size(&block);
+        if let Some(twice) = self.pending.insert(id, block) {
+            self.size -= size(&twice);
+        }
+        if self.size <= self.max_size {
+            return Ok(());
+        }
+        let message = format!("blocks that come before they are needed must take at most {} bytes", self.max_size);
+        Err(RepoError::new(RepoErrorKind::Limit, message))
     }
 }
 
 fn size(block: &impl AsRef<[u8]>) -> usize {
     block.as_ref().len() + PENDING_OVERHEAD
+}
+
+/// The CIDs of records. They are looked up only in files whose blocks are not in the order of the tree, or that have records
+/// with the same CID, so most files need no set.
+#[derive(Debug)]
+enum Yielded {
+    List(Vec<BlockId>),
+    Set(HashSet<BlockId, BuildBlockHasher>),
+}
+
+impl Yielded {
+    fn insert(&mut self, id: BlockId) {
+        match self {
+            Self::List(list) => list.push(id),
+            Self::Set(set) => _ = set.insert(id),
+        }
+    }
+
+    fn contains(&mut self, id: BlockId) -> bool {
+        if let Self::List(list) = self {
+            *self = Self::Set(list.drain(..).collect());
+        }
+        matches!(self, Self::Set(set) if set.contains(&id))
+    }
 }
 
 /// A node that is being walked.
@@ -176,16 +210,16 @@ impl<R: Read> Repository<CarReader<R>> {
 }
 
 impl<S: BlockSource> Repository<S> {
-    fn new(mut source: S, roots: &[CidLink], max_pending: usize) -> Result<Self, RepoError> {
+    fn new(source: S, roots: &[CidLink], max_size: usize) -> Result<Self, RepoError> {
         let root = roots.first().and_then(BlockId::from_link);
         let root =
             root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))?;
-        let mut pending = Pending { blocks: HashMap::new(), size: 0, max: max_pending };
-        let block = pending.fetch(root, &mut source, &HashSet::new())?;
-        let commit = Commit::read(block.as_ref())?;
+        let yielded = Yielded::List(Vec::new());
+        let mut blocks = Blocks { source, pending: HashMap::default(), size: 0, max_size, yielded };
+        let commit = Commit::read(blocks.fetch_structure(root)?.as_ref())?;
         let top = BlockId::from_link(commit.data());
         let top = top.ok_or_else(|| RepoError::new(RepoErrorKind::Commit, "`data` must be the CID of a node"))?;
-        Ok(Self { source, commit, pending, yielded: HashSet::new(), frames: Vec::new(), top: Some(top) })
+        Ok(Self { blocks, commit, frames: Vec::new(), top: Some(top) })
     }
 
     /// Returns the commit, which has not been verified.
@@ -203,15 +237,23 @@ impl<S: BlockSource> Repository<S> {
     pub fn verify(mut self, account: &Account) -> Result<usize, RepoError> {
         self.commit.verify(account)?;
         let mut count = 0;
+        let mut collection = Vec::new();
         while let Some((path, ..)) = self.advance()? {
-            check_path(path)?;
+            // Most records are in the collection of the one before.
+            match path.strip_prefix(&collection[..]).filter(|_| !collection.is_empty()) {
+                Some(rkey) => check_rkey(rkey, path)?,
+                None => {
+                    check_path(path)?;
+                    collection = path.split_inclusive(|&byte| byte == b'/').next().unwrap_or_default().to_owned();
+                }
+            }
             count += 1;
         }
         Ok(count)
     }
 
     /// Moves to the next record.
-    fn advance(&mut self) -> Result<Option<(&str, BlockId, Option<S::Bytes>)>, RepoError> {
+    fn advance(&mut self) -> Result<Option<(&[u8], BlockId, Option<S::Bytes>)>, RepoError> {
         if let Some(top) = self.top.take() {
             self.enter(top)?;
         }
@@ -232,16 +274,14 @@ impl<S: BlockSource> Repository<S> {
         }
         let Some(frame) = self.frames.last() else { return Ok(None) };
         let id = frame.node.value(frame.index - 1);
-        let bytes = match self.yielded.insert(id) {
-            true => Some(self.pending.fetch(id, &mut self.source, &self.yielded)?),
-            false => None,
-        };
+        let bytes = self.blocks.fetch(id)?;
+        self.blocks.yielded.insert(id);
         Ok(Some((frame.node.key(frame.index - 1), id, bytes)))
     }
 
     /// Reads the node of the current gap, or the topmost one.
     fn enter(&mut self, id: BlockId) -> Result<(), RepoError> {
-        let block = self.pending.fetch(id, &mut self.source, &self.yielded)?;
+        let block = self.blocks.fetch_structure(id)?;
         let node = Node::read(block.as_ref())?;
         let bounds = self
             .frames
@@ -259,7 +299,9 @@ impl<S: BlockSource> Iterator for Repository<S> {
     fn next(&mut self) -> Option<Self::Item> {
         let record = self.advance().and_then(|next| match next {
             None => Ok(None),
-            Some((path, id, bytes)) => Ok(Some(RepositoryRecord { path: path.parse()?, cid: id.to_link(), bytes })),
+            Some((path, id, bytes)) => {
+                Ok(Some(RepositoryRecord { path: RecordPath::from_bytes(path)?, cid: id.to_link(), bytes }))
+            }
         });
         if record.is_err() {
             self.frames.clear();

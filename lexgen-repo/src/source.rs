@@ -2,13 +2,9 @@
 
 use std::io::Read;
 
-use lexgen_data::CidLink;
-
+use crate::block_id::BlockId;
 use crate::car::{CarReader, UncheckedBlocks};
 use crate::error::RepoError;
-
-/// The codec of all blocks of a repository.
-const DAG_CBOR: u64 = 0x71;
 
 /// The blocks of a CAR file in memory or behind a reader. Implemented for what [`Repository`](crate::Repository) can read.
 pub trait BlockSource: sealed::Source {}
@@ -16,25 +12,26 @@ pub trait BlockSource: sealed::Source {}
 impl<S: sealed::Source> BlockSource for S {}
 
 pub(crate) mod sealed {
-    use super::{CidLink, RepoError};
+    use super::RepoError;
 
     pub trait Source {
         /// The bytes of a block.
-        type Bytes: AsRef<[u8]>;
+        type Bytes: AsRef<[u8]> + std::fmt::Debug;
 
-        /// Returns the next DAG-CBOR block, whose bytes are those of its CID.
-        fn next(&mut self) -> Result<Option<(CidLink, Self::Bytes)>, RepoError>;
+        /// Returns the next DAG-CBOR block, with its hash, which is that of its CID.
+        fn next(&mut self) -> Result<Option<([u8; 32], Self::Bytes)>, RepoError>;
     }
 }
 
 impl<'a> sealed::Source for UncheckedBlocks<'a> {
     type Bytes = &'a [u8];
 
-    fn next(&mut self) -> Result<Option<(CidLink, &'a [u8])>, RepoError> {
+    fn next(&mut self) -> Result<Option<([u8; 32], &'a [u8])>, RepoError> {
         for block in self {
-            let block = block?.check()?;
-            if block.cid().codec() == DAG_CBOR {
-                return Ok(Some((block.cid().clone(), block.bytes())));
+            let block = block?;
+            match BlockId::from_cid(block.binary_cid()) {
+                Some(id) if id == BlockId::of(block.bytes()) => return Ok(Some((id.digest(), block.bytes()))),
+                _ => drop(block.check()?),
             }
         }
         Ok(None)
@@ -44,11 +41,10 @@ impl<'a> sealed::Source for UncheckedBlocks<'a> {
 impl<R: Read> sealed::Source for CarReader<R> {
     type Bytes = Box<[u8]>;
 
-    fn next(&mut self) -> Result<Option<(CidLink, Box<[u8]>)>, RepoError> {
+    fn next(&mut self) -> Result<Option<([u8; 32], Box<[u8]>)>, RepoError> {
         while let Some((cid, bytes)) = self.next_block()? {
-            if cid.codec() == DAG_CBOR {
-                let bytes = bytes.into();
-                return Ok(Some((cid, bytes)));
+            if let Some(id) = BlockId::from_link(&cid) {
+                return Ok(Some((id.digest(), bytes.into())));
             }
         }
         Ok(None)

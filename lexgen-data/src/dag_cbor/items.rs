@@ -86,6 +86,30 @@ impl<'de> Items<'de> {
         self.reader.text(length)
     }
 
+    /// Reads a text string of fewer than 24 bytes, such as a key, if it is next, and returns whether it was.
+    ///
+    /// ```
+    /// use lexgen_data::dag_cbor::Items;
+    ///
+    /// let mut items = Items::new(b"\x61a");
+    /// assert!(!items.is_text("b"));
+    /// assert!(items.is_text("a"));
+    /// assert!(!items.is_text("a"));
+    /// ```
+    #[inline]
+    pub fn is_text(&mut self, expected: &str) -> bool {
+        let head = usize::from(major::TEXT << 5) | expected.len();
+        let is_next = match self.reader.rest().split_first() {
+            Some((&first, rest)) => usize::from(first) == head && rest.starts_with(expected.as_bytes()),
+            None => false,
+        };
+        if is_next && expected.len() < 24 {
+            self.reader.skip(1 + expected.len());
+            return true;
+        }
+        false
+    }
+
     /// Reads a link and returns its binary CID, which is valid.
     ///
     /// # Errors
@@ -150,6 +174,21 @@ mod tests {
         assert_eq!(of(&|items| items.map().is_ok(), &inputs), only(4));
         assert_eq!(of(&|items| items.null().unwrap_or(false), &inputs), only(5));
         assert_eq!(of(&|items| items.link().is_ok(), &inputs), [false; 7]);
+    }
+
+    #[test]
+    fn short_texts_are_consumed_only_if_they_are_there() {
+        let mut items = Items::new(b"\x62ab\x62ab");
+        assert!(!items.is_text("a") && !items.is_text("ac") && !items.is_text("abc"));
+        assert_eq!(items.position(), 0);
+        assert!(items.is_text("ab"));
+        assert_eq!((items.position(), items.text()), (3, Ok("ab")));
+        assert!(!items.is_text("") && !items.is_text("ab"));
+        assert!(Items::new(b"\x60").is_text(""));
+        // Longer ones have a longer head.
+        let long = "a".repeat(24);
+        assert!(!Items::new(&[&[0x78], long.as_bytes()].concat()).is_text(&long));
+        assert!(Items::new(&[&[0x77], &long.as_bytes()[1..]].concat()).is_text(&long[1..]));
     }
 
     #[test]

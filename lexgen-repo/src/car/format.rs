@@ -42,7 +42,7 @@ pub(super) fn parse_header(input: &[u8]) -> Result<Option<(Vec<CidLink>, usize)>
 /// Reads the roots, if everything else is as expected.
 fn roots(header: &[u8]) -> Result<Option<Vec<CidLink>>, dag_cbor::Error> {
     let mut items = Items::new(header);
-    if items.map()? != 2 || items.text()? != "roots" {
+    if items.map()? != 2 || !items.is_text("roots") {
         return Ok(None);
     }
     let count = items.array()?;
@@ -53,7 +53,7 @@ fn roots(header: &[u8]) -> Result<Option<Vec<CidLink>>, dag_cbor::Error> {
             _ => return Ok(None),
         }
     }
-    let is_version_1 = items.text()? == "version" && items.unsigned()? == 1;
+    let is_version_1 = items.is_text("version") && items.unsigned()? == 1;
     items.end()?;
     Ok(is_version_1.then_some(roots))
 }

@@ -15,6 +15,10 @@ use sha2::{Digest as _, Sha256};
 /// ```
 #[must_use]
 pub fn key_height(key: &str) -> u32 {
+    height(key.as_bytes())
+}
+
+pub(super) fn height(key: &[u8]) -> u32 {
     let mut zeros = 0;
     for byte in Sha256::digest(key) {
         zeros += byte.leading_zeros();

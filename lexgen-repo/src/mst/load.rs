@@ -45,6 +45,8 @@ fn load_subtree(
     if node.len() == 0 && matches!(gaps[..], [Subtree::Empty]) {
         return Ok(Subtree::Empty);
     }
-    let keys = (0..node.len()).map(|index| (node.key(index).into(), node.value(index))).collect();
+    let text = |index| std::str::from_utf8(node.key(index)).map_err(|_| malformed("a key must be UTF-8"));
+    let keys = (0..node.len()).map(|index| text(index).map(|key| (key.into(), node.value(index))));
+    let keys = keys.collect::<Result<_, _>>()?;
     Ok(Subtree::Known(Box::new(Branch::new(height, keys, gaps))))
 }
