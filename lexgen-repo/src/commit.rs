@@ -5,7 +5,11 @@ use lexgen_data::dag_cbor::{self, Items};
 use lexgen_data::{Bytes, CidLink, Did, Object, Tid, Value};
 
 use crate::account::Account;
+use crate::block_id::BlockId;
+use crate::blocks::BlockIndex;
+use crate::car::Car;
 use crate::error::{RepoError, RepoErrorKind};
+use crate::mst::missing;
 
 /// The version of commits that the specification describes.
 const VERSION: u64 = 3;
@@ -57,6 +61,19 @@ impl Commit {
             let message = "a commit must have `did`, `rev`, `sig`, `data`, `prev` and `version`, which must be 3";
             RepoError::new(RepoErrorKind::Commit, message)
         })
+    }
+
+    /// Reads the commit of a CAR file: the block of its first root. A `#sync` event of the firehose contains such a file.
+    ///
+    /// # Errors
+    ///
+    /// The file is not a CAR file, lacks the block, or the block is not a commit or not that of its CID.
+    pub fn read_car(file: &[u8]) -> Result<Self, RepoError> {
+        let car = Car::read(file)?;
+        let root = car.roots().first().and_then(BlockId::from_link);
+        let root =
+            root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))?;
+        Self::read(BlockIndex::unchecked(&car)?.check(root)?.ok_or_else(|| missing(root))?)
     }
 
     /// Creates a commit without a previous one, as version 3 has them, and signs it.

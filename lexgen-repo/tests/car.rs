@@ -133,6 +133,23 @@ fn blocks_that_are_not_those_of_their_cids_do_not_end_the_file() {
 }
 
 #[test]
+fn errors_have_the_position_in_the_file() {
+    let file = [&file()[..], &[1]].concat();
+    let expected = format!("not a CAR file: a section must have a CID of 36 bytes at byte {}", file.len() - 1);
+    let message = |result: Result<(), RepoError>| result.unwrap_err().to_string();
+    assert_eq!(message(Car::read(&file).unwrap().blocks().try_for_each(|block| block.map(drop))), expected);
+    let mut reader = CarReader::new(file.as_slice()).unwrap();
+    assert_eq!(message(std::iter::repeat_n((), 3).try_for_each(|()| reader.next_block().map(drop))), expected);
+    let mut decoder = CarDecoder::new();
+    let mut decode = |part: &[u8]| {
+        decoder.push(part);
+        while decoder.next_block()?.is_some() {}
+        Ok(())
+    };
+    assert_eq!(message(file.chunks(9).try_for_each(&mut decode)), expected);
+}
+
+#[test]
 fn blocks_are_bounded_where_they_are_buffered() {
     let block = vec![0; 100];
     let mut writer = CarWriter::new(Vec::new(), &[]).unwrap();

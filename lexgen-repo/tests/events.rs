@@ -22,6 +22,31 @@ fn commits() -> Vec<Object> {
     commits
 }
 
+#[test]
+fn sync_events_contain_commits_of_their_accounts() {
+    let accounts = accounts();
+    for frame in frames() {
+        let (header, rest): (Object, _) = dag_cbor::from_prefix(&frame).expect("a header");
+        if header["t"] != "#sync".into() {
+            continue;
+        }
+        let event: Object = dag_cbor::from_slice(rest).expect("a payload");
+        let blocks = event["blocks"].as_bytes().expect("bytes");
+        let commit = Commit::read_car(blocks).expect("a commit");
+        commit.verify(&accounts[event["did"].as_str().expect("a DID")]).expect("it is signed");
+        assert_eq!(Some(commit.rev().as_str()), event["rev"].as_str());
+        for bit in 0..8 * blocks.len() {
+            let mut blocks = blocks.to_vec();
+            blocks[bit / 8] ^= 1 << (bit % 8);
+            assert!(Commit::read_car(&blocks).is_err(), "bit {bit}");
+        }
+    }
+    let without_roots = CarWriter::new(Vec::new(), &[]).unwrap().into_inner();
+    assert_eq!(Commit::read_car(&without_roots).unwrap_err().kind(), RepoErrorKind::Car);
+    let without_blocks = CarWriter::new(Vec::new(), &[CidLink::of_dag_cbor(b"")]).unwrap().into_inner();
+    assert_eq!(Commit::read_car(&without_blocks).unwrap_err().kind(), RepoErrorKind::MissingBlock);
+}
+
 /// The view of a payload.
 fn view(payload: &Object) -> CommitEvent<'_> {
     let text = |name: &str| payload.get(name).and_then(Value::as_str);

@@ -11,7 +11,7 @@ use lexgen_repo::{Account, BlockIndex, Car, CarDecoder, Commit, CommitEvent, Rep
 use support::{Case, Proof, cases};
 
 fn count() -> usize {
-    env::var("LEXGEN_MUTATIONS").ok().map_or(4000, |count| count.parse().expect("a number"))
+    env::var("LEXGEN_MUTATIONS").ok().map_or(2000, |count| count.parse().expect("a number"))
 }
 
 /// Changes some bytes: of one place, or parts of the file in another order.

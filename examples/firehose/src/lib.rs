@@ -10,3 +10,8 @@ pub mod replay;
 pub mod lexicons {
     lexgen_runtime::include_lexicons!();
 }
+
+/// Compiles the examples of the page.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/repositories.md")]
+struct Repositories;
