@@ -94,7 +94,7 @@ impl Commit {
         let block = dag_cbor::to_vec(&object).expect("strings, bytes, links and integers can be written");
         Self {
             did: did.clone(),
-            rev: rev.clone(),
+            rev: *rev,
             data: data.clone(),
             previous: None,
             signature: signature.into(),

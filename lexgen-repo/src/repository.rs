@@ -161,6 +161,9 @@ struct Frame {
     is_at_key: bool,
 }
 
+/// A record that was found: its path, which has not been checked, its CID and its bytes.
+type Found<'k, B> = (&'k [u8], BlockId, Option<B>);
+
 /// A record of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -253,7 +256,7 @@ impl<S: BlockSource> Repository<S> {
     }
 
     /// Moves to the next record.
-    fn advance(&mut self) -> Result<Option<(&[u8], BlockId, Option<S::Bytes>)>, RepoError> {
+    fn advance(&mut self) -> Result<Option<Found<'_, S::Bytes>>, RepoError> {
         if let Some(top) = self.top.take() {
             self.enter(top)?;
         }

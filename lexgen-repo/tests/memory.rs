@@ -11,7 +11,7 @@ const RECORDS: u32 = 10_000;
 fn repository() -> (Account, Vec<u8>) {
     let key = SigningKey::k256(&[7; 32]).unwrap();
     let account = Account::new("did:web:example.com".parse().unwrap(), key.verifying_key());
-    let record = |path: &str| [b"\xa1\x61a\x79\x01\x2c", path.repeat(10)[..300].as_bytes()].concat();
+    let record = |path: &str| [b"\xa1\x61a\x79\x01\x2c", &path.repeat(10).as_bytes()[..300]].concat();
     let mut tree = Tree::new();
     for number in 0..RECORDS {
         let path = format!("com.example.note/{number:010}abcdefgh");
