@@ -87,7 +87,7 @@ impl Repository {
             too_big: false,
             repo: self.account.did.clone(),
             commit: signed.cid(),
-            rev: rev.clone(),
+            rev,
             since: self.since.replace(rev),
             blocks: blocks.into(),
             ops: vec![op],

@@ -103,8 +103,11 @@ async fn invalid_records_are_counted_and_the_stream_continues() {
     assert!(said[2].starts_with("invalid commit "), "{said:?}");
 }
 
+/// An account with its repository.
+type Held = (Account, Vec<u8>);
+
 /// The events of a real server, and its accounts.
-fn recorded() -> Option<(Vec<SubscribeReposMessage>, Vec<(Account, Vec<u8>)>)> {
+fn recorded() -> Option<(Vec<SubscribeReposMessage>, Vec<Held>)> {
     let directory = lexgen_test_data::shared()?.join("proofs/pds");
     let lines = lexgen_test_data::lines(&directory.join("frames.jsonl"));
     assert!(!lines.is_empty());
@@ -122,8 +125,8 @@ fn recorded() -> Option<(Vec<SubscribeReposMessage>, Vec<(Account, Vec<u8>)>)> {
     Some((lines.iter().map(message).collect(), accounts(&directory)))
 }
 
-/// The accounts of a directory, with their repositories.
-fn accounts(directory: &Path) -> Vec<(Account, Vec<u8>)> {
+/// The accounts of a directory.
+fn accounts(directory: &Path) -> Vec<Held> {
     let mut accounts = Vec::new();
     for entry in fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("a file").path();

@@ -87,7 +87,7 @@ fn each_field_of_an_event_takes_part() {
     let operation = Err(RepoErrorKind::Operation);
     assert_eq!(kind(&|event| event.repo = "did:web:other.example".parse().expect("a DID")), operation);
     assert_eq!(kind(&|event| event.rev = "3jzfcijpj2z2c".parse().expect("a TID")), operation);
-    assert_eq!(kind(&|event| event.since = Some(event.rev.clone())), operation);
+    assert_eq!(kind(&|event| event.since = Some(event.rev)), operation);
     assert_eq!(kind(&|event| event.prev_data = Some(event.commit.clone())), operation);
     assert_eq!(kind(&|event| event.commit = CidLink::of_dag_cbor(b"")), operation);
     assert_eq!(kind(&|event| event.blocks = event.blocks[..100].into()), Err(RepoErrorKind::Car));
