@@ -67,6 +67,19 @@ impl CidLink {
         self.0.as_bytes()
     }
 
+    /// Returns the SHA-256 digest of a link of the kind that the protocol creates, or `None` for another kind.
+    ///
+    /// ```
+    /// use lexgen_data::CidLink;
+    ///
+    /// let link = CidLink::of_raw(b"");
+    /// assert_eq!(link.sha_256().map(|digest| digest[..4].to_vec()), Some(vec![0xe3, 0xb0, 0xc4, 0x42]));
+    /// ```
+    #[must_use]
+    pub fn sha_256(&self) -> Option<&[u8; 32]> {
+        if self.is_blessed() { self.as_bytes().last_chunk() } else { None }
+    }
+
     /// Returns the CID as a string: version 0 in base58, version 1 in lowercase base32.
     #[must_use]
     pub fn to_cid(&self) -> Cid {

@@ -29,6 +29,7 @@ mod access;
 mod collections;
 mod deserializer;
 mod error;
+mod items;
 mod reader;
 mod serializer;
 mod writer;
@@ -36,6 +37,7 @@ mod writer;
 pub use self::collections::{ArraySerializer, MapSerializer};
 pub use self::deserializer::Deserializer;
 pub use self::error::Error;
+pub use self::items::Items;
 pub use self::serializer::Serializer;
 
 use serde::de::Deserialize;

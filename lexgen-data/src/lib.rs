@@ -71,6 +71,8 @@ mod cid;
 mod cid_link;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod clock;
+#[cfg(feature = "crypto")]
+pub mod crypto;
 pub mod dag_cbor;
 mod datetime;
 mod did;

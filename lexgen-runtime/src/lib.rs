@@ -147,6 +147,7 @@
 //! | `server` | routers on axum. `service-auth`, `rate-limit`, `tracing` and `decompression` add layers |
 //! | `websocket` | subscriptions, of clients and servers. `websocket-rustls` adds `wss` to clients, and `zstd` compressed frames |
 //! | `query` | parameters as query strings |
+//! | `repo` | CAR files, repositories and proofs; the records of events of the firehose |
 //! | `sample` | random values of generated types, for tests |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -154,6 +155,8 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod macros;
+#[cfg(feature = "repo")]
+pub mod repo;
 #[cfg(feature = "sample")]
 mod sample;
 mod schema;

@@ -47,6 +47,12 @@ impl<'de> Reader<'de> {
         self.position += 1;
     }
 
+    /// Consumes bytes that were looked at.
+    #[inline]
+    pub(super) fn skip(&mut self, count: usize) {
+        self.position += count;
+    }
+
     /// Reads the header of an item that is not a simple value.
     #[inline]
     pub(super) fn head(&mut self) -> Result<Head, Error> {

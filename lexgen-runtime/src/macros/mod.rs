@@ -9,6 +9,7 @@
 //! Functions of enums and endpoints that are not generic are `#[inline]`. A crate of types then compiles machine code only for
 //! functions that are called, and where they are called.
 
+mod commit_event;
 mod common;
 mod endpoint;
 mod errors;

@@ -41,6 +41,8 @@
 /// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null), `optional_nullable` (an
 /// `Option<Nullable<_>>`) or `lossy` (a [`LossyOption`](crate::LossyOption)). Without an entry `_`, unknown fields are ignored.
 ///
+/// The `#commit` events of the firehose start with `commit_event;`, which the feature `repo` gives methods: see `repo`.
+///
 /// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
 /// [`Nested`](crate::Nested).
 #[macro_export]
@@ -177,6 +179,10 @@ macro_rules! __elided {
 macro_rules! __object {
     ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] nested; $($rows:tt)*) => {
         $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    };
+    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] commit_event; $($rows:tt)*) => {
+        $crate::__object_commit_event! { $ty [$($lt)?] }
         $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
     };
     ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] debug; $($rows:tt)*) => {

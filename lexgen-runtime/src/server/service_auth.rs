@@ -7,7 +7,6 @@
 mod claims;
 mod error;
 mod identity;
-mod keys;
 mod layer;
 mod replays;
 mod signer;
@@ -17,7 +16,7 @@ mod verifier;
 pub use self::claims::ServiceClaims;
 pub use self::error::ServiceAuthError;
 pub use self::identity::{Identity, IdentityError};
-pub use self::keys::{Algorithm, KeyError, SigningKey, VerifyingKey};
 pub use self::layer::ServiceAuthLayer;
 pub use self::signer::ServiceSigner;
 pub use self::verifier::{ResolveKey, ServiceVerifier};
+pub use lexgen_data::crypto::{Algorithm, KeyError, SigningKey, VerifyingKey};

@@ -180,6 +180,8 @@ pub(crate) struct Struct {
     pub(crate) has_default: bool,
     /// The field for unknown fields, if these are kept.
     pub(crate) extra: Option<RustIdent>,
+    /// True for the `#commit` events of the firehose, whose records the runtime can read.
+    pub(crate) is_commit_event: bool,
 }
 
 impl Struct {

@@ -5,9 +5,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use lexgen_data::crypto::SigningKey;
+
 use super::claims::ServiceClaims;
 use super::identity::Identity;
-use super::keys::SigningKey;
 use super::token;
 use super::verifier::{unix_seconds, whole_seconds};
 use crate::xrpc::Method;

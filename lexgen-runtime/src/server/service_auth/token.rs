@@ -1,11 +1,11 @@
 //! Parsing and writing tokens: two JSON objects and a signature in base 64, separated by dots.
 
 use data_encoding::BASE64URL_NOPAD;
+use lexgen_data::crypto::{Algorithm, SigningKey};
 use lexgen_data::{Object, Value, json};
 
 use super::claims::{ServiceClaims, text};
 use super::error::ServiceAuthError;
-use super::keys::{Algorithm, SigningKey};
 
 /// The maximum length of a token in bytes, which is enough for two DIDs of the maximum length.
 const LIMIT: usize = 8 << 10;

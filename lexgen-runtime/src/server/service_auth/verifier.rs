@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use lexgen_data::Nsid;
+use lexgen_data::crypto::VerifyingKey;
 
 use super::claims::ServiceClaims;
 use super::error::ServiceAuthError;
 use super::identity::Identity;
-use super::keys::VerifyingKey;
 use super::replays::Replays;
 use super::token::Token;
 use crate::xrpc::XrpcError;
@@ -168,7 +168,11 @@ impl<R: ResolveKey> ServiceVerifier<R> {
     fn is_signed(&self, token: &Token<'_>, key: &VerifyingKey) -> bool {
         // The key determines the algorithm, never the token alone.
         key.algorithm() == token.algorithm
-            && key.verify_form(token.signed.as_bytes(), &token.signature, self.takes_high_s)
+            && if self.takes_high_s {
+                key.verify_any_s(token.signed.as_bytes(), &token.signature)
+            } else {
+                key.verify(token.signed.as_bytes(), &token.signature)
+            }
     }
 
     fn check_first_use(&self, token: &Token<'_>) -> Result<(), ServiceAuthError> {

@@ -61,6 +61,9 @@ fn expand_macro(cx: &Expansion<'_>, item: &Item, object: &Struct) -> SchemaMacro
     if object.has_secret() {
         schema.entry(format_args!("debug"));
     }
+    if object.is_commit_event {
+        schema.entry(format_args!("commit_event"));
+    }
     if let Some(constructor) = &object.constructor {
         let arguments = constructor.iter().map(|&index| &object.fields[index]);
         schema.write_entry(|text| {

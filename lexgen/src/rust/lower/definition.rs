@@ -228,6 +228,7 @@ pub(super) fn lower_item<'c>(
             constructor: None,
             has_default: true,
             extra: cx.config.keeps_extra(&pending.document.id).then(|| names::field("extra")),
+            is_commit_event: false,
         }),
         ItemSource::Union(union) => ItemKind::Union(union::lower_union(cx, &pending.key, union)),
         ItemSource::StringEnum { values, open } => ItemKind::StringEnum(string_enum::lower_string_enum(

@@ -14,6 +14,7 @@ use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, S
 mod alias;
 mod body;
 mod borrow;
+mod commit_event;
 mod cycles;
 mod default;
 mod definition;
@@ -268,6 +269,7 @@ impl<'c> Lowering<'c> {
         if !self.corpus.lossy().is_empty() {
             lossy::settle_lossy(&mut items);
         }
+        commit_event::mark_commit_events(&mut items);
         cycles::nest_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {

@@ -28,7 +28,7 @@ pub(super) fn lower_object<'c>(
     }
     let constructor = constructor(&fields);
     let has_default = fields.iter().all(Field::is_optional);
-    Struct { role, fields, constructor, has_default, extra }
+    Struct { role, fields, constructor, has_default, extra, is_commit_event: false }
 }
 
 /// The number of arguments of a constructor. Calls with more are hard to read.

@@ -1,4 +1,6 @@
-//! [Keys and signatures](https://atproto.com/specs/cryptography) on the two curves of atproto. Knows nothing of tokens.
+//! [Keys and signatures](https://atproto.com/specs/cryptography) on the two curves of the AT Protocol.
+//!
+//! Service tokens and commits of repositories are signed with such keys. Knows neither.
 
 use std::error::Error;
 use std::fmt;
@@ -16,6 +18,9 @@ const DID_KEY: &str = "did:key:";
 
 /// The length of a compressed point on either curve, in bytes.
 const POINT: usize = 33;
+
+/// The length of an uncompressed point on either curve, in bytes.
+const UNCOMPRESSED_POINT: usize = 65;
 
 /// The algorithm of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,8 +41,9 @@ impl Algorithm {
         }
     }
 
-    /// Returns the algorithm with a name. `none` is not one.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    /// Returns the algorithm with a name: `ES256` or `ES256K`. `none` is not one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
         [Self::Es256, Self::Es256K].into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 
@@ -53,14 +59,14 @@ impl Algorithm {
 /// A private key. Neither `Debug` nor errors show it.
 ///
 /// ```
-/// use lexgen_runtime::server::SigningKey;
+/// use lexgen_data::crypto::SigningKey;
 ///
 /// // 32 bytes from a source of random numbers, kept in a safe place.
 /// let key = SigningKey::k256(&[7; 32])?;
 /// let signature = key.sign(b"hello");
 /// assert!(key.verifying_key().verify(b"hello", &signature));
 /// assert!(key.verifying_key().to_string().starts_with("did:key:zQ3sh"));
-/// # Ok::<(), lexgen_runtime::server::KeyError>(())
+/// # Ok::<(), lexgen_data::crypto::KeyError>(())
 /// ```
 #[derive(Clone)]
 pub struct SigningKey(Secret);
@@ -134,12 +140,12 @@ impl fmt::Debug for SigningKey {
 /// without `did:key:`.
 ///
 /// ```
-/// use lexgen_runtime::server::{Algorithm, VerifyingKey};
+/// use lexgen_data::crypto::{Algorithm, VerifyingKey};
 ///
 /// let key: VerifyingKey = "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme".parse()?;
 /// assert_eq!(key.algorithm(), Algorithm::Es256K);
 /// assert_eq!(key.to_string(), "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme");
-/// # Ok::<(), lexgen_runtime::server::KeyError>(())
+/// # Ok::<(), lexgen_data::crypto::KeyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct VerifyingKey(Public);
@@ -151,6 +157,48 @@ enum Public {
 }
 
 impl VerifyingKey {
+    /// Reads the key of a verification method of a DID document: its `type` and its `publicKeyMultibase`.
+    ///
+    /// The type is `Multikey`, or one of those of older documents, whose key is a point without the prefix of its curve:
+    /// `EcdsaSecp256k1VerificationKey2019` and `EcdsaSecp256r1VerificationKey2019`.
+    ///
+    /// Source: [public key encoding](https://atproto.com/specs/cryptography#public-key-encoding).
+    ///
+    /// ```
+    /// use lexgen_data::crypto::{Algorithm, VerifyingKey};
+    ///
+    /// let old = VerifyingKey::from_verification_method(
+    ///     "EcdsaSecp256k1VerificationKey2019",
+    ///     "z25z9DTpsiYYJKGsWmSPJK2NFN8PcJtZig12K59UgW7q5t",
+    /// )?;
+    /// assert_eq!(old.algorithm(), Algorithm::Es256K);
+    /// assert_eq!(old.to_string(), "did:key:zQ3shqwJEJyMBsBXCWyCBpUBMqxcon9oHB7mCvx4sSpMdLJwc");
+    /// # Ok::<(), lexgen_data::crypto::KeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Another type, and a string that is not a key of this type.
+    pub fn from_verification_method(kind: &str, multibase: &str) -> Result<Self, KeyError> {
+        let algorithm = match kind {
+            "Multikey" if !multibase.starts_with(DID_KEY) => return multibase.parse(),
+            "EcdsaSecp256r1VerificationKey2019" => Algorithm::Es256,
+            "EcdsaSecp256k1VerificationKey2019" => Algorithm::Es256K,
+            _ => return Err(KeyError),
+        };
+        let mut bytes = [0; UNCOMPRESSED_POINT];
+        Self::from_point(algorithm, decode(multibase, &mut bytes)?)
+    }
+
+    /// Reads a point on a curve, compressed or uncompressed.
+    fn from_point(algorithm: Algorithm, point: &[u8]) -> Result<Self, KeyError> {
+        let public = match algorithm {
+            Algorithm::Es256 => secp256r1::VerifyingKey::from_sec1_bytes(point).map(Public::P256),
+            Algorithm::Es256K => secp256k1::VerifyingKey::from_sec1_bytes(point).map(Public::K256),
+        };
+        public.map(Self).map_err(|_| KeyError)
+    }
+
     /// The algorithm of its signatures.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
@@ -167,8 +215,14 @@ impl VerifyingKey {
         self.verify_form(message, signature, false)
     }
 
-    /// Verifies a signature, optionally also with a high S.
-    pub(super) fn verify_form(&self, message: &[u8], signature: &[u8], takes_high_s: bool) -> bool {
+    /// Verifies a signature as [`verify`](Self::verify) does, but accepts a high S. For third-party tokens only: the signature
+    /// of a commit must have a low S.
+    #[must_use]
+    pub fn verify_any_s(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.verify_form(message, signature, true)
+    }
+
+    fn verify_form(&self, message: &[u8], signature: &[u8], takes_high_s: bool) -> bool {
         match &self.0 {
             Public::P256(key) => secp256r1::Signature::from_slice(signature).is_ok_and(|given| {
                 let low = given.normalize_s();
@@ -182,25 +236,26 @@ impl VerifyingKey {
     }
 }
 
+/// Decodes multibase with the prefix `z` into a buffer and returns the part that was filled.
+fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Result<&'b [u8], KeyError> {
+    let digits = text.strip_prefix(BASE_58).ok_or(KeyError)?;
+    let length = bs58::decode(digits).onto(&mut *buffer).map_err(|_| KeyError)?;
+    buffer.get(..length).ok_or(KeyError)
+}
+
 impl FromStr for VerifyingKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let digits = text.strip_prefix(DID_KEY).unwrap_or(text).strip_prefix(BASE_58).ok_or(KeyError)?;
         let mut bytes = [0; 2 + POINT];
-        let length = bs58::decode(digits).onto(&mut bytes).map_err(|_| KeyError)?;
-        let (codec, point) = bytes.get(..length).and_then(|bytes| bytes.split_first_chunk()).ok_or(KeyError)?;
+        let bytes = decode(text.strip_prefix(DID_KEY).unwrap_or(text), &mut bytes)?;
+        let (codec, point) = bytes.split_first_chunk().ok_or(KeyError)?;
+        let is_on = |algorithm: &Algorithm| algorithm.codec() == *codec;
+        let algorithm = [Algorithm::Es256, Algorithm::Es256K].into_iter().find(is_on).ok_or(KeyError)?;
         if point.len() != POINT {
             return Err(KeyError);
         }
-        let public = if *codec == Algorithm::Es256.codec() {
-            secp256r1::VerifyingKey::from_sec1_bytes(point).map(Public::P256)
-        } else if *codec == Algorithm::Es256K.codec() {
-            secp256k1::VerifyingKey::from_sec1_bytes(point).map(Public::K256)
-        } else {
-            return Err(KeyError);
-        };
-        public.map(Self).map_err(|_| KeyError)
+        Self::from_point(algorithm, point)
     }
 }
 
