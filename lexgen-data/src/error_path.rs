@@ -113,7 +113,7 @@ fn push_shortened(text: &mut String, message: &str) {
 /// Returns the longest prefix of at most `length` bytes.
 #[must_use]
 pub fn prefix(text: &str, length: usize) -> &str {
-    (0..=length).rev().find_map(|end| text.get(..end)).unwrap_or(text)
+    (0..=length.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Returns the longest suffix of at most `length` bytes.
@@ -126,9 +126,15 @@ fn suffix(text: &str, length: usize) -> &str {
 mod tests {
     use serde::de::Error;
 
-    use super::{in_element, in_field, of_field};
+    use super::{in_element, in_field, of_field, prefix};
 
     type Plain = serde::de::value::Error;
+
+    #[test]
+    fn prefixes_end_between_characters() {
+        assert_eq!(["aé", "ab"].map(|text| prefix(text, 2)), ["a", "ab"]);
+        assert_eq!(prefix("é", usize::MAX), "é");
+    }
 
     #[test]
     fn path_segments_are_collected_before_the_message() {

@@ -337,7 +337,7 @@ impl Problems {
     /// Returns whether there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.len() == 0
     }
 
     /// Returns `Ok` if there are no problems.
@@ -420,6 +420,9 @@ mod tests {
         let mut problems = of(60);
         problems.append(of(150));
         assert_eq!((problems.len(), problems.iter().count()), (210, Problems::MOST));
+        let mut counted = Problems::default();
+        counted.count_more(3);
+        assert!(!counted.is_empty() && counted.into_result().is_err());
         assert_eq!(problems.iter().nth(60).map(|problem| &*problem.found), Some("0"));
     }
 

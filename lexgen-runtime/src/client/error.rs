@@ -129,7 +129,8 @@ impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
 }
 
 /// A response that is not an XRPC response, or not one of the endpoint that was called.
-#[derive(Debug)]
+///
+/// `Debug` shows neither headers nor body, which may contain secrets.
 #[non_exhaustive]
 pub struct ResponseError {
     /// The status.
@@ -140,6 +141,17 @@ pub struct ResponseError {
     pub body: Vec<u8>,
     /// The kind of the error.
     pub kind: ResponseErrorKind,
+}
+
+impl fmt::Debug for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, body, kind, headers: _ } = self;
+        f.debug_struct("ResponseError")
+            .field("status", status)
+            .field("kind", kind)
+            .field("body", &format_args!("{} bytes", body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl ResponseError {

@@ -131,10 +131,11 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     ///
-    /// [`RequestError::Address`] if `base` is not an absolute URL, or has a query.
+    /// [`RequestError::Address`] if `base` is not a URL with the scheme `http` or `https`, or has a query.
     pub fn new(transport: T, base: &str) -> Result<Self, RequestError> {
         let uri: Uri = base.parse().map_err(|error| RequestError::address(base, Some(error)))?;
-        if uri.scheme().is_none() || uri.query().is_some() || base.contains('#') {
+        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+        if !is_http || uri.query().is_some() || base.contains('#') {
             return Err(RequestError::address(base, None));
         }
         let base = base.trim_end_matches('/').to_owned();

@@ -7,7 +7,6 @@ mod reconnect;
 mod state;
 mod transport;
 
-use std::any::TypeId;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -70,11 +69,7 @@ where
     M::Params: Serialize + Decode<'static>,
 {
     params.validate().map_err(RequestError::InvalidParams)?;
-    // `()` is not a map, which query strings require.
-    let query = match TypeId::of::<M::Params>() == TypeId::of::<()>() {
-        true => String::new(),
-        false => to_query_with_defaults(params).map_err(RequestError::SerializeParams)?,
-    };
+    let query = to_query_with_defaults(params).map_err(RequestError::SerializeParams)?;
     Ok(Subscribe {
         transport: Tungstenite::default(),
         address: address(base, M::NSID)?,

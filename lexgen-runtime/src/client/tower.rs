@@ -1,5 +1,6 @@
 //! Tower services as transports: hyper clients, axum routers, and the layers around them.
 
+use std::fmt;
 use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
@@ -65,10 +66,10 @@ where
 }
 
 /// The body of a request, as tower services receive it.
-#[derive(Debug)]
+///
+/// `Debug` does not show its bytes, which may contain secrets.
 pub struct HttpBody(Content);
 
-#[derive(Debug)]
 enum Content {
     Bytes(Option<Bytes>),
     Stream(ByteStream),
@@ -80,6 +81,15 @@ impl HttpBody {
             Some(bytes) => Content::Bytes(Some(Bytes::copy_from_slice(bytes)).filter(|bytes| !bytes.is_empty())),
             None => Content::Stream(body.into_stream()),
         })
+    }
+}
+
+impl fmt::Debug for HttpBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Content::Bytes(bytes) => write!(f, "HttpBody({} bytes)", bytes.as_ref().map_or(0, Bytes::len)),
+            Content::Stream(_) => f.write_str("HttpBody(stream)"),
+        }
     }
 }
 

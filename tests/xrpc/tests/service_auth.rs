@@ -357,9 +357,17 @@ fn a_token_is_for_the_method_of_the_path() {
 #[test]
 fn errors_of_resolvers_are_not_sent_to_clients() {
     let claims = with(claims(), "iss", json!("did:web:down.example"));
-    let response = get(&app(ServiceAuthLayer::new(verifier())), SEARCH, Some(&token_of(&header(), &claims, &key())));
+    // A layer around sees the error, and can log it.
+    let report = |mut response: Response| async {
+        let error = response.extensions().get::<XrpcError>().and_then(|error| error.message.clone());
+        response.headers_mut().insert("x-reported", error.unwrap_or_default().parse().expect("the message is ASCII"));
+        response
+    };
+    let app = app(ServiceAuthLayer::new(verifier())).layer(map_response(report));
+    let response = get(&app, SEARCH, Some(&token_of(&header(), &claims, &key())));
     assert_eq!(response.status(), 500);
     assert_eq!(response.json(), json!({ "error": "InternalServerError", "message": "Internal Server Error" }));
+    assert_eq!(response.header("x-reported"), "the password of the cache");
 }
 
 #[test]

@@ -14,8 +14,9 @@ use super::claims::ServiceClaims;
 use super::error::ServiceAuthError;
 use super::verifier::{ResolveKey, ServiceVerifier};
 use crate::server::around::{Around, Layered};
+use crate::server::bearer_token;
 use crate::server::requested::requested_method;
-use crate::server::{bearer_token, output};
+use crate::xrpc::XrpcError;
 
 /// A layer that accepts requests with a valid token of a service, and inserts its [`ServiceClaims`] into their extensions.
 ///
@@ -84,7 +85,7 @@ impl<R: ResolveKey> Around for ServiceAuthLayer<R> {
                 claims.and_then(|claims| parts.extensions.insert(claims));
                 service.call(Request::from_parts(parts, body)).await.map(S::Response::into_response)
             }
-            Err(error) => Ok(output::error(&output::without_details(error.into()))),
+            Err(error) => Ok(XrpcError::from(error).into_response()),
         }
     }
 }

@@ -13,12 +13,16 @@ use futures_util::{Sink, StreamExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::super::failure::{Failure, OutputError};
+use super::super::output;
 use super::super::panics;
 use super::options::{ClientMessages, StreamOptions};
 use super::shutdown::Watch;
 use super::wire::Wire;
 use crate::validate::Validate;
 use crate::xrpc::{Endpoint, Messages, StreamMessage, Subscription, XrpcError};
+
+/// A duration that no connection reaches, and that can be added to any time: [`Duration::MAX`] cannot.
+const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The maximum length of the reason of a [close frame](https://www.rfc-editor.org/rfc/rfc6455#section-5.5), in bytes.
 const LONGEST_REASON: usize = 123;
@@ -60,13 +64,13 @@ impl End {
     }
 
     fn too_slow() -> Self {
-        let message = "the client does not read as fast as there are messages";
+        let message = "the client reads messages more slowly than they are sent";
         let error = XrpcError::new(400, "ConsumerTooSlow", Some(message.to_owned()));
         Self { drains: false, ..Self::error(error) }
     }
 
     fn unexpected_message() -> Self {
-        let error = XrpcError::invalid_request("clients of subscriptions send nothing");
+        let error = XrpcError::invalid_request("clients of subscriptions must not send messages");
         Self { code: close_code::UNSUPPORTED, ..Self::error(error) }
     }
 }
@@ -83,7 +87,8 @@ async fn send_messages<M: Subscription>(
 where
     M::Message: StreamMessage,
 {
-    let every = options.ping_every.max(Duration::from_millis(1));
+    let every = options.ping_every.clamp(Duration::from_millis(1), NEVER);
+    let slow_after = options.slow_after.min(NEVER);
     let mut pings = interval_at(Instant::now() + every, every);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut was_heard = true;
@@ -110,7 +115,7 @@ where
                 was_heard = false;
                 outbox.push(Message::Ping(Bytes::new()));
             }
-            () = sleep_until(full_since.unwrap_or_else(Instant::now) + options.slow_after), if full_since.is_some() => {
+            () = sleep_until(full_since.unwrap_or_else(Instant::now) + slow_after), if full_since.is_some() => {
                 return Some(End::too_slow());
             }
             message = panics::catch(messages.next()), if full_since.is_none() => match message {
@@ -139,9 +144,9 @@ where
 
 /// Returns the error that the client sees for an error of the service.
 pub(super) fn visible<M: Subscription>(error: XrpcError, options: &StreamOptions) -> XrpcError {
-    match error.status {
-        500 => hide::<M>(&Failure::Error(error), options),
-        _ => error,
+    match output::is_internal(&error) {
+        true => hide::<M>(&Failure::Error(error), options),
+        false => error,
     }
 }
 

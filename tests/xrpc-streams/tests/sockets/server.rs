@@ -57,6 +57,16 @@ async fn subscriptions_see_defaults_of_parameters() {
 }
 
 #[tokio::test]
+async fn durations_without_end_are_accepted() {
+    let mut options = StreamOptions::default();
+    options.ping_every = Duration::MAX;
+    options.slow_after = Duration::MAX;
+    let address = serve(&Service::new(), options).await;
+    let received = receive(&mut connect(address, "mode=end").await).await;
+    assert_eq!((received.frames.len(), received.close), (2, Some((1000, String::new()))));
+}
+
+#[tokio::test]
 async fn invalid_parameters_are_the_first_frame() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     for (query, message) in [
@@ -86,6 +96,8 @@ async fn failures_are_reported_to_the_hook_and_not_to_the_client() {
         ("panic", 3, "expected panic"),
         ("early+panic", 1, "expected panic"),
         ("invalid", 1, "`seq`: must be at least 1"),
+        // Not the status of an error.
+        ("redirect", 1, "a secret"),
     ] {
         let received = receive(&mut connect(address, &format!("mode={mode}")).await).await;
         let error = ("InternalServerError".to_owned(), "An internal error occurred".to_owned());

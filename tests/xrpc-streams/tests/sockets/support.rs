@@ -100,6 +100,7 @@ impl FollowRoute for Service {
             })),
             "never" => pending().await,
             "future" => Err(FollowError::FutureCursor(ErrorDetails::from("too far"))),
+            "redirect" => Err(XrpcError::new(302, "Found", Some("a secret".to_owned())).into()),
             "early fail" => Err(XrpcError::internal_server_error("a secret").into()),
             "log" => self.sequencer.messages::<Follow>(cursor, outdated),
             _ => Err(XrpcError::new(401, "AuthenticationRequired", None).into()),
