@@ -1,7 +1,7 @@
 //! Generates Rust from AT Protocol lexicons.
 //!
 //! A run is one short function: lexicons are read into a checked corpus, the corpus is lowered to a model of Rust items, and
-//! the model is printed. All that can go wrong does so before lowering and is a
+//! the model is printed. Errors are found before lowering, and each is a
 //! [`Diagnostic`](diagnostic::Diagnostic) with its position.
 //!
 //! ```
@@ -98,7 +98,7 @@ pub struct Run<T> {
     pub diagnostics: Diagnostics,
     /// The code. `None` if there were errors, unless [`Config::keep_going`] is set.
     pub output: Option<T>,
-    /// The numbers of what was read and generated.
+    /// Counts of what was read and generated, and renames.
     pub summary: Summary,
 }
 

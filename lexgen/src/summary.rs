@@ -1,10 +1,10 @@
-//! The numbers of what a run read and generated.
+//! Counts of what a run read and generated.
 
 use crate::lexicon::source::Sources;
 use crate::rust::model::{EndpointKind, ItemKind, Model, Role};
 use crate::rust::names::ModuleTree;
 
-/// The numbers of what a run read and generated.
+/// Counts of what a run read and generated, and renames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {

@@ -15,7 +15,7 @@ macro_rules! for_each_option {
             ["lexicons", Reading, Paths "DIR|FILE"]
             lexicons: Vec<PathBuf> = vec![PathBuf::from("lexicons")];
 
-            /// Where the code goes: a file, or a directory with the layout `namespace`. By default `src/lexicons.rs` or
+            /// The output: a file, or with the layout `namespace` a directory. By default `src/lexicons.rs` or
             /// `src/lexicons`.
             ["out", Generating, Output "PATH"]
             out: Option<PathBuf> = None;
@@ -48,7 +48,7 @@ macro_rules! for_each_option {
             ["unknown", Reading, Value "TREATMENT"]
             unknown: Unknown = Unknown::Error;
 
-            /// What is generated in addition to types: any of `types,client,server,validate`.
+            /// The code to generate in addition to types: any of `types,client,server,validate`.
             ["parts", Generating, Value "LIST"]
             parts: Parts = Parts::default();
 
@@ -92,7 +92,7 @@ macro_rules! for_each_option {
             ["default-secrets", Generating, NoFlag ""]
             default_secrets: bool = true;
 
-            /// The path under which generated code finds the runtime. By default `::lexgen_runtime`.
+            /// The path of the runtime in generated code. By default `::lexgen_runtime`.
             ["runtime", Generating, Value "RUST_PATH"]
             runtime: RustPath = RustPath::runtime();
 
@@ -100,11 +100,11 @@ macro_rules! for_each_option {
             ["keep-going", Reading, Flag ""]
             keep_going: bool = false;
 
-            /// Lets warnings fail the run as errors do.
+            /// Treats warnings as errors.
             ["deny-warnings", Reading, Flag ""]
             deny_warnings: bool = false;
 
-            /// Also warns of what is legal but refused by other tools.
+            /// Also warns about valid lexicons that other tools reject.
             ["pedantic", Selecting, Flag ""]
             pedantic: bool = false;
         }

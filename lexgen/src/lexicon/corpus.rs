@@ -7,7 +7,7 @@ use lexgen_data::Nsid;
 use crate::lexicon::lossy::LossyPlaces;
 use crate::lexicon::resolve::Targets;
 use crate::lexicon::syntax::{
-    DefId, Definition, DefinitionId, DefinitionKind, Document, Reference, Schema, SchemaKind,
+    DefId, Definition, DefinitionIndex, DefinitionKind, Document, Reference, Schema, SchemaKind,
 };
 
 /// The most arrays and refs that are followed from a schema.
@@ -114,7 +114,7 @@ impl Corpus {
         self.left_out.iter().any(|left_out| *left_out == nsid)
     }
 
-    /// The number of definitions that were parsed, which is the length of tables over [`DefinitionId`].
+    /// The number of definitions that were parsed, which is the length of tables over [`DefinitionIndex`].
     pub(crate) fn definition_count(&self) -> usize {
         self.positions.len()
     }
@@ -198,7 +198,7 @@ impl Corpus {
     }
 
     /// The valid definition that a ref leads to.
-    pub(crate) fn definition_id(&self, reference: &Reference) -> Option<DefinitionId> {
+    pub(crate) fn definition_id(&self, reference: &Reference) -> Option<DefinitionIndex> {
         self.definition(reference).map(|(_, definition)| definition.id)
     }
 

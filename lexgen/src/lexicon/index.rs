@@ -8,7 +8,7 @@ use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::options::Unknown;
 use crate::lexicon::path::possible_ids;
 use crate::lexicon::source::{FileId, SourceFile};
-use crate::lexicon::syntax::{DefId, DefName, Definition, DefinitionId, Document, Numbers, Parsed, parse_document};
+use crate::lexicon::syntax::{DefId, DefName, Definition, DefinitionIndex, Document, Numbers, Parsed, parse_document};
 
 /// A parsed file.
 #[derive(Debug)]
@@ -59,14 +59,14 @@ pub(crate) struct Index<'f> {
     /// All definitions, in the order of their numbers.
     definitions: Vec<&'f Definition>,
     /// By file, the names of its definitions in order. A definition that could not be read is `None`.
-    names: Vec<Vec<(&'f DefName, Option<DefinitionId>)>>,
+    names: Vec<Vec<(&'f DefName, Option<DefinitionIndex>)>>,
 }
 
 /// The result of looking up a definition by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// The definition.
-    Definition(DefinitionId),
+    Definition(DefinitionIndex),
     /// Its document or definition is in a file, but could not be read. There is another error about it.
     Unreadable,
     /// The definition is left out because its type is unknown.
@@ -125,7 +125,7 @@ impl<'f> Index<'f> {
     }
 
     /// The definition of this number.
-    pub(crate) fn definition(&self, id: DefinitionId) -> &'f Definition {
+    pub(crate) fn definition(&self, id: DefinitionIndex) -> &'f Definition {
         self.definitions[id.index()]
     }
 
@@ -160,7 +160,7 @@ impl<'f> Index<'f> {
 }
 
 /// The names of a document in order, each with its definition if that could be read.
-fn sorted_names(parsed: &Parsed) -> Vec<(&DefName, Option<DefinitionId>)> {
+fn sorted_names(parsed: &Parsed) -> Vec<(&DefName, Option<DefinitionIndex>)> {
     let mut readable = parsed.document.definitions.iter().peekable();
     // Both lists are in the order of the file.
     let id = |name: &DefName| Some(readable.next_if(|definition: &&Definition| definition.name == *name)?.id);

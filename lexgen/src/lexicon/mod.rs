@@ -1,6 +1,7 @@
 //! The language: from files to the checked corpus, with which every other wing begins.
 //!
-//! [`mod@read`] shows the phases. Nothing here knows what a lexicon becomes, or the options of a run beyond [`options`].
+//! The phases are `load`, `json`, `syntax`, `index`, `resolve`, `select` and `check`, in this order. [`mod@read`] runs them, and
+//! `corpus` is their result. `source` and `diagnostic` are about positions and problems in all of them. Nothing here knows what a lexicon becomes, or the options of a run beyond [`options`].
 
 pub(crate) mod check;
 pub(crate) mod corpus;

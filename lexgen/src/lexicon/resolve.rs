@@ -2,7 +2,7 @@
 
 use crate::lexicon::index::{Found, Index};
 use crate::lexicon::options::{External, ExternalPatterns};
-use crate::lexicon::syntax::{DefinitionId, Document, Numbers, Reference};
+use crate::lexicon::syntax::{DefinitionIndex, Document, Numbers, Reference};
 
 /// The targets of all refs, by the numbers of the refs.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Resolved {
 
 impl Resolved {
     /// The definition, if there is one.
-    pub(crate) fn definition(self) -> Option<DefinitionId> {
+    pub(crate) fn definition(self) -> Option<DefinitionIndex> {
         match self.found {
             Found::Definition(id) => Some(id),
             Found::Unreadable | Found::LeftOut | Found::NoDefinition(_) | Found::NoDocument => None,

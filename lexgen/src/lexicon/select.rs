@@ -8,7 +8,7 @@ use crate::lexicon::index::Index;
 use crate::lexicon::options::ReadOptions;
 use crate::lexicon::pattern::DefinitionPattern;
 use crate::lexicon::resolve::Targets;
-use crate::lexicon::syntax::{DefName, Definition, DefinitionId, Document};
+use crate::lexicon::syntax::{DefName, Definition, DefinitionIndex, Document};
 
 /// The selected definitions, by document.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl<'d> Closure<'_, 'd> {
         }
     }
 
-    fn add(&mut self, id: &'d Nsid, definition: DefinitionId) {
+    fn add(&mut self, id: &'d Nsid, definition: DefinitionIndex) {
         let definition = self.index.definition(definition);
         if self.selected.entry(id).or_default().insert(&definition.name) {
             self.pending.push(definition);

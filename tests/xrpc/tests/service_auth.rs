@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::middleware::map_request;
+use axum::middleware::{map_request, map_response};
+use axum::response::Response;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER};
 use lexgen_runtime::server::{
     Identity, ResolveKey, ServiceAuthError, ServiceAuthLayer, ServiceClaims, ServiceSigner, ServiceVerifier,

@@ -84,7 +84,7 @@ fn read_blocks(bytes: &[u8], visit: &mut dyn FnMut(Result<Block, String>)) {
     // Reading from memory never blocks.
     let mut reader = match pollster::block_on(CarReader::new(bytes)) {
         Ok(reader) => reader,
-        Err(error) => return visit(Err(fault(&error, "its header"))),
+        Err(error) => return visit(Err(describe(&error, "its header"))),
     };
     loop {
         match pollster::block_on(reader.next_block()) {
@@ -96,7 +96,7 @@ fn read_blocks(bytes: &[u8], visit: &mut dyn FnMut(Result<Block, String>)) {
                 content,
             })),
             Ok(None) => return,
-            Err(error) => return visit(Err(fault(&error, "a block"))),
+            Err(error) => return visit(Err(describe(&error, "a block"))),
         }
     }
 }
@@ -113,7 +113,7 @@ fn unreadable(message: String) -> Unreadable {
 }
 
 /// The reason why a part of a CAR file cannot be read.
-fn fault(error: &iroh_car::Error, part: &str) -> String {
+fn describe(error: &iroh_car::Error, part: &str) -> String {
     let message = error.to_string();
     // The reader has no kind of error for this.
     match message.ends_with("early eof") || message.ends_with("unexpected end of file") {

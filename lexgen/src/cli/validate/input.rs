@@ -182,7 +182,7 @@ fn text_item(text: &str, range: Range<usize>, index: Option<usize>) -> Item<'sta
     let value = json::from_str::<Value>(part).map_err(|error| {
         // Reading as a value can report errors in the JSON as errors in the data.
         let (constraint, error) = match json::from_str::<IgnoredAny>(part) {
-            Err(fault) => (Constraint::Readable, fault),
+            Err(reason) => (Constraint::Readable, reason),
             Ok(_) if error.is_data() => (Constraint::DataModel, error),
             Ok(_) => (Constraint::Readable, error),
         };

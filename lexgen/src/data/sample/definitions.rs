@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::resolve::Targets;
-use crate::lexicon::syntax::{DefId, DefinitionId, DefinitionKind, Reference};
+use crate::lexicon::syntax::{DefId, DefinitionIndex, DefinitionKind, Reference};
 
 /// All valid definitions of a corpus, by name and by number.
 #[derive(Debug)]
 pub(super) struct Definitions {
-    ids: BTreeMap<DefId, DefinitionId>,
+    ids: BTreeMap<DefId, DefinitionIndex>,
     /// By number. `None` for an invalid definition.
     all: Vec<Option<Named>>,
     targets: Targets,
@@ -41,7 +41,7 @@ impl Definitions {
         self.ids.len()
     }
 
-    /// The length of tables over [`DefinitionId`].
+    /// The length of tables over [`DefinitionIndex`].
     pub(super) fn table_len(&self) -> usize {
         self.all.len()
     }
@@ -57,11 +57,11 @@ impl Definitions {
     }
 
     /// All definitions, in the order of their names.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (DefinitionId, &Named)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (DefinitionIndex, &Named)> {
         self.ids.values().filter_map(|&id| Some((id, self.get(id)?)))
     }
 
-    pub(super) fn get(&self, id: DefinitionId) -> Option<&Named> {
+    pub(super) fn get(&self, id: DefinitionIndex) -> Option<&Named> {
         self.all[id.index()].as_ref()
     }
 
@@ -71,7 +71,7 @@ impl Definitions {
     }
 
     /// The number of the valid definition that a ref leads to.
-    pub(super) fn target_id(&self, reference: &Reference) -> Option<DefinitionId> {
+    pub(super) fn target_id(&self, reference: &Reference) -> Option<DefinitionIndex> {
         self.targets.of(reference).definition().filter(|&id| self.get(id).is_some())
     }
 

@@ -6,10 +6,9 @@ use lexgen_data::{DataPath, PathSegment};
 
 use super::definitions::{Definitions, Named};
 use super::scalar;
-use super::walk;
 use super::{SampleError, Sampler, Shape};
 use crate::lexicon::source::Span;
-use crate::lexicon::syntax::{ArraySchema, DefinitionId, DefinitionKind, Object, Reference, Schema, SchemaKind};
+use crate::lexicon::syntax::{ArraySchema, DefinitionIndex, DefinitionKind, Object, Reference, Schema, SchemaKind};
 
 /// The most elements that are made to satisfy a `minLength`.
 pub(super) const MOST_ELEMENTS: u64 = 10_000;
@@ -23,28 +22,30 @@ pub(super) struct Heights {
     /// By the numbers of definitions. `None` for those without data.
     heights: Vec<Option<u32>>,
     /// Types that no data can be because of their own constraints, with the reason.
-    faults: HashMap<Span, String>,
+    reasons: HashMap<Span, String>,
 }
 
 impl Heights {
     /// Computes the height of each definition, and again after a definition that it refers to turned out to be lower.
     pub(super) fn new(definitions: &Definitions) -> Self {
-        let mut faults = HashMap::new();
-        let mut users: Vec<Vec<DefinitionId>> = vec![Vec::new(); definitions.table_len()];
+        let mut reasons = HashMap::new();
+        let mut users: Vec<Vec<DefinitionIndex>> = vec![Vec::new(); definitions.table_len()];
         for (id, found) in definitions.iter() {
-            walk::each_schema(&found.kind, &mut |schema| {
-                if let Some(fault) = fault(schema) {
-                    faults.insert(schema.span, fault);
+            found.kind.for_each_schema(&mut |schema| {
+                if let Some(reason) = reason(schema) {
+                    reasons.insert(schema.span, reason);
                 }
             });
-            for target in walk::references(&found.kind).into_iter().filter_map(|found| definitions.target_id(found)) {
-                users[target.index()].push(id);
-            }
+            found.kind.for_each_reference(&mut |reference, _| {
+                if let Some(target) = definitions.target_id(reference) {
+                    users[target.index()].push(id);
+                }
+            });
         }
-        let mut this = Self { heights: vec![None; definitions.table_len()], faults };
-        let mut pending: VecDeque<DefinitionId> = definitions.iter().map(|(id, _)| id).collect();
+        let mut this = Self { heights: vec![None; definitions.table_len()], reasons };
+        let mut pending: VecDeque<DefinitionIndex> = definitions.iter().map(|(id, _)| id).collect();
         // Each definition waits at most once, so that a large union is not computed again for each of its members.
-        let mut waiting: BTreeSet<DefinitionId> = pending.iter().copied().collect();
+        let mut waiting: BTreeSet<DefinitionIndex> = pending.iter().copied().collect();
         while let Some(id) = pending.pop_front() {
             waiting.remove(&id);
             let height = match definitions.get(id).map(|found| &found.kind) {
@@ -70,7 +71,7 @@ impl Heights {
     }
 
     fn of_schema(&self, schema: &Schema, definitions: &Definitions) -> Option<u32> {
-        if self.faults.contains_key(&schema.span) {
+        if self.reasons.contains_key(&schema.span) {
             return None;
         }
         match &schema.kind {
@@ -109,7 +110,7 @@ impl Heights {
 }
 
 /// The reason why no data can have a type, judging by its own constraints.
-fn fault(schema: &Schema) -> Option<String> {
+fn reason(schema: &Schema) -> Option<String> {
     match &schema.kind {
         SchemaKind::Array(ArraySchema { length, .. }) => {
             let min = length.min.unwrap_or(0);
@@ -121,7 +122,7 @@ fn fault(schema: &Schema) -> Option<String> {
                 None
             }
         }
-        _ => scalar::fault(schema).map(|impossible| impossible.reason().to_owned()),
+        _ => scalar::impossible(schema).map(|impossible| impossible.reason().to_owned()),
     }
 }
 
@@ -165,7 +166,7 @@ impl Sampler {
                     (PathSegment::field(property.name.as_str()), &property.schema)
                 }
                 Shape::Schema(schema) => {
-                    if let Some(reason) = self.heights.faults.get(&schema.span).cloned() {
+                    if let Some(reason) = self.heights.reasons.get(&schema.span).cloned() {
                         return match &schema.kind {
                             SchemaKind::Array(array)
                                 if array.length.max.is_none_or(|max| max >= array.length.min.unwrap_or(0)) =>

@@ -44,7 +44,6 @@ mod mutate;
 mod near;
 mod scalar;
 mod spots;
-mod walk;
 
 use definitions::{Definitions, Named};
 use height::Heights;

@@ -28,14 +28,14 @@ pub(super) fn make(schema: &Schema, random: &mut Random) -> Option<Result<Value,
 }
 
 /// The reason why no data can have a scalar type.
-pub(super) fn fault(schema: &Schema) -> Option<Impossible> {
+pub(super) fn impossible(schema: &Schema) -> Option<Impossible> {
     let mut random = Random::with_seed(0);
     match &schema.kind {
         // The value may be long, so it is not made here.
         SchemaKind::String(StringSchema { format: None, constant: None, closed_values: None, .. }) => {
             schema_bounds(schema)?.check().err()
         }
-        SchemaKind::Bytes(length) => bytes_fault(*length),
+        SchemaKind::Bytes(length) => impossible_bytes(*length),
         _ => make(schema, &mut random)?.err(),
     }
 }
@@ -151,7 +151,7 @@ pub(super) fn is_of_format(format: StringFormat, text: &str) -> bool {
     with_type!(format, T => <T as Format>::check(text).is_ok())
 }
 
-fn bytes_fault(length: LengthRange) -> Option<Impossible> {
+fn impossible_bytes(length: LengthRange) -> Option<Impossible> {
     let max = length.max.unwrap_or(u64::MAX).min(lexgen_data::sample::LONGEST);
     (length.min.unwrap_or(0) > max).then(|| Impossible::new("no byte string has the requested length"))
 }

@@ -206,13 +206,13 @@ impl<'v> Check<'v> {
 
     /// Checks `$type` by the rules of the data model. Values that were parsed follow them, but values made by code may not.
     fn check_type_name(&mut self, object: &Object, place: &Place<'_>) {
-        let fault = match object.get(TYPE) {
+        let reason = match object.get(TYPE) {
             None => return,
             Some(Value::String(name)) if name == BLOB && !is_typed_blob(object) => "a malformed blob",
             Some(Value::String(name)) if !name.is_empty() => return,
             Some(_) => "a `$type` that is not a type name",
         };
-        self.problem(place, Constraint::DataModel, "", || fault.to_owned());
+        self.problem(place, Constraint::DataModel, "", || reason.to_owned());
     }
 
     /// Checks that an object has no key that makes something else of it in JSON. Code can make such objects.

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::quoted;
 use crate::lexicon::syntax::{
-    BlobSchema, Body, DefId, Definition, DefinitionId, DefinitionKind, IntegerSchema, Method, Object, Schema,
+    BlobSchema, Body, DefId, Definition, DefinitionIndex, DefinitionKind, IntegerSchema, Method, Object, Schema,
     SchemaKind, StringSchema, Subscription, UnionSchema, is_json,
 };
 
@@ -155,7 +155,7 @@ impl Compiler<'_> {
     }
 
     /// The node of a record or a field type.
-    fn node(&self, id: DefinitionId) -> Option<NodeId> {
+    fn node(&self, id: DefinitionIndex) -> Option<NodeId> {
         self.nodes[id.index()]
     }
 

@@ -2,7 +2,7 @@
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lexicon::resolve::Targets;
-use crate::lexicon::syntax::{Definition, DefinitionId, DefinitionKind, Document, Object, SchemaKind};
+use crate::lexicon::syntax::{Definition, DefinitionIndex, DefinitionKind, Document, Object, SchemaKind};
 
 /// An object must not require itself, directly or through other objects: no value of it would be finite.
 ///
@@ -10,7 +10,7 @@ use crate::lexicon::syntax::{Definition, DefinitionId, DefinitionKind, Document,
 /// requirements of the others. No value exists for those that remain.
 pub(crate) fn check_finite(documents: &[Document], targets: &Targets, diagnostics: &mut Diagnostics) {
     let definitions = || documents.iter().flat_map(|document| &document.definitions);
-    let mut nodes: Vec<(&Definition, Vec<DefinitionId>)> = Vec::new();
+    let mut nodes: Vec<(&Definition, Vec<DefinitionIndex>)> = Vec::new();
     let last = definitions().map(|definition| definition.id.index()).max();
     let mut node_of: Vec<Option<usize>> = vec![None; last.map_or(0, |last| last + 1)];
     for definition in definitions() {
@@ -57,7 +57,7 @@ fn object(definition: &Definition) -> Option<&Object> {
 }
 
 /// Returns the definitions that every value of an object contains. Recurses no deeper than JSON may be nested.
-fn required(object: &Object, targets: &Targets) -> Vec<DefinitionId> {
+fn required(object: &Object, targets: &Targets) -> Vec<DefinitionIndex> {
     let mut found = Vec::new();
     for property in object.properties.iter().filter(|property| property.required && !property.nullable) {
         match &property.schema.kind {

@@ -28,7 +28,7 @@ pub(crate) fn check_path(document: &Document, path: &Path, diagnostics: &mut Dia
 /// No two documents may have the same `id`. Two files with the same text are harmless.
 pub(crate) fn duplicate(id: &Nsid, first: Span, second: Span, same_text: bool) -> Diagnostic {
     if same_text {
-        Diagnostic::new(Code::RepeatedDocument, format!("the document `{id}` is there twice, with the same text"))
+        Diagnostic::new(Code::RepeatedDocument, format!("the document `{id}` appears twice, with the same text"))
             .at(second, "not needed")
             .related(first, "used")
     } else {

@@ -45,7 +45,7 @@ impl Rules<'_, '_> {
             values,
             schema.constant.as_ref(),
             schema.default.as_ref(),
-            |&value| integer_fault(value, schema),
+            |&value| integer_violation(value, schema),
             i64::to_string,
         );
     }
@@ -60,7 +60,7 @@ impl Rules<'_, '_> {
             values,
             schema.constant.as_ref(),
             schema.default.as_ref(),
-            |value| string_fault(value, schema),
+            |value| string_violation(value, schema),
             String::clone,
         );
         self.check_known_values(schema);
@@ -117,26 +117,26 @@ impl Rules<'_, '_> {
         values: Option<&[T]>,
         constant: Option<&T>,
         default: Option<&T>,
-        fault: impl Fn(&T) -> Option<String>,
+        violation: impl Fn(&T) -> Option<String>,
         show: impl Fn(&T) -> String,
     ) {
-        let fault_in_enum = |value: &T| match values {
+        let violation_in_enum = |value: &T| match values {
             Some(values) if !values.is_empty() && !values.contains(value) => Some("not among the `enum`".to_owned()),
-            _ => fault(value),
+            _ => violation(value),
         };
         for (field, code, value) in
             [("const", Code::InvalidConst, constant), ("default", Code::InvalidDefault, default)]
         {
-            if let Some((value, fault)) = value.and_then(|value| Some((value, fault_in_enum(value)?))) {
+            if let Some((value, violation)) = value.and_then(|value| Some((value, violation_in_enum(value)?))) {
                 let message = format!("the {field} {} breaks a constraint of its own field", quoted(&show(value)));
                 let place = self.place(field);
-                self.diagnostics.push(Diagnostic::new(code, message).at(place, fault));
+                self.diagnostics.push(Diagnostic::new(code, message).at(place, violation));
             }
         }
         for (value, place) in values.unwrap_or_default().iter().zip(self.fields.items("enum")) {
-            if let Some(fault) = fault(value) {
+            if let Some(violation) = violation(value) {
                 let message = format!("the value {} can never occur", quoted(&show(value)));
-                self.diagnostics.push(Diagnostic::new(Code::UnusableValue, message).at(place, fault));
+                self.diagnostics.push(Diagnostic::new(Code::UnusableValue, message).at(place, violation));
             }
         }
     }
@@ -195,7 +195,7 @@ impl Rules<'_, '_> {
 }
 
 /// Returns how an integer violates the limits of its field.
-fn integer_fault(value: i64, schema: &IntegerSchema) -> Option<String> {
+fn integer_violation(value: i64, schema: &IntegerSchema) -> Option<String> {
     if let Some(minimum) = schema.minimum.filter(|&minimum| value < minimum) {
         return Some(format!("below the `minimum` of {minimum}"));
     }
@@ -203,18 +203,18 @@ fn integer_fault(value: i64, schema: &IntegerSchema) -> Option<String> {
 }
 
 /// Returns how a string violates the limits or the format of its field.
-fn string_fault(value: &str, schema: &StringSchema) -> Option<String> {
-    let length = length_fault(value.len() as u64, schema.length, "Length", "bytes");
+fn string_violation(value: &str, schema: &StringSchema) -> Option<String> {
+    let length = length_violation(value.len() as u64, schema.length, "Length", "bytes");
     // Counting the clusters of a long string is expensive.
     let is_limited = schema.graphemes != LengthRange::default();
-    let clusters = || length_fault(graphemes(value) as u64, schema.graphemes, "Graphemes", "graphemes");
+    let clusters = || length_violation(graphemes(value) as u64, schema.graphemes, "Graphemes", "graphemes");
     let format = || schema.format.and_then(|format| check_format(format, value).err());
     length
         .or_else(|| is_limited.then(clusters).flatten())
         .or_else(|| format().map(|error| format!("not of the format: {}", error.reason())))
 }
 
-fn length_fault(length: u64, range: LengthRange, limit: &str, unit: &str) -> Option<String> {
+fn length_violation(length: u64, range: LengthRange, limit: &str, unit: &str) -> Option<String> {
     if let Some(min) = range.min.filter(|&min| length < min) {
         return Some(format!("{length} {unit}, but `min{limit}` is {min}"));
     }

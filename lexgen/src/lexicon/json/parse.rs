@@ -187,7 +187,7 @@ impl<'t> Parser<'t, '_> {
         for entry in entries.drain(..) {
             if let Some(&first) = places.get(&entry.key) {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::DuplicateKey, format!("the key {} is there twice", quoted(&entry.key)))
+                    Diagnostic::new(Code::DuplicateKey, format!("the key {} appears twice", quoted(&entry.key)))
                         .at(entry.key_span, "here again")
                         .related(first, "first here"),
                 );

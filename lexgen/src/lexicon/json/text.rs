@@ -85,7 +85,7 @@ fn read_escape(text: &str, position: usize) -> Result<(char, usize), TextError> 
 
 /// Reads `\uXXXX`, or two of them if the first is a surrogate.
 fn read_unicode_escape(text: &str, position: usize) -> Result<(char, usize), TextError> {
-    const LONE: &str = "half of a character (a lone surrogate) cannot stand in a string";
+    const LONE: &str = "a string cannot contain a lone surrogate";
     let first = read_unit(text, position)?;
     let end = position + 6;
     if let Some(char) = char::from_u32(first) {

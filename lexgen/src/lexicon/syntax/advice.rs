@@ -251,7 +251,7 @@ fn keyword(owner: &str, field: &str, value: &Value<'_>) -> Option<String> {
         "pattern" | "regex" => "Lexicon has no regular expressions; a `string` can have a `format`",
         "mimeType" | "mimeTypes" | "contentType" | "mediaTypes" if owner == "a `blob`" => "did you mean `accept`?",
         "title" | "example" | "examples" | "comment" | "$comment" | "summary" | "deprecated" => {
-            "say it in `description`"
+            "write it in `description`"
         }
         "values" | "options" | "choices" if owner == "a `string`" => {
             "write the values in `enum`, or in `knownValues` if there can be others"

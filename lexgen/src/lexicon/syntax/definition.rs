@@ -51,10 +51,10 @@ impl Parser<'_> {
     /// A ref must be able to contain the name of a definition: it must not be empty or have `#`, `.` or control characters. The
     /// specification has no grammar for names. Its style guide demands ASCII letters and digits.
     fn check_definition_name(&mut self, name: &str, span: Span) -> bool {
-        let fault = if name.is_empty() {
+        let reason = if name.is_empty() {
             "a name cannot be empty"
         } else if name.starts_with('#') {
-            "the `#` belongs into refs only"
+            "`#` is only allowed in refs"
         } else if name.contains(['#', '.']) || name.chars().any(char::is_control) {
             "a name cannot hold `#`, `.` or control characters"
         } else {
@@ -73,7 +73,7 @@ impl Parser<'_> {
         let help = name.strip_prefix('#').filter(|name| !name.is_empty() && !name.contains(['#', '.']));
         self.push(
             Diagnostic::new(Code::InvalidDefinitionName, format!("{} cannot name a definition", quoted(name)))
-                .at(span, fault)
+                .at(span, reason)
                 .maybe_help(help.map(|name| format!("name it {}", quoted(name)))),
         );
         false
@@ -94,7 +94,7 @@ impl Parser<'_> {
     fn parse_record_key(&mut self, object: &Object<'_>) -> RecordKeyType {
         let Some(value) = object.get("key") else {
             self.push(
-                Diagnostic::new(Code::MissingRecordKey, "the record does not say what its keys are")
+                Diagnostic::new(Code::MissingRecordKey, "a `record` needs `key`")
                     .at(object.brace(), "no `key` in here; read as `any`")
                     .help("add `\"key\": \"tid\"`, or the record key type that the records have"),
             );

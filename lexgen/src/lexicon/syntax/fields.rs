@@ -257,7 +257,7 @@ impl Parser<'_> {
                 Some(&first) => {
                     kept.push(false);
                     self.push(
-                        Diagnostic::new(Code::DuplicateItem, format!("`{field}` names the same thing twice"))
+                        Diagnostic::new(Code::DuplicateItem, format!("`{field}` lists an item twice"))
                             .at(span(item), "ignored")
                             .related(first, "first here"),
                     );

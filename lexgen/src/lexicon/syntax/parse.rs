@@ -10,7 +10,7 @@ use crate::lexicon::options::Unknown;
 use crate::lexicon::source::FileId;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::Parser;
-use crate::lexicon::syntax::{DefName, Definition, DefinitionId, Document, ReferenceId};
+use crate::lexicon::syntax::{DefName, Definition, DefinitionIndex, Document, ReferenceIndex};
 
 /// The fields of a document, and three that are not specified but in use: the reference implementations have `revision`, and
 /// another generator reads `needsCbor` and `needsType`.
@@ -36,14 +36,14 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn next_definition(&mut self) -> DefinitionId {
+    pub(super) fn next_definition(&mut self) -> DefinitionIndex {
         self.definitions += 1;
-        DefinitionId(self.definitions - 1)
+        DefinitionIndex(self.definitions - 1)
     }
 
-    pub(super) fn next_reference(&mut self) -> ReferenceId {
+    pub(super) fn next_reference(&mut self) -> ReferenceIndex {
         self.references += 1;
-        ReferenceId(self.references - 1)
+        ReferenceIndex(self.references - 1)
     }
 
     /// The number of definitions so far.

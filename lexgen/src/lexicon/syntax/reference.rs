@@ -1,4 +1,4 @@
-//! Refs and unions: the names of other definitions.
+//! Refs: the names of other definitions.
 
 use lexgen_data::Nsid;
 
@@ -6,7 +6,7 @@ use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::Object;
 use crate::lexicon::syntax::advice;
 use crate::lexicon::syntax::fields::{Parser, Text};
-use crate::lexicon::syntax::{DefId, DefName, FieldSpans, Reference, UnionSchema};
+use crate::lexicon::syntax::{DefId, DefName, Reference};
 
 impl Parser<'_> {
     pub(super) fn parse_ref(&mut self, object: &Object<'_>) -> Option<Reference> {
@@ -16,22 +16,8 @@ impl Parser<'_> {
         self.parse_reference(text)
     }
 
-    pub(super) fn parse_union(&mut self, object: &Object<'_>, fields: &mut FieldSpans) -> Option<UnionSchema> {
-        self.check_fields(object, "a `union`", &["type", "description", "refs", "closed"]);
-        let closed = self.boolean(object, "closed");
-        if let Some((_, span)) = closed {
-            fields.push("closed", span);
-        }
-        self.required(object, "a `union`", "refs")?;
-        let refs = self.strings(object, "refs")?;
-        let references = refs.into_iter().filter_map(|text| self.parse_reference(text)).collect();
-        // The same definition can be named in two ways.
-        let references = self.distinct(references, "refs", |reference| &reference.target, |reference| reference.span);
-        Some(UnionSchema { references, closed: closed.is_some_and(|(closed, _)| closed) })
-    }
-
     /// A ref is `nsid`, `nsid#name`, or `#name` for a definition of the same document.
-    fn parse_reference(&mut self, text: Text<'_>) -> Option<Reference> {
+    pub(super) fn parse_reference(&mut self, text: Text<'_>) -> Option<Reference> {
         let bare = text.value.strip_prefix("lex:").unwrap_or(text.value);
         let target = match bare.split_once('#') {
             Some((nsid, name)) => self.reference_target(nsid, Some(name)),
@@ -42,13 +28,13 @@ impl Parser<'_> {
                 if bare.len() != text.value.len() {
                     self.push(
                         Diagnostic::new(Code::LexPrefix, "a ref is written without `lex:`")
-                            .at(text.span, format!("taken as {}", quoted(bare)))
+                            .at(text.span, format!("read as {}", quoted(bare)))
                             .help("remove `lex:`; most tools do not know this form"),
                     );
                 }
                 Some(Reference { id: self.numbers.next_reference(), target, span: text.span })
             }
-            Err(fault) => {
+            Err(reason) => {
                 let is_name = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
                 let help = if let Some(help) = advice::reference(text.value) {
                     help
@@ -59,7 +45,7 @@ impl Parser<'_> {
                 };
                 self.push(
                     Diagnostic::new(Code::InvalidRef, format!("{} does not name a definition", quoted(text.value)))
-                        .at(text.span, fault)
+                        .at(text.span, reason)
                         .help(help),
                 );
                 None

@@ -171,7 +171,7 @@ impl Parser<'_> {
             self.push(
                 Diagnostic::new(Code::ReservedProperty, format!("the property {} is left out", quoted(name)))
                     .at(span, "names with `$` are reserved")
-                    .note("values under it are kept among the fields that the lexicon does not name"),
+                    .note("its values are treated as unknown fields"),
             );
         }
         !name.starts_with('$')

@@ -23,18 +23,12 @@ impl Document {
 impl Definition {
     /// Calls `visit` for every type in the definition, outer ones before those within them.
     pub(crate) fn for_each_schema<'d>(&'d self, mut visit: impl FnMut(&'d Schema)) {
-        visit_definition(self, &mut visit);
+        self.kind.for_each_schema(&mut visit);
     }
 
     /// Calls `visit` for every ref in the definition.
     pub(crate) fn for_each_reference<'d>(&'d self, mut visit: impl FnMut(&'d Reference, ReferenceKind)) {
-        self.for_each_schema(|schema| match &schema.kind {
-            SchemaKind::Ref(reference) => visit(reference, ReferenceKind::Ref),
-            SchemaKind::Union(union) => {
-                union.references.iter().for_each(|reference| visit(reference, ReferenceKind::Union));
-            }
-            _ => {}
-        });
+        self.kind.for_each_reference(&mut visit);
     }
 
     /// Calls `visit` for every object in the definition, parameters included.
@@ -58,16 +52,30 @@ impl Definition {
     }
 }
 
-fn visit_definition<'d>(definition: &'d Definition, visit: &mut impl FnMut(&'d Schema)) {
-    match &definition.kind {
-        DefinitionKind::Record(record) => visit_object(&record.object, visit),
-        DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => visit_method(method, visit),
-        DefinitionKind::Subscription(subscription) => {
-            visit_parameters(subscription.parameters.as_ref(), visit);
-            visit_schema(&subscription.message, visit);
+impl DefinitionKind {
+    /// Calls `visit` for every type, outer ones before those within them.
+    pub(crate) fn for_each_schema<'d>(&'d self, visit: &mut impl FnMut(&'d Schema)) {
+        match self {
+            DefinitionKind::Record(record) => visit_object(&record.object, visit),
+            DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => visit_method(method, visit),
+            DefinitionKind::Subscription(subscription) => {
+                visit_parameters(subscription.parameters.as_ref(), visit);
+                visit_schema(&subscription.message, visit);
+            }
+            DefinitionKind::Schema(schema) => visit_schema(schema, visit),
+            DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) | DefinitionKind::Token => {}
         }
-        DefinitionKind::Schema(schema) => visit_schema(schema, visit),
-        DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) | DefinitionKind::Token => {}
+    }
+
+    /// Calls `visit` for every ref.
+    pub(crate) fn for_each_reference<'d>(&'d self, visit: &mut impl FnMut(&'d Reference, ReferenceKind)) {
+        self.for_each_schema(&mut |schema| match &schema.kind {
+            SchemaKind::Ref(reference) => visit(reference, ReferenceKind::Ref),
+            SchemaKind::Union(union) => {
+                union.references.iter().for_each(|reference| visit(reference, ReferenceKind::Union));
+            }
+            _ => {}
+        });
     }
 }
 

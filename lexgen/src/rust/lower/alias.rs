@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::syntax::{DefinitionId, DefinitionKind, Reference, Schema, SchemaKind};
+use crate::lexicon::syntax::{DefinitionIndex, DefinitionKind, Reference, Schema, SchemaKind};
 use crate::rust::model::ItemKind;
 
 use super::{Lowering, PendingItem, Place, limits};
@@ -26,8 +26,8 @@ pub(super) fn lower_alias<'c>(
 /// The array definitions that contain themselves through arrays only.
 ///
 /// An array has one element type, so there is one path from each.
-pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefinitionId> {
-    let next: BTreeMap<DefinitionId, DefinitionId> = corpus
+pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefinitionIndex> {
+    let next: BTreeMap<DefinitionIndex, DefinitionIndex> = corpus
         .documents()
         .iter()
         .flat_map(|document| &document.definitions)
@@ -37,10 +37,10 @@ pub(super) fn circular_arrays(corpus: &Corpus) -> BTreeSet<DefinitionId> {
         })
         .collect();
     let mut circular = BTreeSet::new();
-    let mut done: BTreeSet<DefinitionId> = BTreeSet::new();
+    let mut done: BTreeSet<DefinitionIndex> = BTreeSet::new();
     for &start in next.keys() {
-        let mut path: Vec<DefinitionId> = Vec::new();
-        let mut on_path: BTreeSet<DefinitionId> = BTreeSet::new();
+        let mut path: Vec<DefinitionIndex> = Vec::new();
+        let mut on_path: BTreeSet<DefinitionIndex> = BTreeSet::new();
         let mut at = start;
         while !done.contains(&at) && on_path.insert(at) {
             path.push(at);

@@ -7,11 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Config, Strings};
 use crate::lexicon::corpus::{Corpus, Target};
-use crate::lexicon::syntax::{Definition, DefinitionId, Document, Object, Reference, Schema, SchemaKind, StringSchema};
+use crate::lexicon::syntax::{
+    Definition, DefinitionIndex, Document, Object, Reference, Schema, SchemaKind, StringSchema,
+};
 use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 
 mod alias;
+mod any_record;
 mod body;
 mod borrow;
 mod commit_event;
@@ -25,7 +28,7 @@ mod integer_enum;
 mod limits;
 mod lossy;
 mod object;
-mod record;
+
 mod routes;
 mod size;
 mod string_enum;
@@ -82,7 +85,7 @@ struct Lowering<'c> {
     config: &'c Config,
     modules: ModuleTree,
     /// The item that a ref to a definition refers to.
-    definitions: HashMap<DefinitionId, ItemId>,
+    definitions: HashMap<DefinitionIndex, ItemId>,
     /// Where each item belongs. Its index is the id of the item.
     places: Vec<ItemPlace>,
     /// The items that are lowered.
@@ -94,9 +97,9 @@ struct Lowering<'c> {
     /// The structs with fields that have defaults.
     defaulted: Vec<ItemId>,
     /// The tokens that unions refer to.
-    token_types: BTreeSet<DefinitionId>,
+    token_types: BTreeSet<DefinitionIndex>,
     /// The definitions of arrays that cannot be aliases.
-    circular: BTreeSet<DefinitionId>,
+    circular: BTreeSet<DefinitionIndex>,
 }
 
 /// Where an item belongs.
@@ -256,7 +259,8 @@ impl<'c> Lowering<'c> {
         }
         // Every id that was reserved is pending until its item is lowered, so that none is missing here.
         let mut items: Vec<Item> = self.items.into_iter().flatten().collect();
-        if let (Placement::Tree, Some(item)) = (placement, record::any_record(&items, &self.records, &mut self.renames))
+        if let (Placement::Tree, Some(item)) =
+            (placement, any_record::any_record(&items, &self.records, &mut self.renames))
         {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
             items.push(item);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::syntax::{DefId, DefinitionId, ReferenceKind, UnionSchema};
+use crate::lexicon::syntax::{DefId, DefinitionIndex, ReferenceKind, UnionSchema};
 use crate::rust::model::{Type, Union, UnionVariant};
 use crate::rust::names::{self, RustIdent};
 
@@ -50,7 +50,7 @@ fn variant_names(target: &DefId) -> Vec<RustIdent> {
 }
 
 /// The tokens in unions, which need a type.
-pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefinitionId> {
+pub(super) fn token_targets(corpus: &Corpus) -> BTreeSet<DefinitionIndex> {
     let mut found = BTreeSet::new();
     for document in corpus.documents() {
         document.for_each_reference(|reference, kind| {
