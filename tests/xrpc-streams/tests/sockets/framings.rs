@@ -121,6 +121,7 @@ async fn upgraded(address: SocketAddr, nsid: &str, headers: String) -> String {
 async fn servers_negotiate_as_the_vectors_say() {
     let own = serde_json::json!([
         { "offers": ["chat.v9"], "lexicon": "xrpc.v1.json", "chosen": "xrpc.v1.json", "echoed": false },
+        { "offers": ["chat.v9", "xrpc.v1.json"], "lexicon": null, "chosen": "xrpc.v1.json", "echoed": true },
         { "offers": ["XRPC.V1.JSON"], "lexicon": null, "chosen": "xrpc.v0.cbor", "echoed": false },
     ]);
     let mut cases = own.as_array().expect("it is a list").clone();
