@@ -186,7 +186,7 @@ async fn a_server_that_has_gone_silent_is_left() {
     let script = vec![Does::Sends(vec![commit(7)]), busy, Does::Sends(vec![commit(7), commit(8)])];
     let (address, queries) = scripted(script).await;
     let mut follow = quickly(address);
-    follow.idle_after = Duration::from_millis(200);
+    follow.idle_after = Duration::from_secs(1);
     let (heard, result) = events(&mut follow, 2).await;
     assert_eq!((heard, result), (["7 delete", "8 delete"].map(str::to_owned).to_vec(), Ok(())));
     assert_eq!(queries.lock().expect("nobody panics")[1..], ["maxMessageSizeBytes=1048576&cursor=7"; 2]);
