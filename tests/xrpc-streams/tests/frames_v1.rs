@@ -125,6 +125,17 @@ fn messages_of_unlisted_types_are_kept_by_an_open_union() {
 }
 
 #[test]
+fn a_fragment_is_not_completed_to_the_name_of_a_type() {
+    let text = r##"{"$type":"message","payload":{"$type":"#created","seq":7}}"##;
+    for framing in BOTH {
+        let frame = encoded(framing, text);
+        let read = Frame::<Watch>::read_as(framing, &frame);
+        assert!(matches!(read, Ok(Frame::Message(WatchMessage::Unknown(object))) if object.type_name() == "#created"));
+        assert!(matches!(Frame::<Closed>::read_as(framing, &frame), Ok(Frame::Skipped(_))));
+    }
+}
+
+#[test]
 fn messages_of_unlisted_types_are_skipped_by_a_closed_union() {
     let listed = r#"{"$type":"message","payload":{"$type":"com.example.events.watch#created","seq":7}}"#;
     let unlisted = r#"{"$type":"message","payload":{"$type":"com.example.events.watch#info","name":"x"}}"#;

@@ -189,7 +189,7 @@ async fn a_server_that_has_gone_silent_is_left() {
     let script = vec![Does::Sends(vec![commit(7)]), busy, Does::Sends(vec![commit(7), commit(8)])];
     let (address, queries) = scripted(script).await;
     let mut follow = quickly(address);
-    follow.idle_after = Duration::from_millis(200);
+    follow.idle_after = Duration::from_secs(1);
     let (received, result) = events(&mut follow, 2).await;
     assert_eq!((received, result), (["7 delete", "8 delete"].map(str::to_owned).to_vec(), Ok(())));
     assert_eq!(queries.lock().expect("no panic holds the lock")[1..], ["maxMessageSizeBytes=1048576&cursor=7"; 2]);

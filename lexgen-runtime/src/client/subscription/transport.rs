@@ -197,12 +197,12 @@ impl WebSocketTransport for Tungstenite {
 fn messages(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, ping_after: Option<Duration>) -> IncomingStream {
     let messages = stream::unfold(Some(socket), move |socket| async move {
         let mut socket: WebSocketStream<_> = socket?;
-        let incoming = match receive(&mut socket, ping_after).await? {
-            Ok(message) => Ok(incoming(message)),
-            Err(Error::Capacity(CapacityError::MessageTooLong { size, .. })) => Ok(Incoming::TooLong(size)),
-            Err(error) => Err(error.into()),
+        let (incoming, is_last) = match receive(&mut socket, ping_after).await? {
+            Ok(message) => (Ok(incoming(message)), false),
+            Err(Error::Capacity(CapacityError::MessageTooLong { size, .. })) => (Ok(Incoming::TooLong(size)), true),
+            Err(error) => (Err(error.into()), true),
         };
-        let is_last = matches!(incoming, Err(_) | Ok(Incoming::TooLong(_) | Incoming::Closed { .. }));
+        let is_last = is_last || matches!(incoming, Ok(Incoming::Closed { .. }));
         if is_last {
             // Sends the response to the server's close frame.
             let _ = socket.flush().await;

@@ -165,7 +165,7 @@ struct WrittenError<'a>(&'a XrpcError);
 impl Serialize for WrittenError<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let XrpcError { name, message, .. } = self.0;
-        let mut map = serializer.serialize_map(Some(2 + usize::from(message.is_some())))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(TYPE, ERROR)?;
         map.serialize_entry("error", name)?;
         if let Some(message) = message {

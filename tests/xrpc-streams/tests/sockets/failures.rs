@@ -189,7 +189,7 @@ async fn a_server_without_messages_is_not_lost_while_it_answers_pings() {
         wait(socket).await;
     });
     // Six pings take twice as long as a connection may be silent.
-    let mut events = at(address.await).idle_after(Duration::from_millis(300)).open();
+    let mut events = at(address.await).idle_after(Duration::from_millis(900)).open();
     message(&mut events).await;
 }
 

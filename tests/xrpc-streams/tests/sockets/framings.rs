@@ -121,6 +121,7 @@ async fn upgraded(address: SocketAddr, nsid: &str, headers: String) -> String {
 async fn servers_negotiate_as_the_vectors_say() {
     let own = serde_json::json!([
         { "offers": ["chat.v9"], "lexicon": "xrpc.v1.json", "chosen": "xrpc.v1.json", "echoed": false },
+        { "offers": ["chat.v9", "xrpc.v1.json"], "lexicon": null, "chosen": "xrpc.v1.json", "echoed": true },
         { "offers": ["XRPC.V1.JSON"], "lexicon": null, "chosen": "xrpc.v0.cbor", "echoed": false },
     ]);
     let mut cases = own.as_array().expect("it is a list").clone();
@@ -264,8 +265,12 @@ async fn clients_read_the_framing_that_the_server_selects() {
     assert_eq!(next(&mut events).await.and_then(Result::ok), Some(tick(1, 10)));
     let mut events = subscribe().transport(Arc::clone(&known)).open();
     assert!(next(&mut events).await.is_some());
+    let mut events = watch(([127, 0, 0, 1], 1).into()).transport(Arc::clone(&known)).open();
+    assert!(event(&mut events, |event| matches!(event, Some(Ok(WatchMessage::Unknown(_))))).await);
     let offered = known.offered.lock().expect("no panic holds the lock").clone();
-    assert_eq!(offered, [Some("\"xrpc.v1.json, xrpc.v1.cbor\"".to_owned()), None]);
+    // That of the lexicon is offered unless it is the one that all servers have.
+    let expected = [Some("\"xrpc.v1.json, xrpc.v1.cbor\""), None, Some("\"xrpc.v1.json\"")];
+    assert_eq!(offered.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
 
     let mut events = subscribe().framings([Framing::V1Json]).transport(selects("chat.v9")).open();
     let error = next(&mut events).await.expect("there is an error").expect_err("it is one");
