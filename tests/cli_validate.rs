@@ -254,8 +254,8 @@ fn problems_of_car_files_name_the_block() {
     assert!(ran.err.contains("Checked 2 values: 1 problem in 1 value"), "{}", ran.err);
 }
 
-/// A node of a repository's tree with records at these paths.
-fn node(records: &[(&str, &CidLink)]) -> (CidLink, Vec<u8>) {
+/// A node of a repository's tree with records at these paths, and with or without a left subtree.
+fn node(records: &[(&str, &CidLink)], has_left: bool) -> (CidLink, Vec<u8>) {
     let entries = records.iter().map(|(path, record)| {
         Value::Object(Object::from([
             ("k", Value::Bytes(path.as_bytes().to_vec().into())),
@@ -264,7 +264,10 @@ fn node(records: &[(&str, &CidLink)]) -> (CidLink, Vec<u8>) {
             ("v", Value::Link((*record).clone())),
         ]))
     });
-    let node = Object::from([("e", Value::from(entries.collect::<Vec<_>>())), ("l", Value::Null)]);
+    let mut node = Object::from([("e", Value::from(entries.collect::<Vec<_>>()))]);
+    if has_left {
+        node.insert("l".to_owned(), Value::Null);
+    }
     let block = dag_cbor::to_vec(&node).expect("it is in the data model");
     (CidLink::of_dag_cbor(&block), block)
 }
@@ -274,11 +277,13 @@ fn records_of_a_car_file_have_the_collection_and_the_key_of_the_tree() {
     let note = linked(VALID);
     let other = linked(r#"{"$type":"com.example.other"}"#);
     let paths = ["com.example.note/3jzfcijpj2z2a", "com.example.like/self", "com.example.note/self"];
-    let tree = node(&[(paths[0], &note.0), (paths[1], &note.0), (paths[2], &other.0), ("com.example.x/y", &other.0)]);
+    let tree =
+        node(&[(paths[0], &note.0), (paths[1], &note.0), (paths[2], &other.0), ("com.example.x/y", &other.0)], true);
     // Records can come before their node.
     let place = Place::new(&[
         ("repo.car", &car(&[note.clone(), tree, other])),
-        ("good.car", &car(&[node(&[(paths[0], &note.0)]), note.clone()])),
+        ("good.car", &car(&[node(&[(paths[0], &note.0)], true), note.clone()])),
+        ("short.car", &car(&[node(&[(paths[1], &note.0)], false), note.clone()])),
     ]);
     let ran = place.validate(&["repo.car", "--format", "json"]);
     let found: Vec<_> = ran.values().iter().map(|line| format!("{}: {}", line["record"], line["message"])).collect();
@@ -292,7 +297,7 @@ fn records_of_a_car_file_have_the_collection_and_the_key_of_the_tree() {
     assert!(ran.err.ends_with("Checked 2 values: 3 problems in 2 values\n"), "{}", ran.err);
     let note_line = format!("in record `{}`, block {} of `repo.car`, of type", paths[0], note.0.to_cid());
     assert!(ran.err.contains(&note_line), "{}", ran.err);
-    assert_eq!(place.validate(&["good.car"]).code, 0);
+    assert_eq!([place.validate(&["good.car"]).code, place.validate(&["short.car"]).code], [0, 1]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Identifiers and the data model of the AT Protocol.
+//! Identifiers, permission scopes and the data model of the AT Protocol.
 //!
 //! # String formats
 //!
@@ -33,6 +33,11 @@
 //! assert!(handle.is_borrowed());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! # Permission scopes
+//!
+//! [`Scope`] parses, prints and compares the [scopes](https://atproto.com/specs/permission) that OAuth clients request, and
+//! [`ScopeSet`] is a list of them. [`RecordKeyType`] is the kind of record keys that a collection allows.
 //!
 //! # The data model
 //!

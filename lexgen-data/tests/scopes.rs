@@ -344,7 +344,7 @@ fn scopes_are_built_from_their_parts() {
     assert_eq!(Scope::from(space.clone()), scope(text));
     assert_eq!(space.with_actions([]).actions().len(), 4);
     assert_eq!(OneOrAny::<Nsid>::Any.to_string(), "*");
-    assert_eq!(SpaceAuthority::Any.to_string(), "*");
+    assert_eq!([SpaceAuthority::Any, SpaceAuthority::Own].map(|authority| authority.to_string()), ["*", "self"]);
 }
 
 #[test]

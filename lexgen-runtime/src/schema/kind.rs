@@ -173,10 +173,6 @@ impl<'de, V, K: Kind<'de, V>, R: ReadRule<K::Read>> Kind<'de, V> for WithRule<K,
         self.rule.fill_in(slot);
     }
 
-    fn hide_reason(slot: &mut Option<K::Read>) {
-        K::hide_reason(slot);
-    }
-
     fn finish(slot: Option<K::Read>) -> Option<V> {
         K::finish(slot)
     }

@@ -73,11 +73,10 @@ fn size_of_item(kind: &ItemKind, sizes: &[Option<usize>]) -> usize {
     }
 }
 
-/// The size of what is around a type: the discriminant of an `Option` if the type has no niche, and invalid data.
+/// The size of the discriminant of an `Option` around a type without a niche.
 fn size_of_option(ty: &Type, presence: Presence) -> usize {
     match (ty, presence) {
         (_, Presence::Required) => 0,
-        (_, Presence::Lossy | Presence::LossyNullable) => WORD,
         (Type::Integer, _) => WORD,
         _ => 0,
     }
