@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of the crate, lowest first, each with those that it may use. `macros` is not among them: its expansions name
 /// what they need through the crate's root, as users do.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 8] = [
+    ("repo", &[]),
     ("value", &[]),
     ("validate", &["value"]),
     ("schema", &["validate", "value"]),
