@@ -109,6 +109,12 @@ impl<S: BlockSource> Blocks<S> {
         self.fetch(id)?.ok_or_else(|| missing(id))
     }
 
+    /// Reads the rest of the source, where every block must be that of its CID, too.
+    fn finish(&mut self) -> Result<(), RepoError> {
+        while self.source.next()?.is_some() {}
+        Ok(())
+    }
+
     fn keep(&mut self, id: BlockId, block: S::Bytes) -> Result<(), RepoError> {
         self.size += size(&block);
         if let Some(twice) = self.pending.insert(id, block) {
@@ -261,7 +267,7 @@ impl<S: BlockSource> Repository<S> {
             self.enter(top)?;
         }
         loop {
-            let Some(frame) = self.frames.last_mut() else { return Ok(None) };
+            let Some(frame) = self.frames.last_mut() else { return self.blocks.finish().map(|()| None) };
             if !frame.is_at_key {
                 frame.is_at_key = true;
                 if let Some(gap) = frame.node.gap(frame.index) {

@@ -203,6 +203,10 @@ fn repositories_need_each_of_their_blocks() {
             let verified = Repository::read(&without).and_then(|repository| repository.verify(&case.account));
             assert_eq!(verified.unwrap_err().kind(), RepoErrorKind::MissingBlock);
         }
+        let after = [&case.repository[..], &[1]].concat();
+        let verified = Repository::read(&after).and_then(|repository| repository.verify(&case.account));
+        assert_eq!(verified.unwrap_err().kind(), RepoErrorKind::Car);
+        assert!(contents(Repository::stream(after.as_slice()).unwrap()).is_err());
         // Others are ignored.
         let mut writer = CarWriter::new(Vec::new(), car.roots()).unwrap();
         writer.write(&CidLink::of_dag_cbor(b"\xa0"), b"\xa0").unwrap();
@@ -214,6 +218,15 @@ fn repositories_need_each_of_their_blocks() {
         let file = writer.into_inner();
         assert_eq!(contents(Repository::read(&file).unwrap()).unwrap(), expected(&case));
         assert_eq!(contents(Repository::stream(file.as_slice()).unwrap()).unwrap(), expected(&case));
+        // Unless their bytes are those of other CIDs.
+        let mut writer = CarWriter::new(file, &[]).unwrap();
+        writer.write(&CidLink::of_raw(b"\xa0"), b"\xa1").unwrap();
+        let mut file = writer.into_inner();
+        let header = CarWriter::new(Vec::new(), &[]).unwrap().into_inner();
+        let place = file.windows(header.len()).rposition(|bytes| bytes == header).unwrap();
+        file.drain(place..place + header.len());
+        let verified = Repository::read(&file).and_then(|repository| repository.verify(&case.account));
+        assert_eq!(verified.unwrap_err().kind(), RepoErrorKind::Block);
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate, lowest first, each with those that it may use. `macros` is not listed, because its expansions
 /// use public paths, as users do.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("repo", &[]),
     ("value", &[]),
     ("validate", &["value"]),
     ("schema", &["validate", "value"]),
