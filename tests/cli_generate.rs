@@ -84,7 +84,7 @@ fn lexicons_of_unknown_types_alone_replace_no_code() {
     let place = place_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);
     let good = place.read("src/lexicons.rs");
-    place.write("lexicons/note.json", &NOTE.replace("record\",\n      \"key", "hologram\",\n      \"key"));
+    place.write("lexicons/note.json", NOTE.replace("record\",\n      \"key", "hologram\",\n      \"key"));
     let ran = place.lexgen(&["generate"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("with `unknown = \"data\"`, the definition is left out"), "{}", ran.err);
@@ -95,7 +95,7 @@ fn lexicons_of_unknown_types_alone_replace_no_code() {
     assert!(ran.err.starts_with(expected), "{}", ran.err);
     assert_eq!(place.read("src/lexicons.rs"), good);
 
-    place.write("lexicons/other.json", &NOTE.replace("club.example.note", "club.example.other"));
+    place.write("lexicons/other.json", NOTE.replace("club.example.note", "club.example.other"));
     let ran = place.lexgen(&["generate", "--unknown", "data"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("  Warned about 1 unknown-type\n"), "{}", ran.err);

@@ -102,7 +102,9 @@ fn check_document(document: &Document, config: &Config, target: &DeriveTarget) -
     }
     let has_name_of_marker = |definition: &&Definition| {
         let name = if definition.name.is_main() { document.id.name() } else { definition.name.as_str() };
-        names::type_name(name).as_str() == target.marker
+        let is_constant = matches!(definition.kind, DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_));
+        let name = if is_constant { names::constant(name) } else { names::type_name(name) };
+        name.as_str() == target.marker
     };
     match document.definitions.iter().find(has_name_of_marker) {
         Some(definition) => Err(DeriveError::NameTaken {

@@ -209,7 +209,15 @@ fn a_ref_to_a_definition_that_is_left_out_is_an_error_or_any_data() {
     assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![]));
     assert!(matches!(corpus.target(ref_of(&corpus, "com.example.user", "p")), Target::Extern));
 
+    // A definition that has errors is not left out.
+    let (corpus, codes) = run(&files, &Config::default());
+    assert_eq!((names(&corpus), codes), (vec!["com.example.user"], vec![Code::UnknownType]));
     let user = document("com.example.user", &reference("com.example.future#part"));
+    let faulty = FUTURE.replace("boolean", "ref");
+    let (corpus, codes) = run(&[("1.json", &user), ("2.json", &faulty)], &config("unknown = 'data'"));
+    assert_eq!(names(&corpus), ["com.example.user"]);
+    assert_eq!(codes, [Code::UnknownType, Code::MisplacedType]);
+
     let (corpus, codes) = run(&[("1.json", &user), ("2.json", FUTURE)], &config("unknown = 'data'"));
     assert_eq!((names(&corpus).len(), codes), (2, vec![Code::UnknownType]));
 }
