@@ -80,6 +80,22 @@ fn a_file_cannot_replace_a_directory_nor_a_tree_a_file() {
 }
 
 #[test]
+fn spaces_are_counted() {
+    let space = |name: &str| {
+        format!(
+            r#"{{ "lexicon": 1, "id": "club.example.{name}", "defs": {{
+            "main": {{ "type": "space", "key": "any", "name": "Forum", "collections": [] }} }} }}"#
+        )
+    };
+    let place = folder_with(&[("lexicons/forum.json", &space("forum"))]);
+    let ran = place.lexgen(&["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "  Checked 2 lexicons, 1 record, 1 space, 1 type\n"));
+    place.write("lexicons/board.json", space("board"));
+    let ran = place.lexgen(&["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "  Checked 3 lexicons, 1 record, 2 spaces, 1 type\n"));
+}
+
+#[test]
 fn lexicons_of_unknown_types_alone_replace_no_code() {
     let place = place_with(&[]);
     assert_eq!(place.lexgen(&["generate"]).code, 0);
