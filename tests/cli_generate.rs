@@ -87,7 +87,7 @@ fn spaces_are_counted() {
             "main": {{ "type": "space", "key": "any", "name": "Forum", "collections": [] }} }} }}"#
         )
     };
-    let place = folder_with(&[("lexicons/forum.json", &space("forum"))]);
+    let place = place_with(&[("lexicons/forum.json", &space("forum"))]);
     let ran = place.lexgen(&["check"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, "  Checked 2 lexicons, 1 record, 1 space, 1 type\n"));
     place.write("lexicons/board.json", space("board"));
