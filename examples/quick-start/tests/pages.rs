@@ -1,7 +1,12 @@
 //! The code in the pages of `docs` that have no example of their own. It is compiled here, and the pages must quote it.
 
+use std::error::Error;
+
+use auth::app::dibber::auth_full::AUTH_FULL;
 use lexgen::Config;
+use lexgen_runtime::{Object, ScopeSet, json};
 use lexicons::app::dibber::journal::entry::Entry;
+use session::com::atproto::server::create_session::CreateSessionOutput;
 
 mod support;
 
@@ -16,6 +21,18 @@ mod lexicons {
         include = ["com.example.*", "app.dibber.journal.*"],
         exclude = ["app.dibber.journal.deleteDraft"],
         extern = { "app.dibber.actor.*" = "crate::profiles::app::dibber::actor" },
+    );
+}
+
+mod auth {
+    lexgen_runtime::lexicons!("../../lexicons", include = ["app.dibber.authFull"]);
+}
+
+mod session {
+    lexgen_runtime::lexicons!(
+        "../../lexicons",
+        include = ["com.atproto.server.createSession"],
+        lossy = ["com.atproto.server.createSession#main.output.didDoc"],
     );
 }
 
@@ -57,6 +74,26 @@ mod build_script {
     }
 }
 
+fn scopes() -> Result<(), Box<dyn Error>> {
+    let service = "did:web:api.dibber.example#dibber_appview".parse()?;
+    let requested = AUTH_FULL.include_scope(Some(&service))?; // include:app.dibber.authFull?aud=did:web:…
+    let granted: ScopeSet = AUTH_FULL.scopes(Some(&service))?.into_iter().collect();
+    assert!(granted.allows(&"repo:app.dibber.journal.entry?action=create".parse()?));
+
+    let expected = "include:app.dibber.authFull?aud=did:web:api.dibber.example%23dibber_appview";
+    assert_eq!(requested.to_string(), expected);
+    Ok(())
+}
+
+fn read_document(session: &CreateSessionOutput) {
+    let use_endpoint_of = |doc: &Object| println!("{doc:?}");
+    match (&*session.did_doc, session.did_doc.invalid()) {
+        (Some(doc), _) => use_endpoint_of(doc),
+        (None, Some(invalid)) => eprintln!("cannot read the DID document: {}", invalid.reason),
+        (None, None) => {}
+    }
+}
+
 #[test]
 fn code_on_build_scripts_is_compiled() {
     let _ = configure;
@@ -79,6 +116,16 @@ fn code_on_macros_is_compiled() {
 fn code_on_validation_is_compiled() {
     print_problems(&sample());
     support::assert_quoted(include_str!("../../../docs/validation.md"), &[THIS.to_owned()]);
+}
+
+#[test]
+fn code_on_scopes_and_third_party_data_is_compiled() {
+    scopes().expect("the scopes are valid");
+    let text = r#"{"accessJwt":"a","refreshJwt":"b","handle":"alice.example.com","did":"did:web:a.example","didDoc":[]}"#;
+    read_document(&json::from_str(text).expect("the session can be read"));
+    let page = include_str!("../../../docs/generated-code.md");
+    let section = page.split_once("\n## Permission sets\n").expect("the page has the section").1;
+    support::assert_quoted(section, &[THIS.to_owned()]);
 }
 
 #[test]
