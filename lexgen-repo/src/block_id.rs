@@ -57,7 +57,7 @@ impl Hash for BlockId {
     }
 }
 
-/// Hashes [`BlockId`]s with one multiplication by a random number, so that nobody can find many blocks for one bucket.
+/// Hashes [`BlockId`]s with one multiplication by a random number, so that blocks with the same bucket cannot be searched for.
 #[derive(Clone, Debug)]
 pub(crate) struct BuildBlockHasher {
     factor: u64,

@@ -6,11 +6,16 @@ use crate::block_id::BlockId;
 use crate::car::Car;
 use crate::error::{RepoError, RepoErrorKind};
 
+/// The number of look-ups up to which searching one by one is cheap.
+const FEW: usize = 8;
+
 /// The DAG-CBOR blocks of a CAR file in memory, by CID. All blocks of repositories are in DAG-CBOR.
 #[derive(Clone, Debug)]
 pub struct BlockIndex<'a> {
-    /// Ordered by CID. A vector, because most files have few blocks.
+    /// A vector, because most files have few blocks.
     blocks: Vec<(BlockId, &'a [u8])>,
+    /// Whether they are ordered by CID.
+    is_sorted: bool,
     /// Whether the blocks have been compared with their CIDs.
     is_checked: bool,
 }
@@ -22,12 +27,24 @@ impl<'a> BlockIndex<'a> {
     ///
     /// Those of [`Car::blocks`].
     pub fn read(car: &Car<'a>) -> Result<Self, RepoError> {
-        Self::collect(car, true)
+        let mut index = Self::collect(car, true)?;
+        index.sort();
+        Ok(index)
     }
 
-    /// Reads all blocks. Those that are used are compared with their CIDs.
-    pub(crate) fn unchecked(car: &Car<'a>) -> Result<Self, RepoError> {
-        Self::collect(car, false)
+    /// Reads all blocks, of which about `count` will be looked up. These are compared with their CIDs.
+    pub(crate) fn unchecked(car: &Car<'a>, count: usize) -> Result<Self, RepoError> {
+        let mut index = Self::collect(car, false)?;
+        // Most events have one operation, for which sorting costs more than it saves.
+        if count > FEW {
+            index.sort();
+        }
+        Ok(index)
+    }
+
+    fn sort(&mut self) {
+        self.blocks.sort_unstable_by_key(|&(id, _)| id);
+        self.is_sorted = true;
     }
 
     fn collect(car: &Car<'a>, is_checked: bool) -> Result<Self, RepoError> {
@@ -39,8 +56,7 @@ impl<'a> BlockIndex<'a> {
             }
             blocks.extend(BlockId::from_cid(block.binary_cid()).map(|id| (id, block.bytes())));
         }
-        blocks.sort_unstable_by_key(|&(id, _)| id);
-        Ok(Self { blocks, is_checked })
+        Ok(Self { blocks, is_sorted: false, is_checked })
     }
 
     /// Returns the block with a CID.
@@ -56,7 +72,11 @@ impl<'a> BlockIndex<'a> {
     }
 
     fn find_unchecked(&self, id: BlockId) -> Option<&'a [u8]> {
-        self.blocks.binary_search_by_key(&id, |&(id, _)| id).ok().map(|index| self.blocks[index].1)
+        let index = match self.is_sorted {
+            true => self.blocks.binary_search_by_key(&id, |&(id, _)| id).ok(),
+            false => self.blocks.iter().position(|&(other, _)| other == id),
+        };
+        index.map(|index| self.blocks[index].1)
     }
 
     /// Returns a block after comparing it with its CID, unless that has been done.

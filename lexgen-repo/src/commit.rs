@@ -73,7 +73,7 @@ impl Commit {
         let root = car.roots().first().and_then(BlockId::from_link);
         let root =
             root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))?;
-        Self::read(BlockIndex::unchecked(&car)?.check(root)?.ok_or_else(|| missing(root))?)
+        Self::read(BlockIndex::unchecked(&car, 1)?.check(root)?.ok_or_else(|| missing(root))?)
     }
 
     /// Creates a commit without a previous one, as version 3 has them, and signs it.

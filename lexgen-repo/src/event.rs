@@ -105,7 +105,7 @@ impl<'a> CommitEvent<'a> {
     pub fn records(&self) -> Result<Vec<CommitRecord<'a>>, RepoError> {
         let car = Car::read(self.blocks)?;
         self.check_root(&car)?;
-        let blocks = BlockIndex::unchecked(&car)?;
+        let blocks = BlockIndex::unchecked(&car, self.ops.len())?;
         self.ops.iter().map(|op| record_of(op, &blocks)).collect()
     }
 

@@ -1,4 +1,4 @@
-//! A stream of an invented account, which a key that everybody can read signs.
+//! A stream of an invented account, signed with a key that is part of this program.
 
 use lexgen_runtime::repo::{Account, CarWriter, Commit as Signed, RepoError, SigningKey, Tree};
 use lexgen_runtime::{CidLink, Datetime, Tid, dag_cbor};

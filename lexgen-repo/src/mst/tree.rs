@@ -186,8 +186,8 @@ impl Tree {
         Ok(nodes)
     }
 
-    /// Returns the nodes that prove what the tree holds at the keys, and around them: with them alone, anybody can look the keys
-    /// up, and undo the changes that were made to them. A `#commit` event contains them.
+    /// Returns the nodes that prove what the tree holds at the keys, and around them: with them alone, the keys can be looked
+    /// up, and changes of them undone. A `#commit` event contains them.
     ///
     /// # Errors
     ///
