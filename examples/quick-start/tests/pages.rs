@@ -121,7 +121,8 @@ fn code_on_validation_is_compiled() {
 #[test]
 fn code_on_scopes_and_third_party_data_is_compiled() {
     scopes().expect("the scopes are valid");
-    let text = r#"{"accessJwt":"a","refreshJwt":"b","handle":"alice.example.com","did":"did:web:a.example","didDoc":[]}"#;
+    let text =
+        r#"{"accessJwt":"a","refreshJwt":"b","handle":"alice.example.com","did":"did:web:a.example","didDoc":[]}"#;
     read_document(&json::from_str(text).expect("the session can be read"));
     let page = include_str!("../../../docs/generated-code.md");
     let section = page.split_once("\n## Permission sets\n").expect("the page has the section").1;
