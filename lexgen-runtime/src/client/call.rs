@@ -86,12 +86,13 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
         self
     }
 
-    /// Sends a header, in place of one of the client with the same name.
+    /// Sends a header, in place of one of the client with the same name. Only `atproto-accept-labelers` is different: its
+    /// labelers come after those of [`accept_labelers`](Self::accept_labelers).
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with_headers(|headers| headers.set(name, value))
     }
 
-    /// Does not send a header of the client.
+    /// Removes a header that the client sends.
     pub fn without_header(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self
@@ -109,8 +110,8 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
 
     /// Adds labelers to `atproto-accept-labelers`, after those of the client.
     ///
-    /// Without labelers, the header is not sent. To request no labels at all, set an empty one with
-    /// [`header`](Self::header).
+    /// Without labelers, the header is not sent. To request no labels at all, remove those of the client with
+    /// [`without_header`](Self::without_header), and set an empty [`header`](Self::header).
     pub fn accept_labelers(mut self, labelers: impl IntoIterator<Item = impl Into<Labeler>>) -> Self {
         self.headers.add_labelers(labelers);
         self

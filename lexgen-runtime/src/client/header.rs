@@ -22,9 +22,6 @@ impl Headers {
         }
         let mut value: HeaderValue = value.parse().map_err(|_| error(HeaderErrorKind::Value))?;
         value.set_sensitive(parsed == AUTHORIZATION || parsed == COOKIE);
-        if parsed == ACCEPT_LABELERS {
-            self.labelers.clear();
-        }
         self.map.insert(parsed, value);
         Ok(())
     }
@@ -70,25 +67,5 @@ impl Headers {
         let invalid = |_| RequestError::header(ACCEPT_LABELERS, HeaderErrorKind::Value);
         map.insert(ACCEPT_LABELERS, HeaderValue::try_from(list.join(", ")).map_err(invalid)?);
         Ok(map)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Headers;
-    use crate::xrpc::ACCEPT_LABELERS;
-
-    /// Returns the value of the header for labelers after `header` was set.
-    fn labelers(header: &str) -> String {
-        let mut headers = Headers::default();
-        headers.add_labelers(["did:plc:a".parse::<lexgen_data::Did>().unwrap()]);
-        headers.set("Atproto-Accept-Labelers", header).unwrap();
-        headers.into_map().unwrap()[ACCEPT_LABELERS].to_str().unwrap().to_owned()
-    }
-
-    #[test]
-    fn a_header_replaces_the_labelers_set_before() {
-        assert_eq!(labelers("did:plc:b"), "did:plc:b");
-        assert_eq!(labelers(""), "");
     }
 }

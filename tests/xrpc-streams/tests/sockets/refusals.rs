@@ -27,7 +27,7 @@ pub(crate) async fn refusal(address: SocketAddr, query: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn errors_before_the_first_message_are_responses_if_the_server_wants_it_so() {
+async fn errors_before_the_first_message_can_be_responses() {
     let failures = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&failures);
     let mut options = StreamOptions::default();
@@ -47,7 +47,7 @@ async fn errors_before_the_first_message_are_responses_if_the_server_wants_it_so
     assert!(failures.lock().expect("no panic holds the lock").is_empty());
 
     let hidden = r#"{"error":"InternalServerError","message":"An internal error occurred"}"#;
-    for (mode, failure) in [("early+fail", "a secret"), ("early+panic", "as it was asked to")] {
+    for (mode, failure) in [("early+fail", "a secret"), ("early+panic", "expected panic")] {
         assert_eq!(refusal(address, &format!("mode={mode}")).await, (500, hidden.to_owned()));
         let told = failures.lock().expect("no panic holds the lock").pop().expect("it is told");
         assert!(told.starts_with("com.example.follow: ") && told.contains(failure), "{mode}: {told}");
