@@ -83,11 +83,11 @@ struct Blocks<S: BlockSource> {
 impl<S: BlockSource> Blocks<S> {
     /// Returns a block, for which the source is read as far as it takes; `None` if it was yielded and does not come again.
     fn fetch(&mut self, id: BlockId) -> Result<Option<S::Bytes>, RepoError> {
-        if !self.pending.is_empty() {
-            if let Some(block) = self.pending.remove(&id) {
-                self.size -= size(&block);
-                return Ok(Some(block));
-            }
+        if !self.pending.is_empty()
+            && let Some(block) = self.pending.remove(&id)
+        {
+            self.size -= size(&block);
+            return Ok(Some(block));
         }
         while let Some((digest, block)) = self.source.next()? {
             let found = BlockId::from_digest(digest);

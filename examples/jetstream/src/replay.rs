@@ -44,10 +44,10 @@ impl SubscribeEventsRoute for Replay {
     ) -> Result<Messages<SubscribeEvents>, SubscribeEventsError> {
         let params = request.params;
         let oldest = self.events.iter().find_map(|event| Some(described(event)?.seq));
-        if let (Some(cursor), Some(oldest)) = (params.cursor, oldest) {
-            if cursor < oldest {
-                return Err(SubscribeEventsError::CursorTooOld(format!("the oldest event is {oldest}").into()));
-            }
+        if let (Some(cursor), Some(oldest)) = (params.cursor, oldest)
+            && cursor < oldest
+        {
+            return Err(SubscribeEventsError::CursorTooOld(format!("the oldest event is {oldest}").into()));
         }
         let events = self.events.iter().filter(|event| wants(&params, event));
         Ok(events.cloned().map(Ok).collect())

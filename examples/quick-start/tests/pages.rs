@@ -66,7 +66,7 @@ fn configure() -> Result<(), lexgen::build::Error> {
         .compile()
 }
 
-#[expect(dead_code)]
+#[expect(dead_code, reason = "compiled only, because it is for build scripts")]
 mod build_script {
     // build.rs
     fn main() {

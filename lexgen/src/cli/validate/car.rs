@@ -50,10 +50,10 @@ fn record_paths(bytes: &[u8]) -> RecordPaths {
     let mut paths = RecordPaths::default();
     read_blocks(bytes, &mut |found| {
         let node = found.ok().filter(|block| NODE_STARTS.iter().any(|start| block.content.starts_with(start)));
-        if let Some(Ok(Value::Object(node))) = node.map(|node| block(&node.content)) {
-            if is_node(&node) {
-                paths.add_node(&node);
-            }
+        if let Some(Ok(Value::Object(node))) = node.map(|node| block(&node.content))
+            && is_node(&node)
+        {
+            paths.add_node(&node);
         }
     });
     paths

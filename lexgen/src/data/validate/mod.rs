@@ -167,16 +167,17 @@ impl Validator {
         let type_name = object.and_then(|object| object.type_name());
         let record = self.compiled.records.get(collection);
         let mut check = Check::new(&self.compiled.schemas, Leniency::DEFAULT);
-        if let (Some(object), Some(found)) = (object, type_name) {
-            if found != collection && (record.is_some() || self.definition(found).is_some()) {
-                check.wrong_type_name(format_args!("the collection {}", quoted(collection)), object, &Place::ROOT);
-            }
+        if let (Some(object), Some(found)) = (object, type_name)
+            && found != collection
+            && (record.is_some() || self.definition(found).is_some())
+        {
+            check.wrong_type_name(format_args!("the collection {}", quoted(collection)), object, &Place::ROOT);
         }
-        if let Some(RecordType { key: expected, .. }) = record {
-            if expected.check_key(key).is_err() {
-                let expected = in_backticks(&expected.to_string());
-                check.problem(&Place::ROOT, Constraint::RecordKey, expected, || in_backticks(key));
-            }
+        if let Some(RecordType { key: expected, .. }) = record
+            && expected.check_key(key).is_err()
+        {
+            let expected = in_backticks(&expected.to_string());
+            check.problem(&Place::ROOT, Constraint::RecordKey, expected, || in_backticks(key));
         }
         check.finish()
     }
