@@ -9,7 +9,7 @@ use crate::lexicon::index::{Found, Index};
 use crate::lexicon::options::{External, Unresolved};
 use crate::lexicon::resolve::Targets;
 use crate::lexicon::syntax::{
-    DefId, DefName, Definition, DefinitionKind, Document, Reference, SchemaKind, reference_advice,
+    DefId, DefName, Definition, DefinitionKind, Document, Reference, Schema, SchemaKind, UnionSchema, reference_advice,
 };
 
 /// The kinds of places that refer to a definition, as far as they differ in what replaces a missing one.
@@ -60,18 +60,21 @@ impl<'c> ReferenceCheck<'c> {
     pub(crate) fn check(&mut self, from: &Document, definition: &Definition, diagnostics: &mut Diagnostics) {
         definition.for_each_schema(|schema| match &schema.kind {
             SchemaKind::Ref(reference) => diagnostics.extend(self.check_reference(from, reference, Referrer::Ref)),
-            SchemaKind::Union(union) => {
-                if union.closed && union.references.is_empty() {
-                    let place = schema.fields.get("closed").unwrap_or(schema.span);
-                    diagnostics.push(empty_closed_union().at(place, "closed, but `refs` is empty"));
-                }
-                let referrer = if union.closed { Referrer::ClosedUnion } else { Referrer::OpenUnion };
-                for reference in &union.references {
-                    diagnostics.extend(self.check_reference(from, reference, referrer));
-                }
-            }
+            SchemaKind::Union(union) => self.check_union(from, schema, union, diagnostics),
             _ => {}
         });
+    }
+
+    /// A closed union must list a type. Each ref of a union must lead to an object, a record or a token.
+    fn check_union(&mut self, from: &Document, schema: &Schema, union: &UnionSchema, diagnostics: &mut Diagnostics) {
+        if union.closed && union.references.is_empty() {
+            let place = schema.fields.get("closed").unwrap_or(schema.span);
+            diagnostics.push(empty_closed_union().at(place, "closed, but `refs` is empty"));
+        }
+        let referrer = if union.closed { Referrer::ClosedUnion } else { Referrer::OpenUnion };
+        for reference in &union.references {
+            diagnostics.extend(self.check_reference(from, reference, referrer));
+        }
     }
 
     fn check_reference(&mut self, from: &Document, reference: &Reference, by: Referrer) -> Option<Diagnostic> {
