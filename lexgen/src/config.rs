@@ -17,8 +17,8 @@ use crate::lexicon::source::Sources;
 
 mod error;
 mod externs;
-mod front_end;
 mod options;
+mod origin;
 mod secrets;
 mod types;
 mod unmatched;
@@ -30,8 +30,8 @@ pub(crate) use unmatched::check_options;
 
 pub use error::{ConfigError, ConfigErrorKind, with_sources};
 pub use externs::Externs;
-pub use front_end::{ConfigFile, FrontEnd, Origin};
 pub use options::{Commands, OptionInfo, OptionKind};
+pub use origin::{ConfigFile, FrontEnd, Origin};
 pub use secrets::DEFAULT_SECRETS;
 pub use types::{Layout, Parts, RustPath, Strings};
 

@@ -362,7 +362,7 @@ fn dangling_refs_depend_on_their_place() {
     assert_eq!(
         notes,
         [
-            "wherever a ref names it, any value of the data model is taken",
+            "wherever a ref names it, any value of the data model is accepted",
             "open unions that name it have no variant for it; their variant for unknown types keeps such data",
             "closed unions that name it have a variant that holds such an object as data",
         ]

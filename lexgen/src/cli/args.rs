@@ -129,11 +129,11 @@ pub(super) struct ValidateArguments {
     /// The part of the endpoint in `--type` [default: output of a query, input of a procedure, message of a subscription]
     #[arg(long = "as", value_enum, requires = "ty")]
     pub(super) part: Option<PartArgument>,
-    /// Accept old forms of data: legacy blobs, blobs of any codec, and datetimes without a time zone, which generated types
-    /// read only at `lossy` places
+    /// Accept legacy data: legacy blobs, blobs of any codec, and datetimes without a time zone, which generated types
+    /// accept at `lossy` places only
     #[arg(long, conflicts_with = "strict")]
     pub(super) lenient: bool,
-    /// Also reject blobs whose CID is not one of raw bytes, and unknown types that resemble a known one
+    /// Also reject blobs whose CID does not have the codec `raw`, and unknown types that resemble a known one
     #[arg(long)]
     pub(super) strict: bool,
     /// The format of the files [default: detected by content, or by the extension `.jsonl` or `.ndjson`]
@@ -160,7 +160,7 @@ pub(super) enum InputArgument {
     Car,
 }
 
-/// The arguments that all commands have which read lexicons.
+/// The arguments of commands that read lexicons.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The configuration file [default: lexgen.toml, if it exists]

@@ -9,8 +9,8 @@ use super::Outcome;
 
 /// The constraints of `lexgen validate`, in the order of the [Lexicon specification](https://atproto.com/specs/lexicon).
 const CONSTRAINTS: &[(Constraint, &str)] = &[
-    (Constraint::Type, "A value is of another type than in the lexicon."),
-    (Constraint::Required, "A required field is absent. Null is not a replacement."),
+    (Constraint::Type, "A value has another type than the lexicon declares."),
+    (Constraint::Required, "A required field is absent. `null` counts as a value."),
     (
         Constraint::Nullable,
         "A value is null where the lexicon does not list the field as `nullable`. Optional fields are left out instead.",
@@ -27,8 +27,8 @@ const CONSTRAINTS: &[(Constraint, &str)] = &[
     (Constraint::MaxGraphemes, "A string has more graphemes (user-perceived characters) than allowed."),
     (Constraint::Minimum, "An integer is too small."),
     (Constraint::Maximum, "An integer is too large."),
-    (Constraint::Enum, "A value is not in the closed list of the lexicon."),
-    (Constraint::Const, "A value is not the only one that the lexicon allows."),
+    (Constraint::Enum, "A value is not in `enum`."),
+    (Constraint::Const, "A value differs from `const`."),
     (Constraint::Format, "A string does not have the syntax of its format, such as `datetime` or `at-uri`."),
     (Constraint::Accept, "A blob has a MIME type that the lexicon does not accept."),
     (Constraint::MaxSize, "A blob has more bytes than allowed."),
@@ -41,7 +41,7 @@ const CONSTRAINTS: &[(Constraint, &str)] = &[
         "The key of a record is not of the type that the lexicon states in `key`: `tid`, `nsid`, `any` or one literal key.",
     ),
     (Constraint::LegacyBlob, "A blob has the form without `$type` that only old records have. `--lenient` accepts it."),
-    (Constraint::BlobCodec, "The CID of a blob is not one of raw bytes. This is checked with `--strict` only."),
+    (Constraint::BlobCodec, "The CID of a blob does not have the codec `raw`. This is checked with `--strict` only."),
     (
         Constraint::DataModel,
         "The data model does not allow this anywhere: a malformed blob or link, an empty `$type`, a key that is reserved or repeated, a number with a fraction.",

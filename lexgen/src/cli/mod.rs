@@ -14,8 +14,8 @@ mod args;
 mod config;
 mod explain;
 mod flags;
-mod invalid;
-mod part;
+mod invalid_lexicons;
+mod name;
 mod report;
 mod sample;
 mod validate;
@@ -63,13 +63,19 @@ fn run_generate(arguments: &GenerateArguments) -> Outcome {
     let (sources, run) = lexgen::load_and_run(&config, lexgen::generate);
     report.diagnostics(&run.diagnostics, &sources);
     match &run.output {
-        Some(files) => put(arguments, &report, &config, files, &run),
+        Some(files) => write_or_compare(arguments, &report, &config, files, &run),
         None => report.refused(&run, !arguments.check),
     }
 }
 
 /// Writes the code, or compares it with the files.
-fn put(arguments: &GenerateArguments, report: &Report, config: &Config, files: &Files, run: &Run<Files>) -> Outcome {
+fn write_or_compare(
+    arguments: &GenerateArguments,
+    report: &Report,
+    config: &Config,
+    files: &Files,
+    run: &Run<Files>,
+) -> Outcome {
     let default = match config.layout {
         Layout::Single => PathBuf::from(DEFAULT_OUT),
         Layout::Namespace => PathBuf::from(DEFAULT_OUT).with_extension(""),

@@ -124,7 +124,7 @@ impl Report {
 
     /// Prints the end of a check without errors.
     pub(super) fn checked<T>(&self, run: &Run<T>) {
-        self.say("Checked", &made(&run.summary));
+        self.say("Checked", &counts(&run.summary));
         self.warnings(&run.diagnostics);
     }
 
@@ -133,7 +133,7 @@ impl Report {
         if !self.says_more() {
             return;
         }
-        self.say("Read", &format!("{}, {}", count(run.summary.files, "file"), made(&run.summary)));
+        self.say("Read", &format!("{}, {}", count(run.summary.files, "file"), counts(&run.summary)));
         let lines: usize = files.values().map(|text| line_count(text)).sum();
         let verb = if written.changed.is_empty() && written.removed.is_empty() { "Kept" } else { "Wrote" };
         let place = match files.len() {
@@ -227,7 +227,7 @@ fn line_count(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
-fn made(summary: &Summary) -> String {
+fn counts(summary: &Summary) -> String {
     let mut parts = vec![count(summary.lexicons, "lexicon")];
     for (number, noun) in [
         (summary.records, "record"),

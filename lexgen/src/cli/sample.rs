@@ -10,8 +10,8 @@ use lexgen::source::{self, Sources};
 use lexgen::{Config, Externs, NsidPattern, Unresolved};
 
 use super::args::SampleArguments;
-use super::invalid::InvalidLexicons;
-use super::part::{Name, no_part};
+use super::invalid_lexicons::InvalidLexicons;
+use super::name::{Name, no_part};
 use super::report::Report;
 use super::{Outcome, config};
 

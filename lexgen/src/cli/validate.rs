@@ -11,7 +11,7 @@ use lexgen::source::Sources;
 use lexgen_data::{Constraint, DataPath, Leniency, PathSegment, Problem, Problems, Value};
 
 use super::args::{InputArgument, ValidateArguments};
-use super::part::Name;
+use super::name::Name;
 use super::report::{Report, count};
 use super::{Outcome, config};
 

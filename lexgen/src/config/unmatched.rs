@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lexgen_data::Nsid;
 
 use super::Config;
-use super::front_end::find_pattern;
+use super::origin::find_pattern;
 use super::secrets::matches_field;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};

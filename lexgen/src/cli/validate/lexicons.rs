@@ -11,8 +11,8 @@ use lexgen::validate::{Checker, MessageChecker, Validator};
 use lexgen_data::{Leniency, Nsid, Problems, Value};
 
 use crate::cli::Outcome;
-use crate::cli::invalid::InvalidLexicons;
-use crate::cli::part::{Name, no_part};
+use crate::cli::invalid_lexicons::InvalidLexicons;
+use crate::cli::name::{Name, no_part};
 use crate::cli::report::Report;
 
 /// The lexicons of a run.

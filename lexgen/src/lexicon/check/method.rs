@@ -54,11 +54,11 @@ fn check_encoding(body: &Body, diagnostics: &mut Diagnostics) {
             .help(help)
     } else if encoding.contains(',') && encoding.split(',').any(is_json) {
         Diagnostic::new(Code::OddEncoding, "the encoding is a list of MIME types, and JSON is only one of them")
-            .at(body.encoding_span, "the body is taken as bytes")
+            .at(body.encoding_span, "the body is read as bytes")
             .help("if the body is JSON, write `application/json` alone")
     } else if encoding.contains(',') {
         Diagnostic::new(Code::OddEncoding, "the encoding is a list of MIME types")
-            .at(body.encoding_span, "taken as alternatives")
+            .at(body.encoding_span, "read as alternatives")
             .help("the specification allows one type or pattern, such as `image/*`")
     } else {
         Diagnostic::new(Code::OddEncoding, "the encoding has parameters")

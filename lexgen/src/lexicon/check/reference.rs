@@ -24,7 +24,7 @@ impl Referrer {
     /// Explains what is generated in place of a missing definition.
     fn consequence(self) -> &'static str {
         match self {
-            Self::Ref => "wherever a ref names it, any value of the data model is taken",
+            Self::Ref => "wherever a ref names it, any value of the data model is accepted",
             Self::OpenUnion => {
                 "open unions that name it have no variant for it; their variant for unknown types keeps such data"
             }

@@ -158,7 +158,7 @@ impl Rules<'_, '_> {
             if value.starts_with('#') {
                 self.diagnostics.push(
                     Diagnostic::new(Code::LocalKnownValue, format!("the known value {} is not a ref", quoted(value)))
-                        .at(place, "taken as it is written")
+                        .at(place, "used as written")
                         .help("name a token in full: `com.example.defs#token`"),
                 );
             }

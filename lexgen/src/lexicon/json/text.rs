@@ -55,7 +55,7 @@ pub(super) fn read_text(text: &str, quote: usize) -> Result<(Cow<'_, str>, usize
             Some(0..=0x1f) => {
                 return Err(TextError {
                     help: Some("write control characters as `\\t` or `\\u0000`"),
-                    ..TextError::new(position, position + 1, "a string holds a raw control character")
+                    ..TextError::new(position, position + 1, "a string contains an unescaped control character")
                 });
             }
             Some(_) => position += 1,

@@ -24,7 +24,7 @@ pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constra
     code.write_line(|text| {
         text.push_all([&cx.visibility, " struct "]);
         write_head(item, text);
-        text.never();
+        text.hold();
         text.open("(");
         text.push("pub ");
         cx.write_ty(ty, item.module, text);

@@ -34,10 +34,11 @@ pub(crate) enum BreakKind {
     Close,
     /// Before a method call. If the line is too long, each call takes a line of its own.
     Call,
-    /// Behind a space. If the line is too long, as much as fits goes on each of its lines.
+    /// Behind a space. If the line is too long, each of its lines has as much as fits.
     Space,
-    /// Where a line never breaks. A list before it breaks only if the line does not fit up to here.
-    Never,
+    /// Where a line does not break, except after an equals sign if it would be far too long. A list before it breaks only if
+    /// the line does not fit up to here.
+    Hold,
 }
 
 impl Text {
@@ -88,12 +89,12 @@ impl Text {
     /// Writes an equals sign before the value of an item.
     pub(super) fn equals(&mut self) {
         self.text.push_str(" = ");
-        self.never();
+        self.hold();
     }
 
     /// Marks a place before which lists break only if the line does not fit up to here.
-    pub(super) fn never(&mut self) {
-        self.mark(BreakKind::Never);
+    pub(super) fn hold(&mut self) {
+        self.mark(BreakKind::Hold);
     }
 
     /// Writes `items` between brackets.

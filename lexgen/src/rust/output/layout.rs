@@ -132,7 +132,7 @@ impl Layout<'_> {
     fn overlong_equals(&self, segment: Segment<'_>, end: &str, indent: usize) -> Option<usize> {
         let is_too_long = indent + segment.text.len() + end.len() > MOST_COLUMNS;
         let has_list = segment.lists().next().is_some();
-        if is_too_long && !has_list { segment.outermost(BreakKind::Never).next() } else { None }
+        if is_too_long && !has_list { segment.outermost(BreakKind::Hold).next() } else { None }
     }
 
     /// Writes the receiver, and each call on a line of its own.
@@ -169,7 +169,7 @@ impl Layout<'_> {
         let mut start = None;
         for (open, close) in segment.lists() {
             let from = start.map_or(0, |start| segment.offset(start));
-            let never = (close + 1..segment.breaks.len()).find(|&at| segment.breaks[at].kind == BreakKind::Never);
+            let never = (close + 1..segment.breaks.len()).find(|&at| segment.breaks[at].kind == BreakKind::Hold);
             let next = never.map_or(segment.text.len() + end.len(), |never| segment.offset(never));
             let elements = segment.between(Some(open), Some(close));
             if next - from <= self.room(indent) {
