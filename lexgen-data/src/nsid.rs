@@ -35,6 +35,9 @@ pub struct Nsid(Box<str>);
 text_format! { Nsid = NAME, check }
 
 impl Nsid {
+    /// The maximum length in bytes.
+    pub const MAX_LENGTH: usize = MAX_LENGTH;
+
     /// Returns the segments between the dots, from left to right.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('.')

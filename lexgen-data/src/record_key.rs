@@ -32,6 +32,11 @@ pub struct RecordKey(Box<str>);
 
 text_format! { RecordKey = NAME, check }
 
+impl RecordKey {
+    /// The maximum length in bytes.
+    pub const MAX_LENGTH: usize = MAX_LENGTH;
+}
+
 // Every TID and every NSID is a valid record key.
 impl From<Tid> for RecordKey {
     fn from(tid: Tid) -> Self {

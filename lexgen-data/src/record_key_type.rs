@@ -18,10 +18,10 @@ const NAME: &str = "record-key-type";
 
 const EXPECTED: &str = "expected `any`, `nsid`, `tid`, or `literal:` with a record key";
 
-/// What a literal starts with.
+/// The start of a literal.
 const LITERAL: &[u8; 8] = b"literal:";
 
-/// Which record keys a collection allows: `any`, `nsid`, `tid` or `literal:…`.
+/// The type of the record keys that a collection allows: `any`, `nsid`, `tid` or `literal:…`.
 ///
 /// Source: [record key types](https://atproto.com/specs/record-key#record-key-types).
 ///

@@ -65,8 +65,8 @@ fn json_vectors_have_the_agreed_verdict() {
     assert_compared(agreed);
 }
 
-/// Blocks that the TypeScript implementation accepts, if the data has them. Their maps have the keys `$link` and `$bytes`,
-/// which that implementation writes to JSON and reads back as other data.
+/// Blocks that the TypeScript implementation accepts, if the data has them. Their maps have the keys `$link` and
+/// `$bytes`, which that implementation writes to JSON and reads back as other data.
 const REFUSED: &[&str] = &["cbor-7eeba41eee"];
 
 #[test]
@@ -135,7 +135,8 @@ fn sampled_blocks_are_read_and_written_to_the_byte() {
     assert_compared(count);
 }
 
-/// Whether a snapshot of a test suite is outside of the data model, because it has a float or a masked signature.
+/// Returns whether a snapshot of a test suite is outside of the data model, because it has a float or a masked
+/// signature.
 fn is_outside(value: &Case) -> bool {
     match value {
         Case::Number(number) => number.is_f64(),

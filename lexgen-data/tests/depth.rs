@@ -64,7 +64,7 @@ fn values_beyond_the_depth_limit_cannot_be_written() {
     });
 }
 
-/// Whether a value at this depth can be written and read back. All formats must agree.
+/// Returns whether a value at this depth can be written and read back. All formats must agree.
 fn round_trips(levels: usize, inner: &Value) -> bool {
     let value = nested(levels, inner.clone());
     let text = json::to_string(&value);

@@ -410,7 +410,7 @@ fn a_set_has_each_scope_once_and_is_printed_in_a_fixed_order() {
 }
 
 #[test]
-fn large_scopes_are_parsed_and_compared_in_a_moment() {
+fn large_scopes_are_parsed_and_compared_quickly() {
     let many = |start: &str, make: fn(usize) -> String| {
         let mut text = start.to_owned();
         (0..50_000).for_each(|index| text.push_str(&make(index)));

@@ -45,8 +45,8 @@ impl Account {
         Self { did, key }
     }
 
-    /// Reads a DID document in JSON. The key is that of the first verification method whose id ends with `#atproto` and whose
-    /// controller is the DID.
+    /// Reads a DID document in JSON. The key is that of the first verification method whose id ends with `#atproto` and
+    /// whose controller is the DID.
     ///
     /// Whether the document is that of the DID is up to who resolved it: compare [`did`](Self::did).
     ///
@@ -99,7 +99,7 @@ mod tests {
 
     const KEY: &str = "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme";
 
-    /// What becomes of a document with this verification method.
+    /// Reads a document with this verification method. Returns the key or the error.
     fn read(method: &str) -> Result<String, String> {
         let document = format!(r#"{{"id":"did:web:a.example","verificationMethod":[{method}]}}"#);
         Account::from_did_document(document.as_bytes())
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_must_be_documents() {
+    fn did_documents_must_be_valid() {
         let read = |document: &str| Account::from_did_document(document.as_bytes()).unwrap_err().to_string();
         assert_eq!(read("{"), "a DID document must be JSON");
         assert_eq!(read("{}"), "a DID document must have an `id`");

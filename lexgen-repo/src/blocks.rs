@@ -3,8 +3,8 @@
 use lexgen_data::CidLink;
 
 use crate::block_id::BlockId;
-use crate::car::Car;
-use crate::error::{RepoError, RepoErrorKind};
+use crate::car::{Car, wrong_hash};
+use crate::error::RepoError;
 
 /// The number of look-ups up to which searching one by one is cheap.
 const FEW: usize = 8;
@@ -82,9 +82,7 @@ impl<'a> BlockIndex<'a> {
     /// Returns a block after comparing it with its CID, unless that has been done.
     pub(crate) fn check(&self, id: BlockId) -> Result<Option<&'a [u8]>, RepoError> {
         match self.find_unchecked(id) {
-            Some(block) if !self.is_checked && BlockId::of(block) != id => {
-                Err(RepoError::new(RepoErrorKind::Block, format!("the bytes of block `{id}` are not those of its CID")))
-            }
+            Some(block) if !self.is_checked && BlockId::of(block) != id => Err(wrong_hash(&id)),
             found => Ok(found),
         }
     }

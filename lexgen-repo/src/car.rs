@@ -1,8 +1,8 @@
 //! [CAR files](https://ipld.io/specs/transport/car/carv1/) of version 1: a header with root CIDs, then blocks.
 //!
 //! Every CAR file has exactly one valid form here, so that no bit of a proof can change unnoticed: lengths are minimal
-//! varints, the header is DAG-CBOR in its only form, CIDs are those that the protocol creates, and nothing follows the last
-//! block. Knows nothing of what blocks contain.
+//! varints, the header is DAG-CBOR in its only form, CIDs are those that the protocol creates, and nothing follows the
+//! last block. Knows nothing of what blocks contain.
 //!
 //! Source: [repository: CAR file serialization](https://atproto.com/specs/repository#car-file-serialization).
 
@@ -10,11 +10,14 @@ mod decoder;
 mod format;
 mod writer;
 
+use std::fmt;
+
 use lexgen_data::CidLink;
 
 pub use self::decoder::{CarDecoder, CarReader};
 use self::format::{Section, parse_header, parse_section};
 pub use self::writer::CarWriter;
+use crate::block_id::BlockId;
 use crate::error::{RepoError, RepoErrorKind};
 
 /// The default limit of the length of a block, in bytes. Records have at most 1 MiB by recommendation of the
@@ -69,8 +72,8 @@ impl<'a> Car<'a> {
 
     /// Iterates over the blocks, each of which has been compared with its CID.
     ///
-    /// An error of the kind [`Block`](RepoErrorKind::Block) concerns one block only, and others follow. After any other error
-    /// there is nothing else.
+    /// An error of the kind [`Block`](RepoErrorKind::Block) concerns one block only, and others follow. After any other
+    /// error there is nothing else.
     pub fn blocks(&self) -> impl Iterator<Item = Result<Block<'a>, RepoError>> + use<'a> {
         self.unchecked_blocks().map(|block| block.and_then(UncheckedBlock::check))
     }
@@ -142,10 +145,18 @@ impl<'a> UncheckedBlock<'a> {
 
 /// Compares the hash of bytes with that of a CID. The codec is not part of the hash.
 fn check_hash(cid: &CidLink, bytes: &[u8]) -> Result<(), RepoError> {
-    if CidLink::of_raw(bytes).sha_256() == cid.sha_256() {
-        return Ok(());
-    }
-    Err(RepoError::new(RepoErrorKind::Block, format!("the bytes of block `{cid}` are not those of its CID")))
+    if CidLink::of_raw(bytes).sha_256() == cid.sha_256() { Ok(()) } else { Err(wrong_hash(cid)) }
+}
+
+#[cold]
+pub(crate) fn wrong_hash(cid: &dyn fmt::Display) -> RepoError {
+    RepoError::new(RepoErrorKind::Block, format!("the bytes of block `{cid}` are not those of its CID"))
+}
+
+/// Returns the first root, which is the commit in files of repositories.
+pub(crate) fn commit_root(roots: &[CidLink]) -> Result<BlockId, RepoError> {
+    let root = roots.first().and_then(BlockId::from_link);
+    root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))
 }
 
 /// The blocks of a [`Car`], which have not been compared with their CIDs.

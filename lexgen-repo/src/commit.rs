@@ -5,9 +5,8 @@ use lexgen_data::dag_cbor::{self, Items};
 use lexgen_data::{Bytes, CidLink, Did, Object, Tid, Value};
 
 use crate::account::Account;
-use crate::block_id::BlockId;
 use crate::blocks::BlockIndex;
-use crate::car::Car;
+use crate::car::{Car, commit_root};
 use crate::error::{RepoError, RepoErrorKind};
 use crate::mst::missing;
 
@@ -44,7 +43,7 @@ pub struct Commit {
     previous: Option<CidLink>,
     signature: Box<[u8]>,
     block: Box<[u8]>,
-    /// What is signed: the block without its signature.
+    /// The signed bytes: the block without its signature.
     unsigned: Box<[u8]>,
 }
 
@@ -63,16 +62,15 @@ impl Commit {
         })
     }
 
-    /// Reads the commit of a CAR file: the block of its first root. A `#sync` event of the firehose contains such a file.
+    /// Reads the commit of a CAR file: the block of its first root. A `#sync` event of the firehose contains such a
+    /// file.
     ///
     /// # Errors
     ///
     /// The file is not a CAR file, lacks the block, or the block is not a commit or not that of its CID.
     pub fn read_car(file: &[u8]) -> Result<Self, RepoError> {
         let car = Car::read(file)?;
-        let root = car.roots().first().and_then(BlockId::from_link);
-        let root =
-            root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))?;
+        let root = commit_root(car.roots())?;
         Self::read(BlockIndex::unchecked(&car, 1)?.check(root)?.ok_or_else(|| missing(root))?)
     }
 

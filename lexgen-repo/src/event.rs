@@ -2,7 +2,6 @@
 //!
 //! Knows nothing of generated types, which `lexgen-runtime` turns into this view.
 
-use std::cmp::Ordering;
 use std::fmt;
 
 use lexgen_data::{CidLink, dag_cbor};
@@ -81,8 +80,8 @@ pub struct CommitRecord<'a> {
 }
 
 impl<'a> CommitRecord<'a> {
-    /// Decodes the record: as one type after a look at [`collection`](Self::collection), or as the `AnyRecord` of generated code.
-    /// Returns `None` if the record was deleted.
+    /// Decodes the record: as one type after a look at [`collection`](Self::collection), or as the `AnyRecord` of
+    /// generated code. Returns `None` if the record was deleted.
     ///
     /// # Errors
     ///
@@ -100,8 +99,9 @@ impl<'a> CommitEvent<'a> {
     ///
     /// # Errors
     ///
-    /// The kinds [`Operation`](RepoErrorKind::Operation), [`Record`](RepoErrorKind::Record), [`Car`](RepoErrorKind::Car),
-    /// [`Block`](RepoErrorKind::Block) and [`MissingBlock`](RepoErrorKind::MissingBlock), which an event that is too big has.
+    /// The kinds [`Operation`](RepoErrorKind::Operation), [`Record`](RepoErrorKind::Record),
+    /// [`Car`](RepoErrorKind::Car), [`Block`](RepoErrorKind::Block) and [`MissingBlock`](RepoErrorKind::MissingBlock),
+    /// which an event that is too big has.
     pub fn records(&self) -> Result<Vec<CommitRecord<'a>>, RepoError> {
         let car = Car::read(self.blocks)?;
         self.check_root(&car)?;
@@ -109,8 +109,8 @@ impl<'a> CommitEvent<'a> {
         self.ops.iter().map(|op| record_of(op, &blocks)).collect()
     }
 
-    /// Verifies that the account has signed the commit, and that the changes are all that happened since the previous one: undone
-    /// on the tree, they lead to `prevData`. Returns the commit.
+    /// Verifies that the account has signed the commit, and that the changes are all that happened since the previous
+    /// one: undone on the tree, they lead to `prevData`. Returns the commit.
     ///
     /// A consumer that follows a repository also compares `since` and `prevData` with the
     /// [`rev`](Commit::rev) and the [`data`](Commit::data) of the previous commit it has seen.
@@ -162,12 +162,7 @@ impl<'a> CommitEvent<'a> {
 /// Finds the record of a change.
 fn record_of<'a>(op: &RepoOp<'a>, blocks: &BlockIndex<'a>) -> Result<CommitRecord<'a>, RepoError> {
     let (collection, rkey) = split(op.path.as_bytes())?;
-    let action = match op.action {
-        "create" => Action::Create,
-        "update" => Action::Update,
-        "delete" => Action::Delete,
-        other => return Err(contradiction(format!("action `{}` is unknown", other.escape_debug()))),
-    };
+    let action = Action::of(op)?;
     let bytes = match (action, op.cid) {
         (Action::Delete, None) => None,
         (Action::Create | Action::Update, Some(cid)) => {
@@ -181,14 +176,11 @@ fn record_of<'a>(op: &RepoOp<'a>, blocks: &BlockIndex<'a>) -> Result<CommitRecor
     Ok(CommitRecord { action, collection, rkey, cid: op.cid, bytes })
 }
 
-/// Undoes the changes on a tree. What was deleted is inserted first, so that less of the tree around it has to be known.
+/// Undoes the changes on a tree. What was deleted is inserted first, so that less of the tree around it has to be
+/// known.
 fn undo(tree: &mut Tree, ops: &[RepoOp<'_>]) -> Result<(), RepoError> {
     let mut ops: Vec<&RepoOp<'_>> = ops.iter().collect();
-    ops.sort_by(|a, b| match (a.action == "delete", b.action == "delete") {
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-        _ => a.path.cmp(b.path),
-    });
+    ops.sort_by_key(|op| (op.action != Action::Delete.as_str(), op.path));
     let mut paths: Vec<&str> = ops.iter().map(|op| op.path).collect();
     paths.sort_unstable();
     if let Some(pair) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -197,10 +189,10 @@ fn undo(tree: &mut Tree, ops: &[RepoOp<'_>]) -> Result<(), RepoError> {
     for op in ops {
         let now = match op.prev {
             Some(prev) => tree.insert(op.path, prev)?,
-            None if op.action == "create" => tree.remove(op.path)?,
+            None if op.action == Action::Create.as_str() => tree.remove(op.path)?,
             None => return Err(contradiction("an updated or deleted record must have `prev`")),
         };
-        if op.action == "create" && op.prev.is_some() {
+        if op.action == Action::Create.as_str() && op.prev.is_some() {
             return Err(contradiction("a created record must have no `prev`"));
         }
         if now.as_ref() != op.cid {
@@ -211,6 +203,12 @@ fn undo(tree: &mut Tree, ops: &[RepoOp<'_>]) -> Result<(), RepoError> {
 }
 
 impl Action {
+    fn of(op: &RepoOp<'_>) -> Result<Self, RepoError> {
+        let mut all = [Self::Create, Self::Update, Self::Delete].into_iter();
+        let unknown = || contradiction(format!("action `{}` is unknown", op.action.escape_debug()));
+        all.find(|action| action.as_str() == op.action).ok_or_else(unknown)
+    }
+
     /// Returns the action as events state it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -7,7 +7,7 @@ use lexgen_data::CidLink;
 
 use crate::account::Account;
 use crate::block_id::{BlockId, BuildBlockHasher};
-use crate::car::{Car, CarReader, UncheckedBlocks};
+use crate::car::{Car, CarReader, UncheckedBlocks, commit_root};
 use crate::commit::Commit;
 use crate::error::{RepoError, RepoErrorKind};
 use crate::mst::{Bounds, Node, missing};
@@ -17,19 +17,19 @@ use crate::source::BlockSource;
 /// The default limit of the memory for blocks that come before they are needed, in bytes.
 pub const MAX_PENDING: usize = 256 << 20;
 
-/// What a block that comes too early costs in memory beyond its bytes, about.
+/// The approximate memory of a block that comes too early, beyond its bytes.
 const PENDING_OVERHEAD: usize = 96;
 
-/// A whole repository, such as the output of `com.atproto.sync.getRepo`: its commit, and its records in the order of their
-/// paths.
+/// A whole repository, such as the output of `com.atproto.sync.getRepo`: its commit, and its records in the order of
+/// their paths.
 ///
-/// Blocks are read as they are needed. In a file in the order of the tree, which is what [`write_repository`] writes, one block
-/// and the nodes above it are in memory. In any other order, blocks that come before they are needed are kept, up to
-/// [`MAX_PENDING`] bytes. Blocks that no node refers to are ignored.
+/// Blocks are read as they are needed. In a file in the order of the tree, which is what [`write_repository`] writes,
+/// one block and the nodes above it are in memory. In any other order, blocks that come before they are needed are
+/// kept, up to [`MAX_PENDING`] bytes. Blocks that no node refers to are ignored.
 ///
-/// The iterator yields each record once its block has been compared with its CID and its path with the form of the tree. It
-/// ends after the first error. Nothing is known of whose records these are before [`commit`](Self::commit) has been
-/// [verified](Commit::verify); [`verify`](Self::verify) does that and reads everything.
+/// The iterator yields each record once its block has been compared with its CID and its path with the form of the
+/// tree. It ends after the first error. Nothing is known of whose records these are before [`commit`](Self::commit) has
+/// been [verified](Commit::verify); [`verify`](Self::verify) does that and reads everything.
 ///
 /// ```
 /// use lexgen_data::CidLink;
@@ -73,7 +73,7 @@ struct Blocks<S: BlockSource> {
     source: S,
     /// Blocks that came before they were needed.
     pending: HashMap<BlockId, S::Bytes, BuildBlockHasher>,
-    /// The memory that they take, about.
+    /// The approximate memory that they take.
     size: usize,
     max_size: usize,
     /// The records that were yielded.
@@ -81,7 +81,8 @@ struct Blocks<S: BlockSource> {
 }
 
 impl<S: BlockSource> Blocks<S> {
-    /// Returns a block, for which the source is read as far as it takes; `None` if it was yielded and does not come again.
+    /// Returns a block, for which the source is read as far as it takes; `None` if it was yielded and does not come
+    /// again.
     fn fetch(&mut self, id: BlockId) -> Result<Option<S::Bytes>, RepoError> {
         if !self.pending.is_empty()
             && let Some(block) = self.pending.remove(&id)
@@ -132,8 +133,8 @@ fn size(block: &impl AsRef<[u8]>) -> usize {
     block.as_ref().len() + PENDING_OVERHEAD
 }
 
-/// The CIDs of records. They are looked up only in files whose blocks are not in the order of the tree, or that have records
-/// with the same CID, so most files need no set.
+/// The CIDs of records. They are looked up only in files whose blocks are not in the order of the tree, or that have
+/// records with the same CID, so most files need no set.
 #[derive(Debug)]
 enum Yielded {
     List(Vec<BlockId>),
@@ -205,8 +206,8 @@ impl<R: Read> Repository<CarReader<R>> {
         Self::stream_with_max_pending(reader, MAX_PENDING)
     }
 
-    /// As [`stream`](Self::stream), with another limit of the memory for blocks that come too early than [`MAX_PENDING`], in
-    /// bytes.
+    /// As [`stream`](Self::stream), with another limit of the memory for blocks that come too early than
+    /// [`MAX_PENDING`], in bytes.
     ///
     /// # Errors
     ///
@@ -220,9 +221,7 @@ impl<R: Read> Repository<CarReader<R>> {
 
 impl<S: BlockSource> Repository<S> {
     fn new(source: S, roots: &[CidLink], max_size: usize) -> Result<Self, RepoError> {
-        let root = roots.first().and_then(BlockId::from_link);
-        let root =
-            root.ok_or_else(|| RepoError::new(RepoErrorKind::Car, "the first root must be the CID of a commit"))?;
+        let root = commit_root(roots)?;
         let yielded = Yielded::List(Vec::new());
         let mut blocks = Blocks { source, pending: HashMap::default(), size: 0, max_size, yielded };
         let commit = Commit::read(blocks.fetch_structure(root)?.as_ref())?;
@@ -237,8 +236,9 @@ impl<S: BlockSource> Repository<S> {
         &self.commit
     }
 
-    /// Verifies the whole repository and returns the number of its records: the commit is that of the account, every block is
-    /// that of its CID, none is missing, and the tree is the only valid one for the records. Their content is not decoded.
+    /// Verifies the whole repository and returns the number of its records: the commit is that of the account, every
+    /// block is that of its CID, none is missing, and the tree is the only valid one for the records. Their content is
+    /// not decoded.
     ///
     /// # Errors
     ///

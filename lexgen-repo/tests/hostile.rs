@@ -67,7 +67,7 @@ fn keys_with_long_prefixes_are_bounded() {
 }
 
 #[test]
-fn subtrees_that_are_shared_or_without_keys_are_not_followed_for_ever() {
+fn following_shared_or_keyless_subtrees_terminates() {
     let high = (0..).map(|number: u32| number.to_string()).find(|key| lexgen_repo::key_height(key) >= 5).unwrap();
     let missing = CidLink::of_dag_cbor(b"");
     let mut blocks = vec![node(Some(&missing), Vec::new())];
@@ -85,7 +85,7 @@ fn subtrees_that_are_shared_or_without_keys_are_not_followed_for_ever() {
 }
 
 #[test]
-fn counts_and_lengths_that_are_not_there_reserve_nothing() {
+fn impossible_counts_and_lengths_reserve_no_memory() {
     let claims: [&[u8]; 4] = [
         b"\xa2\x61e\x9b\x00\x00\x00\x00\x40\x00\x00\x00",
         b"\xa2\x61e\x81\xa4\x61k\x5b\x00\x00\x00\x00\x40\x00\x00\x00",

@@ -1,4 +1,4 @@
-//! How much memory it takes to walk a repository as a stream.
+//! The memory of walking a repository as a stream.
 
 use allocation_counter::measure;
 use lexgen_data::CidLink;

@@ -12,14 +12,14 @@ use lexgen_repo::{
 };
 use support::{Case, Proof, cases, text};
 
-/// What a repository holds, by path.
+/// The CIDs of the records in a repository, by path.
 fn contents<B>(
     repository: impl Iterator<Item = Result<RepositoryRecord<B>, RepoError>>,
 ) -> Result<BTreeMap<String, String>, RepoError> {
     repository.map(|record| record.map(|record| (record.path.to_string(), record.cid.to_string()))).collect()
 }
 
-/// What a repository should hold.
+/// The expected contents of a repository.
 fn expected(case: &Case) -> BTreeMap<String, String> {
     let records = case.expected["records"].as_array().expect("records");
     let path = |record| format!("{}/{}", text(record, "collection"), text(record, "rkey"));

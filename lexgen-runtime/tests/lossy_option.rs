@@ -237,7 +237,7 @@ fn an_assigned_value_replaces_invalid_data() {
 }
 
 #[test]
-fn values_are_equal_if_they_are_the_same_data() {
+fn values_are_equal_if_their_data_is_equal() {
     let read = |text| json::from_str::<Session>(text).unwrap();
     let hash = |session: &Session| {
         let mut hasher = DefaultHasher::new();

@@ -219,7 +219,7 @@ lexgen_runtime::object! {
 /// The levels that formats allow.
 const LEVELS: usize = MAX_DEPTH;
 
-/// Whether this many levels can be read, from every format or from none.
+/// Returns whether this many levels can be read, from every format or from none.
 fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     let text = r#"{"inner":"#.repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
     let value: Value = json::from_str(&text).unwrap();
@@ -234,7 +234,7 @@ fn can_be_read<T: DeserializeOwned + Serialize>(levels: usize) -> bool {
     ways[0]
 }
 
-/// Whether this many levels can be written, to every format or to none, and are valid.
+/// Returns whether this many levels can be written, to every format or to none, and are valid.
 fn can_be_written(levels: usize) -> bool {
     let empty: Wide = json::from_str("{}").unwrap();
     let wide = (1..levels).fold(empty.clone(), |inner, _| Wide { inner: Some(Box::new(inner)), ..empty.clone() });

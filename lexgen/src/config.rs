@@ -60,8 +60,8 @@ macro_rules! define_config {
     )*) => {
         /// The options of a run.
         ///
-        /// The command line, build scripts, the macros and `lexgen.toml` have the same options: the keys of `lexgen.toml` are
-        /// the fields in kebab-case, and `extern` for [`externs`](Self::externs).
+        /// The command line, build scripts, the macros and `lexgen.toml` have the same options: the keys of
+        /// `lexgen.toml` are the fields in kebab-case, and `extern` for [`externs`](Self::externs).
         ///
         /// ```
         /// use lexgen::{Config, Strings};
@@ -270,13 +270,13 @@ impl Config {
         }
     }
 
-    /// Whether `Debug` hides the value of the field called `name` in data.
+    /// Returns whether `Debug` hides the value of the field called `name` in data.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         let defaults = DEFAULT_SECRETS.iter().filter(|_| self.default_secrets);
         defaults.copied().chain(self.secrets.iter().map(String::as_str)).any(|pattern| matches_field(pattern, name))
     }
 
-    /// Whether the types of `nsid` keep unknown fields.
+    /// Returns whether the types of `nsid` keep unknown fields.
     pub(crate) fn keeps_extra(&self, nsid: &Nsid) -> bool {
         !self.drop_extra.iter().any(|pattern| pattern.matches(nsid))
     }

@@ -153,7 +153,7 @@ fn dangling_refs_are_errors_or_one_warning_for_each_target() {
     assert!(matches!(corpus.target(ref_of(&corpus, "com.example.a", "p")), Target::Missing));
 }
 
-/// A document whose `main` has a type that nobody has invented yet, and that has another definition.
+/// A document whose `main` has a type that does not exist, and that has another definition.
 const FUTURE: &str = r#"{ "lexicon": 1, "id": "com.example.future", "defs": {
     "main": { "type": "hologram" }, "part": { "type": "boolean" } } }"#;
 

@@ -59,7 +59,8 @@ fn validator(lexicons: &[serde_json::Value]) -> Result<Validator, String> {
     })
 }
 
-/// Validates the value of a case. The inner error has its problems, the outer one the reason why it cannot be validated.
+/// Validates the value of a case. The inner error has its problems, the outer one the reason why it cannot be
+/// validated.
 fn verdict(case: &serde_json::Value, validator: &Validator, leniency: Leniency) -> Result<Result<(), String>, String> {
     let text = case["value_raw"].as_str().map_or_else(|| case["value"].to_string(), str::to_owned);
     let value: Value = match json::from_str(&text) {
@@ -121,7 +122,7 @@ fn samples(name: &str) {
     outcomes.finish();
 }
 
-/// Whether the lexicon that a sample names is an official one.
+/// Returns whether the lexicon that a sample names is an official one.
 fn has_lexicon(sample: &serde_json::Value) -> bool {
     let nsid = sample["ref"].as_str().and_then(|name| name.split('#').next()).expect("a sample names a definition");
     let file = format!("{nsid}.json");

@@ -1,5 +1,5 @@
-//! Generates the official lexicons, and a lexicon with a property for each type that samples name. Tests use it to read and
-//! write data of a type by the type's name.
+//! Generates the official lexicons, and a lexicon with a property for each type that samples name. Tests use it to read
+//! and write data of a type by the type's name.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -70,7 +70,7 @@ fn types(samples: &Path) -> BTreeSet<String> {
     types
 }
 
-/// Whether the lexicons have a definition of that name. Some samples are older than the lexicons.
+/// Returns whether the lexicons have a definition of that name. Some samples are older than the lexicons.
 fn has_type(official: &str, ty: &str) -> bool {
     official.contains(&format!(" `{ty}`"))
 }

@@ -12,7 +12,8 @@ use lexgen::source::Sources;
 use lexgen::{Config, Run};
 use similar::TextDiff;
 
-/// A directory below `tests/cases`: `lexicons`, optionally a `lexgen.toml`, the generated code, and optionally warnings.
+/// A directory below `tests/cases`: `lexicons`, optionally a `lexgen.toml`, the generated code, and optionally
+/// warnings.
 ///
 /// The code is in `expected.rs`, or with the namespace layout, in the files of the directory `expected`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +116,7 @@ fn render(found: &diagnostic::Diagnostic, sources: &Sources) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
-/// Whether `LEXGEN_BLESS=1` is set, so that expected files are written instead of compared.
+/// Returns whether `LEXGEN_BLESS=1` is set, so that expected files are written instead of compared.
 pub fn bless() -> bool {
     std::env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1")
 }

@@ -730,7 +730,7 @@ pub mod app {
 
         /// `app.dibber.club`
         pub mod club {
-            /// What the members of a gardening club share with each other and with nobody else.
+            /// What the members of a gardening club share only with each other.
             ///
             /// Space `app.dibber.club`, with keys of type `any`.
             pub const CLUB: ::lexgen_runtime::Space = ::lexgen_runtime::Space::new(

@@ -11,7 +11,7 @@ use crate::lexicons::com::atproto::sync::subscribe_repos::{
 /// The collection of all records.
 const COLLECTION: &str = "app.bsky.feed.post";
 
-/// What the account posts: record keys and texts.
+/// The posts of the account: record keys and texts.
 const POSTS: [(&str, &str); 5] = [
     ("3mfx2a2vkbc2a", "Sow the tomatoes indoors"),
     ("3mfzjpf7wps2a", "The first leaves are out"),

@@ -20,7 +20,7 @@ use crate::lexicons::com::atproto::sync::subscribe_repos::{
 /// The number of events between two writes of the cursor. After a crash, at most so many are handled twice.
 const SAVE_EVERY: u64 = 100;
 
-/// What to follow.
+/// The options of a run.
 pub struct Options {
     /// The address of the server.
     pub server: String,
@@ -32,7 +32,7 @@ pub struct Options {
     pub accounts: BTreeMap<String, Account>,
 }
 
-/// What was followed.
+/// The counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The events of all kinds.
@@ -49,8 +49,8 @@ pub struct Counts {
     pub invalid: u64,
 }
 
-/// Follows the events of a server, prints posts, and returns the counts. Ends with the stream, after the limit, or when `stop` is
-/// ready.
+/// Follows the events of a server, prints posts, and returns the counts. Ends with the stream, after the limit, or when
+/// `stop` is ready.
 ///
 /// A lost connection is established again. The position is written to a file, where the next run continues.
 ///

@@ -23,7 +23,7 @@ async fn options(events: Vec<SubscribeReposMessage>, accounts: Vec<Account>) -> 
     (directory, options)
 }
 
-/// What a run prints, and its counts.
+/// The printed lines of a run, and its counts.
 async fn run(options: &Options) -> (Vec<String>, Counts) {
     let mut said = Vec::new();
     let counts = follow(options, pending(), &mut said).await.expect("a run");
@@ -77,7 +77,7 @@ async fn stopping_keeps_the_cursor_and_a_bad_cursor_is_an_error() {
 }
 
 #[tokio::test]
-async fn commits_that_the_account_has_not_signed_are_not_printed() {
+async fn unsigned_commits_are_not_printed() {
     let (account, events) = demo::events().expect("events");
     let key = SigningKey::k256(&[8; 32]).expect("a secret").verifying_key();
     let (_directory, options) = options(events, vec![Account::new(account.did, key)]).await;

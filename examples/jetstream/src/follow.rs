@@ -13,14 +13,15 @@ use crate::lexicons::network::bsky::jetstream::subscribe_events::{
     Commit, SubscribeEvents, SubscribeEventsError, SubscribeEventsMessage, SubscribeEventsParams,
 };
 
-/// What to follow, and how.
+/// The options of a run.
 #[derive(Clone, Debug)]
 pub struct Follow {
     /// The address of the server.
     pub server: String,
     /// The collections, as NSIDs or patterns such as `com.example.*`; all if there are none.
     pub collections: Vec<String>,
-    /// The number of the first event; new events if there is none. Afterwards it is the last event, and where to continue.
+    /// The number of the first event; new events if there is none. Afterwards it is the last event, and where to
+    /// continue.
     pub cursor: Option<i64>,
     /// The dictionary with which frames are compressed.
     pub dictionary: Option<ZstdDictionary>,
@@ -82,7 +83,8 @@ pub enum Event {
     TooSlow,
 }
 
-/// Follows the stream until `on_event` breaks, the server ends it, or an error occurs that no new connection would mend.
+/// Follows the stream until `on_event` breaks, the server ends it, or an error occurs that no new connection would
+/// mend.
 ///
 /// # Errors
 ///

@@ -54,7 +54,7 @@ impl SubscribeEventsRoute for Replay {
     }
 }
 
-/// What the parameters select by.
+/// The parts of an event by which the parameters select.
 struct Described<'a> {
     seq: i64,
     kind: Kind,

@@ -38,8 +38,8 @@ impl Passwords {
         Ok(Self { decoy: hash("")?, permits: Arc::new(Semaphore::new(cores)) })
     }
 
-    /// Whether a password has this hash. Without a hash, the result is `false` after the same time, so that the time
-    /// does not reveal which accounts exist.
+    /// Returns whether a password has this hash. Without a hash, the result is `false` after the same time, so that the
+    /// time does not reveal which accounts exist.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, XrpcError> {
         let is_known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());

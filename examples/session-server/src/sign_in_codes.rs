@@ -37,8 +37,8 @@ impl SignInCodes {
         sent.map_err(internal)?.map_err(internal)
     }
 
-    /// Whether a code is the one that was sent. Each code is valid for one attempt, so codes cannot be guessed in
-    /// several attempts.
+    /// Returns whether a code is the one that was sent. Each code is valid for one attempt, so codes cannot be guessed
+    /// in several attempts.
     pub(crate) async fn redeem(&self, did: &Did, code: String, passwords: &Passwords) -> Result<bool, XrpcError> {
         const DELETE: &str = "DELETE FROM sign_in_codes WHERE did = ?1 RETURNING iif(expires > ?2, hash, NULL)";
         let (did, now) = (did.to_string(), unix_time());

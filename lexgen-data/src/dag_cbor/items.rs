@@ -6,8 +6,8 @@ use super::{major, simple};
 
 /// Reads the items of DAG-CBOR one by one, in their only valid form.
 ///
-/// It is for formats whose fields and their order are fixed, such as the nodes of a repository. Types of the data model are
-/// read with [`from_slice`](super::from_slice).
+/// It is for formats whose fields and their order are fixed, such as the nodes of a repository. Types of the data model
+/// are read with [`from_slice`](super::from_slice).
 ///
 /// ```
 /// use lexgen_data::dag_cbor::Items;
@@ -36,8 +36,8 @@ impl<'de> Items<'de> {
         self.reader.position()
     }
 
-    /// Reads the head of a map and returns its number of entries. Keys and values follow. The caller compares the keys with
-    /// those it expects, because nothing else checks their order.
+    /// Reads the head of a map and returns its number of entries. Keys and values follow. The caller compares the keys
+    /// with those it expects, because nothing else checks their order.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn short_texts_are_consumed_only_if_they_are_there() {
+    fn short_strings_are_consumed_only_if_present() {
         let mut items = Items::new(b"\x62ab\x62ab");
         assert!(!items.is_text("a") && !items.is_text("ac") && !items.is_text("abc"));
         assert_eq!(items.position(), 0);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_consumed_only_if_it_is_there() {
+    fn null_is_consumed_only_if_present() {
         let mut items = Items::new(b"\xf6\x01");
         assert_eq!((items.null(), items.position()), (Ok(true), 1));
         assert_eq!((items.null(), items.position()), (Ok(false), 1));
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_was_expected_and_where() {
+    fn errors_name_position_and_expectation() {
         assert_eq!(Items::new(b"\x01").text().unwrap_err().to_string(), "expected a text string at byte 0");
     }
 }

@@ -53,7 +53,8 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// Whether OAuth allows a byte in a scope: [RFC 6749, section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3).
+/// Returns whether OAuth allows a byte in a scope:
+/// [RFC 6749, section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3).
 const fn is_allowed(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e)
 }
@@ -155,7 +156,7 @@ fn expected_words<T: Word>(words: &[T]) -> String {
 /// Prints a scope.
 pub(super) struct Printer<'f, 'w> {
     f: &'f mut fmt::Formatter<'w>,
-    /// What comes before the next parameter.
+    /// The separator before the next parameter.
     separator: char,
 }
 

@@ -58,7 +58,8 @@ impl FromStr for ServiceReference {
     }
 }
 
-/// Whether a fragment of a URI can contain a byte: [RFC 3986, section 3.5](https://www.rfc-editor.org/rfc/rfc3986#section-3.5).
+/// Returns whether a fragment of a URI can contain a byte:
+/// [RFC 3986, section 3.5](https://www.rfc-editor.org/rfc/rfc3986#section-3.5).
 fn is_of_fragment(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte)
 }

@@ -34,7 +34,7 @@ impl SpaceAction {
     /// The actions of a scope that lists none. Reading includes `read_self`.
     pub const DEFAULT: [Self; 4] = [Self::Read, Self::Create, Self::Update, Self::Delete];
 
-    /// Whether the action is restricted to collections.
+    /// Returns whether the action is restricted to collections.
     fn is_of_collections(self) -> bool {
         self != Self::Read
     }
@@ -79,7 +79,8 @@ impl fmt::Display for SpaceAuthority {
 /// Permits to read and write records in spaces, and to manage spaces:
 /// `space:com.example.forum?collection=com.example.post&action=create`.
 ///
-/// A draft that may change: [proposal 0016](https://github.com/bluesky-social/proposals/tree/main/0016-permissioned-data).
+/// A draft that may change:
+/// [proposal 0016](https://github.com/bluesky-social/proposals/tree/main/0016-permissioned-data).
 ///
 /// ```
 /// use lexgen_data::scope::{OneOrAny, SpaceAction, SpaceAuthority, SpaceScope};

@@ -79,10 +79,8 @@ impl CarDecoder {
     ///
     /// The bytes are not a CAR file, a block is too long, or its bytes are not those of its CID.
     pub fn next_block(&mut self) -> Result<Option<(CidLink, &[u8])>, RepoError> {
-        if self.roots.is_none() {
-            let Some((roots, length)) = parse_header(&self.buffer[self.start..])? else { return Ok(None) };
-            self.roots = Some(roots);
-            self.start += length;
+        if !self.read_header()? {
+            return Ok(None);
         }
         let position = self.discarded + self.start;
         match parse_section(&self.buffer[self.start..], position, self.max_block)? {
@@ -94,6 +92,16 @@ impl CarDecoder {
                 Ok(Some((cid, bytes)))
             }
         }
+    }
+
+    /// Reads the header, unless that has been done. Returns whether the parts so far contain it.
+    fn read_header(&mut self) -> Result<bool, RepoError> {
+        if self.roots.is_none() {
+            let Some((roots, length)) = parse_header(&self.buffer[self.start..])? else { return Ok(false) };
+            self.roots = Some(roots);
+            self.start += length;
+        }
+        Ok(true)
     }
 
     /// Checks that the file is complete, after the last part.
@@ -116,7 +124,7 @@ impl Default for CarDecoder {
     }
 }
 
-/// How many bytes are read at once.
+/// The number of bytes that are read at once.
 const PART: usize = 64 << 10;
 
 /// Reads the blocks of a CAR file from a reader, such as a file. It needs no [`BufReader`](std::io::BufReader).
@@ -138,7 +146,6 @@ pub struct CarReader<R> {
     reader: R,
     decoder: CarDecoder,
     part: Box<[u8]>,
-    roots: Vec<CidLink>,
 }
 
 impl<R: Read> CarReader<R> {
@@ -158,24 +165,19 @@ impl<R: Read> CarReader<R> {
     /// Those of [`new`](Self::new).
     pub fn with_max_block(reader: R, bytes: usize) -> Result<Self, RepoError> {
         let decoder = CarDecoder::new().with_max_block(bytes);
-        let mut this = Self { reader, decoder, part: vec![0; PART].into(), roots: Vec::new() };
-        loop {
-            if let Some((roots, length)) = parse_header(&this.decoder.buffer)? {
-                this.roots.clone_from(&roots);
-                this.decoder.roots = Some(roots);
-                this.decoder.start = length;
-                return Ok(this);
-            }
+        let mut this = Self { reader, decoder, part: vec![0; PART].into() };
+        while !this.decoder.read_header()? {
             if !this.fill()? {
                 return Err(truncated("its header"));
             }
         }
+        Ok(this)
     }
 
     /// Returns the roots.
     #[must_use]
     pub fn roots(&self) -> &[CidLink] {
-        &self.roots
+        self.decoder.roots().unwrap_or_default()
     }
 
     /// Returns the next block, whose bytes are those of its CID; `None` at the end of the file.

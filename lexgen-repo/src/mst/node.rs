@@ -1,16 +1,20 @@
 //! Nodes as blocks.
 //!
-//! A node is read only in its canonical form, because another form would be another tree for the same records: keys ascend,
-//! share all they can with their predecessor, and have the height of the node.
+//! A node is read only in its canonical form, because another form would be another tree for the same records: keys
+//! ascend, share all they can with their predecessor, and have the height of the node.
 
 use lexgen_data::dag_cbor::{self, Items};
+use lexgen_data::{Nsid, RecordKey};
 
 use super::height::height;
 use crate::block_id::BlockId;
 use crate::error::{RepoError, RepoErrorKind};
 
-/// The maximum length of a key, in bytes. The longest path has 830: an NSID of 317, `/`, and a record key of 512.
+/// The maximum length of a key, in bytes.
 pub(crate) const MAX_KEY: usize = 1024;
+
+// Every path fits: an NSID, `/`, and a record key.
+const _: () = assert!(Nsid::MAX_LENGTH + 1 + RecordKey::MAX_LENGTH <= MAX_KEY);
 
 /// A node.
 #[derive(Debug)]
@@ -110,7 +114,8 @@ impl Node {
         }
     }
 
-    /// A node without keys connects nodes whose heights differ by more than one. Without a subtree, it is an empty repository.
+    /// A node without keys connects nodes whose heights differ by more than one. Without a subtree, it is an empty
+    /// repository.
     fn check_without_keys(&self, bounds: Bounds<'_>) -> Result<u32, RepoError> {
         match (bounds.height, self.left) {
             (None, None) => Ok(0),

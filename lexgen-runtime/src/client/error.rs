@@ -17,6 +17,11 @@ use crate::xrpc::{FormatError, FormatErrorKind, QueryError, ServiceProxyError, X
 /// ([XRPC: HTTP status codes](https://atproto.com/specs/xrpc#summary-of-http-response-codes)).
 const RETRYABLE: &[u16] = &[408, 425, 429, 500, 502, 503, 504, 522, 524];
 
+/// Returns whether the same request may succeed later.
+pub(super) fn is_retryable_status(status: StatusCode) -> bool {
+    RETRYABLE.contains(&status.as_u16())
+}
+
 /// The error of a call. `E` is the error type of the endpoint.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -61,13 +66,13 @@ impl<E> CallError<E> {
         }
     }
 
-    /// Returns whether the same call may succeed later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and 524,
-    /// without a response, or with an interrupted one.
+    /// Returns whether the same call may succeed later: after the statuses 408, 425, 429, 500, 502, 503, 504, 522 and
+    /// 524, without a response, or with an interrupted one.
     ///
     /// A procedure that is retried may take effect twice.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let by_status = self.status().is_some_and(|status| RETRYABLE.contains(&status.as_u16()));
+        let by_status = self.status().is_some_and(is_retryable_status);
         by_status
             || match self {
                 Self::Response(response) => {

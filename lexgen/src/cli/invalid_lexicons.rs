@@ -33,7 +33,7 @@ impl InvalidLexicons {
         this
     }
 
-    /// Whether the document of the definition `name` is one of these.
+    /// Returns whether the document of the definition `name` is one of these.
     pub(super) fn has(&self, name: &str) -> bool {
         let nsid = name.split('#').next().unwrap_or_default();
         let is_of =

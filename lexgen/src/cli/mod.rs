@@ -132,7 +132,7 @@ fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Resu
     Ok(Outcome::Invalid)
 }
 
-/// Whether standard error shows colors.
+/// Returns whether standard error shows colors.
 fn wants_color() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

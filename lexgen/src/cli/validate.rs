@@ -136,7 +136,7 @@ impl Session<'_> {
         }
     }
 
-    /// Whether the value may be a record in the form that servers return: if `--type` is a record or missing.
+    /// Returns whether the value may be a record in the form that servers return: if `--type` is a record or missing.
     fn takes_wrapped(&self, value: &Value) -> bool {
         let is_record = |name: &String| self.lexicons.validator.has_record(name.strip_suffix("#main").unwrap_or(name));
         value.get("$type").is_none() && self.arguments.ty.as_ref().is_none_or(is_record)
@@ -211,7 +211,7 @@ impl Session<'_> {
         }
     }
 
-    /// Whether an unknown type is an error if it resembles a known one.
+    /// Returns whether an unknown type is an error if it resembles a known one.
     fn denies_misspelled(&self) -> bool {
         self.arguments.strict || self.config.deny_warnings
     }

@@ -49,7 +49,7 @@ fn state(arguments: &GenerateArguments) -> BTreeMap<PathBuf, Option<SystemTime>>
     state
 }
 
-/// Whether an entry is a lexicon or a directory. Links to directories are not followed: they may form circles.
+/// Returns whether an entry is a lexicon or a directory. Links to directories are not followed: they may form circles.
 fn watched(entry: &fs::DirEntry) -> bool {
     entry.file_type().is_ok_and(|kind| kind.is_dir())
         || entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))

@@ -57,7 +57,7 @@ impl Externs {
         self.insert("*", path)
     }
 
-    /// Whether there is no entry.
+    /// Returns whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.modules.is_empty() && self.types.is_empty()
     }

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 pub struct Origin {
     /// The configuration file, if one was read.
     pub file: Option<ConfigFile>,
-    /// What sets the options that are not in the file.
+    /// The front end, which sets the options that are not in the file.
     pub front_end: FrontEnd,
 }
 

@@ -26,7 +26,8 @@ impl FromStr for RustPath {
     type Err = ConfigError;
 
     fn from_str(text: &str) -> Result<Self, ConfigError> {
-        // The code that follows the path must not become part of a comment, and schema macros have a line for each entry.
+        // The code that follows the path must not become part of a comment, and schema macros have a line for each
+        // entry.
         let has_more = text.contains(['\n', '\r']) || text.contains("//") || text.contains("/*");
         match syn::parse_str::<syn::Path>(text) {
             Ok(_) if !has_more => Ok(Self(text.trim().to_owned())),
@@ -59,8 +60,8 @@ pub enum Strings {
     /// `String`, and types without a lifetime.
     #[default]
     Owned,
-    /// `Cow<'a, str>`, borrowed from the input where it has no escapes. External types ([`Externs`](crate::Externs)) are
-    /// assumed to own theirs.
+    /// `Cow<'a, str>`, borrowed from the input where it has no escapes. External types ([`Externs`](crate::Externs))
+    /// are assumed to own theirs.
     Borrowed,
 }
 
@@ -85,7 +86,7 @@ impl Parts {
     /// Only the types.
     pub const TYPES: Self = Self { client: false, server: false, validate: false };
 
-    /// Whether endpoints are generated.
+    /// Returns whether endpoints are generated.
     pub(crate) fn endpoints(self) -> bool {
         self.client || self.server
     }

@@ -18,8 +18,8 @@ use crate::lexicon::syntax::{DefId, DefName};
 /// Checks that every pattern matches something in one of the documents, selected or not, and that the patterns leave
 /// something to generate.
 ///
-/// If there are errors, nothing is reported: the patterns may be meant for the documents that have them. If no file was read,
-/// the loader has reported that.
+/// If there are errors, nothing is reported: the patterns may be meant for the documents that have them. If no file was
+/// read, the loader has reported that.
 pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources, diagnostics: &mut Diagnostics) {
     let mut definitions = corpus.documents().iter().flat_map(|document| &document.definitions);
     let is_left_out = config.unknown == Unknown::Data && definitions.next().is_none();
@@ -155,7 +155,7 @@ impl<'c> Check<'c> {
         self.definitions.keys().any(|id| pattern.matches(id))
     }
 
-    /// Whether a pattern matches a definition, or a document whose definitions are not known.
+    /// Returns whether a pattern matches a definition, or a document whose definitions are not known.
     fn has_definition(&self, pattern: &DefinitionPattern) -> bool {
         let mut documents = self.definitions.iter().filter(|(id, _)| pattern.lexicons().matches(id));
         documents.any(|(_, names)| match (pattern.definition(), names) {

@@ -139,7 +139,7 @@ impl<'f> Index<'f> {
         self.by_id.iter().filter(|&(_, &file)| self.leaves_out_main(file)).map(|(&id, _)| id)
     }
 
-    /// Whether the definition `main` of the document in a file is left out.
+    /// Returns whether the definition `main` of the document in a file is left out.
     fn leaves_out_main(&self, file: usize) -> bool {
         self.files[file].parsed.as_ref().is_some_and(|parsed| parsed.left_out)
     }

@@ -11,12 +11,12 @@ use std::str;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::lexicon::source::Sources;
 
-/// Reads files, and all `*.json` at any depth in directories, in the order of their paths. The case of the extension does not
-/// matter.
+/// Reads files, and all `*.json` at any depth in directories, in the order of their paths. The case of the extension
+/// does not matter.
 ///
-/// Links are followed, and a file that several paths lead to is read once. There is a diagnostic for each path that cannot be
-/// read, for files in a dialect of JSON, for a directory without lexicons, and if nothing is read at all. Help on how to name
-/// other paths is left to front ends.
+/// Links are followed, and a file that several paths lead to is read once. There is a diagnostic for each path that
+/// cannot be read, for files in a dialect of JSON, for a directory without lexicons, and if nothing is read at all.
+/// Help on how to name other paths is left to front ends.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
     let mut walk = Walk { seen: HashMap::new(), files: Vec::new(), has_files: false, round: 0, found: Vec::new() };
     let mut empty = Vec::new();
@@ -149,7 +149,7 @@ impl Walk {
         }
     }
 
-    /// Whether a file in a directory is read. Reports files that are skipped and may be lexicons.
+    /// Returns whether a file in a directory is read. Reports files that are skipped and may be lexicons.
     fn is_wanted(&mut self, path: &Path) -> bool {
         let dialect = |extension: &OsStr| DIALECTS.iter().any(|dialect| extension.eq_ignore_ascii_case(dialect));
         if path.extension().is_some_and(dialect) {

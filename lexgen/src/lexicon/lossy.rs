@@ -16,11 +16,11 @@ pub(crate) struct LossyPlaces {
     schemas: HashSet<Span>,
     /// The spans of the schemas of optional fields that are absent if their data is invalid.
     optional: HashSet<Span>,
-    /// What each pattern matches.
+    /// The match of each pattern.
     matches: Vec<Match>,
 }
 
-/// What a pattern matches.
+/// The match of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Match {
     /// Nothing, or only values that cannot be lossy.
@@ -51,22 +51,22 @@ impl LossyPlaces {
         places
     }
 
-    /// Whether there is no such list or string.
+    /// Returns whether there is no such list or string.
     pub(crate) fn is_empty(&self) -> bool {
         self.schemas.is_empty()
     }
 
-    /// Whether `schema` is that of such a list or string.
+    /// Returns whether `schema` is that of such a list or string.
     pub(crate) fn contains(&self, schema: &Schema) -> bool {
         self.schemas.contains(&schema.span)
     }
 
-    /// Whether `schema` is that of such an optional field.
+    /// Returns whether `schema` is that of such an optional field.
     pub(crate) fn is_optional(&self, schema: &Schema) -> bool {
         self.optional.contains(&schema.span)
     }
 
-    /// What each pattern matches.
+    /// The match of each pattern.
     pub(crate) fn matches(&self) -> impl Iterator<Item = Match> {
         self.matches.iter().copied()
     }
@@ -142,7 +142,7 @@ impl<'c> Search<'_, 'c> {
         }
     }
 
-    /// Whether a pattern matches this path, at whose end is what is `found`.
+    /// Returns whether a pattern matches this path, at whose end is what is `found`.
     fn has_match(&mut self, found: Match) -> bool {
         let mut is_matched = false;
         for (index, _) in self.patterns.iter().filter(|(_, pattern)| pattern.matches_path(&self.path)) {
@@ -153,7 +153,7 @@ impl<'c> Search<'_, 'c> {
         is_matched
     }
 
-    /// Whether a place is a list or a formatted string, directly or through a ref. No ref leads to another ref.
+    /// Returns whether a place is a list or a formatted string, directly or through a ref. No ref leads to another ref.
     fn can_be_lossy(&self, schema: &Schema) -> bool {
         let behind = match &schema.kind {
             SchemaKind::Ref(reference) => self.corpus.schema(reference),
@@ -168,8 +168,8 @@ impl<'c> Search<'_, 'c> {
         }
     }
 
-    /// Whether the value of an optional field can be replaced by none: an object, a union, or `unknown`, directly or through a
-    /// ref. The type behind a ref may be external and unknown.
+    /// Returns whether the value of an optional field can be replaced by none: an object, a union, or `unknown`,
+    /// directly or through a ref. The type behind a ref may be external and unknown.
     fn can_be_absent(&self, schema: &Schema) -> bool {
         let is_object =
             |schema: &Schema| matches!(schema.kind, SchemaKind::Object(_) | SchemaKind::Union(_) | SchemaKind::Unknown);

@@ -39,7 +39,7 @@ impl NsidPattern {
         Self(Shape::Exactly(nsid))
     }
 
-    /// Whether the pattern matches `nsid`.
+    /// Returns whether the pattern matches `nsid`.
     pub fn matches(&self, nsid: &Nsid) -> bool {
         match &self.0 {
             Shape::Everything => true,

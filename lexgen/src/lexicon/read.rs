@@ -1,7 +1,7 @@
 //! Reads lexicons: parse, index, resolve, select, check.
 //!
-//! Each phase is finished before the next one begins. Diagnostics are collected for each file and joined at the end, since
-//! those of files that are not selected do not matter.
+//! Each phase is finished before the next one begins. Diagnostics are collected for each file and joined at the end,
+//! since those of files that are not selected do not matter.
 
 use std::collections::BTreeSet;
 
@@ -123,7 +123,7 @@ fn check_duplicates<'f>(
     ambiguous
 }
 
-/// Whether the problems of a file are reported. A file counts as selected if its NSID is not known.
+/// Returns whether the problems of a file are reported. A file counts as selected if its NSID is not known.
 fn is_reported(file: &ParsedFile, options: &ReadOptions, selection: &Selection) -> bool {
     let selects = !options.include.is_empty() || !options.exclude.is_empty();
     let is_known = !file.ids().is_empty() && (file.document().is_some() || selects);

@@ -26,7 +26,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// Whether the definition `name` is selected.
+    /// Returns whether the definition `name` is selected.
     pub(crate) fn has(&self, name: &DefName) -> bool {
         match self {
             Self::Whole => true,
@@ -36,7 +36,7 @@ impl Part {
 }
 
 impl Selection {
-    /// Whether any definition of the document `nsid` is selected.
+    /// Returns whether any definition of the document `nsid` is selected.
     pub(crate) fn contains(&self, nsid: &Nsid) -> bool {
         self.parts.contains_key(nsid)
     }
@@ -102,8 +102,8 @@ impl<'d> Closure<'_, 'd> {
         }
     }
 
-    /// Selects all that selected definitions refer to. If a definition is missing, its document is selected all the same, so
-    /// that its errors count.
+    /// Selects all that selected definitions refer to. If a definition is missing, its document is selected all the
+    /// same, so that its errors count.
     fn follow(&mut self) {
         while let Some(definition) = self.pending.pop() {
             definition.for_each_reference(|reference, _| {
@@ -133,7 +133,7 @@ fn is_named(options: &ReadOptions, id: &Nsid, name: &DefName) -> bool {
     (options.include.is_empty() || options.include.iter().any(matches)) && !options.exclude.iter().any(matches)
 }
 
-/// Whether the options may name a definition of a document whose definitions are not known.
+/// Returns whether the options may name a definition of a document whose definitions are not known.
 fn may_be_named(options: &ReadOptions, id: &Nsid) -> bool {
     let is_whole = |pattern: &DefinitionPattern| pattern.definition().is_none() && pattern.lexicons().matches(id);
     (options.include.is_empty() || options.include.iter().any(|pattern| pattern.lexicons().matches(id)))

@@ -60,8 +60,8 @@ impl Sources {
         id
     }
 
-    /// Adds the file that options come from, so that diagnostics can show it. [`iter`](Self::iter) and [`len`](Self::len) do
-    /// not include it.
+    /// Adds the file that options come from, so that diagnostics can show it. [`iter`](Self::iter) and
+    /// [`len`](Self::len) do not include it.
     pub fn set_options(&mut self, path: impl Into<PathBuf>, text: String) {
         let file = SourceFile { root: PathBuf::new(), path: path.into(), text, index: OnceLock::new() };
         self.options = Some(file);
@@ -94,7 +94,7 @@ impl Sources {
         self.files.len()
     }
 
-    /// Whether there are no files.
+    /// Returns whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

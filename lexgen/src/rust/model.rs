@@ -144,8 +144,8 @@ pub(crate) enum ItemKind {
 }
 
 impl ItemKind {
-    /// The types in an item: those of its fields or variants, or the one behind an alias or newtype. The position of a type
-    /// is its slot.
+    /// The types in an item: those of its fields or variants, or the one behind an alias or newtype. The position of a
+    /// type is its slot.
     pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
         let (fields, variants, inner): (&[Field], &[UnionVariant], Option<&Type>) = match self {
             Self::Struct(object) => (&object.fields, &[], None),
@@ -458,7 +458,7 @@ pub(crate) struct Body {
     pub(crate) form: BodyForm,
 }
 
-/// How a body is read and written.
+/// The form in which a body is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyForm {
     /// As JSON.

@@ -8,7 +8,7 @@ use lexgen_golden::cases;
 use lexgen_runtime::{Blob, CidLink, Union, Validate, Value, dag_cbor, json};
 use serde::de::DeserializeOwned;
 
-/// Whether the data can be deserialized as a generated type.
+/// Returns whether the data can be deserialized as a generated type.
 fn reads<T: DeserializeOwned + Debug>(data: &str) -> bool {
     json::from_str::<T>(data).is_ok()
 }

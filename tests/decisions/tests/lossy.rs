@@ -1,5 +1,5 @@
-//! Types under the option `lossy` against the interpreter, which knows nothing of it: what one keeps as invalid data, the other
-//! reports.
+//! Types under the option `lossy` against the interpreter, which knows nothing of it: what one keeps as invalid data,
+//! the other reports.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -70,7 +70,7 @@ fn problems(result: Result<(), Problems>) -> Vec<Problem> {
     result.err().into_iter().flatten().collect()
 }
 
-/// Whether one path is another or leads to it.
+/// Returns whether one path is another or leads to it.
 fn covers(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -1,5 +1,5 @@
-//! Values of recursive types, nested deeper than data can be. Each operation succeeds or returns an error, on the default
-//! stack of a thread.
+//! Values of recursive types, nested deeper than data can be. Each operation succeeds or returns an error, on the
+//! default stack of a thread.
 
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -142,7 +142,7 @@ fn parts_that_are_shared_stay_when_others_are_dropped() {
     });
 }
 
-/// Whether a value can be written and read back. All formats must agree.
+/// Returns whether a value can be written and read back. All formats must agree.
 #[track_caller]
 fn round_trips<T: Serialize + DeserializeOwned + PartialEq + Validate>(value: &T) -> bool {
     let text = json::to_string(value);

@@ -29,7 +29,7 @@ fn thread(depth: usize, type_first: bool) -> String {
     text
 }
 
-/// Whether `text` can be read as JSON, and the same data as DAG-CBOR.
+/// Returns whether `text` can be read as JSON, and the same data as DAG-CBOR.
 fn is_read<T: DeserializeOwned>(text: &str) -> (bool, bool) {
     let data: Value = json::from_str(text).expect("the text is data");
     let bytes = dag_cbor::to_vec(&data).expect("data can be written");

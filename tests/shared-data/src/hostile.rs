@@ -17,7 +17,7 @@ impl Serialize for Raw<'_> {
     }
 }
 
-/// Whether all objects in a value are valid in the data model. Shares no code with the product, which it tests.
+/// Returns whether all objects in a value are valid in the data model. Shares no code with the product, which it tests.
 #[must_use]
 pub fn is_in_data_model(value: &Value) -> bool {
     match value {
@@ -42,7 +42,8 @@ pub fn is_in_data_model(value: &Value) -> bool {
     }
 }
 
-/// Inserts an object or a key for which the data model has rules, mostly an invalid one. `below` returns random numbers.
+/// Inserts an object or a key for which the data model has rules, mostly an invalid one. `below` returns random
+/// numbers.
 pub fn make_hostile(value: &mut Value, below: &mut dyn FnMut(usize) -> usize) {
     let count = count(value);
     let Some(place) = place(value, &mut below(count)) else { return };

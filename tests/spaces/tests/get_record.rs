@@ -99,7 +99,7 @@ fn a_parameter_that_is_not_a_space_is_refused() {
 }
 
 #[test]
-fn the_declaration_says_which_spaces_and_records_to_expect() -> Result<(), Box<dyn Error>> {
+fn a_declaration_has_the_collections_to_expect() -> Result<(), Box<dyn Error>> {
     assert_eq!(SPACES, [FORUM]);
     let space: SpaceRef = SPACE.parse()?;
     assert_eq!(space.space_type(), FORUM.nsid);
@@ -109,7 +109,7 @@ fn the_declaration_says_which_spaces_and_records_to_expect() -> Result<(), Box<d
 
 /// The code of the draft's lexicons is compiled only where these are.
 #[test]
-fn the_lexicons_of_the_draft_are_compiled_where_they_are() {
+fn the_lexicons_of_the_draft_are_compiled_if_present() {
     let compiled = cfg!(shared_data);
     assert!(lexgen_test_data::shared().is_none() || compiled, "the shared data came after the build");
 }

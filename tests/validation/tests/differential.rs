@@ -1,7 +1,8 @@
-//! Compares two validators that share no code, the generated one and the interpreter, on random data of random lexicons.
-//! They report the same problems at the same paths.
+//! Compares two validators that share no code, the generated one and the interpreter, on random data of random
+//! lexicons. They report the same problems at the same paths.
 //!
-//! `LEXGEN_CASES` sets the number of cases, `LEXGEN_SEED` the seed of data, and `LEXGEN_LEXICON_SEED` the seed of lexicons.
+//! `LEXGEN_CASES` sets the number of cases, `LEXGEN_SEED` the seed of data, and `LEXGEN_LEXICON_SEED` the seed of
+//! lexicons.
 
 use std::env;
 use std::path::Path;
@@ -184,13 +185,13 @@ fn named(data: Data) -> (&'static str, Option<Part>) {
     }
 }
 
-/// Whether `outer` equals `inner` or is a prefix of it.
+/// Returns whether `outer` equals `inner` or is a prefix of it.
 fn covers(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// Whether two verdicts agree. Deserialization stops at the first error: its path must be that of a problem that the
-/// interpreter found, or be below it. Otherwise all problems must be equal.
+/// Returns whether two verdicts agree. Deserialization stops at the first error: its path must be that of a problem
+/// that the interpreter found, or be below it. Otherwise all problems must be equal.
 fn agree(generated: &Verdict, interpreted: &[Problem]) -> bool {
     match generated {
         Verdict::Valid => interpreted.is_empty(),
@@ -198,7 +199,8 @@ fn agree(generated: &Verdict, interpreted: &[Problem]) -> bool {
             let path = message.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).map_or("", |(path, _)| path);
             interpreted.iter().any(|problem| {
                 let found = problem.path.to_string();
-                // The interpreter ignores the content of an object of the wrong type. Deserialization may reach it first.
+                // The interpreter ignores the content of an object of the wrong type. Deserialization may reach it
+                // first.
                 let object = match problem.constraint {
                     Constraint::TypeName => found.strip_suffix("$type").map(|object| object.trim_end_matches('.')),
                     Constraint::Type => Some(found.as_str()),

@@ -20,7 +20,7 @@ fn kind(framing: Framing, frame: &[u8]) -> &'static str {
 }
 
 #[test]
-fn frames_are_what_the_vectors_say_in_both_encodings() {
+fn frames_match_the_vectors_in_both_encodings() {
     let Some(shared) = lexgen_test_data::shared() else { return };
     let cases = lexgen_test_data::lines(&shared.join("drafts/vectors/frames-v1.jsonl"));
     assert!(!cases.is_empty());
@@ -157,7 +157,7 @@ fn messages_of_unlisted_types_are_skipped_by_a_closed_union() {
 }
 
 #[test]
-fn frames_of_unknown_kinds_are_skipped_whatever_they_hold() {
+fn frames_of_unknown_kinds_are_skipped_with_any_content() {
     for text in [
         r#"{"$type":"ping","x":1}"#,
         r#"{"payload":{"$type":"com.example.events.watch#created","seq":7},"$type":"ping"}"#,
@@ -177,7 +177,7 @@ fn frames_of_unknown_kinds_are_skipped_whatever_they_hold() {
 }
 
 #[test]
-fn a_message_that_is_wrong_is_distinguished_from_a_frame_that_is_none() {
+fn invalid_messages_are_distinguished_from_malformed_frames() {
     let read = |text: &str| match Frame::<Watch>::read(text.as_bytes()) {
         Err(error) => error,
         other => panic!("{text}: {other:?}"),
@@ -215,7 +215,7 @@ fn a_message_that_is_wrong_is_distinguished_from_a_frame_that_is_none() {
 }
 
 #[test]
-fn any_start_of_a_frame_is_no_frame() {
+fn a_truncated_frame_is_malformed() {
     for framing in BOTH {
         let message = WatchMessage::Info(Info::new("x"));
         let frame = Frame::<Watch>::write_message_as(framing, &message).expect("it can be written");
@@ -242,7 +242,7 @@ fn data_that_is_nested_too_deep_is_an_error() {
 }
 
 #[test]
-fn framings_have_names_and_the_first_known_offer_is_taken() {
+fn framings_have_names_and_the_first_known_offer_is_selected() {
     for framing in Framing::ALL {
         assert_eq!(framing.as_str().parse(), Ok(*framing));
         assert_eq!(framing.to_string(), framing.as_str());
@@ -254,7 +254,7 @@ fn framings_have_names_and_the_first_known_offer_is_taken() {
 }
 
 #[test]
-fn negotiation_is_as_the_vectors_say() {
+fn negotiation_matches_the_vectors() {
     let Some(shared) = lexgen_test_data::shared() else { return };
     let cases = lexgen_test_data::lines(&shared.join("drafts/vectors/negotiation.jsonl"));
     assert!(!cases.is_empty());

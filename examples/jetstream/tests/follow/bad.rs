@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 
 use crate::support::{events, quickly, server};
 
-/// What a server does with one connection.
+/// The behavior of a server on one connection.
 #[derive(Clone)]
 enum Does {
     /// Responds with a status and a body.
@@ -22,7 +22,7 @@ enum Does {
     Sends(Vec<Message>),
 }
 
-/// A server that does something else with each connection, and the queries that it was recorded.
+/// Starts a server that behaves differently on each connection. Returns its address and the recorded queries.
 async fn scripted(script: Vec<Does>) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let queries = Arc::new(Mutex::new(Vec::new()));
     let recorded = Arc::clone(&queries);
@@ -88,7 +88,7 @@ async fn received(messages: Vec<Message>) -> (Vec<String>, Result<(), String>) {
 }
 
 #[tokio::test]
-async fn messages_that_are_no_frames_end_the_stream() {
+async fn messages_without_a_frame_end_the_stream() {
     for (wrong, reason) in [
         (Message::binary(b"{}".to_vec()), "the server sent a binary message, expected text messages in `xrpc.v1.json`"),
         (Message::text("{not json"), "malformed frame: "),
@@ -109,7 +109,7 @@ async fn messages_that_are_no_frames_end_the_stream() {
 }
 
 #[tokio::test]
-async fn text_where_compressed_frames_are_due_is_read() {
+async fn uncompressed_text_is_read_among_compressed_frames() {
     let samples: Vec<Vec<u8>> = (0..1000_i64).map(|seq| commit(seq * 77).into_data().to_vec()).collect();
     let dictionary = zstd::dict::from_samples(&samples, 4096).expect("there are enough samples");
     let dictionary = lexgen_runtime::ZstdDictionary::new(&dictionary).expect("it is a dictionary");
@@ -125,7 +125,7 @@ async fn text_where_compressed_frames_are_due_is_read() {
 }
 
 #[tokio::test]
-async fn messages_that_are_unknown_or_wrong_cost_no_other() {
+async fn unknown_and_invalid_messages_do_not_end_the_stream() {
     let unknown = r##"{"$type":"network.bsky.jetstream.subscribeEvents#later","seq":2,"x":[{}]}"##;
     let wrong = r##"{"$type":"network.bsky.jetstream.subscribeEvents#info"}"##;
     let ping = Message::text(r#"{"$type":"ping"}"#);
@@ -156,7 +156,7 @@ async fn a_client_that_was_too_slow_continues_where_it_was() {
 }
 
 #[tokio::test]
-async fn a_declared_error_before_the_upgrade_is_dealt_with_or_ends_the_stream() {
+async fn a_declared_error_before_the_upgrade_is_handled_or_ends_the_stream() {
     let old = Does::Refuses(400, r#"{"error":"CursorTooOld","message":"9"}"#);
     let (address, queries) = scripted(vec![old.clone(), Does::Sends(vec![commit(10)])]).await;
     let mut follow = quickly(address);
@@ -184,7 +184,7 @@ async fn a_declared_error_before_the_upgrade_is_dealt_with_or_ends_the_stream() 
 }
 
 #[tokio::test]
-async fn a_server_that_has_gone_silent_is_left() {
+async fn a_silent_server_is_disconnected() {
     let busy = Does::Refuses(503, "");
     let script = vec![Does::Sends(vec![commit(7)]), busy, Does::Sends(vec![commit(7), commit(8)])];
     let (address, queries) = scripted(script).await;

@@ -1,4 +1,4 @@
-//! Collecting events, and servers that do as they are told.
+//! Collecting events, and scripted servers.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -47,7 +47,7 @@ fn words(event: &Event) -> String {
     }
 }
 
-/// A server that does with each connection what `serve` says, which is told how many there were before.
+/// Starts a server that calls `serve` for each connection, with the number of earlier connections.
 pub(crate) async fn server<F: Future<Output = ()> + Send + 'static>(
     serve: impl Fn(usize, TcpStream) -> F + Send + Sync + 'static,
 ) -> SocketAddr {

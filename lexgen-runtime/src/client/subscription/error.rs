@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use super::super::error::RequestError;
+use super::super::error::{RequestError, is_retryable_status};
 use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
 #[cfg(feature = "zstd")]
@@ -30,8 +30,8 @@ pub enum SubscriptionError<M: Subscription> {
         /// The framing.
         framing: Framing,
     },
-    /// A frame is longer than [`Subscribe::frame_limit`](super::Subscribe::frame_limit). A new connection would get the same
-    /// frame, so this is not retryable.
+    /// A frame is longer than [`Subscribe::frame_limit`](super::Subscribe::frame_limit). A new connection would get the
+    /// same frame, so this is not retryable.
     TooLong {
         /// The size of the frame in bytes.
         size: usize,
@@ -65,9 +65,7 @@ impl<M: Subscription> SubscriptionError<M> {
             Self::UnexpectedMessage { .. } | Self::TooLong { .. } => false,
             #[cfg(feature = "zstd")]
             Self::Zstd(_) => false,
-            Self::Refused(response) => {
-                matches!(response.status().as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504 | 522 | 524)
-            }
+            Self::Refused(response) => is_retryable_status(response.status()),
             // Protocol error, unacceptable data, policy violation, message too big, missing extension.
             Self::Closed { code, .. } => !matches!(code, 1002 | 1003 | 1007..=1010),
             Self::Connection(_) => true,

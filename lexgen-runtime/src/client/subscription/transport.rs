@@ -82,8 +82,8 @@ impl Connection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectOptions {
-    /// The maximum size of a message in bytes. A longer one must be [`Incoming::TooLong`] or an error, and end the stream.
-    /// The default is 5 MiB.
+    /// The maximum size of a message in bytes. A longer one must be [`Incoming::TooLong`] or an error, and end the
+    /// stream. The default is 5 MiB.
     pub frame_limit: usize,
     /// The time without a message after which a ping is sent, so that a server without messages shows that it is alive.
     /// By default, none is sent.
@@ -100,9 +100,9 @@ impl Default for ConnectOptions {
 pub trait WebSocketTransport: Send + Sync + 'static {
     /// Opens a WebSocket.
     ///
-    /// The request has the address, the query and the headers, with the offered subprotocols in `Sec-WebSocket-Protocol`. The
-    /// transport adds the other headers of the WebSocket handshake. A server that selects no subprotocol is not an error: those
-    /// that do not know framings ignore the header.
+    /// The request has the address, the query and the headers, with the offered subprotocols in
+    /// `Sec-WebSocket-Protocol`. The transport adds the other headers of the WebSocket handshake. A server that selects
+    /// no subprotocol is not an error: those that do not know framings ignore the header.
     ///
     /// # Errors
     ///
@@ -193,7 +193,7 @@ impl WebSocketTransport for Tungstenite {
     }
 }
 
-/// The messages of a socket. An error ends the stream, whatever the socket would return after it.
+/// The messages of a socket. An error ends the stream, even if the socket would return more.
 fn messages(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, ping_after: Option<Duration>) -> IncomingStream {
     let messages = stream::unfold(Some(socket), move |socket| async move {
         let mut socket: WebSocketStream<_> = socket?;

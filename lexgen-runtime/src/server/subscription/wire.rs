@@ -1,5 +1,7 @@
 //! [`Wire`]: what a connection and its client have agreed on, and writing messages accordingly.
 
+use std::error::Error;
+
 use axum::extract::ws::Message;
 use axum::http::HeaderMap;
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -10,7 +12,7 @@ use crate::xrpc::{Frame, Framing, StreamMessage, Subscription, XrpcError};
 #[cfg(feature = "zstd")]
 use crate::xrpc::{ZSTD_DICTIONARY, ZstdDictionary};
 
-/// How frames are written.
+/// The form in which frames are written.
 pub(super) struct Wire {
     framing: Framing,
     /// The dictionary with which frames are compressed.
@@ -41,7 +43,7 @@ impl Wire {
         M::Message: StreamMessage,
     {
         let frame = Frame::<M>::write_message_as(self.framing, message);
-        self.send(frame.map_err(|error| Failure::Output(OutputError::serialize(error)))?)
+        self.send(frame.map_err(unsendable)?)
     }
 
     /// Writes the frame of an error.
@@ -54,16 +56,18 @@ impl Wire {
     fn send(&self, frame: Vec<u8>) -> Result<Message, Failure> {
         #[cfg(feature = "zstd")]
         if let Some(dictionary) = &self.dictionary {
-            let compressed =
-                dictionary.compress(&frame).map_err(|error| Failure::Output(OutputError::serialize(error)))?;
-            return Ok(Message::Binary(compressed.into()));
+            return Ok(Message::Binary(dictionary.compress(&frame).map_err(unsendable)?.into()));
         }
         if !self.framing.is_text() {
             return Ok(Message::Binary(frame.into()));
         }
-        let text = String::from_utf8(frame).map_err(|error| Failure::Output(OutputError::serialize(error)))?;
-        Ok(Message::Text(text.into()))
+        Ok(Message::Text(String::from_utf8(frame).map_err(unsendable)?.into()))
     }
+}
+
+/// The failure of a message that cannot be written.
+fn unsendable(error: impl Error + Send + Sync + 'static) -> Failure {
+    Failure::Output(OutputError::serialize(error))
 }
 
 /// Returns the first framing that the client offers; `None` if it offers no known one.

@@ -11,10 +11,11 @@ use super::path::RecordPaths;
 /// The codec of DAG-CBOR blocks in CIDs.
 const DAG_CBOR: u64 = 0x71;
 
-/// The code of SHA-256 in CIDs, and its length in bytes.
-const SHA_256: (u64, usize) = (0x12, 32);
+/// The code of SHA-256 in CIDs.
+const SHA_256: u64 = 0x12;
 
-/// Visits the records in a CAR file: all blocks except commits and nodes of the tree, and blocks that do not match their CIDs.
+/// Visits the records in a CAR file: all blocks except commits and nodes of the tree, and blocks that do not match
+/// their CIDs.
 pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
     let mut paths = record_paths(bytes);
     let mut index = 0;
@@ -27,11 +28,8 @@ pub(super) fn read_car(bytes: &[u8], visit: &mut dyn FnMut(Item<'_>)) {
                     (true, DAG_CBOR) => block(&found.content),
                     (true, _) => return,
                 };
-                if value
-                    .as_ref()
-                    .ok()
-                    .and_then(Value::as_object)
-                    .is_some_and(|value| is_commit(value) || is_node(value))
+                if let Ok(Value::Object(object)) = &value
+                    && (is_commit(object) || is_node(object))
                 {
                     return;
                 }
@@ -73,9 +71,11 @@ struct Block {
 }
 
 impl Block {
-    /// Whether the bytes are those of the CID, as far as this is known.
+    /// Returns whether the bytes are those of the CID, as far as this is known.
     fn is_intact(&self) -> bool {
-        self.hash.as_ref().is_none_or(|hash| *hash == sha_256(&self.content))
+        // The hash does not depend on the codec.
+        let expected = CidLink::of_raw(&self.content);
+        self.hash.as_ref().is_none_or(|hash| expected.sha_256().is_some_and(|expected| hash == expected))
     }
 }
 
@@ -92,20 +92,13 @@ fn read_blocks(bytes: &[u8], visit: &mut dyn FnMut(Result<Block, String>)) {
                 cid: cid.to_bytes(),
                 name: cid.to_string(),
                 codec: cid.codec(),
-                hash: (cid.hash().code() == SHA_256.0).then(|| cid.hash().digest().to_vec()),
+                hash: (cid.hash().code() == SHA_256).then(|| cid.hash().digest().to_vec()),
                 content,
             })),
             Ok(None) => return,
             Err(error) => return visit(Err(describe(&error, "a block"))),
         }
     }
-}
-
-/// The hash of a block. It does not depend on the codec.
-fn sha_256(content: &[u8]) -> Vec<u8> {
-    let link = CidLink::of_raw(content);
-    let start = link.as_bytes().len().saturating_sub(SHA_256.1);
-    link.as_bytes()[start..].to_vec()
 }
 
 fn unreadable(message: String) -> Unreadable {
@@ -122,12 +115,12 @@ fn describe(error: &iroh_car::Error, part: &str) -> String {
     }
 }
 
-/// Whether a block is a commit. A record without `$type` is not, and must be reported.
+/// Returns whether a block is a commit. A record without `$type` is not, and must be reported.
 fn is_commit(object: &Object) -> bool {
     !object.contains_key("$type") && ["did", "sig", "version"].iter().all(|key| object.contains_key(key))
 }
 
-/// Whether a block is a node of the tree. A record without `$type` is not, and must be reported.
+/// Returns whether a block is a node of the tree. A record without `$type` is not, and must be reported.
 fn is_node(object: &Object) -> bool {
     object.contains_key("e") && object.keys().all(|key| ["e", "l"].contains(&key))
 }

@@ -78,13 +78,13 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> InputArgument {
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// Whether the file starts with a byte order mark of UTF-16, whose bytes are not valid in UTF-8.
+/// Returns whether the file starts with a byte order mark of UTF-16, whose bytes are not valid in UTF-8.
 fn is_utf_16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
-/// Whether the first of several lines is a value. If neither the line nor the whole text is a value, whether at least half of
-/// the lines are.
+/// Returns whether the first of several lines is a value. If neither the line nor the whole text is a value, whether at
+/// least half of the lines are.
 fn is_json_lines(text: &[u8]) -> bool {
     let is_value = |json: &[u8]| json::from_slice::<IgnoredAny>(json).is_ok();
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
@@ -102,15 +102,15 @@ fn is_json_lines(text: &[u8]) -> bool {
     valid * 2 >= all
 }
 
-/// Whether the file starts with the length of a header and a header of version 1 or 2.
+/// Returns whether the file starts with the length of a header and a header of version 1 or 2.
 fn is_car(bytes: &[u8]) -> bool {
     let length = bytes.iter().take(4).take_while(|byte| **byte >= 128).count();
     let header = bytes.get(length + 1..).unwrap_or_default();
     header.starts_with(b"\xa2\x65roots") || header.starts_with(b"\xa1\x67version")
 }
 
-/// Decodes a file. Each byte that is not UTF-8 becomes a character that JSON does not allow, so that it is an error in its
-/// value, at its position.
+/// Decodes a file. Each byte that is not UTF-8 becomes a character that JSON does not allow, so that it is an error in
+/// its value, at its position.
 pub(super) fn decode(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
         let chunks = error.as_bytes().utf8_chunks();

@@ -176,7 +176,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether a list is one value instead of several.
+    /// Returns whether a list is one value instead of several.
     pub(super) fn takes_lists(&self) -> bool {
         matches!(self, Self::Definition(checker) if checker.is_array())
     }

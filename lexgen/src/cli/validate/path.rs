@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use lexgen_data::{AtUri, CidLink, Object, Value};
+use lexgen_data::{AtUri, CidLink, Nsid, Object, RecordKey, Value};
 
 /// The path of a record: `com.example.note/3jzfcijpj2z2a`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +14,9 @@ pub(super) struct RecordPath {
     pub(super) key: String,
 }
 
-/// The maximum length of a path in bytes: that of an NSID, a slash and a record key. Keys of a tree share their starts, so
-/// that longer ones could take any amount of memory.
-const MAX_LENGTH: usize = 317 + 1 + 512;
+/// The maximum length of a path in bytes: that of an NSID, a slash and a record key. Keys of a tree share their starts,
+/// so that longer ones could take any amount of memory.
+const MAX_LENGTH: usize = Nsid::MAX_LENGTH + 1 + RecordKey::MAX_LENGTH;
 
 impl RecordPath {
     /// The path in the URI of a record.
@@ -62,8 +62,8 @@ impl RecordPaths {
     }
 }
 
-/// Changes the path to that of an entry, which states how many bytes it has in common with the previous one. Returns the CID
-/// of the record.
+/// Changes the path to that of an entry, which states how many bytes it has in common with the previous one. Returns
+/// the CID of the record.
 fn next_path<'e>(path: &mut Vec<u8>, entry: &'e Value) -> Option<&'e CidLink> {
     let shared = usize::try_from(entry.get("p")?.as_integer()?).ok().filter(|shared| *shared <= path.len())?;
     let rest = entry.get("k")?.as_bytes()?;

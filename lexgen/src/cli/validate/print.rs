@@ -114,7 +114,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Whether the line of a problem contains a secret.
+    /// Returns whether the line of a problem contains a secret.
     fn is_secret(&self, span: Option<Span>) -> bool {
         // For tools, no lines are printed.
         let Some(span) = span.filter(|_| self.format == Format::Human) else { return false };

@@ -50,8 +50,8 @@ use height::Heights;
 
 /// Makes random data for the definitions of a corpus.
 ///
-/// It owns its data, and also knows the documents that only resolve refs. A ref to a missing definition or to a token means
-/// any value except null.
+/// It owns its data, and also knows the documents that only resolve refs. A ref to a missing definition or to a token
+/// means any value except null.
 #[derive(Debug)]
 pub struct Sampler {
     definitions: Definitions,
@@ -186,14 +186,15 @@ impl Sampler {
         self.definitions.find(&id).map(|found| &found.name)
     }
 
-    /// Whether the document `nsid` has definitions.
+    /// Returns whether the document `nsid` has definitions.
     pub fn has_document(&self, nsid: &str) -> bool {
         let Ok(nsid) = nsid.parse::<Nsid>() else { return false };
         let first = DefId { nsid, name: DefName::new("") };
         self.definitions.names_from(&first).next().is_some_and(|id| id.nsid == first.nsid)
     }
 
-    /// The record or field type whose name differs from `name` in a few letters, either of its authority or of the rest.
+    /// The record or field type whose name differs from `name` in a few letters, either of its authority or of the
+    /// rest.
     pub fn misspelled(&self, name: &str) -> Option<&DefId> {
         let (nsid, def) = name.split_once('#').unwrap_or((name, "main"));
         let (authority, last) = nsid.rsplit_once('.')?;
@@ -225,20 +226,21 @@ impl Sampler {
         self.find(&format!("{near}#{def}")).or_else(|| self.find(near))
     }
 
-    /// Whether a definition is a type of data: a record or a field type.
+    /// Returns whether a definition is a type of data: a record or a field type.
     pub fn is_data(&self, id: &DefId) -> bool {
         matches!(self.kind(id), Some(DefinitionKind::Record(_) | DefinitionKind::Schema(_)))
     }
 
-    /// The parts of a query, procedure or subscription that are data. The part that [`sample`](Self::sample) makes is first.
+    /// The parts of a query, procedure or subscription that are data. The part that [`sample`](Self::sample) makes is
+    /// first.
     pub fn parts(&self, id: &DefId) -> Vec<Part> {
         let mut parts: Vec<Part> = Part::ALL.into_iter().filter(|part| self.part(id, *part).is_ok()).collect();
         parts.sort_by_key(|part| Some(*part) != self.usual_part(id));
         parts
     }
 
-    /// Makes random data that is valid for a definition: the output of a query, the input of a procedure, or a message of a
-    /// subscription.
+    /// Makes random data that is valid for a definition: the output of a query, the input of a procedure, or a message
+    /// of a subscription.
     ///
     /// # Errors
     ///
@@ -259,10 +261,12 @@ impl Sampler {
         make::make(self, &self.part(id, part)?, random)
     }
 
-    /// Makes one to three changes to a value that validation must notice, or must accept: removes and adds fields, inserts nulls
-    /// and other types, exceeds bounds, and changes formats, `$type`s and blobs. `value` need not be valid.
+    /// Makes one to three changes to a value that validation must notice, or must accept: removes and adds fields,
+    /// inserts nulls and other types, exceeds bounds, and changes formats, `$type`s and blobs. `value` need not be
+    /// valid.
     ///
-    /// The result may violate the rules of the data model ([`lexgen_data::Object::check`]). Then it cannot be serialized.
+    /// The result may violate the rules of the data model ([`lexgen_data::Object::check`]). Then it cannot be
+    /// serialized.
     ///
     /// # Errors
     ///

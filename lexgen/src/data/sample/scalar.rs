@@ -94,7 +94,7 @@ fn make_string(schema: &StringSchema, random: &mut Random) -> Result<String, Imp
     }
 }
 
-/// Whether a string satisfies all constraints.
+/// Returns whether a string satisfies all constraints.
 pub(super) fn fits(schema: &StringSchema, text: &str) -> bool {
     bounds(schema).allow(text)
         && schema.format.is_none_or(|format| is_of_format(format, text))

@@ -21,7 +21,8 @@ enum Blob<'v> {
 }
 
 impl<'v> Blob<'v> {
-    /// Reads an object as a blob. It must have exactly the fields of one of the [forms](https://atproto.com/specs/data-model#blob-type).
+    /// Reads an object as a blob. It must have exactly the fields of one of the
+    /// [forms](https://atproto.com/specs/data-model#blob-type).
     fn of(object: &'v Object) -> Option<Self> {
         let mime_type = object.get("mimeType")?.as_str().filter(|text| !text.is_empty())?;
         match (object.type_name(), object.len()) {
@@ -61,7 +62,7 @@ impl<'v> Blob<'v> {
     }
 }
 
-/// Whether an object with the `$type` of blobs is one.
+/// Returns whether an object with the `$type` of blobs is one.
 pub(super) fn is_typed_blob(object: &Object) -> bool {
     matches!(Blob::of(object), Some(Blob::Typed { .. }))
 }

@@ -1,7 +1,7 @@
 //! Walks through data and its schema.
 //!
-//! One walk finds all problems, first in the order of the lexicon, then in unknown fields. It does not allocate before the first
-//! problem, goes no deeper than the data model allows, and visits each value once.
+//! One walk finds all problems, first in the order of the lexicon, then in unknown fields. It does not allocate before
+//! the first problem, goes no deeper than the data model allows, and visits each value once.
 
 use std::fmt::Display;
 
@@ -85,7 +85,8 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// The value as an object. A blob is another type of the [data model](https://atproto.com/specs/data-model), and a problem.
+    /// The value as an object. A blob is another type of the [data model](https://atproto.com/specs/data-model), and a
+    /// problem.
     fn plain_object<'a>(&mut self, value: &'a Value, place: &Place<'_>) -> Option<&'a Object> {
         match value {
             Value::Object(object) if object.type_name() != Some(BLOB) => return Some(object),
@@ -204,7 +205,8 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Checks `$type` by the rules of the data model. Values that were parsed follow them, but values made by code may not.
+    /// Checks `$type` by the rules of the data model. Values that were parsed follow them, but values made by code may
+    /// not.
     fn check_type_name(&mut self, object: &Object, place: &Place<'_>) {
         let reason = match object.get(TYPE) {
             None => return,
@@ -222,7 +224,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Whether a value is nested deeper than the data model allows, which is a problem.
+    /// Returns whether a value is nested deeper than the data model allows, which is a problem.
     fn is_too_deep(&mut self, value: &Value, place: &Place<'_>) -> bool {
         let is_level = matches!(value, Value::Array(_) | Value::Object(_) | Value::Bytes(_) | Value::Link(_));
         let is_deep = place.depth() >= MAX_DEPTH && is_level;

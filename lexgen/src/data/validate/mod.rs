@@ -41,9 +41,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Its rules are those of generated types on deserialization and validation. It shares no code with them, so that each can be
-//! tested against the other. Unknown fields are valid, defaults are not filled in, and a ref to a missing definition accepts any
-//! value. See [Lexicon](https://atproto.com/specs/lexicon).
+//! Its rules are those of generated types on deserialization and validation. It shares no code with them, so that each
+//! can be tested against the other. Unknown fields are valid, defaults are not filled in, and a ref to a missing
+//! definition accepts any value. See [Lexicon](https://atproto.com/specs/lexicon).
 //!
 //! Nothing here knows files or the command line.
 
@@ -106,8 +106,8 @@ impl Validator {
     ///
     /// # Errors
     ///
-    /// All problems, in the order of the lexicon. A value that is not a record of these lexicons has one problem, at its `$type`.
-    /// [`has_record`](Self::has_record) identifies such values beforehand.
+    /// All problems, in the order of the lexicon. A value that is not a record of these lexicons has one problem, at
+    /// its `$type`. [`has_record`](Self::has_record) identifies such values beforehand.
     pub fn record(&self, value: &Value, leniency: Leniency) -> Result<(), Problems> {
         let type_name = value.as_object().and_then(|object| object.type_name());
         match type_name.and_then(|name| self.compiled.records.get(name)) {
@@ -182,7 +182,7 @@ impl Validator {
         check.finish()
     }
 
-    /// Whether the lexicons have a record of this NSID.
+    /// Returns whether the lexicons have a record of this NSID.
     #[must_use]
     pub fn has_record(&self, nsid: &str) -> bool {
         self.compiled.records.contains_key(nsid)
@@ -190,8 +190,8 @@ impl Validator {
 
     /// A record or field type by its name: `nsid` or `nsid#main` for the main definition, else `nsid#name`.
     ///
-    /// `None` if it does not exist or is not a type of data: a token, a permission set, or an endpoint, for which there are
-    /// [`parameters`](Self::parameters), [`input`](Self::input), [`output`](Self::output) and
+    /// `None` if it does not exist or is not a type of data: a token, a permission set, or an endpoint, for which there
+    /// are [`parameters`](Self::parameters), [`input`](Self::input), [`output`](Self::output) and
     /// [`message`](Self::message).
     #[must_use]
     pub fn definition(&self, name: &str) -> Option<Checker<'_>> {
@@ -223,14 +223,15 @@ impl Validator {
         Some(MessageChecker { nsid, checker: self.checker(endpoint.message?) })
     }
 
-    /// The body of an error response of an endpoint. `error` can be any name, since lexicons do not declare general errors.
+    /// The body of an error response of an endpoint. `error` can be any name, since lexicons do not declare general
+    /// errors.
     #[must_use]
     pub fn error(&self, nsid: &str) -> Option<Checker<'_>> {
         self.endpoint(nsid)?;
         self.compiled.error.map(|schema| self.checker(schema))
     }
 
-    /// Whether there is a query, procedure or subscription of this NSID.
+    /// Returns whether there is a query, procedure or subscription of this NSID.
     #[must_use]
     pub fn has_endpoint(&self, nsid: &str) -> bool {
         self.endpoint(nsid).is_some()
@@ -285,7 +286,7 @@ impl Checker<'_> {
         check.finish()
     }
 
-    /// Whether the type is an array, so that a list can be one value instead of several.
+    /// Returns whether the type is an array, so that a list can be one value instead of several.
     #[must_use]
     pub fn is_array(&self) -> bool {
         matches!(self.schemas.get(self.schema), Node::Array { .. })
@@ -309,8 +310,8 @@ impl MessageChecker<'_> {
         self.checker.check(value, leniency)
     }
 
-    /// Validates a message of a [frame](https://atproto.com/specs/event-stream#framing), whose header has the type `t`, such as
-    /// `#commit`.
+    /// Validates a message of a [frame](https://atproto.com/specs/event-stream#framing), whose header has the type `t`,
+    /// such as `#commit`.
     ///
     /// # Errors
     ///

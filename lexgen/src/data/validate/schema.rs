@@ -133,7 +133,7 @@ impl ObjectRules {
         Self { fields: fields.into(), by_name: by_name.into() }
     }
 
-    /// Whether the lexicon has a field of this name.
+    /// Returns whether the lexicon has a field of this name.
     pub(super) fn lists(&self, name: &str) -> bool {
         self.by_name.binary_search_by(|index| (*self.fields[*index].name).cmp(name)).is_ok()
     }

@@ -1,7 +1,7 @@
 //! The values of secret fields in a text, so that lines with secrets are not shown.
 //!
-//! Fields are secret by their names, whether or not a lexicon has them. The text may have several values or be malformed, so
-//! it is only scanned, not parsed.
+//! Fields are secret by their names, whether or not a lexicon has them. The text may have several values or be
+//! malformed, so it is only scanned, not parsed.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ impl SecretPlaces {
         Scan { text, config, at: 0, depth: 0, name: None, is_secret: false, outer: None, found: Vec::new() }.run()
     }
 
-    /// Whether the line in which a span starts contains a part of a secret.
+    /// Returns whether the line in which a span starts contains a part of a secret.
     #[must_use]
     pub fn are_in_line_of(&self, span: Span, sources: &Sources) -> bool {
         let line = sources.file(span.file).line_range(span.start);
@@ -31,7 +31,7 @@ impl SecretPlaces {
     }
 }
 
-/// Whether a text that is not JSON may contain a secret: whether the name of a secret field occurs in it.
+/// Returns whether a text that is not JSON may contain a secret: whether the name of a secret field occurs in it.
 #[must_use]
 pub fn names_secret(text: &str, config: &Config) -> bool {
     let is_between = |char: char| char.is_whitespace() || "\"'{}[]:,\\".contains(char);
@@ -86,7 +86,8 @@ impl Scan<'_> {
         SecretPlaces { found: self.found }
     }
 
-    /// The end of the string that starts here. A string ends with its line, so that one without a closing quote hides no names.
+    /// The end of the string that starts here. A string ends with its line, so that one without a closing quote hides
+    /// no names.
     fn end_of_string(&self) -> usize {
         let mut is_escaped = false;
         for (offset, byte) in self.text.as_bytes()[self.at + 1..].iter().enumerate() {
@@ -127,7 +128,7 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a name in quotes is that of a secret field. A malformed one may be.
+/// Returns whether a name in quotes is that of a secret field. A malformed one may be.
 fn is_secret_name(quoted: &str, config: &Config) -> bool {
     match serde_json::from_str::<String>(quoted) {
         Ok(name) => config.is_secret(&name),

@@ -34,8 +34,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether the limits of graphemes may be violated, judging by the number of bytes. Counting graphemes takes much longer than
-/// all other checks.
+/// Returns whether the limits of graphemes may be violated, judging by the number of bytes. Counting graphemes takes
+/// much longer than all other checks.
 fn needs_counting(range: LengthRange, text: &str) -> bool {
     let could_be_short = range.min.is_some_and(|min| min > u64::from(!text.is_empty()));
     could_be_short || range.max.is_some_and(|max| text.len() as u64 > max)

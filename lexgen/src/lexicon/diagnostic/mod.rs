@@ -26,8 +26,8 @@ pub enum Severity {
     Error,
     /// The lexicon is used, but maybe not as its author intended.
     Warning,
-    /// The lexicon is valid, but other tools reject it. Reported only with [`Config::pedantic`](crate::Config::pedantic), and
-    /// shown as a warning.
+    /// The lexicon is valid, but other tools reject it. Reported only with
+    /// [`Config::pedantic`](crate::Config::pedantic), and shown as a warning.
     Pedantic,
 }
 
@@ -149,12 +149,12 @@ impl Diagnostics {
         sorted.into_iter()
     }
 
-    /// Whether there are no diagnostics.
+    /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether any diagnostic is an error.
+    /// Returns whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }

@@ -2,8 +2,8 @@
 
 /// Returns the candidate that is most similar to `word`, if one is similar at all.
 ///
-/// Similar words differ in case, or have a few letters that are wrong, missing, superfluous or swapped. The cost does not grow
-/// with the length of words. Callers bound the number of candidates.
+/// Similar words differ in case, or have a few letters that are wrong, missing, superfluous or swapped. The cost does
+/// not grow with the length of words. Callers bound the number of candidates.
 pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = lower_chars(word)?;
     let limit = (word.len() / 3).clamp(1, 3);
@@ -72,7 +72,7 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Whether a character is invisible or changes the direction of text.
+/// Returns whether a character is invisible or changes the direction of text.
 pub(super) fn is_invisible(char: char) -> bool {
     matches!(char, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }

@@ -53,7 +53,7 @@ impl<'t> Object<'t> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// Whether there is a value under `key`.
+    /// Returns whether there is a value under `key`.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }

@@ -38,7 +38,7 @@ impl DefinitionPattern {
         self.definition.as_ref()
     }
 
-    /// Whether the pattern matches the definition `name` of `nsid`.
+    /// Returns whether the pattern matches the definition `name` of `nsid`.
     pub(crate) fn matches(&self, nsid: &Nsid, name: &DefName) -> bool {
         self.lexicons.matches(nsid) && self.definition.as_ref().is_none_or(|definition| definition == name)
     }

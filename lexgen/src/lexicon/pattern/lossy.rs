@@ -19,15 +19,17 @@ use crate::lexicon::syntax::DefId;
 ///   names of properties. In a record there are only the latter. `[]` leads to the elements of a list, `*` matches any name,
 ///   and `**` at the end matches everything from there on. Without a path, the pattern matches everything in the definition.
 ///
-/// A path matches the value at its end, and not the values within it: `#main.dates` is a list that keeps invalid elements,
-/// and `#main.dates[]` are the strings in it. If a property refers to a definition that is a list or a string, a path to the
-/// property affects that property only, and a path to the definition affects all properties that refer to it.
+/// A path matches the value at its end, and not the values within it: `#main.dates` is a list that keeps invalid
+/// elements, and `#main.dates[]` are the strings in it. If a property refers to a definition that is a list or a
+/// string, a path to the property affects that property only, and a path to the definition affects all properties that
+/// refer to it.
 ///
-/// An optional field matches if it is an object, a union or `unknown`, directly or through a ref. A path to the definition that
-/// it refers to has no effect on it. A required field of this kind never matches, since it cannot be absent.
+/// An optional field matches if it is an object, a union or `unknown`, directly or through a ref. A path to the
+/// definition that it refers to has no effect on it. A required field of this kind never matches, since it cannot be
+/// absent.
 ///
-/// Strings with an `enum` or a `const` never match, since they have types of their own. Neither do parameters, which are not
-/// third-party data.
+/// Strings with an `enum` or a `const` never match, since they have types of their own. Neither do parameters, which
+/// are not third-party data.
 ///
 /// ```
 /// use lexgen::LossyPattern;
@@ -82,13 +84,13 @@ impl LossyPattern {
         &self.lexicons
     }
 
-    /// Whether the pattern may match anything in the definition.
+    /// Returns whether the pattern may match anything in the definition.
     pub(crate) fn touches(&self, id: &DefId) -> bool {
         let is_named = |name: &String| name == ANY || name == id.name.as_str();
         self.lexicons.matches(&id.nsid) && self.definition.as_ref().is_none_or(is_named)
     }
 
-    /// Whether the pattern matches `path` in a definition that it [touches](Self::touches).
+    /// Returns whether the pattern matches `path` in a definition that it [touches](Self::touches).
     pub(crate) fn matches_path(&self, path: &[Step<'_>]) -> bool {
         let fits = |(pattern, step): (&StepPattern, &Step<'_>)| match (pattern, step) {
             (StepPattern::Name(expected), Step::Name(name)) => expected == name,

@@ -265,7 +265,7 @@ fn keyword(owner: &str, field: &str, value: &Value<'_>) -> Option<String> {
     Some(help.to_owned())
 }
 
-/// Whether the owner of a field is a type that a property can have.
+/// Returns whether the owner of a field is a type that a property can have.
 fn is_type(owner: &str) -> bool {
     const TYPES: &[&str] = &[
         "a `boolean`",
@@ -283,7 +283,7 @@ fn is_type(owner: &str) -> bool {
     TYPES.contains(&owner)
 }
 
-/// Whether a value looks like a definition.
+/// Returns whether a value looks like a definition.
 fn is_schema(value: &Value<'_>) -> bool {
     matches!(&value.kind, Kind::Object(object) if object.has("type"))
 }

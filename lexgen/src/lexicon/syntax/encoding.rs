@@ -2,8 +2,8 @@
 
 use lexgen_data::mime::essence;
 
-/// Whether bodies with this encoding are JSON: `application/json` or `application/*+json`, in any case, with or without
-/// parameters.
+/// Returns whether bodies with this encoding are JSON: `application/json` or `application/*+json`, in any case, with or
+/// without parameters.
 ///
 /// A list of encodings is not, even if it includes JSON: a body may have another one.
 pub(crate) fn is_json(encoding: &str) -> bool {

@@ -37,7 +37,7 @@ impl DefName {
         Self::new("main")
     }
 
-    /// Whether this is `main`.
+    /// Returns whether this is `main`.
     pub fn is_main(&self) -> bool {
         self.0 == "main"
     }
@@ -282,7 +282,8 @@ pub struct StringSchema {
 }
 
 impl StringSchema {
-    /// The values of `enum` or `knownValues`, and whether others are valid. Known values of a formatted string are ignored.
+    /// The values of `enum` or `knownValues`, and whether others are valid. Known values of a formatted string are
+    /// ignored.
     pub(crate) fn choices(&self) -> Option<(&[String], bool)> {
         match (self.closed_values.as_deref(), self.known_values.as_deref(), self.format) {
             (Some(values @ [_, ..]), _, _) => Some((values, false)),

@@ -1,6 +1,7 @@
 //! Rust as lines of text, with the places at which a line can break.
 //!
-//! Lines are written as if their length had no limit and the item were at the left margin. `output` breaks and indents them.
+//! Lines are written as if their length had no limit and the item were at the left margin. `output` breaks and indents
+//! them.
 
 use std::fmt::{self, Write};
 use std::mem;
@@ -36,8 +37,8 @@ pub(crate) enum BreakKind {
     Call,
     /// Behind a space. If the line is too long, each of its lines has as much as fits.
     Space,
-    /// Where a line does not break, except after an equals sign if it would be far too long. A list before it breaks only if
-    /// the line does not fit up to here.
+    /// A place where a line does not break, except after an equals sign if it would be far too long. A list before it
+    /// breaks only if the line does not fit up to here.
     Hold,
 }
 
@@ -153,7 +154,7 @@ pub(crate) struct Line<'c> {
     /// The offset of the line in the text that `breaks` refer to.
     pub(crate) start: usize,
     pub(crate) breaks: &'c [Break],
-    /// How many levels the line is indented.
+    /// The number of levels that the line is indented.
     pub(crate) depth: usize,
 }
 

@@ -75,7 +75,8 @@ pub(super) fn string(text: &str) -> StringLiteral<'_> {
     StringLiteral(text)
 }
 
-/// Returns an integer as a Rust literal, with a separator between groups of three digits where there are more than four.
+/// Returns an integer as a Rust literal, with a separator between groups of three digits where there are more than
+/// four.
 pub(super) fn integer(value: impl Into<i128>) -> String {
     let value = value.into();
     let digits = value.unsigned_abs().to_string();
@@ -93,7 +94,7 @@ pub(super) fn integer(value: impl Into<i128>) -> String {
     literal
 }
 
-/// How many digits are read at a glance.
+/// The most digits of a number without separators.
 const UNSEPARATED: usize = 4;
 
 /// Displays a string as a Rust literal.

@@ -1,4 +1,4 @@
-//! Which types borrow from the input.
+//! Marks the types that borrow from the input.
 
 use crate::rust::model::{Item, ItemKind, Type};
 

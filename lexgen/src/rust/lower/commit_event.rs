@@ -120,7 +120,7 @@ mod tests {
         }
     }
 
-    /// Which items are marked.
+    /// Returns for each item whether it is marked.
     fn marked(mut items: Vec<Item>) -> Vec<bool> {
         mark_commit_events(&mut items);
         items.iter().map(|item| matches!(&item.kind, ItemKind::Struct(object) if object.is_commit_event)).collect()

@@ -6,7 +6,7 @@ use crate::rust::model::Constraint;
 use super::object::constant_of;
 use super::{Lowering, code};
 
-/// How many arrays within arrays are followed. Arrays of definitions can contain themselves.
+/// The maximum nesting of arrays that is followed. Arrays of definitions can contain themselves.
 const MOST_ARRAYS: usize = 16;
 
 /// The constraints of a value of type `schema` where the type itself does not state them. A constant is not among them.
@@ -160,7 +160,7 @@ fn counted(count: u64, unit: &str) -> String {
     format!("{} {unit}{plural}", grouped(count))
 }
 
-/// How many digits are read at a glance.
+/// The most digits of a number without separators.
 const UNSEPARATED: usize = 4;
 
 /// The digits of an integer, in groups of three where there are more than four.

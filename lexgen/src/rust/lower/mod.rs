@@ -1,7 +1,7 @@
 //! From the checked corpus to the model.
 //!
-//! Every definition becomes items. Its inline types become items of their own, level by level, so that names are assigned
-//! from the outside in. Nothing fails here: every error was reported before.
+//! Every definition becomes items. Its inline types become items of their own, level by level, so that names are
+//! assigned from the outside in. Nothing fails here: every error was reported before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -86,7 +86,7 @@ struct Lowering<'c> {
     modules: ModuleTree,
     /// The item that a ref to a definition refers to.
     definitions: HashMap<DefinitionIndex, ItemId>,
-    /// Where each item belongs. Its index is the id of the item.
+    /// The place of each item. Its index is the id of the item.
     places: Vec<ItemPlace>,
     /// The items that are lowered.
     items: Vec<Option<Item>>,
@@ -102,7 +102,7 @@ struct Lowering<'c> {
     circular: BTreeSet<DefinitionIndex>,
 }
 
-/// Where an item belongs.
+/// The place of an item.
 struct ItemPlace {
     module: ModuleId,
     /// The position in the module: the index of the definition, then of each step inwards.
@@ -236,7 +236,7 @@ impl<'c> Lowering<'c> {
         }
     }
 
-    /// Whether a ref leads to an array that cannot be an alias.
+    /// Returns whether a ref leads to an array that cannot be an alias.
     fn is_circular(&self, reference: &Reference) -> bool {
         self.corpus.definition_id(reference).is_some_and(|id| self.circular.contains(&id))
     }
@@ -339,11 +339,12 @@ impl<'p, 'c> Place<'p, 'c> {
         Self { owner, step: index + 1, field: Some(field), has_singular, arrays: 0 }
     }
 
-    /// The end of the inline type's name, after the owner's: the field's name, and `Item` for each array around the type.
+    /// The end of the inline type's name, after the owner's: the field's name, and `Item` for each array around the
+    /// type.
     ///
     /// A list that is called items already does not repeat the word: an element of `items` is an `Item`, and one of
-    /// `menuItems` a `MenuItem`, unless another property has that name. No other plural is changed. English has too many
-    /// exceptions (`addresses`, `news`, `data`), and a name must be predictable from the lexicon.
+    /// `menuItems` a `MenuItem`, unless another property has that name. No other plural is changed. English has too
+    /// many exceptions (`addresses`, `news`, `data`), and a name must be predictable from the lexicon.
     fn suffix(&self) -> String {
         let field = self.field.map(names::type_name_part).unwrap_or_default();
         match singular(&field) {

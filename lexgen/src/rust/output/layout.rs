@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::rust::expand::{Break, BreakKind, Code, Line};
 
-/// How far each level is indented.
+/// Spaces per level.
 const INDENT: usize = 4;
 
 /// Spaces to indent with.
@@ -15,7 +15,7 @@ const SPACES: &str = "                                                          
 /// The most columns of a line that can break after an equals sign, where `prettyplease` never breaks.
 const MOST_COLUMNS: usize = 120;
 
-/// How long lines are.
+/// The length of lines.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Width {
     /// The length of a line with its indentation.

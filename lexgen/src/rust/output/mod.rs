@@ -64,7 +64,7 @@ fn write_plain<'m>(nodes: impl Iterator<Item = Node<'m>>, out: &mut String) {
 struct Printer<'f> {
     /// The number of open modules in this file.
     depth: usize,
-    /// Where modules that are namespaces go, if not into this file.
+    /// The directory of modules that are namespaces, if they do not go into this file.
     split: Option<Split<'f>>,
 }
 

@@ -10,12 +10,12 @@ use serde_json::{Value as Json, json};
 
 use crate::round_trip::{Forms, check, reason};
 
-/// Whether there is a generated type for this name.
+/// Returns whether there is a generated type for this name.
 pub(crate) fn is_known(ty: &str) -> bool {
     TYPES.iter().any(|(name, _)| *name == ty)
 }
 
-/// Whether [`check_as`] supports an entry of `api-responses.tsv`. Other lexicons may lack its definition.
+/// Returns whether [`check_as`] supports an entry of `api-responses.tsv`. Other lexicons may lack its definition.
 pub(crate) fn is_checkable(ty: &str) -> bool {
     match ty.split_once(' ') {
         Some((_, method)) => OUTPUTS.iter().any(|(nsid, ..)| *nsid == method),

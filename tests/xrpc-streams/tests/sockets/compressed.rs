@@ -17,7 +17,7 @@ use crate::support::{Service, chain, connect_offering, receive, seq, serve, tick
 fn dictionary(id: u32) -> ZstdDictionary {
     let samples: Vec<Vec<u8>> = (1..2000).map(|seq| frame(seq * i64::from(id))).collect();
     let mut bytes = zstd::dict::from_samples(&samples, 4096).expect("there are enough samples");
-    // The number stands behind the magic number.
+    // The number follows the magic number.
     bytes[4..8].copy_from_slice(&id.to_le_bytes());
     ZstdDictionary::new(&bytes).expect("it is a dictionary")
 }
@@ -59,7 +59,7 @@ fn frames_are_compressed_and_decompressed() {
 }
 
 #[test]
-fn what_expands_beyond_the_limit_is_an_error() {
+fn decompressing_beyond_the_limit_is_an_error() {
     let dictionary = dictionary(7);
     let bomb = dictionary.compress(&vec![b' '; 50 << 20]).expect("it can be compressed");
     assert!(bomb.len() < 10_000);
@@ -72,7 +72,7 @@ fn what_expands_beyond_the_limit_is_an_error() {
 }
 
 #[test]
-fn what_is_no_dictionary_is_an_error() {
+fn an_invalid_dictionary_is_an_error() {
     for bytes in
         [b"".as_slice(), b"just some content", b"\x37\xa4\x30\xec\x07\0\0\0", b"\x37\xa4\x30\xec\x07\0\0\0junk"]
     {
@@ -133,7 +133,7 @@ async fn a_dictionary_that_the_server_does_not_have_is_refused() {
 }
 
 #[tokio::test]
-async fn frames_that_are_not_compressed_are_read_as_well() {
+async fn uncompressed_frames_are_read() {
     // This server has no dictionaries, and ignores the parameter.
     let address = serve(&Service::new(), StreamOptions::default()).await;
     let mut events = at(address, "end").zstd_dictionary(dictionary(7)).open();

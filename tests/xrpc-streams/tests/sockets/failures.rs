@@ -106,7 +106,7 @@ async fn an_invalid_frame_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn text_where_binary_is_due_ends_the_stream() {
+async fn a_text_message_ends_a_stream_of_binary_messages() {
     let mut events = at(sending(vec![Message::text("{}")]).await).reconnect(soon(), seq).open();
     let text = error(&mut events).await;
     assert_eq!(text.to_string(), "the server sent a text message, expected binary messages in `xrpc.v0.cbor`");

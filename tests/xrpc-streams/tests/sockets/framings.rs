@@ -84,7 +84,7 @@ async fn a_stream_is_the_same_in_every_framing() {
 }
 
 #[tokio::test]
-async fn servers_take_the_first_framing_that_they_know_and_say_so() {
+async fn servers_select_the_first_framing_that_they_know() {
     let address = serve(&Service::new(), StreamOptions::default()).await;
     for (offers, framing, selected) in [
         ("", Framing::V0Cbor, None),
@@ -118,7 +118,7 @@ async fn upgraded(address: SocketAddr, nsid: &str, headers: String) -> String {
 }
 
 #[tokio::test]
-async fn servers_negotiate_as_the_vectors_say() {
+async fn negotiation_of_servers_matches_the_vectors() {
     let own = serde_json::json!([
         { "offers": ["chat.v9"], "lexicon": "xrpc.v1.json", "chosen": "xrpc.v1.json", "echoed": false },
         { "offers": ["chat.v9", "xrpc.v1.json"], "lexicon": null, "chosen": "xrpc.v1.json", "echoed": true },
@@ -218,7 +218,7 @@ async fn unknown_frames_are_skipped_and_counted_and_unknown_messages_kept() {
 }
 
 #[tokio::test]
-async fn binary_where_text_is_due_ends_the_stream() {
+async fn a_binary_message_ends_a_stream_of_text_messages() {
     let frame = Frame::<Watch>::write_message(&created(7)).expect("it can be written");
     let mut events = watch(sending(vec![Message::binary(frame)]).await).reconnect(soon(), |_| None).open();
     let binary = event(&mut events, |event| event).await.expect("there is an error").expect_err("it is one");
@@ -228,7 +228,7 @@ async fn binary_where_text_is_due_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn clients_that_read_slowly_are_told_in_the_framing() {
+async fn slow_clients_get_an_error_in_their_framing() {
     let mut options = StreamOptions::default();
     options.slow_after = Duration::from_millis(200);
     options.buffer = 100_000;
@@ -240,7 +240,7 @@ async fn clients_that_read_slowly_are_told_in_the_framing() {
     assert_eq!((received.texts, received.close), (received.frames.len(), Some((1008, "ConsumerTooSlow".to_owned()))));
 }
 
-/// Selects a subprotocol, whatever was offered, and sends one message.
+/// Selects a subprotocol that may not have been offered, and sends one message.
 struct Selects {
     subprotocol: &'static str,
     offered: Mutex<Vec<Option<String>>>,
@@ -279,7 +279,7 @@ async fn clients_read_the_framing_that_the_server_selects() {
 }
 
 #[tokio::test]
-async fn the_default_transport_passes_on_what_comes_up_to_the_first_error() {
+async fn the_default_transport_returns_messages_up_to_the_first_error() {
     let long =
         vec![Message::text("a"), Message::binary(b"b".to_vec()), Message::text("c".repeat(11)), Message::text("d")];
     let address = sending(long).await;

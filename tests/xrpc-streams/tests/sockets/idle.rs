@@ -1,4 +1,4 @@
-//! How long clients wait for servers that have gone silent. Time passes by itself when there is nothing else to do.
+//! The time that clients wait for silent servers. The clock is paused, and advances when every task waits.
 
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
@@ -43,7 +43,7 @@ async fn a_silent_connection_is_lost_after_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_may_wait_for_another_time_or_for_ever() {
+async fn the_idle_limit_of_a_client_can_be_changed_or_removed() {
     let silent = Arc::new(Silent::default());
     let open = |idle_after: Option<Duration>| {
         let subscribe = subscribe::<Follow>("https://a.example", &params("log")).expect("they are valid");

@@ -160,7 +160,7 @@ pub(crate) async fn connect_offering(address: SocketAddr, query: &str, offers: &
 #[derive(Debug, Default)]
 pub(crate) struct Received {
     pub(crate) frames: Vec<Vec<u8>>,
-    /// How many of the frames came in text messages.
+    /// The number of frames that came in text messages.
     pub(crate) texts: usize,
     pub(crate) close: Option<(u16, String)>,
 }
