@@ -41,6 +41,8 @@ pub mod files;
 mod lexicon;
 mod rust;
 mod summary;
+#[cfg(feature = "views")]
+mod views;
 
 pub use crate::config::{
     CONFIG_FILE, Config, ConfigError, ConfigErrorKind, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin,
@@ -57,6 +59,8 @@ pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, 
 #[doc(hidden)]
 pub use crate::lexicon::syntax;
 pub use crate::summary::Summary;
+#[cfg(feature = "views")]
+pub use crate::views::json_schema;
 
 use crate::config::check_options;
 use crate::files::Files;
@@ -151,15 +155,31 @@ fn emit<T>(
     placement: &Placement,
     print: impl FnOnce(&Model) -> T,
 ) -> Run<T> {
-    check_options(corpus, config, sources, &mut diagnostics);
-    if config.deny_warnings {
-        diagnostics.deny_warnings();
-    }
-    if diagnostics.has_errors() && !config.keep_going {
+    if !may_continue(sources, corpus, &mut diagnostics, config) {
         return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
     }
     let model = lower::lower(corpus, config, placement);
     Run { output: Some(print(&model)), diagnostics, summary: Summary::new(sources, &model) }
+}
+
+/// Shows the selected lexicons in another form than code.
+#[cfg(feature = "views")]
+fn view<T>(sources: &Sources, config: &Config, print: impl FnOnce(&Corpus) -> T) -> Run<T> {
+    let mut diagnostics = Diagnostics::new(config.pedantic);
+    let corpus = read(sources, &config.read_options(), &mut diagnostics);
+    if !may_continue(sources, &corpus, &mut diagnostics, config) {
+        return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
+    }
+    Run { output: Some(print(&corpus)), diagnostics, summary: Summary::of_corpus(sources, &corpus) }
+}
+
+/// Checks the options, and returns whether the problems so far allow for output.
+fn may_continue(sources: &Sources, corpus: &Corpus, diagnostics: &mut Diagnostics, config: &Config) -> bool {
+    check_options(corpus, config, sources, diagnostics);
+    if config.deny_warnings {
+        diagnostics.deny_warnings();
+    }
+    !diagnostics.has_errors() || config.keep_going
 }
 
 /// Compiles the examples of the README.

@@ -1,6 +1,10 @@
 //! Counts of what a run read and generated.
 
+#[cfg(feature = "views")]
+use crate::lexicon::corpus::Corpus;
 use crate::lexicon::source::Sources;
+#[cfg(feature = "views")]
+use crate::lexicon::syntax::DefinitionKind;
 use crate::rust::model::{EndpointKind, ItemKind, Model, Role};
 use crate::rust::names::ModuleTree;
 
@@ -32,6 +36,22 @@ impl Summary {
     /// The summary of a run that ends before code is generated.
     pub(crate) fn of_failure(sources: &Sources) -> Self {
         Self { files: sources.len(), ..Self::default() }
+    }
+
+    /// The summary of a run that uses the lexicons without lowering them.
+    #[cfg(feature = "views")]
+    pub(crate) fn of_corpus(sources: &Sources, corpus: &Corpus) -> Self {
+        let mut summary = Self { lexicons: corpus.documents().len(), ..Self::of_failure(sources) };
+        for definition in corpus.documents().iter().flat_map(|document| &document.definitions) {
+            match definition.kind {
+                DefinitionKind::Record(_) => summary.records += 1,
+                DefinitionKind::Query(_) => summary.queries += 1,
+                DefinitionKind::Procedure(_) => summary.procedures += 1,
+                DefinitionKind::Subscription(_) => summary.subscriptions += 1,
+                DefinitionKind::PermissionSet(_) | DefinitionKind::Token | DefinitionKind::Schema(_) => {}
+            }
+        }
+        summary
     }
 
     pub(crate) fn new(sources: &Sources, model: &Model) -> Self {
