@@ -43,6 +43,7 @@ pub(super) fn format(format: StringFormat) -> Format {
             None,
             Some("date-time"),
         ),
+        StringFormat::SpaceRef => (r"^at://\S+$".to_owned(), Some(8192), Some("uri")),
         StringFormat::Uri => (r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$".to_owned(), Some(8192), Some("uri")),
         StringFormat::Language => (whole("[a-zA-Z0-9]{1,8}(-[a-zA-Z0-9]{1,8})*"), None, None),
     };
