@@ -14,6 +14,7 @@ mod args;
 mod config;
 mod explain;
 mod flags;
+mod import;
 mod invalid_lexicons;
 mod name;
 mod report;
@@ -48,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(arguments) => run_check(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::Import(arguments) => import::run(&arguments.from),
         Command::Explain { code } => explain::run(code.as_deref()),
     };
     ExitCode::from(outcome as u8)
