@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use lexgen::Unresolved;
 use lexgen::import::{AnyData, Authority, ImportOptions, Numbers, Unions};
 use lexgen::sample::Part;
 use lexgen_data::Nsid;
@@ -217,6 +218,9 @@ pub(super) struct ImportFlags {
     /// What `oneOf` and `anyOf` of objects become that are not tagged by `$type`. A `union` needs the tag
     #[arg(long, value_enum, default_value_t = UnionsArgument::Unknown)]
     pub(super) unions: UnionsArgument,
+    /// Whether a `$ref` that leads nowhere or to another document is an error, or data of several types
+    #[arg(long, value_enum, default_value_t = UnresolvedArgument::Error)]
+    pub(super) unresolved: UnresolvedArgument,
     /// Accept other values than those of an `enum`, and other types than those of a union
     #[arg(long)]
     pub(super) open: bool,
@@ -239,6 +243,10 @@ impl ImportFlags {
                 UnionsArgument::Unknown => Unions::Unknown,
                 UnionsArgument::Union => Unions::Union,
             })
+            .unresolved(match self.unresolved {
+                UnresolvedArgument::Error => Unresolved::Error,
+                UnresolvedArgument::Data => Unresolved::Data,
+            })
             .open(self.open)
             .deny_warnings(self.deny_warnings)
     }
@@ -255,6 +263,12 @@ pub(super) enum NumbersArgument {
 pub(super) enum AnyArgument {
     Omit,
     Unknown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum UnresolvedArgument {
+    Error,
+    Data,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

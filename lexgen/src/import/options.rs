@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use lexgen_data::Nsid;
 
+use crate::lexicon::options::Unresolved;
+
 /// The choices for constructs that have no counterpart in the Lexicon language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -15,6 +17,8 @@ pub struct ImportOptions {
     pub any: AnyData,
     /// The treatment of choices between objects that are not tagged by `$type`.
     pub unions: Unions,
+    /// The treatment of `$ref`s that lead nowhere or to another document: an error, or data of several types with a warning.
+    pub unresolved: Unresolved,
     /// Whether `enum` becomes `knownValues`, and unions accept other types.
     pub open: bool,
     /// Whether warnings are errors.
@@ -40,6 +44,13 @@ impl ImportOptions {
     #[must_use]
     pub fn unions(mut self, unions: Unions) -> Self {
         self.unions = unions;
+        self
+    }
+
+    /// Sets the treatment of `$ref`s that lead nowhere or to another document.
+    #[must_use]
+    pub fn unresolved(mut self, unresolved: Unresolved) -> Self {
+        self.unresolved = unresolved;
         self
     }
 

@@ -33,6 +33,8 @@ pub(super) enum Plan<'v> {
     Untagged,
     /// Data of several types.
     Any,
+    /// The target of a ref that leads nowhere, which is reported.
+    Lost,
     /// Only null.
     Null,
     /// No data at all.
@@ -93,7 +95,7 @@ impl<'v> Importer<'v> {
             let plan = match self.target(&reference) {
                 Some(Target::Local(pointer)) => Plan::Ref(pointer),
                 Some(Target::External(id)) => Plan::External(id),
-                None => Plan::Any,
+                None => Plan::Lost,
             };
             return Planned::new(plan, object).nullable(nullable);
         }
@@ -235,6 +237,7 @@ impl<'v> Importer<'v> {
             | Plan::Union(_)
             | Plan::Untagged
             | Plan::Any
+            | Plan::Lost
             | Plan::Null
             | Plan::Never => false,
         }
@@ -255,7 +258,7 @@ impl<'v> Importer<'v> {
             }
             Plan::External(_) | Plan::Union(_) | Plan::Untagged => true,
             Plan::Restored => true,
-            Plan::Any => self.options.any == AnyData::Unknown,
+            Plan::Any | Plan::Lost => self.options.any == AnyData::Unknown,
             Plan::Null | Plan::Never => false,
             plan => self.can_be_named(&plan, &object),
         }

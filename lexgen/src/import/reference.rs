@@ -8,8 +8,9 @@ use super::name::{camel_case, capitalized};
 use super::plan::Plan;
 use super::pointer;
 use super::schema::{Field, Place, Scope};
-use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
+use crate::lexicon::diagnostic::{Code, Diagnostic, Severity, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
+use crate::lexicon::options::Unresolved;
 use crate::lexicon::source::Span;
 
 /// The keywords that refer to a schema. The dynamic ones are read as if they were not.
@@ -96,7 +97,16 @@ impl<'v> Importer<'v> {
                 Some("bundle the documents into one first".to_owned()),
             ),
         };
-        self.report(Diagnostic::new(Code::ImportRef, message).at(value.span, "").maybe_help(help));
+        let severity = match self.options.unresolved {
+            Unresolved::Error => Severity::Error,
+            Unresolved::Data => Severity::Warning,
+        };
+        let otherwise = || match severity {
+            Severity::Error => Some("`--unresolved data` treats it as data of any type".to_owned()),
+            _ => None,
+        };
+        let diagnostic = Diagnostic::new(Code::ImportRef, message).at(value.span, "").severity(severity);
+        self.report(diagnostic.maybe_help(help.or_else(otherwise)));
         None
     }
 

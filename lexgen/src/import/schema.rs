@@ -96,13 +96,11 @@ impl<'v> Importer<'v> {
             Plan::Union(branches) => self.union(&object, &branches, span, place, scope)?,
             Plan::Untagged => self.unknown(&object, span, place, scope)?,
             Plan::Any => self.any(&object, span, place, scope)?,
+            Plan::Lost if self.options.any == AnyData::Unknown => self.unknown(&object, span, place, scope)?,
+            Plan::Lost => return None,
             Plan::Null => return self.left_out(span, "data that is always null", None),
             Plan::Never if self.exact => return None,
-            Plan::Never => {
-                let message = "a property that must be absent has no counterpart in Lexicon";
-                self.report(Diagnostic::new(Code::ImportWider, message).at(span, "the lexicon does not check this"));
-                return None;
-            }
+            Plan::Never => return self.left_out(span, "a schema that accepts no data", None),
             Plan::Restored => self.restore_node(&object, scope)?,
         };
         let ty = schema.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
