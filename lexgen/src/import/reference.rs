@@ -179,6 +179,7 @@ impl<'v> Importer<'v> {
         let field = self.convert(value, place, scope);
         self.inlining.pop();
         let mut field = field?;
+        self.report_rest(siblings, "", &[]);
         field.nullable |= nullable;
         if let Some(description) = self.describe(siblings, &scope.hint) {
             field.schema.insert("description".to_owned(), description.into());
@@ -192,6 +193,7 @@ impl<'v> Importer<'v> {
         let description = self.describe(siblings, &scope.hint);
         schema.extend(description.map(|description| ("description".to_owned(), description.into())));
         schema.insert("ref".to_owned(), Self::ref_to(id, &scope.nsid).into());
+        self.report_rest(siblings, "", &[]);
         Field { schema, nullable: false }
     }
 

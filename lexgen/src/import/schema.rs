@@ -132,6 +132,12 @@ impl<'v> Importer<'v> {
         None
     }
 
+    /// Reports that null is not accepted where it was.
+    pub(super) fn report_null(&mut self, value: &Value<'v>, what: &str) {
+        let message = format!("{what} that can be null has no counterpart in Lexicon");
+        self.report(Diagnostic::new(Code::ImportNarrower, message).at(value.caret(), "null is not accepted"));
+    }
+
     /// The start of a type: its name and its description.
     pub(super) fn start(&mut self, ty: &str, object: &Object<'v>, scope: &Scope) -> Map<String, Json> {
         let mut schema = Map::from_iter([("type".to_owned(), ty.into())]);
@@ -214,7 +220,7 @@ impl<'v> Importer<'v> {
 
     /// `unknown`, or an object without properties where `unknown` is not allowed.
     fn unknown(&mut self, object: &Object<'v>, span: Span, place: Place, scope: &Scope) -> Option<Map<String, Json>> {
-        self.report_rest(object, "object", &["properties", "required", "additionalProperties"]);
+        self.report_rest(object, "object", &["properties", "required", "additionalProperties", "discriminator"]);
         if place.is_parameter() {
             return self.left_out(span, "an object among the parameters", None);
         }
