@@ -94,7 +94,7 @@ impl<'v> Importer<'v> {
             true => (format!("the ref {} leads nowhere", quoted(&text)), None),
             false => (
                 format!("the ref {} leads to another document", quoted(&text)),
-                Some("bundle the documents into one first".to_owned()),
+                Some("bundle the documents into one first, or use `--unresolved data`".to_owned()),
             ),
         };
         let severity = match self.options.unresolved {
@@ -138,13 +138,18 @@ impl<'v> Importer<'v> {
             None => {}
         }
         self.named.insert(pointer.to_owned(), None);
-        let named = self.silently(|importer| {
-            let value = pointer::resolve(importer.root, pointer);
-            let Some(value) = value else { return Named { is_named: false, nullable: false } };
-            let planned = importer.plan(value);
-            let is_named = importer.can_be_named(&planned.plan, &planned.object);
-            Named { is_named, nullable: planned.nullable }
-        });
+        let none = Named { is_named: false, nullable: false };
+        let named = match pointer::resolve(self.root, pointer) {
+            None => none,
+            Some(value) => {
+                let look = |importer: &mut Self| {
+                    let planned = importer.plan(value);
+                    let is_named = importer.can_be_named(&planned.plan, &planned.object);
+                    Named { is_named, nullable: planned.nullable }
+                };
+                self.silently(|importer| importer.deeper(value.caret(), look)).unwrap_or(none)
+            }
+        };
         self.named.insert(pointer.to_owned(), Some(named));
         named
     }

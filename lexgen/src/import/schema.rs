@@ -73,8 +73,11 @@ impl<'v> Importer<'v> {
         if !self.step(1, value.caret()) {
             return None;
         }
-        let planned = self.plan(value);
-        self.make(planned, value.caret(), place, scope)
+        let convert = |importer: &mut Self| {
+            let planned = importer.plan(value);
+            importer.make(planned, value.caret(), place, scope)
+        };
+        self.deeper(value.caret(), convert).flatten()
     }
 
     fn make(&mut self, planned: Planned<'v>, span: Span, place: Place, scope: &Scope) -> Option<Field> {
