@@ -200,13 +200,15 @@ impl<'v> Importer<'v> {
             };
             self.diagnostics.push(Diagnostic::new(code, message).at(first, label).maybe_help(help));
         }
-        for mut diagnostic in self.diagnostics {
+        for mut diagnostic in std::mem::take(&mut self.diagnostics) {
             if let Some(pointer) = diagnostic.span.and_then(|span| pointer::of(self.root, span)) {
                 diagnostic = diagnostic.note(format!("at `{pointer}`"));
             }
             diagnostics.push(diagnostic);
         }
-        self.documents.retain(|_, document| !document.definitions.is_empty());
+        let exported = self.exported();
+        let is_exported = |id: &str| exported.is_some_and(|lexicons| lexicons.has(id));
+        self.documents.retain(|id, document| !document.definitions.is_empty() || is_exported(id));
         if self.documents.is_empty() && !diagnostics.has_errors() {
             let message = "the document has nothing that can become a lexicon";
             diagnostics.push(Diagnostic::new(Code::ImportEmpty, message).at(self.root.caret(), ""));

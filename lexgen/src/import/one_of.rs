@@ -48,6 +48,16 @@ impl<'v> Importer<'v> {
 
     /// Decides what a schema becomes together with its only branch.
     fn plan_with(&mut self, mut object: Object<'v>, branch: &Value<'v>, depth: usize) -> Planned<'v> {
+        let is_remark = |entry: &Entry<'v>| entry.key == "nullable" || keyword::is_remark(&entry.key);
+        if let Kind::Object(only) = &branch.kind
+            && object.entries.iter().all(is_remark)
+        {
+            // The remarks around the branch replace those in it.
+            let mut merged = only.clone();
+            merged.entries.retain(|entry| !object.has(&entry.key));
+            merged.entries.extend(object.entries.into_iter().filter(|entry| entry.key != "discriminator"));
+            return self.plan_object(merged, depth + 1);
+        }
         let mut branches = vec![branch.clone()];
         if let Some(at) = object.entries.iter().position(|entry| entry.key == "allOf") {
             let more = object.entries.remove(at);

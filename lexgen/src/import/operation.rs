@@ -61,7 +61,7 @@ impl<'v> Importer<'v> {
                     continue;
                 };
                 let Some(nsid) = self.nsid(&path.key, method, object, authority, entry.key_span) else { continue };
-                if self.exact && self.is_exported(&Id::new(&nsid, "main")) {
+                if self.exact && self.is_exported(&nsid) {
                     continue;
                 }
                 let nsid = self.distinct(nsid, method, entry.key_span, &mut taken);
