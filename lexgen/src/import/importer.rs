@@ -147,7 +147,7 @@ impl<'v> Importer<'v> {
     /// Reports an error after which nothing else matters, even when looking ahead.
     fn stop(&mut self, span: Span, message: &str) {
         if !self.stopped {
-            self.diagnostics.push(Diagnostic::new(Code::ImportTooLarge, message).at(span, "gave up here"));
+            self.diagnostics.push(Diagnostic::new(Code::ImportTooLarge, message).at(span, "the import stops here"));
         }
         self.stopped = true;
     }

@@ -95,7 +95,7 @@ impl<'v> Importer<'v> {
             let is_tagged = is_tagged(&object) || plans.iter().all(|planned| has_type_tag(&planned.object));
             if is_union && !has_own && (is_tagged || self.options.unions == Unions::Union) {
                 if !is_tagged {
-                    let message = format!("`{}` is not tagged by `$type`, and becomes a union, which is", choice.key);
+                    let message = format!("`{}` becomes a union, although it is not tagged by `$type`", choice.key);
                     let diagnostic = Diagnostic::new(Code::ImportNarrower, message)
                         .at(choice.key_span, "its data must have a `$type`")
                         .help("`--unions unknown` accepts any object instead");
