@@ -107,6 +107,10 @@ impl<'v> Importer<'v> {
             if QUIET.contains(&key) || (self.exact && key == EXTENSION) {
                 continue;
             }
+            if key == "format" {
+                self.lost_format(entry);
+                continue;
+            }
             let owner = CONSTRAINTS.iter().find(|(_, keywords)| keywords.contains(&key)).map(|(owner, _)| *owner);
             match owner {
                 // Constraints of other types have no effect.

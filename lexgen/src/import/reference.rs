@@ -230,6 +230,10 @@ impl<'v> Importer<'v> {
                 return None;
             };
             let Some(reference) = object.get("$ref") else { return Some(object) };
+            for entry in object.entries.iter().filter(|entry| entry.key != "$ref") {
+                let message = format!("{} beside `$ref` has no effect", quoted(&entry.key));
+                self.remark(Code::ImportLeftOut, entry.key_span, message, Some("write it where the ref leads"));
+            }
             match self.target(reference)? {
                 Target::Local(pointer) => value = pointer::resolve(self.root, &pointer)?,
                 Target::External(_) => return None,

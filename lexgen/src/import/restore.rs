@@ -3,6 +3,7 @@
 //! A node with `x-lexicon` is a type of the Lexicon language, except for its description and the schemas in it. A node without
 //! it says everything in keywords.
 
+use lexgen_data::Nsid;
 use serde_json::{Map, Value as Json};
 
 use super::importer::Importer;
@@ -52,6 +53,11 @@ impl<'v> Importer<'v> {
             self.wrong_type(&lexicon.value, "a lexicon", "an object");
             return;
         };
+        if lexicon.key.parse::<Nsid>().is_err() {
+            let message = format!("{} is not an NSID", quoted(&lexicon.key));
+            self.report(Diagnostic::new(Code::ImportFormat, message).at(lexicon.key_span, "expected an NSID"));
+            return;
+        }
         let fields = object.entries.iter().filter(|entry| !matches!(&*entry.key, "lexicon" | "id" | "defs"));
         let fields: Map<String, Json> = fields.map(|entry| (entry.key.to_string(), json(&entry.value))).collect();
         let definitions = match object.get("defs").map(|value| json(value)) {

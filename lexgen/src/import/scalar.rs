@@ -189,7 +189,7 @@ impl<'v> Importer<'v> {
     }
 
     /// Reports a format that Lexicon does not have.
-    fn lost_format(&mut self, entry: &Entry<'v>) {
+    pub(super) fn lost_format(&mut self, entry: &Entry<'v>) {
         let Kind::String(name) = &entry.value.kind else { return };
         let message = format!("the format {} has no counterpart in Lexicon", quoted(name));
         self.remark(Code::ImportAnnotation, entry.value.span, message, None);

@@ -222,6 +222,12 @@ impl<'t> Reader<'t, '_> {
             let (value, inner) = self.value(event, span, depth)?;
             size = size.with(inner);
             if is_merge {
+                if !is_mergeable(&value) {
+                    return Err(Box::new(
+                        Diagnostic::new(Code::InvalidYaml, "a merge key must name a mapping, or a list of mappings")
+                            .at(value.span, ""),
+                    ));
+                }
                 merged.push(value);
             } else if let Some(&first) = places.get(&key) {
                 self.diagnostics.push(
@@ -261,6 +267,14 @@ impl Size {
     /// The size of a value that also contains `inner`.
     fn with(self, inner: Self) -> Self {
         Self { values: self.values.saturating_add(inner.values), depth: self.depth.max(inner.depth + 1) }
+    }
+}
+
+fn is_mergeable(value: &Value<'_>) -> bool {
+    match &value.kind {
+        Kind::Object(_) => true,
+        Kind::Array(items) => items.iter().all(|item| matches!(item.kind, Kind::Object(_))),
+        _ => false,
     }
 }
 
@@ -317,5 +331,91 @@ impl Positions {
             None => character,
         };
         byte.min(self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::lexicon::diagnostic::{Code, Diagnostics};
+    use crate::lexicon::json::{Integer, Kind, Value};
+    use crate::lexicon::source::Sources;
+
+    /// Parses a text, and calls `look` with the value and a function that returns the text of a span.
+    fn with<T>(text: &str, look: impl FnOnce(&Value<'_>, &dyn Fn(&Value<'_>) -> String) -> T) -> T {
+        let mut sources = Sources::default();
+        let id = sources.add("test.yaml", text.to_owned());
+        let mut diagnostics = Diagnostics::default();
+        let value = parse(id, sources.file(id).text(), &mut diagnostics).expect("this is YAML");
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let shown = |value: &Value<'_>| text[value.span.start as usize..value.span.end as usize].to_owned();
+        look(&value, &shown)
+    }
+
+    fn codes(text: &str) -> Vec<Code> {
+        let mut sources = Sources::default();
+        let id = sources.add("test.yaml", text.to_owned());
+        let mut diagnostics = Diagnostics::default();
+        let _ = parse(id, sources.file(id).text(), &mut diagnostics);
+        diagnostics.iter().map(|found| found.code).collect()
+    }
+
+    #[test]
+    fn spans_are_bytes_in_every_notation() {
+        for break_ in ["\n", "\r\n"] {
+            let text = ["größe: é", "b: [1, 'zwölf', \"\\u00e9\"]", "c: |", "  eins", "  zwei", "d: +7", "e: true"]
+                .join(break_);
+            with(&text, |value, shown| {
+                let Kind::Object(object) = &value.kind else { panic!("{value:?}") };
+                let keys: Vec<&str> = object
+                    .entries
+                    .iter()
+                    .map(|entry| &text[entry.key_span.start as usize..entry.key_span.end as usize])
+                    .collect();
+                assert_eq!(keys, ["größe", "b", "c", "d", "e"], "{break_:?}");
+                let get = |key: &str| object.get(key).expect("the key exists");
+                assert_eq!(shown(get("größe")), "é");
+                let Kind::Array(items) = &get("b").kind else { panic!("{value:?}") };
+                assert_eq!(items.iter().map(shown).collect::<Vec<_>>(), ["1", "'zwölf'", "\"\\u00e9\""]);
+                assert!(matches!(&items[2].kind, Kind::String(text) if text == "é"));
+                assert!(matches!(&get("c").kind, Kind::String(text) if text == "eins\nzwei\n"));
+                assert!(matches!(&get("d").kind, Kind::Number(number) if number.integer() == Integer::Plain(7)));
+                assert!(matches!(get("e").kind, Kind::Boolean(true)));
+            });
+        }
+    }
+
+    #[test]
+    fn tags_and_quotes_make_strings() {
+        with("a: !!str 12\nb: '12'\nc: 12\nd: 2024-12-19\n", |value, _| {
+            let Kind::Object(object) = &value.kind else { panic!("{value:?}") };
+            let is_string = |key: &str| matches!(object.get(key).map(|value| &value.kind), Some(Kind::String(_)));
+            assert_eq!(["a", "b", "c", "d"].map(is_string), [true, true, false, true]);
+        });
+    }
+
+    #[test]
+    fn merge_keys_add_what_is_missing() {
+        with("base: &base { a: 1, b: 2 }\nmore: { <<: *base, b: 3 }\n", |value, _| {
+            let Kind::Object(object) = &value.kind else { panic!("{value:?}") };
+            let Some(Kind::Object(more)) = object.get("more").map(|value| &value.kind) else { panic!("{value:?}") };
+            let entries: Vec<(&str, &str)> = more
+                .entries
+                .iter()
+                .map(|entry| match &entry.value.kind {
+                    Kind::Number(number) => (&*entry.key, number.as_str()),
+                    _ => (&*entry.key, ""),
+                })
+                .collect();
+            assert_eq!(entries, [("b", "3"), ("a", "1")]);
+        });
+    }
+
+    #[test]
+    fn errors_have_codes() {
+        assert_eq!(codes("a: 1\na: 2\n"), [Code::DuplicateKey]);
+        assert_eq!(codes(""), [Code::InvalidYaml]);
+        assert_eq!(codes("a: b\n---\nc: d\n"), [Code::InvalidYaml]);
+        assert_eq!(codes(&"- ".repeat(80)), [Code::NestingTooDeep]);
     }
 }

@@ -174,6 +174,18 @@ fn an_exported_openapi_document_is_restored() {
 }
 
 #[test]
+fn names_that_are_no_nsids_are_errors() {
+    for name in ["../../x", "/etc/x", "", "com.example"] {
+        let imported = schema(
+            &json!({ "x-lexicon": { "lexicons": { name: { "lexicon": 1, "defs": { "main": { "type": "token" } } } } } }),
+        );
+        let messages: Vec<&str> = imported.diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert!(messages[0].ends_with("is not an NSID"), "{messages:?}");
+        assert!(imported.files.is_empty());
+    }
+}
+
+#[test]
 fn refs_between_files_name_lexicons() {
     let document = json!({
         "$defs": { "com.example.one": { "type": "object", "properties": {

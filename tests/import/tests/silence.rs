@@ -86,7 +86,6 @@ fn has_effect(ty: &str, keyword: &str) -> bool {
     let owner = match keyword {
         "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => "integer",
         "minLength" | "maxLength" | "pattern" => "string",
-        "format" => return matches!(ty, "string" | "integer"),
         "contentEncoding" | "contentMediaType" | "contentSchema" => return true,
         "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains"
         | "maxContains" => "array",
@@ -277,4 +276,37 @@ fn every_field_of_an_api_has_an_effect_or_is_reported() {
         }
     }
     assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn every_field_beside_a_ref_in_an_api_has_an_effect_or_is_reported() {
+    let with = |owner: &str, extra: &str| {
+        let field = |name: &str| if name == owner { extra } else { "" };
+        api(&format!(
+            r##"{{ "openapi": "3.1.0", "paths": {{
+                "/a": {{ "$ref": "#/components/pathItems/A" {} }},
+                "/b": {{ "post": {{
+                    "parameters": [{{ "$ref": "#/components/parameters/A" {} }}],
+                    "requestBody": {{ "$ref": "#/components/requestBodies/A" {} }},
+                    "responses": {{ "200": {{ "$ref": "#/components/responses/A" {} }} }}
+                }} }} }},
+            "components": {{
+                "pathItems": {{ "A": {{ "get": {{}} }} }},
+                "parameters": {{ "A": {{ "in": "query", "name": "q", "schema": {{ "type": "string" }} }} }},
+                "requestBodies": {{ "A": {{ "content": {{ "text/plain": {{}} }} }} }},
+                "responses": {{ "A": {{ "description": "All.", "content": {{ "text/plain": {{}} }} }} }}
+            }} }}"##,
+            field("item"),
+            field("parameter"),
+            field("body"),
+            field("response"),
+        ))
+    };
+    let before = with("", "");
+    assert!(before.1.is_empty(), "{:?}", before.1);
+    for owner in ["item", "parameter", "body", "response"] {
+        for extra in [r#", "description": "D""#, r#", "summary": "S""#, r#", "post": {}"#] {
+            assert_ne!(with(owner, extra), before, "{owner} {extra}");
+        }
+    }
 }
