@@ -2,7 +2,6 @@
 
 use super::importer::Importer;
 use super::keyword;
-use super::pointer;
 use super::reference::{MAX_HOPS, REFS, Target};
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Entry, Integer, Kind, Object, Value};
@@ -49,7 +48,7 @@ impl<'v> Importer<'v> {
                 self.report(diagnostic);
             }
             Some(Target::Local(pointer)) => {
-                let Some(target) = pointer::resolve(self.root, &pointer) else { return };
+                let Some(target) = self.at(&pointer) else { return };
                 open.push(pointer);
                 // The remarks are about the target, not about this schema.
                 if let Kind::Object(object) = &target.kind {

@@ -16,15 +16,17 @@ pub(super) struct Document {
     pub(super) definitions: Map<String, Value>,
     /// The names that are taken, in lower case.
     names: BTreeSet<String>,
+    /// The last number that was appended to a name.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Document {
     /// Returns `name`, or the first free name that is `name` with a number.
     pub(super) fn take_name(&mut self, name: &str) -> String {
         let mut free = name.to_owned();
-        let mut number = 1_u32;
         while !self.names.insert(free.to_ascii_lowercase()) {
-            number += 1;
+            let number = self.numbers.entry(name.to_ascii_lowercase()).or_insert(1);
+            *number += 1;
             free = format!("{name}{number}");
         }
         free

@@ -1,9 +1,10 @@
 //! Responses: the output of an endpoint, and the names of its errors.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::importer::Importer;
-use super::pointer;
 use super::reference::Target;
 use super::schema::Scope;
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
@@ -17,6 +18,13 @@ struct Declared {
     name: String,
     /// The description of the first response that has the error.
     description: Option<String>,
+}
+
+/// The errors of an endpoint, each name once.
+#[derive(Default)]
+struct Errors {
+    list: Vec<Declared>,
+    seen: HashSet<String>,
 }
 
 impl<'v> Importer<'v> {
@@ -37,7 +45,7 @@ impl<'v> Importer<'v> {
         if let Some(&success) = successes.get(chosen) {
             self.output(success, scope, main);
         }
-        let mut errors: Vec<Declared> = Vec::new();
+        let mut errors = Errors::default();
         for entry in &responses.entries {
             if successes.get(chosen).is_some_and(|success| success.key == entry.key) {
                 continue;
@@ -61,8 +69,8 @@ impl<'v> Importer<'v> {
                 }
             }
         }
-        if !errors.is_empty() {
-            let errors = errors.into_iter().map(|Declared { name, description }| {
+        if !errors.list.is_empty() {
+            let errors = errors.list.into_iter().map(|Declared { name, description }| {
                 let mut error = Map::from_iter([("name".to_owned(), Json::from(name))]);
                 error.extend(description.map(|description| ("description".to_owned(), description.into())));
                 Json::Object(error)
@@ -84,14 +92,14 @@ impl<'v> Importer<'v> {
     }
 
     /// Adds the errors of a response: the values of `error` in its schema and in its examples.
-    fn error_response(&mut self, entry: &'v Entry<'v>, errors: &mut Vec<Declared>) {
+    fn error_response(&mut self, entry: &'v Entry<'v>, errors: &mut Errors) {
         let Some(response) = self.followed(&entry.value) else { return };
         let description = self.describe(response, "");
         let is_read = |key: &str| matches!(key, "description" | "summary" | "content" | "$ref");
         for part in response.entries.iter().filter(|part| !is_read(&part.key)) {
             self.report_part(part);
         }
-        let mut names: Vec<String> = Vec::new();
+        let mut names = Names::default();
         if let Some(Value { kind: Kind::Object(content), .. }) = response.get("content") {
             for media in &content.entries {
                 let Kind::Object(media) = &media.value.kind else { continue };
@@ -105,19 +113,19 @@ impl<'v> Importer<'v> {
                 }
             }
         }
-        if names.is_empty() {
+        if names.list.is_empty() {
             let message = "an error response without names of errors has no counterpart in Lexicon".to_owned();
             let help = "an error is declared by an `enum` or `const` of `error` in its body, or by an example";
             self.remark(Code::ImportLeftOut, entry.key_span, message, Some(help));
         }
-        for name in names {
-            if !errors.iter().any(|known| known.name == name) {
-                errors.push(Declared { name, description: description.clone() });
+        for name in names.list {
+            if errors.seen.insert(name.clone()) {
+                errors.list.push(Declared { name, description: description.clone() });
             }
         }
     }
 
-    fn names_in_examples(&mut self, media: &'v Object<'v>, names: &mut Vec<String>) {
+    fn names_in_examples(&mut self, media: &'v Object<'v>, names: &mut Names) {
         if let Some(example) = media.get("example") {
             add_name(example, names);
         }
@@ -130,14 +138,14 @@ impl<'v> Importer<'v> {
     }
 
     /// Adds the values that the property `error` can have.
-    fn names_in_schema(&mut self, schema: &Value<'v>, depth: usize, names: &mut Vec<String>) {
+    fn names_in_schema(&mut self, schema: &Value<'v>, depth: usize, names: &mut Names) {
         if depth > MAX_CHOICES || !self.step(1, schema.caret()) {
             return;
         }
         let Kind::Object(object) = &schema.kind else { return };
         if let Some(reference) = Self::ref_of(object) {
             if let Some(Target::Local(pointer)) = self.target(reference)
-                && let Some(target) = pointer::resolve(self.root, &pointer)
+                && let Some(target) = self.at(&pointer)
             {
                 self.names_in_schema(target, depth + 1, names);
             }
@@ -170,8 +178,15 @@ impl<'v> Importer<'v> {
     }
 }
 
+/// Names of errors, each once, in the order of the document.
+#[derive(Default)]
+struct Names {
+    list: Vec<String>,
+    seen: HashSet<String>,
+}
+
 /// Adds the name in an example of an error.
-fn add_name(example: &Value<'_>, names: &mut Vec<String>) {
+fn add_name(example: &Value<'_>, names: &mut Names) {
     if let Kind::Object(object) = &example.kind
         && let Some(error) = object.get("error")
     {
@@ -179,11 +194,11 @@ fn add_name(example: &Value<'_>, names: &mut Vec<String>) {
     }
 }
 
-fn add_text(value: &Value<'_>, names: &mut Vec<String>) {
+fn add_text(value: &Value<'_>, names: &mut Names) {
     if let Kind::String(name) = &value.kind
         && !name.is_empty()
-        && !names.iter().any(|known| known == name)
+        && names.seen.insert(name.to_string())
     {
-        names.push(name.to_string());
+        names.list.push(name.to_string());
     }
 }

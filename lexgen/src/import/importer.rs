@@ -68,6 +68,8 @@ pub(super) struct Importer<'v> {
     pub(super) inlined: HashSet<String>,
     /// Schemas that are being repeated in the place of a ref, from the outermost to the innermost.
     pub(super) inlining: Vec<String>,
+    /// The values that pointers lead to.
+    places: HashMap<String, Option<&'v Value<'v>>>,
     /// Pointers by anchor and by `$id`.
     pub(super) anchors: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
@@ -99,6 +101,7 @@ impl<'v> Importer<'v> {
             named: HashMap::new(),
             inlined: HashSet::new(),
             inlining: Vec::new(),
+            places: HashMap::new(),
             anchors: HashMap::new(),
             diagnostics: Vec::new(),
             reported: HashSet::new(),
@@ -109,6 +112,16 @@ impl<'v> Importer<'v> {
             steps: 0,
             stopped: false,
         }
+    }
+
+    /// Returns the value that a pointer leads to.
+    pub(super) fn at(&mut self, pointer: &str) -> Option<&'v Value<'v>> {
+        if let Some(&known) = self.places.get(pointer) {
+            return known;
+        }
+        let found = pointer::resolve(self.root, pointer);
+        self.places.insert(pointer.to_owned(), found);
+        found
     }
 
     /// Reports a diagnostic, unless it was reported before.

@@ -1,5 +1,7 @@
 //! Objects and their properties.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::importer::Importer;
@@ -50,7 +52,7 @@ impl<'v> Importer<'v> {
     /// Converts `properties` and `required`.
     pub(super) fn properties(&mut self, object: &Object<'v>, scope: &Scope) -> Properties {
         let mut result = Properties::default();
-        let mut left_out: Vec<&str> = Vec::new();
+        let mut left_out: HashSet<&str> = HashSet::new();
         match object.get("properties").map(|value| (value, &value.kind)) {
             Some((_, Kind::Object(properties))) => {
                 for entry in &properties.entries {
@@ -60,7 +62,7 @@ impl<'v> Importer<'v> {
                     };
                     match field {
                         Some(field) => result.add(&entry.key, field),
-                        None => left_out.push(&entry.key),
+                        None => _ = left_out.insert(&entry.key),
                     }
                 }
             }
@@ -69,17 +71,17 @@ impl<'v> Importer<'v> {
         }
         match object.get("required").map(|value| (value, &value.kind)) {
             Some((_, Kind::Array(names))) => {
+                let mut seen: HashSet<&str> = HashSet::new();
                 for name in names {
                     let Kind::String(text) = &name.kind else {
                         self.wrong_type(name, "each item of `required`", "a string");
                         continue;
                     };
                     if result.fields.contains_key(&**text) {
-                        let name = Json::from(text.as_ref());
-                        if !result.required.contains(&name) {
-                            result.required.push(name);
+                        if seen.insert(text) {
+                            result.required.push(text.as_ref().into());
                         }
-                    } else if !left_out.contains(&&**text) && text != "$type" {
+                    } else if !left_out.contains(&**text) && text != "$type" {
                         let message = format!("{} is required, but is not among the properties", quoted(text));
                         let diagnostic = Diagnostic::new(Code::ImportWider, message);
                         self.report(diagnostic.at(name.span, "the lexicon does not check this"));

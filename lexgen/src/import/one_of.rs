@@ -1,6 +1,5 @@
 //! `oneOf` and `anyOf`: choices between schemas.
 
-use super::all_of::is_same;
 use super::importer::Importer;
 use super::keyword;
 use super::options::Unions;
@@ -187,9 +186,7 @@ fn values_of<'v>(branches: &[Value<'v>]) -> Option<Vec<Value<'v>>> {
     let mut values: Vec<Value<'v>> = Vec::new();
     for branch in branches {
         for value in constants(branch)? {
-            if !values.iter().any(|known| is_same(known, &value)) {
-                values.push(value);
-            }
+            values.push(value);
         }
     }
     let are_strings = values.iter().all(|value| matches!(value.kind, Kind::String(_)));

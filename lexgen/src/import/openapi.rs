@@ -1,5 +1,7 @@
 //! OpenAPI documents: versions, and the schemas that operations share.
 
+use std::collections::HashSet;
+
 use lexgen_data::Nsid;
 
 use super::importer::{Dialect, Id, Importer};
@@ -92,11 +94,10 @@ impl<'v> Importer<'v> {
         for operation in operations {
             self.document(&operation.nsid).take_name("main");
         }
+        let mut documents: HashSet<&str> = operations.iter().map(|operation| operation.nsid.as_str()).collect();
+        documents.extend(self.schemas().iter().map(|entry| &*entry.key));
         for entry in self.schemas() {
-            let is_document = |nsid: &str| {
-                operations.iter().any(|operation| operation.nsid == nsid)
-                    || self.schemas().iter().any(|other| other.key == nsid)
-            };
+            let is_document = |nsid: &str| documents.contains(nsid);
             let id =
                 id_of_key(&entry.key, is_document).unwrap_or_else(|| Id::new(&home, camel_case(&entry.key, "schema")));
             self.name_target(entry, &pointer::child(SCHEMAS, &entry.key), id);

@@ -25,6 +25,14 @@ pub(super) struct Operation<'v> {
     pub(super) item: &'v Object<'v>,
 }
 
+/// The NSIDs of operations so far, in lower case.
+#[derive(Default)]
+struct Taken {
+    nsids: BTreeMap<String, Span>,
+    /// The last number that was appended.
+    numbers: BTreeMap<String, u32>,
+}
+
 /// The methods that become endpoints.
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
@@ -39,7 +47,7 @@ impl<'v> Importer<'v> {
     /// Finds all operations and names them.
     pub(super) fn operations(&mut self, root: &'v Object<'v>, authority: &Authority) -> Vec<Operation<'v>> {
         let mut operations: Vec<Operation<'v>> = Vec::new();
-        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+        let mut taken = Taken::default();
         let paths = match root.get("paths").map(|value| (value, &value.kind)) {
             Some((_, Kind::Object(paths))) => paths.entries.as_slice(),
             Some((value, _)) => {
@@ -115,22 +123,34 @@ impl<'v> Importer<'v> {
     }
 
     /// Returns `nsid`, or one with the method or a number if it is taken.
-    fn distinct(&mut self, nsid: String, method: &str, span: Span, taken: &mut BTreeMap<String, Span>) -> String {
+    fn distinct(&mut self, nsid: String, method: &str, span: Span, taken: &mut Taken) -> String {
+        let Some(&first) = taken.nsids.get(&nsid.to_ascii_lowercase()) else {
+            taken.nsids.insert(nsid.to_ascii_lowercase(), span);
+            return nsid;
+        };
         let name = nsid.rsplit('.').next().unwrap_or_default();
-        let with_method = (!name.starts_with(method)).then(|| format!("{nsid}{}", capitalized(method)));
-        let by_method = std::iter::once(nsid.clone()).chain(with_method);
-        let numbered = (2_u32..).map(|number| format!("{nsid}{number}"));
-        let is_free = |name: &String| !taken.contains_key(&name.to_ascii_lowercase()) && name.parse::<Nsid>().is_ok();
-        let free = by_method.chain(numbered.take(10_000)).find(is_free).unwrap_or_else(|| nsid.clone());
-        if free != nsid {
-            let message = format!("the NSID `{nsid}` is taken; this operation is `{free}`");
-            let mut diagnostic = Diagnostic::new(Code::ImportRenamed, message).at(span, "another name");
-            if let Some(&first) = taken.get(&nsid.to_ascii_lowercase()) {
-                diagnostic = diagnostic.related(first, "taken by this operation");
-            }
-            self.report(diagnostic);
+        let mut free = match name.starts_with(method) {
+            true => nsid.clone(),
+            false => with_suffix(&nsid, &capitalized(method)),
+        };
+        while taken.nsids.contains_key(&free.to_ascii_lowercase()) {
+            let number = taken.numbers.entry(nsid.to_ascii_lowercase()).or_insert(1);
+            *number += 1;
+            free = with_suffix(&nsid, &number.to_string());
         }
-        taken.entry(free.to_ascii_lowercase()).or_insert(span);
+        taken.nsids.insert(free.to_ascii_lowercase(), span);
+        let diagnostic = match free.parse::<Nsid>() {
+            Ok(_) => {
+                let message = format!("the NSID `{nsid}` is taken; this operation is `{free}`");
+                Diagnostic::new(Code::ImportRenamed, message).at(span, "another name")
+            }
+            Err(_) => {
+                Diagnostic::new(Code::ImportFormat, format!("the NSID `{nsid}` is taken, and too long for a number"))
+                    .at(span, "")
+                    .help("give the operation an `operationId` that is an NSID")
+            }
+        };
+        self.report(diagnostic.related(first, "taken by this operation"));
         free
     }
 
@@ -265,6 +285,13 @@ fn made_nsid(path: &str, method: &str, operation_id: Option<&str>, authority: &s
     nsid.push('.');
     nsid.extend(name.chars().take(MAX_NAME));
     nsid
+}
+
+/// Appends to the name of an NSID, which is cut if it becomes too long.
+fn with_suffix(nsid: &str, suffix: &str) -> String {
+    let (authority, name) = nsid.rsplit_once('.').unwrap_or(("", nsid));
+    let name: String = name.chars().take(MAX_NAME.saturating_sub(suffix.len())).collect();
+    format!("{authority}.{name}{suffix}")
 }
 
 /// The longest name of an NSID.

@@ -4,7 +4,6 @@ use super::importer::Id;
 use super::importer::{Dialect, Importer};
 use super::keyword;
 use super::options::{AnyData, Numbers};
-use super::pointer;
 use super::reference::{MAX_HOPS, Target};
 use crate::lexicon::diagnostic::{Code, Diagnostic};
 use crate::lexicon::json::{Integer, Kind, Object, Value};
@@ -258,7 +257,7 @@ impl<'v> Importer<'v> {
                     if importer.named(&pointer).is_named {
                         return true;
                     }
-                    let target = pointer::resolve(importer.root, &pointer);
+                    let target = importer.at(&pointer);
                     target.is_some_and(|target| importer.has_counterpart(target))
                 }
                 Plan::External(_) | Plan::Union(_) | Plan::Untagged | Plan::Restored => true,
@@ -274,7 +273,7 @@ impl<'v> Importer<'v> {
     pub(super) fn followed_plan(&mut self, value: &Value<'v>) -> Planned<'v> {
         let planned = self.plan(value);
         let Plan::Ref(pointer) = &planned.plan else { return planned };
-        let Some(target) = pointer::resolve(self.root, pointer) else { return planned };
+        let Some(target) = self.at(pointer) else { return planned };
         // A choice that is one of its own branches.
         if self.following.contains(pointer) {
             return Planned::new(Plan::Any, planned.object);

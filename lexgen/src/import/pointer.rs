@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::lexicon::json::{Kind, Value};
+use crate::lexicon::json::{Entry, Kind, Value};
 use crate::lexicon::source::Span;
 
 /// Appends a key to a pointer.
@@ -31,13 +31,18 @@ pub(super) fn of(root: &Value<'_>, span: Span) -> Option<String> {
     let mut value = root;
     loop {
         let next = match &value.kind {
-            Kind::Object(object) => object.entries.iter().find_map(|entry| {
-                let is_inside = contains(entry.value.span) || contains(entry.key_span);
-                is_inside.then(|| (entry.key.clone(), &entry.value))
-            }),
+            Kind::Object(object) => {
+                let is_inside = |entry: &&Entry<'_>| contains(entry.value.span) || contains(entry.key_span);
+                let found = near(&object.entries, span, |entry| entry.key_span).filter(is_inside);
+                // Aliases and merge keys have other places.
+                let found = found.or_else(|| object.entries.iter().find(is_inside));
+                found.map(|entry| (entry.key.clone(), &entry.value))
+            }
             Kind::Array(items) => {
-                let found = items.iter().enumerate().find(|(_, item)| contains(item.span));
-                found.map(|(at, item)| (at.to_string().into(), item))
+                let found = near(items, span, |item| item.span).filter(|item| contains(item.span));
+                let found = found.or_else(|| items.iter().find(|item| contains(item.span)));
+                let at = found.and_then(|found| items.iter().position(|item| std::ptr::eq(item, found)));
+                found.zip(at).map(|(item, at)| (at.to_string().into(), item))
             }
             _ => None,
         };
@@ -46,6 +51,12 @@ pub(super) fn of(root: &Value<'_>, span: Span) -> Option<String> {
         value = inner;
     }
     (!pointer.is_empty()).then_some(pointer)
+}
+
+/// Returns the last item that starts at or before `span`, if the items are in the order of the file.
+fn near<T>(items: &[T], span: Span, place: impl Fn(&T) -> Span) -> Option<&T> {
+    let after = items.partition_point(|item| place(item).start <= span.start);
+    items.get(after.checked_sub(1)?)
 }
 
 /// Replaces `%20` and the like. Returns the text as it is if it is not UTF-8 then.

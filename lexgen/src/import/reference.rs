@@ -82,12 +82,12 @@ impl<'v> Importer<'v> {
             (Some(_), fragment) => self.anchors.get(&format!("#{fragment}")).cloned(),
             (None, _) => None,
         };
-        if let Some(pointer) = local.filter(|pointer| pointer::resolve(self.root, pointer).is_some()) {
+        if let Some(pointer) = local.filter(|pointer| self.at(pointer).is_some()) {
             return Some(Target::Local(pointer));
         }
         if let Some(id) = external(file, fragment) {
             let pointer = format!("/$defs/{}", pointer::child("", &key::encode(&id)).trim_start_matches('/'));
-            let is_here = pointer::resolve(self.root, &pointer).is_some();
+            let is_here = self.at(&pointer).is_some();
             return Some(if is_here { Target::Local(pointer) } else { Target::External(id) });
         }
         let (message, help) = match is_here {
@@ -139,7 +139,7 @@ impl<'v> Importer<'v> {
         }
         self.named.insert(pointer.to_owned(), None);
         let none = Named { is_named: false, nullable: false };
-        let named = match pointer::resolve(self.root, pointer) {
+        let named = match self.at(pointer) {
             None => none,
             Some(value) => {
                 let look = |importer: &mut Self| {
@@ -178,7 +178,7 @@ impl<'v> Importer<'v> {
             );
             return None;
         }
-        let value = pointer::resolve(self.root, pointer)?;
+        let value = self.at(pointer)?;
         self.inlined.insert(pointer.to_owned());
         self.inlining.push(pointer.to_owned());
         let field = self.convert(value, place, scope);
@@ -208,7 +208,7 @@ impl<'v> Importer<'v> {
             Place::Property | Place::Item => true,
             Place::Parameter | Place::ParameterItem | Place::Definition => false,
             Place::Body => self.silently(|importer| {
-                let value = pointer::resolve(importer.root, pointer);
+                let value = importer.at(pointer);
                 let plan = value.map(|value| importer.plan(value).plan);
                 matches!(plan, Some(Plan::Object | Plan::Map | Plan::Restored))
             }),
@@ -235,7 +235,7 @@ impl<'v> Importer<'v> {
                 self.remark(Code::ImportLeftOut, entry.key_span, message, Some("write it where the ref leads"));
             }
             match self.target(reference)? {
-                Target::Local(pointer) => value = pointer::resolve(self.root, &pointer)?,
+                Target::Local(pointer) => value = self.at(&pointer)?,
                 Target::External(_) => return None,
             }
         }

@@ -1,5 +1,7 @@
 //! Booleans, integers, numbers and strings.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::importer::Importer;
@@ -259,10 +261,11 @@ impl<'v> Importer<'v> {
     ) -> Option<Vec<Json>> {
         let items = values(object)?;
         let mut found: Vec<Json> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for item in items.iter().filter(|item| !matches!(item.kind, Kind::Null)) {
             match value(item) {
-                Some(value) if found.contains(&value) => {}
-                Some(value) => found.push(value),
+                Some(value) if seen.insert(value.to_string()) => found.push(value),
+                Some(_) => {}
                 None => {
                     let message = format!("a value of an `enum` of {types} has another type");
                     self.report(Diagnostic::new(Code::ImportLeftOut, message).at(item.caret(), "no data can be this"));

@@ -1,12 +1,13 @@
 //! Makes the type of the Lexicon language that a schema becomes.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::importer::{Id, Importer};
 use super::name::{camel_case, capitalized};
 use super::options::AnyData;
 use super::plan::{Plan, Planned};
-use super::pointer;
 use super::reference::Target;
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
@@ -274,11 +275,12 @@ impl<'v> Importer<'v> {
             return self.left_out(span, "an object among the parameters", None);
         }
         let mut refs: Vec<Json> = Vec::new();
+        let mut seen: HashSet<Id> = HashSet::new();
         for (number, branch) in branches.iter().enumerate() {
             let id = self.variant(branch, number, scope)?;
-            let name = Json::from(Self::ref_to(&id, &scope.nsid));
-            if !refs.contains(&name) {
-                refs.push(name);
+            let name = Self::ref_to(&id, &scope.nsid);
+            if seen.insert(id) {
+                refs.push(name.into());
             }
         }
         let mut schema = self.start("union", object, scope);
@@ -298,7 +300,7 @@ impl<'v> Importer<'v> {
                 let mut pointer = pointer;
                 // Refs to refs lead to the same definition.
                 for _ in 0..super::reference::MAX_HOPS {
-                    let value = pointer::resolve(self.root, &pointer)?;
+                    let value = self.at(&pointer)?;
                     match self.silently(|importer| importer.plan(value)).plan {
                         Plan::Ref(next) => pointer = next,
                         Plan::External(id) => return Some(id),
@@ -333,7 +335,7 @@ impl<'v> Importer<'v> {
 
     /// Converts the schema at `pointer` to the definition `id`.
     pub(super) fn define_at(&mut self, pointer: &str, id: &Id) {
-        let Some(value) = pointer::resolve(self.root, pointer) else { return };
+        let Some(value) = self.at(pointer) else { return };
         let is_named = self.named(pointer).is_named;
         if !is_named {
             return;
@@ -362,7 +364,7 @@ impl<'v> Importer<'v> {
         if self.named(pointer).is_named || self.inlined.contains(pointer) {
             return;
         }
-        let Some(value) = pointer::resolve(self.root, pointer) else { return };
+        let Some(value) = self.at(pointer) else { return };
         if let Plan::Ref(_) | Plan::External(_) = self.silently(|importer| importer.plan(value)).plan {
             return;
         }

@@ -89,7 +89,7 @@ impl<'v> Importer<'v> {
             self.report_unused(main, "the root");
             return;
         }
-        let Some(Value { kind: Kind::Object(schema), span }) = pointer::resolve(self.root, main) else { return };
+        let Some(Value { kind: Kind::Object(schema), span }) = self.at(main) else { return };
         let mut schema = schema.clone();
         // A document has a description of its own.
         if let (Some(Kind::String(title)), true) =

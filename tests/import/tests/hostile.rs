@@ -179,6 +179,48 @@ fn long_chains_of_refs_end() {
 }
 
 #[test]
+fn large_documents_take_linear_time() {
+    const COUNT: usize = 3_000;
+    let all = |entry: &dyn Fn(usize) -> String| (0..COUNT).map(entry).collect::<Vec<_>>().join(",");
+    let properties = all(&|at| format!(r##""p{at}":{{"$ref":"#/$defs/D{at}"}}"##));
+    let names = all(&|at| format!(r#""p{at}""#));
+    let definitions = all(&|at| {
+        format!(r##""D{at}":{{"properties":{{"x":{{"type":"string","pattern":"a"}},"n":{{"$ref":"#/$defs/D0"}}}}}}"##)
+    });
+    let constants = all(&|at| format!(r#"{{"const":"v{at}"}}"#));
+    let branches = all(&|at| format!(r##"{{"$ref":"#/$defs/D{at}"}}"##));
+    let same = all(&|at| format!(r#""{}":{{"type":"string"}}"#, "-".repeat(at % 500) + &"_".repeat(at / 500)));
+    let values = all(&|at| format!(r#""E{at}""#));
+    let paths = all(&|at| {
+        format!(
+            r#""/a{at}":{{"get":{{"operationId":"same","responses":{{"400":{{"content":{{"application/json":{{"example":{{"error":"E{at}"}}}}}}}}}}}}}}"#
+        )
+    });
+    let start = Instant::now();
+    for options in all_options() {
+        schema_with(
+            &format!(r#"{{"properties":{{{properties}}},"required":[{names}],"$defs":{{{definitions}}}}}"#),
+            &options,
+        );
+        schema_with(
+            &format!(
+                r#"{{"properties":{{"a":{{"oneOf":[{constants}]}},"b":{{"enum":[{values}]}},"c":{{"oneOf":[{branches}]}}}},"$defs":{{{definitions}}}}}"#
+            ),
+            &options,
+        );
+        schema_with(&format!(r#"{{"$defs":{{{same}}}}}"#), &options);
+        api_with(&format!(r#"{{"openapi":"3.1.0","paths":{{{paths}}}}}"#), &options);
+        api_with(
+            &format!(
+                r#"{{"openapi":"3.1.0","paths":{{"/a":{{"get":{{"responses":{{"400":{{"content":{{"application/json":{{"schema":{{"properties":{{"error":{{"enum":[{values}]}}}}}}}}}}}}}}}}}}}}}}"#
+            ),
+            &options,
+        );
+    }
+    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+}
+
+#[test]
 fn schemas_that_stand_for_large_ones_are_errors() {
     let mut text = r##"{"$ref":"#/$defs/A29","$defs":{"A0":{"properties":{"x":{"type":"string"}}}"##.to_owned();
     for level in 1..30 {
@@ -227,6 +269,9 @@ fn names_of_all_kinds_are_settled() {
         paths.join(","),
         schemas.join(",")
     ));
+    let same = format!(r#"{{"get":{{"operationId":"{}"}}}}"#, "y".repeat(63));
+    let found = api(&format!(r#"{{"openapi":"3.1.0","paths":{{"/a":{same},"/b":{same},"/c":{same}}}}}"#));
+    assert_eq!(found, [Code::ImportRenamed, Code::ImportRenamed]);
     let long = "x".repeat(5_000);
     api(&format!(r#"{{"openapi":"3.1.0","paths":{{"/{long}/{long}/{long}/{long}/{long}/{long}":{{"get":{{}}}}}}}}"#));
 }
