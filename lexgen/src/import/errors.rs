@@ -81,7 +81,7 @@ impl<'v> Importer<'v> {
 
     fn output(&mut self, success: &'v Entry<'v>, scope: &Scope, main: &mut Map<String, Json>) {
         if !matches!(&*success.key, "200" | "204" | "default" | "2XX" | "2xx") {
-            let message = format!("XRPC answers with the status 200 instead of {}", quoted(&success.key));
+            let message = format!("the status of an XRPC response is 200 instead of {}", quoted(&success.key));
             self.report(Diagnostic::new(Code::ImportChanged, message).at(success.key_span, ""));
         }
         let Some(response) = self.followed(&success.value) else { return };

@@ -12,7 +12,7 @@ use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lexicon::json::Value;
 use crate::lexicon::source::Span;
 
-/// The most steps of an import. `allOf` and refs can make a small document stand for a large one.
+/// The most steps of an import. `allOf` and refs can expand a small document to a large one.
 const MAX_STEPS: usize = 1_000_000;
 
 /// The deepest nesting of schemas, with the targets of refs in the place of those that are repeated.
@@ -152,7 +152,7 @@ impl<'v> Importer<'v> {
     pub(super) fn step(&mut self, steps: usize, span: Span) -> bool {
         self.steps = self.steps.saturating_add(steps);
         if self.steps > MAX_STEPS {
-            self.stop(span, "the schemas are too large once refs and `allOf` are replaced by what they stand for");
+            self.stop(span, "the schemas are too large once refs and `allOf` are expanded");
         }
         !self.stopped
     }

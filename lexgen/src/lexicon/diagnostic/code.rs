@@ -128,7 +128,7 @@ codes! {
     InvalidYaml "invalid-yaml" Error "A file is not YAML, or has YAML that JSON has no counterpart for, such as several documents.";
     ImportFormat "import-format" Error "A file is not the JSON Schema or OpenAPI document that it should be, or a part of it has the wrong JSON type.";
     ImportRef "import-ref" Error "A `$ref` leads to another file, to nothing, or only to itself.";
-    ImportTooLarge "import-too-large" Error "A document becomes too large when aliases or `allOf` are replaced by what they stand for.";
+    ImportTooLarge "import-too-large" Error "A document becomes too large or too deep when aliases, refs and `allOf` are expanded.";
     ImportEmpty "import-empty" Error "A document has nothing that can become a lexicon.";
     ImportWider "import-wider" Warning "A constraint has no counterpart in the Lexicon language. The lexicon accepts more data than the schema.";
     ImportNarrower "import-narrower" Warning "A part of a schema becomes the closest type of the Lexicon language. The lexicon rejects data that the schema accepts.";
