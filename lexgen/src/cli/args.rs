@@ -35,6 +35,9 @@ pub(super) enum Command {
     /// Data is validated against all lexicons. `include`, `exclude` and `extern` in `lexgen.toml` apply to code, and only
     /// decide here which lexicons must not have errors.
     Validate(ValidateArguments),
+    /// Export lexicons as JSON Schema or OpenAPI
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Explain the code of a diagnostic or a constraint of data, or all of them
     Explain {
         /// The code or constraint, as shown in brackets
@@ -68,6 +71,56 @@ pub(super) struct CheckArguments {
     pub(super) options: Options,
     #[command(flatten)]
     pub(super) flags: SelectFlags,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExportCommand {
+    /// Export JSON Schema 2020-12
+    ///
+    /// Every record, definition, and part of an endpoint is in `$defs`. `x-lexicon` has what JSON Schema cannot express.
+    JsonSchema {
+        #[command(flatten)]
+        common: ExportArguments,
+        /// Write a file for each lexicon into the directory `--out`
+        #[arg(long, requires = "out")]
+        split: bool,
+    },
+    /// Export OpenAPI 3.1
+    ///
+    /// Queries and procedures are operations of `/xrpc/NSID`. Subscriptions are in `x-subscriptions`.
+    Openapi {
+        #[command(flatten)]
+        common: ExportArguments,
+        /// The title of the API [default: names the namespace of the lexicons]
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        /// The version of the API
+        #[arg(long, value_name = "VERSION", default_value = "1.0.0")]
+        api_version: String,
+        /// The URL of the server, before `/xrpc`
+        #[arg(long, value_name = "URL", default_value = "/")]
+        server: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub(super) options: Options,
+    #[command(flatten)]
+    pub(super) flags: SelectFlags,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "PATH")]
+    pub(super) out: Option<PathBuf>,
+    /// Describe data that may be written, with all constraints, instead of data that can be read
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Replace files at `--out` even if lexgen did not generate them
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+    /// Write nothing. Fail and show the differences if `--out` is stale
+    #[arg(long, requires = "out")]
+    pub(super) check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ use lexgen::{Config, Layout, Run};
 mod args;
 mod config;
 mod explain;
+mod export;
 mod flags;
 mod invalid_lexicons;
 mod name;
@@ -48,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(arguments) => run_check(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::Export(command) => export::run(command),
         Command::Explain { code } => explain::run(code.as_deref()),
     };
     ExitCode::from(outcome as u8)
@@ -82,17 +84,23 @@ fn write_or_compare(
     };
     let out = config.out.clone().unwrap_or(default);
     let replace = if arguments.force { Replace::Any } else { Replace::Generated };
-    let outcome = match arguments.check {
-        true => compare(report, &out, files, replace),
-        false => write(report, &out, files, run, replace),
+    let outcome = put(report, &out, files, run, replace, arguments.check);
+    if arguments.verbose {
+        report.renames(&run.summary);
+    }
+    outcome
+}
+
+/// Writes files, or compares them with those on the disk.
+fn put(report: &Report, out: &Path, files: &Files, run: &Run<Files>, replace: Replace, is_check: bool) -> Outcome {
+    let outcome = match is_check {
+        true => compare(report, out, files, replace),
+        false => write(report, out, files, run, replace),
     };
     let outcome = outcome.unwrap_or_else(|error| match error {
         WriteError::NotGenerated(paths) => report.in_the_way(&paths),
         error => report.fail(&lexgen::with_sources(&error)),
     });
-    if arguments.verbose {
-        report.renames(&run.summary);
-    }
     match outcome {
         Outcome::Done if run.diagnostics.has_errors() => Outcome::Invalid,
         outcome => outcome,

@@ -1,5 +1,5 @@
-//! Other things than Rust out of lexicons.
-//!
-//! A view reads the checked corpus and returns files. Views do not know each other, nor the disk.
+//! Lexicons in other forms than code. A view is a function from the checked corpus to files.
 
 pub mod json_schema;
+pub mod openapi;
+mod original;
