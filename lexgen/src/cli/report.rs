@@ -168,7 +168,7 @@ impl Report {
                     let diff = TextDiff::from_lines(found, expected);
                     let (old, new) = (format!("{path}"), format!("{path} (generated now)"));
                     print(diff.unified_diff().context_radius(3).header(&old, &new).to_string().trim_end());
-                    print_error(&format!("error: `{path}` is not up to date; run `lexgen generate`"));
+                    print_error(&format!("error: `{path}` is not up to date; run the command without `--check`"));
                 }
                 Format::Json => print(
                     &serde_json::json!({ "severity": "error", "code": "stale-output", "file": path.to_string() })
