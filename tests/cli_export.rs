@@ -73,7 +73,7 @@ fn files_are_written_compared_and_not_replaced_if_others_made_them() {
     let api: Value = serde_json::from_str(&place.read("api.json")).expect("it is JSON");
     assert_eq!(api["info"]["title"], "Notes");
     assert_eq!(place.lexgen(&[&arguments[..], &["--check"]].concat()).code, 0);
-    place.write("lexicons/get.json", &GET.replace("Gone", "Moved"));
+    place.write("lexicons/get.json", GET.replace("Gone", "Moved"));
     let stale = place.lexgen(&[&arguments[..], &["--check"]].concat());
     assert_eq!(stale.code, 1);
     assert!(stale.out.contains("Moved"), "{}", stale.out);
@@ -86,7 +86,7 @@ fn files_are_written_compared_and_not_replaced_if_others_made_them() {
 #[test]
 fn lexicons_with_errors_are_not_exported() {
     let place = place();
-    place.write("lexicons/get.json", &GET.replace("note#view", "note#vieuw"));
+    place.write("lexicons/get.json", GET.replace("note#view", "note#vieuw"));
     let ran = place.lexgen(&["export", "openapi"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("error[unresolved-ref]"), "{}", ran.err);
