@@ -38,6 +38,8 @@ mod config;
 mod data;
 mod derive;
 pub mod files;
+#[cfg(feature = "import")]
+pub mod import;
 mod lexicon;
 mod rust;
 mod summary;

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use lexgen::Unresolved;
+use lexgen::import::{AnyData, Authority, ImportOptions, Numbers, Unions};
 use lexgen::sample::Part;
+use lexgen_data::Nsid;
 
 use super::flags::{GenerateFlags, ReadFlags, SelectFlags};
 
@@ -38,6 +41,10 @@ pub(super) enum Command {
     /// Export lexicons as JSON Schema or OpenAPI
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Make lexicons of JSON Schema or OpenAPI
+    ///
+    /// The file is JSON or YAML. What has no counterpart in the Lexicon language is reported with its place.
+    Import(ImportArguments),
     /// Explain the code of a diagnostic or a constraint of data, or all of them
     Explain {
         /// The code or constraint, as shown in brackets
@@ -211,6 +218,116 @@ pub(super) enum InputArgument {
     Cbor,
     /// A CAR file: the records among its blocks
     Car,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    #[command(subcommand)]
+    pub(super) from: ImportFrom,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportFrom {
+    /// Make a lexicon of a JSON Schema
+    JsonSchema {
+        /// The NSID of the lexicon. A schema that lexgen exported has its own
+        #[arg(long, value_name = "NSID")]
+        nsid: Nsid,
+        #[command(flatten)]
+        flags: ImportFlags,
+    },
+    /// Make lexicons of an OpenAPI document, version 3.0 or 3.1
+    Openapi {
+        /// The start of NSIDs for what has none: a domain name in reverse order, such as `com.example`
+        #[arg(long, value_name = "AUTHORITY")]
+        authority: Authority,
+        #[command(flatten)]
+        flags: ImportFlags,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportFlags {
+    /// The JSON Schema or OpenAPI document, or `-` for standard input
+    #[arg(value_name = "FILE|-")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) options: Options,
+    /// The directory for lexicons
+    #[arg(long, value_name = "DIR", default_value = "lexicons")]
+    pub(super) out: PathBuf,
+    /// Replace files in `--out`
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Make a warning an error, so that nothing is written
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// What numbers with fractions become. `omit` leaves the property out
+    #[arg(long, value_enum, default_value_t = NumbersArgument::String)]
+    pub(super) numbers: NumbersArgument,
+    /// What data of several types becomes. `omit` leaves the property out, `unknown` accepts objects only
+    #[arg(long, value_enum, default_value_t = AnyArgument::Omit)]
+    pub(super) any: AnyArgument,
+    /// What `oneOf` and `anyOf` of objects become that are not tagged by `$type`. A `union` needs the tag
+    #[arg(long, value_enum, default_value_t = UnionsArgument::Unknown)]
+    pub(super) unions: UnionsArgument,
+    /// Whether a `$ref` that leads nowhere or to another document is an error, or data of several types
+    #[arg(long, value_enum, default_value_t = UnresolvedArgument::Error)]
+    pub(super) unresolved: UnresolvedArgument,
+    /// Accept other values than those of an `enum`, and other types than those of a union
+    #[arg(long)]
+    pub(super) open: bool,
+}
+
+impl ImportFlags {
+    /// The choices of an import.
+    pub(super) fn choices(&self) -> ImportOptions {
+        ImportOptions::default()
+            .numbers(match self.numbers {
+                NumbersArgument::String => Numbers::String,
+                NumbersArgument::Integer => Numbers::Integer,
+                NumbersArgument::Omit => Numbers::Omit,
+            })
+            .any(match self.any {
+                AnyArgument::Omit => AnyData::Omit,
+                AnyArgument::Unknown => AnyData::Unknown,
+            })
+            .unions(match self.unions {
+                UnionsArgument::Unknown => Unions::Unknown,
+                UnionsArgument::Union => Unions::Union,
+            })
+            .unresolved(match self.unresolved {
+                UnresolvedArgument::Error => Unresolved::Error,
+                UnresolvedArgument::Data => Unresolved::Data,
+            })
+            .open(self.open)
+            .deny_warnings(self.deny_warnings)
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum NumbersArgument {
+    String,
+    Integer,
+    Omit,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum AnyArgument {
+    Omit,
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum UnresolvedArgument {
+    Error,
+    Data,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum UnionsArgument {
+    Unknown,
+    Union,
 }
 
 /// The arguments of commands that read lexicons.

@@ -15,6 +15,7 @@ mod config;
 mod explain;
 mod export;
 mod flags;
+mod import;
 mod invalid_lexicons;
 mod name;
 mod report;
@@ -50,6 +51,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Export(command) => export::run(command),
+        Command::Import(arguments) => import::run(&arguments.from),
         Command::Explain { code } => explain::run(code.as_deref()),
     };
     ExitCode::from(outcome as u8)

@@ -111,6 +111,46 @@ impl Report {
         Outcome::Failed
     }
 
+    /// Prints the files that exist, and would be replaced.
+    pub(super) fn exist(&self, paths: &[PathBuf]) -> Outcome {
+        for path in paths {
+            let path = path.display().to_string();
+            let message = format!("`{path}` exists already, with other content");
+            match self.format {
+                Format::Human => print_error(&format!(
+                    "error: {message}\n  = help: choose another directory with `--out`, or replace the file with `--force`"
+                )),
+                Format::Json => print(
+                    &serde_json::json!({ "severity": "error", "code": "file-exists", "message": message, "file": path })
+                        .to_string(),
+                ),
+            }
+        }
+        Outcome::Failed
+    }
+
+    /// Prints the end of an import that has errors.
+    pub(super) fn not_imported(&self, diagnostics: &Diagnostics) -> Outcome {
+        if self.says_more() {
+            let errors = count(diagnostics.error_count(), "error");
+            let warnings = count(diagnostics.warning_count(), "warning");
+            print_error(&format!("{errors}, {warnings}; nothing written"));
+        }
+        Outcome::Invalid
+    }
+
+    /// Prints which lexicons were written.
+    pub(super) fn imported(&self, out: &Path, written: &Written, diagnostics: &Diagnostics) {
+        let total = written.changed.len() + written.unchanged.len();
+        let verb = if written.changed.is_empty() { "Kept" } else { "Wrote" };
+        let changed = match written.unchanged.len() {
+            0 => String::new(),
+            _ => format!(", {} of them changed", written.changed.len()),
+        };
+        self.say(verb, &format!("{} in {}{changed}", count(total, "lexicon"), out.display()));
+        self.warnings(diagnostics);
+    }
+
     /// Prints the end of a run with errors in lexicons. `writes` is whether it would have written code without them.
     pub(super) fn refused<T>(&self, run: &Run<T>, writes: bool) -> Outcome {
         if self.says_more() {

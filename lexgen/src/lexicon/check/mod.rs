@@ -17,6 +17,8 @@ mod value;
 pub(crate) use finite::check_finite;
 pub(crate) use name::{check_cases, check_path, duplicate};
 pub(crate) use reference::ReferenceCheck;
+#[cfg(feature = "import")]
+pub(crate) use value::check_format;
 
 use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::syntax::{Definition, DefinitionKind};

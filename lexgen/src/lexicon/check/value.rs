@@ -222,7 +222,7 @@ fn length_violation(length: u64, range: LengthRange, limit: &str, unit: &str) ->
 }
 
 /// Checks that a string has a format.
-fn check_format(format: StringFormat, text: &str) -> Result<(), SyntaxError> {
+pub(crate) fn check_format(format: StringFormat, text: &str) -> Result<(), SyntaxError> {
     match format {
         StringFormat::AtIdentifier => AtIdentifier::check(text),
         StringFormat::AtUri => AtUri::check(text),

@@ -124,6 +124,19 @@ codes! {
     InvalidSpaceName "invalid-space-name" Error "The `name` of a space is empty or has more than 64 characters.";
     InvalidCollection "invalid-collection" Error "A collection of a space is not an NSID.";
 
+    // Import of JSON Schema and OpenAPI.
+    InvalidYaml "invalid-yaml" Error "A file is not YAML, or has YAML that JSON has no counterpart for, such as several documents.";
+    ImportFormat "import-format" Error "A file is not the JSON Schema or OpenAPI document that it should be, or a part of it has the wrong JSON type.";
+    ImportRef "import-ref" Error "A `$ref` leads to another file, to nothing, or only to itself.";
+    ImportTooLarge "import-too-large" Error "A document becomes too large when aliases or `allOf` are replaced by what they stand for.";
+    ImportEmpty "import-empty" Error "A document has nothing that can become a lexicon.";
+    ImportWider "import-wider" Warning "A constraint has no counterpart in the Lexicon language. The lexicon accepts more data than the schema.";
+    ImportNarrower "import-narrower" Warning "A part of a schema becomes the closest type of the Lexicon language. The lexicon rejects data that the schema accepts.";
+    ImportChanged "import-changed" Warning "A part of an API works otherwise in XRPC, such as the HTTP method.";
+    ImportLeftOut "import-left-out" Warning "A part of a schema or an API has no counterpart in the Lexicon language, and is left out.";
+    ImportAnnotation "import-annotation" Warning "A remark in a schema has no counterpart in the Lexicon language. It does not restrict data, and is left out.";
+    ImportRenamed "import-renamed" Warning "A name is taken or cannot be a name in a lexicon, and is replaced by another one.";
+
     // Permission sets.
     UnusablePermission "unusable-permission" Warning "A permission has unknown parts or violates a rule, and must be ignored.";
     InvalidLanguage "invalid-language" Warning "The language of a translation is not a language tag. The translation is left out.";

@@ -18,8 +18,8 @@ pub(crate) enum Integer {
 }
 
 impl<'t> Number<'t> {
-    /// Creates a number from text in the grammar of JSON.
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Creates a number from text in the grammar of JSON. The digits before or after the point may be missing, as in YAML.
+    pub(crate) fn new(text: &'t str) -> Self {
         Self(text)
     }
 

@@ -1,0 +1,174 @@
+//! The state of an import, and how it reports.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde_json::{Map, Value as Json};
+
+use super::document::{Document, Documents};
+use super::options::ImportOptions;
+use super::pointer;
+use super::reference::Named;
+use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lexicon::json::Value;
+use crate::lexicon::source::Span;
+
+/// The most steps of an import. `allOf` and refs can make a small document stand for a large one.
+const MAX_STEPS: usize = 1_000_000;
+
+/// The kinds of documents, as far as keywords differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// JSON Schema, and OpenAPI from 3.1.
+    JsonSchema,
+    /// OpenAPI 3.0.
+    OpenApi30,
+}
+
+/// The name of a definition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id {
+    pub(super) nsid: String,
+    pub(super) name: String,
+}
+
+impl Id {
+    pub(super) fn new(nsid: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { nsid: nsid.into(), name: name.into() }
+    }
+}
+
+/// The state of an import.
+pub(super) struct Importer<'v> {
+    pub(super) root: &'v Value<'v>,
+    pub(super) options: &'v ImportOptions,
+    pub(super) dialect: Dialect,
+    /// The document has its lexicons in `x-lexicon`: schemas keep their form.
+    pub(super) exact: bool,
+    /// The documents so far.
+    pub(super) documents: Documents,
+    /// The definitions that schemas become, by the JSON pointers of the schemas.
+    pub(super) targets: HashMap<String, Id>,
+    /// Schemas that are referred to, and are not converted yet.
+    pub(super) queue: Vec<String>,
+    /// Where definitions go that have no name in the source.
+    pub(super) home: String,
+    /// Whether a schema becomes a definition, by pointer. `None` while that is being decided.
+    pub(super) named: HashMap<String, Option<Named>>,
+    /// Schemas that were repeated in the place of a ref.
+    pub(super) inlined: HashSet<String>,
+    /// Schemas that are being repeated in the place of a ref, from the outermost to the innermost.
+    pub(super) inlining: Vec<String>,
+    /// Pointers by anchor and by `$id`.
+    pub(super) anchors: HashMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+    reported: HashSet<(Code, Option<Span>, String)>,
+    /// Remarks by keyword: the first place, and the number of places.
+    remarks: BTreeMap<(Code, String), (Span, BTreeSet<Span>, Option<String>)>,
+    /// The number of reasons not to report.
+    silent: usize,
+    steps: usize,
+}
+
+impl<'v> Importer<'v> {
+    pub(super) fn new(root: &'v Value<'v>, options: &'v ImportOptions) -> Self {
+        Self {
+            root,
+            options,
+            dialect: Dialect::JsonSchema,
+            exact: false,
+            documents: Documents::new(),
+            targets: HashMap::new(),
+            queue: Vec::new(),
+            home: String::new(),
+            named: HashMap::new(),
+            inlined: HashSet::new(),
+            inlining: Vec::new(),
+            anchors: HashMap::new(),
+            diagnostics: Vec::new(),
+            reported: HashSet::new(),
+            remarks: BTreeMap::new(),
+            silent: 0,
+            steps: 0,
+        }
+    }
+
+    /// Reports a diagnostic, unless it was reported before.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
+        if self.silent == 0 && self.reported.insert(key) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports once for the whole document that a construct has no counterpart.
+    pub(super) fn remark(&mut self, code: Code, span: Span, message: String, help: Option<&str>) {
+        if self.silent == 0 {
+            let new = || (span, BTreeSet::new(), help.map(str::to_owned));
+            self.remarks.entry((code, message)).or_insert_with(new).1.insert(span);
+        }
+    }
+
+    /// Runs without reporting, to look ahead.
+    pub(super) fn silently<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        self.silent += 1;
+        let result = run(self);
+        self.silent -= 1;
+        result
+    }
+
+    /// Counts steps. Returns false if there were too many.
+    pub(super) fn step(&mut self, steps: usize, span: Span) -> bool {
+        let before = self.steps;
+        self.steps = self.steps.saturating_add(steps);
+        if before <= MAX_STEPS && self.steps > MAX_STEPS {
+            let message = "the schemas are too large once refs and `allOf` are replaced by what they stand for";
+            let silent = std::mem::take(&mut self.silent);
+            self.report(Diagnostic::new(Code::ImportTooLarge, message).at(span, "gave up here"));
+            self.silent = silent;
+        }
+        self.steps <= MAX_STEPS
+    }
+
+    /// Returns the document with this NSID.
+    pub(super) fn document(&mut self, nsid: &str) -> &mut Document {
+        self.documents.entry(nsid.to_owned()).or_default()
+    }
+
+    /// Adds a definition whose name is taken already.
+    pub(super) fn define(&mut self, id: &Id, definition: Map<String, Json>) {
+        self.document(&id.nsid).definitions.insert(id.name.clone(), Json::Object(definition));
+    }
+
+    /// Returns how a lexicon refers to a definition.
+    pub(super) fn ref_to(id: &Id, from: &str) -> String {
+        match (id.nsid == from, id.name.as_str()) {
+            (_, "main") => id.nsid.clone(),
+            (true, name) => format!("#{name}"),
+            (false, name) => format!("{}#{name}", id.nsid),
+        }
+    }
+
+    /// Ends the import. Each diagnostic gets the JSON pointer of its place.
+    pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Documents {
+        for ((code, message), (first, places, help)) in std::mem::take(&mut self.remarks) {
+            let label = match places.len() {
+                1 => String::new(),
+                2 => "here, and at another place".to_owned(),
+                count => format!("here, and at {} other places", count - 1),
+            };
+            self.diagnostics.push(Diagnostic::new(code, message).at(first, label).maybe_help(help));
+        }
+        for mut diagnostic in self.diagnostics {
+            if let Some(pointer) = diagnostic.span.and_then(|span| pointer::of(self.root, span)) {
+                diagnostic = diagnostic.note(format!("at `{pointer}`"));
+            }
+            diagnostics.push(diagnostic);
+        }
+        self.documents.retain(|_, document| !document.definitions.is_empty());
+        if self.documents.is_empty() && !diagnostics.has_errors() {
+            let message = "the document has nothing that can become a lexicon";
+            diagnostics.push(Diagnostic::new(Code::ImportEmpty, message).at(self.root.caret(), ""));
+        }
+        self.documents
+    }
+}
