@@ -164,7 +164,8 @@ impl<'v> Importer<'v> {
             }
             diagnostics.push(diagnostic);
         }
-        self.documents.retain(|_, document| !document.definitions.is_empty());
+        let is_exact = self.exact;
+        self.documents.retain(|_, document| is_exact || !document.definitions.is_empty());
         if self.documents.is_empty() && !diagnostics.has_errors() {
             let message = "the document has nothing that can become a lexicon";
             diagnostics.push(Diagnostic::new(Code::ImportEmpty, message).at(self.root.caret(), ""));

@@ -143,7 +143,7 @@ impl<'v> Importer<'v> {
     /// The description of a schema, from `title`, `description` and `deprecated`. A title that repeats `name` adds nothing.
     pub(super) fn describe(&mut self, object: &Object<'v>, name: &str) -> Option<String> {
         let text = |key: &str| match object.get(key).map(|value| &value.kind) {
-            Some(Kind::String(text)) if !text.trim().is_empty() => Some(text.as_ref()),
+            Some(Kind::String(text)) if self.exact || !text.trim().is_empty() => Some(text.as_ref()),
             _ => None,
         };
         let description = joined(text("title"), text("description"), name);

@@ -135,10 +135,10 @@ fn required(object: &Object, json: &Value) -> Vec<Value> {
     names.iter().filter(|name| name.as_str().is_some_and(is_required)).cloned().collect()
 }
 
-/// The ref as most lexicons write it.
+/// The ref as the import writes it.
 fn shortest(document: &Document, reference: &Reference) -> String {
     let target = &reference.target;
-    match target.nsid == document.id {
+    match target.nsid == document.id && !target.name.is_main() {
         true => format!("#{}", target.name.as_str()),
         false => target.to_string(),
     }
