@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{EXTENSION, Schemas, key, part_key};
+use super::{EXTENSION, Schemas, key, part_key, tagged_key};
 use crate::lexicon::syntax::{Body, DefId, DefName, Definition, DefinitionKind, Document, Method, Record};
 use crate::views::original::{Original, member, without};
 
@@ -20,6 +20,9 @@ impl Schemas<'_> {
                 }
                 DefinitionKind::Schema(schema) => {
                     insert(key(&id), self.schema(document, schema, json));
+                    if self.tagged.contains(&id) {
+                        insert(tagged_key(&id), self.tagged_definition(document, &id));
+                    }
                 }
                 DefinitionKind::Token => {
                     insert(key(&id), token(&id, json));
@@ -72,7 +75,7 @@ impl Schemas<'_> {
             facts.insert("record".to_owned(), Value::Object(without(object, &["properties"])));
         }
         schema.insert(EXTENSION.to_owned(), Value::Object(facts));
-        with_type(&mut schema, &json!({ "const": document.id.as_str() }));
+        with_type(&mut schema, &json!({ "type": "string", "const": document.id.as_str() }));
         described(schema, json)
     }
 

@@ -33,7 +33,7 @@ pub(super) fn blob(blob: &BlobSchema, is_strict: bool) -> Map<String, Value> {
     }
     let typed = json!({
         "type": "object",
-        "properties": { "$type": { "const": "blob" }, "ref": cid_link(), "mimeType": mime_type, "size": size },
+        "properties": { "$type": { "type": "string", "const": "blob" }, "ref": cid_link(), "mimeType": mime_type, "size": size },
         "required": ["$type", "ref", "mimeType", "size"],
         "additionalProperties": false,
     });

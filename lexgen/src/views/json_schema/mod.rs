@@ -41,6 +41,9 @@ mod schema;
 mod string;
 mod union;
 
+use std::collections::BTreeSet;
+
+use lexgen_data::Nsid;
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
@@ -56,6 +59,9 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The key of what JSON Schema cannot say.
 pub(crate) const EXTENSION: &str = "x-lexicon";
+
+/// The pointer to the schemas of a file.
+const DEFINITIONS: &str = "#/$defs/";
 
 /// The options of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,8 +94,9 @@ impl JsonSchemaOptions {
 pub fn export(sources: &Sources, config: &Config, options: &JsonSchemaOptions) -> Run<Files> {
     let config = Config { externs: Default::default(), ..config.clone() };
     view(sources, &config, |corpus| {
-        let root = if options.split { None } else { Some("#/$defs/") };
-        files(&Schemas { sources, corpus, strict: options.strict, exclusive: options.strict, root }, options.split)
+        let root = if options.split { None } else { Some(DEFINITIONS) };
+        let schemas = Schemas { exclusive: options.strict, ..Schemas::new(sources, corpus, options.strict, root) };
+        files(&schemas, options.split)
     })
 }
 
@@ -104,6 +111,8 @@ pub(super) struct Schemas<'c> {
     pub(super) exclusive: bool,
     /// The pointer to the schemas if they are in one file. With a file for each lexicon, they are in its `$defs`.
     pub(super) root: Option<&'static str>,
+    /// The definitions that also have a schema with their `$type`.
+    tagged: BTreeSet<DefId>,
 }
 
 fn files(schemas: &Schemas<'_>, split: bool) -> Files {
@@ -115,7 +124,11 @@ fn files(schemas: &Schemas<'_>, split: bool) -> Files {
     Files::from([("".into(), schemas.file(documents))])
 }
 
-impl Schemas<'_> {
+impl<'c> Schemas<'c> {
+    pub(super) fn new(sources: &'c Sources, corpus: &'c Corpus, strict: bool, root: Option<&'static str>) -> Self {
+        Self { sources, corpus, strict, exclusive: false, root, tagged: union::tagged_definitions(corpus) }
+    }
+
     /// The file of some lexicons. The file of one lexicon is the schema of its `main`.
     fn file(&self, documents: &[Document]) -> String {
         let (definitions, lexicons) = self.contents(documents);
@@ -125,7 +138,7 @@ impl Schemas<'_> {
         if let [document] = documents {
             let main = key(&DefId { nsid: document.id.clone(), name: DefName::main() });
             let is_data = definitions.contains_key(&main);
-            file.extend(is_data.then(|| ("$ref".to_owned(), format!("#/$defs/{main}").into())));
+            file.extend(is_data.then(|| ("$ref".to_owned(), format!("{DEFINITIONS}{main}").into())));
         }
         file.insert("$defs".to_owned(), definitions.into());
         file.insert(EXTENSION.to_owned(), json!({ "lexicons": lexicons }));
@@ -146,10 +159,15 @@ impl Schemas<'_> {
 
     /// The reference to an exported definition from the lexicon `from`.
     fn reference(&self, from: &Document, to: &DefId) -> String {
+        self.reference_to_key(from, &to.nsid, &key(to))
+    }
+
+    /// The reference to an entry of `$defs` of the lexicon `nsid`.
+    fn reference_to_key(&self, from: &Document, nsid: &Nsid, key: &str) -> String {
         match self.root {
-            Some(root) => format!("{root}{}", key(to)),
-            None if to.nsid == from.id => format!("#/$defs/{}", key(to)),
-            None => format!("{}.json#/$defs/{}", to.nsid, key(to)),
+            Some(root) => format!("{root}{key}"),
+            None if *nsid == from.id => format!("{DEFINITIONS}{key}"),
+            None => format!("{nsid}.json{DEFINITIONS}{key}"),
         }
     }
 }
@@ -187,6 +205,12 @@ pub(super) fn key(id: &DefId) -> String {
         }
     }
     key
+}
+
+/// The key in `$defs` of a definition with its `$type`.
+fn tagged_key(id: &DefId) -> String {
+    let main = if id.name.is_main() { "_main" } else { "" };
+    format!("{}{main}.tagged", key(id))
 }
 
 /// The key in `$defs` of a part of an endpoint, such as `output`.

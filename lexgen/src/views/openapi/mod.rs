@@ -90,11 +90,8 @@ impl OpenApiOptions {
 pub fn export(sources: &Sources, config: &Config, options: &OpenApiOptions) -> Run<Files> {
     let config = Config { externs: Default::default(), ..config.clone() };
     view(sources, &config, |corpus| {
-        let root = Some("#/components/schemas/");
-        Files::from([(
-            "".into(),
-            file(&Schemas { sources, corpus, strict: options.strict, exclusive: false, root }, options),
-        )])
+        let schemas = Schemas::new(sources, corpus, options.strict, Some("#/components/schemas/"));
+        Files::from([("".into(), file(&schemas, options))])
     })
 }
 
