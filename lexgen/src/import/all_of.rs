@@ -15,7 +15,11 @@ impl<'v> Importer<'v> {
         let is_kept = |entry: &&Entry<'v>| entry.key != "allOf" && !REFS.contains(&&*entry.key);
         let own: Vec<Entry<'v>> = object.entries.iter().filter(is_kept).cloned().collect();
         let mut all = Object { span: object.span, entries: own };
-        if open.len() > MAX_HOPS || !self.step(1 + all.entries.len(), object.brace()) {
+        if open.len() > MAX_HOPS {
+            self.too_deep(object.brace());
+            return all;
+        }
+        if !self.step(1 + all.entries.len(), object.brace()) {
             return all;
         }
         if let Some(reference) = Self::ref_of(object).cloned() {

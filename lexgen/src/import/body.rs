@@ -64,7 +64,11 @@ impl<'v> Importer<'v> {
         }
         let schema = media.get("schema")?;
         if is_json {
-            return self.convert(schema, Place::Body, scope).map(|field| field.schema);
+            let field = self.convert(schema, Place::Body, scope)?;
+            if field.nullable {
+                self.report_null(schema, "a body");
+            }
+            return Some(field.schema);
         }
         let is_text = match &schema.kind {
             Kind::Object(object) => {

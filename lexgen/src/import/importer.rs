@@ -15,6 +15,9 @@ use crate::lexicon::source::Span;
 /// The most steps of an import. `allOf` and refs can make a small document stand for a large one.
 const MAX_STEPS: usize = 1_000_000;
 
+/// The deepest nesting of schemas, with the targets of refs in the place of those that are repeated.
+const MAX_DEPTH: usize = 48;
+
 /// The kinds of documents, as far as keywords differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -64,9 +67,15 @@ pub(super) struct Importer<'v> {
     reported: HashSet<(Code, Option<Span>, String)>,
     /// Remarks by keyword: the first place, and the number of places.
     remarks: BTreeMap<(Code, String), (Span, BTreeSet<Span>, Option<String>)>,
+    /// Schemas that are being followed to decide what a choice becomes.
+    pub(super) following: Vec<String>,
+    /// The number of schemas around the one that is being converted or looked at.
+    depth: usize,
     /// The number of reasons not to report.
     silent: usize,
     steps: usize,
+    /// Whether the import has given up.
+    stopped: bool,
 }
 
 impl<'v> Importer<'v> {
@@ -87,22 +96,25 @@ impl<'v> Importer<'v> {
             diagnostics: Vec::new(),
             reported: HashSet::new(),
             remarks: BTreeMap::new(),
+            following: Vec::new(),
+            depth: 0,
             silent: 0,
             steps: 0,
+            stopped: false,
         }
     }
 
     /// Reports a diagnostic, unless it was reported before.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         let key = (diagnostic.code, diagnostic.span, diagnostic.message.clone());
-        if self.silent == 0 && self.reported.insert(key) {
+        if self.silent == 0 && !self.stopped && self.reported.insert(key) {
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Reports once for the whole document that a construct has no counterpart.
     pub(super) fn remark(&mut self, code: Code, span: Span, message: String, help: Option<&str>) {
-        if self.silent == 0 {
+        if self.silent == 0 && !self.stopped {
             let new = || (span, BTreeSet::new(), help.map(str::to_owned));
             self.remarks.entry((code, message)).or_insert_with(new).1.insert(span);
         }
@@ -118,15 +130,38 @@ impl<'v> Importer<'v> {
 
     /// Counts steps. Returns false if there were too many.
     pub(super) fn step(&mut self, steps: usize, span: Span) -> bool {
-        let before = self.steps;
         self.steps = self.steps.saturating_add(steps);
-        if before <= MAX_STEPS && self.steps > MAX_STEPS {
-            let message = "the schemas are too large once refs and `allOf` are replaced by what they stand for";
-            let silent = std::mem::take(&mut self.silent);
-            self.report(Diagnostic::new(Code::ImportTooLarge, message).at(span, "gave up here"));
-            self.silent = silent;
+        if self.steps > MAX_STEPS {
+            self.stop(span, "the schemas are too large once refs and `allOf` are replaced by what they stand for");
         }
-        self.steps <= MAX_STEPS
+        !self.stopped
+    }
+
+    /// Reports an error after which nothing else matters, even when looking ahead.
+    fn stop(&mut self, span: Span, message: &str) {
+        if !self.stopped {
+            self.diagnostics.push(Diagnostic::new(Code::ImportTooLarge, message).at(span, "gave up here"));
+        }
+        self.stopped = true;
+    }
+
+    /// Runs one level deeper. Returns `None` and reports an error if that is too deep.
+    pub(super) fn deeper<T>(&mut self, span: Span, run: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            self.too_deep(span);
+        }
+        if self.stopped {
+            return None;
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
+    /// Reports an error about nesting.
+    pub(super) fn too_deep(&mut self, span: Span) {
+        self.stop(span, "refs, choices and `allOf` lead too deep into each other");
     }
 
     /// Returns the document with this NSID.

@@ -23,7 +23,6 @@ const QUIET: &[&str] = &[
     "nullable",
     "type",
     "x-lexicon",
-    "discriminator",
     "$ref",
     "$dynamicRef",
     "$recursiveRef",
@@ -39,6 +38,7 @@ const REMARKS: &[&str] = &[
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
+    "discriminator",
     "externalDocs",
     "xml",
     "default",
@@ -165,6 +165,7 @@ fn has_no_effect(entry: &Entry<'_>) -> bool {
         ("uniqueItems" | "exclusiveMinimum" | "exclusiveMaximum", Kind::Boolean(false)) => true,
         ("unevaluatedProperties" | "unevaluatedItems" | "additionalItems", Kind::Boolean(true)) => true,
         ("minProperties" | "minLength", Kind::Number(number)) => number.integer() == Integer::Plain(0),
+        ("multipleOf", Kind::Number(number)) => number.integer() == Integer::Plain(1),
         ("patternProperties" | "dependentRequired" | "dependentSchemas" | "dependencies", Kind::Object(object)) => {
             object.entries.is_empty()
         }

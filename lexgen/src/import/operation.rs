@@ -20,7 +20,8 @@ pub(super) struct Operation<'v> {
     /// The name of the method in the document.
     pub(super) span: Span,
     pub(super) object: &'v Object<'v>,
-    /// The path, which can have parameters.
+    pub(super) path: &'v str,
+    /// The entry of the path, which can have parameters.
     pub(super) item: &'v Object<'v>,
 }
 
@@ -64,7 +65,7 @@ impl<'v> Importer<'v> {
                     continue;
                 }
                 let nsid = self.distinct(nsid, method, entry.key_span, &mut taken);
-                operations.push(Operation { nsid, method, span: entry.key_span, object, item });
+                operations.push(Operation { nsid, method, span: entry.key_span, object, path: &path.key, item });
             }
         }
         operations
@@ -111,10 +112,12 @@ impl<'v> Importer<'v> {
 
     /// Returns `nsid`, or one with the method or a number if it is taken.
     fn distinct(&mut self, nsid: String, method: &str, span: Span, taken: &mut BTreeMap<String, Span>) -> String {
-        let by_method = [nsid.clone(), format!("{nsid}{}", capitalized(method))];
+        let name = nsid.rsplit('.').next().unwrap_or_default();
+        let with_method = (!name.starts_with(method)).then(|| format!("{nsid}{}", capitalized(method)));
+        let by_method = std::iter::once(nsid.clone()).chain(with_method);
         let numbered = (2_u32..).map(|number| format!("{nsid}{number}"));
         let is_free = |name: &String| !taken.contains_key(&name.to_ascii_lowercase()) && name.parse::<Nsid>().is_ok();
-        let free = by_method.into_iter().chain(numbered.take(10_000)).find(is_free).unwrap_or_else(|| nsid.clone());
+        let free = by_method.chain(numbered.take(10_000)).find(is_free).unwrap_or_else(|| nsid.clone());
         if free != nsid {
             let message = format!("the NSID `{nsid}` is taken; this operation is `{free}`");
             let mut diagnostic = Diagnostic::new(Code::ImportRenamed, message).at(span, "another name");
@@ -129,7 +132,7 @@ impl<'v> Importer<'v> {
 
     /// Makes the endpoint that an operation becomes.
     pub(super) fn convert_operation(&mut self, operation: &Operation<'v>) {
-        let Operation { nsid, method, span, object, item } = operation;
+        let Operation { nsid, method, span, object, path, item } = operation;
         let is_query = *method == "get";
         if !matches!(*method, "get" | "post") {
             let message =
@@ -142,9 +145,9 @@ impl<'v> Importer<'v> {
         let description = self.describe_operation(object, item, nsid);
         main.extend(description.map(|description| ("description".to_owned(), description.into())));
         let scope = Scope::new(nsid.clone(), "");
-        if let Some(parameters) = self.parameters(object, item, &scope) {
-            main.insert("parameters".to_owned(), parameters);
-        }
+        let parameters = self.parameters(object, item, &scope);
+        self.check_path(path, parameters.as_ref(), *span);
+        main.extend(parameters.map(|parameters| ("parameters".to_owned(), parameters)));
         match object.get("requestBody") {
             Some(body) if is_query => {
                 self.left_out::<()>(body.caret(), "a body of a query", Some("a query has parameters only"));
@@ -160,6 +163,21 @@ impl<'v> Importer<'v> {
         self.define(&Id::new(nsid.clone(), "main"), main);
         for entry in object.entries.iter().filter(|entry| !READ.contains(&&*entry.key)) {
             self.report_part(entry);
+        }
+    }
+
+    /// Reports parameters in a path that are not declared.
+    fn check_path(&mut self, path: &str, parameters: Option<&Json>, span: Span) {
+        let names = path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
+        for name in names {
+            let is_declared = parameters.is_some_and(|parameters| parameters["properties"].get(name).is_some());
+            if !is_declared {
+                self.left_out::<()>(
+                    span,
+                    &format!("the parameter {} of the path, which is not declared,", quoted(name)),
+                    None,
+                );
+            }
         }
     }
 

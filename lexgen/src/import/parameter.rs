@@ -48,7 +48,7 @@ impl<'v> Importer<'v> {
             "query" | "path" => {}
             "header" if IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) => return,
             _ => {
-                let what = format!("the parameter {}, which is in {}", quoted(name), quoted(place));
+                let what = format!("the parameter {}, which is in {},", quoted(name), quoted(place));
                 let help = "set it where the request is sent: generated clients accept headers";
                 self.left_out::<()>(span, &what, (place != "querystring").then_some(help));
                 return;

@@ -84,7 +84,11 @@ impl<'v> Importer<'v> {
 
     /// Decides what a schema becomes that is an object. `depth` is the number of choices around it.
     pub(super) fn plan_object(&mut self, object: Object<'v>, depth: usize) -> Planned<'v> {
-        if depth > MAX_HOPS || !self.step(1 + object.entries.len(), object.brace()) {
+        if depth > MAX_HOPS {
+            self.too_deep(object.brace());
+            return Planned::new(Plan::Any, object);
+        }
+        if !self.step(1 + object.entries.len(), object.brace()) {
             return Planned::new(Plan::Any, object);
         }
         if self.is_restored(&object) {
@@ -105,7 +109,9 @@ impl<'v> Importer<'v> {
         };
         for keyword in ["oneOf", "anyOf"] {
             if object.has(keyword) {
-                return self.plan_choice(object, keyword, depth).nullable(nullable);
+                let span = object.brace();
+                let planned = self.deeper(span, |importer| importer.plan_choice(object, keyword, depth));
+                return planned.unwrap_or_else(|| Planned::new(Plan::Any, empty(span))).nullable(nullable);
             }
         }
         self.plan_typed(object).nullable(nullable)
@@ -190,7 +196,7 @@ impl<'v> Importer<'v> {
                 None => {
                     let message = "`type` is not a type of JSON Schema";
                     self.report(Diagnostic::new(Code::ImportFormat, message).at(item.caret(), "unknown"));
-                    types.push(Plan::Any);
+                    types.push(Plan::Lost);
                 }
             }
         }
@@ -230,7 +236,7 @@ impl<'v> Importer<'v> {
         match plan {
             Plan::Boolean | Plan::Integer | Plan::String | Plan::Object | Plan::Map => true,
             Plan::Number => self.options.numbers != Numbers::Omit,
-            Plan::Array => self.items_of(object).is_some_and(|items| self.has_counterpart(&items, 0)),
+            Plan::Array => self.items_of(object).is_some_and(|items| self.has_counterpart(&items)),
             Plan::Restored => !matches!(self.restored_type(object).as_deref(), Some("ref" | "union" | "unknown")),
             Plan::Ref(_)
             | Plan::External(_)
@@ -244,35 +250,40 @@ impl<'v> Importer<'v> {
     }
 
     /// Returns whether a schema becomes anything.
-    pub(super) fn has_counterpart(&mut self, value: &Value<'v>, depth: usize) -> bool {
-        if depth > MAX_HOPS {
-            return false;
-        }
-        let Planned { plan, object, .. } = self.silently(|importer| importer.plan(value));
-        match plan {
-            Plan::Ref(pointer) => {
-                if self.named(&pointer).is_named {
-                    return true;
+    pub(super) fn has_counterpart(&mut self, value: &Value<'v>) -> bool {
+        let look = |importer: &mut Self| {
+            let Planned { plan, object, .. } = importer.silently(|importer| importer.plan(value));
+            match plan {
+                Plan::Ref(pointer) => {
+                    if importer.named(&pointer).is_named {
+                        return true;
+                    }
+                    let target = pointer::resolve(importer.root, &pointer);
+                    target.is_some_and(|target| importer.has_counterpart(target))
                 }
-                pointer::resolve(self.root, &pointer).is_some_and(|value| self.has_counterpart(value, depth + 1))
+                Plan::External(_) | Plan::Union(_) | Plan::Untagged | Plan::Restored => true,
+                Plan::Any | Plan::Lost => importer.options.any == AnyData::Unknown,
+                Plan::Null | Plan::Never => false,
+                plan => importer.can_be_named(&plan, &object),
             }
-            Plan::External(_) | Plan::Union(_) | Plan::Untagged => true,
-            Plan::Restored => true,
-            Plan::Any | Plan::Lost => self.options.any == AnyData::Unknown,
-            Plan::Null | Plan::Never => false,
-            plan => self.can_be_named(&plan, &object),
-        }
+        };
+        self.deeper(value.caret(), look).unwrap_or(false)
     }
 
     /// Decides what a schema becomes, with the target in the place of a ref.
     pub(super) fn followed_plan(&mut self, value: &Value<'v>) -> Planned<'v> {
-        let mut planned = self.plan(value);
-        for _ in 0..MAX_HOPS {
-            let Plan::Ref(pointer) = &planned.plan else { break };
-            let Some(target) = pointer::resolve(self.root, pointer) else { break };
-            planned = self.plan(target).nullable(planned.nullable);
+        let planned = self.plan(value);
+        let Plan::Ref(pointer) = &planned.plan else { return planned };
+        let Some(target) = pointer::resolve(self.root, pointer) else { return planned };
+        // A choice that is one of its own branches.
+        if self.following.contains(pointer) {
+            return Planned::new(Plan::Any, planned.object);
         }
-        planned
+        let (nullable, object) = (planned.nullable, planned.object.clone());
+        self.following.push(pointer.clone());
+        let followed = self.deeper(value.caret(), |importer| importer.followed_plan(target));
+        self.following.pop();
+        followed.unwrap_or_else(|| Planned::new(Plan::Any, object)).nullable(nullable)
     }
 }
 

@@ -94,7 +94,7 @@ impl<'v> Importer<'v> {
             true => (format!("the ref {} leads nowhere", quoted(&text)), None),
             false => (
                 format!("the ref {} leads to another document", quoted(&text)),
-                Some("bundle the documents into one first".to_owned()),
+                Some("bundle the documents into one first, or use `--unresolved data`".to_owned()),
             ),
         };
         let severity = match self.options.unresolved {
@@ -138,13 +138,18 @@ impl<'v> Importer<'v> {
             None => {}
         }
         self.named.insert(pointer.to_owned(), None);
-        let named = self.silently(|importer| {
-            let value = pointer::resolve(importer.root, pointer);
-            let Some(value) = value else { return Named { is_named: false, nullable: false } };
-            let planned = importer.plan(value);
-            let is_named = importer.can_be_named(&planned.plan, &planned.object);
-            Named { is_named, nullable: planned.nullable }
-        });
+        let none = Named { is_named: false, nullable: false };
+        let named = match pointer::resolve(self.root, pointer) {
+            None => none,
+            Some(value) => {
+                let look = |importer: &mut Self| {
+                    let planned = importer.plan(value);
+                    let is_named = importer.can_be_named(&planned.plan, &planned.object);
+                    Named { is_named, nullable: planned.nullable }
+                };
+                self.silently(|importer| importer.deeper(value.caret(), look)).unwrap_or(none)
+            }
+        };
         self.named.insert(pointer.to_owned(), Some(named));
         named
     }
@@ -179,6 +184,7 @@ impl<'v> Importer<'v> {
         let field = self.convert(value, place, scope);
         self.inlining.pop();
         let mut field = field?;
+        self.report_rest(siblings, "", &[]);
         field.nullable |= nullable;
         if let Some(description) = self.describe(siblings, &scope.hint) {
             field.schema.insert("description".to_owned(), description.into());
@@ -192,6 +198,7 @@ impl<'v> Importer<'v> {
         let description = self.describe(siblings, &scope.hint);
         schema.extend(description.map(|description| ("description".to_owned(), description.into())));
         schema.insert("ref".to_owned(), Self::ref_to(id, &scope.nsid).into());
+        self.report_rest(siblings, "", &[]);
         Field { schema, nullable: false }
     }
 

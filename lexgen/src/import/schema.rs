@@ -73,8 +73,11 @@ impl<'v> Importer<'v> {
         if !self.step(1, value.caret()) {
             return None;
         }
-        let planned = self.plan(value);
-        self.make(planned, value.caret(), place, scope)
+        let convert = |importer: &mut Self| {
+            let planned = importer.plan(value);
+            importer.make(planned, value.caret(), place, scope)
+        };
+        self.deeper(value.caret(), convert).flatten()
     }
 
     fn make(&mut self, planned: Planned<'v>, span: Span, place: Place, scope: &Scope) -> Option<Field> {
@@ -130,6 +133,12 @@ impl<'v> Importer<'v> {
         let diagnostic = Diagnostic::new(Code::ImportLeftOut, message).at(span, "left out");
         self.report(diagnostic.maybe_help(help.map(str::to_owned)));
         None
+    }
+
+    /// Reports that null is not accepted where it was.
+    pub(super) fn report_null(&mut self, value: &Value<'v>, what: &str) {
+        let message = format!("{what} that can be null has no counterpart in Lexicon");
+        self.report(Diagnostic::new(Code::ImportNarrower, message).at(value.caret(), "null is not accepted"));
     }
 
     /// The start of a type: its name and its description.
@@ -214,7 +223,7 @@ impl<'v> Importer<'v> {
 
     /// `unknown`, or an object without properties where `unknown` is not allowed.
     fn unknown(&mut self, object: &Object<'v>, span: Span, place: Place, scope: &Scope) -> Option<Map<String, Json>> {
-        self.report_rest(object, "object", &["properties", "required", "additionalProperties"]);
+        self.report_rest(object, "object", &["properties", "required", "additionalProperties", "discriminator"]);
         if place.is_parameter() {
             return self.left_out(span, "an object among the parameters", None);
         }

@@ -102,6 +102,9 @@ impl<'v> Importer<'v> {
         let value = Value { kind: Kind::Object(schema), span: *span };
         let field = self.convert(&value, Place::Definition, &Scope::new(nsid, ""));
         if let Some(field) = field {
+            if field.nullable {
+                self.report_null(&value, "the root");
+            }
             self.define(&Id::new(nsid, "main"), field.schema);
         }
         self.define_queue();

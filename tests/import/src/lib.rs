@@ -1,0 +1,5 @@
+//! The code of imported lexicons, under the lints that users may have.
+
+#![deny(warnings)]
+
+::lexgen_runtime::include_lexicons!();
