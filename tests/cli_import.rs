@@ -110,6 +110,14 @@ fn an_openapi_document_becomes_a_file_for_each_endpoint() {
 }
 
 #[test]
+fn a_document_can_be_on_standard_input() {
+    let place = place();
+    let ran = place.lexgen_with_input(&["import", "openapi", "-", "--authority", "com.example"], API.as_bytes());
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("<stdin>:4:5"), "{}", ran.err);
+}
+
+#[test]
 fn existing_files_are_replaced_only_with_force() {
     let place = place();
     place.write("lexicons/com/example/book.json", "{}");

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 success; 1 errors in lexicons or data, or with --check stale output; 2 usage error, or invalid options; \
+const EXIT_CODES: &str = "Exit codes: 0 success; 1 errors in lexicons, data or a document to import, or with --check stale output; 2 usage error, or invalid options; \
     3 I/O error, or the output would replace a file that lexgen did not generate";
 
 #[derive(Debug, Subcommand)]

@@ -39,7 +39,11 @@ impl<'v> Importer<'v> {
         }
         let mut errors: Vec<Declared> = Vec::new();
         for entry in &responses.entries {
-            if successes.get(chosen).is_some_and(|success| success.key == entry.key) || entry.key.starts_with("x-") {
+            if successes.get(chosen).is_some_and(|success| success.key == entry.key) {
+                continue;
+            }
+            if entry.key.starts_with("x-") {
+                self.remark_entry(entry);
                 continue;
             }
             match entry.key.as_bytes().first() {
@@ -83,13 +87,18 @@ impl<'v> Importer<'v> {
     fn error_response(&mut self, entry: &'v Entry<'v>, errors: &mut Vec<Declared>) {
         let Some(response) = self.followed(&entry.value) else { return };
         let description = self.describe(response, "");
-        for part in response.entries.iter().filter(|part| matches!(&*part.key, "headers" | "links")) {
+        let is_read = |key: &str| matches!(key, "description" | "summary" | "content" | "$ref");
+        for part in response.entries.iter().filter(|part| !is_read(&part.key)) {
             self.report_part(part);
         }
         let mut names: Vec<String> = Vec::new();
         if let Some(Value { kind: Kind::Object(content), .. }) = response.get("content") {
             for media in &content.entries {
                 let Kind::Object(media) = &media.value.kind else { continue };
+                let is_read = |key: &str| matches!(key, "schema" | "example" | "examples");
+                for part in media.entries.iter().filter(|part| !is_read(&part.key)) {
+                    self.report_part(part);
+                }
                 self.names_in_examples(media, &mut names);
                 if let Some(schema) = media.get("schema") {
                     self.names_in_schema(schema, 0, &mut names);

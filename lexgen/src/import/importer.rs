@@ -40,6 +40,13 @@ impl Id {
     }
 }
 
+/// A construct without a counterpart that can be at many places.
+struct Remark {
+    first: Span,
+    places: BTreeSet<Span>,
+    help: Option<String>,
+}
+
 /// The state of an import.
 pub(super) struct Importer<'v> {
     pub(super) root: &'v Value<'v>,
@@ -65,8 +72,8 @@ pub(super) struct Importer<'v> {
     pub(super) anchors: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
     reported: HashSet<(Code, Option<Span>, String)>,
-    /// Remarks by keyword: the first place, and the number of places.
-    remarks: BTreeMap<(Code, String), (Span, BTreeSet<Span>, Option<String>)>,
+    /// What is reported once for the whole document, by code and message.
+    remarks: BTreeMap<(Code, String), Remark>,
     /// Schemas that are being followed to decide what a choice becomes.
     pub(super) following: Vec<String>,
     /// The number of schemas around the one that is being converted or looked at.
@@ -115,8 +122,8 @@ impl<'v> Importer<'v> {
     /// Reports once for the whole document that a construct has no counterpart.
     pub(super) fn remark(&mut self, code: Code, span: Span, message: String, help: Option<&str>) {
         if self.silent == 0 && !self.stopped {
-            let new = || (span, BTreeSet::new(), help.map(str::to_owned));
-            self.remarks.entry((code, message)).or_insert_with(new).1.insert(span);
+            let new = || Remark { first: span, places: BTreeSet::new(), help: help.map(str::to_owned) };
+            self.remarks.entry((code, message)).or_insert_with(new).places.insert(span);
         }
     }
 
@@ -140,7 +147,7 @@ impl<'v> Importer<'v> {
     /// Reports an error after which nothing else matters, even when looking ahead.
     fn stop(&mut self, span: Span, message: &str) {
         if !self.stopped {
-            self.diagnostics.push(Diagnostic::new(Code::ImportTooLarge, message).at(span, "gave up here"));
+            self.diagnostics.push(Diagnostic::new(Code::ImportTooLarge, message).at(span, "the import stops here"));
         }
         self.stopped = true;
     }
@@ -185,7 +192,7 @@ impl<'v> Importer<'v> {
 
     /// Ends the import. Each diagnostic gets the JSON pointer of its place.
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Documents {
-        for ((code, message), (first, places, help)) in std::mem::take(&mut self.remarks) {
+        for ((code, message), Remark { first, places, help }) in std::mem::take(&mut self.remarks) {
             let label = match places.len() {
                 1 => String::new(),
                 2 => "here, and at another place".to_owned(),
@@ -193,14 +200,15 @@ impl<'v> Importer<'v> {
             };
             self.diagnostics.push(Diagnostic::new(code, message).at(first, label).maybe_help(help));
         }
-        for mut diagnostic in self.diagnostics {
+        for mut diagnostic in std::mem::take(&mut self.diagnostics) {
             if let Some(pointer) = diagnostic.span.and_then(|span| pointer::of(self.root, span)) {
                 diagnostic = diagnostic.note(format!("at `{pointer}`"));
             }
             diagnostics.push(diagnostic);
         }
-        let is_exact = self.exact;
-        self.documents.retain(|_, document| is_exact || !document.definitions.is_empty());
+        let exported = self.exported();
+        let is_exported = |id: &str| exported.is_some_and(|lexicons| lexicons.has(id));
+        self.documents.retain(|id, document| !document.definitions.is_empty() || is_exported(id));
         if self.documents.is_empty() && !diagnostics.has_errors() {
             let message = "the document has nothing that can become a lexicon";
             diagnostics.push(Diagnostic::new(Code::ImportEmpty, message).at(self.root.caret(), ""));

@@ -2,6 +2,7 @@
 
 use super::importer::Importer;
 use super::plan::Plan;
+use super::restore::EXTENSION;
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Entry, Integer, Kind, Object, Value};
 
@@ -22,7 +23,6 @@ const QUIET: &[&str] = &[
     "deprecated",
     "nullable",
     "type",
-    "x-lexicon",
     "$ref",
     "$dynamicRef",
     "$recursiveRef",
@@ -104,7 +104,7 @@ impl<'v> Importer<'v> {
     pub(super) fn report_rest(&mut self, object: &Object<'v>, ty: &str, converted: &[&str]) {
         for entry in object.entries.iter().filter(|entry| !converted.contains(&&*entry.key)) {
             let key = &*entry.key;
-            if QUIET.contains(&key) {
+            if QUIET.contains(&key) || (self.exact && key == EXTENSION) {
                 continue;
             }
             let owner = CONSTRAINTS.iter().find(|(_, keywords)| keywords.contains(&key)).map(|(owner, _)| *owner);

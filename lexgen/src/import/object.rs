@@ -34,8 +34,13 @@ impl<'v> Importer<'v> {
         let mut schema = self.start("object", object, scope);
         let properties = self.properties(object, scope);
         properties.write(&mut schema);
-        if self.exact && !object.has("properties") {
-            schema.remove("properties");
+        if self.exact {
+            if !object.has("properties") {
+                schema.remove("properties");
+            }
+            if matches!(object.get("required"), Some(Value { kind: Kind::Array(names), .. }) if names.is_empty()) {
+                schema.insert("required".to_owned(), Json::Array(Vec::new()));
+            }
         }
         self.report_map(object);
         self.report_rest(object, "object", &["properties", "required", "additionalProperties"]);

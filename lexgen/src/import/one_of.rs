@@ -51,6 +51,16 @@ impl<'v> Importer<'v> {
 
     /// Decides what a schema becomes together with its only branch.
     fn plan_with(&mut self, mut object: Object<'v>, branch: &Value<'v>, depth: usize) -> Planned<'v> {
+        let is_remark = |entry: &Entry<'v>| entry.key == "nullable" || keyword::is_remark(&entry.key);
+        if let Kind::Object(only) = &branch.kind
+            && object.entries.iter().all(is_remark)
+        {
+            // The remarks around the branch replace those in it.
+            let mut merged = only.clone();
+            merged.entries.retain(|entry| !object.has(&entry.key));
+            merged.entries.extend(object.entries.into_iter().filter(|entry| entry.key != "discriminator"));
+            return self.plan_object(merged, depth + 1);
+        }
         let mut branches = vec![branch.clone()];
         if let Some(at) = object.entries.iter().position(|entry| entry.key == "allOf") {
             let more = object.entries.remove(at);
@@ -88,7 +98,7 @@ impl<'v> Importer<'v> {
             let is_tagged = is_tagged(&object) || plans.iter().all(|planned| has_type_tag(&planned.object));
             if is_union && !has_own && (is_tagged || self.options.unions == Unions::Union) {
                 if !is_tagged {
-                    let message = format!("`{}` is not tagged by `$type`, and becomes a union, which is", choice.key);
+                    let message = format!("`{}` becomes a union, although it is not tagged by `$type`", choice.key);
                     let diagnostic = Diagnostic::new(Code::ImportNarrower, message)
                         .at(choice.key_span, "its data must have a `$type`")
                         .help("`--unions unknown` accepts any object instead");

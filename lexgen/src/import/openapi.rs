@@ -89,6 +89,9 @@ impl<'v> Importer<'v> {
     fn name_schemas(&mut self, operations: &[Operation<'v>]) {
         let home = self.home.clone();
         self.document(&home).take_name("main");
+        for operation in operations {
+            self.document(&operation.nsid).take_name("main");
+        }
         for entry in self.schemas() {
             let is_document = |nsid: &str| {
                 operations.iter().any(|operation| operation.nsid == nsid)

@@ -48,7 +48,11 @@ impl<'v> Importer<'v> {
             }
             None => &[],
         };
-        for path in paths.iter().filter(|entry| !entry.key.starts_with("x-")) {
+        for path in paths {
+            if path.key.starts_with("x-") {
+                self.remark_entry(path);
+                continue;
+            }
             let Some(item) = self.followed(&path.value) else { continue };
             for entry in &item.entries {
                 let method = &*entry.key;
@@ -61,7 +65,7 @@ impl<'v> Importer<'v> {
                     continue;
                 };
                 let Some(nsid) = self.nsid(&path.key, method, object, authority, entry.key_span) else { continue };
-                if self.exact && self.is_exported(&Id::new(&nsid, "main")) {
+                if self.exact && self.is_exported(&nsid) {
                     continue;
                 }
                 let nsid = self.distinct(nsid, method, entry.key_span, &mut taken);
@@ -139,7 +143,6 @@ impl<'v> Importer<'v> {
                 format!("XRPC has no method {}; this becomes a procedure", quoted(&method.to_ascii_uppercase()));
             self.report(Diagnostic::new(Code::ImportChanged, message).at(*span, "sent as `POST`"));
         }
-        self.document(nsid).take_name("main");
         let ty = if is_query { "query" } else { "procedure" };
         let mut main = Map::from_iter([("type".to_owned(), Json::from(ty))]);
         let description = self.describe_operation(object, item, nsid);

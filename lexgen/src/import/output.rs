@@ -35,7 +35,7 @@ pub(super) fn files(documents: Documents, sources: &mut Sources, diagnostics: &m
                 span.file = sources.add(file.path(), file.text().to_owned());
             }
             error.related.clear();
-            diagnostics.push(error.note("this is in a lexicon that the import made, and a defect of lexgen"));
+            diagnostics.push(error.note("the import made this lexicon, so the error is a defect of lexgen"));
         }
     }
     files

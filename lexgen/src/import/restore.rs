@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::importer::{Id, Importer};
+use super::importer::Importer;
 use super::key::{self, Part};
 use super::pointer;
 use super::schema::{Place, Scope};
@@ -202,8 +202,8 @@ impl<'v> Importer<'v> {
     }
 
     /// Returns whether a lexicon is in `x-lexicon` of the root.
-    pub(super) fn is_exported(&self, id: &Id) -> bool {
-        self.exported().is_some_and(|lexicons| lexicons.has(&id.nsid))
+    pub(super) fn is_exported(&self, nsid: &str) -> bool {
+        self.exported().is_some_and(|lexicons| lexicons.has(nsid))
     }
 }
 

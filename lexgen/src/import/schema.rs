@@ -151,6 +151,12 @@ impl<'v> Importer<'v> {
 
     /// The description of a schema, from `title`, `description` and `deprecated`. A title that repeats `name` adds nothing.
     pub(super) fn describe(&mut self, object: &Object<'v>, name: &str) -> Option<String> {
+        if self.exact && !object.has("title") && !object.has("deprecated") {
+            return match &object.get("description")?.kind {
+                Kind::String(text) => Some(text.to_string()),
+                _ => None,
+            };
+        }
         let text = |key: &str| match object.get(key).map(|value| &value.kind) {
             Some(Kind::String(text)) if self.exact || !text.trim().is_empty() => Some(text.as_ref()),
             _ => None,

@@ -300,6 +300,6 @@ paths:
       responses: { 200: { description: OK, headers: { X-Y: {} }, links: { l: {} } } }
 components: { securitySchemes: { token: { type: http } } }",
     ),
-    ("`info`", "", "info: { title: T, version: '1' }\npaths: { /a: { get: {} } }"),
-    ("`info`", "", "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths: { /a: { get: { responses: { 200: { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/A', nullable: true } } } } } } } }\ncomponents: { schemas: { A: { type: object, nullable: true, properties: { b: { type: string, nullable: true } } } } }"),
+    ("`info`, `jsonSchemaDialect`", "", "info: { title: T, version: '1' }\npaths: { /a: { get: {} } }"),
+    ("`info`, `jsonSchemaDialect`", "", "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths: { /a: { get: { responses: { 200: { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/A', nullable: true } } } } } } } }\ncomponents: { schemas: { A: { type: object, nullable: true, properties: { b: { type: string, nullable: true } } } } }"),
 ];
