@@ -48,6 +48,7 @@ impl Summary {
                 DefinitionKind::Query(_) => summary.queries += 1,
                 DefinitionKind::Procedure(_) => summary.procedures += 1,
                 DefinitionKind::Subscription(_) => summary.subscriptions += 1,
+                DefinitionKind::Space(_) => summary.spaces += 1,
                 DefinitionKind::PermissionSet(_) | DefinitionKind::Token | DefinitionKind::Schema(_) => {}
             }
         }

@@ -40,7 +40,7 @@ impl Export<'_> {
                     part("parameters", parameters.map(|object| self.parameters(document, object)));
                     part("message", Some(self.schema(document, &subscription.message)));
                 }
-                DefinitionKind::PermissionSet(_) => {}
+                DefinitionKind::PermissionSet(_) | DefinitionKind::Space(_) => {}
             }
         }
         entries
@@ -96,6 +96,7 @@ pub(super) fn describe(document: &Document) -> Value {
                 facts
             }
             DefinitionKind::PermissionSet(_) => kind("permission-set", definition),
+            DefinitionKind::Space(_) => kind("space", definition),
             DefinitionKind::Record(_) | DefinitionKind::Token | DefinitionKind::Schema(_) => continue,
         };
         facts.insert("main".to_owned(), Value::Object(main));

@@ -44,6 +44,7 @@ pub(super) fn format(format: StringFormat) -> Format {
             Some("date-time"),
         ),
         StringFormat::Uri => (r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$".to_owned(), Some(8192), Some("uri")),
+        StringFormat::SpaceRef => (r"^\S+$".to_owned(), None, None),
         StringFormat::Language => (whole("[a-zA-Z0-9]{1,8}(-[a-zA-Z0-9]{1,8})*"), None, None),
     };
     Format { pattern, max_length, annotation }
