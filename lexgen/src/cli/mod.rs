@@ -12,6 +12,7 @@ use lexgen::{Config, Layout, Run};
 
 mod args;
 mod config;
+mod docs;
 mod explain;
 mod flags;
 mod invalid_lexicons;
@@ -46,6 +47,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
         Command::Generate(generate) => run_generate(generate),
         Command::Check(arguments) => run_check(arguments),
+        Command::Docs(arguments) => docs::run_docs(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Explain { code } => explain::run(code.as_deref()),
@@ -83,16 +85,18 @@ fn write_or_compare(
     let out = config.out.clone().unwrap_or(default);
     let replace = if arguments.force { Replace::Any } else { Replace::Generated };
     let outcome = match arguments.check {
-        true => compare(report, &out, files, replace),
+        true => compare(report, &out, files, "generate", replace),
         false => write(report, &out, files, run, replace),
     };
-    let outcome = outcome.unwrap_or_else(|error| match error {
-        WriteError::NotGenerated(paths) => report.in_the_way(&paths),
-        error => report.fail(&lexgen::with_sources(&error)),
-    });
+    let outcome = outcome.unwrap_or_else(|error| report.not_written(&error));
     if arguments.verbose {
         report.renames(&run.summary);
     }
+    outcome_of(outcome, run)
+}
+
+/// The outcome of a run whose files have this outcome.
+fn outcome_of<T>(outcome: Outcome, run: &Run<T>) -> Outcome {
     match outcome {
         Outcome::Done if run.diagnostics.has_errors() => Outcome::Invalid,
         outcome => outcome,
@@ -121,14 +125,14 @@ fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: R
     Ok(Outcome::Done)
 }
 
-/// `--check`: shows how the files differ from the code.
-fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Result<Outcome, WriteError> {
+/// `--check`: shows how the files differ from those that the command `command` would write.
+fn compare(report: &Report, out: &Path, files: &Files, command: &str, replace: Replace) -> Result<Outcome, WriteError> {
     let stale = files::stale(out, files, replace)?;
     if stale.is_empty() {
         report.fresh(out);
         return Ok(Outcome::Done);
     }
-    report.stale(&stale);
+    report.stale(&stale, command);
     Ok(Outcome::Invalid)
 }
 
