@@ -1,4 +1,5 @@
-//! The items of lexicons in short: without documentation, attributes and schema macros, to be read beside a lexicon.
+//! The items of lexicons in short, to be read beside a lexicon: without documentation, attributes, schema macros, and the
+//! paths of the standard library and of the runtime.
 
 use crate::rust::expand::{Expansion, Piece};
 use crate::rust::model::Model;
@@ -20,7 +21,7 @@ pub(crate) fn signatures(model: &Model) -> Vec<Signatures> {
     let lexicons = expansion.lexicons().map(|(module, pieces)| Signatures {
         nsid: model.modules.nsid_path(module).to_owned(),
         module: model.modules.rust_path(module),
-        code: code(pieces),
+        code: shortened(&code(pieces), &model.runtime),
     });
     lexicons.collect()
 }
@@ -52,4 +53,12 @@ fn write_shown(item: &str, code: &mut String) {
             code.push_str(line);
         }
     }
+}
+
+/// The paths of names that everybody knows.
+const KNOWN: [&str; 5] = ["::std::string::", "::std::vec::", "::std::boxed::", "::core::option::", "::core::result::"];
+
+fn shortened(code: &str, runtime: &str) -> String {
+    let code = code.replace(&format!("{runtime}::"), "");
+    KNOWN.iter().fold(code, |code, path| code.replace(path, ""))
 }

@@ -118,7 +118,7 @@ impl PartName {
             Self::Input => "Input",
             Self::Output => "Output",
             Self::Message => "Message",
-            Self::Value => "Schema",
+            Self::Value => "Fields",
         }
     }
 }
@@ -144,9 +144,12 @@ pub(super) struct Field {
 }
 
 /// A type that a field can have.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Type {
     pub(super) name: &'static str,
+    /// The format of a string.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) format: Option<&'static str>,
     /// The type of the items of an array.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) items: Option<Box<Type>>,

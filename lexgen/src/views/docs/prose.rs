@@ -3,7 +3,7 @@
 //! Every format reads descriptions through [`Prose`], which has no HTML, no images, and no links other than to
 //! `http`, `https` and `mailto`, or to a place of the same page.
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 /// The schemes of links.
 const SCHEMES: &[&str] = &["http://", "https://", "mailto:"];
@@ -43,7 +43,7 @@ pub(super) fn parse<'d>(description: &'d str, has_place: &dyn Fn(&str) -> bool) 
     let mut prose = Vec::new();
     // What is open, and `None` for what is left out.
     let mut open: Vec<Option<Mark<'d>>> = Vec::new();
-    for event in Parser::new_ext(description, Options::empty()) {
+    for event in TextMergeStream::new(Parser::new_ext(description, Options::empty())) {
         match event {
             Event::Start(tag) => {
                 let mark = mark(tag, has_place);
@@ -55,6 +55,7 @@ pub(super) fn parse<'d>(description: &'d str, has_place: &dyn Fn(&str) -> bool) 
                 prose.push(Prose::End(Mark::Paragraph));
             }
             Event::End(_) => prose.extend(open.pop().flatten().map(Prose::End)),
+            Event::Text(text) if open.iter().flatten().all(may_have_links) => push_linked(&text, &mut prose),
             // HTML is shown as it is written.
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => prose.push(Prose::Text(text)),
             Event::Code(code) => prose.push(Prose::Code(code)),
@@ -91,6 +92,36 @@ fn is_allowed(url: &str, has_place: &dyn Fn(&str) -> bool) -> bool {
     let has_scheme =
         |scheme: &&str| url.split_at_checked(scheme.len()).is_some_and(|(start, _)| start.eq_ignore_ascii_case(scheme));
     SCHEMES.iter().any(has_scheme) || url.strip_prefix('#').is_some_and(has_place)
+}
+
+fn may_have_links(mark: &Mark<'_>) -> bool {
+    !matches!(mark, Mark::Link(_) | Mark::CodeBlock)
+}
+
+/// Pushes text whose addresses become links.
+fn push_linked<'d>(text: &CowStr<'d>, prose: &mut Vec<Prose<'d>>) {
+    let mut rest: &str = text;
+    while let Some(start) = address(rest) {
+        let length = rest[start..].find(|c: char| c.is_whitespace() || "<>\"'`|".contains(c));
+        let end = start + length.unwrap_or(rest.len() - start);
+        let url = rest[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_']);
+        let end = start + url.len();
+        let url: CowStr<'d> = url.to_owned().into();
+        prose.push(Prose::Text(rest[..start].to_owned().into()));
+        let mark = Mark::Link(url.clone());
+        prose.extend([Prose::Start(mark.clone()), Prose::Text(url), Prose::End(mark)]);
+        rest = &rest[end..];
+    }
+    prose.push(Prose::Text(rest.to_owned().into()));
+}
+
+/// The start of the first address with a host.
+fn address(text: &str) -> Option<usize> {
+    let starts = ["https://", "http://"].into_iter().filter_map(|scheme| {
+        let start = text.find(scheme)?;
+        text[start + scheme.len()..].starts_with(|c: char| c.is_alphanumeric()).then_some(start)
+    });
+    starts.min()
 }
 
 /// The text of a description without marks, on one line.

@@ -59,6 +59,29 @@
     }
   };
 
+  /** Makes the names of fields links to themselves. Pages leave them out, because there are many. */
+  const addAnchors = () => {
+    for (const head of document.querySelectorAll("tr[id] > th, main > section[id] > h2:not([id])")) {
+      const link = make("a", { href: `#${head.parentElement.id}` });
+      const name = [...head.childNodes].filter((node) => node.nodeName !== "I" && node.nodeName !== "SMALL" || head.nodeName === "TH" && node.nodeName === "SMALL");
+      head.prepend(link, " ");
+      link.append(...name);
+    }
+  };
+
+  /** Lists the headings. Pages leave the list out, because it repeats them. */
+  const addContents = () => {
+    const headings = [...document.querySelectorAll("main > section > h2, main > .code > summary, main > p.code")];
+    const items = headings.map((heading) => {
+      const place = heading.id || heading.parentElement.id;
+      const text = [...heading.childNodes].find((node) => node.textContent.trim())?.textContent.replace(/:\s*$/, "");
+      return make("li", {}, make("a", { href: `#${place}` }, text));
+    });
+    if (document.querySelector("main > section > h2") === null || document.querySelector(".namespace")) return;
+    const list = make("nav", { class: "contents", "aria-label": "On this page" }, make("h2", {}, "On this page"), make("ul", {}, ...items));
+    document.querySelector(".page").append(list);
+  };
+
   /** Opens the block that the address names, since a closed one shows nothing. */
   const openTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -302,6 +325,8 @@
     const tools = document.querySelector(".tools");
     addSearch(tools);
     addThemes(tools);
+    addContents();
+    addAnchors();
     addCopying();
     openTarget();
     addEventListener("hashchange", openTarget);

@@ -30,7 +30,7 @@ impl Collection<'_> {
             SchemaKind::Blob(blob) => {
                 let accepted = blob.accept.iter().flatten();
                 facts.list("accept", "Accepts", accepted.map(Link::text).collect());
-                facts.one_in("maxSize", "Maximum size", blob.max_size, "bytes");
+                facts.one_in("maxSize", "Max size", blob.max_size, "bytes");
             }
             SchemaKind::Array(array) => {
                 facts.lengths(array.length, "items");
@@ -46,8 +46,8 @@ impl Collection<'_> {
     fn string_constraints(&self, string: &StringSchema, facts: &mut Facts) {
         facts.one("format", "Format", string.format);
         facts.lengths(string.length, "bytes");
-        facts.one_in("minGraphemes", "Minimum graphemes", string.graphemes.min, "graphemes");
-        facts.one_in("maxGraphemes", "Maximum graphemes", string.graphemes.max, "graphemes");
+        facts.one("minGraphemes", "Min graphemes", string.graphemes.min);
+        facts.one("maxGraphemes", "Max graphemes", string.graphemes.max);
         let links = |values: &Option<Vec<String>>| values.iter().flatten().map(|value| self.link_name(value)).collect();
         facts.list("enum", "Allowed values", links(&string.closed_values));
         facts.list("knownValues", "Known values", links(&string.known_values));
@@ -70,8 +70,8 @@ impl Facts {
     }
 
     fn lengths(&mut self, length: LengthRange, unit: &'static str) {
-        self.one_in("minLength", "Minimum length", length.min, unit);
-        self.one_in("maxLength", "Maximum length", length.max, unit);
+        self.one_in("minLength", "Min length", length.min, unit);
+        self.one_in("maxLength", "Max length", length.max, unit);
     }
 }
 

@@ -122,8 +122,7 @@ fn empty(definition: &DefName, name: PartName) -> Part {
 
 /// The part of a definition that is a type.
 fn value(definition: &DefName, ty: &'static str) -> Part {
-    let ty = Type { name: ty, items: None, refs: Vec::new(), closed: None };
-    Part { ty: Some(ty), ..empty(definition, PartName::Value) }
+    Part { ty: Some(Type { name: ty, ..Type::default() }), ..empty(definition, PartName::Value) }
 }
 
 fn errors(anchor: &str, errors: &[ErrorDefinition]) -> Vec<DeclaredError> {

@@ -1,7 +1,7 @@
 //! Types and fields.
 
 use super::Collection;
-use crate::lexicon::syntax::{Object, Property, Schema, SchemaKind};
+use crate::lexicon::syntax::{Object, Property, Schema, SchemaKind, StringFormat};
 use crate::rust::model::Doc;
 use crate::views::docs::model::{Field, Type};
 use crate::views::docs::place;
@@ -16,7 +16,7 @@ struct Around<'p> {
 
 impl Collection<'_> {
     pub(super) fn ty(&self, schema: &Schema) -> Type {
-        let plain = |name| Type { name, items: None, refs: Vec::new(), closed: None };
+        let plain = |name| Type { name, ..Type::default() };
         match &schema.kind {
             SchemaKind::Array(array) => Type { items: Some(Box::new(self.ty(&array.items))), ..plain("array") },
             SchemaKind::Ref(reference) => Type { refs: vec![self.link(&reference.target)], ..plain("ref") },
@@ -24,6 +24,7 @@ impl Collection<'_> {
                 let refs = union.references.iter().map(|reference| self.link(&reference.target));
                 Type { refs: refs.collect(), closed: Some(union.closed), ..plain("union") }
             }
+            SchemaKind::String(string) => Type { format: string.format.map(StringFormat::as_str), ..plain("string") },
             kind => plain(type_name(kind)),
         }
     }

@@ -7,20 +7,29 @@ mod code;
 mod prose;
 mod search;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use askama::Template;
 
-use super::model::{Definition, Example, Fact, Field, Link, Page, Part, PartName, Site, Target, Type};
+use super::model::{Definition, Example, Fact, Field, Link, Page, Part, PartName, Rust, Site, Target, Type};
 use super::{VERSION, llms, prose as text};
 use crate::files::{Files, MARK};
+
+/// The bytes of a page without its source above which its Rust moves to a page of its own.
+const LONGEST: usize = 60_000;
 
 /// The most links that are shown before they are folded.
 const MOST_LINKS: usize = 12;
 
-/// The most characters of a description in an index.
+/// The most characters of a description in the head of a page.
 const BRIEF: usize = 180;
+
+/// The most characters of a description in the index, which shows two lines of it.
+const BRIEFER: usize = 110;
+
+/// The most lexicons of an index with descriptions. The search has them in any case.
+const MOST_DESCRIBED: usize = 600;
 
 /// Returns the files of the site.
 pub(super) fn files(site: &Site, title: &str) -> Files {
@@ -28,7 +37,7 @@ pub(super) fn files(site: &Site, title: &str) -> Files {
     let mut files = Files::new();
     for page in &site.pages {
         let siblings = namespaces.get(page.namespace.as_str()).map(Vec::as_slice).unwrap_or_default();
-        files.insert(PathBuf::from(format!("{}.html", page.file)), LexiconPage::new(page, siblings, title).print());
+        files.extend(pages(page, siblings, title));
     }
     let index = IndexPage { title, version: VERSION, mark: MARK, site, namespaces: &namespaces };
     files.insert("index.html".into(), index.render().unwrap_or_default());
@@ -38,6 +47,19 @@ pub(super) fn files(site: &Site, title: &str) -> Files {
     files.insert("assets/search-names.js".into(), search::names(site));
     files.insert("assets/search-text.js".into(), search::texts(site));
     files
+}
+
+/// The page of a lexicon. If it is long, its Rust is on a page of its own.
+fn pages(page: &Page, siblings: &[&Page], title: &str) -> Vec<(PathBuf, String)> {
+    let path = PathBuf::from(format!("{}.html", page.file));
+    let whole = LexiconPage::new(page, siblings, title, false).print();
+    let (Some(rust), true) = (&page.rust, whole.len() > LONGEST + page.source.len()) else {
+        return vec![(path, whole)];
+    };
+    let text = LexiconPage::new(page, siblings, title, true).print();
+    let rust = RustPage { title, version: VERSION, mark: MARK, page, rust };
+    let beside = PathBuf::from(format!("{}~rust.html", page.file));
+    vec![(path, text), (beside, rust.render().unwrap_or_default())]
 }
 
 /// The pages of each namespace.
@@ -70,8 +92,9 @@ impl IndexPage<'_> {
         kinds
     }
 
-    fn brief(&self, page: &Page) -> String {
-        page.summary().map(|summary| text::brief(summary, BRIEF)).unwrap_or_default()
+    fn brief(&self, page: &Page) -> Option<String> {
+        let has_room = self.site.pages.len() <= MOST_DESCRIBED;
+        page.summary().filter(|_| has_room).map(|summary| text::brief(summary, BRIEFER))
     }
 }
 
@@ -86,12 +109,40 @@ struct LexiconPage<'s> {
     siblings: &'s [&'s Page],
     /// The places that descriptions may link to.
     places: HashSet<&'s str>,
+    /// Whether the Rust is on another page.
+    is_rust_beside: bool,
+}
+
+/// Where the Rust of a lexicon is.
+enum RustPlace<'s> {
+    Here(&'s Rust),
+    Beside(&'s Rust),
+    Nowhere,
+}
+
+/// The page of the Rust of a long lexicon.
+#[derive(Template)]
+#[template(path = "rust.html")]
+struct RustPage<'s> {
+    title: &'s str,
+    version: &'s str,
+    mark: &'s str,
+    page: &'s Page,
+    rust: &'s Rust,
 }
 
 impl<'s> LexiconPage<'s> {
-    fn new(page: &'s Page, siblings: &'s [&'s Page], title: &'s str) -> Self {
+    fn new(page: &'s Page, siblings: &'s [&'s Page], title: &'s str, is_rust_beside: bool) -> Self {
         let places = page.definitions.iter().map(|definition| definition.anchor.as_str()).collect();
-        Self { title, version: VERSION, mark: MARK, page, siblings, places }
+        Self { title, version: VERSION, mark: MARK, page, siblings, places, is_rust_beside }
+    }
+
+    fn rust(&self) -> RustPlace<'_> {
+        match &self.page.rust {
+            Some(rust) if self.is_rust_beside => RustPlace::Beside(rust),
+            Some(rust) => RustPlace::Here(rust),
+            None => RustPlace::Nowhere,
+        }
     }
 
     fn print(&self) -> String {
@@ -117,8 +168,17 @@ impl<'s> LexiconPage<'s> {
         let text = self.short(link);
         match &link.target {
             Some(target) => {
-                html.extend(["<a href=\"", &self.href(target), "\">"]);
-                escape(text, &mut html);
+                // Places and files have no characters that need quotes.
+                html.extend(["<a href=", &self.href(target), ">"]);
+                match text.split_once('#').filter(|(nsid, _)| !nsid.is_empty()) {
+                    Some((nsid, name)) => {
+                        escape(nsid, &mut html);
+                        // The best place for a line to break.
+                        html.push_str("<wbr>#");
+                        escape(name, &mut html);
+                    }
+                    None => escape(text, &mut html),
+                }
                 html.push_str("</a>");
             }
             None => escape(text, &mut html),
@@ -126,11 +186,13 @@ impl<'s> LexiconPage<'s> {
         html
     }
 
-    /// The name without the NSID of this page.
+    /// The name without what it shares with this page: its NSID, or its namespace.
     fn short<'l>(&self, link: &'l Link) -> &'l str {
-        let is_here = link.target.as_ref().is_some_and(|target| target.page == self.page.file);
-        let rest = link.text.strip_prefix(self.page.nsid.as_str()).filter(|rest| is_here && !rest.is_empty());
-        rest.unwrap_or(&link.text)
+        let Some(target) = &link.target else { return &link.text };
+        let own = link.text.strip_prefix(self.page.nsid.as_str()).filter(|rest| rest.starts_with('#'));
+        let beside = link.text.strip_prefix(self.page.namespace.as_str()).and_then(|rest| rest.strip_prefix('.'));
+        let is_name = |rest: &&str| !rest.split('#').next().unwrap_or_default().contains('.');
+        own.filter(|_| target.page == self.page.file).or(beside.filter(is_name)).unwrap_or(&link.text)
     }
 
     fn links(&self, links: &[Link]) -> String {
@@ -147,19 +209,32 @@ impl<'s> LexiconPage<'s> {
             ("ref", _, [target]) => self.link(target),
             ("union", _, []) => "union of any type".to_owned(),
             ("union", _, refs) => {
+                let closed = if ty.closed == Some(true) { "closed " } else { "" };
                 let refs: String = refs.iter().map(|link| format!("<li>{}", self.link(link))).collect();
-                format!("union of<ul>{refs}</ul>")
+                format!("{closed}union of<ul>{refs}</ul>")
             }
-            (name, ..) => name.to_owned(),
+            (name, ..) => ty.format.map_or_else(|| name.to_owned(), |format| format!("{name} <small>{format}</small>")),
         }
     }
 
-    /// The values of a fact.
+    /// The facts that types do not show already.
+    fn facts<'f>(&self, facts: &'f [Fact]) -> Vec<&'f Fact> {
+        facts.iter().filter(|fact| !["format", "closed"].contains(&fact.key)).collect()
+    }
+
+    /// The values of a fact. The unit of a number is part of its value.
     fn values(&self, fact: &Fact) -> String {
-        let values: Vec<String> =
-            fact.values.iter().map(|value| format!("<code>{}</code>", self.link(value))).collect();
         let unit = fact.unit.map(|unit| format!(" {}", singular(unit, fact))).unwrap_or_default();
-        values.join(" ") + &unit
+        let is_prose = ["title", "detail", "name"].contains(&fact.key.trim_end_matches(":lang"));
+        let class = if is_prose { " class=text" } else { "" };
+        fact.values.iter().map(|value| format!("<dd{class}>{}{unit}", self.link(value))).collect()
+    }
+
+    /// The definitions of other pages that this one refers to.
+    fn uses(&self) -> Vec<Link> {
+        let uses = self.page.definitions.iter().flat_map(|definition| &definition.uses);
+        let is_elsewhere = |link: &&Link| link.target.as_ref().is_none_or(|target| target.page != self.page.file);
+        uses.filter(is_elsewhere).cloned().collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn prose(&self, description: &str) -> String {

@@ -72,5 +72,8 @@ fn is_plain(description: &str) -> bool {
     let has_meaning =
         |byte| matches!(byte, b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'\\' | b'\n' | b'#' | b'>' | b'\t');
     let starts_block = description.trim_start().starts_with(|first: char| !first.is_ascii_alphabetic());
-    !starts_block && !description.starts_with(' ') && !description.bytes().any(has_meaning)
+    !starts_block
+        && !description.starts_with(' ')
+        && !description.contains("://")
+        && !description.bytes().any(has_meaning)
 }

@@ -5,7 +5,7 @@ use crate::views::docs::prose::{Mark, Prose, parse};
 /// Returns a description on one line, for the cell of a table.
 pub(super) fn cell(description: &str) -> String {
     let mut text = String::new();
-    for piece in parse(description, &|_| false) {
+    for piece in without_blocks(parse(description, &|_| false)) {
         match piece {
             Prose::Start(Mark::Paragraph | Mark::Heading | Mark::Item | Mark::CodeBlock) if !text.is_empty() => {
                 text.push_str("<br>");
@@ -22,7 +22,7 @@ pub(super) fn cell(description: &str) -> String {
 pub(super) fn paragraphs(description: &str) -> String {
     let mut text = String::new();
     let mut numbers: Vec<Option<u64>> = Vec::new();
-    for piece in parse(description, &|_| false) {
+    for piece in without_blocks(parse(description, &|_| false)) {
         match piece {
             Prose::Start(Mark::List(start)) => numbers.push(start),
             Prose::End(Mark::List(_)) => {
@@ -43,8 +43,6 @@ pub(super) fn paragraphs(description: &str) -> String {
                 }
             }
             Prose::Start(Mark::Quote) => text.push_str("> "),
-            Prose::Start(Mark::CodeBlock) => text.push_str("`` "),
-            Prose::End(Mark::CodeBlock) => text.push_str(" ``\n\n"),
             Prose::End(Mark::Paragraph | Mark::Heading) if numbers.is_empty() => text.push_str("\n\n"),
             Prose::SoftBreak => text.push(' '),
             Prose::Break => text.push_str("<br>"),
@@ -52,6 +50,25 @@ pub(super) fn paragraphs(description: &str) -> String {
         }
     }
     text.trim().to_owned()
+}
+
+/// Replaces blocks of code by code on one line, so that cells can have it and nothing can end it.
+fn without_blocks(pieces: Vec<Prose<'_>>) -> Vec<Prose<'_>> {
+    let mut block: Option<String> = None;
+    let mut kept = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (&mut block, piece) {
+            (_, Prose::Start(Mark::CodeBlock)) => block = Some(String::new()),
+            (_, Prose::End(Mark::CodeBlock)) => {
+                let code = block.take().unwrap_or_default();
+                let code = Prose::Code(code.trim_end().to_owned().into());
+                kept.extend([Prose::Start(Mark::Paragraph), code, Prose::End(Mark::Paragraph)]);
+            }
+            (Some(block), Prose::Text(text)) => block.push_str(&text),
+            (_, piece) => kept.push(piece),
+        }
+    }
+    kept
 }
 
 fn write_inline(piece: &Prose<'_>, text: &mut String) {
