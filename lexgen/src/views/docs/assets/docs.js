@@ -275,7 +275,7 @@
       hint.textContent = terms.length === 0 ? keys
         : !index.ready ? "Loading…"
         : results.length === 0 ? "Nothing found."
-        : `${results.length === MOST ? `The first ${MOST}` : results.length} results. ${keys}`;
+        : `${results.length === MOST ? `The first ${MOST}` : results.length} result${results.length === 1 ? "" : "s"}. ${keys}`;
       choose(0);
     };
     const open = (entry) => {

@@ -5,11 +5,11 @@ use lexgen_data::sample::{Random, TextBounds, text};
 use serde_json::{Map, Value, json};
 
 use super::SEED;
-use super::text::{self as plausible, Words};
+use super::text::{self as plausible, Collections, Words};
 use crate::lexicon::corpus::{Corpus, Target};
 use crate::lexicon::syntax::{
-    ArraySchema, BlobSchema, DefinitionKind, Document, IntegerSchema, LengthRange, Object, Reference, Schema,
-    SchemaKind, StringFormat, StringSchema, UnionSchema,
+    ArraySchema, BlobSchema, DefinitionKind, Document, IntegerSchema, LengthRange, Object, Property, Reference, Schema,
+    SchemaKind, StringSchema, UnionSchema,
 };
 
 /// The most nesting of a value.
@@ -49,8 +49,8 @@ pub(super) struct Maker<'c> {
 }
 
 impl<'c> Maker<'c> {
-    pub(super) fn new(corpus: &'c Corpus, document: &'c Document) -> Self {
-        let words = Words::new(corpus, document);
+    pub(super) fn new(corpus: &'c Corpus, document: &'c Document, collections: &Collections) -> Self {
+        let words = Words::new(document, collections);
         Self { corpus, words, random: Random::with_seed(SEED), nesting: 0, made: 0, open: Vec::new() }
     }
 
@@ -66,13 +66,29 @@ impl<'c> Maker<'c> {
         let mut map = Map::new();
         let mut room = OPTIONAL;
         for property in &object.properties {
-            if !property.required && room == 0 {
-                continue;
+            if !property.required {
+                if room == 0 || !self.is_known(property) {
+                    continue;
+                }
+                room -= 1;
             }
-            room -= usize::from(!property.required);
             map.insert(property.name.clone(), self.value(&property.name, &property.schema, Depth { optional: 0 })?);
         }
         Some(Value::Object(map))
+    }
+
+    /// Returns whether the name or the type of a parameter says what it is.
+    fn is_known(&self, property: &Property) -> bool {
+        match &property.schema.kind {
+            SchemaKind::String(StringSchema {
+                format: None,
+                default: None,
+                known_values: None,
+                closed_values: None,
+                ..
+            }) => self.words.plain(&property.name).is_some(),
+            _ => true,
+        }
     }
 
     /// A value of this type for the field called `name`.
@@ -93,7 +109,8 @@ impl<'c> Maker<'c> {
             SchemaKind::Object(object) => self.object(object, depth),
             SchemaKind::Ref(reference) => self.referred(name, reference, depth),
             SchemaKind::Union(union) => self.union(union, depth),
-            SchemaKind::Unknown => Some(self.words.unknown(name)),
+            SchemaKind::Unknown if matches!(name, "record" | "value") => Some(self.any_record(depth)),
+            SchemaKind::Unknown => Some(self.words.unknown(name).unwrap_or_else(|| json!({}))),
         };
         self.nesting -= 1;
         value
@@ -109,6 +126,7 @@ impl<'c> Maker<'c> {
                 continue;
             }
             match self.value(&property.name, &property.schema, depth.below()) {
+                Some(value) if !property.required && is_empty(&value) => {}
                 Some(value) => _ = map.insert(property.name.clone(), value),
                 None if property.nullable && property.required => _ = map.insert(property.name.clone(), Value::Null),
                 None if property.required => {
@@ -120,6 +138,21 @@ impl<'c> Maker<'c> {
         }
         self.open.pop();
         Some(Value::Object(map))
+    }
+
+    /// A record of the kind that the lexicon is probably about.
+    fn any_record(&mut self, depth: Depth) -> Value {
+        let collection = self.words.collection().to_owned();
+        let nsid = collection.parse().ok();
+        let document = nsid.and_then(|nsid| self.corpus.document(&nsid));
+        let record = document.and_then(|document| {
+            document.definitions.iter().find_map(|definition| match &definition.kind {
+                DefinitionKind::Record(record) => Some(&record.object),
+                _ => None,
+            })
+        });
+        let made = record.and_then(|object| self.object(object, Depth { optional: depth.optional.min(1) }));
+        with_type(made.unwrap_or_default(), &collection)
     }
 
     fn array(&mut self, name: &str, array: &'c ArraySchema, depth: Depth) -> Option<Value> {
@@ -203,13 +236,14 @@ impl<'c> Maker<'c> {
             return listed;
         }
         let format = string.format;
-        let made = format.map_or_else(|| self.words.plain(name), |format| self.words.formatted(format, name));
+        let plain = || self.words.plain(name).unwrap_or_else(|| "example".to_owned());
+        let made = format.map_or_else(plain, |format| self.words.formatted(format, name));
         if bounds.allow(&made) {
             return Some(made);
         }
         match format {
             None => shortened(&made, &bounds).or_else(|| text(&bounds, &mut self.random).ok()),
-            Some(StringFormat::Uri | StringFormat::AtUri) | Some(_) => None,
+            Some(_) => None,
         }
     }
 
@@ -220,6 +254,10 @@ impl<'c> Maker<'c> {
         let size = blob.max_size.map_or(SIZE, |most| most.min(SIZE));
         json!({ "$type": "blob", "ref": { "$link": self.words.cid() }, "mimeType": mime_type, "size": size })
     }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// The words at the start of a text that are within the bounds.

@@ -19,6 +19,7 @@ mod make;
 mod text;
 
 use make::{Depth, Maker};
+use text::Collections;
 
 /// The seed of random data.
 const SEED: u64 = 1;
@@ -29,13 +30,14 @@ const LONGEST: usize = 3000;
 /// Makes examples for the definitions of a corpus.
 pub(super) struct Examples<'c> {
     corpus: &'c Corpus,
+    collections: Collections,
     /// Made when it is first needed.
     sampler: OnceCell<Sampler>,
 }
 
 impl<'c> Examples<'c> {
     pub(super) fn new(corpus: &'c Corpus) -> Self {
-        Self { corpus, sampler: OnceCell::new() }
+        Self { corpus, collections: Collections::new(corpus), sampler: OnceCell::new() }
     }
 
     /// The examples of `main`. Other definitions appear in those of the lexicons that use them.
@@ -90,7 +92,7 @@ impl<'c> Cx<'_, 'c> {
     /// Makes data with as much detail as fits.
     fn make(&self, part: Option<Part>, make: impl Fn(&mut Maker<'c>, Depth) -> Option<Value>) -> Option<Value> {
         let made = Depth::ALL.into_iter().find_map(|depth| {
-            let mut maker = Maker::new(self.examples.corpus, self.document);
+            let mut maker = Maker::new(self.examples.corpus, self.document, &self.examples.collections);
             make(&mut maker, depth).filter(fits)
         });
         made.or_else(|| self.examples.sampled(self.document, part))

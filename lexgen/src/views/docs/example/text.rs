@@ -1,5 +1,7 @@
 //! Plausible strings and integers, by format and by the name of their field.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::make;
@@ -15,31 +17,24 @@ const URI: &str = "https://example.com/garden";
 /// The words of the examples of one lexicon.
 pub(super) struct Words {
     nsid: String,
-    /// A record type for AT URIs, of the same authority if it has one.
+    /// A record type for AT URIs, of the same namespace if it has one.
     collection: String,
     cid: String,
 }
 
 impl Words {
-    pub(super) fn new(corpus: &Corpus, document: &Document) -> Self {
-        let authority = |nsid: &str| nsid.split('.').take(2).collect::<Vec<_>>().join(".");
-        let own = authority(document.id.as_str());
-        let is_record = |other: &&Document| {
-            let mut definitions = other.definitions.iter();
-            definitions.any(|definition| matches!(definition.kind, DefinitionKind::Record(_)))
-        };
-        let is_own = |other: &&Document| authority(other.id.as_str()) == own && is_record(other);
-        let namespace = document.id.as_str().rsplit_once('.').map_or("", |(namespace, _)| namespace);
-        let is_near = |other: &&Document| other.id.as_str().starts_with(namespace) && is_record(other);
-        let documents = || corpus.documents().iter();
-        let record = Some(document).filter(is_record);
-        let record = record.or_else(|| documents().find(is_near)).or_else(|| documents().find(is_own));
-        let collection = record.map_or("com.example.note", |record| record.id.as_str());
-        Self { nsid: document.id.to_string(), collection: collection.to_owned(), cid: make::cid() }
+    pub(super) fn new(document: &Document, collections: &Collections) -> Self {
+        let collection = collections.of(document).unwrap_or("com.example.note").to_owned();
+        Self { nsid: document.id.to_string(), collection, cid: make::cid() }
     }
 
     pub(super) fn nsid(&self) -> &str {
         &self.nsid
+    }
+
+    /// The NSID of records.
+    pub(super) fn collection(&self) -> &str {
+        &self.collection
     }
 
     pub(super) fn cid(&self) -> &str {
@@ -67,26 +62,28 @@ impl Words {
         }
     }
 
-    /// A string without format.
-    pub(super) fn plain(&self, name: &str) -> String {
+    /// A string without format, if its name says what it is.
+    pub(super) fn plain(&self, name: &str) -> Option<String> {
         let lower = name.to_ascii_lowercase();
         let found =
             PLAIN.iter().find(|(part, is_whole, _)| if *is_whole { lower == *part } else { lower.contains(part) });
-        match found {
-            Some((_, _, text)) => (*text).to_owned(),
-            None if lower.ends_with("cid") => self.cid.clone(),
-            None if lower.ends_with("did") || lower == "sub" => DID.to_owned(),
-            None if lower.ends_with("handle") || lower == "identifier" => HANDLE.to_owned(),
-            None if lower == "collection" || lower == "lxm" || lower.ends_with("nsid") => self.collection.clone(),
-            None if lower.ends_with("uri") || lower.ends_with("url") => URI.to_owned(),
-            None => "example".to_owned(),
-        }
+        let ends_with = |end| lower.ends_with(end);
+        let text: &str = match found {
+            Some((_, _, text)) => text,
+            None if ends_with("cid") => &self.cid,
+            None if ends_with("did") || lower == "sub" => DID,
+            None if ends_with("handle") || lower == "identifier" => HANDLE,
+            None if lower == "collection" || lower == "lxm" || ends_with("nsid") => &self.collection,
+            None if ends_with("uri") || ends_with("url") => URI,
+            None => return None,
+        };
+        Some(text.to_owned())
     }
 
-    /// Data of any type.
-    pub(super) fn unknown(&self, name: &str) -> Value {
-        match name {
-            "didDoc" => json!({
+    /// Data of any type, if its name says what it is.
+    pub(super) fn unknown(&self, name: &str) -> Option<Value> {
+        (name == "didDoc").then(|| {
+            json!({
                 "id": DID,
                 "alsoKnownAs": [format!("at://{HANDLE}")],
                 "service": [{
@@ -94,11 +91,57 @@ impl Words {
                     "type": "AtprotoPersonalDataServer",
                     "serviceEndpoint": "https://pds.example.com"
                 }]
-            }),
-            "record" | "value" => json!({ "$type": self.collection, "createdAt": DATETIME }),
-            _ => json!({}),
-        }
+            })
+        })
     }
+}
+
+/// The key of the record type for lexicons that have none nearby.
+const ANYWHERE: &str = "";
+
+/// A record type for each namespace, and one for all others.
+#[derive(Debug, Default)]
+pub(super) struct Collections(HashMap<String, (usize, String)>);
+
+impl Collections {
+    /// Chooses the record types that are named most often in their namespace.
+    pub(super) fn new(corpus: &Corpus) -> Self {
+        let mut collections = Self::default();
+        let records = corpus.documents().iter().filter(|document| {
+            document.definitions.iter().any(|definition| matches!(definition.kind, DefinitionKind::Record(_)))
+        });
+        let names: Vec<(&str, String)> = corpus.documents().iter().flat_map(names).collect();
+        for record in records {
+            let nsid = record.id.as_str();
+            let (namespace, last) = nsid.rsplit_once('.').unwrap_or(("", nsid));
+            let last = last.to_ascii_lowercase();
+            let has_name = |(other, name): &&(&str, String)| *other == namespace && name.contains(&last);
+            let count = names.iter().filter(has_name).count();
+            for key in [namespace, ANYWHERE].map(str::to_owned) {
+                let best = collections.0.entry(key).or_default();
+                if best.1.is_empty() || count > best.0 {
+                    *best = (count, nsid.to_owned());
+                }
+            }
+            collections.0.insert(nsid.to_owned(), (count, nsid.to_owned()));
+        }
+        collections
+    }
+
+    /// The record type of a lexicon, or one that is near.
+    fn of(&self, document: &Document) -> Option<&str> {
+        let nsid = document.id.as_str();
+        let namespace = nsid.rsplit_once('.').map_or("", |(namespace, _)| namespace);
+        let found = [nsid, namespace, ANYWHERE].into_iter().find_map(|key| self.0.get(key));
+        found.map(|(_, collection)| collection.as_str())
+    }
+}
+
+/// The lowercase names of a document and of its definitions, with the namespace.
+fn names(document: &Document) -> impl Iterator<Item = (&str, String)> {
+    let (namespace, last) = document.id.as_str().rsplit_once('.').unwrap_or_default();
+    let definitions = document.definitions.iter().map(|definition| definition.name.as_str());
+    definitions.chain([last]).map(move |name| (namespace, name.to_ascii_lowercase()))
 }
 
 /// Strings by a part of the lowercase name, or by the whole name.
@@ -149,11 +192,11 @@ pub(super) fn integer(name: &str) -> i64 {
         ("limit", 50),
         ("width", 1200),
         ("height", 900),
+        ("start", 0),
+        ("end", 12),
         ("size", 48_213),
         ("bytes", 48_213),
         ("seq", 1057),
-        ("start", 0),
-        ("end", 12),
         ("year", 2026),
         ("port", 443),
         ("priority", 1),
