@@ -7,7 +7,7 @@
   const pages = assets.replace(/assets\/$/, "");
 
   /** The most results that are shown. */
-  const MOST = 40;
+  const MOST = 30;
 
   // Storage is not available everywhere.
   const saved = () => { try { return localStorage.getItem("lexgen-theme"); } catch { return null; } };
@@ -114,7 +114,8 @@
           addEntry(name, FIELD, owner, `${file}.html#${place}${field}`);
         }
       }
-      index.lexicons.push({ nsid, lower: nsid.toLowerCase(), kind, first, end: index.names.length });
+      const all = index.lower.slice(first).join("\n");
+      index.lexicons.push({ nsid, lower: nsid.toLowerCase(), kind, first, end: index.names.length, all });
     });
     index.ready = true;
   };
@@ -141,8 +142,13 @@
     const buckets = Array.from({ length: 16 }, () => []);
     const all = (1 << terms.length) - 1;
     for (const lexicon of index.lexicons) {
-      let around = 0;
-      terms.forEach((term, number) => { if (lexicon.lower.includes(term)) around |= 1 << number; });
+      let around = 0, anywhere = 0;
+      for (let number = 0; number < terms.length; number += 1) {
+        if (!lexicon.all.includes(terms[number])) break;
+        anywhere |= 1 << number;
+        if (lexicon.lower.includes(terms[number])) around |= 1 << number;
+      }
+      if (anywhere !== all) continue;
       for (let entry = lexicon.first; entry < lexicon.end; entry += 1) {
         const lower = index.lower[entry], kind = index.kinds[entry];
         let found = 0, best = 9;
@@ -174,15 +180,19 @@
     const found = [];
     for (let owner = 0; owner < index.lexicons.length && found.length < room; owner += 1) {
       const lexicon = index.lexicons[owner], { text, lower } = index.texts[owner];
-      if (!terms.every((term) => lower.includes(term) || lexicon.lower.includes(term))) continue;
-      const lines = lower.split("\n");
-      for (let line = 0; line < lines.length && found.length < room; line += 1) {
-        const has = (term) => lines[line].includes(term);
-        const entry = lexicon.first + line;
-        if (known.has(entry) || !terms.some(has)) continue;
-        if (terms.every((term) => has(term) || lexicon.lower.includes(term) || index.lower[entry].includes(term))) {
-          found.push([entry, text.split("\n")[line]]);
+      const rest = terms.filter((term) => !lexicon.lower.includes(term)).sort((one, other) => other.length - one.length);
+      if (rest.length === 0 || !rest.every((term) => lower.includes(term))) continue;
+      let line = 0, counted = 0;
+      for (let at = lower.indexOf(rest[0]); at >= 0 && found.length < room;) {
+        const start = lower.lastIndexOf("\n", at) + 1, next = lower.indexOf("\n", at);
+        const end = next < 0 ? lower.length : next;
+        const description = lower.slice(start, end);
+        if (rest.every((term) => description.includes(term))) {
+          for (; counted < start; counted += 1) if (lower.charCodeAt(counted) === 10) line += 1;
+          const entry = lexicon.first + line;
+          if (!known.has(entry)) found.push([entry, text.slice(start, end)]);
         }
+        at = lower.indexOf(rest[0], end);
       }
     }
     return found;
@@ -301,7 +311,8 @@
     });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.addEventListener("keydown", (event) => {
-      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+      // The input has the focus for a moment after the search is closed.
+      const isTyping = event.target === input ? dialog.open : /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (event.key === "/" || event.key === "s");
       const isChord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
       if (!isPlain && !isChord) return;

@@ -16,7 +16,7 @@ const LONGEST: usize = 400;
 pub(super) fn names(site: &Site) -> String {
     let lexicons = site.pages.iter().map(|page| {
         let definitions: Vec<Value> = page.definitions.iter().map(definition).collect();
-        let file = (page.file != page.nsid).then(|| page.file.as_str());
+        let file = (page.file != page.nsid).then_some(page.file.as_str());
         let entry = json!([page.nsid, page.kind, definitions]);
         match (entry, file) {
             (Value::Array(mut entry), Some(file)) => {
