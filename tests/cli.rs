@@ -115,7 +115,7 @@ fn check_reports_stale_output_and_writes_nothing() {
         .filter(|line| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---"))
         .collect();
     assert_eq!(changed, ["-                pub text: u8,", "+                pub text: ::std::string::String,"]);
-    assert_eq!(stale.err, "error: `src/lexicons.rs` is not up to date; run the command without `--check`\n");
+    assert_eq!(stale.err, "error: `src/lexicons.rs` is not up to date; run `lexgen generate`\n");
     assert_eq!(place.read("src/lexicons.rs"), edited);
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use lexgen::Unresolved;
+use lexgen::docs::DocsFormat;
 use lexgen::import::{AnyData, Authority, ImportOptions, Numbers, Unions};
 use lexgen::sample::Part;
 use lexgen_data::Nsid;
@@ -29,6 +30,10 @@ pub(super) enum Command {
     Generate(GenerateArguments),
     /// Check lexicons without generating code
     Check(CheckArguments),
+    /// Write documentation of lexicons
+    ///
+    /// `out` in `lexgen.toml` applies to code only.
+    Docs(DocsArguments),
     /// Print random data that is valid for a lexicon
     ///
     /// `include`, `exclude` and `extern` in `lexgen.toml` apply to code only.
@@ -128,6 +133,63 @@ pub(super) struct ExportArguments {
     /// Write nothing. Fail and show the differences if `--out` is stale
     #[arg(long, requires = "out")]
     pub(super) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DocsArguments {
+    /// The configuration file [default: lexgen.toml, if it exists]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) flags: SelectFlags,
+    /// The format of the pages
+    #[arg(long, value_enum, default_value_t = DocsFormatArgument::Html)]
+    pub(super) format: DocsFormatArgument,
+    /// The directory of the pages
+    #[arg(long, value_name = "DIR", default_value = "lexicon-docs")]
+    pub(super) out: PathBuf,
+    /// The title of the index [default: Lexicons]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Replace files at `--out` even if lexgen did not generate them
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write nothing. Fail and show the differences if the output is stale
+    #[arg(long)]
+    pub(super) check: bool,
+    /// The format of diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) message_format: Format,
+    /// Print diagnostics only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl DocsArguments {
+    /// The options that all commands have. `--format` is that of the pages here.
+    pub(super) fn options(&self) -> Options {
+        Options { config: self.config.clone(), format: self.message_format, quiet: self.quiet }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocsFormatArgument {
+    /// A static site, which browsers open without a server
+    Html,
+    /// A Markdown file for each lexicon
+    Markdown,
+    /// A JSON file for each lexicon, with all facts of its page
+    Json,
+}
+
+impl From<DocsFormatArgument> for DocsFormat {
+    fn from(argument: DocsFormatArgument) -> Self {
+        match argument {
+            DocsFormatArgument::Html => Self::Html,
+            DocsFormatArgument::Markdown => Self::Markdown,
+            DocsFormatArgument::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

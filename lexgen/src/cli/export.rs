@@ -2,32 +2,33 @@
 
 use std::io::{self, Write};
 
-use lexgen::files::{Files, Replace};
+use lexgen::files::Files;
 use lexgen::json_schema::{self, JsonSchemaOptions};
 use lexgen::openapi::{self, OpenApiOptions};
 use lexgen::source::Sources;
 use lexgen::{Config, Run};
 
 use super::args::{ExportArguments, ExportCommand};
+use super::output::Output;
 use super::report::Report;
-use super::{Outcome, config, put};
+use super::{Outcome, config};
 
 /// Runs `lexgen export`.
 pub(super) fn run(command: &ExportCommand) -> Outcome {
     match command {
         ExportCommand::JsonSchema { common, split } => {
             let options = JsonSchemaOptions::default().strict(common.strict).split(*split);
-            export(common, |sources, config| json_schema::export(sources, config, &options))
+            export(common, "export json-schema", |sources, config| json_schema::export(sources, config, &options))
         }
         ExportCommand::Openapi { common, title, api_version, server } => {
             let options = OpenApiOptions::default().strict(common.strict).title(title.clone());
             let options = options.version(api_version).server(server);
-            export(common, |sources, config| openapi::export(sources, config, &options))
+            export(common, "export openapi", |sources, config| openapi::export(sources, config, &options))
         }
     }
 }
 
-fn export(arguments: &ExportArguments, engine: impl FnOnce(&Sources, &Config) -> Run<Files>) -> Outcome {
+fn export(arguments: &ExportArguments, command: &str, engine: impl FnOnce(&Sources, &Config) -> Run<Files>) -> Outcome {
     let report = Report::new(&arguments.options);
     let config = match config::read(&arguments.options, &arguments.flags) {
         Ok(config) => config,
@@ -41,8 +42,8 @@ fn export(arguments: &ExportArguments, engine: impl FnOnce(&Sources, &Config) ->
     let Some(out) = &arguments.out else {
         return print(&report, files, &run);
     };
-    let replace = if arguments.force { Replace::Any } else { Replace::Generated };
-    put(&report, out, files, &run, replace, arguments.check)
+    let output = Output { out, force: arguments.force, check: arguments.check, command };
+    output.put(&report, files, &run)
 }
 
 /// Prints the file on standard output.
