@@ -1,8 +1,8 @@
 //! Types and fields.
 
 use super::Collection;
+use crate::lexicon::deprecation::deprecation as find;
 use crate::lexicon::syntax::{Object, Property, Schema, SchemaKind, StringFormat};
-use crate::rust::model::Doc;
 use crate::views::docs::model::{Field, Type};
 use crate::views::docs::place;
 
@@ -88,7 +88,7 @@ fn inner_object(schema: &Schema) -> Option<(&Object, usize)> {
 
 /// The reason for a deprecation, as in generated code.
 pub(super) fn deprecation(description: Option<&String>) -> Option<String> {
-    Doc::described(description).deprecation().map(str::to_owned)
+    description.and_then(|description| find(description)).map(str::to_owned)
 }
 
 /// The name of a type in lexicons.
