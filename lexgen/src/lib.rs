@@ -62,7 +62,7 @@ pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, 
 pub use crate::lexicon::syntax;
 pub use crate::summary::Summary;
 #[cfg(feature = "views")]
-pub use crate::views::json_schema;
+pub use crate::views::{docs, json_schema, openapi};
 
 use crate::config::check_options;
 use crate::files::Files;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use lexgen::Unresolved;
+use lexgen::docs::DocsFormat;
 use lexgen::import::{AnyData, Authority, ImportOptions, Numbers, Unions};
 use lexgen::sample::Part;
 use lexgen_data::Nsid;
@@ -29,6 +30,10 @@ pub(super) enum Command {
     Generate(GenerateArguments),
     /// Check lexicons without generating code
     Check(CheckArguments),
+    /// Write documentation of lexicons
+    ///
+    /// `out` in `lexgen.toml` applies to code only.
+    Docs(DocsArguments),
     /// Print random data that is valid for a lexicon
     ///
     /// `include`, `exclude` and `extern` in `lexgen.toml` apply to code only.
@@ -38,6 +43,9 @@ pub(super) enum Command {
     /// Data is validated against all lexicons. `include`, `exclude` and `extern` in `lexgen.toml` apply to code, and only
     /// decide here which lexicons must not have errors.
     Validate(ValidateArguments),
+    /// Export lexicons as JSON Schema or OpenAPI
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Make lexicons of JSON Schema or OpenAPI
     ///
     /// The file is JSON or YAML. What has no counterpart in the Lexicon language is reported with its place.
@@ -75,6 +83,113 @@ pub(super) struct CheckArguments {
     pub(super) options: Options,
     #[command(flatten)]
     pub(super) flags: SelectFlags,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExportCommand {
+    /// Export JSON Schema 2020-12
+    ///
+    /// Every record, definition, and part of an endpoint is in `$defs`. `x-lexicon` has what JSON Schema cannot express.
+    JsonSchema {
+        #[command(flatten)]
+        common: ExportArguments,
+        /// Write a file for each lexicon into the directory `--out`
+        #[arg(long, requires = "out")]
+        split: bool,
+    },
+    /// Export OpenAPI 3.1
+    ///
+    /// Queries and procedures are operations of `/xrpc/NSID`. Subscriptions are in `x-subscriptions`.
+    Openapi {
+        #[command(flatten)]
+        common: ExportArguments,
+        /// The title of the API [default: names the namespace of the lexicons]
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        /// The version of the API
+        #[arg(long, value_name = "VERSION", default_value = "1.0.0")]
+        api_version: String,
+        /// The URL of the server, before `/xrpc`
+        #[arg(long, value_name = "URL", default_value = "/")]
+        server: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub(super) options: Options,
+    #[command(flatten)]
+    pub(super) flags: SelectFlags,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "PATH")]
+    pub(super) out: Option<PathBuf>,
+    /// Describe data that may be written, with all constraints, instead of data that can be read
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Replace files at `--out` even if lexgen did not generate them
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+    /// Write nothing. Fail and show the differences if `--out` is stale
+    #[arg(long, requires = "out")]
+    pub(super) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DocsArguments {
+    /// The configuration file [default: lexgen.toml, if it exists]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) flags: SelectFlags,
+    /// The format of the pages
+    #[arg(long, value_enum, default_value_t = DocsFormatArgument::Html)]
+    pub(super) format: DocsFormatArgument,
+    /// The directory of the pages
+    #[arg(long, value_name = "DIR", default_value = "lexicon-docs")]
+    pub(super) out: PathBuf,
+    /// The title of the index [default: Lexicons]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Replace files at `--out` even if lexgen did not generate them
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write nothing. Fail and show the differences if the output is stale
+    #[arg(long)]
+    pub(super) check: bool,
+    /// The format of diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) message_format: Format,
+    /// Print diagnostics only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl DocsArguments {
+    /// The options that all commands have. `--format` is that of the pages here.
+    pub(super) fn options(&self) -> Options {
+        Options { config: self.config.clone(), format: self.message_format, quiet: self.quiet }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocsFormatArgument {
+    /// A static site, which browsers open without a server
+    Html,
+    /// A Markdown file for each lexicon
+    Markdown,
+    /// A JSON file for each lexicon, with all facts of its page
+    Json,
+}
+
+impl From<DocsFormatArgument> for DocsFormat {
+    fn from(argument: DocsFormatArgument) -> Self {
+        match argument {
+            DocsFormatArgument::Html => Self::Html,
+            DocsFormatArgument::Markdown => Self::Markdown,
+            DocsFormatArgument::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,26 +3,30 @@
 //! Together with `build`, the only module that prints.
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lexgen::files::{self, Files, Replace, WriteError};
+use lexgen::files::Files;
 use lexgen::{Config, Layout, Run};
 
 mod args;
 mod config;
+mod docs;
 mod explain;
+mod export;
 mod flags;
 mod import;
 mod invalid_lexicons;
 mod name;
+mod output;
 mod report;
 mod sample;
 mod validate;
 mod watch;
 
 use args::{Arguments, CheckArguments, Command, GenerateArguments};
+use output::Output;
 use report::Report;
 
 /// The default path of the code.
@@ -47,8 +51,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Generate(generate) if generate.watch => watch::watch(generate),
         Command::Generate(generate) => run_generate(generate),
         Command::Check(arguments) => run_check(arguments),
+        Command::Docs(arguments) => docs::run_docs(arguments),
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::Export(command) => export::run(command),
         Command::Import(arguments) => import::run(&arguments.from),
         Command::Explain { code } => explain::run(code.as_deref()),
     };
@@ -83,22 +89,12 @@ fn write_or_compare(
         Layout::Namespace => PathBuf::from(DEFAULT_OUT).with_extension(""),
     };
     let out = config.out.clone().unwrap_or(default);
-    let replace = if arguments.force { Replace::Any } else { Replace::Generated };
-    let outcome = match arguments.check {
-        true => compare(report, &out, files, replace),
-        false => write(report, &out, files, run, replace),
-    };
-    let outcome = outcome.unwrap_or_else(|error| match error {
-        WriteError::NotGenerated(paths) => report.in_the_way(&paths),
-        error => report.fail(&lexgen::with_sources(&error)),
-    });
+    let output = Output { out: &out, force: arguments.force, check: arguments.check, command: "generate" };
+    let outcome = output.put(report, files, run);
     if arguments.verbose {
         report.renames(&run.summary);
     }
-    match outcome {
-        Outcome::Done if run.diagnostics.has_errors() => Outcome::Invalid,
-        outcome => outcome,
-    }
+    outcome
 }
 
 /// Runs `lexgen check`.
@@ -115,23 +111,6 @@ fn run_check(CheckArguments { options, flags }: &CheckArguments) -> Outcome {
     }
     report.checked(&run);
     Outcome::Done
-}
-
-fn write<T>(report: &Report, out: &Path, files: &Files, run: &Run<T>, replace: Replace) -> Result<Outcome, WriteError> {
-    let written = files::write(out, files, replace)?;
-    report.written(out, files, &written, run);
-    Ok(Outcome::Done)
-}
-
-/// `--check`: shows how the files differ from the code.
-fn compare(report: &Report, out: &Path, files: &Files, replace: Replace) -> Result<Outcome, WriteError> {
-    let stale = files::stale(out, files, replace)?;
-    if stale.is_empty() {
-        report.fresh(out);
-        return Ok(Outcome::Done);
-    }
-    report.stale(&stale);
-    Ok(Outcome::Invalid)
 }
 
 /// Returns whether standard error shows colors.

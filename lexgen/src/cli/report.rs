@@ -198,8 +198,16 @@ impl Report {
         self.say("Fresh", &out.display().to_string());
     }
 
-    /// Prints how the output differs from the code.
-    pub(super) fn stale(&self, stale: &[Stale]) {
+    /// Prints why files were not written or compared.
+    pub(super) fn not_written(&self, error: &WriteError) -> Outcome {
+        match error {
+            WriteError::NotGenerated(paths) => self.in_the_way(paths),
+            error => self.fail(&with_sources(error)),
+        }
+    }
+
+    /// Prints how the output differs from what the command `command` would write.
+    pub(super) fn stale(&self, stale: &[Stale], command: &str) {
         for Stale { path, found, expected } in stale {
             let path = path.display();
             match self.format {
@@ -208,7 +216,7 @@ impl Report {
                     let diff = TextDiff::from_lines(found, expected);
                     let (old, new) = (format!("{path}"), format!("{path} (generated now)"));
                     print(diff.unified_diff().context_radius(3).header(&old, &new).to_string().trim_end());
-                    print_error(&format!("error: `{path}` is not up to date; run `lexgen generate`"));
+                    print_error(&format!("error: `{path}` is not up to date; run `lexgen {command}`"));
                 }
                 Format::Json => print(
                     &serde_json::json!({ "severity": "error", "code": "stale-output", "file": path.to_string() })

@@ -57,9 +57,14 @@ pub(super) fn part(key: &str) -> Option<(&str, Part)> {
     nsid.parse::<Nsid>().is_ok().then_some((nsid, part))
 }
 
+/// Returns whether a schema is that of a definition with its `$type`, which unions refer to.
+pub(super) fn is_tagged(key: &str) -> bool {
+    key.ends_with(".tagged") && key.contains('_')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Part, decode, encode, part};
+    use super::{Part, decode, encode, is_tagged, part};
     use crate::import::importer::Id;
 
     #[test]
@@ -82,5 +87,11 @@ mod tests {
     fn parts_of_endpoints_have_keys() {
         assert_eq!(part("com.example.getNote_main.output"), Some(("com.example.getNote", Part::Output)));
         assert_eq!(part("com.example.defs_main"), None);
+    }
+
+    #[test]
+    fn members_of_unions_have_keys() {
+        assert!(is_tagged("com.example.note_main.tagged") && is_tagged("com.example.defs_view.tagged"));
+        assert!(!is_tagged("com.example.note.tagged"));
     }
 }

@@ -42,7 +42,7 @@ impl<'v> Importer<'v> {
         for lexicon in &lexicons.entries {
             self.restore_document(lexicon);
         }
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| !key::is_tagged(&entry.key)) {
             self.restore_entry(entry, &pointer::child(schemas, &entry.key));
         }
     }

@@ -159,7 +159,7 @@ impl<'v> Importer<'v> {
             };
         }
         let text = |key: &str| match object.get(key).map(|value| &value.kind) {
-            Some(Kind::String(text)) if !text.trim().is_empty() => Some(text.as_ref()),
+            Some(Kind::String(text)) if self.exact || !text.trim().is_empty() => Some(text.as_ref()),
             _ => None,
         };
         let description = joined(text("title"), text("description"), name);

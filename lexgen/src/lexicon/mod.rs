@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod corpus;
+pub(crate) mod deprecation;
 pub mod diagnostic;
 mod index;
 pub(crate) mod json;

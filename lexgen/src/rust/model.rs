@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Strings;
+use crate::lexicon::deprecation::deprecation;
 use crate::lexicon::syntax::{PermissionSet, Space, StringFormat};
 use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 
@@ -85,33 +86,10 @@ impl Doc {
         }
     }
 
-    /// The reason for a deprecation, if the description begins with the word "deprecated", as it does in lexicons. The
-    /// reason is the rest of the paragraph, and may be empty.
+    /// The reason for a deprecation, as [`deprecation`] finds it.
     pub(crate) fn deprecation(&self) -> Option<&str> {
-        const WORD: &str = "deprecated";
-        let start = self.description.as_ref()?.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let (word, rest) = start.split_at_checked(WORD.len())?;
-        // "Deprecated accounts are listed here" does not deprecate anything.
-        let is_alone = rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
-        let is_deprecated =
-            word.eq_ignore_ascii_case(WORD) && (is_alone || (word == "DEPRECATED" && rest.starts_with(' ')));
-        is_deprecated.then(|| first_paragraph(rest))
+        self.description.as_deref().and_then(deprecation)
     }
-}
-
-/// The first paragraph of `text`, without the punctuation before it.
-fn first_paragraph(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ',' | '.' | ';' | ']' | ')' | '*' | '!')
-    });
-    let mut end = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        end += line.len();
-    }
-    text[..end].trim_end()
 }
 
 /// The kinds of items.

@@ -25,6 +25,8 @@ pub(crate) use advice::reference as reference_advice;
 pub(crate) use encoding::is_json;
 pub use format::StringFormat;
 pub use lexgen_data::RecordKeyType;
+#[cfg(feature = "views")]
+pub(crate) use parse::unwrap_record;
 pub(crate) use parse::{Numbers, Parsed, parse_document};
 pub use types::{
     ArraySchema, Audience, BlobSchema, Body, BooleanSchema, DefId, DefName, Definition, DefinitionKind, Document,

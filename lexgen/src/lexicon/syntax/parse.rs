@@ -93,7 +93,7 @@ pub(crate) fn parse_document(
 }
 
 /// Servers return a lexicon as `value`, with a `uri` and a `cid`.
-fn unwrap_record<'v, 't>(object: &'v Object<'t>) -> &'v Object<'t> {
+pub(crate) fn unwrap_record<'v, 't>(object: &'v Object<'t>) -> &'v Object<'t> {
     match object.get("value").map(|value| &value.kind) {
         Some(Kind::Object(inner)) if !object.has("lexicon") && (object.has("uri") || object.has("cid")) => inner,
         _ => object,

@@ -120,6 +120,13 @@ impl<'m> Expansion<'m> {
         Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(lists).map(Node::Piece)))
     }
 
+    /// Expands the items of each lexicon, with its module.
+    #[cfg(feature = "views")]
+    pub(crate) fn lexicons(&self) -> impl Iterator<Item = (ModuleId, impl Iterator<Item = Piece>)> {
+        let modules = self.model.contents.iter().filter(|(module, _)| **module != ModuleTree::ROOT);
+        modules.map(|(&module, items)| (module, items.iter().flat_map(|&id| self.expand_item(id))))
+    }
+
     /// Expands the items of one lexicon with `visibility`, next to the struct that exists.
     pub(crate) fn expand_derive(model: &'m Model, visibility: String) -> Vec<Piece> {
         let cx = Self { model, visibility };

@@ -104,6 +104,15 @@ impl ModuleTree {
         std::iter::successors(self.parent(id), |&above| self.parent(above)).count()
     }
 
+    /// The path of the module, such as `com::example::note`.
+    #[cfg(feature = "views")]
+    pub(crate) fn rust_path(&self, id: ModuleId) -> String {
+        let mut path = String::new();
+        self.write_path_below(Self::ROOT, id, &mut path);
+        path.truncate(path.strip_suffix("::").map_or(0, str::len));
+        path
+    }
+
     /// Writes the path from the module `from` to the items of another one, `to`.
     pub(crate) fn write_path(&self, from: ModuleId, to: ModuleId, out: &mut String) {
         let (mut above_from, mut above_to) = (self.depth(from), self.depth(to));

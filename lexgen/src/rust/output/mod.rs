@@ -10,8 +10,12 @@ use crate::rust::expand::{Module, Node, Nodes, Piece};
 
 mod header;
 mod layout;
+#[cfg(feature = "views")]
+mod signatures;
 
 use layout::Width;
+#[cfg(feature = "views")]
+pub(crate) use signatures::signatures;
 
 /// The file that a directory of code starts from.
 const ROOT: &str = "mod.rs";

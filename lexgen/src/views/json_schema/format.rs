@@ -2,7 +2,7 @@
 //!
 //! The patterns are in the subset of ECMA 262 that [JSON Schema](https://json-schema.org/draft/2020-12/json-schema-core#section-6.4)
 //! recommends. They accept every valid string. What a pattern cannot check, such as the days of a month, is in the table of
-//! `docs/json-schema.md`.
+//! `docs/export.md`.
 
 use crate::lexicon::syntax::StringFormat;
 
@@ -27,6 +27,8 @@ pub(super) struct Format {
 }
 
 pub(super) fn format(format: StringFormat) -> Format {
+    // A draft: proposal 0016.
+    let space = format!("{DID}/space/{NSID}/{RECORD_KEY}");
     let (pattern, max_length, annotation) = match format {
         StringFormat::Did => (whole(DID), Some(2048), None),
         StringFormat::Handle => (whole(HANDLE), Some(253), None),
@@ -35,17 +37,19 @@ pub(super) fn format(format: StringFormat) -> Format {
         StringFormat::RecordKey => (whole(&format!(r"(?!\.{{1,2}}$){RECORD_KEY}")), Some(512), None),
         StringFormat::Tid => (whole("[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}"), Some(13), None),
         StringFormat::AtUri => {
-            (whole(&format!("at://({DID}|{HANDLE})(/{NSID}(/{RECORD_KEY})?)?")), Some(8192), Some("uri"))
+            let public = format!("({DID}|{HANDLE})(/{NSID}(/{RECORD_KEY})?)?");
+            let space = format!("{space}(/{DID}/{NSID}/{RECORD_KEY})?");
+            (whole(&format!("at://({public}|{space})")), Some(8192), Some("uri"))
         }
+        StringFormat::SpaceRef => (whole(&format!("at://{space}")), Some(2890), Some("uri")),
         StringFormat::Cid => (CID.to_owned(), None, None),
         StringFormat::Datetime => (
             whole(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)"),
             None,
             Some("date-time"),
         ),
-        StringFormat::SpaceRef => (r"^at://\S+$".to_owned(), Some(8192), Some("uri")),
-        StringFormat::Uri => (r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$".to_owned(), Some(8192), Some("uri")),
-        StringFormat::Language => (whole("[a-zA-Z0-9]{1,8}(-[a-zA-Z0-9]{1,8})*"), None, None),
+        StringFormat::Uri => (r"^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\x00-\x1f\x7f]+$".to_owned(), Some(8192), Some("uri")),
+        StringFormat::Language => (whole("([a-zA-Z]{2,8}|[iIxX])(-[a-zA-Z0-9]{1,8})*"), None, None),
     };
     Format { pattern, max_length, annotation }
 }

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::EXTENSION;
 use super::format::{BASE_64, CID};
 use crate::lexicon::syntax::{BlobSchema, LengthRange};
 
@@ -14,16 +13,12 @@ pub(super) fn bytes(length: LengthRange, is_strict: bool) -> Map<String, Value> 
         bound(&mut text, "minLength", length.min.map(|bytes| (bytes * 4).div_ceil(3)));
         bound(&mut text, "maxLength", length.max.map(|bytes| bytes.div_ceil(3) * 4));
     }
-    let mut schema = tagged("$bytes", &text);
-    schema.insert(EXTENSION.to_owned(), Value::Object(with_length("bytes", length)));
-    schema
+    tagged("$bytes", &text)
 }
 
 /// `cid-link`: a CID under the key `$link`.
 pub(super) fn cid_link() -> Map<String, Value> {
-    let mut schema = tagged("$link", &json!({ "type": "string", "pattern": CID }));
-    schema.insert(EXTENSION.to_owned(), json!({ "type": "cid-link" }));
-    schema
+    tagged("$link", &json!({ "type": "string", "pattern": CID }))
 }
 
 /// `blob`: a reference to bytes with their type and size, or, if it can be read, a legacy one.
@@ -38,7 +33,7 @@ pub(super) fn blob(blob: &BlobSchema, is_strict: bool) -> Map<String, Value> {
     }
     let typed = json!({
         "type": "object",
-        "properties": { "$type": { "const": "blob" }, "ref": cid_link(), "mimeType": mime_type, "size": size },
+        "properties": { "$type": { "type": "string", "const": "blob" }, "ref": cid_link(), "mimeType": mime_type, "size": size },
         "required": ["$type", "ref", "mimeType", "size"],
         "additionalProperties": false,
     });
@@ -48,25 +43,13 @@ pub(super) fn blob(blob: &BlobSchema, is_strict: bool) -> Map<String, Value> {
         "required": ["cid", "mimeType"],
         "additionalProperties": false,
     });
-    let mut schema = match is_strict {
+    match is_strict {
         true => typed.as_object().cloned().unwrap_or_default(),
         false => Map::from_iter([("anyOf".to_owned(), json!([typed, legacy]))]),
-    };
-    let mut facts = Map::from_iter([("type".to_owned(), "blob".into())]);
-    facts.extend(blob.accept.as_ref().map(|accept| ("accept".to_owned(), json!(accept))));
-    facts.extend(blob.max_size.map(|size| ("maxSize".to_owned(), size.into())));
-    schema.insert(EXTENSION.to_owned(), Value::Object(facts));
-    schema
+    }
 }
 
-/// `unknown`: an object that is none of the others.
-pub(super) fn unknown() -> Map<String, Value> {
-    let mut schema = plain_object();
-    schema.insert(EXTENSION.to_owned(), json!({ "type": "unknown" }));
-    schema
-}
-
-/// An object that is not a link, bytes, or a blob, which are types of their own.
+/// `unknown`: an object that is not a link, bytes, or a blob, which are types of their own.
 pub(super) fn plain_object() -> Map<String, Value> {
     Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), reserved().into())])
 }
@@ -77,19 +60,19 @@ pub(super) fn reserved() -> Map<String, Value> {
     Map::from_iter([("$type".to_owned(), ty), ("$link".to_owned(), false.into()), ("$bytes".to_owned(), false.into())])
 }
 
+/// Adds the rule that an object is not a link or bytes.
+pub(super) fn exclude_links(schema: &mut Map<String, Value>) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("$link".to_owned(), false.into());
+        properties.insert("$bytes".to_owned(), false.into());
+    }
+}
+
 /// An object with exactly one key.
 fn tagged(key: &str, value: &Value) -> Map<String, Value> {
     let schema =
         json!({ "type": "object", "properties": { key: value }, "required": [key], "additionalProperties": false });
     schema.as_object().cloned().unwrap_or_default()
-}
-
-/// A type of the Lexicon language with its bounds.
-pub(super) fn with_length(ty: &str, length: LengthRange) -> Map<String, Value> {
-    let mut facts = Map::from_iter([("type".to_owned(), ty.into())]);
-    facts.extend(length.min.map(|min| ("minLength".to_owned(), min.into())));
-    facts.extend(length.max.map(|max| ("maxLength".to_owned(), max.into())));
-    facts
 }
 
 /// Sets a bound, unless there is none.

@@ -11,6 +11,7 @@
 //!
 //! What JSON Schema has no keyword for is in `x-lexicon`, next to the closest thing that it can say. For example, JSON Schema
 //! counts a string in code points, while [Lexicon](https://atproto.com/specs/lexicon#string) counts bytes and graphemes.
+//! With it, the lexicons can be made again from the file. `docs/export.md` has the rules.
 //!
 //! ```
 //! use lexgen::json_schema::{JsonSchemaOptions, export};
@@ -33,26 +34,34 @@
 //! ```
 
 mod definition;
+mod document;
 mod format;
 mod keyword;
 mod schema;
 mod string;
 mod union;
 
+use std::collections::BTreeSet;
+
+use lexgen_data::Nsid;
 use serde_json::{Map, Value, json};
 
-use crate::config::{Config, Layout};
+use crate::config::Config;
 use crate::files::{Files, MARK};
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::syntax::{DefId, Document};
+use crate::lexicon::syntax::{DefId, DefName, Document};
 use crate::source::Sources;
+use crate::views::original::Original;
 use crate::{Run, view};
 
 /// The dialect of the schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The key of what JSON Schema cannot say.
-const EXTENSION: &str = "x-lexicon";
+pub(crate) const EXTENSION: &str = "x-lexicon";
+
+/// The pointer to the schemas of a file.
+const DEFINITIONS: &str = "#/$defs/";
 
 /// The options of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,8 +70,8 @@ pub struct JsonSchemaOptions {
     /// Whether the schemas describe data that may be written, with all constraints. By default, they describe data that can
     /// be read: length limits, ranges, and the types and sizes of blobs are left to validation.
     pub strict: bool,
-    /// Whether there is one file, or a file for each lexicon.
-    pub layout: Layout,
+    /// Whether there is a file for each lexicon instead of one for all.
+    pub split: bool,
 }
 
 impl JsonSchemaOptions {
@@ -72,10 +81,10 @@ impl JsonSchemaOptions {
         Self { strict, ..self }
     }
 
-    /// Sets [`layout`](Self::layout).
+    /// Sets [`split`](Self::split).
     #[must_use]
-    pub fn layout(self, layout: Layout) -> Self {
-        Self { layout, ..self }
+    pub fn split(self, split: bool) -> Self {
+        Self { split, ..self }
     }
 }
 
@@ -84,63 +93,96 @@ impl JsonSchemaOptions {
 /// The options `include` and `exclude` select lexicons as for code. Types under `extern` are exported too.
 pub fn export(sources: &Sources, config: &Config, options: &JsonSchemaOptions) -> Run<Files> {
     let config = Config { externs: Default::default(), ..config.clone() };
-    view(sources, &config, |corpus| Export { corpus, options: *options }.files())
+    view(sources, &config, |corpus| {
+        let root = if options.split { None } else { Some(DEFINITIONS) };
+        let schemas = Schemas { exclusive: options.strict, ..Schemas::new(sources, corpus, options.strict, root) };
+        files(&schemas, options.split)
+    })
 }
 
-/// An export of a corpus.
-struct Export<'c> {
-    corpus: &'c Corpus,
-    options: JsonSchemaOptions,
+/// The schemas of a corpus.
+pub(super) struct Schemas<'c> {
+    pub(super) sources: &'c Sources,
+    pub(super) corpus: &'c Corpus,
+    /// Whether the schemas have all constraints.
+    pub(super) strict: bool,
+    /// Whether objects exclude links, bytes and blobs, which are types of their own. Types made from such schemas have fields
+    /// that nothing can be in.
+    pub(super) exclusive: bool,
+    /// The pointer to the schemas if they are in one file. With a file for each lexicon, they are in its `$defs`.
+    pub(super) root: Option<&'static str>,
+    /// The definitions that also have a schema with their `$type`.
+    tagged: BTreeSet<DefId>,
 }
 
-impl Export<'_> {
-    fn files(&self) -> Files {
-        let documents = self.corpus.documents();
-        match self.options.layout {
-            Layout::Single => Files::from([("".into(), self.file(documents))]),
-            Layout::Namespace => {
-                documents.iter().map(|document| (file_name(document).into(), self.document(document))).collect()
-            }
-        }
+fn files(schemas: &Schemas<'_>, split: bool) -> Files {
+    let documents = schemas.corpus.documents();
+    if split {
+        let file = |document: &Document| schemas.file(std::slice::from_ref(document));
+        return documents.iter().map(|document| (file_name(document).into(), file(document))).collect();
+    }
+    Files::from([("".into(), schemas.file(documents))])
+}
+
+impl<'c> Schemas<'c> {
+    pub(super) fn new(sources: &'c Sources, corpus: &'c Corpus, strict: bool, root: Option<&'static str>) -> Self {
+        Self { sources, corpus, strict, exclusive: false, root, tagged: union::tagged_definitions(corpus) }
     }
 
-    /// The file of one lexicon. A lexicon with one type of data is that type.
-    fn document(&self, document: &Document) -> String {
-        self.file(std::slice::from_ref(document))
-    }
-
-    /// The file of some lexicons.
+    /// The file of some lexicons. The file of one lexicon is the schema of its `main`.
     fn file(&self, documents: &[Document]) -> String {
+        let (definitions, lexicons) = self.contents(documents);
+        let mut file = Map::new();
+        file.insert("$schema".to_owned(), DIALECT.into());
+        file.insert("$comment".to_owned(), comment().into());
+        if let [document] = documents {
+            let main = key(&DefId { nsid: document.id.clone(), name: DefName::main() });
+            let is_data = definitions.contains_key(&main);
+            file.extend(is_data.then(|| ("$ref".to_owned(), format!("{DEFINITIONS}{main}").into())));
+        }
+        file.insert("$defs".to_owned(), definitions.into());
+        file.insert(EXTENSION.to_owned(), json!({ "lexicons": lexicons }));
+        to_text(&file)
+    }
+
+    /// The schemas of some lexicons, and the rest of each: all that is no schema.
+    pub(super) fn contents(&self, documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) {
         let mut definitions = Map::new();
         let mut lexicons = Map::new();
         for document in documents {
-            definitions.extend(self.definitions(document));
-            lexicons.insert(document.id.to_string(), definition::describe(document));
+            let original = Original::new(self.sources, document);
+            definitions.extend(self.definitions(document, &original));
+            lexicons.insert(document.id.to_string(), document::rest(self.corpus, document, &original));
         }
-        let mut file = Map::new();
-        file.insert("$schema".to_owned(), DIALECT.into());
-        file.insert("$comment".to_owned(), format!("{MARK} {}", env!("CARGO_PKG_VERSION")).into());
-        if let [document] = documents {
-            let main = key(&DefId { nsid: document.id.clone(), name: crate::lexicon::syntax::DefName::main() });
-            if definitions.contains_key(&main) {
-                file.insert("$ref".to_owned(), format!("#/$defs/{main}").into());
-            }
-        }
-        file.insert("$defs".to_owned(), Value::Object(definitions));
-        file.insert(EXTENSION.to_owned(), json!({ "lexicons": lexicons }));
-        let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-        text.push('\n');
-        text
+        (definitions, lexicons)
     }
 
     /// The reference to an exported definition from the lexicon `from`.
-    fn reference(&self, from: &Document, to: &DefId) -> Value {
-        let key = key(to);
-        match self.options.layout {
-            Layout::Namespace if to.nsid != from.id => format!("{}.json#/$defs/{key}", to.nsid).into(),
-            _ => format!("#/$defs/{key}").into(),
+    fn reference(&self, from: &Document, to: &DefId) -> String {
+        self.reference_to_key(from, &to.nsid, &key(to))
+    }
+
+    /// The reference to an entry of `$defs` of the lexicon `nsid`.
+    fn reference_to_key(&self, from: &Document, nsid: &Nsid, key: &str) -> String {
+        match self.root {
+            Some(root) => format!("{root}{key}"),
+            None if *nsid == from.id => format!("{DEFINITIONS}{key}"),
+            None => format!("{nsid}.json{DEFINITIONS}{key}"),
         }
     }
+}
+
+/// The mark of a generated file.
+pub(super) fn comment() -> String {
+    format!("{MARK} {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// A file of JSON.
+pub(super) fn to_text(file: &Map<String, Value>) -> String {
+    // Maps with strings as keys can always be written.
+    let mut text = serde_json::to_string_pretty(file).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn file_name(document: &Document) -> String {
@@ -151,7 +193,7 @@ fn file_name(document: &Document) -> String {
 ///
 /// NSIDs contain no underscore, so the first one ends the NSID. Characters that OpenAPI does not allow in names are written as
 /// their code point between dots, which names of definitions cannot contain.
-fn key(id: &DefId) -> String {
+pub(super) fn key(id: &DefId) -> String {
     let mut key = id.nsid.to_string();
     if !id.name.is_main() {
         key.push('_');
@@ -163,4 +205,15 @@ fn key(id: &DefId) -> String {
         }
     }
     key
+}
+
+/// The key in `$defs` of a definition with its `$type`.
+fn tagged_key(id: &DefId) -> String {
+    let main = if id.name.is_main() { "_main" } else { "" };
+    format!("{}{main}.tagged", key(id))
+}
+
+/// The key in `$defs` of a part of an endpoint, such as `output`.
+pub(super) fn part_key(document: &Document, part: &str) -> String {
+    format!("{}_main.{part}", document.id)
 }
