@@ -27,9 +27,6 @@ impl<'v> Importer<'v> {
             return Planned::new(if nullable { Plan::Null } else { Plan::Never }, object).nullable(nullable);
         }
         if let [branch] = branches.as_slice() {
-            if let (Kind::Object(only), true) = (&branch.kind, object.entries.is_empty()) {
-                return self.plan_object(only.clone(), depth + 1).nullable(nullable);
-            }
             return self.plan_with(object, branch, depth).nullable(nullable);
         }
         if branches.iter().all(is_restriction) {
