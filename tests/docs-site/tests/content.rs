@@ -63,7 +63,8 @@ fn a_field_shows_its_constraints() {
 #[test]
 fn what_is_deprecated_is_marked_and_kept() {
     let page = page();
-    assert!(squeezed(&page.text).contains("deprecated Deprecated: use com.example.entry."), "{}", page.text);
+    assert!(squeezed(&page.text).contains("Deprecated: use com.example.entry."), "{}", page.text);
+    assert!(page.values("class").any(|class| class == "lead warning"));
     assert_eq!(row("main.old"), "old | string | deprecated DEPRECATED");
     let index = document_text(LEXICON, DocsFormat::Html);
     assert!(squeezed(&Html::read(file(&index, "index.html")).text).contains("note record deprecated"));

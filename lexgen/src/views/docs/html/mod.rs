@@ -258,11 +258,17 @@ impl<'s> LexiconPage<'s> {
         (part.name != PartName::Value).then(|| part.name.title())
     }
 
-    /// The type of a part, unless the table of its fields shows it.
+    /// The type of a part, unless the table of its fields or the kind of its definition shows it.
     fn part_type(&self, part: &Part) -> Option<String> {
         let ty = part.ty.as_ref()?;
         let is_object = ty.name == "object" && !part.fields.is_empty();
-        (!is_object).then(|| self.ty(ty))
+        let is_kind = part.name == PartName::Value && ty.items.is_none() && ty.refs.is_empty() && ty.format.is_none();
+        (!is_object && !is_kind).then(|| self.ty(ty))
+    }
+
+    /// Returns whether a part is an object without fields.
+    fn is_empty(&self, part: &Part) -> bool {
+        part.fields.is_empty() && part.ty.as_ref().is_some_and(|ty| ty.name == "object")
     }
 
     /// The level of headings of a definition's parts.
