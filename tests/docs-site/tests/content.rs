@@ -1,7 +1,8 @@
 //! What single pages show.
 
 use lexgen::docs::DocsFormat;
-use lexgen_docs_site_tests::{Html, document_text, file, squeezed};
+use lexgen::source::Sources;
+use lexgen_docs_site_tests::{Html, document_sources, document_text, file, squeezed};
 
 const LEXICON: &str = r##"{
   "lexicon": 1,
@@ -63,7 +64,8 @@ fn a_field_shows_its_constraints() {
 #[test]
 fn what_is_deprecated_is_marked_and_kept() {
     let page = page();
-    assert!(squeezed(&page.text).contains("deprecated Deprecated: use com.example.entry."), "{}", page.text);
+    assert!(squeezed(&page.text).contains("Deprecated: use com.example.entry."), "{}", page.text);
+    assert!(page.values("class").any(|class| class == "lead warning"));
     assert_eq!(row("main.old"), "old | string | deprecated DEPRECATED");
     let index = document_text(LEXICON, DocsFormat::Html);
     assert!(squeezed(&Html::read(file(&index, "index.html")).text).contains("note record deprecated"));
@@ -104,4 +106,40 @@ fn an_example_is_what_the_lexicon_allows() {
     let text = squeezed(&page().text);
     assert!(text.contains("\"$type\": \"com.example.note\""), "{text}");
     assert!(text.contains("\"kind\": \"a\"") && text.contains("\"level\": 3"), "{text}");
+}
+
+#[test]
+fn lexicons_whose_names_differ_in_case_have_files_that_differ_otherwise() {
+    let mut sources = Sources::default();
+    for name in ["getUrl", "getURL"] {
+        let text = format!(
+            r##"{{ "lexicon": 1, "id": "com.example.{name}", "defs": {{ "main": {{ "type": "query", "description": "{name}!" }} }} }}"##
+        );
+        sources.add(format!("{name}.json"), text);
+    }
+    let files = document_sources(&sources, DocsFormat::Html);
+    assert!(file(&files, "com.example.getURL.html").contains("getURL!"));
+    assert!(file(&files, "com.example.getUrl~.html").contains("getUrl!"));
+    assert!(file(&files, "index.html").contains("\"com.example.getUrl~.html\""));
+    assert!(file(&files, "assets/search-names.js").contains("com.example.getUrl~"));
+}
+
+#[test]
+fn a_page_lists_some_lexicons_of_a_large_namespace() {
+    let mut sources = Sources::default();
+    for number in 0..300 {
+        let text = format!(
+            r#"{{ "lexicon": 1, "id": "com.example.get{number}", "defs": {{ "main": {{ "type": "query" }} }} }}"#
+        );
+        sources.add(format!("{number}.json"), text);
+    }
+    let files = document_sources(&sources, DocsFormat::Html);
+    for number in [0, 150, 299] {
+        let name = format!("com.example.get{number}.html");
+        let page = Html::read(file(&files, &name));
+        let siblings = page.values("href").filter(|link| link.starts_with("com.example.get")).count();
+        assert_eq!(siblings, 60, "{name}");
+        assert!(page.values("href").any(|link| link == name));
+        assert!(page.text.contains("All 300"));
+    }
 }

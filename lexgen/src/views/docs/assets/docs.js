@@ -250,7 +250,8 @@
     });
     const list = make("ul", { id: ":results", class: "results", role: "listbox", "aria-label": "Results" });
     const hint = make("p", { class: "hint", role: "status" });
-    const dialog = make("dialog", { "aria-label": "Search" }, input, list, hint);
+    const close = make("button", { type: "button", class: "close" }, "Close");
+    const dialog = make("dialog", { "aria-label": "Search" }, make("div", {}, input, close), list, hint);
     const keys = `↑ ↓ to choose, Enter to open, ${isMac ? "⌘" : "Ctrl+"}K or / to search`;
     let chosen = -1;
 
@@ -309,6 +310,7 @@
       else return;
       event.preventDefault();
     });
+    close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.addEventListener("keydown", (event) => {
       // The input has the focus for a moment after the search is closed.

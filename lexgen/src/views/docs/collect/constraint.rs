@@ -8,7 +8,7 @@ use crate::views::docs::model::{Fact, Link};
 #[derive(Default)]
 struct Facts(Vec<Fact>);
 
-impl Collection<'_> {
+impl Collection {
     /// The constraints of a type, and those of the items of an array.
     pub(super) fn constraints(&self, schema: &Schema) -> Vec<Fact> {
         let mut facts = Facts::default();

@@ -11,7 +11,7 @@ use crate::lexicon::syntax::{
 use crate::views::docs::example::Examples;
 use crate::views::docs::model::{DeclaredError, Definition, Fact, Link, Part, PartName, Type};
 
-impl Collection<'_> {
+impl Collection {
     pub(super) fn definition(&self, document: &Document, definition: &Syntax, examples: &Examples<'_>) -> Definition {
         let id = id_of(document, definition);
         let mut page = Definition {
@@ -89,7 +89,7 @@ impl Collection<'_> {
 }
 
 impl Definition {
-    fn set_method(&mut self, cx: &Collection<'_>, name: &DefName, method: &Method, has_input: bool) {
+    fn set_method(&mut self, cx: &Collection, name: &DefName, method: &Method, has_input: bool) {
         self.parts.push(cx.parameters(name, method.parameters.as_ref()));
         if has_input {
             self.parts.push(cx.body(name, PartName::Input, method.input.as_ref()));
@@ -98,7 +98,7 @@ impl Definition {
         self.errors = Some(errors(&self.anchor, &method.errors));
     }
 
-    fn set_subscription(&mut self, cx: &Collection<'_>, name: &DefName, subscription: &Subscription) {
+    fn set_subscription(&mut self, cx: &Collection, name: &DefName, subscription: &Subscription) {
         let framing = subscription.subprotocol.as_ref();
         self.facts.extend(framing.map(|framing| Fact::one("subprotocol", "Subprotocol", &framing.name)));
         self.parts.push(cx.parameters(name, subscription.parameters.as_ref()));

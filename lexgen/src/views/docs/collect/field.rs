@@ -14,7 +14,7 @@ struct Around<'p> {
     depth: usize,
 }
 
-impl Collection<'_> {
+impl Collection {
     pub(super) fn ty(&self, schema: &Schema) -> Type {
         let plain = |name| Type { name, ..Type::default() };
         match &schema.kind {

@@ -22,9 +22,10 @@ use usage::Usage;
 /// Collects the facts of all selected lexicons.
 pub(super) fn collect(sources: &Sources, corpus: &Corpus, mut rust: BTreeMap<String, Rust>) -> Site {
     let files = file_names(corpus.documents());
-    let usage = Usage::new(corpus);
+    let shown: HashSet<DefId> = corpus.documents().iter().flat_map(ids).collect();
+    let usage = Usage::new(corpus, &shown);
     let examples = Examples::new(corpus);
-    let cx = Collection { corpus, files, usage };
+    let cx = Collection { shown, files, usage };
     let pages = corpus.documents().iter().map(|document| Page {
         nsid: document.id.to_string(),
         namespace: namespace(&document.id).to_owned(),
@@ -39,18 +40,17 @@ pub(super) fn collect(sources: &Sources, corpus: &Corpus, mut rust: BTreeMap<Str
 }
 
 /// What collecting depends on.
-struct Collection<'c> {
-    corpus: &'c Corpus,
+struct Collection {
+    /// The definitions that have a place.
+    shown: HashSet<DefId>,
     files: HashMap<Nsid, String>,
     usage: Usage,
 }
 
-impl Collection<'_> {
+impl Collection {
     /// The name of a definition, with its place if it has a page.
     fn link(&self, id: &DefId) -> Link {
-        let document = self.corpus.document(&id.nsid);
-        let is_shown = document.is_some_and(|document| document.definitions.iter().any(|shown| shown.name == id.name));
-        let page = self.files.get(&id.nsid).filter(|_| is_shown);
+        let page = self.files.get(&id.nsid).filter(|_| self.shown.contains(id));
         let target = page.map(|page| Target { page: page.clone(), anchor: place::definition(&id.name) });
         Link { text: id.to_string(), target }
     }
@@ -66,6 +66,10 @@ impl Collection<'_> {
             Err(_) => Link::text(text),
         }
     }
+}
+
+fn ids(document: &Document) -> impl Iterator<Item = DefId> {
+    document.definitions.iter().map(|definition| usage::id_of(document, definition))
 }
 
 /// The definitions of a document, `main` first.

@@ -5,7 +5,7 @@ use crate::lexicon::syntax::Permission as Granted;
 use crate::lexicon::syntax::{Audience, PermissionSet, Space};
 use crate::views::docs::model::{Fact, Link, Permission};
 
-impl Collection<'_> {
+impl Collection {
     pub(super) fn permission(&self, granted: &Granted) -> Permission {
         match granted {
             Granted::Repo { collection, action } => {

@@ -1,6 +1,6 @@
 //! Which definitions refer to which others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{
@@ -15,12 +15,13 @@ pub(super) struct Usage {
 }
 
 impl Usage {
-    pub(super) fn new(corpus: &Corpus) -> Self {
+    /// Collects the refs to definitions that are `shown`.
+    pub(super) fn new(corpus: &Corpus, shown: &HashSet<DefId>) -> Self {
         let mut usage = Self::default();
         for document in corpus.documents() {
             for definition in &document.definitions {
                 let from = id_of(document, definition);
-                for to in named_by(definition).into_iter().filter(|to| exists(corpus, to)) {
+                for to in named_by(definition).into_iter().filter(|to| shown.contains(to)) {
                     usage.used_by.entry(to.clone()).or_default().insert(from.clone());
                     usage.uses.entry(from.clone()).or_default().insert(to);
                 }
@@ -42,11 +43,6 @@ impl Usage {
 
 pub(super) fn id_of(document: &Document, definition: &Definition) -> DefId {
     DefId { nsid: document.id.clone(), name: definition.name.clone() }
-}
-
-fn exists(corpus: &Corpus, id: &DefId) -> bool {
-    let document = corpus.document(&id.nsid);
-    document.is_some_and(|document| document.definitions.iter().any(|definition| definition.name == id.name))
 }
 
 /// All definitions that a definition names, whether or not they exist.

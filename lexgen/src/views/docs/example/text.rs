@@ -110,13 +110,15 @@ impl Collections {
         let records = corpus.documents().iter().filter(|document| {
             document.definitions.iter().any(|definition| matches!(definition.kind, DefinitionKind::Record(_)))
         });
-        let names: Vec<(&str, String)> = corpus.documents().iter().flat_map(names).collect();
+        let mut names: HashMap<&str, Vec<String>> = HashMap::new();
+        for (namespace, name) in corpus.documents().iter().flat_map(self::names) {
+            names.entry(namespace).or_default().push(name);
+        }
         for record in records {
             let nsid = record.id.as_str();
             let (namespace, last) = nsid.rsplit_once('.').unwrap_or(("", nsid));
             let last = last.to_ascii_lowercase();
-            let has_name = |(other, name): &&(&str, String)| *other == namespace && name.contains(&last);
-            let count = names.iter().filter(has_name).count();
+            let count = names.get(namespace).into_iter().flatten().filter(|name| name.contains(&last)).count();
             for key in [namespace, ANYWHERE].map(str::to_owned) {
                 let best = collections.0.entry(key).or_default();
                 if best.1.is_empty() || count > best.0 {

@@ -19,6 +19,9 @@ use crate::files::{Files, MARK};
 /// The bytes of a page without its source above which its Rust moves to a page of its own.
 const LONGEST: usize = 60_000;
 
+/// The most lexicons of a namespace that a page lists. The index has all of them.
+const MOST_SIBLINGS: usize = 60;
+
 /// The most links that are shown before they are folded.
 const MOST_LINKS: usize = 12;
 
@@ -135,6 +138,14 @@ impl<'s> LexiconPage<'s> {
     fn new(page: &'s Page, siblings: &'s [&'s Page], title: &'s str, is_rust_beside: bool) -> Self {
         let places = page.definitions.iter().map(|definition| definition.anchor.as_str()).collect();
         Self { title, version: VERSION, mark: MARK, page, siblings, places, is_rust_beside }
+    }
+
+    /// The lexicons of the namespace, or those around this one if there are many.
+    fn near_siblings(&self) -> &[&Page] {
+        let own = self.siblings.iter().position(|sibling| sibling.nsid == self.page.nsid).unwrap_or(0);
+        let last_start = self.siblings.len().saturating_sub(MOST_SIBLINGS);
+        let start = own.saturating_sub(MOST_SIBLINGS / 2).min(last_start);
+        &self.siblings[start..self.siblings.len().min(start + MOST_SIBLINGS)]
     }
 
     fn rust(&self) -> RustPlace<'_> {
@@ -258,11 +269,17 @@ impl<'s> LexiconPage<'s> {
         (part.name != PartName::Value).then(|| part.name.title())
     }
 
-    /// The type of a part, unless the table of its fields shows it.
+    /// The type of a part, unless the table of its fields or the kind of its definition shows it.
     fn part_type(&self, part: &Part) -> Option<String> {
         let ty = part.ty.as_ref()?;
         let is_object = ty.name == "object" && !part.fields.is_empty();
-        (!is_object).then(|| self.ty(ty))
+        let is_kind = part.name == PartName::Value && ty.items.is_none() && ty.refs.is_empty() && ty.format.is_none();
+        (!is_object && !is_kind).then(|| self.ty(ty))
+    }
+
+    /// Returns whether a part is an object without fields.
+    fn is_empty(&self, part: &Part) -> bool {
+        part.fields.is_empty() && part.ty.as_ref().is_some_and(|ty| ty.name == "object")
     }
 
     /// The level of headings of a definition's parts.
