@@ -42,6 +42,8 @@ pub mod files;
 pub mod import;
 mod lexicon;
 mod rust;
+#[cfg(any(feature = "import", feature = "views"))]
+mod schema_key;
 mod summary;
 #[cfg(feature = "views")]
 mod views;

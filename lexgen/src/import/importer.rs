@@ -11,6 +11,7 @@ use super::reference::Named;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lexicon::json::Value;
 use crate::lexicon::source::Span;
+use crate::schema_key;
 
 /// The most steps of an import. `allOf` and refs can expand a small document to a large one.
 const MAX_STEPS: usize = 1_000_000;
@@ -37,6 +38,11 @@ pub(super) struct Id {
 impl Id {
     pub(super) fn new(nsid: impl Into<String>, name: impl Into<String>) -> Self {
         Self { nsid: nsid.into(), name: name.into() }
+    }
+
+    /// Returns the definition of a key of exports.
+    pub(super) fn of_key(key: &str) -> Option<Self> {
+        schema_key::decode(key).map(|(nsid, name)| Self::new(nsid, name))
     }
 }
 

@@ -37,7 +37,6 @@ mod body;
 mod document;
 mod errors;
 mod importer;
-mod key;
 mod keyword;
 mod name;
 mod object;

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use lexgen_data::Nsid;
 
 use super::importer::{Dialect, Id, Importer};
-use super::key;
 use super::name::camel_case;
 use super::operation::Operation;
 use super::options::Authority;
@@ -159,7 +158,7 @@ fn is_empty(value: &Value<'_>) -> bool {
 /// `com.example.getNote` if that is a document.
 fn id_of_key(key: &str, is_document: impl Fn(&str) -> bool) -> Option<Id> {
     if key.contains('_')
-        && let Some(id) = key::decode(key)
+        && let Some(id) = Id::of_key(key)
     {
         return Some(id);
     }

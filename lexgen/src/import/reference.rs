@@ -3,7 +3,6 @@
 use serde_json::Map;
 
 use super::importer::{Id, Importer};
-use super::key;
 use super::name::{camel_case, capitalized};
 use super::plan::Plan;
 use super::pointer;
@@ -12,6 +11,7 @@ use crate::lexicon::diagnostic::{Code, Diagnostic, Severity, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
 use crate::lexicon::options::Unresolved;
 use crate::lexicon::source::Span;
+use crate::schema_key;
 
 /// The keywords that refer to a schema. The dynamic ones are read as if they were not.
 pub(super) const REFS: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
@@ -86,7 +86,10 @@ impl<'v> Importer<'v> {
             return Some(Target::Local(pointer));
         }
         if let Some(id) = external(file, fragment) {
-            let pointer = format!("/$defs/{}", pointer::child("", &key::encode(&id)).trim_start_matches('/'));
+            let pointer = format!(
+                "/$defs/{}",
+                pointer::child("", &schema_key::encode(&id.nsid, &id.name)).trim_start_matches('/')
+            );
             let is_here = self.at(&pointer).is_some();
             return Some(if is_here { Target::Local(pointer) } else { Target::External(id) });
         }
@@ -255,7 +258,7 @@ pub(super) const MAX_HOPS: usize = 32;
 fn external(file: &str, fragment: &str) -> Option<Id> {
     let nsid = file.rsplit('/').next()?.strip_suffix(".json")?;
     let key = fragment.strip_prefix("/$defs/")?.replace("~1", "/").replace("~0", "~");
-    let id = key::decode(&key)?;
+    let id = Id::of_key(&key)?;
     (id.nsid == nsid).then_some(id)
 }
 

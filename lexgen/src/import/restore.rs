@@ -6,12 +6,12 @@
 use lexgen_data::Nsid;
 use serde_json::{Map, Value as Json};
 
-use super::importer::Importer;
-use super::key::{self, Part};
+use super::importer::{Id, Importer};
 use super::pointer;
 use super::schema::{Place, Scope};
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Entry, Kind, Object, Value};
+use crate::schema_key::{self, Part};
 
 /// The key of what only Lexicon can say.
 pub(super) const EXTENSION: &str = "x-lexicon";
@@ -35,14 +35,14 @@ impl<'v> Importer<'v> {
             _ => &[],
         };
         for entry in entries {
-            if let Some(id) = key::decode(&entry.key).filter(|_| key::part(&entry.key).is_none()) {
+            if let Some(id) = Id::of_key(&entry.key) {
                 self.targets.insert(pointer::child(schemas, &entry.key), id);
             }
         }
         for lexicon in &lexicons.entries {
             self.restore_document(lexicon);
         }
-        for entry in entries.iter().filter(|entry| !key::is_tagged(&entry.key)) {
+        for entry in entries.iter().filter(|entry| !schema_key::is_tagged(&entry.key)) {
             self.restore_entry(entry, &pointer::child(schemas, &entry.key));
         }
     }
@@ -74,11 +74,11 @@ impl<'v> Importer<'v> {
 
     /// Restores a definition, or the schema of a part of an endpoint.
     fn restore_entry(&mut self, entry: &Entry<'v>, pointer: &str) {
-        if let Some((nsid, part)) = key::part(&entry.key) {
+        if let Some((nsid, part)) = schema_key::decode_part(&entry.key) {
             self.restore_part(&entry.value, nsid, part);
             return;
         }
-        let Some(id) = key::decode(&entry.key) else {
+        let Some(id) = Id::of_key(&entry.key) else {
             let message = format!("the key {} is not the name of a definition", quoted(&entry.key));
             let help = "write `com.example.defs_name` for the definition `name` of `com.example.defs`";
             self.report(Diagnostic::new(Code::ImportFormat, message).at(entry.key_span, "").help(help));
@@ -102,25 +102,15 @@ impl<'v> Importer<'v> {
         if part == Part::Parameters {
             schema.insert("type".to_owned(), "params".into());
         }
-        let (field, key) = match part {
-            Part::Parameters => ("parameters", None),
-            Part::Input => ("input", Some("schema")),
-            Part::Output => ("output", Some("schema")),
-            Part::Message => ("message", Some("schema")),
-        };
         let Some(main) = self.document(nsid).definitions.get_mut("main").and_then(Json::as_object_mut) else {
             let message = format!("{} is not an endpoint in `{EXTENSION}` of the root", quoted(nsid));
             self.report(Diagnostic::new(Code::ImportFormat, message).at(value.caret(), "this is a part of it"));
             return;
         };
-        match key {
-            None => _ = main.insert(field.to_owned(), Json::Object(schema)),
-            Some(key) => {
-                let part = main.entry(field).or_insert_with(|| Json::Object(Map::new()));
-                if let Json::Object(part) = part {
-                    part.insert(key.to_owned(), Json::Object(schema));
-                }
-            }
+        if part == Part::Parameters {
+            main.insert(part.as_str().to_owned(), Json::Object(schema));
+        } else if let Json::Object(body) = main.entry(part.as_str()).or_insert_with(|| Json::Object(Map::new())) {
+            body.insert("schema".to_owned(), Json::Object(schema));
         }
     }
 

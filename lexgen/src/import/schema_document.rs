@@ -4,7 +4,6 @@ use lexgen_data::Nsid;
 use serde_json::Value as Json;
 
 use super::importer::{Id, Importer};
-use super::key;
 use super::keyword;
 use super::name::{are_same_words, camel_case};
 use super::pointer;
@@ -112,7 +111,7 @@ impl<'v> Importer<'v> {
 
     /// Names the definition that an entry becomes.
     pub(super) fn add_target(&mut self, entry: &Entry<'v>, pointer: &str, nsid: &str) {
-        let id = match key::decode(&entry.key) {
+        let id = match Id::of_key(&entry.key) {
             Some(id) if id.name != "main" || entry.key.contains('.') => id,
             _ => Id::new(nsid, camel_case(&entry.key, "schema")),
         };

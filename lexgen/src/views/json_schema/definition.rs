@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{EXTENSION, Schemas, key, part_key, tagged_key};
 use crate::lexicon::syntax::{Body, DefId, DefName, Definition, DefinitionKind, Document, Method, Record};
+use crate::schema_key::Part;
 use crate::views::original::{Original, member, without};
 
 impl Schemas<'_> {
@@ -40,8 +41,8 @@ impl Schemas<'_> {
     /// The parts of an endpoint that have a schema.
     fn parts(&self, document: &Document, definition: &Definition, json: &Value) -> Map<String, Value> {
         let mut parts = Map::new();
-        let mut insert = |name: &str, schema: Option<Map<String, Value>>| {
-            parts.extend(schema.map(|schema| (part_key(document, name), Value::Object(schema))));
+        let mut insert = |part: Part, schema: Option<Map<String, Value>>| {
+            parts.extend(schema.map(|schema| (part_key(document, part), Value::Object(schema))));
         };
         let parameters = match &definition.kind {
             DefinitionKind::Query(Method { parameters, .. }) | DefinitionKind::Procedure(Method { parameters, .. }) => {
@@ -50,16 +51,19 @@ impl Schemas<'_> {
             DefinitionKind::Subscription(subscription) => subscription.parameters.as_ref(),
             _ => None,
         };
-        insert("parameters", parameters.map(|object| self.parameters(document, object, member(json, "parameters"))));
+        insert(
+            Part::Parameters,
+            parameters.map(|object| self.parameters(document, object, member(json, "parameters"))),
+        );
         match &definition.kind {
             DefinitionKind::Query(method) | DefinitionKind::Procedure(method) => {
-                for (name, body) in [("input", &method.input), ("output", &method.output)] {
-                    insert(name, self.body(document, body.as_ref(), member(json, name)));
+                for (part, body) in [(Part::Input, &method.input), (Part::Output, &method.output)] {
+                    insert(part, self.body(document, body.as_ref(), member(json, part.as_str())));
                 }
             }
             DefinitionKind::Subscription(subscription) => {
                 let json = member(member(json, "message"), "schema");
-                insert("message", Some(self.schema(document, &subscription.message, json)));
+                insert(Part::Message, Some(self.schema(document, &subscription.message, json)));
             }
             _ => {}
         }

@@ -50,6 +50,7 @@ use crate::config::Config;
 use crate::files::{Files, MARK};
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{DefId, DefName, Document};
+use crate::schema_key::{self, Part};
 use crate::source::Sources;
 use crate::views::original::Original;
 use crate::{Run, view};
@@ -190,30 +191,16 @@ fn file_name(document: &Document) -> String {
 }
 
 /// The key of a definition in `$defs`.
-///
-/// NSIDs contain no underscore, so the first one ends the NSID. Characters that OpenAPI does not allow in names are written as
-/// their code point between dots, which names of definitions cannot contain.
 pub(super) fn key(id: &DefId) -> String {
-    let mut key = id.nsid.to_string();
-    if !id.name.is_main() {
-        key.push('_');
-        for character in id.name.as_str().chars() {
-            match character {
-                'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => key.push(character),
-                other => key.push_str(&format!(".{:x}.", u32::from(other))),
-            }
-        }
-    }
-    key
+    schema_key::encode(id.nsid.as_str(), id.name.as_str())
 }
 
 /// The key in `$defs` of a definition with its `$type`.
 fn tagged_key(id: &DefId) -> String {
-    let main = if id.name.is_main() { "_main" } else { "" };
-    format!("{}{main}.tagged", key(id))
+    schema_key::encode_tagged(id.nsid.as_str(), id.name.as_str())
 }
 
-/// The key in `$defs` of a part of an endpoint, such as `output`.
-pub(super) fn part_key(document: &Document, part: &str) -> String {
-    format!("{}_main.{part}", document.id)
+/// The key in `$defs` of a part of an endpoint.
+pub(super) fn part_key(document: &Document, part: Part) -> String {
+    schema_key::encode_part(document.id.as_str(), part)
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::response;
 use crate::lexicon::deprecation::deprecation;
 use crate::lexicon::syntax::{Body, Definition, DefinitionKind, Document, ErrorDefinition, Object};
+use crate::schema_key::Part;
 use crate::views::json_schema::part_key;
 
 /// An operation of OpenAPI.
@@ -31,7 +32,7 @@ pub(super) fn operation(document: &Document, schemas: &Map<String, Value>) -> Op
         }
         DefinitionKind::Subscription(subscription) => {
             insert("parameters", parameters(document, subscription.parameters.as_ref(), schemas));
-            insert("message", reference(document, "message"));
+            insert("message", reference(document, Part::Message));
             insert("errors", response::declared(&subscription.errors));
             None
         }
@@ -54,7 +55,7 @@ fn describe(document: &Document, main: &Definition) -> Map<String, Value> {
 
 /// The parameters, whose schemas are the properties of an object.
 fn parameters(document: &Document, parameters: Option<&Object>, schemas: &Map<String, Value>) -> Value {
-    let schema = schemas.get(&part_key(document, "parameters"));
+    let schema = schemas.get(&part_key(document, Part::Parameters));
     let declared = parameters.into_iter().flat_map(|parameters| &parameters.properties);
     let parameter = declared.map(|property| {
         let schema = schema.and_then(|schema| schema.get("properties")?.get(&property.name));
@@ -69,7 +70,7 @@ fn parameters(document: &Document, parameters: Option<&Object>, schemas: &Map<St
 }
 
 fn request_body(document: &Document, input: &Body) -> Value {
-    let mut body = json!({ "required": true, "content": content(document, input, "input") });
+    let mut body = json!({ "required": true, "content": content(document, input, Part::Input) });
     if let Some(description) = &input.description {
         body["description"] = description.as_str().into();
     }
@@ -80,7 +81,7 @@ fn responses(document: &Document, output: Option<&Body>, errors: &[ErrorDefiniti
     let description = output.and_then(|output| output.description.as_deref()).unwrap_or("Success");
     let mut success = json!({ "description": description });
     if let Some(output) = output {
-        success["content"] = content(document, output, "output");
+        success["content"] = content(document, output, Part::Output);
     }
     // The status of a declared error is any of these: lexicons do not say which.
     let client_error = match errors.is_empty() {
@@ -91,7 +92,7 @@ fn responses(document: &Document, output: Option<&Body>, errors: &[ErrorDefiniti
 }
 
 /// The content of a body by its media types, which the encoding of a lexicon lists.
-fn content(document: &Document, body: &Body, part: &str) -> Value {
+fn content(document: &Document, body: &Body, part: Part) -> Value {
     let media_type = match body.schema.is_some() {
         true => json!({ "schema": reference(document, part) }),
         // Other tools know bytes by this format.
@@ -101,6 +102,6 @@ fn content(document: &Document, body: &Body, part: &str) -> Value {
     encodings.map(|encoding| (encoding.to_owned(), media_type.clone())).collect::<Map<String, Value>>().into()
 }
 
-fn reference(document: &Document, part: &str) -> Value {
+fn reference(document: &Document, part: Part) -> Value {
     json!({ "$ref": format!("#/components/schemas/{}", part_key(document, part)) })
 }
