@@ -1,4 +1,4 @@
-//! `$ref`: where it leads, and what stands in its place.
+//! `$ref`: where it leads, and what replaces it.
 
 use serde_json::Map;
 
@@ -157,7 +157,7 @@ impl<'v> Importer<'v> {
         named
     }
 
-    /// Makes what stands in the place of a ref. `siblings` is the object that has it.
+    /// Makes what replaces a ref. `siblings` is the object that has it.
     pub(super) fn refer(
         &mut self,
         pointer: &str,
@@ -224,7 +224,7 @@ impl<'v> Importer<'v> {
         self.report(Diagnostic::new(Code::ImportFormat, message).at(value.caret(), format!("expected {expected}")));
     }
 
-    /// Follows an object with `$ref` to the object that it stands for: a parameter, a response and the like.
+    /// Follows an object with `$ref` to the object that it refers to: a parameter, a response and the like.
     pub(super) fn followed(&mut self, value: &'v Value<'v>) -> Option<&'v Object<'v>> {
         let mut value = value;
         for _ in 0..MAX_HOPS {

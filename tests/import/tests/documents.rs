@@ -91,15 +91,15 @@ fn generated_code_reads_the_example_of_a_schema() {
     }
 }
 
-/// The examples of a page: those of the answer, and those of errors.
+/// The examples of a page: those of the response, and those of errors.
 fn check_examples(examples: &[Value]) -> (usize, usize) {
-    let (mut answers, mut errors) = (0, 0);
+    let (mut responses, mut errors) = (0, 0);
     for example in examples {
         let Some(name) = example["error"].as_str() else {
             let info: SessionInfo = json::from_str(&example.to_string()).expect("the example is valid");
             assert_eq!(info.state, "active");
             assert_eq!(info.created_at.to_string(), example["created_at"].as_str().expect("this is a string"));
-            answers += 1;
+            responses += 1;
             continue;
         };
         let message = example["message"].as_str().map(str::to_owned);
@@ -113,7 +113,7 @@ fn check_examples(examples: &[Value]) -> (usize, usize) {
         assert_eq!(details.message, message);
         errors += 1;
     }
-    (answers, errors)
+    (responses, errors)
 }
 
 #[test]
@@ -135,8 +135,8 @@ fn generated_code_reads_the_examples_of_an_operation() {
     let Some(page) = seed("004") else { return };
     let examples: Vec<Value> =
         objects(&page).into_iter().filter(|value| value.as_object().is_some_and(|object| !object.is_empty())).collect();
-    let (answers, errors) = check_examples(&examples);
-    assert!(answers > 0 && errors > 2, "the page has {answers} answers and {errors} errors");
+    let (responses, errors) = check_examples(&examples);
+    assert!(responses > 0 && errors > 2, "the page has {responses} responses and {errors} errors");
 }
 
 #[test]

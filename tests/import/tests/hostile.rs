@@ -221,7 +221,7 @@ fn large_documents_take_linear_time() {
 }
 
 #[test]
-fn schemas_that_stand_for_large_ones_are_errors() {
+fn schemas_that_expand_to_large_ones_are_errors() {
     let mut text = r##"{"$ref":"#/$defs/A29","$defs":{"A0":{"properties":{"x":{"type":"string"}}}"##.to_owned();
     for level in 1..30 {
         let below = format!(r##"{{"$ref":"#/$defs/A{}"}}"##, level - 1);

@@ -161,7 +161,7 @@ const DOCUMENT: &str = r#"{
       ],
       "requestBody": { "content": { "application/json": { "schema": { "type": "object" } @media } } @body },
       "responses": {
-        "200": { "description": "All.", "content": { "application/json": { "schema": { "type": "object" } @answer } } @response },
+        "200": { "description": "All.", "content": { "application/json": { "schema": { "type": "object" } @success } } @response },
         "404": { "description": "Gone.", "content": { "application/json": { "example": { "error": "Gone" } } } @error }
         @responses
       } @operation
@@ -195,7 +195,7 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("media", &[("example", "{}"), ("examples", r#"{"a":{}}"#), ("encoding", r#"{"a":{}}"#), ("x-own", "1")]),
-    ("answer", &[("example", "{}"), ("examples", r#"{"a":{}}"#), ("x-own", "1")]),
+    ("success", &[("example", "{}"), ("examples", r#"{"a":{}}"#), ("x-own", "1")]),
     ("body", &[("description", r#""D""#), ("required", "false"), ("x-own", "1")]),
     ("response", &[("headers", r#"{"A":{}}"#), ("links", r#"{"a":{}}"#), ("x-own", "1")]),
     ("error", &[("headers", r#"{"A":{}}"#), ("links", r#"{"a":{}}"#), ("x-own", "1")]),
