@@ -8,7 +8,6 @@ use super::importer::Importer;
 use super::options::Numbers;
 use super::pattern;
 use super::schema::Scope;
-use crate::lexicon::check::check_format;
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Entry, Integer, Kind, Number, Object, Value};
 use crate::lexicon::syntax::StringFormat;
@@ -377,7 +376,7 @@ fn is_valid(value: &Json, schema: &Map<String, Json>) -> bool {
     let Some(text) = value.as_str() else { return true };
     let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     let format = schema.get("format").and_then(Json::as_str).and_then(format_of);
-    format.is_none_or(|format| check_format(format, text).is_ok())
+    format.is_none_or(|format| format.check(text).is_ok())
         && bound("minLength").is_none_or(|low| low <= count(text.len()))
         && bound("maxGraphemes").is_none_or(|high| count(text.chars().count()) <= high)
 }

@@ -1,9 +1,6 @@
 //! Checks strings.
 
-use lexgen_data::{
-    AtIdentifier, AtUri, Cid, Constraint, Datetime, Did, Handle, Language, Leniency, Nsid, RecordKey, SpaceRef,
-    StringFormat as _, SyntaxError, Tid, Uri, Value, graphemes,
-};
+use lexgen_data::{Constraint, Datetime, Leniency, Value, graphemes};
 
 use super::check::{Check, in_backticks};
 use super::place::Place;
@@ -43,21 +40,7 @@ fn needs_counting(range: LengthRange, text: &str) -> bool {
 
 impl FormatRule {
     pub(super) fn new(format: StringFormat) -> Self {
-        let check: fn(&str) -> Result<(), SyntaxError> = match format {
-            StringFormat::AtIdentifier => AtIdentifier::check,
-            StringFormat::AtUri => AtUri::check,
-            StringFormat::Cid => Cid::check,
-            StringFormat::Datetime => Datetime::check,
-            StringFormat::Did => Did::check,
-            StringFormat::Handle => Handle::check,
-            StringFormat::Language => Language::check,
-            StringFormat::Nsid => Nsid::check,
-            StringFormat::RecordKey => RecordKey::check,
-            StringFormat::SpaceRef => SpaceRef::check,
-            StringFormat::Tid => Tid::check,
-            StringFormat::Uri => Uri::check,
-        };
-        Self { name: format.as_str(), check, is_datetime: format == StringFormat::Datetime }
+        Self { name: format.as_str(), check: format.grammar(), is_datetime: format == StringFormat::Datetime }
     }
 
     fn takes(self, text: &str, leniency: Leniency) -> bool {

@@ -14,14 +14,12 @@ mod name;
 mod reference;
 mod value;
 
+#[cfg(feature = "import")]
+use crate::lexicon::diagnostic::Diagnostics;
+use crate::lexicon::syntax::{Definition, DefinitionKind};
 pub(crate) use finite::check_finite;
 pub(crate) use name::{check_cases, check_path, duplicate};
 pub(crate) use reference::ReferenceCheck;
-#[cfg(feature = "import")]
-pub(crate) use value::check_format;
-
-use crate::lexicon::diagnostic::Diagnostics;
-use crate::lexicon::syntax::{Definition, DefinitionKind};
 
 /// Checks the rules that do not depend on other definitions.
 pub(crate) fn check_definition(definition: &Definition, diagnostics: &mut Diagnostics) {

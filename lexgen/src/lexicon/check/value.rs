@@ -1,16 +1,11 @@
 //! Rules about constraints: they do not contradict each other, and the values in a schema satisfy them.
 
+use lexgen_data::graphemes;
 use lexgen_data::mime::is_type_or_pattern;
-use lexgen_data::{
-    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat as Format,
-    SyntaxError, Tid, Uri, graphemes,
-};
 
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::lexicon::source::Span;
-use crate::lexicon::syntax::{
-    BlobSchema, FieldSpans, IntegerSchema, LengthRange, Schema, SchemaKind, StringFormat, StringSchema,
-};
+use crate::lexicon::syntax::{BlobSchema, FieldSpans, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema};
 
 pub(super) fn check_schema(schema: &Schema, diagnostics: &mut Diagnostics) {
     let mut rules = Rules { span: schema.span, fields: &schema.fields, diagnostics };
@@ -208,7 +203,7 @@ fn string_violation(value: &str, schema: &StringSchema) -> Option<String> {
     // Counting the clusters of a long string is expensive.
     let is_limited = schema.graphemes != LengthRange::default();
     let clusters = || length_violation(graphemes(value) as u64, schema.graphemes, "Graphemes", "graphemes");
-    let format = || schema.format.and_then(|format| check_format(format, value).err());
+    let format = || schema.format.and_then(|format| format.check(value).err());
     length
         .or_else(|| is_limited.then(clusters).flatten())
         .or_else(|| format().map(|error| format!("not of the format: {}", error.reason())))
@@ -219,22 +214,4 @@ fn length_violation(length: u64, range: LengthRange, limit: &str, unit: &str) ->
         return Some(format!("{length} {unit}, but `min{limit}` is {min}"));
     }
     range.max.filter(|&max| length > max).map(|max| format!("{length} {unit}, but `max{limit}` is {max}"))
-}
-
-/// Checks that a string has a format.
-pub(crate) fn check_format(format: StringFormat, text: &str) -> Result<(), SyntaxError> {
-    match format {
-        StringFormat::AtIdentifier => AtIdentifier::check(text),
-        StringFormat::AtUri => AtUri::check(text),
-        StringFormat::Cid => Cid::check(text),
-        StringFormat::Datetime => Datetime::check(text),
-        StringFormat::Did => Did::check(text),
-        StringFormat::Handle => Handle::check(text),
-        StringFormat::Language => Language::check(text),
-        StringFormat::Nsid => Nsid::check(text),
-        StringFormat::RecordKey => RecordKey::check(text),
-        StringFormat::SpaceRef => SpaceRef::check(text),
-        StringFormat::Tid => Tid::check(text),
-        StringFormat::Uri => Uri::check(text),
-    }
 }

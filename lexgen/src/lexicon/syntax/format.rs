@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use lexgen_data::{
+    AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat as _,
+    SyntaxError, Tid, Uri,
+};
+
 /// `format` of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StringFormat {
@@ -63,6 +68,29 @@ impl StringFormat {
             Self::SpaceRef => "space-ref",
             Self::Tid => "tid",
             Self::Uri => "uri",
+        }
+    }
+
+    /// Checks that a string has the format.
+    pub(crate) fn check(self, text: &str) -> Result<(), SyntaxError> {
+        self.grammar()(text)
+    }
+
+    /// The grammar of the format, as a function that checks strings.
+    pub(crate) fn grammar(self) -> fn(&str) -> Result<(), SyntaxError> {
+        match self {
+            Self::AtIdentifier => AtIdentifier::check,
+            Self::AtUri => AtUri::check,
+            Self::Cid => Cid::check,
+            Self::Datetime => Datetime::check,
+            Self::Did => Did::check,
+            Self::Handle => Handle::check,
+            Self::Language => Language::check,
+            Self::Nsid => Nsid::check,
+            Self::RecordKey => RecordKey::check,
+            Self::SpaceRef => SpaceRef::check,
+            Self::Tid => Tid::check,
+            Self::Uri => Uri::check,
         }
     }
 }

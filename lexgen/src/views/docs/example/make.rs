@@ -226,7 +226,7 @@ impl<'c> Maker<'c> {
         if let Some(constant) = &string.constant {
             return Some(constant.clone());
         }
-        let is_formatted = |text: &&String| string.format.is_none_or(|format| plausible::has_format(format, text));
+        let is_formatted = |text: &&String| string.format.is_none_or(|format| format.check(text).is_ok());
         let fits = |text: &&String| bounds.allow(text) && is_formatted(text);
         if let Some(values) = &string.closed_values {
             return values.iter().find(fits).cloned();

@@ -218,26 +218,3 @@ pub(super) fn mime_type(pattern: &str) -> &str {
         other => other,
     }
 }
-
-/// Returns whether a text has a format.
-pub(super) fn has_format(format: StringFormat, text: &str) -> bool {
-    use lexgen_data::{
-        AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, StringFormat as Format,
-        Tid, Uri,
-    };
-    let check = match format {
-        StringFormat::AtIdentifier => AtIdentifier::check,
-        StringFormat::AtUri => AtUri::check,
-        StringFormat::Cid => Cid::check,
-        StringFormat::Datetime => Datetime::check,
-        StringFormat::Did => Did::check,
-        StringFormat::Handle => Handle::check,
-        StringFormat::Language => Language::check,
-        StringFormat::Nsid => Nsid::check,
-        StringFormat::RecordKey => RecordKey::check,
-        StringFormat::SpaceRef => SpaceRef::check,
-        StringFormat::Tid => Tid::check,
-        StringFormat::Uri => Uri::check,
-    };
-    check(text).is_ok()
-}
