@@ -143,7 +143,7 @@ pub(super) fn plain(description: &str) -> String {
 pub(super) fn brief(description: &str, most: usize) -> String {
     let text = plain(description);
     let Some((end, _)) = text.char_indices().nth(most) else { return text };
-    let end = text[..end].rfind(' ').unwrap_or(end);
+    let end = if text[end..].starts_with(' ') { end } else { text[..end].rfind(' ').unwrap_or(end) };
     format!("{}…", text[..end].trim_end_matches([',', '.', ';', ':', ' ']))
 }
 
