@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::schema::{Field, Place, Scope};
 use crate::lexicon::diagnostic::{Code, Diagnostic, quoted};
 use crate::lexicon::json::{Kind, Object, Value};
+use crate::lexicon::source::Span;
 
 impl<'v> Importer<'v> {
     /// Makes an object where it is allowed, or else a ref to a definition of its own.
@@ -56,7 +57,7 @@ impl<'v> Importer<'v> {
         match object.get("properties").map(|value| (value, &value.kind)) {
             Some((_, Kind::Object(properties))) => {
                 for entry in &properties.entries {
-                    let field = match self.is_declared(&entry.key, &entry.value, object, entry.key_span) {
+                    let field = match self.is_declared(&entry.key, &entry.value, entry.key_span) {
                         true => self.convert(&entry.value, Place::Property, &scope.inner(&entry.key)),
                         false => None,
                     };
@@ -101,18 +102,9 @@ impl<'v> Importer<'v> {
     }
 
     /// Returns whether a property belongs in the lexicon. Reports those that cannot.
-    fn is_declared(
-        &mut self,
-        name: &str,
-        value: &Value<'v>,
-        object: &Object<'v>,
-        span: crate::lexicon::source::Span,
-    ) -> bool {
-        if self.exact && !self.declares(object, name) {
-            return !matches!(value.kind, Kind::Boolean(false)) && name != "$type";
-        }
+    fn is_declared(&mut self, name: &str, value: &Value<'v>, span: Span) -> bool {
         if self.exact {
-            return true;
+            return !matches!(value.kind, Kind::Boolean(false)) && name != "$type";
         }
         // The tag of unions and records is part of the data model.
         if name == "$type" {

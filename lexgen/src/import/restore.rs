@@ -131,7 +131,6 @@ impl<'v> Importer<'v> {
     /// Restores a schema that has `x-lexicon`, except for the schemas in it.
     pub(super) fn restore_node(&mut self, object: &Object<'v>, scope: &Scope) -> Option<Map<String, Json>> {
         let Some(Json::Object(mut schema)) = object.get(EXTENSION).map(json) else { return None };
-        schema.remove("declares");
         let description = object.get("description").map(json);
         let ty = schema.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
         match ty.as_str() {
@@ -140,7 +139,6 @@ impl<'v> Importer<'v> {
                     Some(Json::Object(record)) => record,
                     _ => Map::from_iter([("type".to_owned(), "object".into())]),
                 };
-                record.remove("declares");
                 self.restore_properties(object, &mut record, scope);
                 schema.insert("record".to_owned(), Json::Object(record));
             }
@@ -174,27 +172,9 @@ impl<'v> Importer<'v> {
             }
             _ => {}
         }
-        if object.has("properties") {
+        if !properties.fields.is_empty() {
             schema.insert("properties".to_owned(), Json::Object(properties.fields));
         }
-    }
-
-    /// Returns whether the lexicon itself declares a property whose name the export adds.
-    pub(super) fn declares(&self, object: &Object<'v>, name: &str) -> bool {
-        let Some(Value { kind: Kind::Object(extension), .. }) = object.get(EXTENSION) else { return false };
-        let lists = [
-            Some(extension),
-            match extension.get("record").map(|value| &value.kind) {
-                Some(Kind::Object(record)) => Some(record),
-                _ => None,
-            },
-        ];
-        lists.into_iter().flatten().any(|owner| match owner.get("declares").map(|value| &value.kind) {
-            Some(Kind::Array(names)) => {
-                names.iter().any(|item| matches!(&item.kind, Kind::String(text) if text == name))
-            }
-            _ => false,
-        })
     }
 
     /// Returns whether a lexicon is in `x-lexicon` of the root.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::schema::own;
 use super::{EXTENSION, Schemas, key, part_key, tagged_key};
 use crate::lexicon::syntax::{Body, DefId, DefName, Definition, DefinitionKind, Document, Method, Record};
 use crate::schema_key::Part;
@@ -74,9 +75,15 @@ impl Schemas<'_> {
         let object = member(json, "record");
         let mut schema = self.object(document, &record.object, object);
         let mut facts = without(json, &["description", "record"]);
-        let own = schema.shift_remove(EXTENSION).is_some() || schema.shift_remove("description").is_some();
-        if own {
-            facts.insert("record".to_owned(), Value::Object(without(object, &["properties"])));
+        let extension = schema.shift_remove(EXTENSION);
+        let description = schema.shift_remove("description");
+        if extension.is_some() || description.is_some() {
+            let mut own = match extension {
+                Some(Value::Object(own)) => own,
+                _ => own(object, &["properties"]),
+            };
+            own.extend(description.map(|description| ("description".to_owned(), description)));
+            facts.insert("record".to_owned(), Value::Object(own));
         }
         schema.insert(EXTENSION.to_owned(), Value::Object(facts));
         with_type(&mut schema, &json!({ "type": "string", "const": document.id.as_str() }));

@@ -13,9 +13,6 @@ use crate::lexicon::syntax::{
 };
 use crate::views::original::{member, without};
 
-/// The properties that an exported object can have besides those of the lexicon.
-const ADDED: [&str; 3] = ["$type", "$link", "$bytes"];
-
 /// An object of JSON.
 type Node = Map<String, Value>;
 
@@ -83,13 +80,12 @@ impl Schemas<'_> {
             (property.name.clone(), Value::Object(self.property(document, property, json)))
         });
         let mut properties: Node = declared.collect();
-        let declares: Vec<&str> = ADDED.iter().copied().filter(|name| properties.contains_key(*name)).collect();
-        for (name, rule) in reserved {
-            properties.entry(name).or_insert(rule);
-        }
+        // Lexicons have no properties of these names.
+        properties.extend(reserved);
         let mut node =
             Node::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())]);
-        let mut implied = ty("object");
+        // Elsewhere, an object without properties is one with any.
+        let mut implied = if object.properties.is_empty() { Node::new() } else { ty("object") };
         let required = required(object, json);
         if !required.is_empty() {
             node.insert("required".to_owned(), required.clone().into());
@@ -100,12 +96,7 @@ impl Schemas<'_> {
         if !nullable.is_empty() {
             implied.insert("nullable".to_owned(), json!(nullable));
         }
-        let mut node = with_original(node, json, &["properties"], &implied);
-        if !declares.is_empty() {
-            let facts = node.entry(EXTENSION).or_insert_with(|| without(json, &["description", "properties"]).into());
-            facts["declares"] = declares.into();
-        }
-        node
+        with_original(node, json, &["properties"], &implied)
     }
 
     fn property(&self, document: &Document, property: &Property, json: &Value) -> Node {
@@ -144,11 +135,19 @@ fn shortest(document: &Document, reference: &Reference) -> String {
     }
 }
 
+/// A schema of the lexicon without its description and the schemas `inside` of it. A list of no properties stays, which is not
+/// the same as none.
+pub(super) fn own(json: &Value, inside: &[&str]) -> Node {
+    let mut facts = without(json, &["description"]);
+    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+    facts.retain(|key, value| !inside.contains(&key.as_str()) || is_empty(value));
+    facts
+}
+
 /// Adds the description of the lexicon's schema, and the schema itself unless the keywords imply it. It is added without the
 /// schemas `inside` of it.
 fn with_original(mut node: Node, json: &Value, inside: &[&str], implied: &Node) -> Node {
-    let mut facts = without(json, &["description"]);
-    facts.retain(|key, _| !inside.contains(&key.as_str()));
+    let facts = own(json, inside);
     if facts != *implied {
         node.insert(EXTENSION.to_owned(), Value::Object(facts));
     }
