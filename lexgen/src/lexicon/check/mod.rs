@@ -14,7 +14,6 @@ mod name;
 mod reference;
 mod value;
 
-#[cfg(feature = "import")]
 use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::syntax::{Definition, DefinitionKind};
 pub(crate) use finite::check_finite;
