@@ -62,6 +62,12 @@ fn split_schemas_refer_to_each_other() {
     assert_eq!(note["$ref"], "#/$defs/com.example.note");
     assert_eq!(note["$defs"]["com.example.note_view"]["properties"]["note"]["$ref"], "#/$defs/com.example.note");
     assert_eq!(place.lexgen(&["export", "json-schema", "--split"]).code, 2);
+
+    // The file of a lexicon that is gone is removed.
+    let ran = place.lexgen(&["export", "json-schema", "--split", "--out", "schemas", "--include", "com.example.note"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!place.path("schemas/com.example.getNote.json").exists());
+    assert!(place.path("schemas/com.example.note.json").exists());
 }
 
 #[test]

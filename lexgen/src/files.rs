@@ -32,6 +32,19 @@ pub(crate) fn list(files: &Files) -> String {
     files.keys().map(|path| format!("{LISTED}{}\n", path.display())).collect()
 }
 
+/// The file that lists the others if none of them has a header that can.
+#[cfg(feature = "views")]
+const LIST: &str = "lexgen-files.txt";
+
+/// Adds a file that lists the others, so that the next run removes those that it does not generate again.
+#[cfg(feature = "views")]
+pub(crate) fn with_list(mut files: Files) -> Files {
+    let version = env!("CARGO_PKG_VERSION");
+    let list = format!("// {MARK} {version}. Edits are lost when it is generated again.\n{}", list(&files));
+    files.insert(PathBuf::from(LIST), list);
+    files
+}
+
 /// The existing files that may be replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Replace {

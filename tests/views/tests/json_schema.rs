@@ -169,8 +169,9 @@ fn exported_schemas_are_valid_under_the_metaschema() {
     let sources = source::load(&[lexicons()], &mut Diagnostics::default());
     for (strict, split) in [(false, false), (true, false), (true, true)] {
         let options = JsonSchemaOptions::default().strict(strict).split(split);
-        for (path, text) in export(&sources, &config, &options).output.expect("the lexicons are valid") {
-            let schema = serde_json::from_str(&text).expect("the file is JSON");
+        let files = export(&sources, &config, &options).output.expect("the lexicons are valid");
+        for (path, text) in files.iter().filter(|(path, _)| path.extension().is_none_or(|end| end == "json")) {
+            let schema = serde_json::from_str(text).expect("the file is JSON");
             assert!(jsonschema::meta::is_valid(&schema), "{}", path.display());
         }
     }

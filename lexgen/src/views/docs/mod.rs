@@ -29,12 +29,10 @@ mod place;
 mod prose;
 mod rust;
 
-use std::path::PathBuf;
-
 use crate::config::Config;
-use crate::files::{self, Files, MARK};
+use crate::files::{self, Files};
+use crate::lexicon::deprecation::deprecation;
 use crate::lexicon::syntax::Schema;
-use crate::rust::model::Doc;
 use crate::source::Sources;
 use crate::{Run, view};
 
@@ -78,9 +76,6 @@ impl DocsOptions {
     }
 }
 
-/// The file that lists the others, so that the next run removes those that it does not write again.
-const LIST: &str = "lexgen-files.txt";
-
 /// Documents the selected lexicons.
 ///
 /// The options `include` and `exclude` select lexicons as for code. Types under `extern` are documented too, and the Rust on
@@ -90,14 +85,11 @@ pub fn export(sources: &Sources, config: &Config, options: &DocsOptions) -> Run<
     view(sources, &all, |corpus| {
         let site = collect::collect(sources, corpus, rust::signatures(sources, corpus, config));
         let title = options.title_or_default();
-        let mut files = match options.format {
+        files::with_list(match options.format {
             DocsFormat::Html => html::files(&site, title),
             DocsFormat::Markdown => markdown::files(&site, title),
             DocsFormat::Json => json::files(&site, title),
-        };
-        let list = format!("// {MARK} {VERSION}. Edits are lost when it is generated again.\n{}", files::list(&files));
-        files.insert(PathBuf::from(LIST), list);
-        files
+        })
     })
 }
 
@@ -106,5 +98,5 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Returns whether the description of a type marks it as deprecated.
 fn is_deprecated(schema: &Schema) -> bool {
-    Doc::described(schema.description.as_ref()).deprecation().is_some()
+    schema.description.as_deref().is_some_and(|description| deprecation(description).is_some())
 }

@@ -47,7 +47,7 @@ use lexgen_data::Nsid;
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
-use crate::files::{Files, MARK};
+use crate::files::{self, Files, MARK};
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{DefId, DefName, Document};
 use crate::schema_key::{self, Part};
@@ -97,7 +97,7 @@ pub fn export(sources: &Sources, config: &Config, options: &JsonSchemaOptions) -
     view(sources, &config, |corpus| {
         let root = if options.split { None } else { Some(DEFINITIONS) };
         let schemas = Schemas { exclusive: options.strict, ..Schemas::new(sources, corpus, options.strict, root) };
-        files(&schemas, options.split)
+        export_files(&schemas, options.split)
     })
 }
 
@@ -116,11 +116,13 @@ pub(super) struct Schemas<'c> {
     tagged: BTreeSet<DefId>,
 }
 
-fn files(schemas: &Schemas<'_>, split: bool) -> Files {
+fn export_files(schemas: &Schemas<'_>, split: bool) -> Files {
     let documents = schemas.corpus.documents();
     if split {
         let file = |document: &Document| schemas.file(std::slice::from_ref(document));
-        return documents.iter().map(|document| (file_name(document).into(), file(document))).collect();
+        return files::with_list(
+            documents.iter().map(|document| (file_name(document).into(), file(document))).collect(),
+        );
     }
     Files::from([("".into(), schemas.file(documents))])
 }
