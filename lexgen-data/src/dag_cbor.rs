@@ -73,7 +73,17 @@ mod simple {
 /// Returns an error if the input is not valid DRISL, is nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH), does not
 /// fit the type, or continues after the value.
 pub fn from_slice<'de, T: Deserialize<'de>>(input: &'de [u8]) -> Result<T, Error> {
-    let mut deserializer = Deserializer::new(input);
+    from_slice_within(input, usize::MAX)
+}
+
+/// Reads one value as [`from_slice`] does, with at most `value_limit` values in it: the elements of arrays and the fields
+/// of objects, at any level. See [`Deserializer::value_limit`].
+///
+/// # Errors
+///
+/// Returns the errors of [`from_slice`], and an error if there are more values.
+pub fn from_slice_within<'de, T: Deserialize<'de>>(input: &'de [u8], value_limit: usize) -> Result<T, Error> {
+    let mut deserializer = Deserializer::new(input).value_limit(value_limit);
     let value = deserializer.read()?;
     deserializer.end()?;
     Ok(value)

@@ -23,6 +23,7 @@
 //! # Ok::<(), json::Error>(())
 //! ```
 
+mod ahead;
 mod deserializer;
 mod reader;
 mod serializer;
@@ -47,6 +48,26 @@ pub use serde_json::Error;
 /// value.
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
     read(Reader::of_bytes(json))
+}
+
+/// Reads one value as [`from_slice`] does, with at most `value_limit` values in it: the elements of arrays and the fields
+/// of objects, at any level. Data that the type ignores is not counted within.
+///
+/// Each value takes at least two bytes of the input, but many bytes of memory. So this limits memory.
+///
+/// ```
+/// use lexgen_data::{Value, json};
+///
+/// assert!(json::from_slice_within::<Value>(b"[1,[2]]", 3).is_ok());
+/// let error = json::from_slice_within::<Value>(b"[1,[2]]", 2).unwrap_err();
+/// assert_eq!(error.to_string(), "`[1][0]`: more than 2 values, which is the limit, at line 1 column 5");
+/// ```
+///
+/// # Errors
+///
+/// Returns the errors of [`from_slice`], and an error if there are more values.
+pub fn from_slice_within<'de, T: Deserialize<'de>>(json: &'de [u8], value_limit: usize) -> Result<T, Error> {
+    read(Reader::of_bytes(json).value_limit(value_limit))
 }
 
 /// Reads one value from JSON.

@@ -60,7 +60,11 @@
 //!
 //! Data outside of the data model is an error wherever it is read: floats, duplicate keys, malformed links, bytes and
 //! blobs, and a `$type` that is not a name. Nesting is bounded by [`MAX_DEPTH`] for reading and writing. There are no
-//! other limits. Those that the specification recommends (1 MiB per record, nesting of 32) are up to the service.
+//! other limits by default. Those that the specification recommends (1 MiB per record, nesting of 32) are up to the
+//! service.
+//!
+//! Untyped data takes at most 12 times the size of its JSON, or 24 times the size of its DAG-CBOR, which arrays of small
+//! integers reach. [`json::from_slice_within`] and [`dag_cbor::from_slice_within`] limit the number of values.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -83,6 +87,7 @@ mod datetime;
 mod did;
 pub mod error_path;
 mod graphemes;
+mod growth;
 mod handle;
 mod integer;
 pub mod json;

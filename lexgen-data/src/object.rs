@@ -19,7 +19,7 @@ pub(crate) use self::type_first::TypeFirst;
 use crate::blob::TypedBlob;
 use crate::value::Value;
 use crate::value::deep::{self, Shown};
-use crate::{bytes, cid_link};
+use crate::{bytes, cid_link, growth};
 
 /// The key of an object's type.
 const TYPE: &str = "$type";
@@ -34,9 +34,9 @@ const RESERVED: [&str; 2] = [cid_link::KEY, bytes::KEY];
 ///
 /// Source: [data model](https://atproto.com/specs/data-model).
 ///
-/// Lookup is a binary search. [`insert`](Self::insert) is fast for a key that comes last, and otherwise moves the
-/// fields after it. To create a large object from unsorted entries, collect them ([`FromIterator`],
-/// [`try_from_entries`](Self::try_from_entries)), which sorts once.
+/// Lookup is a binary search. There is no spare capacity, so [`insert`](Self::insert) and [`remove`](Self::remove) move
+/// all fields. To create a large object, collect its entries ([`FromIterator`],
+/// [`try_from_entries`](Self::try_from_entries)) or [`extend`](Extend::extend) one, which sorts once.
 ///
 /// Reading enforces the rules of the data model, in JSON and in DAG-CBOR alike. Keys are unique. `$type` is a non-empty
 /// string. An object with `$type: "blob"` has exactly the fields of a blob. There are no keys `$link` and `$bytes`,
@@ -55,14 +55,17 @@ const RESERVED: [&str; 2] = [cid_link::KEY, bytes::KEY];
 #[derive(Default)]
 pub struct Object {
     /// Sorted by `canonical_order`, without duplicate keys.
-    entries: Vec<(String, Value)>,
+    entries: Box<[Field]>,
 }
+
+/// A field: its key and its value.
+pub(crate) type Field = (Box<str>, Value);
 
 impl Object {
     /// Creates an empty object.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Creates an object from entries in any order and [checks](Self::check) it.
@@ -70,22 +73,27 @@ impl Object {
     /// # Errors
     ///
     /// Returns the first rule that the entries break.
-    pub fn try_from_entries(entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
+    pub fn try_from_entries<K: Into<Box<str>>>(entries: Vec<(K, Value)>) -> Result<Self, ObjectError> {
+        Self::checked(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
+    /// Like [`try_from_entries`](Self::try_from_entries), without converting keys.
+    pub(crate) fn checked(entries: Vec<Field>) -> Result<Self, ObjectError> {
         let object = Self::unchecked(entries)?;
         object.check()?;
         Ok(object)
     }
 
     /// Creates an object from entries in any order, checking only that keys are unique.
-    pub(crate) fn unchecked(mut entries: Vec<(String, Value)>) -> Result<Self, ObjectError> {
-        let in_order = |pair: &[(String, Value)]| canonical_order(&pair[0].0, &pair[1].0).is_lt();
+    pub(crate) fn unchecked(mut entries: Vec<Field>) -> Result<Self, ObjectError> {
+        let in_order = |pair: &[Field]| canonical_order(&pair[0].0, &pair[1].0).is_lt();
         if !entries.windows(2).all(in_order) {
             entries.sort_by(|a, b| canonical_order(&a.0, &b.0));
             if let Some(pair) = entries.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-                return Err(ObjectError::DuplicateKey(pair[0].0.clone()));
+                return Err(ObjectError::DuplicateKey(pair[0].0.to_string()));
             }
         }
-        Ok(Self { entries })
+        Ok(Self::from_sorted(entries))
     }
 
     /// Checks the data model's rules for keys, `$type` and blobs. Nested values are not checked.
@@ -94,7 +102,7 @@ impl Object {
     ///
     /// Returns the first rule that the object breaks.
     pub fn check(&self) -> Result<(), ObjectError> {
-        match self.special().find(|(key, _)| key == TYPE) {
+        match self.special().find(|(key, _)| &**key == TYPE) {
             None => self.check_keys(),
             Some((_, type_name)) => self.check_keys().and_then(|()| self.check_type(type_name)),
         }
@@ -115,7 +123,7 @@ impl Object {
     ///
     /// Returns an error if the object has one of these keys.
     pub fn check_keys(&self) -> Result<(), ObjectError> {
-        let mut keys = self.special().map(|(key, _)| key.as_str());
+        let mut keys = self.special().map(|(key, _)| &**key);
         match keys.find_map(|key| RESERVED.into_iter().find(|reserved| *reserved == key)) {
             Some(key) => Err(ObjectError::ReservedKey(key)),
             None => Ok(()),
@@ -123,23 +131,23 @@ impl Object {
     }
 
     /// Creates an object from sorted entries without duplicate keys.
-    pub(crate) const fn from_sorted(entries: Vec<(String, Value)>) -> Self {
-        Self { entries }
+    pub(crate) fn from_sorted(entries: Vec<Field>) -> Self {
+        Self { entries: growth::boxed(entries) }
     }
 
     /// Returns the fields in order.
-    pub(crate) fn entries(&self) -> &[(String, Value)] {
+    pub(crate) fn entries(&self) -> &[Field] {
         &self.entries
     }
 
     /// Returns the fields in order, to take them.
-    pub(crate) const fn entries_mut(&mut self) -> &mut Vec<(String, Value)> {
+    pub(crate) const fn as_boxed_mut(&mut self) -> &mut Box<[Field]> {
         &mut self.entries
     }
 
     /// Returns the fields whose keys start with `$`, to which the data model may give a meaning. Nearly all objects
     /// have at most one, so scanning these is faster than a lookup.
-    fn special(&self) -> impl Iterator<Item = &(String, Value)> {
+    fn special(&self) -> impl Iterator<Item = &Field> {
         self.entries.iter().filter(|(key, _)| key.starts_with('$'))
     }
 
@@ -181,7 +189,7 @@ impl Object {
         self.find(key).is_ok()
     }
 
-    /// Sets a field and returns its previous value.
+    /// Sets a field and returns its previous value. A new field moves all others.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         match self.entry(key) {
             Entry::Occupied(mut entry) => Some(entry.insert(value)),
@@ -192,10 +200,18 @@ impl Object {
         }
     }
 
-    /// Removes a field and returns its value.
+    /// Removes a field and returns its value. This moves all other fields.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let index = self.find(key).ok()?;
-        Some(self.entries.remove(index).1)
+        Some(self.with_vec(|entries| entries.remove(index).1))
+    }
+
+    /// Changes the entries as a `Vec`, and then releases its spare capacity. They must stay sorted, without duplicates.
+    fn with_vec<T>(&mut self, change: impl FnOnce(&mut Vec<Field>) -> T) -> T {
+        let mut entries = mem::take(&mut self.entries).into_vec();
+        let result = change(&mut entries);
+        self.entries = entries.into_boxed_slice();
+        result
     }
 
     /// Returns the entry of a key, which may be vacant.
@@ -203,13 +219,13 @@ impl Object {
         let key = key.into();
         match self.find(&key) {
             Ok(index) => Entry::Occupied(OccupiedEntry { value: &mut self.entries[index].1 }),
-            Err(index) => Entry::Vacant(VacantEntry { entries: &mut self.entries, index, key }),
+            Err(index) => Entry::Vacant(VacantEntry { object: self, index, key }),
         }
     }
 
     /// Keeps only the fields for which `keep` returns `true`.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Value) -> bool) {
-        self.entries.retain_mut(|(key, value)| keep(key, value));
+        self.with_vec(|entries| entries.retain_mut(|(key, value)| keep(key, value)));
     }
 
     /// Returns the fields in order.
@@ -220,13 +236,13 @@ impl Object {
 
     /// Returns the fields in order, with mutable values.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Value)> {
-        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
+        self.entries.iter_mut().map(|(key, value)| (&**key, value))
     }
 
     /// Returns the keys in order.
     #[must_use]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.entries.iter().map(|(key, _)| key.as_str())
+        self.entries.iter().map(|(key, _)| &**key)
     }
 
     /// Returns the values in the order of their keys.
@@ -257,7 +273,7 @@ impl fmt::Debug for Object {
 
 impl Clone for Object {
     fn clone(&self) -> Self {
-        Self { entries: deep::clone_entries(&self.entries, 0) }
+        Self::from_sorted(deep::clone_entries(&self.entries, 0))
     }
 }
 
@@ -295,13 +311,13 @@ impl<K: Borrow<str>> Index<K> for Object {
 
 /// An iterator over the fields of an [`Object`] in order.
 #[derive(Clone, Debug)]
-pub struct Iter<'a>(std::slice::Iter<'a, (String, Value)>);
+pub struct Iter<'a>(std::slice::Iter<'a, Field>);
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a Value);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key.as_str(), value))
+        self.0.next().map(|(key, value)| (&**key, value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -322,12 +338,30 @@ impl<'a> IntoIterator for &'a Object {
 
 impl IntoIterator for Object {
     type Item = (String, Value);
-    type IntoIter = std::vec::IntoIter<(String, Value)>;
+    type IntoIter = IntoIter;
 
-    fn into_iter(mut self) -> Self::IntoIter {
-        mem::take(&mut self.entries).into_iter()
+    fn into_iter(mut self) -> IntoIter {
+        IntoIter(mem::take(&mut self.entries).into_vec().into_iter())
     }
 }
+
+/// An iterator over the owned fields of an [`Object`] in order.
+#[derive(Debug)]
+pub struct IntoIter(std::vec::IntoIter<Field>);
+
+impl Iterator for IntoIter {
+    type Item = (String, Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key.into_string(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for IntoIter {}
 
 /// If two entries have the same key, the later one wins. The data model's rules are not checked.
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
@@ -341,16 +375,18 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Object {
 /// If two entries have the same key, the later one wins.
 impl<K: Into<String>, V: Into<Value>> Extend<(K, V)> for Object {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
-        let entries = entries.into_iter();
-        self.entries.extend(entries.map(|(key, value)| (key.into(), value.into())));
-        // The sort is stable, so of equal keys the latest is last.
-        self.entries.sort_by(|a, b| canonical_order(&a.0, &b.0));
-        self.entries.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                mem::swap(later, kept);
-            }
-            same
+        let entries = entries.into_iter().map(|(key, value)| (key.into().into_boxed_str(), value.into()));
+        self.with_vec(|present| {
+            present.extend(entries);
+            // The sort is stable, so of equal keys the latest is last.
+            present.sort_by(|a, b| canonical_order(&a.0, &b.0));
+            present.dedup_by(|later, kept| {
+                let same = later.0 == kept.0;
+                if same {
+                    mem::swap(later, kept);
+                }
+                same
+            });
         });
     }
 }

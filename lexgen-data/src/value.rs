@@ -37,6 +37,8 @@ use crate::object::{Object, ObjectError};
 /// preserved to the byte. In JSON, whitespace, the order of keys, and the notation of numbers, base64 and CIDs can
 /// change.
 ///
+/// A value has 24 bytes, with its elements or its characters elsewhere.
+///
 /// Source: [data model](https://atproto.com/specs/data-model).
 ///
 /// ```
@@ -61,8 +63,8 @@ pub enum Value {
     String(String),
     /// A byte string.
     Bytes(Bytes),
-    /// A link.
-    Link(CidLink),
+    /// A link, which is boxed because it is larger than any other value.
+    Link(Box<CidLink>),
     /// An array.
     Array(Array),
     /// An object.
@@ -270,7 +272,7 @@ impl From<Bytes> for Value {
 
 impl From<CidLink> for Value {
     fn from(link: CidLink) -> Self {
-        Self::Link(link)
+        Self::Link(Box::new(link))
     }
 }
 

@@ -96,7 +96,7 @@ fn all_formats_accept_the_same_depth_in_both_directions() {
             (Value::Array(Array::new()), 1),
             (Value::Object(Object::new()), 1),
             (Value::Bytes(Bytes::from(vec![1])), 1),
-            (Value::Link(CidLink::of_raw(b"a")), 1),
+            (Value::from(CidLink::of_raw(b"a")), 1),
             (blob.unwrap(), 2),
         ] {
             assert!(round_trips(MAX_DEPTH - own, &inner), "{inner:?}");

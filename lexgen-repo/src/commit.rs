@@ -82,7 +82,7 @@ impl Commit {
         let mut object = Object::from([
             ("did", Value::from(did.as_str())),
             ("rev", Value::from(rev.as_str())),
-            ("data", Value::Link(data.clone())),
+            ("data", Value::from(data.clone())),
             ("prev", Value::Null),
             ("version", Value::from(3)),
         ]);

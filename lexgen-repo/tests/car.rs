@@ -251,8 +251,8 @@ fn everything_in_a_commit_is_signed() {
     let signature = Err(RepoErrorKind::Signature);
     let link = CidLink::of_dag_cbor(b"\xa0");
     assert_eq!(kind(&changed(&commit, |object| drop(object.insert("rev", "3jzfcijpj2z2b")))), signature);
-    assert_eq!(kind(&changed(&commit, |object| drop(object.insert("data", Value::Link(link.clone()))))), signature);
-    let with_previous = changed(&commit, |object| drop(object.insert("prev", Value::Link(link.clone()))));
+    assert_eq!(kind(&changed(&commit, |object| drop(object.insert("data", Value::from(link.clone()))))), signature);
+    let with_previous = changed(&commit, |object| drop(object.insert("prev", Value::from(link.clone()))));
     assert_eq!(kind(&with_previous), signature);
     assert_eq!(Commit::read(&with_previous).unwrap().previous(), Some(&link));
 

@@ -30,7 +30,7 @@ fn file(blocks: &[Vec<u8>]) -> Vec<u8> {
 
 /// A node with these entries: prefix, suffix, and the subtree after the key.
 fn node(left: Option<&CidLink>, entries: Vec<(i64, String, Option<&CidLink>)>) -> Vec<u8> {
-    let link = |link: Option<&CidLink>| link.map_or(Value::Null, |link| Value::Link(link.clone()));
+    let link = |link: Option<&CidLink>| link.map_or(Value::Null, |link| Value::from(link.clone()));
     let value = CidLink::of_dag_cbor(b"\xa0");
     let entries: Vec<Value> = entries
         .into_iter()
@@ -38,7 +38,7 @@ fn node(left: Option<&CidLink>, entries: Vec<(i64, String, Option<&CidLink>)>) -
             Value::Object(Object::from([
                 ("p", Value::from(prefix)),
                 ("k", Value::Bytes(suffix.into_bytes().into())),
-                ("v", Value::Link(value.clone())),
+                ("v", Value::from(value.clone())),
                 ("t", link(right)),
             ]))
         })

@@ -22,6 +22,7 @@ impl<'de> SeqAccess<'de> for &mut Elements<'_, 'de> {
             return Ok(None);
         }
         self.remaining -= 1;
+        self.deserializer.pending -= 1;
         seed.deserialize(&mut *self.deserializer).map(Some)
     }
 
@@ -47,6 +48,7 @@ impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
             return Ok(None);
         }
         self.remaining -= 1;
+        self.deserializer.pending -= 2;
         let key = self.deserializer.reader.key(self.previous)?;
         self.previous = Some(key);
         seed.deserialize(KeyDeserializer::new(key)).map(Some)

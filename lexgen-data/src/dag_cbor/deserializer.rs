@@ -29,13 +29,39 @@ use crate::nesting::{MAX_DEPTH, TOO_DEEP};
 pub struct Deserializer<'de> {
     pub(super) reader: Reader<'de>,
     depth: usize,
+    /// The least number of bytes that the rest of the open arrays and maps takes.
+    pub(super) pending: usize,
+    /// The number of values that may still be read.
+    values_left: usize,
+    value_limit: usize,
 }
 
 impl<'de> Deserializer<'de> {
     /// Creates a deserializer at the start of the input.
     #[must_use]
     pub const fn new(input: &'de [u8]) -> Self {
-        Self { reader: Reader::new(input), depth: 0 }
+        Self { reader: Reader::new(input), depth: 0, pending: 0, values_left: usize::MAX, value_limit: usize::MAX }
+    }
+
+    /// Limits the number of values: the elements of arrays and the fields of objects, at any level and in all values
+    /// that are read. A value beyond the limit is an error. By default, there is no limit.
+    ///
+    /// Each value takes at least a byte of the input, but many bytes of memory. So this limits memory.
+    ///
+    /// ```
+    /// use lexgen_data::Value;
+    /// use lexgen_data::dag_cbor::Deserializer;
+    ///
+    /// let input = b"\x82\x01\x81\x02"; // [1, [2]]
+    /// assert!(Deserializer::new(input).value_limit(3).read::<Value>().is_ok());
+    /// let error = Deserializer::new(input).value_limit(2).read::<Value>().unwrap_err();
+    /// assert_eq!(error.to_string(), "`[1]`: more than 2 values, which is the limit, at byte 3");
+    /// ```
+    #[must_use]
+    pub const fn value_limit(mut self, values: usize) -> Self {
+        self.values_left = values;
+        self.value_limit = values;
+        self
     }
 
     /// Reads the next value.
@@ -78,7 +104,7 @@ impl<'de> Deserializer<'de> {
     }
 
     fn array<V: Visitor<'de>>(&mut self, length: u64, visitor: V) -> Result<V::Value, Error> {
-        let remaining = self.reader.count(length, 1)?;
+        let remaining = self.open(length, 1)?;
         self.enter()?;
         let mut elements = Elements { deserializer: self, remaining };
         let value = visitor.visit_seq(&mut elements)?;
@@ -88,13 +114,32 @@ impl<'de> Deserializer<'de> {
     }
 
     fn map<V: Visitor<'de>>(&mut self, length: u64, visitor: V) -> Result<V::Value, Error> {
-        let remaining = self.reader.count(length, 2)?;
+        let remaining = self.open(length, 2)?;
         self.enter()?;
         let mut entries = Entries { deserializer: self, remaining, previous: None };
         let value = visitor.visit_map(&mut entries)?;
         let left = entries.remaining;
         self.leave(left, "entries in the map")?;
         Ok(value)
+    }
+
+    /// Checks the number of items of an array or a map, each of which takes at least `least` bytes.
+    ///
+    /// Of all open arrays and maps, the input must have the bytes. So what is allocated for them is in proportion to it.
+    #[inline]
+    fn open(&mut self, count: u64, least: usize) -> Result<usize, Error> {
+        let count = self.reader.count(count, least, self.pending)?;
+        match self.values_left.checked_sub(count) {
+            Some(left) => self.values_left = left,
+            None => return Err(self.too_many()),
+        }
+        self.pending += count * least;
+        Ok(count)
+    }
+
+    #[cold]
+    fn too_many(&self) -> Error {
+        Error::at(self.position(), format!("more than {} values, which is the limit,", self.value_limit))
     }
 
     #[inline]

@@ -44,7 +44,7 @@ impl<'de> Items<'de> {
     /// Another item, and a number of entries that the input cannot contain.
     pub fn map(&mut self) -> Result<usize, Error> {
         let count = self.argument(major::MAP, "a map")?;
-        self.reader.count(count, 2)
+        self.reader.count(count, 2, 0)
     }
 
     /// Reads the head of an array and returns its number of elements, which follow.
@@ -54,7 +54,7 @@ impl<'de> Items<'de> {
     /// Another item, and a number of elements that the input cannot contain.
     pub fn array(&mut self) -> Result<usize, Error> {
         let count = self.argument(major::ARRAY, "an array")?;
-        self.reader.count(count, 1)
+        self.reader.count(count, 1, 0)
     }
 
     /// Reads an integer that is not negative.

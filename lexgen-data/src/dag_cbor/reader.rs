@@ -160,12 +160,12 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Checks the number of items in a collection, each of which takes at least `least` bytes. A count that exceeds the
-    /// input is an error before anything is allocated.
+    /// Checks the number of items in a collection, each of which takes at least `least` bytes, and which `after` bytes
+    /// follow. A count that exceeds the input is an error before anything is allocated.
     #[inline]
-    pub(super) fn count(&self, count: u64, least: usize) -> Result<usize, Error> {
+    pub(super) fn count(&self, count: u64, least: usize, after: usize) -> Result<usize, Error> {
         match usize::try_from(count) {
-            Ok(count) if count <= self.rest().len() / least => Ok(count),
+            Ok(count) if count <= self.rest().len().saturating_sub(after) / least => Ok(count),
             _ => Err(self.truncated()),
         }
     }

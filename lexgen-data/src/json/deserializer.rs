@@ -82,7 +82,7 @@ impl<'de> Reader<'de> {
             return Err(self.wrong_type(&visitor));
         }
         self.enter()?;
-        let array = visitor.visit_seq(Elements { reader: self, is_first: true });
+        let array = visitor.visit_seq(Elements::new(self));
         self.finish(array, b']')
     }
 
@@ -92,7 +92,7 @@ impl<'de> Reader<'de> {
             return Err(self.wrong_type(&visitor));
         }
         self.enter()?;
-        let object = visitor.visit_map(Entries { reader: self, is_first: true });
+        let object = visitor.visit_map(Entries::new(self));
         self.finish(object, b'}')
     }
 
@@ -201,7 +201,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     ) -> Result<V::Value, Error> {
         if self.peek() == Some(b'{') {
             self.enter()?;
-            let variant = MapAccessDeserializer::new(Entries { reader: self, is_first: true });
+            let variant = MapAccessDeserializer::new(Entries::new(self));
             let value = visitor.visit_enum(variant);
             return self.finish(value, b'}');
         }
@@ -249,7 +249,17 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 /// The elements of an array.
 struct Elements<'a, 'de> {
     reader: &'a mut Reader<'de>,
-    is_first: bool,
+    start: usize,
+    /// The number of elements read.
+    count: usize,
+}
+
+impl<'a, 'de> Elements<'a, 'de> {
+    #[inline]
+    const fn new(reader: &'a mut Reader<'de>) -> Self {
+        let start = reader.at;
+        Self { reader, start, count: 0 }
+    }
 }
 
 impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
@@ -257,14 +267,32 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
 
     #[inline]
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        if self.reader.element(&mut self.is_first)? { seed.deserialize(&mut *self.reader).map(Some) } else { Ok(None) }
+        if !self.reader.element(self.count == 0)? {
+            return Ok(None);
+        }
+        self.count += 1;
+        seed.deserialize(&mut *self.reader).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.reader.count_ahead(self.start, self.count)
     }
 }
 
 /// The entries of an object.
 struct Entries<'a, 'de> {
     reader: &'a mut Reader<'de>,
-    is_first: bool,
+    start: usize,
+    /// The number of keys read.
+    count: usize,
+}
+
+impl<'a, 'de> Entries<'a, 'de> {
+    #[inline]
+    const fn new(reader: &'a mut Reader<'de>) -> Self {
+        let start = reader.at;
+        Self { reader, start, count: 0 }
+    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, 'de> {
@@ -272,7 +300,9 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        match self.reader.key(&mut self.is_first)? {
+        let key = self.reader.key(self.count == 0)?;
+        self.count += 1;
+        match key {
             None => Ok(None),
             Some(Text::Borrowed(key)) => seed.deserialize(KeyDeserializer::new(key)).map(Some),
             Some(Text::Unescaped) => {
@@ -285,5 +315,9 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
         self.reader.mark(b':')?;
         seed.deserialize(&mut *self.reader)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.reader.count_ahead(self.start, self.count)
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Independent of serde's types.
 
+use std::cell::RefCell;
 use std::{fmt, str};
 
 use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
 
 use super::Error;
+use super::ahead::Counts;
 use super::text::plain_run;
 
 /// The input and the position in it.
@@ -17,8 +19,12 @@ pub(super) struct Reader<'de> {
     pub(super) at: usize,
     /// The number of enclosing arrays and objects.
     pub(super) depth: usize,
+    /// The number of values that may still be read.
+    values_left: usize,
+    pub(super) value_limit: usize,
     /// The last string with escapes, unescaped.
     unescaped: String,
+    pub(super) counts: RefCell<Counts>,
 }
 
 /// A string.
@@ -55,7 +61,33 @@ impl<'de> Reader<'de> {
     }
 
     pub(super) const fn of_text(text: &'de str) -> Self {
-        Self { input: text.as_bytes(), text, at: 0, depth: 0, unescaped: String::new() }
+        Self {
+            input: text.as_bytes(),
+            text,
+            at: 0,
+            depth: 0,
+            values_left: usize::MAX,
+            value_limit: usize::MAX,
+            unescaped: String::new(),
+            counts: RefCell::new(Counts::new()),
+        }
+    }
+
+    /// Limits the number of values.
+    pub(super) fn value_limit(self, values: usize) -> Self {
+        Self { values_left: values, value_limit: values, ..self }
+    }
+
+    /// Counts an element or a field.
+    #[inline]
+    fn count(&mut self) -> Result<(), Error> {
+        match self.values_left.checked_sub(1) {
+            Some(left) => {
+                self.values_left = left;
+                Ok(())
+            }
+            None => Err(self.too_many()),
+        }
     }
 
     /// Returns the last string with escapes, unescaped.
@@ -108,29 +140,31 @@ impl<'de> Reader<'de> {
 
     /// Reads the next key of an object, or returns `None` before its end.
     #[inline]
-    pub(super) fn key(&mut self, is_first: &mut bool) -> Result<Option<Text<'de>>, Error> {
+    pub(super) fn key(&mut self, is_first: bool) -> Result<Option<Text<'de>>, Error> {
         match self.peek() {
             Some(b'}') => return Ok(None),
-            Some(b',') if !*is_first => self.at += 1,
-            _ if *is_first => *is_first = false,
+            Some(b',') if !is_first => self.at += 1,
+            _ if is_first => {}
             _ => return Err(self.wrong_token()),
         }
+        self.count()?;
         self.mark(b'"')?;
         self.string().map(Some)
     }
 
     /// Advances to the next element of an array, or returns `false` before its end.
     #[inline]
-    pub(super) fn element(&mut self, is_first: &mut bool) -> Result<bool, Error> {
+    pub(super) fn element(&mut self, is_first: bool) -> Result<bool, Error> {
         match self.peek() {
             Some(b']') => return Ok(false),
-            Some(b',') if !*is_first => self.at += 1,
-            Some(_) if *is_first => {
-                *is_first = false;
+            Some(b',') if !is_first => self.at += 1,
+            Some(_) if is_first => {
+                self.count()?;
                 return Ok(true);
             }
             _ => return Err(self.wrong_token()),
         }
+        self.count()?;
         if self.peek() == Some(b']') { Err(self.wrong_token()) } else { Ok(true) }
     }
 

@@ -26,6 +26,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns the error for more values than allowed.
+    #[cold]
+    pub(super) fn too_many(&self) -> Error {
+        self.error_at(self.at + 1, &format!("more than {} values, which is the limit,", self.value_limit))
+    }
+
     fn error_at(&self, at: usize, message: &str) -> Error {
         let (line, column) = self.position(at);
         Error::custom(format_args!("{message} at line {line} column {column}"))

@@ -1,5 +1,6 @@
 //! Entries of objects.
 
+use super::Object;
 use crate::value::Value;
 
 /// The entry of a key in an [`Object`](crate::Object), as in the maps of the standard library.
@@ -71,7 +72,7 @@ impl<'a> OccupiedEntry<'a> {
 /// An entry without a value.
 #[derive(Debug)]
 pub struct VacantEntry<'a> {
-    pub(super) entries: &'a mut Vec<(String, Value)>,
+    pub(super) object: &'a mut Object,
     pub(super) index: usize,
     pub(super) key: String,
 }
@@ -83,9 +84,12 @@ impl<'a> VacantEntry<'a> {
         &self.key
     }
 
-    /// Inserts a value.
+    /// Inserts a value. This moves all other fields.
     pub fn insert(self, value: impl Into<Value>) -> &'a mut Value {
-        self.entries.insert(self.index, (self.key, value.into()));
-        &mut self.entries[self.index].1
+        self.object.with_vec(|entries| {
+            entries.reserve_exact(1);
+            entries.insert(self.index, (self.key.into_boxed_str(), value.into()));
+        });
+        &mut self.object.entries[self.index].1
     }
 }

@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for ObjectVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
         let entries = value::read_entries(map)?;
-        Object::try_from_entries(entries).map_err(A::Error::custom)
+        Object::checked(entries).map_err(A::Error::custom)
     }
 }
 

@@ -5,12 +5,12 @@
 
 use std::slice;
 
-use super::{Object, TYPE};
+use super::{Field, IntoIter, Object, TYPE};
 use crate::value::Value;
 
 impl Object {
     /// Returns the owned fields.
-    pub(crate) fn into_type_first(mut self) -> std::vec::IntoIter<(String, Value)> {
+    pub(crate) fn into_type_first(mut self) -> IntoIter {
         if let Ok(index) = self.find(TYPE)
             && let Some(start) = self.entries.get_mut(..=index)
         {
@@ -21,7 +21,7 @@ impl Object {
 
     /// Returns the borrowed fields.
     pub(crate) fn type_first(&self) -> TypeFirst<'_> {
-        let entries = self.entries.as_slice();
+        let entries = &*self.entries;
         let parts = self.find(TYPE).ok().and_then(|index| entries.split_at_checked(index));
         match parts {
             Some((before, [first, after @ ..])) => {
@@ -34,9 +34,9 @@ impl Object {
 
 /// The fields of a borrowed object, `$type` first.
 pub struct TypeFirst<'a> {
-    first: slice::Iter<'a, (String, Value)>,
-    before: slice::Iter<'a, (String, Value)>,
-    after: slice::Iter<'a, (String, Value)>,
+    first: slice::Iter<'a, Field>,
+    before: slice::Iter<'a, Field>,
+    after: slice::Iter<'a, Field>,
 }
 
 impl<'a> Iterator for TypeFirst<'a> {
@@ -44,7 +44,7 @@ impl<'a> Iterator for TypeFirst<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self.first.next().or_else(|| self.before.next()).or_else(|| self.after.next());
-        entry.map(|(key, value)| (key.as_str(), value))
+        entry.map(|(key, value)| (&**key, value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -8,33 +8,65 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Value;
 use super::deep::{self, Shown, Written};
+use crate::growth;
 
-/// An array of the data model, which dereferences to a vector of [`Value`]s.
+/// An array of the data model, which dereferences to a slice of [`Value`]s.
 ///
-/// Unlike a plain `Vec`, it is cloned, compared and dropped with bounded stack at any depth.
+/// Unlike a `Vec`, it has no spare capacity, and it is cloned, compared and dropped with bounded stack at any depth. So
+/// each call of [`push`](Self::push) moves all elements. To create a large array, collect its elements or convert a
+/// `Vec`. [`with_vec`](Self::with_vec) changes an array as a `Vec`.
 ///
 /// ```
 /// use lexgen_data::{Array, Value};
 ///
 /// let mut array: Array = [1, 2].into_iter().collect();
-/// array.push("three".into());
-/// assert_eq!(array.len(), 3);
-/// assert_eq!(Value::Array(array), Value::Array(vec![1.into(), 2.into(), "three".into()].into()));
+/// array.push("three");
+/// array.with_vec(|elements| elements.retain(|element| *element != Value::Integer(2)));
+/// assert_eq!(array.len(), 2);
+/// assert_eq!(Value::Array(array), Value::Array(vec![1.into(), "three".into()].into()));
 /// ```
 #[derive(Default)]
-pub struct Array(Vec<Value>);
+pub struct Array(Box<[Value]>);
 
 impl Array {
     /// Creates an empty array.
     #[must_use]
-    pub const fn new() -> Self {
-        Self(Vec::new())
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends an element. This moves all other elements.
+    pub fn push(&mut self, element: impl Into<Value>) {
+        self.with_vec(|elements| {
+            elements.reserve_exact(1);
+            elements.push(element.into());
+        });
+    }
+
+    /// Removes the last element and returns it. This moves all other elements.
+    pub fn pop(&mut self) -> Option<Value> {
+        self.with_vec(Vec::pop)
+    }
+
+    /// Changes the elements as a `Vec`, and then releases its spare capacity.
+    ///
+    /// If `change` panics, the array is empty.
+    pub fn with_vec<T>(&mut self, change: impl FnOnce(&mut Vec<Value>) -> T) -> T {
+        let mut elements = std::mem::take(&mut self.0).into_vec();
+        let result = change(&mut elements);
+        self.0 = elements.into_boxed_slice();
+        result
+    }
+
+    /// Returns the elements, to take them.
+    pub(super) const fn as_boxed_mut(&mut self) -> &mut Box<[Value]> {
+        &mut self.0
     }
 }
 
 impl Clone for Array {
     fn clone(&self) -> Self {
-        Self(deep::clone_elements(&self.0, 0))
+        Self::from(deep::clone_elements(&self.0, 0))
     }
 }
 
@@ -71,28 +103,28 @@ impl Serialize for Array {
 }
 
 impl Deref for Array {
-    type Target = Vec<Value>;
+    type Target = [Value];
 
-    fn deref(&self) -> &Vec<Value> {
+    fn deref(&self) -> &[Value] {
         &self.0
     }
 }
 
 impl DerefMut for Array {
-    fn deref_mut(&mut self) -> &mut Vec<Value> {
+    fn deref_mut(&mut self) -> &mut [Value] {
         &mut self.0
     }
 }
 
 impl From<Vec<Value>> for Array {
     fn from(elements: Vec<Value>) -> Self {
-        Self(elements)
+        Self(growth::boxed(elements))
     }
 }
 
 impl From<Array> for Vec<Value> {
     fn from(mut array: Array) -> Self {
-        std::mem::take(&mut array.0)
+        std::mem::take(&mut array.0).into_vec()
     }
 }
 
@@ -105,6 +137,13 @@ impl From<Array> for Value {
 impl<T: Into<Value>> FromIterator<T> for Array {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
         Self(elements.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Moves the elements that the array has once.
+impl<T: Into<Value>> Extend<T> for Array {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, elements: I) {
+        self.with_vec(|present| present.extend(elements.into_iter().map(Into::into)));
     }
 }
 

@@ -12,13 +12,10 @@ use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Se
 
 use super::{Array, Value};
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
-use crate::object::Object;
+use crate::object::{Field as Entry, Object};
 
 /// The depth up to which operations recurse.
 const USUAL: usize = 32;
-
-/// The fields of an object, in order.
-type Entry = (String, Value);
 
 /// An array or object that is being cloned: the original, and the clone of its first items.
 enum Copying<'v> {
@@ -177,14 +174,14 @@ fn equal_values(a: &Value, b: &Value, depth: usize) -> bool {
 }
 
 #[inline]
-pub(crate) fn drop_elements(elements: &mut Vec<Value>) {
+pub(crate) fn drop_elements(elements: &mut Box<[Value]>) {
     if !is_dropped(elements) {
         drop_listed(|open| take_elements(elements, open));
     }
 }
 
 #[inline]
-pub(crate) fn drop_entries(entries: &mut Vec<Entry>) {
+pub(crate) fn drop_entries(entries: &mut Box<[Entry]>) {
     if !is_dropped(entries) {
         drop_listed(|open| take_entries(entries, open));
     }
@@ -192,7 +189,7 @@ pub(crate) fn drop_entries(entries: &mut Vec<Entry>) {
 
 /// Drops the items of an array or object by recursion, unless they are too deep. Returns whether it did.
 #[inline]
-fn is_dropped<T>(held: &mut Vec<T>) -> bool {
+fn is_dropped<T>(held: &mut Box<[T]>) -> bool {
     thread_local! {
         static DEPTH: Cell<usize> = const { Cell::new(0) };
     }
@@ -200,7 +197,7 @@ fn is_dropped<T>(held: &mut Vec<T>) -> bool {
     match DEPTH.try_with(Cell::get) {
         Ok(depth) if depth < USUAL => {
             DEPTH.set(depth + 1);
-            held.clear();
+            drop(mem::take(held));
             DEPTH.set(depth);
             true
         }
@@ -215,19 +212,19 @@ fn drop_listed(take: impl FnOnce(&mut Vec<Value>)) {
     take(&mut open);
     while let Some(mut value) = open.pop() {
         match &mut value {
-            Value::Array(array) => take_elements(array, &mut open),
-            Value::Object(object) => take_entries(object.entries_mut(), &mut open),
+            Value::Array(array) => take_elements(array.as_boxed_mut(), &mut open),
+            Value::Object(object) => take_entries(object.as_boxed_mut(), &mut open),
             _ => {}
         }
     }
 }
 
-fn take_elements(elements: &mut Vec<Value>, open: &mut Vec<Value>) {
-    open.extend(elements.drain(..).filter(Value::is_container));
+fn take_elements(elements: &mut Box<[Value]>, open: &mut Vec<Value>) {
+    open.extend(mem::take(elements).into_iter().filter(Value::is_container));
 }
 
-fn take_entries(entries: &mut Vec<Entry>, open: &mut Vec<Value>) {
-    open.extend(entries.drain(..).map(|(_, value)| value).filter(Value::is_container));
+fn take_entries(entries: &mut Box<[Entry]>, open: &mut Vec<Value>) {
+    open.extend(mem::take(entries).into_iter().map(|(_, value)| value).filter(Value::is_container));
 }
 
 /// Hashes the elements of an array at this depth. Levels beyond the limit are ignored, which is consistent with

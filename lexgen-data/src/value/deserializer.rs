@@ -56,7 +56,7 @@ pub enum Opened<'de, S: private::Source<'de>> {
 impl<'de> private::Source<'de> for Value {
     type Elements = std::vec::IntoIter<Self>;
     type Key = String;
-    type Entries = std::vec::IntoIter<(String, Self)>;
+    type Entries = crate::object::IntoIter;
 
     fn as_value(&self) -> &Value {
         self
@@ -69,7 +69,7 @@ impl<'de> private::Source<'de> for Value {
             Self::Integer(integer) => Opened::Integer(integer),
             Self::String(text) => Opened::String(Cow::Owned(text)),
             Self::Bytes(bytes) => Opened::Bytes(Cow::Owned(bytes.into_vec())),
-            Self::Link(link) => Opened::Link(Cow::Owned(link)),
+            Self::Link(link) => Opened::Link(Cow::Owned(*link)),
             Self::Array(elements) => Opened::Array(elements.into_iter()),
             Self::Object(object) => Opened::Object(object.into_type_first()),
         }

@@ -6,13 +6,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use super::{Array, Value};
 use crate::bytes::{self, Bytes};
-use crate::cid_link::{self, LinkVisitor};
-use crate::error_path;
+use crate::cid_link::{self, CidLink, LinkVisitor};
 use crate::integer;
-use crate::object::Object;
-
-/// Upper bound on preallocation from an untrusted length, in elements.
-pub(super) const MAX_TRUSTED_LENGTH: usize = 1024;
+use crate::object::{Field, Object};
+use crate::{error_path, growth};
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -83,15 +80,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     // Only a link is offered as a newtype struct by a format that was asked for any value.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
-        LinkVisitor.visit_newtype_struct(inner).map(Value::Link)
+        LinkVisitor.visit_newtype_struct(inner).map(Value::from)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let length = seq.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
-        let mut elements = Vec::with_capacity(length);
+        let mut elements = growth::with_announced(seq.size_hint());
         loop {
             match seq.next_element() {
-                Ok(Some(element)) => elements.push(element),
+                Ok(Some(element)) => growth::push(&mut elements, element, || seq.size_hint()),
                 Ok(None) => return Ok(Value::Array(Array::from(elements))),
                 Err(error) => return Err(error_path::in_element(elements.len(), error)),
             }
@@ -103,18 +99,17 @@ impl<'de> Visitor<'de> for ValueVisitor {
         if self.human_readable {
             from_text_entries(entries)
         } else {
-            Object::try_from_entries(entries).map(Value::Object).map_err(A::Error::custom)
+            Object::checked(entries).map(Value::Object).map_err(A::Error::custom)
         }
     }
 }
 
 /// Reads all entries of a map in their order, without checks.
-pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(String, Value)>, A::Error> {
-    let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
-    let mut entries = Vec::with_capacity(length);
+pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<Field>, A::Error> {
+    let mut entries = growth::with_announced(map.size_hint());
     while let Some(name) = map.next_key::<String>()? {
         match map.next_value() {
-            Ok(value) => entries.push((name, value)),
+            Ok(value) => growth::push(&mut entries, (name.into_boxed_str(), value), || map.size_hint()),
             Err(error) => return Err(error_path::in_field(&name, error)),
         }
     }
@@ -122,18 +117,18 @@ pub(crate) fn read_entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<(St
 }
 
 /// Converts an object of a human-readable format to a link, bytes, or an object.
-pub(super) fn from_text_entries<E: Error>(entries: Vec<(String, Value)>) -> Result<Value, E> {
+pub(super) fn from_text_entries<E: Error>(entries: Vec<Field>) -> Result<Value, E> {
     match link_or_bytes(&entries) {
         Some(value) => value,
-        None => Object::try_from_entries(entries).map(Value::Object).map_err(E::custom),
+        None => Object::checked(entries).map(Value::Object).map_err(E::custom),
     }
 }
 
 /// Converts an object of a human-readable format to the link or bytes that it represents, if it has their form.
-pub(super) fn link_or_bytes<E: Error>(entries: &[(String, Value)]) -> Option<Result<Value, E>> {
+pub(super) fn link_or_bytes<E: Error>(entries: &[Field]) -> Option<Result<Value, E>> {
     let [(key, Value::String(text))] = entries else { return None };
-    match key.as_str() {
-        cid_link::KEY => Some(text.parse().map(Value::Link).map_err(E::custom)),
+    match &**key {
+        cid_link::KEY => Some(text.parse().map(|link: CidLink| Value::from(link)).map_err(E::custom)),
         bytes::KEY => Some(bytes::decode(text).map(|bytes| Value::Bytes(Bytes::from(bytes))).map_err(E::custom)),
         _ => None,
     }

@@ -9,7 +9,7 @@ use super::read::from_text_entries;
 use super::{Value, ValueError};
 use crate::key::KeySerializer;
 use crate::nesting::{MAX_DEPTH, TOO_DEEP};
-use crate::object::Object;
+use crate::object::{Field, Object};
 use crate::{bytes, cid_link, error_path};
 
 /// Converts anything serializable to a [`Value`].
@@ -157,7 +157,7 @@ impl Serializer for ValueSerializer {
         match name {
             bytes::NEWTYPE => value.serialize(self.binary()?),
             cid_link::NEWTYPE => match value.serialize(self.binary()?)? {
-                Value::Bytes(bytes) => crate::CidLink::from_bytes(&bytes).map(Value::Link).map_err(ValueError::custom),
+                Value::Bytes(bytes) => crate::CidLink::from_bytes(&bytes).map(Value::from).map_err(ValueError::custom),
                 other => {
                     Err(ValueError::custom(format_args!("a link must be written as bytes, found {}", other.kind())))
                 }
@@ -283,7 +283,7 @@ same_as_seq! {
 pub struct ObjectSerializer {
     /// The serializer of the items.
     inner: ValueSerializer,
-    entries: Vec<(String, Value)>,
+    entries: Vec<Field>,
     /// The key whose value follows.
     key: String,
     /// The enum variant that contains it.
@@ -295,7 +295,7 @@ impl ObjectSerializer {
         Ok(Self { inner: outer.enter()?, entries: Vec::new(), key: String::new(), variant: None })
     }
 
-    fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), ValueError> {
+    fn push<T: Serialize + ?Sized>(&mut self, key: Box<str>, value: &T) -> Result<(), ValueError> {
         match value.serialize(self.inner) {
             Ok(value) => self.entries.push((key, value)),
             Err(error) => return Err(error_path::in_written_field(&key, error)),
@@ -317,7 +317,7 @@ impl SerializeMap for ObjectSerializer {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
         let key = std::mem::take(&mut self.key);
-        self.push(key, value)
+        self.push(key.into_boxed_str(), value)
     }
 
     fn end(self) -> Result<Value, ValueError> {
@@ -341,7 +341,7 @@ macro_rules! same_as_map {
                     key: &'static str,
                     value: &T,
                 ) -> Result<(), ValueError> {
-                    self.push(key.to_owned(), value)
+                    self.push(key.into(), value)
                 }
 
                 fn end(self) -> Result<Value, ValueError> {

@@ -5,9 +5,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::Value;
-use super::read::{MAX_TRUSTED_LENGTH, ValueVisitor, link_or_bytes};
-use crate::error_path;
+use super::read::{ValueVisitor, link_or_bytes};
 use crate::object::Object;
+use crate::{error_path, growth};
 
 /// A value that was read without checking the data model's rules for objects.
 ///
@@ -103,11 +103,10 @@ impl<'de> Visitor<'de> for UncheckedVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let length = seq.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
-        let mut elements = Vec::with_capacity(length);
+        let mut elements = growth::with_announced(seq.size_hint());
         loop {
             match seq.next_element::<Unchecked>() {
-                Ok(Some(element)) => elements.push(element.0),
+                Ok(Some(element)) => growth::push(&mut elements, element.0, || seq.size_hint()),
                 Ok(None) => return Ok(Value::from(elements)),
                 Err(error) => return Err(error_path::in_element(elements.len(), error)),
             }
@@ -115,12 +114,11 @@ impl<'de> Visitor<'de> for UncheckedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let length = map.size_hint().unwrap_or_default().min(MAX_TRUSTED_LENGTH);
-        let mut entries = Vec::with_capacity(length);
+        let mut entries = growth::with_announced(map.size_hint());
         // Not a `String`: the reader of checked values is faster if it is the only one that reads keys in its way.
         while let Some(name) = map.next_key::<Box<str>>()? {
             match map.next_value() {
-                Ok(Unchecked(value)) => entries.push((String::from(name), value)),
+                Ok(Unchecked(value)) => growth::push(&mut entries, (name, value), || map.size_hint()),
                 Err(error) => return Err(error_path::in_field(&name, error)),
             }
         }

@@ -26,7 +26,7 @@ impl<W: Write> CarWriter<W> {
     /// Writing fails, or a root is not a CID that the protocol creates.
     pub fn new(mut writer: W, roots: &[CidLink]) -> Result<Self, RepoError> {
         roots.iter().try_for_each(check_cid)?;
-        let roots: Vec<Value> = roots.iter().cloned().map(Value::Link).collect();
+        let roots: Vec<Value> = roots.iter().cloned().map(Value::from).collect();
         let header = Object::from([("roots", Value::from(roots)), ("version", Value::from(1))]);
         let header = dag_cbor::to_vec(&header)
             .map_err(|error| RepoError::caused(RepoErrorKind::Car, "the header cannot be written", error))?;
