@@ -202,7 +202,11 @@ fn variable(name: &'static str) -> Result<PathBuf, Error> {
 
 /// Makes Cargo run the script again when a file, or anything below a directory, changes.
 fn track(path: &Path) {
-    println!("cargo::rerun-if-changed={}", path.display());
+    // Cargo reads instructions line by line, so the rest of a name with a line break would be another one.
+    match path.to_str().filter(|path| !path.contains(['\n', '\r'])) {
+        Some(path) => println!("cargo::rerun-if-changed={path}"),
+        None => println!("cargo::warning=changes of {path:?} are not seen, because Cargo cannot watch such a name"),
+    }
 }
 
 /// Makes Cargo show diagnostics that do not fail the run. With `keep_going`, errors are among them.
@@ -233,6 +237,7 @@ fn help(found: &Diagnostic) -> Option<&str> {
     found.help.as_deref().or_else(|| is_about_paths.then_some(PATHS))
 }
 
+/// Cargo reads instructions line by line, and names of files can have line breaks.
 fn without_line_breaks(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }

@@ -3,9 +3,11 @@
 //! Everything that lexgen writes to the disk goes through [`write()`], which replaces and removes nothing that lexgen did not
 //! generate. Nothing here knows what the files contain.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -29,7 +31,11 @@ const LISTED: &str = "// - ";
 
 /// Returns the lines of a header that list `files`. The next run removes those that it does not generate again.
 pub(crate) fn list(files: &Files) -> String {
-    files.keys().map(|path| format!("{LISTED}{}\n", path.display())).collect()
+    lines(files.keys())
+}
+
+fn lines<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> String {
+    paths.map(|path| format!("{LISTED}{}\n", path.display())).collect()
 }
 
 /// The file that lists the others if none of them has a header that can.
@@ -115,12 +121,12 @@ pub struct Stale {
 pub fn stale(out: &Path, files: &Files, replace: Replace) -> Result<Vec<Stale>, WriteError> {
     let different = different(out, files)?;
     refuse(&different, replace)?;
-    let different = different.into_iter().map(|Different { path, found, expected }| {
+    let different = different.into_iter().map(|Different { path, found, expected, .. }| {
         let found = found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         Stale { path, found, expected: Some(expected.to_owned()) }
     });
     let mut stale: Vec<Stale> = different.collect();
-    for path in leftovers(out, files)? {
+    for path in leftovers(out, files)?.into_values().flatten().map(|path| out.join(path)) {
         let found = fs::read(&path).map_err(|error| named(&path, &error))?;
         stale.push(Stale { path, found: Some(String::from_utf8_lossy(&found).into_owned()), expected: None });
     }
@@ -129,6 +135,7 @@ pub fn stale(out: &Path, files: &Files, replace: Replace) -> Result<Vec<Stale>, 
 
 /// A file that does not exist, or has other content.
 struct Different<'f> {
+    relative: &'f Path,
     path: PathBuf,
     found: Option<Vec<u8>>,
     expected: &'f str,
@@ -144,7 +151,7 @@ fn different<'f>(out: &Path, files: &'f Files) -> io::Result<Vec<Different<'f>>>
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(named(&path, &error)),
         };
-        different.push(Different { path, found, expected });
+        different.push(Different { relative, path, found, expected });
     }
     Ok(different)
 }
@@ -153,28 +160,60 @@ fn different<'f>(out: &Path, files: &'f Files) -> io::Result<Vec<Different<'f>>>
 ///
 /// A file is replaced atomically, and only if it differs, so that build tools see no change where there is none. Files of an
 /// earlier run that are not among `files` are removed. Files that lexgen did not generate are never removed, and replaced
-/// only if `replace` allows it.
+/// only if `replace` allows it or they are empty.
+///
+/// If the run is interrupted, [`stale()`] reports it, and the next run completes it: each file of this run and of the earlier
+/// one is listed on the disk until it is removed.
 ///
 /// # Errors
 ///
 /// If a file must not be replaced, or a file or directory cannot be read or written.
 pub fn write(out: &Path, files: &Files, replace: Replace) -> Result<Written, WriteError> {
     let mut written = Written::default();
-    let different = different(out, files)?;
+    let mut different = different(out, files)?;
     refuse(&different, replace)?;
     let leftovers = leftovers(out, files)?;
     let to_change: HashSet<&Path> = different.iter().map(|file| file.path.as_path()).collect();
     let kept = files.keys().map(|relative| place(out, relative)).filter(|path| !to_change.contains(path.as_path()));
     written.unchanged.extend(kept);
-    for Different { path, expected, .. } in different {
-        replace_file(&path, expected).map_err(|error| named(&path, &error))?;
-        written.changed.push(path);
+    for step in steps(out, &mut different, &leftovers) {
+        step.take()?;
     }
-    for path in leftovers {
-        fs::remove_file(&path).map_err(|error| named(&path, &error))?;
-        written.removed.push(path);
-    }
+    written.changed.extend(different.into_iter().map(|file| file.path));
+    written.removed.extend(leftovers.values().flatten().map(|relative| out.join(relative)));
     Ok(written)
+}
+
+/// A change of one file.
+enum Step<'f> {
+    Replace(&'f Path, Cow<'f, str>),
+    Remove(PathBuf),
+}
+
+impl Step<'_> {
+    fn take(self) -> io::Result<()> {
+        match self {
+            Self::Replace(path, text) => replace_file(path, &text).map_err(|error| named(path, &error)),
+            Self::Remove(path) => fs::remove_file(&path).map_err(|error| named(&path, &error)),
+        }
+    }
+}
+
+/// Returns the steps of a run, in an order in which each generated file is listed after every step.
+fn steps<'f>(out: &Path, different: &'f mut [Different<'_>], leftovers: &'f Leftovers) -> Vec<Step<'f>> {
+    different.sort_by_key(|file| !is_list(file.relative));
+    let mut steps = Vec::new();
+    for Different { relative, path, expected, .. } in &*different {
+        let text = match leftovers.get(*relative) {
+            Some(leftovers) => with_listed(expected, leftovers).into(),
+            None => Cow::Borrowed(*expected),
+        };
+        steps.push(Step::Replace(path, text));
+    }
+    steps.extend(leftovers.values().flatten().map(|relative| Step::Remove(out.join(relative))));
+    let interim = different.iter().filter(|file| leftovers.contains_key(file.relative));
+    steps.extend(interim.map(|file| Step::Replace(&file.path, file.expected.into())));
+    steps
 }
 
 /// Returns an error if a file would be replaced that lexgen did not generate.
@@ -183,7 +222,8 @@ fn refuse(different: &[Different<'_>], replace: Replace) -> Result<(), WriteErro
         return Ok(());
     }
     let is_refused = |file: &&Different<'_>| match &file.found {
-        Some(content) => !is_generated(content),
+        // The computer may have stopped before the content was on the disk.
+        Some(content) => !content.is_empty() && !is_generated(content),
         // A dangling link.
         None => fs::symlink_metadata(&file.path).is_ok(),
     };
@@ -211,8 +251,30 @@ fn listed(content: &str) -> impl Iterator<Item = &Path> {
     header.filter_map(|line| line.strip_prefix(LISTED)).map(Path::new)
 }
 
+/// Returns whether the file at a path can list others.
+fn is_list(relative: &Path) -> bool {
+    relative.components().count() == 1
+}
+
+/// Adds files to those that the header of a generated file lists.
+fn with_listed(content: &str, more: &BTreeSet<PathBuf>) -> String {
+    let mut end_of_mark = 0;
+    for line in content.split_inclusive('\n') {
+        end_of_mark += line.len();
+        if has_mark(line.as_bytes()) {
+            break;
+        }
+    }
+    let (mark, rest) = content.split_at(end_of_mark);
+    format!("{mark}{}{rest}", lines(more.iter()))
+}
+
 /// Reads a file, unless its content is `expected`. Equal content is never in memory as a whole.
 fn read_unless(path: &Path, expected: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    // Reading a pipe may block forever, and a device may have no end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
     let mut rest = expected;
     loop {
@@ -246,21 +308,30 @@ fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     }
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (temporary, mut file) = create_beside(&path)?;
-    file.write_all(text.as_bytes()).and_then(|()| fs::rename(&temporary, &path)).inspect_err(|_| {
+    let written = write_new(&mut file, text).and_then(|()| fs::rename(&temporary, &path));
+    written.inspect_err(|_| {
         // The first error is the one to report.
         let _ = fs::remove_file(&temporary);
     })
 }
 
+fn write_new(file: &mut File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    // Without its list, the other files of a run could not be found again. They can be generated again.
+    if listed(text).next().is_some() { file.sync_all() } else { Ok(()) }
+}
+
 /// The number of names that are tried for a temporary file.
 const MOST_NAMES: u32 = 100;
 
-/// Creates a file with an unused name beside `path`.
+/// Creates a file with an unused name beside `path`. The name cannot be predicted, and a link is not followed.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    // The keys of each hasher are random.
+    let names = RandomState::new();
     let mut number = 0;
     loop {
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}-{number}.tmp", std::process::id()));
+        name.push(format!(".{:016x}.tmp", names.hash_one(number)));
         let temporary = path.with_file_name(name);
         match File::create_new(&temporary) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST_NAMES => number += 1,
@@ -269,11 +340,15 @@ fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
+/// Files to remove, by the file that lists them.
+type Leftovers = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
+
 /// Files that an earlier run generated and listed, and that are not among `files`.
-fn leftovers(out: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
-    let mut leftovers = BTreeSet::new();
-    for relative in files.keys().filter(|path| path.components().count() == 1) {
-        let path = out.join(relative);
+fn leftovers(out: &Path, files: &Files) -> io::Result<Leftovers> {
+    let mut leftovers = Leftovers::new();
+    let mut real_out = None;
+    for list in files.keys().filter(|path| is_list(path)) {
+        let path = out.join(list);
         if !path.is_file() {
             continue;
         }
@@ -284,24 +359,29 @@ fn leftovers(out: &Path, files: &Files) -> io::Result<Vec<PathBuf>> {
         let content = String::from_utf8_lossy(&content);
         // Never outside of the directory, whatever the list says.
         let inside = |path: &&Path| path.components().all(|part| matches!(part, Component::Normal(_)));
-        for path in listed(&content).filter(inside).filter(|path| !files.contains_key(*path)) {
-            leftovers.insert(path.to_owned());
+        let mut paths: BTreeSet<PathBuf> =
+            listed(&content).filter(inside).filter(|path| !files.contains_key(*path)).map(Path::to_owned).collect();
+        if paths.is_empty() {
+            continue;
+        }
+        let real_out = match &mut real_out {
+            Some(real_out) => real_out,
+            None => real_out.insert(fs::canonicalize(out)?),
+        };
+        paths.retain(|path| is_leftover(&out.join(path), real_out));
+        if !paths.is_empty() {
+            leftovers.insert(list.to_owned(), paths);
         }
     }
-    if leftovers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let real_out = fs::canonicalize(out)?;
+    Ok(leftovers)
+}
+
+/// Returns whether a listed file can be removed.
+fn is_leftover(path: &Path, real_out: &Path) -> bool {
     // Neither links nor what is behind them: lexgen makes none.
-    let is_plain = |path: &Path| {
-        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
-            && fs::canonicalize(path).is_ok_and(|real| real.starts_with(&real_out))
-    };
-    Ok(leftovers
-        .into_iter()
-        .map(|path| out.join(path))
-        .filter(|path| is_plain(path) && fs::read(path).is_ok_and(|content| is_generated(&content)))
-        .collect())
+    let is_plain = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+        && fs::canonicalize(path).is_ok_and(|real| real.starts_with(real_out));
+    is_plain && fs::read(path).is_ok_and(|content| content.is_empty() || is_generated(&content))
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {
@@ -313,7 +393,7 @@ mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use super::{Files, Replace, WriteError, is_generated, stale, write};
+    use super::{Files, Replace, WriteError, different, is_generated, leftovers, list, stale, steps, write};
 
     /// The header of earlier versions.
     const OLD_HEADER: &str = "// @generated by lexgen from lexicons: changes here are lost with the next run.\n";
@@ -356,6 +436,72 @@ mod tests {
         assert_eq!(second.removed, [out.join("app/x.rs")]);
         assert!(out.join("own.rs").exists() && out.join("app/edited.rs").exists());
         assert_eq!(stale(&out, &next, Replace::Generated).expect("the files can be compared"), []);
+    }
+
+    /// The paths of all files below a directory.
+    fn found(directory: &Path) -> Vec<PathBuf> {
+        let mut open = vec![directory.to_owned()];
+        let mut found = Vec::new();
+        while let Some(path) = open.pop() {
+            match fs::read_dir(&path) {
+                Ok(entries) => open.extend(entries.map(|entry| entry.expect("the entry can be read").path())),
+                Err(_) => found.push(path),
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// A run whose first file lists all of them.
+    fn listing(names: &[&str]) -> Files {
+        let mut all: Files = names.iter().map(|name| (PathBuf::from(name), format!("{HEADER}{name}"))).collect();
+        let list = list(&all);
+        all.insert(PathBuf::from("mod.rs"), format!("{HEADER}{list}\npub mod app;\n"));
+        all
+    }
+
+    #[test]
+    fn an_interrupted_run_is_not_up_to_date_and_leaves_nothing_behind() {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        let [first, second, third] =
+            [&["app.rs", "app/old.rs"][..], &["app.rs", "app/new.rs"], &["app.rs"]].map(listing);
+        let mut taken = 0;
+        loop {
+            let out = directory.path().join(taken.to_string());
+            write(&out, &first, Replace::Generated).expect("the files can be written");
+
+            let mut different = different(&out, &second).expect("the files can be read");
+            let leftovers = leftovers(&out, &second).expect("the files can be read");
+            let steps = steps(&out, &mut different, &leftovers);
+            let is_complete = taken == steps.len();
+            steps.into_iter().take(taken).for_each(|step| step.take().expect("the step succeeds"));
+
+            let stale = stale(&out, &second, Replace::Generated).expect("the files can be compared");
+            assert_eq!(stale.is_empty(), is_complete, "after {taken} steps");
+            write(&out, &third, Replace::Generated).expect("the files can be written");
+            assert_eq!(found(&out), ["app.rs", "mod.rs"].map(|name| out.join(name)), "after {taken} steps");
+            if is_complete {
+                break;
+            }
+            taken += 1;
+        }
+        assert_eq!(taken, 4);
+    }
+
+    #[test]
+    fn an_empty_file_is_replaced() {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        let out = directory.path().join("lexicons.rs");
+        fs::write(&out, "").expect("the file can be written");
+        assert_eq!(in_the_way(&out), Vec::<PathBuf>::new());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_neither_read_nor_replaced() {
+        let zero = Path::new("/dev/zero");
+        assert!(matches!(stale(zero, &files(&[("", "a")]), Replace::Any), Err(WriteError::Io(_))));
+        assert!(matches!(write(zero, &files(&[("", "a")]), Replace::Any), Err(WriteError::Io(_))));
     }
 
     #[test]

@@ -14,11 +14,12 @@ use crate::lexicon::source::Sources;
 /// Reads files, and all `*.json` at any depth in directories, in the order of their paths. The case of the extension
 /// does not matter.
 ///
-/// Links are followed, and a file that several paths lead to is read once. There is a diagnostic for each path that
-/// cannot be read, for files in a dialect of JSON, for a directory without lexicons, and if nothing is read at all.
+/// Links are followed to what is below the same path of `paths`, and a file that several paths lead to is read once. Only
+/// regular files of at most 16 MiB are read. There is a diagnostic for each path that cannot be read, for links
+/// that lead elsewhere, for files in a dialect of JSON, for a directory without lexicons, and if nothing is read at all.
 /// Help on how to name other paths is left to front ends.
 pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
-    let mut walk = Walk { seen: HashMap::new(), files: Vec::new(), has_files: false, round: 0, found: Vec::new() };
+    let mut walk = Walk::default();
     let mut empty = Vec::new();
     for path in paths {
         let first = walk.files.len();
@@ -58,9 +59,15 @@ pub fn load(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Sources {
 /// A size in bytes that hardly any file exceeds.
 const USUAL_SIZE: usize = 64 * 1024;
 
+/// The maximum size of a file with lexicons, in bytes.
+const MAX_SIZE: u64 = 16 * 1024 * 1024;
+
 /// Reads a file without a query for its size, which takes as long as reading it.
 fn read(path: &Path, into: &mut Vec<u8>) -> io::Result<()> {
-    File::open(path)?.take(u64::MAX).read_to_end(into).map(drop)
+    match File::open(path)?.take(MAX_SIZE + 1).read_to_end(into)? as u64 {
+        0..=MAX_SIZE => Ok(()),
+        _ => Err(io::Error::other("it is larger than 16 MiB, the limit for lexicons")),
+    }
 }
 
 /// A key that sorts like the path and is faster to compare: separators sort before all characters in names.
@@ -70,11 +77,14 @@ fn order(path: &Path) -> Vec<u8> {
 }
 
 /// A walk over directories that ends even if links form a circle.
+#[derive(Default)]
 struct Walk {
     /// The real paths of all files and directories so far, each with the round that found it.
     seen: HashMap<PathBuf, usize>,
     /// The files, each with the directory in the options that led to it.
     files: Vec<(PathBuf, PathBuf)>,
+    /// The real path of the directory in the options that is walked. Links must not lead out of it.
+    real_root: PathBuf,
     /// Whether the path of this round has led to a file, to a directory of an earlier round, or to an error.
     has_files: bool,
     /// The number of paths that have been added.
@@ -88,6 +98,7 @@ impl Walk {
     fn add(&mut self, path: &Path) {
         self.round += 1;
         self.has_files = false;
+        self.real_root = fs::canonicalize(path).unwrap_or_default();
         // A list of pending directories instead of recursion, so that deep nesting cannot overflow the stack.
         let mut directories = Vec::new();
         self.visit(path, path.parent().unwrap_or(path), true, &mut directories);
@@ -131,12 +142,21 @@ impl Walk {
     fn visit(&mut self, path: &Path, root: &Path, named: bool, directories: &mut Vec<Directory>) {
         let real = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?, real)));
         match real {
+            Ok((found, real)) if !real.starts_with(&self.real_root) => {
+                if found.is_dir() || is_json(path) {
+                    self.report(path, leads_out(path, root, &real));
+                }
+            }
             Ok((found, real)) if found.is_dir() => self.take(path.to_owned(), real, true, root, directories),
-            // A pipe is read only if the options name it: reading it may block forever.
-            Ok((found, real)) if named || found.is_file() => {
+            Ok((found, real)) if found.is_file() => {
                 if named || self.is_wanted(path) {
                     self.take(path.to_owned(), real, false, root, directories);
                 }
+            }
+            // Reading a pipe may block forever, and a device may have no end.
+            Ok(_) if named => {
+                self.has_files = true;
+                self.report(path, unreadable(path, &io::Error::other("it is not a regular file")));
             }
             Ok(_) if is_json(path) => self.report(path, skipped(path, "it is not a regular file")),
             Ok(_) => {}
@@ -197,6 +217,12 @@ fn skipped(path: &Path, reason: &str) -> Diagnostic {
     let path = quoted(&path.display().to_string());
     Diagnostic::new(Code::SkippedFile, format!("{path} is skipped: {reason}"))
         .help("lexicons are JSON without comments, in files that end in `.json`; rename or remove the file")
+}
+
+fn leads_out(path: &Path, root: &Path, real: &Path) -> Diagnostic {
+    let [path, root, real] = [path, root, real].map(|path| quoted(&path.display().to_string()));
+    Diagnostic::new(Code::SkippedFile, format!("{path} is skipped: it is a link that leads out of {root}"))
+        .help(format!("if you trust {real}, name it beside {root}"))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
@@ -332,6 +358,56 @@ mod tests {
         let (files, codes) = names(&[directory.path().to_owned()]);
         assert_eq!(files, ["a.json"]);
         assert_eq!(codes, [Code::SkippedFile, Code::UnreadablePath]);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_only_within_the_directory() -> std::io::Result<()> {
+        use std::os::unix::fs::symlink;
+
+        let directory = tempfile::tempdir()?;
+        let [inside, outside] = ["lexicons", "vendor"].map(|name| directory.path().join(name));
+        for (parent, name) in [(&inside, "own"), (&outside, "theirs")] {
+            fs::create_dir_all(parent.join("real"))?;
+            fs::write(parent.join("real").join(name).with_extension("json"), "{}")?;
+        }
+        symlink("real/own.json", inside.join("a.json"))?;
+        symlink("/etc/passwd", inside.join("b.json"))?;
+        symlink("/dev/zero", inside.join("c.json"))?;
+        symlink("../vendor", inside.join("d"))?;
+        symlink("/etc/hostname", inside.join("notes.txt"))?;
+        let (files, codes) = names(std::slice::from_ref(&inside));
+        assert_eq!(files, ["a.json"]);
+        assert_eq!(codes, [Code::SkippedFile; 3]);
+
+        // The directory itself may be a link, and what it links to can be named.
+        symlink(&inside, directory.path().join("link"))?;
+        let (files, codes) = names(&[directory.path().join("link"), outside]);
+        assert_eq!(files, ["a.json", "theirs.json"]);
+        assert_eq!(codes, [Code::SkippedFile; 3]);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_regular_files_are_read() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let socket = directory.path().join("socket.json");
+        let _socket = std::os::unix::net::UnixListener::bind(&socket)?;
+        for path in [socket, PathBuf::from("/dev/zero"), PathBuf::from("/dev/null")] {
+            assert_eq!(names(&[path]), (Vec::new(), vec![Code::UnreadablePath]));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_size_of_a_file_is_limited() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let limit = usize::try_from(super::MAX_SIZE).expect("the limit is small");
+        fs::write(directory.path().join("a.json"), vec![b' '; limit])?;
+        fs::write(directory.path().join("b.json"), vec![b' '; limit + 1])?;
+        assert_eq!(names(&[directory.path().to_owned()]), (vec!["a.json".to_owned()], vec![Code::UnreadablePath]));
         Ok(())
     }
 

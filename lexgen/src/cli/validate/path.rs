@@ -82,7 +82,7 @@ mod tests {
         Value::Object(Object::from([
             ("p", Value::from(shared)),
             ("k", Value::Bytes(Bytes::from(rest.to_vec()))),
-            ("v", Value::Link(record.clone())),
+            ("v", Value::from(record.clone())),
         ]))
     }
 

@@ -42,7 +42,7 @@ codes! {
     UnreadablePath "unreadable-path" Error "A file or directory with lexicons is missing or cannot be read.";
     NotUtf8 "not-utf8" Error "A file is not UTF-8, as JSON must be.";
     NoLexicons "no-lexicons" Error "No `*.json` file was found where lexicons should be.";
-    SkippedFile "skipped-file" Warning "A file among the lexicons has the extension of a JSON dialect, such as `.jsonc`. It is skipped.";
+    SkippedFile "skipped-file" Warning "A file among the lexicons has the extension of a JSON dialect, such as `.jsonc`, is not a regular file, or is a link that leads out of the directory. It is skipped.";
     ByteOrderMark "byte-order-mark" Warning "A file starts with a byte order mark, which JSON does not allow. The mark is skipped.";
 
     // JSON.
