@@ -57,6 +57,7 @@ pub struct BufferedResponse<M> {
     pub headers: HeaderMap,
     pub(super) body: Vec<u8>,
     pub(super) validates: bool,
+    pub(super) value_limit: usize,
     pub(super) method: PhantomData<fn() -> M>,
 }
 
@@ -79,7 +80,8 @@ impl<M: Method<OutputFormat = Json>> BufferedResponse<M> {
 
     fn read_output<'de, T: Decode<'de> + Validate>(&'de self) -> Result<T, ResponseErrorKind> {
         let bytes = without_mark(&self.body);
-        let BorrowedValue(output) = json::from_slice(bytes).map_err(|error| FormatError::of_json(bytes, error))?;
+        let BorrowedValue(output) =
+            json::from_slice_within(bytes, self.value_limit).map_err(|error| FormatError::of_json(bytes, error))?;
         if self.validates {
             Validate::validate(&output).map_err(ResponseErrorKind::Invalid)?;
         }

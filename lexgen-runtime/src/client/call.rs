@@ -141,6 +141,12 @@ impl<'a, T: Transport, M: Callable> Call<'a, T, M> {
         self
     }
 
+    /// Sets the maximum number of values in the response body. It does not apply to streams.
+    pub fn value_limit(mut self, values: usize) -> Self {
+        self.settings.value_limit = Some(values);
+        self
+    }
+
     /// Sends the call. The future does not borrow the parameters and the input.
     pub fn send(self) -> impl Future<Output = CallResult<M>> + Send + use<'a, T, M> {
         let client = self.client;

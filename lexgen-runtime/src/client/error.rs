@@ -11,6 +11,7 @@ use lexgen_data::{Problems, json, mime};
 
 use super::retry_after::retry_after;
 use super::transport::TransportError;
+use super::without_user;
 use crate::xrpc::{FormatError, FormatErrorKind, QueryError, ServiceProxyError, XrpcError};
 
 /// The statuses after which the same call may succeed later
@@ -23,7 +24,8 @@ pub(super) fn is_retryable_status(status: StatusCode) -> bool {
 }
 
 /// The error of a call. `E` is the error type of the endpoint.
-#[derive(Debug)]
+///
+/// `Debug` shows neither headers nor bodies, which may contain secrets.
 #[non_exhaustive]
 pub enum CallError<E> {
     /// The server responded with an XRPC error: one that the endpoint declares, or, as the variant `Other` of generated
@@ -93,6 +95,19 @@ impl<E> CallError<E> {
     }
 }
 
+impl<E: fmt::Debug> fmt::Debug for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Xrpc { error, status, headers: _ } => {
+                f.debug_struct("Xrpc").field("error", error).field("status", status).finish_non_exhaustive()
+            }
+            Self::Response(response) => f.debug_tuple("Response").field(response).finish(),
+            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::Request(error) => f.debug_tuple("Request").field(error).finish(),
+        }
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -117,7 +132,10 @@ impl<E: Error + 'static> Error for CallError<E> {
 }
 
 /// The error to return from a server that made the call on behalf of its own client: `InvalidResponse` (502) for an
-/// unexpected response, 502 if the other server failed, 500 if this one did.
+/// unexpected response, 502 if the other server failed or refused this one, 500 if this one did.
+///
+/// An error with status 401 is about the credentials of this server and not of its client, so it becomes `UpstreamFailure`
+/// (502). A server that calls with the credentials of its client can return the inner error.
 impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
     fn from(error: CallError<E>) -> Self {
         let error = match error {
@@ -127,6 +145,7 @@ impl<E: Into<XrpcError>> From<CallError<E>> for XrpcError {
             CallError::Request(_) => return Self::from_status(500),
         };
         match error.status {
+            401 => Self::upstream_failure(error.to_string()),
             500 => Self { status: 502, ..error },
             _ => error,
         }
@@ -215,7 +234,8 @@ pub enum ResponseErrorKind {
     },
     /// The body is not JSON.
     Json(json::Error),
-    /// The body is JSON, but not of the type of the output.
+    /// The body is JSON, but not of the type of the output, or has more values than
+    /// [`value_limit`](super::Client::value_limit).
     Output(json::Error),
     /// The output violates constraints of the lexicon. Only if responses are validated.
     Invalid(Problems),
@@ -267,11 +287,13 @@ pub enum RequestError {
     },
     /// The address of the server is not an absolute URL, or has a query.
     Address {
-        /// The address.
+        /// The address, without a user and password, query and fragment.
         address: String,
         /// The error of the parser, if it is not a URI at all.
         source: Option<InvalidUri>,
     },
+    /// The transport could not be created, for example because the system has no certificates.
+    Transport(TransportError),
 }
 
 /// The kind of a [`RequestError::Header`].
@@ -294,7 +316,8 @@ impl RequestError {
     }
 
     pub(super) fn address(address: &str, source: Option<InvalidUri>) -> Self {
-        Self::Address { address: address.to_owned(), source }
+        let without_query = address.find(['?', '#']).map_or(address, |end| &address[..end]);
+        Self::Address { address: without_user(without_query).into_owned(), source }
     }
 }
 
@@ -318,6 +341,7 @@ impl fmt::Display for RequestError {
                 HeaderErrorKind::Reserved => write!(f, "the client sets the header `{name}` itself"),
                 HeaderErrorKind::Service(_) => write!(f, "the value of the header `{name}` is not a service"),
             },
+            Self::Transport(_) => f.write_str("the transport could not be created"),
             Self::Address { address, .. } => {
                 write!(f, "the address must be a URL such as `https://example.com`, found `{address}`")
             }
@@ -333,7 +357,24 @@ impl Error for RequestError {
             Self::SerializeInput(error) => Some(error),
             Self::Header { kind: HeaderErrorKind::Service(error), .. } => Some(error),
             Self::Address { source: Some(error), .. } => Some(error),
+            Self::Transport(error) => Some(&**error),
             Self::ContentType { .. } | Self::Header { .. } | Self::Address { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RequestError;
+
+    #[test]
+    fn invalid_addresses_are_shown_without_user_and_query() {
+        for address in
+            ["https://me:secret@a.example/x?token=secret", "https://a.example/x#secret", "/x?a=secret@b#secret"]
+        {
+            let error = RequestError::address(address, None);
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("secret") && shown.contains("/x"), "{shown}");
         }
     }
 }

@@ -64,6 +64,7 @@
 mod buffered;
 mod call;
 mod error;
+mod error_body;
 mod header;
 mod input;
 mod pages;
@@ -78,6 +79,9 @@ mod subscription;
 #[cfg(feature = "tower")]
 mod tower;
 mod transport;
+
+use std::borrow::Cow;
+use std::fmt;
 
 use http::Uri;
 
@@ -96,7 +100,7 @@ pub use self::subscription::{
 pub use self::tower::{HttpBody, TowerTransport};
 pub use self::transport::{Transport, TransportError, TransportFn, transport_fn};
 pub use crate::xrpc::{Labeler, ServiceProxy, ServiceProxyError};
-use crate::xrpc::{Paginated, Procedure, Query};
+use crate::xrpc::{Paginated, Procedure, Query, default_value_limit};
 
 /// The settings of a call, named as the methods that set them.
 #[derive(Clone, Copy, Debug)]
@@ -105,11 +109,22 @@ struct Settings {
     validate_response: bool,
     send_defaults: bool,
     response_limit: usize,
+    value_limit: Option<usize>,
 }
 
 impl Settings {
-    const DEFAULT: Self =
-        Self { validate_request: true, validate_response: false, send_defaults: true, response_limit: 16 << 20 };
+    const DEFAULT: Self = Self {
+        validate_request: true,
+        validate_response: false,
+        send_defaults: true,
+        response_limit: 16 << 20,
+        value_limit: None,
+    };
+
+    /// Returns the maximum number of values in a response.
+    fn value_limit(&self) -> usize {
+        self.value_limit.unwrap_or(default_value_limit(self.response_limit))
+    }
 }
 
 /// A server, and the settings of calls to it.
@@ -117,13 +132,36 @@ impl Settings {
 /// Settings apply to each call. [`Call`] has methods of the same names to change them for one call.
 ///
 /// Retries and timeouts are up to the transport. [`CallError::is_retryable`] tells whether the same call may succeed later.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither values of headers nor a user and password in the address.
+#[derive(Clone)]
 pub struct Client<T> {
     transport: T,
     /// The address, without a slash at its end.
     base: String,
     headers: Headers,
     settings: Settings,
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { transport: _, base, headers, settings } = self;
+        let base = without_user(base);
+        let client = &mut f.debug_struct("Client");
+        client.field("base", &base).field("headers", headers).field("settings", settings).finish_non_exhaustive()
+    }
+}
+
+/// The address without a user and password.
+fn without_user(address: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.into();
+    };
+    let authority = rest.find('/').unwrap_or(rest.len());
+    match rest[..authority].rfind('@') {
+        Some(at) => format!("{scheme}://{}", &rest[at + 1..]).into(),
+        None => address.into(),
+    }
 }
 
 impl<T: Transport> Client<T> {
@@ -238,6 +276,17 @@ impl<T> Client<T> {
     #[must_use]
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.settings.response_limit = bytes;
+        self
+    }
+
+    /// Sets the maximum number of values in a response body: the elements of its arrays and the fields of its objects, at any
+    /// level. It does not apply to streams.
+    ///
+    /// A value of a few bytes takes more memory than that, 24 bytes as untyped data and the size of its type otherwise, so
+    /// this limits memory. The default is a quarter of [`response_limit`](Self::response_limit), but at least 1024.
+    #[must_use]
+    pub fn value_limit(mut self, values: usize) -> Self {
+        self.settings.value_limit = Some(values);
         self
     }
 }

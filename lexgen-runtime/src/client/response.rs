@@ -10,6 +10,7 @@ use super::Settings;
 use super::buffered::BufferedResponse;
 use super::call::{CallResult, Callable};
 use super::error::{CallError, ResponseError, ResponseErrorKind};
+use super::error_body::{self, ERROR_LIMIT};
 use crate::validate::Validate;
 use crate::xrpc::{ANY_BYTES, Body, ByteStream, Format, Method, Response, XrpcError, without_mark};
 
@@ -40,7 +41,8 @@ pub(super) async fn buffer_response<M: Callable>(
     match collect(stream, limit).await {
         (body, None) if !body.is_empty() => {
             let validates = settings.validate_response;
-            Ok(BufferedResponse { status, headers, body, validates, method: PhantomData })
+            let value_limit = settings.value_limit();
+            Ok(BufferedResponse { status, headers, body, validates, value_limit, method: PhantomData })
         }
         (body, kind) => {
             let kind = kind.unwrap_or(ResponseErrorKind::Empty);
@@ -59,7 +61,7 @@ async fn success<E: From<XrpcError>>(
     let response = Unread { status: parts.status, headers: parts.headers, content_type, stream };
     match response.status.as_u16() {
         200..=299 => Ok(response),
-        400.. => Err(read_error(response, limit).await),
+        400.. => Err(read_error(response, limit.min(ERROR_LIMIT)).await),
         _ => Err(response.unexpected(limit, ResponseErrorKind::Status).await),
     }
 }
@@ -67,14 +69,14 @@ async fn success<E: From<XrpcError>>(
 async fn read_output<M: Callable>(response: Unread, settings: &Settings) -> CallResult<M> {
     let Some(encoding) = M::OUTPUT_ENCODING else {
         // The endpoint has no output, whatever the body is.
-        let output = <M::OutputFormat as Format<M::Output>>::read(Body::new("", Vec::new()));
+        let output = <M::OutputFormat as Format<M::Output>>::read(Body::new("", Vec::new()), 0);
         return finish(response.status, response.headers, Vec::new(), output.map_err(Into::into), settings);
     };
     let response = response.of_type(encoding, settings.response_limit).await?;
     let content_type = response.content_type().to_owned();
     if !<M::OutputFormat as Format<M::Output>>::IS_BUFFERED {
         let body = Body::from_stream(content_type, response.stream);
-        let output = <M::OutputFormat as Format<M::Output>>::read(body);
+        let output = <M::OutputFormat as Format<M::Output>>::read(body, 0);
         return finish(response.status, response.headers, Vec::new(), output.map_err(Into::into), settings);
     }
     let Unread { status, headers, stream, .. } = response;
@@ -84,7 +86,7 @@ async fn read_output<M: Callable>(response: Unread, settings: &Settings) -> Call
         None if bytes.is_empty() => Err(ResponseErrorKind::Empty),
         None => {
             let body = Body::new(content_type, without_mark(&bytes));
-            <M::OutputFormat as Format<M::Output>>::read(body).map_err(Into::into)
+            <M::OutputFormat as Format<M::Output>>::read(body, settings.value_limit()).map_err(Into::into)
         }
     };
     finish(status, headers, bytes, output, settings)
@@ -118,23 +120,13 @@ async fn read_error<E: From<XrpcError>>(response: Unread, limit: usize) -> CallE
     let (body, error) = collect(stream, limit).await;
     let kind = match error {
         Some(error) => error,
-        None => match error_in(without_mark(&body), status) {
-            Ok(error) => return CallError::Xrpc { error: error.into(), status, headers: Box::new(headers) },
-            Err(kind) => kind,
+        None => match error_body::read(&body, status.as_u16()) {
+            Ok(Some(error)) => return CallError::Xrpc { error: error.into(), status, headers: Box::new(headers) },
+            Ok(None) => ResponseErrorKind::Unnamed,
+            Err(error) => ResponseErrorKind::Json(error),
         },
     };
     CallError::Response(Box::new(ResponseError { status, headers, body, kind }))
-}
-
-/// Finds `{"error": name, "message": text}`. Other fields are ignored, and may violate the data model.
-fn error_in(body: &[u8], status: StatusCode) -> Result<XrpcError, ResponseErrorKind> {
-    let body: serde_json::Value = serde_json::from_slice(body).map_err(ResponseErrorKind::Json)?;
-    let text = |field: &str| body.get(field).and_then(serde_json::Value::as_str);
-    let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic());
-    match text("error").filter(is_name) {
-        Some(name) => Ok(XrpcError::new(status.as_u16(), name, text("message").map(str::to_owned))),
-        None => Err(ResponseErrorKind::Unnamed),
-    }
 }
 
 impl Unread {
@@ -184,12 +176,12 @@ async fn collect(mut stream: ByteStream, limit: usize) -> (Vec<u8>, Option<Respo
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         match chunk {
+            Ok(chunk) if chunk.len() > limit - bytes.len() => {
+                bytes.extend_from_slice(&chunk[..limit - bytes.len()]);
+                return (bytes, Some(ResponseErrorKind::TooLarge { limit }));
+            }
             Ok(chunk) => bytes.extend(chunk),
             Err(error) => return (bytes, Some(ResponseErrorKind::Interrupted(error))),
-        }
-        if bytes.len() > limit {
-            bytes.truncate(limit);
-            return (bytes, Some(ResponseErrorKind::TooLarge { limit }));
         }
     }
     (bytes, None)

@@ -28,9 +28,10 @@ pub use self::transport::{
 };
 use super::error::RequestError;
 use super::header::Headers;
+use super::without_user;
 use crate::schema::Decode;
 use crate::validate::Validate;
-use crate::xrpc::{BoxStream, Framing, StreamMessage, Subscription, to_query_with_defaults};
+use crate::xrpc::{BoxStream, Framing, StreamMessage, Subscription, default_value_limit, to_query_with_defaults};
 #[cfg(feature = "zstd")]
 use crate::xrpc::{ZSTD_DICTIONARY, ZstdDictionary};
 
@@ -80,12 +81,14 @@ where
             // Servers that know nothing of framings have the default.
             offers: if M::FRAMING == Framing::default() { Vec::new() } else { vec![M::FRAMING] },
             frame_limit: ConnectOptions::default().frame_limit,
+            value_limit: None,
             connect_within: Duration::from_secs(30),
-            idle_after: Some(Duration::from_secs(60)),
+            idle_after: Some(Duration::from_secs(90)),
             #[cfg(feature = "zstd")]
             dictionary: None,
         },
         reconnect: None,
+        retry_if: None,
     })
 }
 
@@ -115,6 +118,7 @@ pub struct Subscribe<M: Subscription, T = Tungstenite> {
     error: Option<RequestError>,
     settings: Settings,
     reconnect: Option<(Reconnect, CursorOf<M>)>,
+    retry_if: Option<RetryIf<M>>,
 }
 
 /// The settings of a connection.
@@ -122,6 +126,8 @@ struct Settings {
     /// The offered framings, in order of preference.
     offers: Vec<Framing>,
     frame_limit: usize,
+    /// The maximum number of values in a frame, if it was set.
+    value_limit: Option<usize>,
     connect_within: Duration,
     idle_after: Option<Duration>,
     /// The dictionary of compressed frames.
@@ -129,15 +135,25 @@ struct Settings {
     dictionary: Option<ZstdDictionary>,
 }
 
+impl Settings {
+    /// Returns the maximum number of values in a frame.
+    fn value_limit(&self) -> usize {
+        self.value_limit.unwrap_or(default_value_limit(self.frame_limit))
+    }
+}
+
 /// Returns the position of a message in the stream.
 type CursorOf<M> = Box<dyn Fn(&<M as Subscription>::Message) -> Option<i64> + Send + Sync>;
+
+/// Returns whether another attempt is made after an error.
+type RetryIf<M> = Box<dyn Fn(&SubscriptionError<M>) -> bool + Send + Sync>;
 
 impl<M: Subscription, T> Subscribe<M, T> {
     /// Uses another transport than [`Tungstenite`].
     #[must_use]
     pub fn transport<U: WebSocketTransport>(self, transport: U) -> Subscribe<M, U> {
-        let Self { transport: _, address, query, headers, error, settings, reconnect } = self;
-        Subscribe { transport, address, query, headers, error, settings, reconnect }
+        let Self { transport: _, address, query, headers, error, settings, reconnect, retry_if } = self;
+        Subscribe { transport, address, query, headers, error, settings, reconnect, retry_if }
     }
 
     /// Sends a header with the request. If it is invalid, the stream consists of that error.
@@ -194,6 +210,17 @@ impl<M: Subscription, T> Subscribe<M, T> {
         self
     }
 
+    /// Sets the maximum number of values in a frame: the elements of its arrays and the fields of its objects, at any level.
+    ///
+    /// A value of a few bytes takes more memory than that, 24 bytes as untyped data and the size of its type otherwise, so
+    /// this limits memory. More are an error of that frame, after which the stream continues. The default is a quarter of
+    /// [`frame_limit`](Self::frame_limit), but at least 1024.
+    #[must_use]
+    pub const fn value_limit(mut self, values: usize) -> Self {
+        self.settings.value_limit = Some(values);
+        self
+    }
+
     /// Sets the maximum time to connect. The default is 30 seconds.
     #[must_use]
     pub const fn connect_within(mut self, duration: Duration) -> Self {
@@ -201,7 +228,7 @@ impl<M: Subscription, T> Subscribe<M, T> {
         self
     }
 
-    /// Treats a connection as lost if nothing is received for this long. The default is 60 seconds. `None` waits forever,
+    /// Treats a connection as lost if nothing is received for this long. The default is 90 seconds. `None` waits forever,
     /// also for a server that has disappeared without closing the connection.
     ///
     /// A server without messages is not lost as long as it responds: the client sends a ping after a third of the time.
@@ -211,7 +238,8 @@ impl<M: Subscription, T> Subscribe<M, T> {
         self
     }
 
-    /// Reconnects when the connection is lost, or cannot be established for a temporary reason.
+    /// Reconnects when the connection is lost, cannot be established, or ends with an error, if the reason is
+    /// [temporary](SubscriptionError::is_retryable).
     ///
     /// `cursor_of` returns the position of a message in the stream: its `seq`, if it has one. On reconnecting, the last
     /// position is sent as the parameter `cursor`, and messages that are received again are dropped. Without a cursor,
@@ -223,6 +251,26 @@ impl<M: Subscription, T> Subscribe<M, T> {
         cursor_of: impl Fn(&M::Message) -> Option<i64> + Send + Sync + 'static,
     ) -> Self {
         self.reconnect = Some((reconnect, Box::new(cursor_of)));
+        self
+    }
+
+    /// Sets the errors after which a [`reconnect`](Self::reconnect) is attempted, instead of those that are
+    /// [retryable](SubscriptionError::is_retryable).
+    ///
+    /// ```
+    /// use lexgen_runtime::client::{Reconnect, Subscribe, SubscriptionError};
+    /// use lexgen_runtime::Subscription;
+    ///
+    /// fn insist<M: Subscription>(subscribe: Subscribe<M>) -> Subscribe<M> {
+    ///     subscribe.reconnect(Reconnect::default(), |_| None).retry_if(|error| {
+    ///         // This server sends it while it restarts.
+    ///         error.is_retryable() || matches!(error, SubscriptionError::Closed { code: 1008, .. })
+    ///     })
+    /// }
+    /// ```
+    #[must_use]
+    pub fn retry_if(mut self, retry_if: impl Fn(&SubscriptionError<M>) -> bool + Send + Sync + 'static) -> Self {
+        self.retry_if = Some(Box::new(retry_if));
         self
     }
 }
@@ -243,7 +291,7 @@ where
 
 impl<M: Subscription, T> fmt::Debug for Subscribe<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Subscribe({:?})", self.address)
+        write!(f, "Subscribe({:?})", without_user(&self.address))
     }
 }
 

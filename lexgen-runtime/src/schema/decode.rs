@@ -177,7 +177,13 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ArrayVisitor<T> {
         let mut array = Vec::with_capacity(elements.size_hint().unwrap_or(0).min(trusted));
         loop {
             match elements.next_element_seed(Seed::new()) {
-                Ok(Some(element)) => array.push(element),
+                Ok(Some(element)) => {
+                    // Most arrays have one element, for which a vector would reserve four.
+                    if array.capacity() == 0 {
+                        array.reserve_exact(1);
+                    }
+                    array.push(element);
+                }
                 Ok(None) => return Ok(array),
                 Err(error) => return Err(path::in_element(array.len(), error)),
             }

@@ -38,7 +38,7 @@ pub struct Fields<'de, A: MapAccess<'de>> {
     tag: Tag,
     keys: Keys,
     /// Unknown fields, if they are kept.
-    extra: Vec<(String, Value)>,
+    extra: Vec<(Box<str>, Value)>,
     level: Option<Level>,
     error: Option<A::Error>,
 }
@@ -141,7 +141,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     fn read_unknown(&mut self) -> Result<(), A::Error> {
         let name = mem::take(&mut self.keys.unknown);
         let value = self.map.next_value().map_err(|error| path::in_field(&name, error))?;
-        self.extra.push((name, value));
+        self.extra.push((name.into_boxed_str(), value));
         Ok(())
     }
 
@@ -198,7 +198,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.keep_extra("");
         while self.next_field::<TypedObject>().is_some() {}
         if let Tag::Met(name) | Tag::Implied(name) = &self.tag {
-            self.extra.push((TYPE.to_owned(), Value::from(name.as_str())));
+            self.extra.push((TYPE.into(), Value::from(name.as_str())));
         }
         self.finish().map(Extra::into_object)
     }

@@ -105,7 +105,8 @@ impl Keys {
         if !self.keeps_unknown {
             return if RESERVED.contains(&key) { Key::Reserved } else { Key::Ignored };
         }
-        key.clone_into(&mut self.unknown);
+        // Without spare capacity, so that boxing it does not move it.
+        self.unknown = key.to_owned();
         Key::Unknown
     }
 }

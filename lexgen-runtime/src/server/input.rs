@@ -1,46 +1,46 @@
 //! Reading the body of a request: checking its presence and content type, and limiting its length.
 
 use std::io;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 
-use axum::body::{Body as HttpBody, HttpBody as _};
+use axum::body::Body as HttpBody;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use http::request::Parts;
 use lexgen_data::mime;
 
+use super::incoming::{Incoming, Unread};
 use super::settings::Settings;
 use crate::xrpc::{Body, BoxStream, ByteStream, Format, Method, XrpcError, without_mark};
 
 /// An input, which may be a stream that the route reads.
 pub(super) struct Input<T> {
     value: T,
-    /// For a stream, whether it has exceeded the limit so far.
-    too_long: Option<Arc<AtomicBool>>,
+    cut_off: Option<CutOff>,
 }
 
+/// The reason why a stream was cut off, once it is: it is too long or too slow.
+type CutOff = Arc<OnceLock<XrpcError>>;
+
 impl<T> Input<T> {
-    /// Returns the input, and a function that tells whether it is a stream that has exceeded the limit so far.
-    pub(super) fn into_parts(self) -> (T, impl Fn() -> bool) {
-        (self.value, move || self.too_long.as_ref().is_some_and(|too_long| too_long.load(Ordering::Relaxed)))
+    /// Returns the input, and a function that returns the reason why it was cut off, if it is a stream that has been.
+    pub(super) fn into_parts(self) -> (T, impl Fn() -> Option<XrpcError>) {
+        (self.value, move || self.cut_off.as_ref()?.get().cloned())
     }
 }
 
 /// Reads the input of `M`.
-pub(super) async fn read<M>(
-    body: HttpBody,
-    headers: &HeaderMap,
-    settings: &Settings,
-) -> Result<Input<M::Input>, XrpcError>
+pub(super) async fn read<M>(body: HttpBody, parts: &Parts, settings: &Settings) -> Result<Input<M::Input>, XrpcError>
 where
     M: Method<InputFormat: Format<M::Input>>,
 {
-    let mut too_long = None;
+    let headers = &parts.headers;
+    let limited = |limit| Incoming::new(body, &parts.extensions, limit, settings.body_within);
+    let mut cut_off = None;
     let body = match M::INPUT_ENCODING {
         None => {
-            expect_nothing(body, M::NSID).await?;
+            expect_nothing(limited(0), M::NSID).await?;
             Body::new("", Vec::new())
         }
         Some(encoding) => {
@@ -48,30 +48,31 @@ where
             check_content_encoding(headers)?;
             if M::InputFormat::IS_BUFFERED {
                 check_length(headers, settings.buffered_limit as u64)?;
-                let mut bytes = buffer(body, settings.buffered_limit).await?;
+                let mut bytes = buffer(limited(settings.buffered_limit as u64)).await?;
                 bytes.drain(..bytes.len() - without_mark(&bytes).len());
                 Body::new(content_type, bytes)
             } else {
                 check_length(headers, settings.streamed_limit)?;
-                let is_too_long = Arc::clone(too_long.insert(Arc::default()));
-                Body::from_stream(content_type, stream(body, settings.streamed_limit, is_too_long))
+                let cut_off = Arc::clone(cut_off.insert(CutOff::default()));
+                Body::from_stream(content_type, stream(limited(settings.streamed_limit), cut_off))
             }
         }
     };
     // Defaults are not filled in, because they would change the CIDs of records in the body.
-    let value = M::InputFormat::read(body)
+    let value = M::InputFormat::read(body, settings.value_limit())
         .map_err(|error| XrpcError::invalid_request(format!("invalid input: {}", error.into_source())))?;
-    Ok(Input { value, too_long })
+    Ok(Input { value, cut_off })
 }
 
 /// Checks that the body is empty.
-async fn expect_nothing(mut body: HttpBody, nsid: &str) -> Result<(), XrpcError> {
-    while let Some(data) = next(&mut body).await {
-        if !data.map_err(|error| unreadable(&error))?.is_empty() {
-            return Err(XrpcError::invalid_request(format!("`{nsid}` has no input, but the request has a body")));
+async fn expect_nothing(mut body: Incoming, nsid: &str) -> Result<(), XrpcError> {
+    match body.next().await {
+        None => Ok(()),
+        Some(Ok(_) | Err(Unread::TooLong(_))) => {
+            Err(XrpcError::invalid_request(format!("`{nsid}` has no input, but the request has a body")))
         }
+        Some(Err(unread)) => Err(error(&unread)),
     }
-    Ok(())
 }
 
 /// Returns the content type, if the encoding accepts it.
@@ -114,72 +115,44 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
 }
 
 /// The error for a body of more than `limit` bytes.
-pub(super) fn too_large(limit: u64) -> XrpcError {
+fn too_large(limit: u64) -> XrpcError {
     XrpcError::payload_too_large(format!("the input must have at most {limit} bytes"))
 }
 
-fn unreadable(error: &axum::Error) -> XrpcError {
-    XrpcError::invalid_request(format!("the input cannot be read: {error}"))
-}
-
-/// Returns the next bytes; `None` after the last ones.
-async fn next(body: &mut HttpBody) -> Option<Result<axum::body::Bytes, axum::Error>> {
-    std::future::poll_fn(|context| poll_next(body, context)).await
-}
-
-fn poll_next(
-    body: &mut HttpBody,
-    context: &mut std::task::Context<'_>,
-) -> Poll<Option<Result<axum::body::Bytes, axum::Error>>> {
-    loop {
-        match Pin::new(&mut *body).poll_frame(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(None) => return Poll::Ready(None),
-            Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-            Poll::Ready(Some(Ok(frame))) => {
-                // Trailers are skipped.
-                if let Ok(data) = frame.into_data() {
-                    return Poll::Ready(Some(Ok(data)));
-                }
-            }
-        }
+fn error(unread: &Unread) -> XrpcError {
+    match unread {
+        Unread::TooLong(limit) => too_large(*limit),
+        Unread::TooSlow => XrpcError::new(408, "RequestTimeout", Some("the input did not arrive in time".to_owned())),
+        Unread::Broken(cause) => XrpcError::invalid_request(format!("the input cannot be read: {cause}")),
     }
 }
 
-async fn buffer(mut body: HttpBody, limit: usize) -> Result<Vec<u8>, XrpcError> {
+async fn buffer(mut body: Incoming) -> Result<Vec<u8>, XrpcError> {
     let mut bytes = Vec::new();
-    while let Some(data) = next(&mut body).await {
-        let data = data.map_err(|error| unreadable(&error))?;
-        if data.len() > limit - bytes.len() {
-            return Err(too_large(limit as u64));
-        }
-        bytes.extend_from_slice(&data);
+    while let Some(data) = body.next().await {
+        bytes.extend_from_slice(&data.map_err(|unread| error(&unread))?);
     }
     Ok(bytes)
 }
 
-/// Returns the bytes as a stream. Exceeding the limit is an error, and sets `too_long`.
-fn stream(mut body: HttpBody, limit: u64, too_long: Arc<AtomicBool>) -> ByteStream {
-    let mut left = Some(limit);
+/// Returns the bytes as a stream. If it is cut off, that is an error of the stream, and sets `cut_off`.
+fn stream(mut body: Incoming, cut_off: CutOff) -> ByteStream {
+    let mut is_over = false;
     BoxStream::from_fn(move |context| {
-        let Some(rest) = left else { return Poll::Ready(None) };
-        poll_next(&mut body, context).map(|data| {
-            let data = data?;
-            let failed = match data {
-                Err(error) => io::Error::other(error),
-                Ok(bytes) => match rest.checked_sub(bytes.len() as u64) {
-                    Some(rest) => {
-                        left = Some(rest);
-                        return Some(Ok(Vec::from(bytes)));
-                    }
-                    None => {
-                        too_long.store(true, Ordering::Relaxed);
-                        io::Error::new(io::ErrorKind::FileTooLarge, format!("a body of more than {limit} bytes"))
-                    }
-                },
-            };
-            left = None;
-            Some(Err(failed))
+        if is_over {
+            return Poll::Ready(None);
+        }
+        body.poll_next(context).map(|data| {
+            Some(data?.map(Vec::from).map_err(|unread| {
+                is_over = true;
+                let kind = match unread {
+                    Unread::Broken(error) => return io::Error::other(error),
+                    Unread::TooLong(_) => io::ErrorKind::FileTooLarge,
+                    Unread::TooSlow => io::ErrorKind::TimedOut,
+                };
+                let reason = cut_off.get_or_init(|| error(&unread));
+                io::Error::new(kind, reason.clone())
+            }))
         })
     })
 }

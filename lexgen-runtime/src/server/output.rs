@@ -4,8 +4,8 @@ use std::io;
 
 use axum::body::Body as HttpBody;
 use axum::response::{IntoResponse, Response as HttpResponse};
-use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::failure::{OutputError, OutputErrorKind};
 use crate::validate::Validate;
@@ -18,7 +18,17 @@ const FAILED: &str = "Internal Server Error";
 /// The content type of most responses.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Writes the response of `M`.
+/// Makes browsers take a response for what its content type says. Unless it is JSON, it may be a file of a user, which then has
+/// an origin of its own and runs nothing.
+fn sandbox(headers: &mut HeaderMap, is_json: bool) {
+    const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    if !is_json {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);
+    }
+}
+
+/// Writes the response of `M`. Its headers can replace those that this adds, except the content type.
 ///
 /// # Errors
 ///
@@ -51,6 +61,7 @@ where
         "application/json" => JSON,
         other => HeaderValue::from_str(other).map_err(|error| OutputError::new(OutputErrorKind::ContentType, error))?,
     };
+    sandbox(response.headers_mut(), content_type == JSON);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     *response.body_mut() = content(body).await.map_err(|error| OutputError::new(OutputErrorKind::Body, error))?;
     Ok(response)
@@ -71,6 +82,7 @@ pub(super) fn error(error: &XrpcError) -> HttpResponse {
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, JSON);
+    sandbox(headers, true);
     if error.status == 401 {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -1,23 +1,31 @@
-//! [`RateLimitLayer`]: limiting requests, with rate-limit headers. [`limit`] counts the points.
+//! [`RateLimitLayer`]: limiting requests, with rate-limit headers. [`store`] has the trait of the stores that count.
 
+mod client;
 mod limit;
+mod memory;
+mod store;
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tower_layer::Layer;
 use tower_service::Service;
 
-pub use self::limit::RateLimit;
-use self::limit::{Counter, Standing};
+use self::client::Client;
+pub use self::limit::{Cost, RateLimit, Standing};
+pub use self::memory::MemoryRates;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+pub(super) use self::store::standing_of;
+use self::store::takes;
+pub use self::store::{RateKey, RateStore, RateTake};
 use super::around::{Around, Layered};
 use super::output;
+use super::store::{StoreError, within};
 use crate::xrpc::XrpcError;
 
 /// The number of points of a client in a window.
@@ -32,8 +40,27 @@ const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 /// The points and the window in seconds: `30;w=300`.
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
+/// The default time limit of a call of a store.
+const STORE_TIMEOUT: Duration = Duration::from_millis(500);
+
 /// A function of requests.
 type Of<T> = Arc<dyn Fn(&Request) -> T + Send + Sync>;
+
+/// How requests are limited while a [`RateStore`] fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WithoutStore {
+    /// The process counts in its own memory until the store works again: each process allows as many requests as the limit.
+    /// The default, because neither an outage of the service nor one of its limits follows from that of the store.
+    #[default]
+    CountInMemory,
+    /// Requests are not limited.
+    Allow,
+    /// Requests receive 503 `NotEnoughResources`.
+    Refuse,
+}
+
+/// A function of the errors of a store.
+type OnError = Arc<dyn Fn(&StoreError) -> WithoutStore + Send + Sync>;
 
 /// A layer that limits the requests of each client.
 ///
@@ -41,10 +68,13 @@ type Of<T> = Arc<dyn Fn(&Request) -> T + Send + Sync>;
 /// `RateLimit-Limit`, `-Remaining`, `-Reset` and `-Policy`, for the limit with the fewest points left.
 ///
 /// Clients are distinguished by the address of the peer: axum's `ConnectInfo<SocketAddr>`, which requires
-/// `into_make_service_with_connect_info`. IPv6 addresses are shortened to 64 bits. Without it, or behind a proxy, all
-/// clients share one limit unless [`key`](Self::key) is set.
+/// `into_make_service_with_connect_info`. IPv6 addresses are shortened to 64 bits. Since one customer may have as many as
+/// 2<sup>16</sup> of these networks, those with the same first 48 bits also share 16 times the points of each limit. Without
+/// the address, or behind a proxy, all clients share one limit unless [`key`](Self::key) is set.
 ///
-/// Clones share their counters, also if they have another key or cost, so one layer can be used for several endpoints.
+/// Clones share their points, also if they have another key or cost, so one layer can be used for several endpoints.
+///
+/// The points are in the memory of this process, in [`MemoryRates`], unless [`store`](Self::store) is set.
 ///
 /// ```
 /// use std::time::Duration;
@@ -58,29 +88,68 @@ type Of<T> = Arc<dyn Fn(&Request) -> T + Send + Sync>;
 /// ```
 #[derive(Clone)]
 pub struct RateLimitLayer {
-    counters: Arc<[Counter]>,
-    key: Of<Option<String>>,
+    limits: Arc<[RateLimit]>,
+    key: Of<Option<Client>>,
     cost: Of<u32>,
     bypass: Of<bool>,
+    /// Distinguishes this layer in its store.
+    name: Arc<str>,
+    store: Arc<dyn RateStore>,
+    store_timeout: Duration,
+    on_store_error: OnError,
+    /// Counts while the store fails.
+    memory: Arc<MemoryRates>,
 }
 
 impl RateLimitLayer {
-    /// Creates a layer with limits, all of which apply. They are checked in order, up to the first that is exceeded.
+    /// Creates a layer with limits, all of which apply. They are checked in order, up to the first that is exceeded. A request
+    /// that exceeds a limit takes no points.
     #[must_use]
     pub fn new(limits: impl IntoIterator<Item = RateLimit>) -> Self {
+        let memory = Arc::new(MemoryRates::default());
         Self {
-            counters: limits.into_iter().map(Counter::new).collect(),
-            key: Arc::new(|request| Some(peer(request))),
+            limits: limits.into_iter().collect(),
+            key: Arc::new(|request| Some(Client::of(request))),
             cost: Arc::new(|_| 1),
             bypass: Arc::new(|_| false),
+            name: "".into(),
+            store: Arc::clone(&memory) as Arc<dyn RateStore>,
+            store_timeout: STORE_TIMEOUT,
+            on_store_error: Arc::new(|_| WithoutStore::default()),
+            memory,
         }
+    }
+
+    /// Sets the store of the points, such as a database that several processes share.
+    ///
+    /// Layers with the same name and the same store share their points. The name must be the same in all processes.
+    #[must_use]
+    pub fn store(mut self, name: &str, store: impl RateStore) -> Self {
+        self.name = name.into();
+        self.store = Arc::new(store);
+        self
+    }
+
+    /// Sets how long a call of the store may take before it counts as failed. The default is 500 ms.
+    #[must_use]
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.store_timeout = timeout;
+        self
+    }
+
+    /// Sets a function that is called when the store fails, for example to log the error, and that decides about the request.
+    /// The default returns [`WithoutStore::CountInMemory`].
+    #[must_use]
+    pub fn on_store_error(mut self, decide: impl Fn(&StoreError) -> WithoutStore + Send + Sync + 'static) -> Self {
+        self.on_store_error = Arc::new(decide);
+        self
     }
 
     /// Sets the function that identifies the client of a request. Requests with the same key count together, and requests
     /// without a key are not limited. The key must not be a header that clients control.
     #[must_use]
     pub fn key(mut self, key: impl Fn(&Request) -> Option<String> + Send + Sync + 'static) -> Self {
-        self.key = Arc::new(key);
+        self.key = Arc::new(move |request| key(request).map(Client::new));
         self
     }
 
@@ -104,35 +173,41 @@ impl RateLimitLayer {
     /// # Errors
     ///
     /// 429 `RateLimitExceeded` if there are not enough points left. Return it from the route with `?`. The message has the
-    /// time to wait, because errors of routes have no headers such as `Retry-After`.
-    pub fn take(&self, key: &str, cost: u32) -> Result<(), XrpcError> {
-        match self.standing(key, cost) {
+    /// time to wait, because errors of routes have no headers such as `Retry-After`. 503 `NotEnoughResources` if the store
+    /// fails and [`on_store_error`](Self::on_store_error) returns [`WithoutStore::Refuse`].
+    pub async fn take(&self, key: &str, cost: u32) -> Result<(), XrpcError> {
+        match self.standing(&Client::new(key.to_owned()), cost).await? {
             Some(Standing { retry_after: Some(wait), .. }) => Err(exceeded(wait)),
             _ => Ok(()),
         }
     }
 
-    /// Counts a request and returns the state of its client; `None` if it is not limited.
-    fn count(&self, request: &Request) -> Option<Standing> {
+    /// Returns the client of a request and the points that it takes; `None` if it is not limited.
+    fn client(&self, request: &Request) -> Option<(Client, u32)> {
         if (self.bypass)(request) {
             return None;
         }
-        self.standing(&(self.key)(request)?, (self.cost)(request))
+        Some(((self.key)(request)?, (self.cost)(request)))
     }
 
     /// Takes points, and returns the state of the limit that is exceeded, or of that with the fewest points left.
-    fn standing(&self, key: &str, cost: u32) -> Option<Standing> {
-        let mut tightest: Option<Standing> = None;
-        for counter in &*self.counters {
-            let standing = counter.take(key, cost)?;
-            if standing.retry_after.is_some() {
-                return Some(standing);
-            }
-            if tightest.as_ref().is_none_or(|tightest| standing.remaining < tightest.remaining) {
-                tightest = Some(standing);
-            }
+    async fn standing(&self, client: &Client, cost: u32) -> Result<Option<Standing>, XrpcError> {
+        let mut all = takes(&self.name, client.key(), self.limits.iter().copied(), cost);
+        if let Some((network, factor)) = client.network() {
+            all.extend(takes(&self.name, network, self.limits.iter().map(|limit| limit.times(factor)), cost));
         }
-        tightest
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let error = match within(self.store_timeout, self.store.take(&all)).await {
+            Ok(standing) => return Ok(standing),
+            Err(error) => error,
+        };
+        match (self.on_store_error)(&error) {
+            WithoutStore::CountInMemory => Ok(self.memory.take(&all).await?),
+            WithoutStore::Allow => Ok(None),
+            WithoutStore::Refuse => Err(XrpcError::not_enough_resources("try again later")),
+        }
     }
 }
 
@@ -141,8 +216,15 @@ impl Around for RateLimitLayer {
     where
         S: Service<Request, Response: IntoResponse, Future: Send> + Send,
     {
-        let standing = self.count(&request);
-        let mut response = match standing.as_ref().and_then(|standing| standing.retry_after) {
+        let standing = match self.client(&request) {
+            Some((client, cost)) => self.standing(&client, cost).await,
+            None => Ok(None),
+        };
+        let standing = match standing {
+            Ok(standing) => standing,
+            Err(error) => return Ok(output::error(&error)),
+        };
+        let mut response = match standing.and_then(|standing| standing.retry_after) {
             Some(wait) => {
                 let mut response = output::error(&exceeded(wait));
                 response.headers_mut().insert(RETRY_AFTER, whole_seconds(wait).into());
@@ -167,9 +249,8 @@ impl<S> Layer<S> for RateLimitLayer {
 
 impl fmt::Debug for RateLimitLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let limits = self.counters.iter().map(Counter::limit);
         f.write_str("RateLimitLayer ")?;
-        f.debug_list().entries(limits).finish()
+        f.debug_list().entries(&*self.limits).finish()
     }
 }
 
@@ -198,40 +279,4 @@ fn exceeded(wait: Duration) -> XrpcError {
 /// Rounds up to whole seconds.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
-}
-
-/// The address of the peer, shortened to the network for IPv6; empty if it is unknown.
-fn peer(request: &Request) -> String {
-    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
-        return String::new();
-    };
-    match peer.ip().to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::net::SocketAddr;
-
-    use axum::body::Body;
-    use axum::extract::{ConnectInfo, Request};
-
-    use super::peer;
-
-    #[test]
-    fn peers_are_distinguished_by_address_or_network() {
-        for (address, expected) in [
-            ("192.0.2.1:1", "192.0.2.1"),
-            ("[::ffff:192.0.2.1]:1", "192.0.2.1"),
-            ("[2001:db8:1:2:3:4:5:6]:1", "2001:db8:1:2::"),
-        ] {
-            let address: SocketAddr = address.parse().expect("the address is valid");
-            let mut request = Request::new(Body::empty());
-            request.extensions_mut().insert(ConnectInfo(address));
-            assert_eq!(peer(&request), expected);
-        }
-        assert_eq!(peer(&Request::new(Body::empty())), "");
-    }
 }

@@ -5,16 +5,19 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use lexgen_data::{Nsid, Object, Value, json};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::call::call;
+#[cfg(feature = "decompression")]
+use super::compressed::Compressed;
 use super::dispatch::{EndpointService, Entry, PREFIX, Table};
 use super::failure::Failure;
 use super::settings::Settings;
@@ -69,8 +72,34 @@ pub struct Router<S> {
 
 struct Route {
     endpoint: Endpoint,
+    /// Whether it has a layer of its own. Such a route is not replaced by one without a layer.
+    is_layered: bool,
     /// `None` if the server does not implement it.
     make: Option<MakeService>,
+}
+
+/// A layer of tower around one endpoint, whose service responds and does not fail.
+///
+/// Every such [`Layer`] implements it, for example axum's `from_fn`.
+pub trait EndpointLayer:
+    Layer<
+        EndpointService,
+        Service: Service<Request, Response: IntoResponse, Error: Into<Infallible>, Future: Send>
+                     + Clone
+                     + Send
+                     + Sync
+                     + 'static,
+    > + Send
+    + 'static
+{
+}
+
+impl<L> EndpointLayer for L
+where
+    L: Layer<EndpointService> + Send + 'static,
+    L::Service:
+        Service<Request, Response: IntoResponse, Error: Into<Infallible>, Future: Send> + Clone + Send + Sync + 'static,
+{
 }
 
 /// Creates the service of an endpoint once all settings are known.
@@ -98,7 +127,8 @@ impl<S: Send + Sync + 'static> Router<S> {
         add(self)
     }
 
-    /// Serves a query or procedure. It replaces an earlier route of the same endpoint.
+    /// Serves a query or procedure. It replaces an earlier route of the same endpoint, except one with a
+    /// [layer](Self::layered_route): a router never loses a layer.
     pub fn route<M>(mut self) -> Self
     where
         M: Serve<S>,
@@ -111,7 +141,9 @@ impl<S: Send + Sync + 'static> Router<S> {
         self
     }
 
-    /// Serves a query or procedure behind a layer of its own, such as a rate limit.
+    /// Serves a query or procedure behind a layer of its own, such as a rate limit. It replaces an earlier route of the same
+    /// endpoint that has no layer, and [`route`](Self::route) does not replace it. If the endpoint has a layer already, the new
+    /// one is around it, as with [`axum::Router::layer`].
     ///
     /// The layer receives only requests for this endpoint, before they are read, with the [`Endpoint`] as an extension.
     ///
@@ -128,18 +160,7 @@ impl<S: Send + Sync + 'static> Router<S> {
     /// router.layered_route::<M>(layer)
     /// # }
     /// ```
-    pub fn layered_route<M>(
-        mut self,
-        layer: impl Layer<
-            EndpointService,
-            Service: Service<Request, Response: IntoResponse, Error: Into<Infallible>, Future: Send>
-                         + Clone
-                         + Send
-                         + Sync
-                         + 'static,
-        > + Send
-        + 'static,
-    ) -> Self
+    pub fn layered_route<M>(mut self, layer: impl EndpointLayer) -> Self
     where
         M: Serve<S>,
         M::Params: Decode<'static>,
@@ -147,13 +168,7 @@ impl<S: Send + Sync + 'static> Router<S> {
         M::OutputFormat: Format<M::Output>,
     {
         let service = Arc::clone(&self.service);
-        self.insert(Endpoint::method::<M>(), move |settings| {
-            let layered = layer.layer(endpoint_service::<M, S>(service, settings));
-            EndpointService::new(move |mut request| {
-                request.extensions_mut().insert(Endpoint::method::<M>());
-                one_shot(layered.clone(), request)
-            })
-        });
+        self.insert_layered(Endpoint::method::<M>(), layer, |settings| endpoint_service::<M, S>(service, settings));
         self
     }
 
@@ -166,12 +181,22 @@ impl<S: Send + Sync + 'static> Router<S> {
         M::Message: StreamMessage,
     {
         let service = Arc::clone(&self.service);
-        self.insert(Endpoint::subscription::<M>(), |settings| {
-            let mut options = settings.stream_options.clone();
-            options.validates = settings.check_output;
-            options.on_failure = Arc::clone(&settings.on_failure);
-            EndpointService::new(move |request| respond::<S, M>(Arc::clone(&service), options.clone(), request))
-        });
+        self.insert(Endpoint::subscription::<M>(), |settings| subscription_service::<M, S>(service, settings));
+        self
+    }
+
+    /// Serves a subscription behind a layer of its own, such as authentication. The layer receives the request before the
+    /// WebSocket is opened, as that of a [`layered_route`](Self::layered_route) does.
+    #[cfg(feature = "websocket")]
+    pub fn layered_subscription<M>(mut self, layer: impl EndpointLayer) -> Self
+    where
+        M: ServeSubscription<S>,
+        M::Params: Decode<'static>,
+        M::Message: StreamMessage,
+    {
+        let service = Arc::clone(&self.service);
+        let make = |settings: &Arc<Settings>| subscription_service::<M, S>(service, settings);
+        self.insert_layered(Endpoint::subscription::<M>(), layer, make);
         self
     }
 
@@ -193,15 +218,17 @@ impl<S: Send + Sync + 'static> Router<S> {
     /// says so. Routed endpoints are not affected, so the list of all endpoints can be passed.
     pub fn unimplemented_routes(mut self, endpoints: &[Endpoint]) -> Self {
         for endpoint in endpoints {
-            self.routes.entry(endpoint.nsid).or_insert(Route { endpoint: *endpoint, make: None });
+            self.routes.entry(endpoint.nsid).or_insert(Route { endpoint: *endpoint, is_layered: false, make: None });
         }
         self
     }
 
-    /// Adds the endpoints of another router, except those that this one has. They use the settings of this router.
+    /// Adds the endpoints of another router, except those that this one has. They use the settings of this router. If only the
+    /// other router has a layer for an endpoint, its endpoint is taken: a router never loses a layer.
     pub fn merge<T: Send + Sync + 'static>(mut self, other: Router<T>) -> Self {
         for (nsid, route) in other.routes {
-            if self.routes.get(nsid).is_none_or(|own| own.make.is_none()) {
+            let own = self.routes.get(nsid).filter(|own| own.make.is_some());
+            if own.is_none_or(|own| route.is_layered && !own.is_layered) {
                 self.routes.insert(nsid, route);
             }
         }
@@ -215,10 +242,41 @@ impl<S: Send + Sync + 'static> Router<S> {
         self
     }
 
+    /// Sets the maximum number of values in a body that is read into memory: the elements of its arrays and the fields of its
+    /// objects, at any level. More are an error with status 400.
+    ///
+    /// A value of a few bytes takes more memory than that, 24 bytes as untyped data and the size of its type otherwise, so
+    /// this limits memory. The default is a quarter of [`buffered_limit`](Self::buffered_limit), but at least 1024: 262,144
+    /// values in 1 MiB. With it, untyped data takes at most ten times `buffered_limit`, and its strings.
+    pub fn value_limit(mut self, values: usize) -> Self {
+        self.settings.value_limit = Some(values);
+        self
+    }
+
     /// Sets the maximum length in bytes of a body that a route reads as a stream, which are those in other formats than JSON.
     /// The default is 100 MiB.
     pub fn streamed_limit(mut self, bytes: u64) -> Self {
         self.settings.streamed_limit = bytes;
+        self
+    }
+
+    /// Sets the time in which the body of a request must arrive. The default is 30 seconds. For each 16 KiB that have arrived,
+    /// a client has another second. The time that a route takes to process parts of a body does not count. If the time is
+    /// over, the response is 408 `RequestTimeout`. More than a year is without limit.
+    ///
+    /// A body is awaited with the timers of tokio. Without its runtime, there is no limit.
+    pub fn body_within(mut self, time: Duration) -> Self {
+        self.settings.body_within = time;
+        self
+    }
+
+    /// Sets whether the routes of procedures run to their end when their clients leave. The default is `false`: a route is
+    /// dropped at its next `.await`, as all handlers of axum are. It requires the runtime of tokio.
+    ///
+    /// With the feature `websocket`, [`Shutdown::finished`](super::Shutdown::finished) waits for these routes, if the handle
+    /// is that of the [`StreamOptions`](super::StreamOptions).
+    pub fn run_to_end(mut self, yes: bool) -> Self {
+        self.settings.run_to_end = yes;
         self
     }
 
@@ -246,7 +304,7 @@ impl<S: Send + Sync + 'static> Router<S> {
         let settings = Arc::new(self.settings);
         let mut table = Table::default();
         let mut served = Vec::new();
-        for Route { endpoint, make } in self.routes.into_values() {
+        for Route { endpoint, make, .. } in self.routes.into_values() {
             if make.is_some() && Nsid::new(endpoint.nsid).is_ok() {
                 served.push(format!("{PREFIX}{}", endpoint.nsid));
             }
@@ -267,6 +325,7 @@ impl<S: Send + Sync + 'static> Router<S> {
         {
             let decompression = tower_http::decompression::RequestDecompressionLayer::new();
             router = router.layer(decompression.pass_through_unaccepted(true));
+            router = router.layer(axum::middleware::map_request(async |request| Compressed::count(request)));
         }
         if let Some(version) = self.version {
             let answer = move || std::future::ready(health(&version));
@@ -275,13 +334,35 @@ impl<S: Send + Sync + 'static> Router<S> {
         router
     }
 
-    /// Adds an endpoint, or replaces it.
+    /// Adds an endpoint, or replaces it unless it has a layer.
     pub(crate) fn insert(
         &mut self,
         endpoint: Endpoint,
         make: impl FnOnce(&Arc<Settings>) -> EndpointService + Send + 'static,
     ) {
-        self.routes.insert(endpoint.nsid, Route { endpoint, make: Some(Box::new(make)) });
+        if self.routes.get(endpoint.nsid).is_none_or(|route| !route.is_layered) {
+            let make: MakeService = Box::new(make);
+            self.routes.insert(endpoint.nsid, Route { endpoint, is_layered: false, make: Some(make) });
+        }
+    }
+
+    /// Adds an endpoint behind a layer, or replaces it.
+    fn insert_layered(
+        &mut self,
+        endpoint: Endpoint,
+        layer: impl EndpointLayer,
+        make: impl FnOnce(&Arc<Settings>) -> EndpointService + Send + 'static,
+    ) {
+        let layered = self.routes.remove(endpoint.nsid).filter(|route| route.is_layered).and_then(|route| route.make);
+        let make: MakeService = Box::new(move |settings| {
+            let inner = layered.map_or_else(|| make(settings), |layered| layered(settings));
+            let layered = layer.layer(inner);
+            EndpointService::new(move |mut request| {
+                request.extensions_mut().insert(endpoint);
+                one_shot(layered.clone(), request)
+            })
+        });
+        self.routes.insert(endpoint.nsid, Route { endpoint, is_layered: true, make: Some(make) });
     }
 }
 
@@ -308,6 +389,18 @@ where
     })
 }
 
+#[cfg(feature = "websocket")]
+fn subscription_service<M, S>(service: Arc<S>, settings: &Arc<Settings>) -> EndpointService
+where
+    M: ServeSubscription<S, Params: Decode<'static>, Message: StreamMessage>,
+    S: Send + Sync + 'static,
+{
+    let mut options = settings.stream_options.clone();
+    options.validates = settings.check_output;
+    options.on_failure = Arc::clone(&settings.on_failure);
+    EndpointService::new(move |request| respond::<S, M>(Arc::clone(&service), options.clone(), request))
+}
+
 /// Waits until the service is ready, and calls it.
 async fn one_shot<T>(mut service: T, request: Request) -> axum::response::Response
 where
@@ -321,6 +414,6 @@ where
 /// The response of `/xrpc/_health`.
 fn health(version: &str) -> axum::response::Response {
     let body = Object::from_iter([("version", Value::from(version))]);
-    let content_type = [(CONTENT_TYPE, "application/json")];
-    (content_type, json::to_vec(&body).unwrap_or_default()).into_response()
+    let headers = [(CONTENT_TYPE, "application/json"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    (headers, json::to_vec(&body).unwrap_or_default()).into_response()
 }

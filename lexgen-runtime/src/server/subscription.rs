@@ -5,9 +5,13 @@
 //! [`Router`](super::Router) passes each request for a subscription to [`respond`], whatever its method.
 
 mod connection;
+mod log;
+mod logged;
 mod messages;
+mod open;
 mod options;
 mod sequencer;
+mod shared;
 mod shutdown;
 mod wire;
 
@@ -21,8 +25,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
 
+#[cfg(feature = "postgres")]
+pub use self::log::PostgresLog;
+#[cfg(feature = "redis")]
+pub use self::log::RedisLog;
+pub use self::log::{EventLog, LogPage, LoggedEvent, MemoryLog, Retention};
+pub use self::logged::{LogFailureHook, LogOptions, LoggedSequencer, LoggedStream};
+pub use self::open::StreamsPerKey;
 pub use self::options::{ClientMessages, FailureHook, StreamOptions};
 pub use self::sequencer::{BehindError, Sequencer, SequencerStream};
+pub use self::shared::Shared;
 pub use self::shutdown::Shutdown;
 use self::wire::Wire;
 use super::failure::Failure;
@@ -30,6 +42,9 @@ use super::{output, panics};
 use crate::schema::Decode;
 use crate::xrpc::{Messages, ServeSubscription, StreamMessage, XrpcError};
 use lexgen_data::json;
+
+/// The size of the buffer for what a client sends, in bytes.
+const READ_BUFFER: usize = 4 * 1024;
 
 /// Creates the route of a subscription for an [`axum::Router`] of your own. [`Router`](super::Router) does not need it.
 ///
@@ -81,6 +96,10 @@ where
         Ok(wire) => wire,
         Err(error) => return output::error(&error),
     };
+    let counted = match options.open.open(&parts, options.max_streams, options.streams_per_key.as_ref()) {
+        Ok(counted) => counted,
+        Err(error) => return output::error(&error),
+    };
     let messages = match open::<S, M>(service, parts, &options).await {
         Ok(messages) => messages,
         Err(error) => return output::error(&error),
@@ -90,7 +109,12 @@ where
         .max_frame_size(options.max_client_message)
         // Frames wait in the outbox, which counts them, and not in the buffer of the socket.
         .write_buffer_size(0)
-        .on_upgrade(move |socket| connection::run::<M>(socket, messages, wire, options));
+        // Clients send little. The default of 128 KiB would be most of the memory of a connection.
+        .read_buffer_size(READ_BUFFER)
+        .on_upgrade(async move |socket| {
+            connection::run::<M>(socket, messages, wire, options).await;
+            drop(counted);
+        });
     let selected = negotiated.map(|framing| HeaderValue::from_static(framing.as_str()));
     response.headers_mut().extend(selected.map(|selected| (header::SEC_WEBSOCKET_PROTOCOL, selected)));
     response
@@ -142,6 +166,7 @@ fn refuse(parts: &Parts, rejection: &WebSocketUpgradeRejection) -> Response {
     };
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if status == StatusCode::UPGRADE_REQUIRED {
         headers.extend([upgrade, (header::CONNECTION, HeaderValue::from_static("Upgrade"))]);
     }

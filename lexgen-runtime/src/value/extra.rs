@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 use lexgen_data::{Object, Value};
 
@@ -25,7 +26,7 @@ pub struct Extra(
     Option<Box<Object>>,
 );
 
-static EMPTY: Object = Object::new();
+static EMPTY: LazyLock<Object> = LazyLock::new(Object::new);
 
 impl Extra {
     /// Creates a value without fields.

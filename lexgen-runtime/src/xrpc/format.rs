@@ -19,12 +19,13 @@ pub trait Format<T>: sealed::Sealed {
     #[doc(hidden)]
     const IS_BUFFERED: bool;
 
-    /// Reads a body. If the format [is buffered](Self::IS_BUFFERED), all its bytes must be present.
+    /// Reads a body. If the format [is buffered](Self::IS_BUFFERED), all its bytes must be present, and it may have at most
+    /// `value_limit` values: elements of arrays and fields of objects.
     ///
     /// # Errors
     ///
-    /// The bytes are not of this format, or not a `T`.
-    fn read(body: Body) -> Result<T, FormatError>;
+    /// The bytes are not of this format, not a `T`, or have too many values.
+    fn read(body: Body, value_limit: usize) -> Result<T, FormatError>;
 
     /// Writes a body; `None` if there is none.
     ///
@@ -43,6 +44,14 @@ mod sealed {
     impl Sealed for super::Raw {}
 }
 
+/// Returns the default limit of values in a body or a frame whose length is limited.
+///
+/// Arrays of integers with up to two digits reach it. All other data has more bytes for each value.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn default_value_limit(byte_limit: usize) -> usize {
+    (byte_limit / 4).max(1024)
+}
+
 /// The error of reading a body.
 #[derive(Debug)]
 pub struct FormatError {
@@ -56,7 +65,7 @@ pub struct FormatError {
 pub enum FormatErrorKind {
     /// The body is not JSON, or not in the data model.
     Syntax,
-    /// The body is JSON, but not of the expected type.
+    /// The body is JSON, but not of the expected type, or has more values than allowed.
     Type,
 }
 
@@ -113,7 +122,7 @@ pub enum Raw {}
 impl Format<()> for Empty {
     const IS_BUFFERED: bool = false;
 
-    fn read(_: Body) -> Result<(), FormatError> {
+    fn read(_: Body, _: usize) -> Result<(), FormatError> {
         Ok(())
     }
 
@@ -125,7 +134,7 @@ impl Format<()> for Empty {
 impl Format<Body> for Raw {
     const IS_BUFFERED: bool = false;
 
-    fn read(body: Body) -> Result<Body, FormatError> {
+    fn read(body: Body, _: usize) -> Result<Body, FormatError> {
         Ok(body)
     }
 
@@ -138,9 +147,9 @@ impl Format<Body> for Raw {
 impl<T: Decode<'static> + Serialize> Format<T> for Json {
     const IS_BUFFERED: bool = true;
 
-    fn read(body: Body) -> Result<T, FormatError> {
+    fn read(body: Body, value_limit: usize) -> Result<T, FormatError> {
         let bytes = body.as_bytes().unwrap_or_default();
-        let value = json::from_slice(bytes).map(|CopiedValue(value)| value);
+        let value = json::from_slice_within(bytes, value_limit).map(|CopiedValue(value)| value);
         value.map_err(|error| FormatError::of_json(bytes, error))
     }
 

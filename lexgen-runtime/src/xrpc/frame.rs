@@ -130,10 +130,20 @@ where
     ///
     /// The bytes are not a frame, or the message is not of its type.
     pub fn read_as(framing: Framing, frame: &'a [u8]) -> Result<Self, FrameError> {
+        Self::read_within(framing, frame, usize::MAX)
+    }
+
+    /// Reads a frame with at most `value_limit` values: the elements of its arrays and the fields of its objects, at any
+    /// level. A value of a few bytes takes more memory than that, so this limits memory.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not a frame, or the message is not of its type or has more values.
+    pub fn read_within(framing: Framing, frame: &'a [u8], value_limit: usize) -> Result<Self, FrameError> {
         match framing {
-            Framing::V0Cbor => v0::read(frame),
-            Framing::V1Json => v1::read::<M, v1::Json>(frame),
-            Framing::V1Cbor => v1::read::<M, v1::DagCbor>(frame),
+            Framing::V0Cbor => v0::read(frame, value_limit),
+            Framing::V1Json => v1::read::<M, v1::Json>(frame, value_limit),
+            Framing::V1Cbor => v1::read::<M, v1::DagCbor>(frame, value_limit),
         }
     }
 }

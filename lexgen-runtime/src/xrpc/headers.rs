@@ -11,6 +11,10 @@ pub(crate) const PROXY: &str = "atproto-proxy";
 /// The header with the list of requested labelers: each a [`Labeler`].
 pub(crate) const ACCEPT_LABELERS: &str = "atproto-accept-labelers";
 
+/// The `User-Agent` of requests that this crate sends over reqwest.
+#[cfg(all(feature = "reqwest-no-tls", not(target_arch = "wasm32")))]
+pub(crate) const USER_AGENT: &str = concat!("lexgen-runtime/", env!("CARGO_PKG_VERSION"));
+
 /// The service to which a server forwards a request: the value of `atproto-proxy`.
 ///
 /// ```

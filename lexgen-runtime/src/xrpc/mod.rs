@@ -28,11 +28,17 @@ pub(crate) use self::body::ANY_BYTES;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::body::without_mark;
 pub use self::body::{Body, ByteStream};
+#[cfg(all(feature = "server", feature = "websocket"))]
+pub(crate) use self::copied::CopiedValue;
 pub use self::endpoint::{Endpoint, EndpointKind, Method, Procedure, Query, Serve, ServeSubscription, Subscription};
 pub use self::error::{ErrorDetails, XrpcError};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::format::default_value_limit;
 pub use self::format::{Empty, Format, FormatError, FormatErrorKind, Json, Raw};
 pub use self::frame::{CodecError, Frame, FrameError, SkippedFrame, StreamMessage};
 pub use self::framing::{Framing, UnknownFraming};
+#[cfg(all(feature = "reqwest-no-tls", not(target_arch = "wasm32")))]
+pub(crate) use self::headers::USER_AGENT;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::headers::{ACCEPT_LABELERS, PROXY};
 #[cfg(any(feature = "client", feature = "server"))]
@@ -48,6 +54,8 @@ pub use self::query::{from_query, from_query_with_defaults, to_query, to_query_w
 #[cfg(feature = "query")]
 pub use self::query_error::{QueryError, QueryErrorKind};
 pub use self::stream::BoxStream;
+#[cfg(all(feature = "server", feature = "websocket"))]
+pub(crate) use self::stream::{Item, Source};
 #[cfg(all(feature = "zstd", any(feature = "client", feature = "server")))]
 pub(crate) use self::zstd::ZSTD_DICTIONARY;
 #[cfg(feature = "zstd")]

@@ -4,8 +4,30 @@ use std::fmt;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
-/// The function that polls a stream.
-type Next<T> = dyn FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send;
+/// The implementation of a stream. Functions that poll implement it.
+pub(crate) trait Source<T>: Send {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<T>>;
+
+    /// Polls for the next value without copying one that several streams share.
+    #[cfg(all(feature = "server", feature = "websocket"))]
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<T>>> {
+        self.poll(context).map(|value| value.map(Item::Own))
+    }
+}
+
+impl<T, F: FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send> Source<T> for F {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<T>> {
+        self(context)
+    }
+}
+
+/// A value of a stream, for consumers that treat shared values specially.
+#[cfg(all(feature = "server", feature = "websocket"))]
+pub(crate) enum Item<T> {
+    Own(T),
+    /// A value that several streams share, of a type that the source and the consumer have agreed on.
+    Shared(std::sync::Arc<dyn std::any::Any + Send + Sync>),
+}
 
 /// A stream of values, such as the chunks of a body or the messages of a subscription.
 ///
@@ -18,7 +40,7 @@ type Next<T> = dyn FnMut(&mut Context<'_>) -> Poll<Option<T>> + Send;
 /// let mut numbers: BoxStream<i64> = [1, 2].into_iter().collect();
 /// assert_eq!(pollster::block_on(numbers.next()), Some(1));
 /// ```
-pub struct BoxStream<T>(Box<Next<T>>);
+pub struct BoxStream<T>(Box<dyn Source<T>>);
 
 impl<T> BoxStream<T> {
     /// Creates a stream that is polled by a function.
@@ -28,12 +50,30 @@ impl<T> BoxStream<T> {
 
     /// Polls for the next value. It must not be called again after it has returned `None`.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<T>> {
-        (self.0)(context)
+        self.0.poll(context)
     }
 
     /// Returns the next value; `None` after the last one.
     pub async fn next(&mut self) -> Option<T> {
         poll_fn(|context| self.poll_next(context)).await
+    }
+}
+
+#[cfg(all(feature = "server", feature = "websocket"))]
+impl<T> BoxStream<T> {
+    /// Creates a stream of values that several streams share.
+    pub(crate) fn from_source(source: impl Source<T> + 'static) -> Self {
+        Self(Box::new(source))
+    }
+
+    /// Polls for the next value without copying a shared one.
+    pub(crate) fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<T>>> {
+        self.0.poll_item(context)
+    }
+
+    /// Returns the next value without copying a shared one.
+    pub(crate) async fn next_item(&mut self) -> Option<Item<T>> {
+        poll_fn(|context| self.poll_item(context)).await
     }
 }
 

@@ -69,6 +69,12 @@ impl ZstdDictionary {
         self.0.id
     }
 
+    /// Returns whether both are clones of one dictionary.
+    #[cfg(feature = "server")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Compresses a frame.
     ///
     /// # Errors

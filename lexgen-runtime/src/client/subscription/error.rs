@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::super::error::{RequestError, is_retryable_status};
+use super::super::error_body::{self, ERROR_LIMIT};
 use super::super::retry_after::retry_after;
 use super::super::transport::TransportError;
 #[cfg(feature = "zstd")]
@@ -57,15 +58,23 @@ pub enum SubscriptionError<M: Subscription> {
 }
 
 impl<M: Subscription> SubscriptionError<M> {
-    /// Returns whether another attempt may succeed: the connection was lost, or the server is overloaded.
+    /// Returns whether another attempt may succeed: the connection was lost, the server is overloaded or failed, or this client
+    /// was too slow.
+    ///
+    /// An error of the server is judged by its name, with which its `Display` starts. Declared errors are not retryable.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Xrpc(_) | Self::Message { .. } | Self::Malformed(_) | Self::Request(_) => false,
+            Self::Xrpc(error) => {
+                let error = error.to_string();
+                is_temporary(error.split(':').next().unwrap_or_default())
+            }
+            Self::Message { .. } | Self::Malformed(_) | Self::Request(_) => false,
             Self::UnexpectedMessage { .. } | Self::TooLong { .. } => false,
             #[cfg(feature = "zstd")]
             Self::Zstd(_) => false,
             Self::Refused(response) => is_retryable_status(response.status()),
+            Self::Closed { reason, .. } if is_temporary(reason) => true,
             // Protocol error, unacceptable data, policy violation, message too big, missing extension.
             Self::Closed { code, .. } => !matches!(code, 1002 | 1003 | 1007..=1010),
             Self::Connection(_) => true,
@@ -93,15 +102,26 @@ impl<M: Subscription> SubscriptionError<M> {
     }
 }
 
+/// The names of errors that pass without a change of the request.
+const TEMPORARY: &[&str] = &[
+    "ConsumerTooSlow",
+    "InternalServerError",
+    "NotEnoughResources",
+    "RateLimitExceeded",
+    "UpstreamFailure",
+    "UpstreamTimeout",
+];
+
+fn is_temporary(name: &str) -> bool {
+    TEMPORARY.contains(&name)
+}
+
 /// The error that a body names; the general one of the status if there is none.
 fn refusal(response: &http::Response<Vec<u8>>) -> XrpcError {
     let status = response.status().as_u16();
-    let body = lexgen_data::json::from_slice::<lexgen_data::Object>(response.body()).unwrap_or_default();
-    let text = |name| body.get(name).and_then(lexgen_data::Value::as_str).map(str::to_owned);
-    match text("error") {
-        Some(error) => XrpcError::new(status, error, text("message")),
-        None => XrpcError::from_status(status),
-    }
+    let body = response.body();
+    let named = error_body::read(&body[..body.len().min(ERROR_LIMIT)], status);
+    named.ok().flatten().unwrap_or_else(|| XrpcError::from_status(status))
 }
 
 impl<M: Subscription> From<FrameError> for SubscriptionError<M> {

@@ -5,13 +5,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::header::SEC_WEBSOCKET_PROTOCOL;
 use http::{HeaderMap, HeaderValue, Request};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Duration, Instant, sleep, timeout};
 
+use super::super::error::RequestError;
 use super::super::transport::TransportError;
 use super::error::SubscriptionError;
 use super::transport::{ConnectError, ConnectOptions, Connection, Incoming, IncomingStream, WebSocketTransport};
 use super::{Settings, Subscribe};
 use crate::xrpc::{Frame, Framing, StreamMessage, Subscription};
+
+/// The time after which a connection counts as a success, and the number of messages. One that fails sooner is not opened again
+/// at once: the server may fail each time.
+const LASTING: Duration = Duration::from_secs(60);
+const MANY: u32 = 100;
 
 pub(super) struct State<M: Subscription, T> {
     call: Subscribe<M, T>,
@@ -20,8 +26,13 @@ pub(super) struct State<M: Subscription, T> {
     cursor: Option<i64>,
     /// The position up to which messages are received again after reconnecting.
     known_until: Option<i64>,
-    /// The number of consecutive failures.
+    /// The number of failures since a connection has lasted, which determines the delay.
     failures: u32,
+    /// The number of failures since the last message, which is limited.
+    attempts: u32,
+    connected_at: Instant,
+    /// The number of messages of the connection.
+    received: u32,
     skipped: Arc<AtomicU64>,
     is_over: bool,
 }
@@ -48,7 +59,18 @@ where
     M::Message: StreamMessage,
 {
     pub(super) fn new(call: Subscribe<M, T>, skipped: Arc<AtomicU64>) -> Self {
-        Self { call, connection: None, cursor: None, known_until: None, failures: 0, skipped, is_over: false }
+        Self {
+            call,
+            connection: None,
+            cursor: None,
+            known_until: None,
+            failures: 0,
+            attempts: 0,
+            connected_at: Instant::now(),
+            received: 0,
+            skipped,
+            is_over: false,
+        }
     }
 
     /// Returns the next message or error.
@@ -56,7 +78,8 @@ where
         while !self.is_over {
             match self.step().await {
                 Next::Message(message) => {
-                    self.failures = 0;
+                    self.attempts = 0;
+                    self.received = self.received.saturating_add(1);
                     if !self.is_known(&message) {
                         return Some(Ok(message));
                     }
@@ -66,8 +89,8 @@ where
                 Next::End => self.is_over = true,
                 Next::Error(error @ SubscriptionError::Message { .. }) => return Some(Err(error)),
                 Next::Error(error) => {
-                    self.connection = None;
-                    if !self.waits(&error).await {
+                    let was_connected = self.connection.take().is_some();
+                    if !self.waits(&error, was_connected).await {
                         self.is_over = true;
                         return Some(Err(error));
                     }
@@ -92,14 +115,24 @@ where
     }
 
     /// Waits before the next attempt. Returns `false` if there is none.
-    async fn waits(&mut self, error: &SubscriptionError<M>) -> bool {
-        let Some((reconnect, _)) = self.call.reconnect.as_ref().filter(|_| error.is_retryable()) else {
+    async fn waits(&mut self, error: &SubscriptionError<M>, was_connected: bool) -> bool {
+        let Some((reconnect, _)) = &self.call.reconnect else {
             return false;
         };
+        // The next request would lack what made this one invalid, such as its token.
+        if matches!(error, SubscriptionError::Request(_)) {
+            return false;
+        }
+        let is_retried = self.call.retry_if.as_ref().map_or_else(|| error.is_retryable(), |retry_if| retry_if(error));
+        self.attempts = self.attempts.saturating_add(1);
+        if !is_retried || reconnect.attempts.is_some_and(|attempts| self.attempts > attempts) {
+            return false;
+        }
+        if was_connected && (self.connected_at.elapsed() >= LASTING || self.received >= MANY) {
+            self.failures = 0;
+        }
         self.failures = self.failures.saturating_add(1);
-        let Some(delay) = reconnect.delay(self.failures, error.retry_after()) else {
-            return false;
-        };
+        let delay = reconnect.delay(self.failures, error.retry_after());
         self.known_until = self.cursor;
         sleep(delay).await;
         true
@@ -111,7 +144,10 @@ where
             none => match self.call.error.take() {
                 Some(error) => return Next::Error(SubscriptionError::Request(error)),
                 None => match connect(&self.call, self.cursor).await {
-                    Ok(connection) => none.insert(connection),
+                    Ok(connection) => {
+                        (self.connected_at, self.received) = (Instant::now(), 0);
+                        none.insert(connection)
+                    }
                     Err(error) => return Next::Error(error),
                 },
             },
@@ -127,7 +163,7 @@ where
         match incoming {
             Some(Ok(Incoming::Frame(frame))) => read_binary(&frame, connection.framing, settings),
             Some(Ok(Incoming::Text(frame))) if connection.framing.is_text() => {
-                read(frame.as_bytes(), connection.framing)
+                read(frame.as_bytes(), connection.framing, settings)
             }
             Some(Ok(Incoming::Text(_))) => unexpected(connection.framing),
             Some(Ok(Incoming::TooLong(size))) => {
@@ -148,24 +184,23 @@ where
     M::Message: StreamMessage,
 {
     if !framing.is_text() {
-        return read(frame, framing);
+        return read(frame, framing, settings);
     }
     #[cfg(feature = "zstd")]
     if let Some(dictionary) = &settings.dictionary {
         return match dictionary.decompress(frame, settings.frame_limit) {
-            Ok(frame) => read(&frame, framing),
+            Ok(frame) => read(&frame, framing, settings),
             Err(error) => Next::Error(SubscriptionError::Zstd(error)),
         };
     }
-    let _ = settings;
     unexpected(framing)
 }
 
-fn read<M: Subscription>(frame: &[u8], framing: Framing) -> Next<M>
+fn read<M: Subscription>(frame: &[u8], framing: Framing, settings: &Settings) -> Next<M>
 where
     M::Message: StreamMessage,
 {
-    match Frame::<M>::read_as(framing, frame) {
+    match Frame::<M>::read_within(framing, frame, settings.value_limit()) {
         Ok(Frame::Message(message)) => Next::Message(message),
         Ok(Frame::Error(error)) => Next::Error(SubscriptionError::Xrpc(error)),
         Ok(Frame::Skipped(_)) => Next::Skipped,
@@ -192,7 +227,8 @@ async fn connect<M: Subscription, T: WebSocketTransport>(
     let mut headers = call.headers.clone().into_map().map_err(SubscriptionError::Request)?;
     headers.extend(offered(&settings.offers).map(|offers| (SEC_WEBSOCKET_PROTOCOL, offers)));
     let request = request(&format!("{}{separator}{query}", call.address), headers);
-    let request = request.map_err(|error| SubscriptionError::Connection(error.into()))?;
+    // Another attempt would fail as well.
+    let request = request.map_err(|_| SubscriptionError::Request(RequestError::address(&call.address, None)))?;
     let ping_after = settings.idle_after.map(|idle_after| idle_after / 3);
     let options = ConnectOptions { frame_limit: settings.frame_limit, ping_after };
     match timeout(settings.connect_within, call.transport.connect(request, options)).await {

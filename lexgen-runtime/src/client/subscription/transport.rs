@@ -1,8 +1,8 @@
 //! [`WebSocketTransport`]: receiving the bytes of event streams. Knows nothing of frames.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt, stream};
@@ -23,7 +23,9 @@ use crate::xrpc::BoxStream;
 pub type IncomingStream = BoxStream<Result<Incoming, TransportError>>;
 
 /// A message received over a WebSocket.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows the lengths of messages, whose content may be secret.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Incoming {
     /// A whole binary message.
@@ -43,13 +45,37 @@ pub enum Incoming {
     },
 }
 
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frame(bytes) => write!(f, "Frame({} bytes)", bytes.len()),
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::TooLong(size) => write!(f, "TooLong({size} bytes)"),
+            Self::Alive => f.write_str("Alive"),
+            Self::Closed { code, reason } => {
+                f.debug_struct("Closed").field("code", code).field("reason", reason).finish()
+            }
+        }
+    }
+}
+
 /// The error of opening a WebSocket.
-#[derive(Debug)]
+///
+/// `Debug` shows only the status of a response, whose headers and body may contain secrets.
 pub enum ConnectError {
     /// The server responded with something else than a WebSocket.
     Refused(Box<http::Response<Vec<u8>>>),
     /// There is no response.
     Failed(TransportError),
+}
+
+impl fmt::Debug for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(response) => f.debug_tuple("Refused").field(&response.status()).finish(),
+            Self::Failed(error) => f.debug_tuple("Failed").field(error).finish(),
+        }
+    }
 }
 
 /// An open WebSocket.
@@ -212,12 +238,15 @@ fn messages(socket: WebSocketStream<MaybeTlsStream<TcpStream>>, ping_after: Opti
     BoxStream::new(messages.fuse())
 }
 
+/// The shortest interval of pings.
+const MOST_OFTEN: Duration = Duration::from_millis(10);
+
 /// Returns the next message, and sends a ping whenever there is none for this long.
 async fn receive(
     socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>,
     ping_after: Option<Duration>,
 ) -> Option<Result<Message, Error>> {
-    let Some(ping_after) = ping_after else {
+    let Some(ping_after) = ping_after.map(|ping_after| ping_after.max(MOST_OFTEN)) else {
         return socket.next().await;
     };
     loop {
@@ -252,5 +281,16 @@ fn failed(error: Error) -> ConnectError {
             ConnectError::Refused(Box::new(response))
         }
         error => ConnectError::Failed(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Incoming;
+
+    #[test]
+    fn debug_does_not_show_the_content_of_messages() {
+        assert_eq!(format!("{:?}", Incoming::Text("secret".to_owned())), "Text(6 bytes)");
+        assert_eq!(format!("{:#?}", Incoming::Frame(b"secret".to_vec())), "Frame(6 bytes)");
     }
 }

@@ -1,23 +1,17 @@
-//! [`RateLimit`], and counting the points of each client. Knows nothing of requests.
+//! [`RateLimit`], and the arithmetic of its points. Knows nothing of requests, clients and stores.
+//!
+//! The state of a client is one number: the time at which all its points are back. This is the generic cell rate algorithm.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-
-use governor::clock::{Clock, DefaultClock};
-use governor::middleware::StateInformationMiddleware;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
-
-/// The number of clients up to which none is removed.
-const FEW: usize = 1024;
 
 /// The maximum window: ten years, in seconds.
 const LONG: u64 = 10 * 366 * 24 * 3600;
 
 /// A number of points in a window of time. Points come back one by one: with 30 in five minutes, one every ten seconds.
+///
+/// A point takes at least a microsecond to come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     points: NonZeroU32,
@@ -40,17 +34,24 @@ impl RateLimit {
         Self { points, seconds }
     }
 
-    /// The time in which one point comes back, at least a nanosecond.
-    fn interval(self) -> Duration {
-        (Duration::from_secs(self.seconds) / self.points.get()).max(Duration::from_nanos(1))
-    }
-
-    pub(super) fn points(self) -> u32 {
+    /// The number of points.
+    #[must_use]
+    pub const fn points(self) -> u32 {
         self.points.get()
     }
 
-    fn quota(self) -> Option<Quota> {
-        Quota::with_period(self.interval()).map(|quota| quota.allow_burst(self.points))
+    /// The time in which one point comes back, in microseconds, rounded up.
+    ///
+    /// With the points, this is all that a [`RateStore`](super::RateStore) computes with. All points come back in less than
+    /// 2<sup>53</sup> microseconds.
+    #[must_use]
+    pub const fn interval(self) -> u64 {
+        (self.seconds * 1_000_000).div_ceil(self.points.get() as u64)
+    }
+
+    /// The same limit with more points.
+    pub(super) const fn times(self, factor: u32) -> Self {
+        Self { points: self.points.saturating_mul(NonZeroU32::MIN.saturating_add(factor.saturating_sub(1))), ..self }
     }
 }
 
@@ -63,72 +64,53 @@ impl fmt::Display for RateLimit {
 
 /// The state of a client under a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
-    pub(super) limit: RateLimit,
+pub struct Standing {
+    /// The limit.
+    pub limit: RateLimit,
     /// The points left; 0 for a request that was refused.
-    pub(super) remaining: u32,
+    pub remaining: u32,
     /// The time until all points are back.
-    pub(super) reset_after: Duration,
+    pub reset_after: Duration,
     /// The time until the request can be repeated, if it was refused.
-    pub(super) retry_after: Option<Duration>,
+    pub retry_after: Option<Duration>,
 }
 
-/// The points of all clients under one limit. Clients with all their points are removed from time to time.
-pub(super) struct Counter<C: Clock = DefaultClock> {
-    limit: RateLimit,
-    /// Keyed by hashes, because clients may choose keys of any length.
-    limiter: RateLimiter<u64, HashMapStateStore<u64>, C, StateInformationMiddleware>,
-    hasher: RandomState,
-    /// The number of clients at which idle ones are removed next.
-    many: AtomicUsize,
+/// The points of a request under a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// The limit.
+    pub limit: RateLimit,
+    /// At most the points of the limit.
+    points: NonZeroU32,
 }
 
-impl Counter {
-    pub(super) fn new(limit: RateLimit) -> Self {
-        Self::with_clock(limit, DefaultClock::default())
-    }
-}
-
-impl<C: Clock> Counter<C> {
-    fn with_clock(limit: RateLimit, clock: C) -> Self {
-        let quota = limit.quota().unwrap_or(Quota::per_second(NonZeroU32::MIN));
-        let limiter = RateLimiter::new(quota, HashMapStateStore::default(), clock);
-        Self { limit, limiter, hasher: RandomState::new(), many: AtomicUsize::new(FEW) }
+impl Cost {
+    /// Creates the cost of a request: all points of the limit, if it has fewer. `None` if the request is free.
+    #[must_use]
+    pub fn new(limit: RateLimit, points: u32) -> Option<Self> {
+        Some(Self { limit, points: NonZeroU32::new(points)?.min(limit.points) })
     }
 
-    pub(super) fn limit(&self) -> RateLimit {
-        self.limit
+    /// The points, at most those of the limit.
+    #[must_use]
+    pub const fn points(self) -> u32 {
+        self.points.get()
     }
 
-    /// Takes points, or none if there are too few. Returns `None` if `points` is 0.
-    pub(super) fn take(&self, key: &str, points: u32) -> Option<Standing> {
-        let limit = self.limit;
-        let points = NonZeroU32::new(points)?.min(limit.points);
-        self.forget_idle();
-        // Does not fail, because `points` is at most those of the limit.
-        let taken = self.limiter.check_key_n(&self.hasher.hash_one(key), points).ok()?;
-        let (remaining, missing, retry_after) = match taken {
-            Ok(state) => {
-                let remaining = state.remaining_burst_capacity();
-                (remaining, limit.points().saturating_sub(remaining), None)
-            }
-            Err(refused) => {
-                let wait = refused.wait_time_from(self.limiter.clock().now());
-                // After the wait, there are exactly as many points as the request takes.
-                (0, limit.points().saturating_sub(points.get()), Some(wait))
-            }
-        };
-        let reset_after = retry_after.unwrap_or_default().saturating_add(limit.interval().saturating_mul(missing));
-        Some(Standing { limit, remaining, reset_after, retry_after })
-    }
-
-    /// Removes clients with all their points, whenever the number of clients has doubled since the last time.
-    fn forget_idle(&self) {
-        if self.limiter.len() >= self.many.load(Ordering::Relaxed) {
-            self.limiter.retain_recent();
-            self.limiter.shrink_to_fit();
-            self.many.store(self.limiter.len().saturating_mul(2).max(FEW), Ordering::Relaxed);
+    /// Takes the points of a client whose points are all back in `missing` microseconds.
+    ///
+    /// `missing` is at most a window, so a clock that is set back does not refuse clients for longer.
+    pub(super) fn take(self, missing: u64) -> Standing {
+        let (limit, interval) = (self.limit, self.limit.interval());
+        let capacity = interval * u64::from(limit.points());
+        let missing = missing.min(capacity);
+        let taken = missing + interval * u64::from(self.points());
+        if taken > capacity {
+            let retry_after = Some(Duration::from_micros(taken - capacity));
+            return Standing { limit, remaining: 0, reset_after: Duration::from_micros(missing), retry_after };
         }
+        let remaining = u32::try_from((capacity - taken) / interval).unwrap_or(u32::MAX);
+        Standing { limit, remaining, reset_after: Duration::from_micros(taken), retry_after: None }
     }
 }
 
@@ -136,68 +118,67 @@ impl<C: Clock> Counter<C> {
 mod tests {
     use std::time::Duration;
 
-    use governor::clock::FakeRelativeClock;
+    use super::{Cost, RateLimit, Standing};
 
-    use super::{Counter, FEW, RateLimit};
+    const SECOND: u64 = 1_000_000;
 
-    fn counter(points: u32, seconds: u64) -> (Counter<FakeRelativeClock>, FakeRelativeClock) {
-        let clock = FakeRelativeClock::default();
-        (Counter::with_clock(RateLimit::new(points, Duration::from_secs(seconds)), clock.clone()), clock)
+    fn standing(points: u32, seconds: u64, cost: u32, missing: u64) -> Standing {
+        let limit = RateLimit::new(points, Duration::from_secs(seconds));
+        Cost::new(limit, cost).expect("the request is not free").take(missing)
     }
 
-    /// Returns the remaining points, the seconds until all are restored, and those until the request can be repeated.
-    fn take(counter: &Counter<FakeRelativeClock>, points: u32) -> (u32, u64, Option<u64>) {
-        let standing = counter.take("key", points).expect("the client is limited");
+    /// Returns the remaining points of three in half a minute, the seconds until all are restored, and those until the request
+    /// can be repeated.
+    fn take(cost: u32, missing: u64) -> (u32, u64, Option<u64>) {
+        let standing = standing(3, 30, cost, missing * SECOND);
         (standing.remaining, standing.reset_after.as_secs(), standing.retry_after.map(|wait| wait.as_secs()))
     }
 
     #[test]
-    fn points_are_spent_and_refilled_one_by_one() {
-        let (counter, clock) = counter(3, 30);
-        assert_eq!(take(&counter, 1), (2, 10, None));
-        assert_eq!(take(&counter, 2), (0, 30, None));
-        assert_eq!(take(&counter, 1), (0, 30, Some(10)));
-        clock.advance(Duration::from_secs(10));
-        assert_eq!(take(&counter, 1), (0, 30, None));
-        clock.advance(Duration::from_secs(20));
-        assert_eq!(take(&counter, 3), (0, 10, Some(10)));
-        clock.advance(Duration::from_secs(1000));
-        assert_eq!(take(&counter, 1), (2, 10, None));
+    fn points_are_spent_and_restored_one_by_one() {
+        assert_eq!(take(1, 0), (2, 10, None));
+        assert_eq!(take(2, 10), (0, 30, None));
+        assert_eq!(take(1, 30), (0, 30, Some(10)));
+        assert_eq!(take(1, 20), (0, 30, None));
+        assert_eq!(take(3, 10), (0, 10, Some(10)));
+        assert_eq!(take(1, 5), (1, 15, None));
     }
 
     #[test]
     fn a_request_with_more_points_than_the_limit_takes_all() {
-        let (counter, _) = counter(3, 30);
-        assert_eq!(take(&counter, 100), (0, 30, None));
-        assert_eq!(take(&counter, 100), (0, 30, Some(30)));
+        assert_eq!(take(100, 0), (0, 30, None));
+        assert_eq!(take(100, 30), (0, 30, Some(30)));
     }
 
     #[test]
-    fn a_free_request_takes_no_points() {
-        assert_eq!(counter(3, 30).0.take("key", 0), None);
+    fn a_free_request_has_no_cost() {
+        assert_eq!(Cost::new(RateLimit::new(3, Duration::from_secs(30)), 0), None);
+    }
+
+    #[test]
+    fn all_points_can_be_taken_if_the_window_is_no_multiple_of_them() {
+        let mut missing = 0;
+        for remaining in [2, 1, 0] {
+            let standing = standing(3, 10, 1, missing);
+            assert_eq!((standing.remaining, standing.retry_after), (remaining, None));
+            missing = u64::try_from(standing.reset_after.as_micros()).expect("the time is short");
+        }
+        assert_eq!(standing(3, 10, 1, missing).retry_after, Some(Duration::from_micros(3_333_334)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_refuses_for_no_longer_than_the_window() {
+        assert_eq!(take(1, u64::MAX / SECOND), (0, 30, Some(10)));
     }
 
     #[test]
     fn extreme_limits_work() {
         for (points, seconds) in [(0, 0), (u32::MAX, 1), (1, u64::MAX), (u32::MAX, u64::MAX)] {
-            let (counter, _) = counter(points, seconds);
-            assert_eq!(take(&counter, 1).2, None, "{}", counter.limit());
-            take(&counter, u32::MAX);
+            let limit = RateLimit::new(points, Duration::from_secs(seconds));
+            assert!(limit.interval() * u64::from(limit.points()) < 1 << 53, "{limit}");
+            assert_eq!(standing(points, seconds, 1, 0).retry_after, None, "{limit}");
+            standing(points, seconds, u32::MAX, u64::MAX);
         }
-    }
-
-    #[test]
-    fn clients_with_full_points_are_removed() {
-        let (counter, clock) = counter(1, 10);
-        let visit = |clients: std::ops::Range<usize>| {
-            for client in clients {
-                counter.take(&client.to_string(), 1);
-            }
-        };
-        visit(0..2 * FEW);
-        assert_eq!(counter.limiter.len(), 2 * FEW);
-        clock.advance(Duration::from_secs(100));
-        visit(2 * FEW..2 * FEW + 10);
-        assert_eq!(counter.limiter.len(), 10);
+        assert_eq!(RateLimit::new(u32::MAX, Duration::MAX).times(16).points(), u32::MAX);
     }
 }

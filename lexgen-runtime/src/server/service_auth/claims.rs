@@ -1,15 +1,18 @@
 //! [`ServiceClaims`]: the claims of a token, as a value and as a JSON object.
 
 use http::Extensions;
-use lexgen_data::{Nsid, Object, Value};
+use lexgen_data::{Did, Nsid, Object, Value};
+use serde_json::Value as Json;
 
 use super::error::ServiceAuthError;
 use super::identity::Identity;
+use super::token::Part;
 
 /// The claims of a token.
 ///
 /// [`ServiceAuthLayer`](super::ServiceAuthLayer) inserts those of a verified token into the extensions of the request. Times
-/// are in seconds since 1970.
+/// are in seconds since 1970. A fraction of a second is removed such that the token is valid for a shorter time: `exp` and `iat`
+/// are rounded down, `nbf` is rounded up.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceClaims {
@@ -21,6 +24,8 @@ pub struct ServiceClaims {
     pub expires_at: i64,
     /// `iat`: the time when the token was issued.
     pub issued_at: Option<i64>,
+    /// `nbf`: the time before which the token is not accepted.
+    pub not_before: Option<i64>,
     /// `lxm`: the method that is called.
     pub method: Option<Nsid>,
     /// `jti`: an id that is unique among the tokens of the issuer.
@@ -31,7 +36,13 @@ impl ServiceClaims {
     /// Creates the required claims.
     #[must_use]
     pub const fn new(issuer: Identity, audience: Identity, expires_at: i64) -> Self {
-        Self { issuer, audience, expires_at, issued_at: None, method: None, id: None }
+        Self { issuer, audience, expires_at, issued_at: None, not_before: None, method: None, id: None }
+    }
+
+    /// Returns the account that calls; `None` if the caller is a service of a DID, which must not act as the account.
+    #[must_use]
+    pub fn account(&self) -> Option<&Did> {
+        self.issuer.service.is_none().then_some(&self.issuer.did)
     }
 
     /// Returns the claims in the extensions of a request, for routes behind a layer that accepts requests without a token.
@@ -44,7 +55,7 @@ impl ServiceClaims {
     }
 
     /// Reads the payload of a token.
-    pub(super) fn from_object(object: &Object) -> Result<Self, ServiceAuthError> {
+    pub(super) fn from_part(object: &Part) -> Result<Self, ServiceAuthError> {
         let issuer = text(object, "iss")?.ok_or(ServiceAuthError::Malformed)?;
         let audience = text(object, "aud")?.ok_or(ServiceAuthError::Malformed)?;
         let method = text(object, "lxm")?.map(str::parse).transpose().map_err(|_| ServiceAuthError::Malformed)?;
@@ -52,8 +63,9 @@ impl ServiceClaims {
             issuer: issuer.parse().map_err(|_| ServiceAuthError::Issuer)?,
             // A malformed audience is another audience.
             audience: audience.parse().map_err(|_| ServiceAuthError::Audience)?,
-            expires_at: time(object, "exp")?.ok_or(ServiceAuthError::Malformed)?,
-            issued_at: time(object, "iat")?,
+            expires_at: time(object, "exp", f64::floor)?.ok_or(ServiceAuthError::Malformed)?,
+            issued_at: time(object, "iat", f64::floor)?,
+            not_before: time(object, "nbf", f64::ceil)?,
             method,
             id: text(object, "jti")?.map(str::to_owned),
         })
@@ -61,13 +73,14 @@ impl ServiceClaims {
 
     /// Writes the payload of a token.
     pub(super) fn to_object(&self) -> Object {
-        let Self { issuer, audience, expires_at, issued_at, method, id } = self;
+        let Self { issuer, audience, expires_at, issued_at, not_before, method, id } = self;
         let mut object = Object::from_iter([
             ("iss", Value::from(issuer.to_string())),
             ("aud", Value::from(audience.to_string())),
             ("exp", Value::from(*expires_at)),
         ]);
         object.extend(issued_at.map(|time| ("iat", Value::from(time))));
+        object.extend(not_before.map(|time| ("nbf", Value::from(time))));
         object.extend(method.as_ref().map(|method| ("lxm", Value::from(method.as_str()))));
         object.extend(id.as_deref().map(|id| ("jti", Value::from(id))));
         object
@@ -75,15 +88,16 @@ impl ServiceClaims {
 }
 
 /// Returns an optional claim that must be a string.
-pub(super) fn text<'a>(object: &'a Object, name: &str) -> Result<Option<&'a str>, ServiceAuthError> {
+pub(super) fn text<'a>(object: &'a Part, name: &str) -> Result<Option<&'a str>, ServiceAuthError> {
     object.get(name).map(|value| value.as_str().ok_or(ServiceAuthError::Malformed)).transpose()
 }
 
-/// Returns an optional claim that must be a time.
-fn time(object: &Object, name: &str) -> Result<Option<i64>, ServiceAuthError> {
-    let read = |value: &Value| match value {
-        Value::Integer(seconds) => Ok(*seconds),
-        _ => Err(ServiceAuthError::Malformed),
-    };
-    object.get(name).map(read).transpose()
+/// Returns an optional claim that must be a time, which may have a fraction.
+///
+/// Source: [NumericDate](https://www.rfc-editor.org/rfc/rfc7519#section-2).
+fn time(object: &Part, name: &str, round: fn(f64) -> f64) -> Result<Option<i64>, ServiceAuthError> {
+    // A time beyond the range becomes the last one of the range.
+    #[allow(clippy::cast_possible_truncation, reason = "the conversion saturates")]
+    let read = |value: &Json| value.as_i64().or_else(|| value.as_f64().map(|time| round(time) as i64));
+    object.get(name).map(|value| read(value).ok_or(ServiceAuthError::Malformed)).transpose()
 }

@@ -18,9 +18,12 @@ use crate::xrpc::XrpcError;
 /// | [`Expired`](Self::Expired) | `JwtExpired` |
 /// | [`Signature`](Self::Signature) | `BadJwtSignature` |
 /// | [`Replayed`](Self::Replayed) | `JwtReplayed` |
+/// | [`TooMany`](Self::TooMany) | 429 `TooManyTokens` |
+/// | [`Full`](Self::Full) | 503 `NotEnoughResources` |
+/// | [`Store`](Self::Store) | 500 `InternalServerError` |
 ///
-/// The status is 401. The names are those of the reference implementation, except the last, which it does not check. Errors
-/// of the key resolver, such as `UntrustedIss`, are returned unchanged.
+/// The status is 401 unless stated. The names are those of the reference implementation, except from `JwtReplayed` on: it does
+/// not detect replays. Errors of the key resolver, such as `UntrustedIss`, are returned unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServiceAuthError {
@@ -30,7 +33,7 @@ pub enum ServiceAuthError {
     Malformed,
     /// The `typ` is that of another kind of token.
     Type,
-    /// `iss` is neither a DID nor a service of a DID.
+    /// `iss` is neither a DID nor a service of a DID that is accepted.
     Issuer,
     /// `aud` is another service.
     Audience,
@@ -38,12 +41,18 @@ pub enum ServiceAuthError {
     Method,
     /// The token has expired.
     Expired,
-    /// The lifetime is too long, or the token was issued in the future.
+    /// The lifetime is too long, or the token was issued or becomes valid in the future.
     Lifetime,
     /// The signature is not that of the issuer's key, or the algorithm is not supported.
     Signature,
     /// The token has been used before.
     Replayed,
+    /// The issuer has too many tokens that have been used and have not expired.
+    TooMany,
+    /// The memory of used tokens is full.
+    Full,
+    /// The store of used tokens failed. The message is not sent to clients.
+    Store(XrpcError),
     /// The key of the issuer could not be resolved.
     Unresolved(XrpcError),
 }
@@ -54,14 +63,19 @@ impl ServiceAuthError {
             Self::Missing => ("MissingJwt", "a service token is required"),
             Self::Malformed => ("BadJwt", "the token is malformed"),
             Self::Type => ("BadJwtType", "the token is of another kind"),
-            Self::Issuer => ("BadJwtIss", "`iss` must be a DID, perhaps with the name of a service"),
+            Self::Issuer => ("BadJwtIss", "`iss` must be a DID, or a service that is accepted"),
             Self::Audience => ("BadJwtAudience", "`aud` is not this service"),
             Self::Method => ("BadJwtLexiconMethod", "`lxm` must be the method that is called"),
             Self::Expired => ("JwtExpired", "the token has expired"),
-            Self::Lifetime => ("BadJwt", "`exp` is too late, or `iat` in the future"),
+            Self::Lifetime => ("BadJwt", "`exp` is too late, or `iat` or `nbf` in the future"),
             Self::Signature => ("BadJwtSignature", "the signature is not the issuer's"),
             Self::Replayed => ("JwtReplayed", "the token has been used before"),
-            Self::Unresolved(error) => return error.clone(),
+            Self::TooMany => {
+                let message = "the issuer has too many unexpired tokens".to_owned();
+                return XrpcError::new(429, "TooManyTokens", Some(message));
+            }
+            Self::Full => return XrpcError::not_enough_resources("too many tokens are in use"),
+            Self::Store(error) | Self::Unresolved(error) => return error.clone(),
         };
         XrpcError::new(401, name, Some(message.to_owned()))
     }

@@ -12,13 +12,13 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{Sink, StreamExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
-use super::super::failure::{Failure, OutputError};
+use super::super::failure::Failure;
 use super::super::output;
 use super::super::panics;
 use super::options::{ClientMessages, StreamOptions};
+use super::shared;
 use super::shutdown::Watch;
 use super::wire::Wire;
-use crate::validate::Validate;
 use crate::xrpc::{Endpoint, Messages, StreamMessage, Subscription, XrpcError};
 
 /// A duration that no connection reaches, and that can be added to any time: [`Duration::MAX`] cannot.
@@ -87,7 +87,7 @@ async fn send_messages<M: Subscription>(
 where
     M::Message: StreamMessage,
 {
-    let every = options.ping_every.clamp(Duration::from_millis(1), NEVER);
+    let every = if options.ping_every.is_zero() { NEVER } else { options.ping_every.min(NEVER) };
     let slow_after = options.slow_after.min(NEVER);
     let mut pings = interval_at(Instant::now() + every, every);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -118,28 +118,19 @@ where
             () = sleep_until(full_since.unwrap_or_else(Instant::now) + slow_after), if full_since.is_some() => {
                 return Some(End::too_slow());
             }
-            message = panics::catch(messages.next()), if full_since.is_none() => match message {
-                Ok(Some(Ok(message))) => match write::<M>(&message, wire, options) {
-                    Ok(message) => outbox.push(message),
-                    Err(failure) => return Some(End::error(hide::<M>(&failure, options))),
+            item = panics::catch(messages.next_item()), if full_since.is_none() => match item {
+                Ok(Some(item)) => match shared::read::<M>(item) {
+                    Ok(message) => match message.write::<M>(wire, options.validates) {
+                        Ok(message) => outbox.push(message),
+                        Err(failure) => return Some(End::error(hide::<M>(&failure, options))),
+                    },
+                    Err(error) => return Some(End::error(visible::<M>(error.into(), options))),
                 },
-                Ok(Some(Err(error))) => return Some(End::error(visible::<M>(error.into(), options))),
                 Ok(None) => return Some(End::normal()),
                 Err(message) => return Some(End::error(hide::<M>(&Failure::Panic(message), options))),
             },
         }
     }
-}
-
-/// Writes the frame of a message, and validates it if configured.
-fn write<M: Subscription>(message: &M::Message, wire: &Wire, options: &StreamOptions) -> Result<Message, Failure>
-where
-    M::Message: StreamMessage,
-{
-    if options.validates {
-        message.validate().map_err(|problems| Failure::Output(OutputError::invalid(problems)))?;
-    }
-    wire.message::<M>(message)
 }
 
 /// Returns the error that the client sees for an error of the service.
@@ -240,7 +231,7 @@ impl Outbox {
 }
 
 /// The number of bytes of a message.
-fn size(message: &Message) -> usize {
+pub(super) fn size(message: &Message) -> usize {
     match message {
         Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
         Message::Text(text) => text.as_str().len(),

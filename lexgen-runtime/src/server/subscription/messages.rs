@@ -2,13 +2,15 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::http::request::Parts;
 
 use crate::schema::Decode;
 use crate::server::call::read_params;
-use crate::xrpc::{BoxStream, Messages, MessagesFuture, ServeSubscription, Subscription, SubscriptionRequest};
+use crate::xrpc::{
+    BoxStream, Item, Messages, MessagesFuture, ServeSubscription, Source, Subscription, SubscriptionRequest,
+};
 
 /// Requests messages from the service. This happens when the stream is polled first, so that all errors are part of the
 /// stream.
@@ -18,8 +20,7 @@ where
     M: ServeSubscription<S>,
     M::Params: Decode<'static>,
 {
-    let mut stage = Stage::<M>::Opening(Box::pin(request::<S, M>(service, parts)));
-    BoxStream::from_fn(move |context| stage.poll_next(context))
+    BoxStream::from_source(Stage::<M>::Opening(Box::pin(request::<S, M>(service, parts))))
 }
 
 /// Requests messages from the service.
@@ -45,20 +46,38 @@ enum Stage<M: Subscription> {
 }
 
 impl<M: Subscription> Stage<M> {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<M::Message, M::Error>>> {
-        loop {
-            match self {
-                Self::Opening(future) => match future.as_mut().poll(context) {
-                    Poll::Pending => return Poll::Pending,
-                    Poll::Ready(Ok(messages)) => *self = Self::Open(messages),
-                    Poll::Ready(Err(error)) => {
-                        *self = Self::Over;
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                },
-                Self::Open(messages) => return messages.poll_next(context),
-                Self::Over => return Poll::Ready(None),
+    /// Returns the messages when the service has responded.
+    fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<&mut Messages<M>, M::Error>>> {
+        if let Self::Opening(future) = self {
+            match ready!(future.as_mut().poll(context)) {
+                Ok(messages) => *self = Self::Open(messages),
+                Err(error) => {
+                    *self = Self::Over;
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
+        }
+        match self {
+            Self::Open(messages) => Poll::Ready(Some(Ok(messages))),
+            Self::Opening(_) | Self::Over => Poll::Ready(None),
+        }
+    }
+}
+
+impl<M: Subscription> Source<Result<M::Message, M::Error>> for Stage<M> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<M::Message, M::Error>>> {
+        match ready!(self.poll_open(context)) {
+            Some(Ok(messages)) => messages.poll_next(context),
+            Some(Err(error)) => Poll::Ready(Some(Err(error))),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<Result<M::Message, M::Error>>>> {
+        match ready!(self.poll_open(context)) {
+            Some(Ok(messages)) => messages.poll_item(context),
+            Some(Err(error)) => Poll::Ready(Some(Item::Own(Err(error)))),
+            None => Poll::Ready(None),
         }
     }
 }

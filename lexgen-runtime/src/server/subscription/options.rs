@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::failure::Failure;
+use super::open::{OpenStreams, StreamsPerKey};
 use super::shutdown::Shutdown;
 use crate::xrpc::Endpoint;
 #[cfg(feature = "zstd")]
@@ -13,7 +14,7 @@ use crate::xrpc::ZstdDictionary;
 /// A function that is called with each failure.
 pub type FailureHook = Arc<dyn Fn(&Endpoint, &Failure) + Send + Sync>;
 
-/// The options of served subscriptions.
+/// The options of served subscriptions. Clones count their open streams together.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,11 +33,18 @@ pub struct StreamOptions {
     /// The time for which the buffer may be full before the stream ends with the error `ConsumerTooSlow`. The default is 10
     /// seconds.
     pub slow_after: Duration,
-    /// The interval of pings. If nothing is received from the client between two pings, the connection is dropped. The
-    /// default is 30 seconds.
+    /// The interval of pings. If nothing is received from the client between two pings, the connection is dropped. Zero sends
+    /// none. The default is 30 seconds.
     pub ping_every: Duration,
     /// The time that the client has to read the last frames and to close the connection. The default is 5 seconds.
     pub close_within: Duration,
+    /// The maximum number of streams that are open at once, for all subscriptions with these options. If it is reached, requests
+    /// are refused with status 503 and the error `NotEnoughResources`. The default is 10,000, which take about 80 MB
+    /// while nothing is sent.
+    pub max_streams: usize,
+    /// The maximum number of streams of one client that are open at once. If it is reached, requests are refused with status
+    /// 429 and the error `RateLimitExceeded`. The default is none, because only the service knows what identifies a client.
+    pub streams_per_key: Option<StreamsPerKey>,
     /// The maximum number of bytes of a message of the client. If it is exceeded, the connection is dropped. The default is 64
     /// KiB.
     pub max_client_message: usize,
@@ -62,6 +70,7 @@ pub struct StreamOptions {
     /// The function that is called with the reason of an internal error, which clients do not see. A
     /// [`Router`](super::super::Router) sets this for all its endpoints.
     pub on_failure: FailureHook,
+    pub(super) open: OpenStreams,
 }
 
 impl fmt::Debug for StreamOptions {
@@ -71,6 +80,8 @@ impl fmt::Debug for StreamOptions {
             .field("slow_after", &self.slow_after)
             .field("ping_every", &self.ping_every)
             .field("close_within", &self.close_within)
+            .field("max_streams", &self.max_streams)
+            .field("streams_per_key", &self.streams_per_key)
             .field("max_client_message", &self.max_client_message)
             .field("client_messages", &self.client_messages)
             .field("errors_before_upgrade", &self.errors_before_upgrade)
@@ -87,6 +98,8 @@ impl Default for StreamOptions {
             slow_after: Duration::from_secs(10),
             ping_every: Duration::from_secs(30),
             close_within: Duration::from_secs(5),
+            max_streams: 10_000,
+            streams_per_key: None,
             max_client_message: 64 * 1024,
             client_messages: ClientMessages::Ignore,
             errors_before_upgrade: false,
@@ -95,6 +108,7 @@ impl Default for StreamOptions {
             validates: cfg!(debug_assertions),
             shutdown: Shutdown::new(),
             on_failure: Arc::new(|_, _| {}),
+            open: OpenStreams::default(),
         }
     }
 }

@@ -51,13 +51,13 @@ impl Shutdown {
     }
 
     /// Returns a view that a stream holds while it is open.
-    pub(super) fn watch(&self) -> Watch {
+    pub(in crate::server) fn watch(&self) -> Watch {
         Watch(self.0.subscribe())
     }
 }
 
 /// A stream's view of the shutdown.
-pub(super) struct Watch(watch::Receiver<bool>);
+pub(in crate::server) struct Watch(watch::Receiver<bool>);
 
 impl Watch {
     /// Waits until the shutdown begins.

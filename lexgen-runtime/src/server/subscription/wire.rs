@@ -14,10 +14,10 @@ use crate::xrpc::{ZSTD_DICTIONARY, ZstdDictionary};
 
 /// The form in which frames are written.
 pub(super) struct Wire {
-    framing: Framing,
+    pub(super) framing: Framing,
     /// The dictionary with which frames are compressed.
     #[cfg(feature = "zstd")]
-    dictionary: Option<ZstdDictionary>,
+    pub(super) dictionary: Option<ZstdDictionary>,
 }
 
 impl Wire {

@@ -16,11 +16,11 @@ const MESSAGE: i64 = 1;
 /// The `op` of an error.
 const ERROR: i64 = -1;
 
-pub(super) fn read<M: Subscription>(frame: &[u8]) -> Result<Frame<'_, M>, FrameError>
+pub(super) fn read<M: Subscription>(frame: &[u8], value_limit: usize) -> Result<Frame<'_, M>, FrameError>
 where
     M::Message: StreamMessage,
 {
-    let mut deserializer = dag_cbor::Deserializer::new(frame);
+    let mut deserializer = dag_cbor::Deserializer::new(frame).value_limit(value_limit);
     let header: Header<'_> = deserializer.read().map_err(in_header)?;
     let payload = deserializer.rest();
     match header.op {
@@ -34,12 +34,12 @@ where
                 Some(name) if <M::Message as Union>::TYPE_NAMES.contains(&&*name) => {
                     read_message::<M>(&name, deserializer, frame).map(Frame::Message)
                 }
-                type_name => skip(&mut deserializer, SkippedFrame { op: Some(MESSAGE), type_name, payload }),
+                type_name => skip(deserializer, SkippedFrame { op: Some(MESSAGE), type_name, payload }),
             }
         }
         op => {
             let type_name = header.t.map(|name| full_name(M::NSID, name));
-            skip(&mut deserializer, SkippedFrame { op: Some(op), type_name, payload })
+            skip(deserializer, SkippedFrame { op: Some(op), type_name, payload })
         }
     }
 }
@@ -90,12 +90,12 @@ where
     }
 }
 
-/// Checks the payload of a frame that is skipped.
+/// Checks the payload of a frame that is skipped. Its values are not limited, because none is kept.
 fn skip<'a, M: Subscription>(
-    deserializer: &mut dag_cbor::Deserializer<'a>,
+    deserializer: dag_cbor::Deserializer<'a>,
     skipped: SkippedFrame<'a>,
 ) -> Result<Frame<'a, M>, FrameError> {
-    read_last(deserializer).map(|IgnoredAny| Frame::Skipped(skipped))
+    read_last(&mut deserializer.value_limit(usize::MAX)).map(|IgnoredAny| Frame::Skipped(skipped))
 }
 
 fn read_last<'de, T: Deserialize<'de>>(deserializer: &mut dag_cbor::Deserializer<'de>) -> Result<T, FrameError> {

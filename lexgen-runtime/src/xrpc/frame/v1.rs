@@ -31,7 +31,7 @@ const MESSAGE_OP: i64 = 1;
 
 /// The encoding of a frame.
 pub(super) trait Codec {
-    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8]) -> Result<T, CodecError>;
+    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8], value_limit: usize) -> Result<T, CodecError>;
 
     fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError>;
 }
@@ -40,8 +40,8 @@ pub(super) trait Codec {
 pub(super) enum Json {}
 
 impl Codec for Json {
-    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8]) -> Result<T, CodecError> {
-        json::from_slice(frame).map_err(CodecError::Json)
+    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8], value_limit: usize) -> Result<T, CodecError> {
+        json::from_slice_within(frame, value_limit).map_err(CodecError::Json)
     }
 
     fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
@@ -53,8 +53,8 @@ impl Codec for Json {
 pub(super) enum DagCbor {}
 
 impl Codec for DagCbor {
-    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8]) -> Result<T, CodecError> {
-        dag_cbor::from_slice(frame).map_err(CodecError::DagCbor)
+    fn read<'de, T: Deserialize<'de>>(frame: &'de [u8], value_limit: usize) -> Result<T, CodecError> {
+        dag_cbor::from_slice_within(frame, value_limit).map_err(CodecError::DagCbor)
     }
 
     fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
@@ -63,11 +63,11 @@ impl Codec for DagCbor {
 }
 
 /// Reads a frame. Almost all are valid messages, so every frame is read as one first.
-pub(super) fn read<M: Subscription, C: Codec>(frame: &[u8]) -> Result<Frame<'_, M>, FrameError>
+pub(super) fn read<M: Subscription, C: Codec>(frame: &[u8], value_limit: usize) -> Result<Frame<'_, M>, FrameError>
 where
     M::Message: StreamMessage,
 {
-    match C::read::<MessageFrame<M::Message>>(frame) {
+    match C::read::<MessageFrame<M::Message>>(frame, value_limit) {
         Ok(MessageFrame(message)) => Ok(Frame::Message(message)),
         Err(error) => read_other::<M, C>(frame, error),
     }
@@ -78,14 +78,14 @@ fn read_other<M: Subscription, C: Codec>(frame: &[u8], error: CodecError) -> Res
 where
     M::Message: StreamMessage,
 {
-    let Head { kind } = C::read(frame).map_err(FrameError::Malformed)?;
+    let Head { kind } = C::read(frame, usize::MAX).map_err(FrameError::Malformed)?;
     match &*kind {
         ERROR => {
-            let ErrorFrame { error, message } = C::read(frame).map_err(FrameError::Malformed)?;
+            let ErrorFrame { error, message } = C::read(frame, usize::MAX).map_err(FrameError::Malformed)?;
             Ok(Frame::Error(XrpcError::new(400, error, message).into()))
         }
         MESSAGE => {
-            let Envelope { payload } = C::read(frame).map_err(FrameError::Malformed)?;
+            let Envelope { payload } = C::read(frame, usize::MAX).map_err(FrameError::Malformed)?;
             let is_listed = <M::Message as Union>::TYPE_NAMES.contains(&&*payload.kind);
             if is_listed || is_open::<M::Message>(&payload.kind) {
                 return Err(FrameError::Message { type_name: payload.kind.into_owned(), error });
