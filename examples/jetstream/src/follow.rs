@@ -58,7 +58,9 @@ impl Follow {
         let mut subscribe = subscribe::<SubscribeEvents>(&self.server, &params)?
             .frame_limit(usize::try_from(self.frame_limit)?)
             .idle_after(self.idle_after)
-            .reconnect(self.reconnect, seq);
+            .reconnect(self.reconnect, seq)
+            // It is an event, so that users of this example see it.
+            .retry_if(|error| error.is_retryable() && !is_too_slow(error));
         if let Some(dictionary) = &self.dictionary {
             subscribe = subscribe.zstd_dictionary(dictionary.clone());
         }
@@ -131,6 +133,10 @@ pub async fn follow(
         }
         return Ok(());
     }
+}
+
+fn is_too_slow(error: &SubscriptionError<SubscribeEvents>) -> bool {
+    matches!(error, SubscriptionError::Xrpc(SubscribeEventsError::ConsumerTooSlow(_)))
 }
 
 /// Reads the record of a commit by its `$type`.

@@ -1,7 +1,5 @@
 //! [`Session`]: an account that is signed in.
 
-use std::time::Duration;
-
 use lexgen_runtime::client::{CallError, Client, EventStream, Reconnect, RequestError, subscribe};
 use lexgen_runtime::{Did, Handle, XrpcError};
 
@@ -34,13 +32,7 @@ impl Session {
     ///
     /// Returns the errors of createSession. Declared errors are variants.
     pub async fn create(server: &str, input: &CreateSessionInput) -> Result<Self, CallError<CreateSessionError>> {
-        // A redirect could send the password to another server.
-        let transport = reqwest::Client::builder()
-            .timeout(Duration::from_secs(30))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| CallError::Transport(error.into()))?;
-        let client = Client::new(transport, server).map_err(CallError::Request)?;
+        let client = Client::reqwest(server).map_err(CallError::Request)?;
         let output = client.procedure::<CreateSession>(input).await?.output;
         Ok(Self {
             client,

@@ -1,14 +1,10 @@
 //! Accounts, and the demo accounts that a new database contains.
 
-use std::fmt::Display;
-use std::str::FromStr;
+use std::error::Error;
 
-use lexgen_runtime::{Did, Handle, XrpcError};
-use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use lexgen_runtime::{Did, Handle};
 
-use crate::database::{Database, internal};
-use crate::passwords;
+use crate::passwords::Hasher;
 
 /// An account.
 #[derive(Clone)]
@@ -25,38 +21,9 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// Finds the account of a handle, an email address or a DID.
-    pub(crate) async fn find(database: &Database, identifier: &str) -> Result<Option<Self>, XrpcError> {
-        const QUERY: &str = "SELECT * FROM accounts WHERE did = ?1 OR handle = ?1 OR email = ?1";
-        let identifier = identifier.to_owned();
-        database.run(move |connection| connection.query_row(QUERY, [identifier], Self::from_row).optional()).await
-    }
-
-    /// Reads an account from a row with all columns.
-    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            did: parsed(row, "did")?,
-            handle: parsed(row, "handle")?,
-            email: row.get("email")?,
-            email_confirmed: row.get("email_confirmed")?,
-            email_auth_factor: row.get("email_auth_factor")?,
-            status: row.get("status")?,
-            password_hash: row.get("password_hash")?,
-        })
-    }
-
     pub(crate) fn is_taken_down(&self) -> bool {
         self.status.as_deref() == Some("takendown")
     }
-}
-
-/// Parses a string from a column.
-pub(crate) fn parsed<T: FromStr<Err: Display>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error: T::Err| {
-        let error = format!("`{column}`: {error}").into();
-        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error)
-    })
 }
 
 /// A demo account.
@@ -94,14 +61,20 @@ pub(crate) const DEMO_ACCOUNTS: [DemoAccount; 3] = [
     },
 ];
 
-/// Adds the demo accounts to a new database.
-pub(crate) fn insert_demo_accounts(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    const INSERT: &str = "INSERT INTO accounts VALUES (?1, ?2, ?3, TRUE, ?4, ?5, ?6)";
-    for DemoAccount { handle, password, email_auth_factor, status, .. } in DEMO_ACCOUNTS {
-        let (did, email) = (format!("did:web:{handle}"), format!("mail@{handle}"));
-        let failed = |error| rusqlite::Error::ToSqlConversionFailure(internal(error).into());
-        let hash = passwords::hash(password).map_err(failed)?;
-        transaction.execute(INSERT, params![did, handle, email, email_auth_factor, status, hash])?;
-    }
-    Ok(())
+/// Returns the demo accounts for a new database.
+pub(crate) fn demo_accounts() -> Result<Vec<Account>, Box<dyn Error>> {
+    let mut hasher = Hasher::default();
+    let account = |account: &DemoAccount| {
+        let DemoAccount { handle, password, email_auth_factor, status, .. } = *account;
+        Ok(Account {
+            did: format!("did:web:{handle}").parse()?,
+            handle: handle.parse()?,
+            email: format!("mail@{handle}"),
+            email_confirmed: true,
+            email_auth_factor,
+            status: status.map(ToOwned::to_owned),
+            password_hash: hasher.hash(password)?,
+        })
+    };
+    DEMO_ACCOUNTS.iter().map(account).collect()
 }

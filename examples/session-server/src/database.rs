@@ -1,67 +1,61 @@
-//! Asynchronous access to SQLite, which blocks.
+//! The data: accounts, sessions, sign-in codes and events. Each change of a session is stored together with its event.
 //!
-//! Independent of the tables.
+//! [`sqlite`] is for one server, [`postgres`] for several that share the data.
 
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+
+use std::error::Error;
 use std::fmt::Display;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use lexgen_runtime::XrpcError;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::task::spawn_blocking;
+use lexgen_runtime::server::{EventLog, StoreFuture};
+use lexgen_runtime::{Did, XrpcError};
 
-const SCHEMA: &str = include_str!("schema.sql");
+use crate::accounts::Account;
+use crate::sessions::Session;
 
-/// A shared connection. Clones share the same connection.
-#[derive(Clone)]
-pub(crate) struct Database(Arc<Mutex<Connection>>);
+/// A database with all data of the service.
+pub(crate) trait Database: Send + Sync {
+    /// Finds the account of a handle, an email address or a DID.
+    fn account<'a>(&'a self, identifier: &'a str) -> StoreFuture<'a, Option<Account>>;
 
-impl Database {
-    /// Opens a database. If it does not exist, it is created and filled by `fill`.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the database cannot be opened, or if another server uses it: two servers would miss each
-    /// other's events.
-    pub(crate) fn open(
-        file: &Path,
-        fill: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
-    ) -> rusqlite::Result<Self> {
-        let mut connection = Connection::open(file)?;
-        // No other connection exists to wait for.
-        connection.busy_timeout(Duration::ZERO)?;
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 {
-            transaction.execute_batch(SCHEMA)?;
-            fill(&transaction)?;
-            transaction.pragma_update(None, "user_version", 1)?;
-        }
-        transaction.commit()?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
-    }
+    /// Finds the account of a session that has not ended.
+    fn account_of_session<'a>(&'a self, session: &'a str) -> StoreFuture<'a, Option<Account>>;
 
-    /// Runs `work` with the connection on a thread that may block, while other callers wait. It runs to its end even if
-    /// the caller is gone.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error with status 500. Its message is shown only in the server's log.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, XrpcError> {
-        let connection = Arc::clone(&self.0);
-        // A panic rolls its transaction back, so the data behind the lock is consistent.
-        let done = spawn_blocking(move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))).await;
-        done.map_err(internal)?.map_err(internal)
-    }
+    /// Stores a new session until `expires`, and its event.
+    fn begin_session<'a>(&'a self, session: &'a Session, expires: u64) -> StoreFuture<'a, ()>;
+
+    /// Replaces the refresh token of a session and stores the event. Returns `None` if the session has ended. If `used`
+    /// is not the session's token, the session ends.
+    fn refresh_session<'a>(
+        &'a self,
+        session: &'a str,
+        used: Option<&'a str>,
+        next: &'a str,
+        expires: u64,
+    ) -> StoreFuture<'a, Option<Account>>;
+
+    /// Deletes a session and stores the event. Has no effect on an ended session.
+    fn end_session<'a>(&'a self, session: &'a str) -> StoreFuture<'a, ()>;
+
+    /// Stores the hash of an account's sign-in code until `expires`. It replaces the previous one.
+    fn store_code<'a>(&'a self, did: &'a Did, hash: &'a str, expires: u64) -> StoreFuture<'a, ()>;
+
+    /// Removes the hash of an account's sign-in code, and returns it unless it has expired.
+    fn take_code<'a>(&'a self, did: &'a Did) -> StoreFuture<'a, Option<String>>;
+
+    /// Returns the log of the events.
+    fn log(&self) -> Arc<dyn EventLog>;
 }
 
-/// Creates an internal error.
+/// Creates an internal error. Its message is shown only in the server's log.
 pub(crate) fn internal(error: impl Display) -> XrpcError {
     XrpcError::internal_server_error(error.to_string())
+}
+
+/// Returns the message of an error with those of its causes, which the message of Postgres errors lacks.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let causes = std::iter::successors(Some(error), |&error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

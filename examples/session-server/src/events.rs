@@ -1,29 +1,21 @@
-//! Events of sessions, stored in SQLite together with the change itself and sent to subscribers.
+//! Events of sessions, which the database stores together with the change itself, and their subscribers.
 //!
-//! [`Sequencer`] numbers the events and keeps the latest ones. Subscribers get older events from the table.
+//! The log of the database numbers the events, also those of other servers that use it. [`LoggedSequencer`] follows it and
+//! keeps the latest events for all subscribers.
 
-use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::{iter, unfold};
-use lexgen_runtime::server::{Sequencer, SequencerStream};
-use lexgen_runtime::{BoxStream, Datetime, Did, Extra, Messages, XrpcError};
-use rusqlite::{Row, Transaction, params};
+use axum::body::Bytes;
+use futures_util::stream::unfold;
+use lexgen_runtime::server::{EventLog, LogOptions, LoggedSequencer, LoggedStream, Shared, StoreError};
+use lexgen_runtime::{Datetime, Did, Extra, Messages, XrpcError};
 use tokio::time::{Instant, sleep_until};
 
-use crate::accounts::parsed;
-use crate::database::Database;
 use crate::lexicons::com::example::session::subscribe_events::{
     Created, Deleted, Refreshed, SubscribeEvents, SubscribeEventsError, SubscribeEventsMessage,
 };
 use crate::tokens::{Claims, expired, unix_time};
-
-/// The number of events that are kept in memory, for subscribers that are nearly up to date.
-const KEPT: usize = 1000;
-
-/// The number of events that are read from the table at once.
-const PAGE: usize = 100;
 
 /// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,64 +25,39 @@ pub(crate) enum Kind {
     Deleted,
 }
 
-/// An event before it has a number.
-pub(crate) struct NewEvent {
-    kind: Kind,
-    session: String,
-    did: Did,
+/// An event. Its place in the log is its number.
+pub(crate) struct Event {
+    pub(crate) kind: Kind,
+    pub(crate) session: String,
+    pub(crate) did: Did,
+    pub(crate) time: Datetime,
 }
 
-impl NewEvent {
+impl Event {
+    /// Creates an event of this moment.
     pub(crate) fn new(kind: Kind, session: &str, did: &Did) -> Self {
-        Self { kind, session: session.to_owned(), did: did.clone() }
+        Self { kind, session: session.to_owned(), did: did.clone(), time: Datetime::now() }
+    }
+
+    /// Encodes the event for a log.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the event cannot be serialized, which does not happen.
+    pub(crate) fn encode(self) -> Result<Bytes, StoreError> {
+        LoggedSequencer::<SubscribeEventsMessage>::encode(&self.into())
     }
 }
-
-/// An event with its number.
-#[derive(Clone)]
-struct Event {
-    seq: i64,
-    kind: Kind,
-    session: String,
-    did: Did,
-    time: Datetime,
-}
-
-/// An event, or the error of reading it.
-type Item = Result<Event, XrpcError>;
 
 /// The events of all sessions.
-pub(crate) struct Events {
-    database: Database,
-    sequencer: Sequencer<Item>,
-}
+pub(crate) struct Events(LoggedSequencer<SubscribeEventsMessage>);
 
 impl Events {
-    /// Continues after the last event in the database.
-    pub(crate) async fn open(database: Database) -> Result<Self, XrpcError> {
-        const QUERY: &str = "SELECT coalesce(max(seq), 0) FROM events";
-        let last = database.run(|connection| connection.query_row(QUERY, [], |row| row.get(0))).await?;
-        Ok(Self { database, sequencer: Sequencer::after(last, KEPT) })
-    }
-
-    /// Makes a change and stores its event in one transaction. Then notifies the subscribers.
-    pub(crate) async fn change<T: Send + 'static>(
-        &self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, Option<NewEvent>)> + Send + 'static,
-    ) -> Result<T, XrpcError> {
-        let sequencer = self.sequencer.clone();
-        let work = move |connection: &mut rusqlite::Connection| {
-            let transaction = connection.transaction()?;
-            let (value, new_event) = change(&transaction)?;
-            // While this holds the connection, no other event gets a number, so events have the order of the changes.
-            let event = new_event.map(|new_event| insert(&transaction, new_event, sequencer.last() + 1)).transpose()?;
-            transaction.commit()?;
-            if let Some(event) = event {
-                sequencer.publish(|seq| Ok(Event { seq, ..event }));
-            }
-            Ok(value)
-        };
-        self.database.run(work).await
+    /// Follows the log of the database.
+    pub(crate) async fn open(log: Arc<dyn EventLog>) -> Result<Self, StoreError> {
+        let mut options = LogOptions::default();
+        options.on_failure = Arc::new(|failure| tracing::error!("events: {failure}"));
+        Ok(Self(LoggedSequencer::open(log, options).await?))
     }
 
     /// Returns the events of the account that a token is for. They end with the session of the token, or when it
@@ -99,22 +66,23 @@ impl Events {
     /// # Errors
     ///
     /// Returns `FutureCursor` if no event has that number yet.
-    pub(crate) fn follow(
+    pub(crate) async fn follow(
         &self,
         claims: Claims,
         cursor: Option<i64>,
     ) -> Result<Messages<SubscribeEvents>, SubscribeEventsError> {
-        let events = self.sequencer.subscribe_with_history(cursor, history(&self.database, &claims.sub))?;
+        let events = self.0.subscribe(cursor).await?;
         let expires = Instant::now() + Duration::from_secs(claims.exp.saturating_sub(unix_time()));
         let follower = Follower { events, did: claims.sub, session: claims.sid, expires, is_over: false };
-        let messages = unfold(follower, async |mut follower| follower.next().await.map(|message| (message, follower)));
-        Ok(BoxStream::new(messages.map(|message| message.map_err(SubscribeEventsError::from))))
+        Ok(Shared::messages::<SubscribeEvents>(unfold(follower, async |mut follower| {
+            follower.next().await.map(|message| (message.map_err(SubscribeEventsError::from), follower))
+        })))
     }
 }
 
 /// A subscriber.
 struct Follower {
-    events: SequencerStream<Item>,
+    events: LoggedStream<SubscribeEventsMessage>,
     did: Did,
     session: String,
     expires: Instant,
@@ -122,82 +90,35 @@ struct Follower {
 }
 
 impl Follower {
-    async fn next(&mut self) -> Option<Result<SubscribeEventsMessage, XrpcError>> {
+    async fn next(&mut self) -> Option<Result<Shared<SubscribeEventsMessage>, XrpcError>> {
         while !self.is_over {
             let event = tokio::select! {
                 event = self.events.next() => event?,
                 () = sleep_until(self.expires) => return Some(Err(expired("the token has expired"))),
             };
-            let event = match event {
-                Ok(Ok(event)) => event,
-                Ok(Err(error)) => return Some(Err(error)),
-                Err(behind) => return Some(Err(behind.into())),
+            let is_own = match event.as_deref() {
+                Ok(SubscribeEventsMessage::Created(event)) => event.did == self.did,
+                Ok(SubscribeEventsMessage::Refreshed(event)) => event.did == self.did,
+                Ok(SubscribeEventsMessage::Deleted(event)) => {
+                    self.is_over = event.session == self.session;
+                    event.did == self.did
+                }
+                Ok(SubscribeEventsMessage::Unknown(_)) => false,
+                Err(_) => true,
             };
-            if event.did == self.did {
-                self.is_over = event.kind == Kind::Deleted && event.session == self.session;
-                return Some(Ok(event.into()));
+            if is_own {
+                return Some(event);
             }
         }
         None
     }
 }
 
-/// Reads events that are no longer in memory, a page at a time.
-fn history(database: &Database, did: &Did) -> impl FnMut(Range<i64>) -> BoxStream<Item> + Send + 'static {
-    let (database, did) = (database.clone(), did.clone());
-    move |range| {
-        let (database, did) = (database.clone(), did.clone());
-        let pages = unfold(Some(range), move |range| {
-            let (database, did) = (database.clone(), did.clone());
-            async move {
-                let range = range?;
-                let end = range.end;
-                let page: Vec<Item> = match database.run(move |connection| read(connection, &did, range)).await {
-                    Ok(events) => events.into_iter().map(Ok).collect(),
-                    Err(error) => vec![Err(error)],
-                };
-                // A page that is not full is the last one.
-                let last = page.last().filter(|_| page.len() == PAGE).and_then(|event| event.as_ref().ok());
-                let rest = last.map(|event| event.seq + 1..end);
-                Some((iter(page), rest))
-            }
-        });
-        BoxStream::new(pages.flatten())
-    }
-}
-
-fn insert(transaction: &Transaction<'_>, new_event: NewEvent, seq: i64) -> rusqlite::Result<Event> {
-    const INSERT: &str = "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5)";
-    let NewEvent { kind, session, did } = new_event;
-    let event = Event { seq, kind, session, did, time: Datetime::now() };
-    let Event { seq, kind, session, did, time } = &event;
-    transaction.execute(INSERT, params![seq, did.as_str(), session, kind.as_str(), time.as_str()])?;
-    Ok(event)
-}
-
-fn read(connection: &rusqlite::Connection, did: &Did, range: Range<i64>) -> rusqlite::Result<Vec<Event>> {
-    const QUERY: &str = "SELECT * FROM events WHERE did = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq LIMIT ?4";
-    let mut statement = connection.prepare_cached(QUERY)?;
-    let events = statement.query_map(params![did.as_str(), range.start, range.end, PAGE], Event::from_row)?;
-    events.collect()
-}
-
-impl Event {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            seq: row.get("seq")?,
-            kind: parsed(row, "kind")?,
-            session: row.get("session")?,
-            did: parsed(row, "did")?,
-            time: parsed(row, "time")?,
-        })
-    }
-}
-
 impl From<Event> for SubscribeEventsMessage {
     fn from(event: Event) -> Self {
-        let Event { seq, kind, session, did, time } = event;
-        let extra = Extra::default();
+        let Event { kind, session, did, time } = event;
+        // The log replaces the number.
+        let (seq, extra) = (0, Extra::default());
         match kind {
             Kind::Created => Self::Created(Created { seq, did, session, time, extra }),
             Kind::Refreshed => Self::Refreshed(Refreshed { seq, did, session, time, extra }),
@@ -208,7 +129,7 @@ impl From<Event> for SubscribeEventsMessage {
 
 impl Kind {
     /// Returns the value in the table.
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
             Self::Refreshed => "refreshed",

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod attempts;
 mod database;
 mod events;
 mod passwords;
@@ -15,6 +16,7 @@ mod service;
 mod sessions;
 mod shutdown;
 mod sign_in_codes;
+mod storage;
 mod tokens;
 
 mod lexicons {
@@ -24,16 +26,19 @@ mod lexicons {
 use std::error::Error;
 use std::io::{self, IsTerminal};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use lexgen_runtime::server::Shutdown;
+use http::HeaderName;
+use lexgen_runtime::server::{ServeOptions, Shutdown, serve};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::accounts::{DEMO_ACCOUNTS, DemoAccount};
+use crate::app::Limits;
 use crate::service::Service;
+use crate::storage::Storage;
 
 /// Serves sessions of accounts: com.atproto.server.createSession and related endpoints.
 #[derive(Parser)]
@@ -41,9 +46,15 @@ struct Arguments {
     /// The port on 127.0.0.1. 0 selects a free one.
     #[arg(long, env = "SESSION_SERVER_PORT", default_value_t = 2583)]
     port: u16,
-    /// The directory for accounts, sessions and the secret. It is created if it does not exist.
-    #[arg(long, env = "SESSION_SERVER_DATA", default_value = "target/session-server")]
-    data: PathBuf,
+    /// The time limit of requests in seconds. Streams have none.
+    #[arg(long, env = "SESSION_SERVER_TIME_LIMIT", default_value_t = 30)]
+    time_limit: u64,
+    /// The header in which a reverse proxy sends the address of the client, such as `x-real-ip`. The proxy must replace the
+    /// header, and clients must not reach the server without it.
+    #[arg(long, env = "SESSION_SERVER_CLIENT_HEADER", value_name = "NAME")]
+    client_header: Option<HeaderName>,
+    #[command(flatten)]
+    storage: Storage,
 }
 
 #[tokio::main]
@@ -61,10 +72,20 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let service = Service::open(&arguments.data).await?;
+    let service = Service::new(arguments.storage.open().await?).await?;
     let streams = Shutdown::new();
-    let app = app::app(service, streams.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let (until, too_late) = shutdown::on_signal(streams.clone())?;
+    let limits = Limits {
+        time: Duration::from_secs(arguments.time_limit),
+        client_header: arguments.client_header,
+        streams: streams.clone(),
+    };
+    let app = app::app(service, limits);
+    let signal = shutdown::signal()?;
+    let stop = async {
+        signal.await;
+        tracing::info!("stopping");
+        streams.begin();
+    };
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))?;
     println!("Listening on http://{}", listener.local_addr()?);
@@ -73,10 +94,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         println!("  {handle:12}  {password:13}  {about}");
     }
 
-    let served = axum::serve(listener, app).with_graceful_shutdown(until);
-    tokio::select! {
-        served = async { served.await } => served?,
-        () = too_late => tracing::warn!("requests were cut off"),
+    if let Err(error) = serve(listener, app, ServeOptions::default(), stop).await {
+        tracing::warn!("{error}");
     }
     streams.finished().await;
     tracing::info!("stopped");

@@ -1,13 +1,12 @@
 //! The service with its endpoints.
 
 use std::error::Error;
-use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
 
-use lexgen_runtime::server::{RateLimit, RateLimitLayer};
 use lexgen_runtime::{ErrorDetails, Messages, Reply, Request, Response, SubscriptionRequest, XrpcError};
 
-use crate::accounts::{Account, insert_demo_accounts};
+use crate::accounts::Account;
+use crate::attempts::Attempts;
 use crate::database::Database;
 use crate::events::Events;
 use crate::lexicons::com::atproto::server::create_session::{
@@ -24,48 +23,44 @@ use crate::lexicons::com::example::session::subscribe_events::{
 use crate::passwords::Passwords;
 use crate::sessions::Sessions;
 use crate::sign_in_codes::SignInCodes;
+use crate::storage::Opened;
 use crate::tokens::{Pair, Scope, Tokens, expired};
-use crate::{private, secret};
-
-/// The limit of sign-in attempts per account, from any address.
-const ATTEMPTS: RateLimit = RateLimit::new(100, Duration::from_secs(60 * 60));
 
 /// The state that the endpoints share.
 pub(crate) struct Service {
-    database: Database,
+    database: Arc<dyn Database>,
     passwords: Passwords,
-    attempts: RateLimitLayer,
+    attempts: Attempts,
     codes: SignInCodes,
     sessions: Sessions,
+    events: Events,
     tokens: Tokens,
 }
 
 impl Service {
-    /// Creates a service that stores everything in this directory, and creates what is missing.
-    pub(crate) async fn open(directory: &Path) -> Result<Self, Box<dyn Error>> {
-        private::create_directory(directory).map_err(|error| at(directory, &error))?;
-        let file = directory.join("jwt-secret");
-        let tokens = Tokens::new(&secret::load_or_create(&file).map_err(|error| at(&file, &error))?);
-        let file = directory.join("sessions.sqlite");
-        // SQLite would create a file that other users can read. It accepts an empty file as a new database.
-        private::options().append(true).create(true).open(&file).map_err(|error| at(&file, &error))?;
-        let database = Database::open(&file, insert_demo_accounts).map_err(|error| at(&file, &error))?;
-        let events = Events::open(database.clone()).await?;
+    pub(crate) async fn new(storage: Opened) -> Result<Self, Box<dyn Error>> {
+        let Opened { database, attempts, secret, outbox } = storage;
         Ok(Self {
             passwords: Passwords::new()?,
-            attempts: RateLimitLayer::new([ATTEMPTS]),
-            codes: SignInCodes { database: database.clone(), outbox: directory.join("outbox.txt") },
-            sessions: Sessions { database: database.clone(), events },
-            tokens,
+            attempts: Attempts::new(attempts),
+            codes: SignInCodes { database: Arc::clone(&database), outbox },
+            sessions: Sessions { database: Arc::clone(&database) },
+            events: Events::open(database.log()).await?,
+            tokens: Tokens::new(&secret)?,
             database,
         })
     }
 
+    /// The limits of sign-in attempts.
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
     /// Returns the account, if the password is right.
     async fn authenticate(&self, identifier: &str, password: String) -> Result<Account, XrpcError> {
-        let account = Account::find(&self.database, identifier).await?;
+        let account = self.database.account(identifier).await?;
         let key = account.as_ref().map_or_else(|| identifier.to_lowercase(), |account| account.did.to_string());
-        self.attempts.take(&key, 1)?;
+        self.attempts.take(&key).await?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let is_right = self.passwords.verify(password, hash).await?;
         // Both errors have the same response, so that it does not reveal which accounts exist.
@@ -126,7 +121,7 @@ impl RefreshSessionRoute for Service {
         if account.is_taken_down() {
             return Err(RefreshSessionError::AccountTakedown(unauthorized("the account has been taken down")));
         }
-        let session = self.sessions.refresh(&claims.sid, claims.jti).await?.ok_or_else(over)?;
+        let session = self.sessions.refresh(&claims.sid, claims.jti.as_deref()).await?.ok_or_else(over)?;
         let Pair { access, refresh } = self.tokens.issue(&session)?;
         let account = session.account;
         Ok(Response::new(RefreshSessionOutput {
@@ -155,7 +150,7 @@ impl SubscribeEventsRoute for Service {
     ) -> Result<Messages<SubscribeEvents>, SubscribeEventsError> {
         let claims = self.tokens.verify(&request.headers, &[Scope::Access])?;
         let session = claims.sid.clone();
-        let messages = self.sessions.events.follow(claims, request.params.cursor)?;
+        let messages = self.events.follow(claims, request.params.cursor).await?;
         // Checked at this point because a session that ends later is reported by the stream.
         self.sessions.account(&session).await?.ok_or_else(over)?;
         Ok(messages)
@@ -170,9 +165,4 @@ fn unauthorized(message: &str) -> ErrorDetails {
 /// Returns the error for a token whose session has ended.
 fn over() -> XrpcError {
     expired("the session has ended")
-}
-
-/// Returns an error that names the file.
-fn at(file: &Path, error: &dyn Error) -> String {
-    format!("`{}`: {error}", file.display())
 }

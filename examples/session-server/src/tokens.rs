@@ -67,13 +67,14 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    pub(crate) fn new(secret: &[u8]) -> Self {
+    pub(crate) fn new(secret: &[u8]) -> Result<Self, Error> {
         // Without this, a token could choose its own algorithm.
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["aud", "exp", "sub"]);
-        Self { signing: EncodingKey::from_secret(secret), reading: DecodingKey::from_secret(secret), validation }
+        let (signing, reading) = (EncodingKey::from_secret(secret)?, DecodingKey::from_secret(secret)?);
+        Ok(Self { signing, reading, validation })
     }
 
     /// Returns the tokens of a session that was created or refreshed.

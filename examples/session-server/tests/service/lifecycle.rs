@@ -10,11 +10,11 @@ use example_session_client::lexicons::com::atproto::server::get_session::GetSess
 use example_session_client::lexicons::com::atproto::server::refresh_session::RefreshSession;
 use lexgen_runtime::client::SubscriptionError;
 use rustix::process::{Pid, Signal, kill_process};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
 use crate::stream::{follow, next};
-use crate::support::{Server, alice, command, log_in};
+use crate::support::{Server, alice, command, error, error_of, log_in};
 
 /// Sends the server the signal to stop.
 fn terminate(server: &Server) {
@@ -97,7 +97,7 @@ async fn a_data_directory_is_locked_by_one_server() {
     let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let first = Server::start_in(directory.path()).await;
     let message = failure(directory.path()).await;
-    assert!(message.contains("sessions.sqlite") && message.contains("locked"), "{message}");
+    assert!(message.contains("another server uses the directory"), "{message}");
     assert!(stop(first).await.success());
 }
 
@@ -129,4 +129,122 @@ async fn files_are_private_in_a_public_directory() {
     for name in ["jwt-secret", "outbox.txt", "sessions.sqlite"] {
         assert!(names.iter().any(|found| found == name), "{names:?}");
     }
+}
+
+#[tokio::test]
+async fn one_of_several_first_starts_succeeds() {
+    for _ in 0..5 {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        let data = directory.path().join("data");
+        let mut servers: Vec<_> =
+            (0..4).map(|_| command(&data).stderr(Stdio::piped()).spawn().expect("the server can be started")).collect();
+        let mut running = Vec::new();
+        for server in &mut servers {
+            let mut output = BufReader::new(server.stdout.take().expect("standard output is piped")).lines();
+            match output.next_line().await.expect("the output can be read") {
+                Some(line) => running.push((line, output)),
+                None => {
+                    let mut message = String::new();
+                    let errors = server.stderr.as_mut().expect("standard error is piped");
+                    errors.read_to_string(&mut message).await.expect("the output can be read");
+                    assert!(message.contains("another server uses the directory"), "{message}");
+                }
+            }
+        }
+        assert_eq!(running.len(), 1, "{running:?}");
+        let names = names_in(&data);
+        let expected = ["jwt-secret", "lock", "sessions.sqlite", "sessions.sqlite-journal"];
+        assert_eq!(names, expected, "no temporary file remains");
+    }
+}
+
+#[tokio::test]
+async fn servers_that_create_a_secret_file_at_once_have_the_same_secret() {
+    for _ in 0..5 {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        let secret = directory.path().join("secret");
+        let start = async |name: &str| {
+            let mut command = command(&directory.path().join(name));
+            Server::run(command.arg("--secret-file").arg(&secret)).await
+        };
+        let (first, second) = tokio::join!(start("first"), start("second"));
+        let token = log_in(&first.client(), &alice()).await.access_jwt;
+        let foreign = second.client().query::<GetSession>(&()).bearer(&token).await;
+        // The second server verifies the signature, and does not have the session.
+        assert_eq!(error_of(foreign), error(400, "ExpiredToken"));
+        assert_eq!(names_in(directory.path()), ["first", "second", "secret"], "no temporary file remains");
+    }
+}
+
+#[tokio::test]
+async fn files_that_others_can_access_are_refused() {
+    for name in ["jwt-secret", "sessions.sqlite"] {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        let file = directory.path().join(name);
+        for mode in [0o604, 0o640, 0o602] {
+            fs::write(&file, [1; 32]).expect("the file can be written");
+            fs::set_permissions(&file, Permissions::from_mode(mode)).expect("permissions can be set");
+            let message = failure(directory.path()).await;
+            assert!(message.contains("other users can access it"), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_directory_that_others_can_write_to_is_refused() {
+    for mode in [0o720, 0o777] {
+        let directory = tempfile::tempdir().expect("a temporary directory can be created");
+        fs::set_permissions(directory.path(), Permissions::from_mode(mode)).expect("permissions can be set");
+        let message = failure(directory.path()).await;
+        assert!(message.contains("other users can replace files in it"), "{message}");
+        assert!(names_in(directory.path()).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_secret_is_not_read_from_a_pipe_or_written_through_a_link() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
+    let (secret, target) = (directory.path().join("jwt-secret"), directory.path().join("target"));
+    std::os::unix::fs::symlink(&target, &secret).expect("a link can be created");
+    let message = failure(directory.path()).await;
+    assert!(message.contains("jwt-secret"), "{message}");
+    assert!(!target.exists());
+
+    fs::remove_file(&secret).expect("the link exists");
+    let pipe = std::process::Command::new("mkfifo").arg(&secret).status().expect("mkfifo can be run");
+    assert!(pipe.success());
+    let message = failure(directory.path()).await;
+    assert!(message.contains("not a regular file"), "{message}");
+}
+
+#[tokio::test]
+async fn a_request_has_a_time_limit_and_a_stream_has_none() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
+    let server = Server::run(command(directory.path()).args(["--time-limit", "1"])).await;
+    let output = log_in(&server.client(), &alice()).await;
+    let mut events = follow(&server, &output.access_jwt, Some(0));
+    assert_eq!(next(&mut events).await, Some((1, "created")));
+
+    let address = server.address.strip_prefix("http://").expect("the address is HTTP");
+    let mut socket = TcpStream::connect(address).await.expect("the server listens");
+    let head = format!(
+        "POST /xrpc/com.atproto.server.createSession HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
+    );
+    socket.write_all(head.as_bytes()).await.expect("the server is connected");
+    let mut response = String::new();
+    socket.read_to_string(&mut response).await.expect("the server responds");
+    assert!(response.starts_with("HTTP/1.1 503 ") && response.contains("Timeout"), "{response}");
+
+    log_in(&server.client(), &alice()).await;
+    assert_eq!(next(&mut events).await, Some((2, "created")), "the stream continues after the time limit");
+}
+
+/// Returns the sorted names in a directory.
+fn names_in(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("the directory exists");
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("the directory can be read").file_name();
+    let mut names: Vec<String> = entries.map(|entry| name(entry).into_string().expect("the name is UTF-8")).collect();
+    names.sort();
+    names
 }

@@ -32,7 +32,12 @@ impl Server {
     }
 
     pub(crate) async fn start_in(directory: &Path) -> Self {
-        let mut process = command(directory).spawn().expect("the server can be started");
+        Self::run(&mut command(directory)).await
+    }
+
+    /// Starts the server with the test's arguments.
+    pub(crate) async fn run(command: &mut Command) -> Self {
+        let mut process = command.spawn().expect("the server can be started");
         let mut output = BufReader::new(process.stdout.take().expect("standard output is piped")).lines();
         let line = output.next_line().await.expect("the output can be read").expect("the server prints its address");
         let address = line.strip_prefix("Listening on ").expect("the line has an address").to_owned();
@@ -40,7 +45,7 @@ impl Server {
     }
 
     pub(crate) fn client(&self) -> Client<reqwest::Client> {
-        Client::new(reqwest::Client::new(), &self.address).expect("the URL is valid")
+        Client::reqwest(&self.address).expect("the URL is valid")
     }
 
     /// Returns the content of a file in the server's directory.
@@ -50,7 +55,7 @@ impl Server {
     }
 }
 
-/// Starts the server on a free port.
+/// Returns the command that starts the server on a free port.
 pub(crate) fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_example-session-server"));
     command.args(["--port", "0", "--data"]).arg(directory).env("RUST_LOG", "error");

@@ -24,7 +24,8 @@ pub(crate) fn forge(token: &str, secret: &[u8], change: impl FnOnce(&mut Value))
     let mut claims = read.expect("the token is valid").claims;
     change(&mut claims);
     let header = Header::new(Algorithm::HS256);
-    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret)).expect("the token can be signed")
+    let key = EncodingKey::from_secret(secret).expect("the secret is not empty");
+    jsonwebtoken::encode(&header, &claims, &key).expect("the token can be signed")
 }
 
 #[tokio::test]
