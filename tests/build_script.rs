@@ -121,3 +121,20 @@ fn errors_have_a_kind() {
     let output = command.env_remove("OUT_DIR").output().expect("the build script runs");
     assert!(lines(&output.stderr, Path::new("")).contains(&"kind: Environment".to_owned()));
 }
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_not_instructions_for_cargo() {
+    const NAME: &str = "a\ncargo::rustc-env=INJECTED=1\r\ncargo:rustc-cfg=injected\n.json";
+
+    let config = format!("lexicons = [\"lexicons\", {NAME:?}]\nkeep-going = true\n");
+    let below = format!("lexicons/{NAME}");
+    let files = [("lexgen.toml", &*config), ("lexicons/a.json", NOTE), (&below, "{"), (NAME, "{")];
+    let directory = package(&files);
+    let output = run(directory.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = lines(&output.stdout, directory.path());
+    let known = ["cargo::rerun-if-changed=", "cargo::warning="];
+    assert!(printed.iter().all(|line| known.iter().any(|known| line.starts_with(known))), "{printed:#?}");
+    assert_eq!(printed.iter().filter(|line| line.contains("INJECTED")).count(), 3, "{printed:#?}");
+}

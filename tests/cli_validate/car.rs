@@ -27,7 +27,7 @@ fn node(records: &[(&str, &CidLink)], has_left: bool) -> (CidLink, Vec<u8>) {
             ("k", Value::Bytes(path.as_bytes().to_vec().into())),
             ("p", Value::from(0)),
             ("t", Value::Null),
-            ("v", Value::Link((*record).clone())),
+            ("v", Value::from((*record).clone())),
         ]))
     });
     let mut node = Object::from([("e", Value::from(entries.collect::<Vec<_>>()))]);

@@ -1,7 +1,10 @@
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use lexgen_runtime::server::Sequencer;
-use lexgen_runtime::{Messages, Reply, Request, Response, SubscriptionRequest};
+use lexgen_runtime::{Messages, Reply, Request, Response, SubscriptionRequest, XrpcError, json};
 
 use lexicons::com::example::notes::add::{Add, AddError, AddRoute};
 use lexicons::com::example::notes::list::{List, ListOutput, ListRoute};
@@ -12,16 +15,32 @@ pub mod lexicons {
     lexgen_runtime::lexicons!("lexicons");
 }
 
-/// The notes, and the stream of new ones.
+/// The notes, the file that has them as lines, and the stream of new ones.
 pub struct Notebook {
     notes: Mutex<Vec<Note>>,
+    file: File,
     events: Sequencer<WatchMessage>,
 }
 
-impl Default for Notebook {
-    fn default() -> Self {
+impl Notebook {
+    /// Opens a file with notes, or creates it. The numbers of notes continue those in the file.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let file = File::options().create(true).read(true).append(true).open(path)?;
         // Keeps the last 1000 notes for subscribers that missed some.
-        Self { notes: Mutex::default(), events: Sequencer::new(1000) }
+        let (mut notes, events) = (Vec::new(), Sequencer::new(1000));
+        for line in BufReader::new(&file).lines() {
+            let note: Note = json::from_slice(line?.as_bytes()).map_err(io::Error::other)?;
+            events.publish(|_| WatchMessage::Note(note.clone()));
+            notes.push(note);
+        }
+        Ok(Self { notes: Mutex::new(notes), file, events })
+    }
+
+    /// Writes a note to the file.
+    fn store(&self, note: &Note) -> io::Result<()> {
+        let mut line = json::to_vec(note).map_err(io::Error::other)?;
+        line.push(b'\n');
+        (&self.file).write_all(&line)
     }
 }
 
@@ -32,8 +51,10 @@ impl AddRoute for Notebook {
         if notes.iter().any(|note| note.text == text) {
             return Err(AddError::Duplicate("the note already exists".into()));
         }
-        let seq = self.events.publish(|seq| WatchMessage::Note(Note::new(seq, text.clone())));
-        let note = Note::new(seq, text);
+        // While the notes are locked, no other note gets this number.
+        let note = Note::new(self.events.last() + 1, text);
+        self.store(&note).map_err(|error| XrpcError::internal_server_error(error.to_string()))?;
+        self.events.publish(|_| WatchMessage::Note(note.clone()));
         notes.push(note.clone());
         Ok(Response::new(note))
     }

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use axum::middleware::from_fn;
 use lexgen_runtime::client::{Client, TowerTransport};
 use notebook::Notebook;
@@ -7,7 +9,10 @@ use notes::add::{Add, AddInput};
 
 #[tokio::test]
 async fn adding_a_note_requires_a_token() {
-    let app = notes::router(Notebook::default()).into_axum().layer(from_fn(sign_in));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("auth");
+    let _ = std::fs::remove_file(&file);
+    let notebook = Notebook::open(&file).expect("the file can be opened");
+    let app = notes::router(notebook).into_axum().layer(from_fn(sign_in));
     let client = Client::new(TowerTransport::new(app), "http://in.process").expect("the URL is valid");
     let milk = AddInput::new("milk");
 

@@ -64,7 +64,9 @@ struct Running(Child, BufReader<ChildStdout>);
 
 impl Running {
     fn start(program: &str, argument: &str) -> Self {
-        let mut child = Command::new(program).arg(argument).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut command = Command::new(program);
+        command.arg(argument).current_dir(env!("CARGO_TARGET_TMPDIR")).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
         let output = child.stdout.take().expect("stdout is piped");
         Self(child, BufReader::new(output))
     }
@@ -85,6 +87,7 @@ impl Drop for Running {
 
 #[test]
 fn commands_print_the_output_shown_in_the_chapter() {
+    let _ = std::fs::remove_file(Path::new(env!("CARGO_TARGET_TMPDIR")).join("notes.jsonl"));
     let mut server = Running::start(env!("CARGO_BIN_EXE_notebook"), "127.0.0.1:0");
     let greeting = server.line();
     let address =

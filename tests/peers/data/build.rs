@@ -99,6 +99,6 @@ fn commit(samples: &Path) -> Outcome<Vec<u8>> {
     let frame = data_encoding::BASE64.decode(frame.as_bytes())?;
     let (_, payload) = dag_cbor::from_prefix::<Value>(&frame)?;
     let mut commit: Object = dag_cbor::from_slice(payload)?;
-    commit.insert("blobs", Value::Array(Vec::new()));
+    commit.insert("blobs", Value::Array(Vec::new().into()));
     Ok(dag_cbor::to_vec(&commit)?)
 }

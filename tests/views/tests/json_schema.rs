@@ -160,7 +160,9 @@ fn schemas_agree_with_the_validator_on_random_data() {
     let Tally { valid, refused, accepted } = tally;
     println!("{valid} values are valid in both, {refused} invalid in both, and invalid in lexgen only: {accepted:?}");
     let only_lexgen: usize = accepted.values().sum();
-    assert!(refused > 20 * only_lexgen, "{refused} values are refused, and {only_lexgen} accepted");
+    // Lexicons of the network have fewer limits that a schema cannot express than those of this repository.
+    let ratio = if shared().is_some() { 20 } else { 15 };
+    assert!(refused > ratio * only_lexgen, "{refused} values are refused, and {only_lexgen} accepted");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use lexgen_runtime::{Frame, FrameError, Subscription, Union, XrpcError, json};
+use lexgen_runtime::{Frame, FrameError, Framing, Subscription, Union, XrpcError, json};
 use lexgen_xrpc_streams::own::com::example::defs::Gone;
 use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError, FollowMessage, Info, InfoName};
 use lexgen_xrpc_streams::own::com::example::sub::{Sub, SubMessage};
@@ -161,6 +161,21 @@ fn invalid_messages_are_distinguished_from_invalid_frames() {
         let error = read(frame);
         assert!(matches!(error, FrameError::Malformed(_)) && chain(&error).starts_with(text), "{error}");
     }
+}
+
+#[test]
+fn frames_have_a_limit_of_values() {
+    // Two fields in the header, three in the message, and ten elements in one of them.
+    let frame = b"\xa2at\x65#tickbop\x01\xa3ax\x8a\0\0\0\0\0\0\0\0\0\0cseq\x01ddata\x40";
+    let read = |frame, limit| Frame::<Follow>::read_within(Framing::V0Cbor, frame, limit);
+    assert!(matches!(read(frame, 15), Ok(Frame::Message(_))));
+    let error = read(frame, 14).unwrap_err();
+    let text =
+        "invalid message of type `com.example.follow#tick`: `x`: more than 14 values, which is the limit, at byte";
+    assert!(matches!(&error, FrameError::Message { .. }) && chain(&error).starts_with(text), "{}", chain(&error));
+    // Nothing of a skipped frame is kept.
+    let frame = b"\xa2at\x65#sickbop\x01\xa3ax\x8a\0\0\0\0\0\0\0\0\0\0cseq\x01ddata\x40";
+    assert!(matches!(read(frame, 14), Ok(Frame::Skipped(_))));
 }
 
 #[test]

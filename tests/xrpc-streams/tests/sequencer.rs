@@ -125,3 +125,28 @@ fn a_failing_event_changes_nothing() {
     let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     assert_eq!(polled, Poll::Ready(Some(Ok(2))));
 }
+
+#[test]
+fn events_are_kept_by_their_bytes() {
+    let sequencer = Sequencer::new(100).max_bytes(10).measure(String::len);
+    let kept = |expected: &[&str]| {
+        let mut events = sequencer.subscribe(Some(0)).expect("the cursor is not in the future");
+        let mut context = Context::from_waker(Waker::noop());
+        for expected in expected {
+            assert_eq!(events.poll_next(&mut context), Poll::Ready(Some(Ok((*expected).to_owned()))));
+        }
+        assert_eq!(events.poll_next(&mut context), Poll::Pending);
+    };
+    let publish = |text: &str| sequencer.publish(|_| text.to_owned());
+    publish("1234");
+    publish("567890");
+    kept(&["1234", "567890"]);
+    publish("1");
+    kept(&["567890", "1"]);
+    // The last event is kept, whatever its size.
+    publish("more than ten bytes");
+    kept(&["more than ten bytes"]);
+    publish("12");
+    kept(&["12"]);
+    assert!(sequencer.subscribe(Some(2)).expect("the cursor is not in the future").is_outdated());
+}

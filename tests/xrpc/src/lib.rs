@@ -51,7 +51,7 @@ where
         }
         None => Body::new("application/json", describe(request).await?.to_string()),
     };
-    M::OutputFormat::read(body).map(Response::new).map_err(failed)
+    M::OutputFormat::read(body, usize::MAX).map(Response::new).map_err(failed)
 }
 
 /// Returns the parameters and the input of a request.

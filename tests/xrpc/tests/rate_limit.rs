@@ -1,11 +1,16 @@
 //! Rate limits and their headers. The crate's unit tests check how points are restored.
 
+use std::future::{pending, ready};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use lexgen_runtime::server::{RateLimit, RateLimitLayer};
+use lexgen_runtime::server::{
+    MemoryRates, RateLimit, RateLimitLayer, RateStore, RateTake, Standing, StoreError, StoreFuture, WithoutStore,
+};
 
 mod service;
 mod support;
@@ -145,13 +150,25 @@ fn requests_without_key_or_cost_are_not_limited() {
 }
 
 #[test]
+fn networks_of_one_customer_share_sixteen_times_the_points() {
+    let app = app(RateLimitLayer::new([a_day(1)]));
+    for network in 0..16 {
+        assert_eq!(search_from(&app, &format!("[2001:db8:1:{network:x}::1]:1")).status(), 200);
+    }
+    let response = search_from(&app, "[2001:db8:1:10::1]:1");
+    assert_eq!((response.status(), response.header("ratelimit-policy")), (429, Some("16;w=86400")));
+    assert_eq!(search_from(&app, "[2001:db8:2::1]:1").status(), 200);
+}
+
+#[test]
 fn a_route_can_spend_points_itself() {
     let layer = RateLimitLayer::new([a_day(3)]);
-    assert_eq!(layer.take("alice", 2), Ok(()));
-    let error = layer.take("alice", 2).expect_err("one point is left");
+    let take = |key, cost| pollster::block_on(layer.clone().take(key, cost));
+    assert_eq!(take("alice", 2), Ok(()));
+    let error = take("alice", 2).expect_err("one point is left");
     assert_eq!((error.status, error.name.as_str()), (429, "RateLimitExceeded"));
-    assert_eq!(layer.clone().take("alice", 1), Ok(()));
-    assert_eq!(layer.take("bob", 3), Ok(()));
+    assert_eq!(take("alice", 1), Ok(()));
+    assert_eq!(take("bob", 3), Ok(()));
 }
 
 #[test]
@@ -160,11 +177,74 @@ fn concurrent_requests_do_not_exceed_the_limit() {
     let threads: Vec<_> = (0..4)
         .map(|_| {
             let layer = layer.clone();
-            std::thread::spawn(move || (0..100).filter(|_| layer.take("all", 1).is_ok()).count())
+            std::thread::spawn(move || (0..250).filter(|_| pollster::block_on(layer.take("all", 1)).is_ok()).count())
         })
         .collect();
     let taken: usize = threads.into_iter().map(|thread| thread.join().expect("the thread does not panic")).sum();
     assert_eq!(taken, 100);
+}
+
+/// A store that fails at once, or never responds.
+struct Failing {
+    at_once: bool,
+}
+
+impl RateStore for Failing {
+    fn take<'a>(&'a self, _: &'a [RateTake]) -> StoreFuture<'a, Option<Standing>> {
+        if self.at_once {
+            Box::pin(ready(Err(StoreError::new("the connection was closed"))))
+        } else {
+            Box::pin(pending())
+        }
+    }
+}
+
+/// Returns the statuses of two requests under a limit of one, while the store fails.
+fn without_store(at_once: bool, decide: Option<WithoutStore>) -> [u16; 2] {
+    let errors = Arc::new(AtomicUsize::new(0));
+    let mut layer =
+        RateLimitLayer::new([a_day(1)]).store("search", Failing { at_once }).store_timeout(Duration::from_millis(10));
+    if let Some(decide) = decide {
+        let errors = Arc::clone(&errors);
+        layer = layer.on_store_error(move |_| {
+            errors.fetch_add(1, Ordering::Relaxed);
+            decide
+        });
+    }
+    let app = app(layer);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build();
+    let runtime = runtime.expect("a runtime can be created");
+    let entered = runtime.enter();
+    let statuses = [search(&app).status(), search(&app).status()];
+    drop(entered);
+    if decide.is_some() {
+        assert_eq!(errors.load(Ordering::Relaxed), 2);
+    }
+    statuses
+}
+
+#[test]
+fn without_the_store_requests_are_counted_in_memory() {
+    assert_eq!(without_store(true, None), [200, 429]);
+    assert_eq!(without_store(false, None), [200, 429]);
+}
+
+#[test]
+fn without_the_store_requests_can_be_allowed_or_refused() {
+    for at_once in [true, false] {
+        assert_eq!(without_store(at_once, Some(WithoutStore::CountInMemory)), [200, 429]);
+        assert_eq!(without_store(at_once, Some(WithoutStore::Allow)), [200, 200]);
+        assert_eq!(without_store(at_once, Some(WithoutStore::Refuse)), [503, 503]);
+    }
+}
+
+#[test]
+fn layers_with_the_same_name_and_store_share_their_points() {
+    let store = Arc::new(MemoryRates::new(100));
+    let layer = |name| RateLimitLayer::new([a_day(1)]).store(name, Arc::clone(&store));
+    assert_eq!(pollster::block_on(layer("a").take("alice", 1)), Ok(()));
+    assert!(pollster::block_on(layer("a").take("alice", 1)).is_err());
+    assert_eq!(pollster::block_on(layer("b").take("alice", 1)), Ok(()));
 }
 
 #[test]

@@ -170,6 +170,26 @@ fn an_input_that_is_too_deep_is_a_bad_request() {
 }
 
 #[test]
+fn an_input_has_a_limit_of_values() {
+    // Fields, elements of arrays, and data that the lexicon does not declare, at any level.
+    let with = |extra: usize| format!(r#"{{"text":"a","images":[],"more":[{}]}}"#, vec!["0"; extra].join(","));
+    let send_to = |router: Router<Service>, body: String| {
+        let request = Request::post("/xrpc/com.example.createNote").header("content-type", "application/json");
+        send(&router.into_axum(), request.body(body.into()).expect("the request is valid"))
+    };
+    let limited = || router().buffered_limit(1 << 20).value_limit(10);
+    assert_eq!(send_to(limited(), with(7)).status(), 200);
+    let message = "invalid input: `more[7]`: more than 10 values, which is the limit, at line 1 column 47";
+    assert_refused(&send_to(limited(), with(8)), 400, "InvalidRequest", message);
+
+    // By default, it is a quarter of the limit of bytes.
+    let by_default = || router().buffered_limit(1 << 20);
+    assert_eq!(send_to(by_default(), with((1 << 18) - 3)).status(), 200);
+    let response = send_to(by_default(), with((1 << 18) - 2));
+    assert!(response.message().contains("more than 262144 values, which is the limit"), "{response:?}");
+}
+
+#[test]
 fn the_content_type_must_match_the_encoding_of_the_lexicon() {
     for (content_type, status) in [
         ("image/png", 200),

@@ -58,7 +58,11 @@ fn verifier() -> ServiceVerifier<impl ResolveKey> {
 
 fn verify<R: ResolveKey>(verifier: &ServiceVerifier<R>, token: &str) -> Result<ServiceClaims, ServiceAuthError> {
     let method: Nsid = Search::NSID.parse().expect("the NSID is valid");
-    pollster::block_on(verifier.verify(token, &method))
+    runtime().block_on(verifier.verify(token, &method))
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("the runtime starts")
 }
 
 /// Signs a token with these parts.
@@ -97,6 +101,8 @@ fn get(app: &axum::Router, path: &str, token: Option<&str>) -> TestResponse {
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
+    let runtime = runtime();
+    let _entered = runtime.enter();
     send(app, request.body(Body::empty()).expect("the request is valid"))
 }
 
@@ -140,6 +146,10 @@ fn each_invalid_token_has_its_error_name() {
         (own("iss", json!("caller.example")), "BadJwtIss"),
         (own("iss", json!("did:web:caller.example#")), "BadJwtIss"),
         (own("iss", json!("did:web:other.example")), "UntrustedIss"),
+        (own("iss", json!("did:web:caller.example#atproto_labeler")), "BadJwtIss"),
+        (own("nbf", json!(now + 3600)), "BadJwt"),
+        (own("nbf", json!("soon")), "BadJwt"),
+        (own("exp", json!(1.5)), "JwtExpired"),
         (own("aud", Value::Null), "BadJwt"),
         (own("aud", json!([OURS])), "BadJwt"),
         (own("aud", json!("did:web:api.example")), "BadJwtAudience"),
@@ -175,7 +185,10 @@ fn optional_parts_may_be_absent() {
         (header(), with(claims(), "iat", Value::Null)),
         (header(), with(claims(), "jti", Value::Null)),
         (header(), with(claims(), "sub", json!({ "a": [] }))),
-        (header(), with(claims(), "iss", json!("did:web:caller.example#atproto_labeler"))),
+        (header(), with(claims(), "nbf", json!(now() - 1))),
+        (header(), with(claims(), "nbf", json!(1.5))),
+        (header(), with(claims(), "exp", json!(60.5 + now() as f64))),
+        (header(), with(claims(), "unknown", json!(1.5))),
         (header(), with(claims(), "lxm", json!("COM.Example.search"))),
     ] {
         let token = token_of(&header, &claims, &key());
@@ -235,9 +248,9 @@ fn a_rotated_key_is_resolved_again_once() {
     let verifier = ServiceVerifier::new(identity(OURS), resolver);
     assert!(verify(&verifier, &signer().token::<Search>(&identity(OURS))).is_ok());
     is_new.store(false, Ordering::Relaxed);
-    let refused = verify(&verifier, &signer().token::<Search>(&identity(OURS)));
-    assert_eq!(refused, Err(ServiceAuthError::Signature));
-    assert_eq!(*refreshes.lock().expect("no panic holds the lock"), [false, true, false, true]);
+    let forged = ServiceSigner::new(identity(CALLER), other_key()).token::<Search>(&identity(OURS));
+    assert_eq!(verify(&verifier, &forged), Err(ServiceAuthError::Signature));
+    assert_eq!(*refreshes.lock().expect("no panic holds the lock"), [false, true]);
 }
 
 #[test]
@@ -252,6 +265,60 @@ fn a_token_that_expires_during_key_resolution_is_refused() {
     let verifier = ServiceVerifier::new(identity(OURS), resolver).leeway(Duration::ZERO);
     let token = token_of(&header(), &with(claims(), "exp", json!(expires_at)), &key());
     assert_eq!(verify(&verifier, &token), Err(ServiceAuthError::Expired));
+}
+
+#[test]
+fn forged_tokens_cause_at_most_two_resolutions() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let resolver = move |_: Identity, _: bool| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        async {
+            tokio::task::yield_now().await;
+            Ok(key().verifying_key())
+        }
+    };
+    let verifier = Arc::new(ServiceVerifier::new(identity(OURS), resolver));
+    let forger = ServiceSigner::new(identity(CALLER), other_key());
+    runtime().block_on(async {
+        let tasks: Vec<_> = (0..1000)
+            .map(|_| {
+                let (verifier, token) = (Arc::clone(&verifier), forger.token::<Search>(&identity(OURS)));
+                let method: Nsid = Search::NSID.parse().expect("the NSID is valid");
+                tokio::spawn(async move { verifier.verify(&token, &method).await })
+            })
+            .collect();
+        for task in tasks {
+            assert_eq!(task.await.expect("no task panics"), Err(ServiceAuthError::Signature));
+        }
+    });
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn failures_are_cached_and_resolution_is_limited_in_time() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let resolver = move |_: Identity, _: bool| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        std::future::pending()
+    };
+    let verifier = ServiceVerifier::new(identity(OURS), resolver).key_time_limit(Duration::from_millis(20));
+    for _ in 0..3 {
+        let error = verify(&verifier, &signer().token::<Search>(&identity(OURS))).map_err(XrpcError::from);
+        assert_eq!(error.map_err(|error| (error.status, error.name)), Err((504, "UpstreamTimeout".to_owned())));
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn services_are_accepted_by_name_and_are_not_accounts() {
+    let claims = with(claims(), "iss", json!("did:web:caller.example#atproto_labeler"));
+    let verifier = verifier().issuer_service("atproto_labeler");
+    let accepted = verify(&verifier, &token_of(&header(), &claims, &key())).expect("the service is accepted");
+    assert_eq!(accepted.account(), None);
+    let account = verify(&verifier, &signer().token::<Search>(&identity(OURS))).expect("the account is accepted");
+    assert_eq!(account.account().map(|did| did.as_str()), Some(CALLER));
 }
 
 /// Returns a key on the other curve.

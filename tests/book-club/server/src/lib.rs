@@ -13,7 +13,7 @@ use book_club_types::com::example;
 use book_club_types::com::example::books::defs::Book;
 use book_club_types::com::example::clubs::follow::FollowMessage;
 use lexgen_runtime::Cid;
-use lexgen_runtime::server::{Router, Sequencer, Shutdown, StreamOptions};
+use lexgen_runtime::server::{self, Router, Sequencer, ServeOptions, Shutdown, StreamOptions};
 use tokio::net::TcpListener;
 
 /// The books, reviews and members of the club, and the stream of its events.
@@ -66,19 +66,18 @@ pub fn app(club: Arc<BookClub>, members: &'static [(&'static str, &'static str)]
 ///
 /// # Errors
 ///
-/// Returns the errors of [`axum::serve()`].
+/// Returns the errors of [`server::serve()`].
 pub async fn serve(
     listener: TcpListener,
     router: axum::Router,
     shutdown: Shutdown,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let signal = shutdown.clone();
-    let until = async move {
+    let until = async {
         stop.await;
-        signal.begin();
+        shutdown.begin();
     };
-    axum::serve(listener, router).with_graceful_shutdown(until).await?;
+    server::serve(listener, router, ServeOptions::default(), until).await?;
     shutdown.finished().await;
     Ok(())
 }

@@ -35,9 +35,14 @@ fn read_below(directory: &Path, code: &mut String) {
 fn every_test_named_in_the_page_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let mut code = String::new();
-    for directory in
-        ["lexgen-runtime/src", "lexgen-runtime/tests", "tests/xrpc", "tests/xrpc-streams", "tests/book-club"]
-    {
+    for directory in [
+        "lexgen-runtime/src",
+        "lexgen-runtime/tests",
+        "tests/xrpc",
+        "tests/xrpc-client",
+        "tests/xrpc-streams",
+        "tests/book-club",
+    ] {
         read_below(&root.join(directory), &mut code);
     }
     let is_test = |name: &&str| {

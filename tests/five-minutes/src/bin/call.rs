@@ -8,7 +8,7 @@ use notebook::lexicons::com::example::notes::watch::{Watch, WatchMessage, WatchP
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = std::env::args().nth(1).unwrap_or("http://127.0.0.1:3000".to_owned());
-    let client = Client::new(reqwest::Client::new(), &server)?;
+    let client = Client::reqwest(&server)?;
 
     let list = client.query::<List>(&ListParams { limit: Some(10) }).await?.output;
     println!("notes so far: {}", list.notes.len());

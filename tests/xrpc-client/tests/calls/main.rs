@@ -5,6 +5,7 @@ mod both_halves;
 mod pages;
 mod requests;
 mod responses;
+mod secrets;
 mod sockets;
 mod support;
 #[cfg(shared_data)]

@@ -150,6 +150,20 @@ fn json_has_a_limit() {
 }
 
 #[test]
+fn json_has_a_limit_of_values() {
+    let response = || MockResponse::json(200, r#"{"notes":["a","b"],"more":[0,[0]]}"#);
+    let client = client([response(), response(), response()]).value_limit(6);
+    let params = ListParams::default();
+    let response = unexpected(block_on(client.query::<List>(&params).into_future()));
+    let ResponseErrorKind::Output(error) = response.kind else { panic!("{response:?}") };
+    assert!(error.to_string().contains("more than 6 values, which is the limit, at line 1 column 31"), "{error}");
+    assert!(block_on(client.query::<List>(&params).value_limit(7).into_future()).is_ok());
+
+    let buffered = block_on(client.query::<List>(&params).send_buffered()).expect("it is read later");
+    assert!(buffered.output::<ListOutput>().is_err());
+}
+
+#[test]
 fn outputs_are_validated_on_request() {
     let response = || MockResponse::json(200, r#"{"notes":["aaaaaaaaaaaaaaaaaaaaa"]}"#);
     assert!(list(response()).is_ok());
@@ -175,4 +189,33 @@ fn downloads_are_streams() {
     let mut stream = body.into_stream();
     assert_eq!(block_on(stream.next()).and_then(Result::ok), Some(b"abc".to_vec()));
     assert!(block_on(stream.next()).is_some_and(|chunk| chunk.is_err()));
+}
+
+#[test]
+fn a_refusal_of_another_server_is_not_one_of_this_one() {
+    let refused = MockResponse::new(401, Some("application/json"), r#"{"error":"ExpiredToken"}"#);
+    let error = XrpcError::from(list(refused).unwrap_err());
+    assert_eq!((error.status, error.name.as_str()), (502, "UpstreamFailure"));
+    assert_eq!(error.message.as_deref(), Some("ExpiredToken"));
+}
+
+#[test]
+fn the_body_of_an_error_is_limited_and_only_two_strings_of_it_are_kept() {
+    let chunk = "[[0]],[[0]],".repeat(2000);
+    let mut response = MockResponse::json(400, r#"{"error":"Full","x":["#).and(chunk.as_bytes()).and(chunk.as_bytes());
+    let small = MockResponse::json(400, r#"{"x":["#).and(chunk.as_bytes()).and(br#"0],"error":"Full"}"#);
+    for _ in 0..1000 {
+        response = response.and(chunk.as_bytes());
+    }
+    let client = client([small, response]);
+    let measured = allocation_counter::measure(|| {
+        let named = block_on(client.query::<List>(&ListParams::default()).into_future()).unwrap_err();
+        assert!(matches!(&named, CallError::Xrpc { .. }), "{named:?}");
+        assert_eq!(XrpcError::from(named).name, "Full");
+        let large = unexpected(block_on(client.query::<List>(&ListParams::default()).into_future()));
+        assert!(matches!(large.kind, ResponseErrorKind::TooLarge { limit: 65_536 }), "{large:?}");
+        assert_eq!(large.body.len(), 65_536);
+    });
+    // The buffer doubles while it grows.
+    assert!(measured.bytes_max < 4 * 65_536, "{} bytes", measured.bytes_max);
 }

@@ -39,6 +39,12 @@ impl MockResponse {
         self
     }
 
+    /// Sends another part of the body.
+    pub(crate) fn and(mut self, chunk: &[u8]) -> Self {
+        self.chunks.push(Ok(chunk.to_vec()));
+        self
+    }
+
     /// Interrupts the connection after the body.
     pub(crate) fn cut(mut self) -> Self {
         self.chunks.push(Err(io::Error::new(io::ErrorKind::ConnectionReset, "cut")));

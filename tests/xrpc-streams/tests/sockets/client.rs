@@ -97,7 +97,10 @@ async fn a_header_that_cannot_be_sent_is_the_only_event() {
     ] {
         let subscribe =
             prepare(subscribe::<Follow>("https://a.example", &params("log")).expect("the parameters are valid"));
-        let mut events = subscribe.transport(Arc::clone(&script)).reconnect(Reconnect::default(), seq).open();
+        // Not even a rule of the user sends the request without the header.
+        let subscribe =
+            subscribe.transport(Arc::clone(&script)).reconnect(Reconnect::default(), seq).retry_if(|_| true);
+        let mut events = subscribe.open();
         let error = next(&mut events).await.expect("the stream continues").expect_err("an error is received");
         assert!(matches!(&error, SubscriptionError::Request(RequestError::Header { .. })), "{error:?}");
         assert!(next(&mut events).await.is_none());
@@ -224,4 +227,11 @@ async fn the_last_error_is_returned_after_the_allowed_attempts() {
     assert!(chain(&error).contains("no more connections"), "{error}");
     assert_eq!(script.requests.lock().expect("no panic holds the lock").len(), 4);
     assert!(next(&mut events).await.is_none());
+}
+
+#[test]
+fn tokens_of_subscriptions_are_not_shown() {
+    let subscribe = subscribe::<Follow>("https://alice:s3cr3t@a.example", &params("log")).expect("the URL is valid");
+    let shown = format!("{:?}", subscribe.bearer("s3cr3t"));
+    assert!(!shown.contains("s3cr3t") && shown.contains("a.example"), "{shown}");
 }

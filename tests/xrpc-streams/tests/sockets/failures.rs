@@ -96,6 +96,16 @@ async fn an_invalid_message_does_not_end_the_stream() {
 }
 
 #[tokio::test]
+async fn a_frame_with_too_many_values_does_not_end_the_stream() {
+    let many = b"\xa2at\x65#tickbop\x01\xa2ax\x8a\0\0\0\0\0\0\0\0\0\0cseq\x01".to_vec();
+    let messages = [many, frame(2)].map(Message::binary).to_vec();
+    let mut events = at(sending(messages).await).value_limit(13).open();
+    let many = error(&mut events).await;
+    assert!(chain(&many).contains("`x`: more than 13 values, which is the limit, at byte"), "{many}");
+    assert_eq!(message(&mut events).await, tick(2, 10));
+}
+
+#[tokio::test]
 async fn an_invalid_frame_ends_the_stream() {
     for message in [Message::binary(b"\x01".to_vec()), Message::binary(Vec::new())] {
         let mut events = at(sending(vec![message, Message::binary(frame(2))]).await).reconnect(soon(), seq).open();
@@ -257,5 +267,57 @@ async fn lost_connections_are_reopened_until_the_stream_ends() {
     for number in 1..=4 {
         assert_eq!(message(&mut events).await, tick(number, 10));
     }
+    assert!(next(&mut events).await.is_none());
+}
+
+/// Sends these frames on the first connection, and a last one on the second.
+async fn failing_once(error: &'static str) -> SocketAddr {
+    server(move |number, stream| async move {
+        let error = Frame::<Follow>::write_error(&XrpcError::new(500, error, None)).expect("it can be written");
+        let frames = if number == 0 { vec![frame(1), frame(2), error] } else { vec![frame(2), frame(3)] };
+        let mut socket = accept_async(stream).await.expect("the client opens a WebSocket");
+        for frame in frames {
+            socket.send(Message::binary(frame)).await.expect("the client is connected");
+        }
+        wait(socket).await;
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_stream_continues_after_a_temporary_error_of_the_server() {
+    for name in ["InternalServerError", "ConsumerTooSlow", "RateLimitExceeded", "UpstreamFailure"] {
+        let mut events = at(failing_once(name).await).reconnect(soon(), seq).open();
+        for number in 1..=3 {
+            assert_eq!(message(&mut events).await, tick(number, 10), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_errors_of_the_server_end_the_stream() {
+    for name in ["FutureCursor", "InvalidRequest", "AuthenticationRequired", "Unknown"] {
+        let mut events = at(failing_once(name).await).reconnect(soon(), seq).open();
+        message(&mut events).await;
+        message(&mut events).await;
+        let error = error(&mut events).await;
+        assert!(matches!(&error, SubscriptionError::Xrpc(_)) && !error.is_retryable(), "{error}");
+        assert!(next(&mut events).await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_user_decides_which_errors_are_retried() {
+    let mut events = at(failing_once("Unknown").await).reconnect(soon(), seq);
+    events = events.retry_if(|error| error.to_string() == "Unknown");
+    let mut events = events.open();
+    for number in 1..=3 {
+        assert_eq!(message(&mut events).await, tick(number, 10));
+    }
+
+    let mut events = at(failing_once("InternalServerError").await).reconnect(soon(), seq).retry_if(|_| false).open();
+    message(&mut events).await;
+    message(&mut events).await;
+    assert!(matches!(error(&mut events).await, SubscriptionError::Xrpc(_)));
     assert!(next(&mut events).await.is_none());
 }

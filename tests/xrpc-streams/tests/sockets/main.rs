@@ -9,6 +9,7 @@ mod idle;
 mod refusals;
 mod secure;
 mod server;
+mod shared;
 mod slow;
 mod support;
 

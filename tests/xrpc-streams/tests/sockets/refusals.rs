@@ -4,8 +4,11 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use lexgen_runtime::XrpcError;
 use lexgen_runtime::client::{SubscriptionError, subscribe};
-use lexgen_runtime::server::{Router, StreamOptions};
+use lexgen_runtime::server::{Router, StreamOptions, StreamsPerKey};
 use lexgen_xrpc_streams::own::com::example::follow::{Follow, FollowError};
 use tokio::time::timeout;
 use tokio_tungstenite::connect_async;
@@ -80,4 +83,42 @@ async fn a_request_that_waits_for_the_route_is_refused_when_the_server_stops() {
         (503, r#"{"error":"NotEnoughResources","message":"the server is shutting down"}"#)
     );
     timeout(LONG, shutdown.finished()).await.expect("no stream is left");
+}
+
+#[tokio::test]
+async fn the_number_of_open_streams_is_limited() {
+    let mut options = StreamOptions::default();
+    assert_eq!(options.max_streams, 10_000);
+    options.max_streams = 3;
+    let user = |request: &http::request::Parts| {
+        let query = request.uri.query().unwrap_or_default();
+        query.contains("size=1").then(|| "one".to_owned())
+    };
+    options.streams_per_key = Some(StreamsPerKey::new(1, user));
+    let address = serve_router(Router::new(Service::new()).stream_options(options)).await;
+
+    let first = connect(address, "mode=wait&size=1").await;
+    let (status, body) = refusal(address, "mode=wait&size=1").await;
+    assert_eq!((status, body.contains(r#""error":"RateLimitExceeded""#)), (429, true), "{body}");
+    let others = [connect(address, "mode=wait&size=2").await, connect(address, "mode=wait&size=2").await];
+    let (status, body) = refusal(address, "mode=wait&size=2").await;
+    assert_eq!((status, body.contains(r#""error":"NotEnoughResources""#)), (503, true), "{body}");
+
+    // Closed streams are not counted.
+    drop((first, others));
+    let reopened = async {
+        while connect_async(format!("ws://{address}/xrpc/com.example.follow?mode=wait&size=1")).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(LONG, reopened).await.expect("a stream can be opened");
+}
+
+#[tokio::test]
+async fn a_layer_of_a_subscription_runs_before_the_upgrade() {
+    let refuse = from_fn(async |_: Request, _: Next| XrpcError::authentication_required("sign in first"));
+    let router = Router::new(Service::new()).layered_subscription::<Follow>(refuse);
+    // It is not lost when the subscription is added again.
+    let (status, body) = refusal(serve_router(router).await, "mode=wait").await;
+    assert_eq!((status, body.contains("AuthenticationRequired")), (401, true), "{body}");
 }

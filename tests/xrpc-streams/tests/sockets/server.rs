@@ -253,3 +253,19 @@ async fn streams_start_at_the_cursor() {
     let error = ("FutureCursor".to_owned(), "the cursor must be at most 5".to_owned());
     assert_eq!((received.error(), received.close.map(|(code, _)| code)), (Some(error), Some(1008)));
 }
+
+#[tokio::test]
+async fn options_can_have_any_duration() {
+    for duration in [Duration::ZERO, Duration::MAX] {
+        let mut options = StreamOptions::default();
+        (options.ping_every, options.slow_after, options.close_within) = (duration, duration, duration);
+        let address = serve_router(Router::new(Service::new()).stream_options(options)).await;
+        let mut socket = connect(address, "mode=wait").await;
+        for _ in 0..2 {
+            let message = timeout(LONG, socket.next()).await.expect("a message is sent");
+            assert!(matches!(message, Some(Ok(Message::Binary(_)))), "{message:?}");
+        }
+        // Neither a ping nor the end follows.
+        assert!(timeout(Duration::from_millis(100), socket.next()).await.is_err());
+    }
+}

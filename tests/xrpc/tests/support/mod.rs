@@ -40,11 +40,13 @@ impl TestResponse {
 
 /// Sends a request and reads the whole response.
 pub fn send(app: &axum::Router, request: Request) -> TestResponse {
-    pollster::block_on(async {
-        let response = app.clone().call(request).await.expect("routers do not fail");
-        let (parts, body) = response.into_parts();
-        TestResponse { status: parts.status, headers: parts.headers, body: read(body).await }
-    })
+    pollster::block_on(async { read_response(app.clone().call(request).await.expect("routers do not fail")).await })
+}
+
+/// Reads the whole response.
+pub async fn read_response(response: axum::response::Response) -> TestResponse {
+    let (parts, body) = response.into_parts();
+    TestResponse { status: parts.status, headers: parts.headers, body: read(body).await }
 }
 
 async fn read(mut body: Body) -> Vec<u8> {

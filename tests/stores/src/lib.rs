@@ -1,0 +1,1 @@
+//! Tests of the stores that several servers share are in `tests`.
