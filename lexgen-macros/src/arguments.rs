@@ -167,15 +167,18 @@ impl Parse for Toml {
     }
 }
 
-/// `"key" = "value"`
+/// `"key" = "value"`, or `key = "value"`
 struct Entry(String);
 
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key: LitStr = input.parse()?;
+        let key = match input.peek(LitStr) {
+            true => input.parse::<LitStr>()?.value(),
+            false => input.call(Ident::parse_any)?.to_string(),
+        };
         input.parse::<Token![=]>()?;
         let value: Toml = input.parse()?;
-        Ok(Self(format!("{} = {}", toml_string(&key.value()), value.0)))
+        Ok(Self(format!("{} = {}", toml_string(&key), value.0)))
     }
 }
 

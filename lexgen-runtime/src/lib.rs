@@ -186,8 +186,8 @@ pub use crate::schema::{Decode, Record, Typed, Union};
 pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
 pub use crate::value::{
-    Audience, Extra, IntoOwned, InvalidValue, MissingType, Nested, Nullable, Permission, PermissionSet, Recursive,
-    Space, TypedObject,
+    Audience, Extra, IntoOwned, InvalidValue, Missing, MissingType, Nested, Nullable, Permission, PermissionSet,
+    Recursive, Space, TypedObject,
 };
 pub use crate::xrpc::{
     Body, BoxStream, ByteStream, CodecError, Empty, Endpoint, EndpointKind, ErrorDetails, Format, FormatError,
@@ -221,6 +221,7 @@ pub mod __private {
     pub use crate::schema::kind::{Chain, kinds};
     pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
     pub use crate::schema::redacted;
+    pub use crate::schema::replacement::read_replacement;
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
     pub use crate::value::{GENERATED, Generated, Pairs, Parts};

@@ -67,13 +67,17 @@ macro_rules! option_method {
             self.change(move |config| config.add($key, pattern.as_ref()))
         }
     };
-    ($(#[doc = $doc:literal])* $key:literal Map $field:ident: $ty:ty) => {
+    // `extern` is a keyword.
+    ($(#[doc = $doc:literal])* $key:literal Map externs: $ty:ty) => {
+        option_method! { $(#[doc = $doc])* $key Map extern_path: $ty }
+    };
+    ($(#[doc = $doc:literal])* $key:literal Map $method:ident: $ty:ty) => {
         $(#[doc = $doc])*
         ///
         /// Each call adds an entry. One that is not valid is an error of [`compile`](Self::compile).
-        pub fn extern_path(self, pattern: &str, path: &str) -> Self {
-            let (pattern, path) = (pattern.to_owned(), path.to_owned());
-            self.change(move |config| config.$field.insert(&pattern, &path))
+        pub fn $method(self, pattern: &str, value: &str) -> Self {
+            let entry = format!("{pattern}={value}");
+            self.change(move |config| config.add($key, entry.as_ref()))
         }
     };
     // A build script writes one file, to `OUT_DIR`.

@@ -12,26 +12,34 @@ use serde::Deserialize;
 use crate::lexicon::diagnostic::Diagnostics;
 use crate::lexicon::load::load;
 use crate::lexicon::options::{ReadOptions, Unknown, Unresolved};
-use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
+use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PlacePattern};
 use crate::lexicon::source::Sources;
+use crate::lexicon::syntax::DefId;
 
+mod attributes;
+mod derives;
 mod error;
 mod externs;
 mod options;
 mod origin;
+mod replacements;
 mod secrets;
 mod types;
 mod unmatched;
 mod value;
 
+pub(crate) use attributes::last_segment;
 pub(crate) use externs::ExternTarget;
 pub(crate) use options::for_each_option;
-pub(crate) use unmatched::check_options;
+pub(crate) use unmatched::{check_generated, check_options};
 
+pub use attributes::{Attributes, Kind, RustAttribute};
+pub use derives::{Derives, Traits};
 pub use error::{ConfigError, ConfigErrorKind, with_sources};
 pub use externs::Externs;
 pub use options::{Commands, OptionInfo, OptionKind};
 pub use origin::{ConfigFile, FrontEnd, Origin};
+pub use replacements::{Formats, Replacements};
 pub use secrets::DEFAULT_SECRETS;
 pub use types::{Layout, Parts, RustPath, Strings};
 
@@ -274,6 +282,17 @@ impl Config {
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         let defaults = DEFAULT_SECRETS.iter().filter(|_| self.default_secrets);
         defaults.copied().chain(self.secrets.iter().map(String::as_str)).any(|pattern| matches_field(pattern, name))
+    }
+
+    /// Returns whether the structs of a definition have setters.
+    pub(crate) fn has_setters(&self, id: &DefId) -> bool {
+        let mut patterns = self.setters.iter().chain(&self.non_exhaustive);
+        patterns.any(|pattern| pattern.matches(&id.nsid, &id.name))
+    }
+
+    /// Returns whether the types of a definition are `#[non_exhaustive]`.
+    pub(crate) fn is_non_exhaustive(&self, id: &DefId) -> bool {
+        self.non_exhaustive.iter().any(|pattern| pattern.matches(&id.nsid, &id.name))
     }
 
     /// Returns whether the types of `nsid` keep unknown fields.

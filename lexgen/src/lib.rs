@@ -49,8 +49,8 @@ mod summary;
 mod views;
 
 pub use crate::config::{
-    CONFIG_FILE, Config, ConfigError, ConfigErrorKind, ConfigFile, DEFAULT_SECRETS, Externs, FrontEnd, Layout, Origin,
-    Parts, RustPath, Strings,
+    Attributes, CONFIG_FILE, Config, ConfigError, ConfigErrorKind, ConfigFile, DEFAULT_SECRETS, Derives, Externs,
+    Formats, FrontEnd, Kind, Layout, Origin, Parts, Replacements, RustAttribute, RustPath, Strings, Traits,
 };
 #[doc(hidden)]
 pub use crate::config::{Commands, OptionInfo, OptionKind, with_sources};
@@ -59,14 +59,14 @@ pub use crate::data::{sample, validate};
 pub use crate::derive::{DeriveError, DeriveTarget, generate_derive};
 pub use crate::lexicon::diagnostic;
 pub use crate::lexicon::options::{Unknown, Unresolved};
-pub use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern, PatternError, PatternErrorKind};
+pub use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PatternError, PatternErrorKind, PlacePattern};
 #[doc(hidden)]
 pub use crate::lexicon::syntax;
 pub use crate::summary::Summary;
 #[cfg(feature = "views")]
 pub use crate::views::{docs, json_schema, openapi};
 
-use crate::config::check_options;
+use crate::config::{check_generated, check_options};
 use crate::files::Files;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::Diagnostics;
@@ -163,7 +163,10 @@ fn emit<T>(
         return Run { diagnostics, output: None, summary: Summary::of_failure(sources) };
     }
     let model = lower::lower(corpus, config, placement);
-    Run { output: Some(print(&model)), diagnostics, summary: Summary::new(sources, &model) }
+    check_generated(corpus, &model.unused, config, sources, &mut diagnostics);
+    let summary = Summary::new(sources, &model);
+    let output = may_print(&mut diagnostics, config).then(|| print(&model));
+    Run { output, diagnostics, summary }
 }
 
 /// Shows the selected lexicons in another form than code.
@@ -180,6 +183,11 @@ fn view<T>(sources: &Sources, config: &Config, print: impl FnOnce(&Corpus) -> T)
 /// Checks the options, and returns whether the problems so far allow for output.
 fn may_continue(sources: &Sources, corpus: &Corpus, diagnostics: &mut Diagnostics, config: &Config) -> bool {
     check_options(corpus, config, sources, diagnostics);
+    may_print(diagnostics, config)
+}
+
+/// Returns whether the problems so far allow for output.
+fn may_print(diagnostics: &mut Diagnostics, config: &Config) -> bool {
     if config.deny_warnings {
         diagnostics.deny_warnings();
     }

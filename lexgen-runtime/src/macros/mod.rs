@@ -9,6 +9,7 @@
 //! Functions of enums and endpoints that are not generic are `#[inline]`. A crate of types then compiles machine code only for
 //! functions that are called, and where they are called.
 
+mod builder;
 mod commit_event;
 mod common;
 mod endpoint;
@@ -18,8 +19,10 @@ mod integer_enum;
 mod nested;
 mod newtype;
 mod object;
+mod replacement;
 mod routes;
 mod sample;
+mod setters;
 mod string_enum;
 mod union;
 mod version;

@@ -10,6 +10,9 @@ macro_rules! __object_nested {
     ($ty:ident [$($lt:lifetime)?] new($($arguments:tt)*); $($rows:tt)*) => {
         $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
     };
+    ($ty:ident [$($lt:lifetime)?] builder $builder:ident($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
+    };
     (
         $ty:ident [$($lt:lifetime)?]
         $(

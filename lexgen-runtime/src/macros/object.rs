@@ -41,6 +41,9 @@
 /// A field is `required`, `optional` (an `Option`), `nullable` (an `Option` that is written as null), `optional_nullable` (an
 /// `Option<Nullable<_>>`) or `lossy` (a [`LossyOption`](crate::LossyOption)). Without an entry `_`, unknown fields are ignored.
 ///
+/// A struct with many required fields has `builder StructBuilder(…);` in place of `new(…);`, with the same arguments: `Struct::builder()`
+/// starts a value, and its `build` exists when all of them are set.
+///
 /// The `#commit` events of the firehose start with `commit_event;`, which the feature `repo` gives methods: see `repo`.
 ///
 /// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
@@ -187,6 +190,10 @@ macro_rules! __object {
     };
     ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] debug; $($rows:tt)*) => {
         $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
+        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    };
+    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] builder $builder:ident($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_builder! { $ty [$($lt)?] $builder ($($arguments)*) $($rows)* }
         $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
     };
     ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] new($($arguments:tt)*); $($rows:tt)*) => {
@@ -453,6 +460,9 @@ macro_rules! __fixed {
 #[macro_export]
 macro_rules! __object_debug {
     ($ty:ident [$($lt:lifetime)?] new($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
+    };
+    ($ty:ident [$($lt:lifetime)?] builder $builder:ident($($arguments:tt)*); $($rows:tt)*) => {
         $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
     };
     (

@@ -107,6 +107,21 @@ macro_rules! __sample_newtype {
     };
 }
 
+/// `Sample` for a type of one's own that replaces one of lexicons.
+#[cfg(feature = "sample")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_replacement {
+    ($own:ty, $data:ty) => {
+        impl $crate::Sample for $own {
+            fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
+                let data = <$data as $crate::Sample>::sample(rules, sampler)?;
+                ::core::convert::TryFrom::try_from(data).ok()
+            }
+        }
+    };
+}
+
 /// Expands to nothing without the feature.
 #[cfg(not(feature = "sample"))]
 #[doc(hidden)]
@@ -144,5 +159,13 @@ macro_rules! __sample_integer_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sample_newtype {
+    ($($anything:tt)*) => {};
+}
+
+/// Expands to nothing without the feature.
+#[cfg(not(feature = "sample"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample_replacement {
     ($($anything:tt)*) => {};
 }

@@ -14,6 +14,7 @@ pub(crate) mod lossy;
 pub(crate) mod object;
 mod path;
 pub mod redacted;
+pub(crate) mod replacement;
 pub(crate) mod table;
 mod tag;
 mod typed;

@@ -7,6 +7,7 @@
 mod extra;
 mod into_owned;
 mod invalid_value;
+mod missing;
 mod nested;
 pub(crate) mod nesting;
 mod nullable;
@@ -20,6 +21,7 @@ pub use self::extra::Extra;
 pub use self::into_owned::IntoOwned;
 pub use self::invalid_value::InvalidValue;
 pub(crate) use self::invalid_value::{not_one_of, not_one_of_integers};
+pub use self::missing::Missing;
 pub use self::nested::Nested;
 pub use self::nullable::Nullable;
 pub use self::permission::{Audience, Permission, PermissionSet};

@@ -92,6 +92,10 @@ impl ConfigError {
     pub(super) fn no_path(text: &str) -> Self {
         Self::invalid(format!("{} has no path, expected `PATTERN=RUST_PATH`", quoted(text)))
     }
+
+    pub(super) fn no_attribute(text: &str) -> Self {
+        Self::invalid(format!("{} has no attribute, expected `PATTERN=ATTRIBUTE`", quoted(text)))
+    }
 }
 
 impl fmt::Display for ConfigError {

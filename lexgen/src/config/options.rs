@@ -68,8 +68,13 @@ macro_rules! for_each_option {
             /// reason. A value that is not a list is kept whole. An optional field that is an object, a union or `unknown`
             /// becomes a `LossyOption`: invalid data is read as absent, and kept with the reason. A formatted string becomes a
             /// `LossyText`, which keeps and marks text of another format. All of it is written back unchanged, and validation
-            /// reports it. Everything else is read strictly: one invalid value is an error. See
-            /// [`LossyPattern`](crate::LossyPattern).
+            /// reports it. Everything else is read strictly: one invalid value is an error.
+            ///
+            /// If a property refers to a definition that is a list or a string, a path to the property affects that property
+            /// only, and a path to the definition affects all properties that refer to it. An optional field matches if it is an
+            /// object, a union or `unknown`, directly or through a ref. A path to the definition that it refers to has no effect on
+            /// it. A required field of this kind never matches, since it cannot be absent. Strings with an `enum` or a `const`
+            /// never match, since they have types of their own. Neither do parameters, which are not third-party data.
             ///
             /// ```
             /// let config = lexgen::Config::from_toml(
@@ -79,7 +84,7 @@ macro_rules! for_each_option {
             /// # Ok::<(), lexgen::ConfigError>(())
             /// ```
             ["lossy", Generating, List "PATTERN"]
-            lossy: Vec<LossyPattern> = Vec::new();
+            lossy: Vec<PlacePattern> = Vec::new();
 
             /// Fields whose values `Debug` does not print: names, or ends of names as in `*Key`. They are added to the default
             /// ones such as `password` and `*Token`.
@@ -91,6 +96,56 @@ macro_rules! for_each_option {
             /// The list is [`DEFAULT_SECRETS`](crate::DEFAULT_SECRETS).
             ["default-secrets", Generating, NoFlag ""]
             default_secrets: bool = true;
+
+            /// The traits that structs, unions and errors derive, such as `app.bsky.*=Clone,Debug,PartialEq`; without a pattern, all
+            /// of them. By default `Clone,Debug,PartialEq,Eq,Hash`.
+            ///
+            /// A type that contains one without a trait does not derive it either. Types that can contain themselves always have
+            /// `PartialEq`, and so has what they contain. Enumerations of strings and integers have all traits. See
+            /// [`Derives`](crate::Derives).
+            ["derives", Generating, Map "[PATTERN=]TRAITS"]
+            derives: Derives = Derives::default();
+
+            /// Attributes to add to types, fields or variants, such as `app.bsky.*=#[derive(schemars::JsonSchema)]`.
+            ///
+            /// See [`Attributes`](crate::Attributes), which also selects by kind.
+            ///
+            /// ```
+            /// let config = lexgen::Config::from_toml(
+            ///     r##"
+            ///     [[attributes]]
+            ///     on = "app.bsky.*"
+            ///     kinds = ["params", "input"]
+            ///     add = ["#[derive(schemars::JsonSchema)]"]
+            ///     "##,
+            /// )?;
+            /// assert_eq!(config.attributes.len(), 1);
+            /// # Ok::<(), lexgen::ConfigError>(())
+            /// ```
+            ["attributes", Generating, Map "PATTERN=ATTRIBUTE"]
+            attributes: Vec<Attributes> = Vec::new();
+
+            /// The types of string formats instead of the runtime's, such as `did=crate::Did`.
+            ///
+            /// The type must have a `replacement!` of the runtime. Strings with an `enum`, `knownValues`, `const` or `default` are not
+            /// affected.
+            ["formats", Generating, Map "FORMAT=RUST_PATH"]
+            formats: Formats = Formats::default();
+
+            /// The types of single fields, such as `app.bsky.feed.post#main.text=crate::Text`.
+            ///
+            /// The type must have a `replacement!` of the runtime. See [`Replacements`](crate::Replacements).
+            ["replace", Generating, Map "PLACE=RUST_PATH"]
+            replace: Replacements = Replacements::default();
+
+            /// Definitions whose structs have a setter for each field, such as `with_langs`, and a builder where too many fields are
+            /// required for `new`.
+            ["setters", Generating, List "PATTERN"]
+            setters: Vec<DefinitionPattern> = Vec::new();
+
+            /// Definitions whose structs, unions, enumerations and errors are `#[non_exhaustive]`. Their structs have setters.
+            ["non-exhaustive", Generating, List "PATTERN"]
+            non_exhaustive: Vec<DefinitionPattern> = Vec::new();
 
             /// The path of the runtime in generated code. By default `::lexgen_runtime`.
             ["runtime", Generating, Value "RUST_PATH"]

@@ -58,8 +58,15 @@ pub(crate) fn find_pattern(text: &str, key: &str, pattern: &str) -> Option<Range
     let (_, value) = table.get_ref().iter().find(|(name, _)| name.get_ref() == key)?;
     match value.get_ref() {
         DeValue::Array(items) => {
+            // The items of `attributes` are tables.
+            let on = |item| match Spanned::get_ref(item) {
+                DeValue::Table(entries) => {
+                    entries.iter().find(|(name, _)| name.get_ref() == "on").map(|(_, value)| value)
+                }
+                _ => Some(item),
+            };
             let is_pattern = |item: &&Spanned<DeValue<'_>>| item.get_ref().as_str() == Some(pattern);
-            items.iter().find(is_pattern).map(Spanned::span)
+            items.iter().filter_map(on).find(is_pattern).map(Spanned::span)
         }
         DeValue::Table(entries) => entries.keys().find(|name| name.get_ref() == pattern).map(Spanned::span),
         _ => None,
@@ -80,6 +87,8 @@ mod tests {
         assert_eq!(found("extern", "com.d"), None);
         assert_eq!(found("exclude", "com.a"), None);
         assert_eq!(find_pattern("include = [", "include", "com.a"), None);
+        let text = "[[attributes]]\non = 'com.a'\n[[attributes]]\non = 'com.b'\n";
+        assert_eq!(find_pattern(text, "attributes", "com.b").map(|range| &text[range]), Some("'com.b'"));
     }
 
     #[test]

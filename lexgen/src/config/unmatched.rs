@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lexgen_data::Nsid;
 
-use super::Config;
 use super::origin::find_pattern;
 use super::secrets::matches_field;
+use super::{Attributes, Config};
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity, closest, quoted};
 use crate::lexicon::lossy::Match;
 use crate::lexicon::options::Unknown;
-use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
+use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PlacePattern};
 use crate::lexicon::source::{Sources, Span};
 use crate::lexicon::syntax::{DefId, DefName};
+use crate::rust::model::Unused;
 
 /// Checks that every pattern matches something in one of the documents, selected or not, and that the patterns leave
 /// something to generate.
@@ -38,9 +39,45 @@ pub(crate) fn check_options(corpus: &Corpus, config: &Config, sources: &Sources,
     diagnostics.extend(check.externs());
     diagnostics.extend(check.drop_extra());
     diagnostics.extend(check.lossy());
+    diagnostics.extend(check.definitions("derives", config.derives.patterns()));
+    diagnostics.extend(check.definitions("setters", &config.setters));
+    diagnostics.extend(check.definitions("non-exhaustive", &config.non_exhaustive));
     diagnostics.extend(check.secrets());
     if is_empty && !matches_nothing {
         diagnostics.push(nothing_to_generate(corpus, config, sources));
+    }
+}
+
+/// Checks that every pattern of an option that adds to generated code, or changes it, matches something that was generated.
+pub(crate) fn check_generated(
+    corpus: &Corpus,
+    unused: &Unused,
+    config: &Config,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    if diagnostics.has_errors() || (unused.attributes.is_empty() && unused.replacements.is_empty()) {
+        return;
+    }
+    let check = Check::new(corpus, config, sources);
+    let replacements: Vec<_> = config.replace.patterns().collect();
+    for &index in &unused.attributes {
+        let Attributes { on, kinds, .. } = &config.attributes[index];
+        let what = match kinds.as_slice() {
+            [] if on.has_path() => "no field and no variant".to_owned(),
+            [] => "no type".to_owned(),
+            kinds => {
+                let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+                format!("nothing of the kind {}", kinds.join(" or "))
+            }
+        };
+        diagnostics.extend(check.unmatched_place("attributes", on, &what));
+    }
+    for &index in &unused.replacements {
+        let what = "no field whose type can be replaced";
+        let help = "fields with a `const` or a `default` keep the type of the lexicon";
+        let found = check.unmatched_place("replace", replacements[index], what);
+        diagnostics.extend(found.map(|found| if found.help.is_some() { found } else { found.help(help) }));
     }
 }
 
@@ -50,6 +87,9 @@ fn has_patterns(config: &Config) -> bool {
         && config.externs.is_empty()
         && config.drop_extra.is_empty()
         && config.lossy.is_empty()
+        && config.derives.is_empty()
+        && config.setters.is_empty()
+        && config.non_exhaustive.is_empty()
         && config.secrets.is_empty())
 }
 
@@ -76,9 +116,9 @@ impl<'c> Check<'c> {
         Self { corpus, config, sources, definitions, namespaces }
     }
 
-    /// The patterns of `include` or `exclude` that match no definition.
-    fn definitions(&self, key: &str, patterns: &[DefinitionPattern]) -> Vec<Diagnostic> {
-        let unmatched = patterns.iter().filter(|pattern| !self.has_definition(pattern));
+    /// The patterns of an option that match no definition.
+    fn definitions<'p>(&self, key: &str, patterns: impl IntoIterator<Item = &'p DefinitionPattern>) -> Vec<Diagnostic> {
+        let unmatched = patterns.into_iter().filter(|pattern| !self.has_definition(pattern));
         unmatched.map(|pattern| self.unmatched_definition(key, pattern)).collect()
     }
 
@@ -113,7 +153,7 @@ impl<'c> Check<'c> {
         unmatched.map(|(pattern, found)| self.unmatched_lossy(pattern, found)).collect()
     }
 
-    fn unmatched_lossy(&self, pattern: &LossyPattern, found: Match) -> Diagnostic {
+    fn unmatched_lossy(&self, pattern: &PlacePattern, found: Match) -> Diagnostic {
         let text = pattern.to_string();
         let near = self.near_lexicons(pattern.lexicons()).filter(|_| !self.has_document(pattern.lexicons()));
         let diagnostic = self.unmatched("lossy", &text, "nothing that can be lossy");
@@ -128,6 +168,20 @@ impl<'c> Check<'c> {
                 "lists, strings with a format, and optional fields that are an object, a union or `unknown` can be lossy",
             ),
         }
+    }
+
+    /// Reports a place where nothing was generated that the option `key` means, unless the lexicons there are not selected.
+    fn unmatched_place(&self, key: &str, pattern: &PlacePattern, what: &str) -> Option<Diagnostic> {
+        let lexicons = pattern.lexicons();
+        if !self.has_document(lexicons) {
+            let text = pattern.to_string();
+            let near = self.near_lexicons(lexicons);
+            let near = near.map(|near| did_you_mean(&text.replacen(&lexicons.to_string(), &near, 1)));
+            return Some(self.unmatched(key, &text, "no lexicon").maybe_help(near));
+        }
+        let is_selected = |id: &Nsid| self.corpus.document(id).is_some();
+        let is_left_out = self.definitions.keys().any(|id| lexicons.matches(id) && !is_selected(id));
+        (!is_left_out).then(|| self.unmatched(key, &pattern.to_string(), what))
     }
 
     /// The patterns of `secrets` that match no field that can hold text.

@@ -3,9 +3,9 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use super::{ConfigError, Externs, Layout, Parts, RustPath, Strings};
+use super::{Attributes, ConfigError, Derives, Externs, Formats, Layout, Parts, Replacements, RustPath, Strings};
 use crate::lexicon::options::{Unknown, Unresolved};
-use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
+use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PlacePattern};
 
 /// The type of an option.
 pub(super) trait OptionValue {
@@ -65,7 +65,7 @@ macro_rules! lists {
     )*};
 }
 
-lists!(DefinitionPattern, NsidPattern, LossyPattern, String);
+lists!(DefinitionPattern, NsidPattern, PlacePattern, String);
 
 /// Implements [`OptionValue`] for enumerations.
 macro_rules! choices {
@@ -115,11 +115,37 @@ impl OptionValue for bool {
     }
 }
 
-/// A flag adds an entry to those of the configuration file.
-impl OptionValue for Externs {
+/// Implements [`OptionValue`] for tables. A flag adds an entry to those of the configuration file.
+macro_rules! tables {
+    ($($table:ty),*) => {$(
+        impl OptionValue for $table {
+            fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+                let text = text(value)?;
+                let (pattern, path) = text.split_once('=').ok_or_else(|| ConfigError::no_path(text))?;
+                self.insert(pattern, path)
+            }
+        }
+    )*};
+}
+
+tables!(Externs, Formats, Replacements);
+
+/// Traits without a pattern are those of all types.
+impl OptionValue for Derives {
     fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
         let text = text(value)?;
-        let (pattern, path) = text.split_once('=').ok_or_else(|| ConfigError::no_path(text))?;
-        self.insert(pattern, path)
+        let (pattern, traits) = text.split_once('=').unwrap_or(("*", text));
+        self.insert(pattern, traits)
+    }
+}
+
+/// A flag adds an attribute to those of the configuration file.
+impl OptionValue for Vec<Attributes> {
+    fn add(&mut self, value: &OsStr) -> Result<(), ConfigError> {
+        let text = text(value)?;
+        let (pattern, attribute) = text.split_once('=').ok_or_else(|| ConfigError::no_attribute(text))?;
+        let pattern = pattern.parse().map_err(ConfigError::invalid)?;
+        self.push(Attributes::new(pattern, [], [attribute.parse()?]));
+        Ok(())
     }
 }

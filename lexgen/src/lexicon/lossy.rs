@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::lexicon::corpus::{Corpus, Target};
-use crate::lexicon::pattern::{LossyPattern, Step};
+use crate::lexicon::pattern::{PlacePattern, Step};
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{DefId, Definition, DefinitionKind, Method, Object, Property, Schema, SchemaKind};
 
@@ -33,7 +33,7 @@ pub(crate) enum Match {
 
 impl LossyPlaces {
     /// Looks for the places in all documents of a corpus.
-    pub(crate) fn find(corpus: &Corpus, patterns: &[LossyPattern]) -> Self {
+    pub(crate) fn find(corpus: &Corpus, patterns: &[PlacePattern]) -> Self {
         let mut places = Self { matches: vec![Match::Nothing; patterns.len()], ..Self::default() };
         if patterns.is_empty() {
             return places;
@@ -41,7 +41,7 @@ impl LossyPlaces {
         for document in corpus.all_documents() {
             for definition in &document.definitions {
                 let id = DefId { nsid: document.id.clone(), name: definition.name.clone() };
-                let patterns: Vec<(usize, &LossyPattern)> =
+                let patterns: Vec<(usize, &PlacePattern)> =
                     patterns.iter().enumerate().filter(|(_, pattern)| pattern.touches(&id)).collect();
                 if !patterns.is_empty() {
                     Search { corpus, patterns, path: Vec::new(), places: &mut places }.definition(definition);
@@ -76,7 +76,7 @@ impl LossyPlaces {
 struct Search<'x, 'c> {
     corpus: &'c Corpus,
     /// The patterns that touch the definition, with their indices.
-    patterns: Vec<(usize, &'x LossyPattern)>,
+    patterns: Vec<(usize, &'x PlacePattern)>,
     path: Vec<Step<'c>>,
     places: &'x mut LossyPlaces,
 }

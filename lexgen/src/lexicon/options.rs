@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lexgen_data::Nsid;
 use serde::Deserialize;
 
-use crate::lexicon::pattern::{DefinitionPattern, LossyPattern, NsidPattern};
+use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PlacePattern};
 use crate::lexicon::syntax::{DefId, DefName};
 
 /// The options that decide which documents are selected, and which refs must lead to a definition.
@@ -22,7 +22,7 @@ pub(crate) struct ReadOptions {
     /// The treatment of forms that this version does not know.
     pub(crate) unknown: Unknown,
     /// The lists, formatted strings and optional fields that are read leniently.
-    pub(crate) lossy: Vec<LossyPattern>,
+    pub(crate) lossy: Vec<PlacePattern>,
 }
 
 /// The treatment of refs that lead to no definition.

@@ -7,11 +7,11 @@ use lexgen_data::Nsid;
 use serde::{Deserialize, Deserializer, de};
 
 mod definition;
-mod lossy;
+mod place;
 
 pub use definition::DefinitionPattern;
-pub use lossy::LossyPattern;
-pub(crate) use lossy::Step;
+pub use place::PlacePattern;
+pub(crate) use place::Step;
 
 /// One NSID (`app.bsky.feed.post`), everything below a prefix (`app.bsky.*`), or everything (`*`).
 ///
@@ -34,6 +34,11 @@ enum Shape {
 }
 
 impl NsidPattern {
+    /// Returns whether the pattern matches every NSID.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.0 == Shape::Everything
+    }
+
     /// The pattern that only `nsid` matches.
     pub fn exactly(nsid: Nsid) -> Self {
         Self(Shape::Exactly(nsid))

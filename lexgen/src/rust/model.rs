@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Strings;
+use crate::config::{Kind, Strings, Traits};
 use crate::lexicon::deprecation::deprecation;
-use crate::lexicon::syntax::{PermissionSet, Space, StringFormat};
+use crate::lexicon::syntax::{DefId, PermissionSet, Space, StringFormat};
 use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 
 /// Everything to emit.
@@ -32,6 +32,17 @@ pub(crate) struct Model {
     pub(crate) runtime: String,
     /// Whether types own their strings.
     pub(crate) strings: Strings,
+    /// The entries of options that match nothing that is generated.
+    pub(crate) unused: Unused,
+}
+
+/// Entries of options that match nothing that is generated, by their indices.
+#[derive(Debug, Default)]
+pub(crate) struct Unused {
+    /// Those of `attributes`.
+    pub(crate) attributes: Vec<usize>,
+    /// Those of `replace`.
+    pub(crate) replacements: Vec<usize>,
 }
 
 /// An item of the model.
@@ -55,7 +66,48 @@ pub(crate) struct Item {
     pub(crate) borrows: bool,
     /// The fields or variants, by index, through which the type can contain itself.
     pub(crate) nested: Vec<usize>,
+    /// The place in the lexicons; `None` for an item that belongs to all of them.
+    pub(crate) site: Option<Site>,
+    /// The traits that it derives, if it is a struct, a union or the errors of an endpoint.
+    pub(crate) traits: Traits,
+    /// What users add to it.
+    pub(crate) additions: Additions,
     pub(crate) kind: ItemKind,
+}
+
+/// The place of an item in the lexicons.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// The definition that the item is, or is in.
+    pub(crate) definition: DefId,
+    /// The path in it, to an inline type or a part of an endpoint.
+    pub(crate) path: Vec<SiteStep>,
+    /// The part of an endpoint that it is.
+    pub(crate) part: Option<Kind>,
+}
+
+/// A step of a path in a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SiteStep {
+    /// To a property, or a part of an endpoint.
+    Name(String),
+    /// To the elements of an array.
+    Items,
+}
+
+/// What the options add to an item.
+#[derive(Debug, Default)]
+pub(crate) struct Additions {
+    /// Its attributes.
+    pub(crate) attributes: Vec<String>,
+    /// The attributes of its fields or variants, by index.
+    pub(crate) of_members: BTreeMap<usize, Vec<String>>,
+    /// True if there is `#[non_exhaustive]`.
+    pub(crate) is_non_exhaustive: bool,
+    /// True if it has setters.
+    pub(crate) has_setters: bool,
+    /// Its builder.
+    pub(crate) builder: Option<Builder>,
 }
 
 /// The documentation of an item, field or variant.
@@ -90,6 +142,14 @@ impl Doc {
     pub(crate) fn deprecation(&self) -> Option<&str> {
         self.description.as_deref().and_then(deprecation)
     }
+}
+
+/// The builder of a struct that has too many required fields for `new`.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    pub(crate) name: RustIdent,
+    /// The fields that it takes, as indices in the order of their names in data.
+    pub(crate) arguments: Vec<usize>,
 }
 
 /// The kinds of items.

@@ -12,6 +12,10 @@ mod outer {
     }
 }
 
+// The case `replacements` uses these as types of the user.
+#[path = "../../support/own.rs"]
+mod own;
+
 // The case `extern-types` uses this as another crate.
 use outer::inner::extern_target as shared;
 // The case `runtime-path` uses this as the runtime.

@@ -8,6 +8,10 @@ pub mod cases {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
 
+// The case `replacements` uses these as types of the user.
+#[path = "../../support/own.rs"]
+pub mod own;
+
 // The case `extern-types` uses this as another crate.
 pub use cases::extern_target as shared;
 // The case `runtime-path` uses this as the runtime.

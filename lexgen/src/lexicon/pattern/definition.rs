@@ -38,6 +38,11 @@ impl DefinitionPattern {
         self.definition.as_ref()
     }
 
+    /// Returns whether the pattern matches every definition.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.lexicons.is_everything() && self.definition.is_none()
+    }
+
     /// Returns whether the pattern matches the definition `name` of `nsid`.
     pub(crate) fn matches(&self, nsid: &Nsid, name: &DefName) -> bool {
         self.lexicons.matches(nsid) && self.definition.as_ref().is_none_or(|definition| definition == name)

@@ -20,7 +20,7 @@ pub(super) fn expand_alias(cx: &Expansion<'_>, item: &Item, ty: &Type) -> Vec<Pi
 
 pub(super) fn expand_newtype(cx: &Expansion<'_>, item: &Item, ty: &Type, constraints: &[Constraint]) -> Vec<Piece> {
     let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    cx.write_derive(item, &["Debug"], &mut code);
     code.write_line(|text| {
         text.push_all([&cx.visibility, " struct "]);
         write_head(item, text);

@@ -9,10 +9,11 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     let runtime = cx.runtime();
     let other = &errors.other;
     let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    cx.write_derive(item, &["Debug"], &mut code);
     cx.open(item, "enum", &mut code);
-    for (_, name, description) in &errors.variants {
+    for (index, (_, name, description)) in errors.variants.iter().enumerate() {
         doc::write(description, cx.member_width(item.module), &mut code);
+        cx.write_member_attributes(item, index, &mut code);
         code.write_line(|text| {
             text.push(name.as_str());
             text.open("(");

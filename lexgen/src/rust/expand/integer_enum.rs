@@ -7,9 +7,10 @@ use super::{Expansion, Piece};
 
 pub(super) fn expand_integer_enum(cx: &Expansion<'_>, item: &Item, values: &IntegerEnum) -> Vec<Piece> {
     let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]"));
+    cx.write_derive(item, &["Copy", "Debug"], &mut code);
     cx.open(item, "enum", &mut code);
-    for (_, name) in &values.values {
+    for (index, (_, name)) in values.values.iter().enumerate() {
+        cx.write_member_attributes(item, index, &mut code);
         code.line(format_args!("{name},"));
     }
     code.close();

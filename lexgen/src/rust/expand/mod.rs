@@ -3,8 +3,8 @@
 //! Pure and infallible: the model has every decision. Emitted code has no `use`. It refers to its own tree by relative paths
 //! and to everything else by absolute ones, so that it compiles in any module.
 
-use crate::config::Strings;
-use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model};
+use crate::config::{Strings, Traits};
+use crate::rust::model::{Additions, Doc, Item, ItemId, ItemKind, Model};
 use crate::rust::names::{ModuleId, ModuleTree, RustIdent};
 
 mod alias;
@@ -18,6 +18,7 @@ mod object;
 mod permission_set;
 mod routes;
 mod schema_macro;
+mod setters;
 mod space;
 mod string_enum;
 mod token;
@@ -202,6 +203,27 @@ impl<'m> Expansion<'m> {
         doc::write(&item.doc, self.width(item.module), &mut code);
         self.write_lints(item, &mut code);
         code
+    }
+
+    /// Writes the traits that an item derives: these of its own besides `Clone`, and those that the options leave it. Then its other
+    /// attributes.
+    fn write_derive(&self, item: &Item, own: &[&str], code: &mut Code) {
+        let Traits { partial_eq, eq, hash, .. } = item.traits;
+        let optional = [("PartialEq", partial_eq), ("Eq", eq), ("Hash", hash)];
+        let optional = optional.iter().filter(|(_, is_derived)| *is_derived).map(|(name, _)| *name);
+        let traits: Vec<&str> = ["Clone"].into_iter().chain(own.iter().copied()).chain(optional).collect();
+        code.line(format_args!("#[derive({})]", traits.join(", ")));
+        let Additions { attributes, is_non_exhaustive, .. } = &item.additions;
+        attributes.iter().for_each(|attribute| code.line(format_args!("{attribute}")));
+        if *is_non_exhaustive {
+            code.line(format_args!("#[non_exhaustive]"));
+        }
+    }
+
+    /// Writes the attributes of a field or variant.
+    fn write_member_attributes(&self, item: &Item, index: usize, code: &mut Code) {
+        let attributes = item.additions.of_members.get(&index).into_iter().flatten();
+        attributes.for_each(|attribute| code.line(format_args!("{attribute}")));
     }
 
     /// Writes the head of a struct or an enum.

@@ -5,23 +5,27 @@ use crate::rust::model::{Constraint, Field, Item, Presence, Role, Struct, Type};
 use super::code::Text;
 use super::schema_macro::{SchemaMacro, integer, string};
 use super::ty::write_head;
-use super::{Code, Expansion, Piece, default, doc};
+use super::{Code, Expansion, Piece, default, doc, setters};
 
 pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Vec<Piece> {
     let mut pieces =
         vec![Piece::Item(expand_declaration(cx, item, object)), Piece::Macro(expand_macro(cx, item, object))];
     pieces.extend(default::expand_defaults(cx, item, object).map(Piece::Item));
+    if item.additions.has_setters {
+        pieces.extend(setters::expand_setters(cx, item, object).map(Piece::Macro));
+    }
     pieces
 }
 
 fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code {
     let mut code = cx.start(item);
-    let debug = if object.has_secret() { "" } else { "Debug, " };
-    let default = if object.has_default { "Default, " } else { "" };
-    code.line(format_args!("#[derive(Clone, {debug}{default}PartialEq, Eq, Hash)]"));
+    let own = [("Debug", !object.has_secret()), ("Default", object.has_default)];
+    let own: Vec<&str> = own.iter().filter(|(_, is_derived)| *is_derived).map(|(name, _)| *name).collect();
+    cx.write_derive(item, &own, &mut code);
     cx.open(item, "struct", &mut code);
-    for field in &object.fields {
+    for (index, field) in object.fields.iter().enumerate() {
         doc::write(&field.doc, cx.member_width(item.module), &mut code);
+        cx.write_member_attributes(item, index, &mut code);
         code.write_line(|text| {
             text.push_all(["pub ", field.name.as_str(), ": "]);
             cx.write_field_type(&field.ty, field.presence, item.module, text);
@@ -64,10 +68,13 @@ fn expand_macro(cx: &Expansion<'_>, item: &Item, object: &Struct) -> SchemaMacro
     if object.is_commit_event {
         schema.entry(format_args!("commit_event"));
     }
-    if let Some(constructor) = &object.constructor {
-        let arguments = constructor.iter().map(|&index| &object.fields[index]);
+    let constructor = object.constructor.as_ref().map(|arguments| ("new", "", arguments));
+    let builder =
+        item.additions.builder.as_ref().map(|builder| ("builder ", builder.name.as_str(), &builder.arguments));
+    if let Some((entry, name, arguments)) = constructor.or(builder) {
+        let arguments = arguments.iter().map(|&index| &object.fields[index]);
         schema.write_entry(|text| {
-            text.push("new");
+            text.push_all([entry, name]);
             text.list(["(", ")"], arguments, |field, text| write_argument(cx, item, field, text));
         });
     }

@@ -7,10 +7,11 @@ use super::{Expansion, Piece};
 
 pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &StringEnum) -> Vec<Piece> {
     let mut code = cx.start(item);
-    let copy = if values.other.is_none() { "Copy, " } else { "" };
-    code.line(format_args!("#[derive(Clone, {copy}Debug, PartialEq, Eq, Hash)]"));
+    let own: &[&str] = if values.other.is_none() { &["Copy", "Debug"] } else { &["Debug"] };
+    cx.write_derive(item, own, &mut code);
     cx.open(item, "enum", &mut code);
-    for (_, name) in &values.values {
+    for (index, (_, name)) in values.values.iter().enumerate() {
+        cx.write_member_attributes(item, index, &mut code);
         code.line(format_args!("{name},"));
     }
     if let Some(other) = &values.other {

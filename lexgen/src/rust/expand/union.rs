@@ -11,9 +11,10 @@ pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Ve
 
 fn expand_enum(cx: &Expansion<'_>, item: &Item, union: &Union) -> super::Code {
     let mut code = cx.start(item);
-    code.line(format_args!("#[derive(Clone, Debug, PartialEq, Eq, Hash)]"));
+    cx.write_derive(item, &["Debug"], &mut code);
     cx.open(item, "enum", &mut code);
-    for variant in &union.variants {
+    for (index, variant) in union.variants.iter().enumerate() {
+        cx.write_member_attributes(item, index, &mut code);
         code.write_line(|text| {
             text.push(variant.name.as_str());
             text.open("(");

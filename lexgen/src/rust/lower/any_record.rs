@@ -1,10 +1,16 @@
 //! The union of all records.
 
-use crate::rust::model::{Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
+use crate::config::Config;
+use crate::rust::model::{Additions, Doc, Item, ItemId, ItemKind, Role, Type, Union, UnionVariant};
 use crate::rust::names::{self, Claim, ModuleTree, Rename, Scope};
 
 /// Returns a union of all records, unless there is none.
-pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<Rename>) -> Option<Item> {
+pub(super) fn any_record(
+    items: &[Item],
+    records: &[ItemId],
+    config: &Config,
+    renames: &mut Vec<Rename>,
+) -> Option<Item> {
     let mut records: Vec<(&str, ItemId)> = records
         .iter()
         .filter_map(|&id| match &items[id.0].kind {
@@ -35,6 +41,9 @@ pub(super) fn any_record(items: &[Item], records: &[ItemId], renames: &mut Vec<R
         doc: Doc::note("Any record of these lexicons, identified by its `$type`."),
         borrows: false,
         nested: Vec::new(),
+        site: None,
+        traits: config.derives.of_everything(),
+        additions: Additions::default(),
         kind: ItemKind::Union(Union { variants, unknown: Some(unknown) }),
     })
 }

@@ -61,8 +61,9 @@ fn has_field(object: &Struct, wire: &str, name: &str, presence: Presence, is_typ
 #[cfg(test)]
 mod tests {
     use super::{COMMIT, mark_commit_events};
+    use crate::config::Traits;
     use crate::lexicon::syntax::StringFormat;
-    use crate::rust::model::{Doc, Field, Item, ItemId, ItemKind, Presence, Role, StringEnum, Struct, Type};
+    use crate::rust::model::{Additions, Doc, Field, Item, ItemId, ItemKind, Presence, Role, StringEnum, Struct, Type};
     use crate::rust::names::{ModuleTree, exact};
 
     fn field(wire: &str, name: &str, presence: Presence, ty: Type) -> Field {
@@ -81,7 +82,17 @@ mod tests {
 
     fn item(kind: ItemKind) -> Item {
         let doc = Doc::default();
-        Item { module: ModuleTree::ROOT, name: exact("Item"), doc, borrows: false, nested: Vec::new(), kind }
+        Item {
+            module: ModuleTree::ROOT,
+            name: exact("Item"),
+            doc,
+            borrows: false,
+            nested: Vec::new(),
+            site: None,
+            traits: Traits::ALL,
+            additions: Additions::default(),
+            kind,
+        }
     }
 
     fn object(name: &str, fields: Vec<Field>) -> ItemKind {

@@ -4,7 +4,7 @@ use crate::lexicon::syntax::{
     DefId, Definition, DefinitionKind, Document, ErrorDefinition, Method, Object, PermissionSet, Record, RecordKeyType,
     Schema, SchemaKind, Space, Subscription, UnionSchema,
 };
-use crate::rust::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Struct, Type};
+use crate::rust::model::{Doc, EndpointKind, ItemId, ItemKind, Role, Site, Struct, Type};
 use crate::rust::names::{self, ModuleTree, RustIdent};
 
 use super::{
@@ -128,6 +128,7 @@ pub(super) fn pending_items<'c>(
             module,
             document,
             definition: Some(definition),
+            site: Site { definition: id.clone(), path: Vec::new(), part: None },
             name,
             rank: if definition.name.is_main() { rank::MAIN } else { rank::DEFINITION },
             key: [id.nsid.as_str(), "#", id.name.as_str()].concat(),
@@ -139,6 +140,7 @@ pub(super) fn pending_items<'c>(
             module,
             document,
             definition: Some(definition),
+            site: Site { definition: id.clone(), path: Vec::new(), part: None },
             name: preferred_name(&id, false),
             rank: rank::COMPANION,
             key: format!("{}#{} (type)", id.nsid, id.name.as_str()),

@@ -1,7 +1,8 @@
 //! Queries, procedures and subscriptions, and the types that belong to them.
 
+use crate::config::Kind;
 use crate::lexicon::syntax::{self, ErrorDefinition, Method, Object, Subscription};
-use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Type};
+use crate::rust::model::{Body, BodyForm, Doc, Endpoint, EndpointKind, ItemId, ItemKind, Route, Site, SiteStep, Type};
 use crate::rust::names;
 
 use super::definition::{ItemSource, source_of_schema};
@@ -28,6 +29,18 @@ impl Companion {
             Self::Message => "Message",
             Self::Error => "Error",
             Self::Route => "Route",
+        }
+    }
+
+    /// The step to it in the lexicon, and its kind.
+    fn part(self) -> Option<(&'static str, Kind)> {
+        match self {
+            Self::Parameters => Some(("parameters", Kind::Params)),
+            Self::Input => Some(("input", Kind::Input)),
+            Self::Output => Some(("output", Kind::Output)),
+            Self::Message => Some(("message", Kind::Message)),
+            Self::Error => Some(("errors", Kind::Error)),
+            Self::Route => None,
         }
     }
 
@@ -147,6 +160,7 @@ impl<'c> Companions<'_, 'c> {
             module: self.pending.module,
             document: self.pending.document,
             definition: None,
+            site: self.site(companion),
             name: names::joined(&self.pending.name, &format!("{}Schema", companion.suffix())),
             rank: rank::COMPANION,
             key: format!("{} {} schema", self.pending.key, companion.suffix()),
@@ -156,6 +170,13 @@ impl<'c> Companions<'_, 'c> {
             },
             source: source_of_schema(schema),
         });
+    }
+
+    /// The place of a companion in the lexicon.
+    fn site(&self, companion: Companion) -> Site {
+        let part = companion.part();
+        let path = part.map(|(step, _)| SiteStep::Name(step.to_owned())).into_iter().collect();
+        Site { definition: self.pending.site.definition.clone(), path, part: part.map(|(_, kind)| kind) }
     }
 
     /// The endpoint in documentation. Without endpoints in the output, there is no marker to link to.
@@ -174,6 +195,7 @@ impl<'c> Companions<'_, 'c> {
             module: self.pending.module,
             document: self.pending.document,
             definition: None,
+            site: self.site(companion),
             name: names::joined(&self.pending.name, companion.suffix()),
             rank: rank::COMPANION,
             key: [&self.pending.key, " ", companion.suffix()].concat(),

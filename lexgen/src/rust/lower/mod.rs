@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::{Config, Strings};
 use crate::lexicon::corpus::{Corpus, Target};
+use crate::lexicon::pattern::Step;
 use crate::lexicon::syntax::{
     Definition, DefinitionIndex, Document, Object, Reference, Schema, SchemaKind, StringSchema,
 };
-use crate::rust::model::{Doc, Item, ItemId, ItemKind, Model, Type};
+use crate::rust::model::{Additions, Doc, Item, ItemId, ItemKind, Model, Site, SiteStep, Type, Unused};
 use crate::rust::names::{self, Claim, ModuleId, ModuleTree, Rename, RustIdent, Scope};
 
+mod additions;
 mod alias;
 mod any_record;
 mod body;
@@ -28,10 +30,10 @@ mod integer_enum;
 mod limits;
 mod lossy;
 mod object;
-
 mod routes;
 mod size;
 mod string_enum;
+mod traits;
 mod union;
 
 use definition::ItemSource;
@@ -60,6 +62,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         spaces: Vec::new(),
         records: Vec::new(),
         defaulted: Vec::new(),
+        replaced: BTreeSet::new(),
         token_types: union::token_targets(corpus),
         circular: alias::circular_arrays(corpus),
     };
@@ -96,6 +99,8 @@ struct Lowering<'c> {
     records: Vec<ItemId>,
     /// The structs with fields that have defaults.
     defaulted: Vec<ItemId>,
+    /// The entries of the option `replace` that have an effect.
+    replaced: BTreeSet<usize>,
     /// The tokens that unions refer to.
     token_types: BTreeSet<DefinitionIndex>,
     /// The definitions of arrays that cannot be aliases.
@@ -116,6 +121,8 @@ struct PendingItem<'c> {
     document: &'c Document,
     /// The definition that it is, if it is one.
     definition: Option<&'c Definition>,
+    /// The place in the lexicon.
+    site: Site,
     /// The preferred name, until the item is named.
     name: RustIdent,
     /// The precedence in collisions of names.
@@ -171,19 +178,44 @@ impl<'c> Lowering<'c> {
 
     /// Creates an item of its parts.
     fn item(&self, pending: PendingItem<'c>, kind: ItemKind) -> Item {
-        let PendingItem { module, name, mut doc, source, .. } = pending;
+        let PendingItem { module, name, mut doc, source, site, .. } = pending;
         if let ItemSource::Alias(schema) = source
             && let Some(limits) = limits::describe(self, schema)
         {
             doc.add_note(&limits);
         }
-        Item { module, name, doc, borrows: false, nested: Vec::new(), kind }
+        let traits = self.config.derives.of(&site.definition);
+        Item {
+            module,
+            name,
+            doc,
+            borrows: false,
+            nested: Vec::new(),
+            site: Some(site),
+            traits,
+            additions: Additions::default(),
+            kind,
+        }
     }
 
     /// Returns the type for `schema`. Its inline types are added to `inner`.
     fn type_of(&mut self, schema: &'c Schema, place: &Place<'_, 'c>, inner: &mut Vec<PendingItem<'c>>) -> Type {
-        let ty = self.valid_type_of(schema, place, inner);
+        let ty = match self.replacement(schema, place) {
+            Some(path) => Type::Extern(path),
+            None => self.valid_type_of(schema, place, inner),
+        };
         if self.corpus.lossy().contains(schema) { Type::Lossy(Box::new(ty)) } else { ty }
+    }
+
+    /// Returns the type of one's own for the value at `place`.
+    fn replacement(&mut self, schema: &Schema, place: &Place<'_, 'c>) -> Option<String> {
+        if self.config.replace.is_empty() || has_literal(schema) {
+            return None;
+        }
+        let Site { definition, path, .. } = place.site();
+        let (index, path) = self.config.replace.find(&definition, &steps(&path))?;
+        self.replaced.insert(index);
+        Some(path.to_owned())
     }
 
     /// As [`Self::type_of`], without regard to invalid data.
@@ -205,7 +237,7 @@ impl<'c> Lowering<'c> {
             },
             SchemaKind::String(string) => match values_of(string) {
                 Some(source) => source,
-                None => return string.format.map_or(Type::String, Type::Format),
+                None => return self.type_of_string(string),
             },
             SchemaKind::Object(object) => ItemSource::Object(object),
             SchemaKind::Union(union) => ItemSource::Union(union),
@@ -216,6 +248,7 @@ impl<'c> Lowering<'c> {
             module: place.owner.module,
             document: place.owner.document,
             definition: None,
+            site: place.site(),
             name: names::joined(&place.owner.name, &place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
@@ -223,6 +256,16 @@ impl<'c> Lowering<'c> {
             source,
         });
         Type::Item(id)
+    }
+
+    /// Returns the type of a string without known or allowed values.
+    fn type_of_string(&self, string: &StringSchema) -> Type {
+        let Some(format) = string.format else { return Type::String };
+        let has_literal = string.constant.is_some() || string.default.is_some();
+        match self.config.formats.find(format).filter(|_| !has_literal) {
+            Some(path) => Type::Extern(path.to_owned()),
+            None => Type::Format(format),
+        }
     }
 
     /// Returns the type that a ref refers to.
@@ -260,7 +303,7 @@ impl<'c> Lowering<'c> {
         // Every id that was reserved is pending until its item is lowered, so that none is missing here.
         let mut items: Vec<Item> = self.items.into_iter().flatten().collect();
         if let (Placement::Tree, Some(item)) =
-            (placement, any_record::any_record(&items, &self.records, &mut self.renames))
+            (placement, any_record::any_record(&items, &self.records, self.config, &mut self.renames))
         {
             contents.entry(ModuleTree::ROOT).or_default().push(ItemId(items.len()));
             items.push(item);
@@ -279,6 +322,13 @@ impl<'c> Lowering<'c> {
         if self.config.strings == Strings::Borrowed {
             borrow::mark_borrowing(&mut items);
         }
+        traits::settle_traits(&mut items);
+        let unused = Unused {
+            attributes: additions::add(&mut items, self.config),
+            replacements: (0..self.config.replace.patterns().count())
+                .filter(|index| !self.replaced.contains(index))
+                .collect(),
+        };
         body::settle_bodies(&mut items, &self.endpoints, self.config.parts.client);
         let mut endpoints = self.endpoints;
         if matches!(placement, Placement::Tree) && !self.config.parts.endpoints() {
@@ -305,8 +355,29 @@ impl<'c> Lowering<'c> {
             renames,
             runtime: self.config.runtime.as_str().to_owned(),
             strings: self.config.strings,
+            unused,
         }
     }
+}
+
+/// Returns whether a schema has a `const` or a `default`. Types of one's own cannot be made of these.
+fn has_literal(schema: &Schema) -> bool {
+    match &schema.kind {
+        SchemaKind::Boolean(boolean) => boolean.constant.is_some() || boolean.default.is_some(),
+        SchemaKind::Integer(integer) => integer.constant.is_some() || integer.default.is_some(),
+        SchemaKind::String(string) => string.constant.is_some() || string.default.is_some(),
+        _ => false,
+    }
+}
+
+/// The steps of a path, as patterns compare them.
+fn steps(path: &[SiteStep]) -> Vec<Step<'_>> {
+    path.iter()
+        .map(|step| match step {
+            SiteStep::Name(name) => Step::Name(name),
+            SiteStep::Items => Step::Items,
+        })
+        .collect()
 }
 
 /// The use of a type, which names its inline types.
@@ -359,6 +430,18 @@ impl<'p, 'c> Place<'p, 'c> {
     fn key(&self) -> String {
         let (dot, field) = self.field.map_or(("", ""), |field| (".", field));
         [&self.owner.key, dot, field, &"[]".repeat(self.arrays)].concat()
+    }
+
+    /// The place in the lexicon.
+    fn site(&self) -> Site {
+        let Site { definition, path, .. } = &self.owner.site;
+        let field = self.field.map(|field| SiteStep::Name(field.to_owned()));
+        let items = std::iter::repeat_n(SiteStep::Items, self.arrays);
+        Site {
+            definition: definition.clone(),
+            path: path.iter().cloned().chain(field).chain(items).collect(),
+            part: None,
+        }
     }
 
     /// The documentation of the inline type.

@@ -42,6 +42,12 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
     if fields.iter().all(Field::is_optional) {
         return None;
     }
+    let arguments = arguments(fields);
+    (arguments.len() <= MOST_ARGUMENTS).then_some(arguments)
+}
+
+/// The fields that a value cannot be created without, in the order of arguments.
+pub(super) fn arguments(fields: &[Field]) -> Vec<usize> {
     // A nullable constant can also be null.
     let has_argument = |field: &Field| match field.presence {
         Presence::Required => field.constant.is_none(),
@@ -50,7 +56,7 @@ fn constructor(fields: &[Field]) -> Option<Vec<usize>> {
     };
     let mut arguments: Vec<usize> = (0..fields.len()).filter(|&index| has_argument(&fields[index])).collect();
     arguments.sort_by_key(|&index| &fields[index].wire);
-    (arguments.len() <= MOST_ARGUMENTS).then_some(arguments)
+    arguments
 }
 
 /// Names each property, and the field for unknown fields if there is one, which yields to all others.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::config::{Config, Layout, Strings};
+use crate::config::{Attributes, Config, Layout, Strings};
 use crate::lexicon::options::{Unknown, Unresolved};
 
 /// The longest line that has all values of an option.
@@ -46,11 +46,29 @@ pub(super) fn with_options(config: &Config) -> String {
     if !config.default_secrets {
         header.option("default-secrets", "false");
     }
+    for (pattern, traits) in config.derives.entries() {
+        let traits: Vec<String> = traits.to_string().split(", ").map(|name| format!("{name:?}")).collect();
+        header.option(&format!("derives.{:?}", pattern.to_string()), &format!("[{}]", traits.join(", ")));
+    }
+    for (format, path) in config.formats.entries() {
+        header.option(&format!("formats.{format}"), &format!("{path:?}"));
+    }
+    for (place, path) in config.replace.entries() {
+        header.option(&format!("replace.{place:?}"), &format!("{path:?}"));
+    }
+    header.list("setters", &config.setters);
+    header.list("non-exhaustive", &config.non_exhaustive);
     if config.runtime != Config::default().runtime {
         header.option("runtime", &format!("{:?}", config.runtime.as_str()));
     }
     if config.keep_going {
         header.option("keep-going", "true");
+    }
+    for Attributes { on, kinds, add } in &config.attributes {
+        header.0.push_str("// [[attributes]]\n");
+        header.option("on", &format!("{:?}", on.to_string()));
+        header.list("kinds", &kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>());
+        header.list("add", add);
     }
     header.0
 }

@@ -1,5 +1,6 @@
 //! Patterns over places within lexicons.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,31 +9,21 @@ use serde::{Deserialize, Deserializer, de};
 use super::{NsidPattern, PatternError, PatternErrorKind};
 use crate::lexicon::syntax::DefId;
 
-/// A pattern over lists, formatted strings and optional fields, which are read leniently:
-/// [`Config::lossy`](crate::Config::lossy).
+/// Places in lexicons: fields, parts of endpoints, and everything in a definition.
 ///
 /// The syntax is `LEXICONS[#DEFINITION[PATH]]`:
 ///
 /// - `LEXICONS` is an [`NsidPattern`]: `app.bsky.feed.post`, `app.bsky.*` or `*`.
 /// - `DEFINITION` is the name of a definition, or `*` for all. Without it, the pattern matches everything in the lexicons.
-/// - `PATH` leads to a list, a string or a field, with a dot before each step: `output`, `input` or `message` of an endpoint, then the
-///   names of properties. In a record there are only the latter. `[]` leads to the elements of a list, `*` matches any name,
-///   and `**` at the end matches everything from there on. Without a path, the pattern matches everything in the definition.
+/// - `PATH` has a dot before each step: `parameters`, `output`, `input` or `message` of an endpoint, then the names of properties. In a
+///   record there are only the latter. `[]` leads to the elements of a list, `*` matches any name, and `**` at the end matches
+///   everything from there on. Without a path, the pattern matches everything in the definition.
 ///
-/// A path matches the value at its end, and not the values within it: `#main.dates` is a list that keeps invalid
-/// elements, and `#main.dates[]` are the strings in it. If a property refers to a definition that is a list or a
-/// string, a path to the property affects that property only, and a path to the definition affects all properties that
-/// refer to it.
-///
-/// An optional field matches if it is an object, a union or `unknown`, directly or through a ref. A path to the
-/// definition that it refers to has no effect on it. A required field of this kind never matches, since it cannot be
-/// absent.
-///
-/// Strings with an `enum` or a `const` never match, since they have types of their own. Neither do parameters, which
-/// are not third-party data.
+/// A path matches what is at its end, and not what is within it: `#main.dates` is a list, and `#main.dates[]` are its elements. A path
+/// does not continue through a ref: what is behind it is a definition of its own.
 ///
 /// ```
-/// use lexgen::LossyPattern;
+/// use lexgen::PlacePattern;
 ///
 /// for pattern in [
 ///     "com.atproto.sync.subscribeRepos#commit.blobs",
@@ -43,13 +34,13 @@ use crate::lexicon::syntax::DefId;
 ///     "com.example.*#main.output.**",
 ///     "app.bsky.feed.post",
 /// ] {
-///     assert_eq!(pattern.parse::<LossyPattern>()?.to_string(), pattern);
+///     assert_eq!(pattern.parse::<PlacePattern>()?.to_string(), pattern);
 /// }
-/// assert!("app.bsky.feed.post.createdAt#".parse::<LossyPattern>().is_err());
+/// assert!("app.bsky.feed.post.createdAt#".parse::<PlacePattern>().is_err());
 /// # Ok::<(), lexgen::PatternError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LossyPattern {
+pub struct PlacePattern {
     lexicons: NsidPattern,
     /// The name of a definition. `None` for everything in the lexicons.
     definition: Option<String>,
@@ -78,10 +69,28 @@ enum StepPattern {
 /// The wildcard for a name.
 const ANY: &str = "*";
 
-impl LossyPattern {
+impl PlacePattern {
     /// The lexicons that the pattern matches.
     pub(crate) fn lexicons(&self) -> &NsidPattern {
         &self.lexicons
+    }
+
+    /// Returns whether the pattern has a path.
+    pub(crate) fn has_path(&self) -> bool {
+        !self.path.is_empty()
+    }
+
+    /// Returns whether the pattern matches every place.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.lexicons.is_everything() && self.definition.is_none()
+    }
+
+    /// The specificity, to choose among several matching patterns.
+    pub(crate) fn specificity(&self) -> impl Ord + use<> {
+        let names_definition = self.definition.as_ref().is_some_and(|name| name != ANY);
+        let wildcards = self.path.iter().filter(|step| matches!(step, StepPattern::AnyName)).count();
+        let is_open = self.path.last() == Some(&StepPattern::Rest);
+        (self.lexicons.specificity(), names_definition, !is_open, Reverse(wildcards), self.path.len())
     }
 
     /// Returns whether the pattern may match anything in the definition.
@@ -105,7 +114,7 @@ impl LossyPattern {
     }
 }
 
-impl FromStr for LossyPattern {
+impl FromStr for PlacePattern {
     type Err = PatternError;
 
     fn from_str(text: &str) -> Result<Self, PatternError> {
@@ -146,7 +155,7 @@ fn parse_path(mut text: &str) -> Option<Vec<StepPattern>> {
 }
 
 /// As in options.
-impl fmt::Display for LossyPattern {
+impl fmt::Display for PlacePattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { lexicons, definition, path } = self;
         write!(f, "{lexicons}")?;
@@ -162,7 +171,7 @@ impl fmt::Display for LossyPattern {
     }
 }
 
-impl<'de> Deserialize<'de> for LossyPattern {
+impl<'de> Deserialize<'de> for PlacePattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
@@ -170,10 +179,10 @@ impl<'de> Deserialize<'de> for LossyPattern {
 
 #[cfg(test)]
 mod tests {
-    use super::{LossyPattern, Step};
+    use super::{PlacePattern, Step};
     use crate::lexicon::syntax::{DefId, DefName};
 
-    fn pattern(text: &str) -> LossyPattern {
+    fn pattern(text: &str) -> PlacePattern {
         text.parse().unwrap()
     }
 
@@ -212,7 +221,7 @@ mod tests {
     fn malformed_patterns_are_errors() {
         for text in ["", "post", "*#", "*#main.", "*#main..a", "*#main.a[b]", "*#main.**.a", "*#main#a", "*#.a", "*#[]"]
         {
-            assert!(text.parse::<LossyPattern>().is_err(), "{text}");
+            assert!(text.parse::<PlacePattern>().is_err(), "{text}");
         }
     }
 }
