@@ -3,12 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Path, Token};
 
 use super::ConfigError;
+use crate::lexicon::parsed;
 use crate::lexicon::pattern::PlacePattern;
 
 /// Attributes for the types, fields or variants that a pattern matches.
@@ -187,7 +188,7 @@ impl fmt::Display for RustAttribute {
 
 impl<'de> Deserialize<'de> for RustAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        parsed::deserialize(deserializer)
     }
 }
 

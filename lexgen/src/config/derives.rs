@@ -1,14 +1,16 @@
 //! The option `derives`: the traits that generated types derive.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::ConfigError;
-use crate::lexicon::pattern::DefinitionPattern;
+use crate::lexicon::diagnostic::quoted;
+use crate::lexicon::parsed;
+use crate::lexicon::pattern::{DefinitionPattern, NsidPattern};
 use crate::lexicon::syntax::DefId;
 
 /// The traits that structs, unions and errors derive, by pattern. Without an entry that matches, they derive all of [`Traits`].
@@ -39,29 +41,60 @@ impl Traits {
         Self { partial_eq: self.partial_eq && other.partial_eq, eq: self.eq && other.eq, hash: self.hash && other.hash }
     }
 
-    fn from_names<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Result<Self, ConfigError> {
-        let mut traits = Self { partial_eq: false, eq: false, hash: false };
-        for name in names.clone() {
-            match name {
-                "Clone" | "Debug" => {}
-                "PartialEq" => traits.partial_eq = true,
-                "Eq" => traits.eq = true,
-                "Hash" => traits.hash = true,
-                _ => {
-                    return Err(ConfigError::invalid(format!(
-                        "`{name}` is not one of `Clone`, `Debug`, `PartialEq`, `Eq` and `Hash`; `attributes` adds other traits"
-                    )));
-                }
+    fn from_names(names: &[TraitName]) -> Result<Self, ConfigError> {
+        let has = |name| names.contains(&name);
+        for (name, text) in [(TraitName::Clone, "Clone"), (TraitName::Debug, "Debug")] {
+            if !has(name) {
+                return Err(ConfigError::invalid(format!("`{text}` is missing, which all generated types derive")));
             }
         }
-        if let Some(missing) = ["Clone", "Debug"].into_iter().find(|&needed| !names.clone().any(|name| name == needed))
-        {
-            return Err(ConfigError::invalid(format!("`{missing}` is missing, which all generated types derive")));
-        }
+        let traits = Self { partial_eq: has(TraitName::PartialEq), eq: has(TraitName::Eq), hash: has(TraitName::Hash) };
         if traits.eq && !traits.partial_eq {
             return Err(ConfigError::invalid("`Eq` needs `PartialEq`"));
         }
         Ok(traits)
+    }
+}
+
+/// The name of a trait that types derive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TraitName {
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+}
+
+impl FromStr for TraitName {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        Ok(match text {
+            "Clone" => Self::Clone,
+            "Debug" => Self::Debug,
+            "PartialEq" => Self::PartialEq,
+            "Eq" => Self::Eq,
+            "Hash" => Self::Hash,
+            _ => {
+                return Err(ConfigError::invalid(format!(
+                    "{} is not one of `Clone`, `Debug`, `PartialEq`, `Eq` and `Hash`; `attributes` adds other traits",
+                    quoted(text)
+                )));
+            }
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TraitName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed::deserialize(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Traits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_names(&Vec::<TraitName>::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
@@ -79,7 +112,8 @@ impl FromStr for Traits {
     type Err = ConfigError;
 
     fn from_str(text: &str) -> Result<Self, ConfigError> {
-        Self::from_names(text.split(',').map(str::trim))
+        let names: Vec<TraitName> = text.split(',').map(|name| name.trim().parse()).collect::<Result<_, _>>()?;
+        Self::from_names(&names)
     }
 }
 
@@ -130,20 +164,29 @@ impl Derives {
 
 impl<'de> Deserialize<'de> for Derives {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected a list of traits, or a table of lists by pattern")]
-        enum Entries {
-            All(Vec<String>),
-            ByPattern(BTreeMap<String, Vec<String>>),
-        }
-        let entries = match Entries::deserialize(deserializer)? {
-            Entries::All(names) => BTreeMap::from([("*".to_owned(), names)]),
-            Entries::ByPattern(entries) => entries,
-        };
-        let mut derives = Self::default();
-        for (pattern, names) in entries {
-            let traits = Traits::from_names(names.iter().map(String::as_str)).map_err(de::Error::custom)?;
-            derives.set(pattern.parse().map_err(de::Error::custom)?, traits);
+        deserializer.deserialize_any(DerivesVisitor)
+    }
+}
+
+struct DerivesVisitor;
+
+impl<'de> Visitor<'de> for DerivesVisitor {
+    type Value = Derives;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of traits, or a table of lists by pattern")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, traits: A) -> Result<Derives, A::Error> {
+        let mut derives = Derives::default();
+        derives.set(NsidPattern::everything().into(), Traits::deserialize(SeqAccessDeserializer::new(traits))?);
+        Ok(derives)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Derives, A::Error> {
+        let mut derives = Derives::default();
+        while let Some((pattern, traits)) = entries.next_entry()? {
+            derives.set(pattern, traits);
         }
         Ok(derives)
     }

@@ -2,10 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
 use super::{ConfigError, RustPath};
+use crate::lexicon::diagnostic::{closest, quoted};
+use crate::lexicon::parsed;
 use crate::lexicon::pattern::{PlacePattern, Step};
 use crate::lexicon::syntax::{DefId, StringFormat};
 
@@ -22,14 +25,15 @@ impl Formats {
     ///
     /// If there is no such format, or `path` is not the path of a Rust item.
     pub fn insert(&mut self, format: &str, path: &str) -> Result<(), ConfigError> {
-        let names: Vec<&str> = StringFormat::ALL.iter().map(|format| format.as_str()).collect();
-        let known = StringFormat::ALL.iter().find(|known| known.as_str() == format);
-        let known = *known.ok_or_else(|| ConfigError::unknown_choice(format, &names))?;
-        let path: RustPath = path.parse()?;
-        self.0.retain(|(format, _)| *format != known);
-        self.0.push((known, path));
-        self.0.sort_by_key(|(format, _)| format.as_str());
+        let FormatName(format) = format.parse()?;
+        self.set(format, path.parse()?);
         Ok(())
+    }
+
+    fn set(&mut self, format: StringFormat, path: RustPath) {
+        self.0.retain(|(known, _)| *known != format);
+        self.0.push((format, path));
+        self.0.sort_by_key(|(format, _)| format.as_str());
     }
 
     /// The entries, as `lexgen.toml` has them.
@@ -56,17 +60,15 @@ impl Replacements {
     ///
     /// If `place` is not a pattern with a path, or `path` is not the path of a Rust item.
     pub fn insert(&mut self, place: &str, path: &str) -> Result<(), ConfigError> {
-        let pattern: PlacePattern = place.parse().map_err(ConfigError::invalid)?;
-        if !pattern.has_path() {
-            return Err(ConfigError::invalid(format!(
-                "`{place}` names no field, as `app.bsky.feed.post#main.text` does; `extern` has the types of definitions"
-            )));
-        }
-        let path = path.parse()?;
+        let FieldPattern(pattern) = place.parse()?;
+        self.set(pattern, path.parse()?);
+        Ok(())
+    }
+
+    fn set(&mut self, pattern: PlacePattern, path: RustPath) {
         self.0.retain(|(known, _)| *known != pattern);
         self.0.push((pattern, path));
         self.0.sort_by_key(|(pattern, _)| Reverse(pattern.specificity()));
-        Ok(())
     }
 
     /// Returns whether there is no entry.
@@ -92,22 +94,73 @@ impl Replacements {
     }
 }
 
-/// Reads a table of strings with the method `insert` of the option's type.
-macro_rules! from_table {
-    ($($ty:ty),*) => {$(
-        impl<'de> Deserialize<'de> for $ty {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut table = Self::default();
-                for (key, path) in BTreeMap::<String, String>::deserialize(deserializer)? {
-                    table.insert(&key, &path).map_err(de::Error::custom)?;
-                }
-                Ok(table)
-            }
-        }
-    )*};
+impl<'de> Deserialize<'de> for Formats {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut formats = Self::default();
+        let entries = BTreeMap::<FormatName, RustPath>::deserialize(deserializer)?;
+        entries.into_iter().for_each(|(FormatName(format), path)| formats.set(format, path));
+        Ok(formats)
+    }
 }
 
-from_table!(Formats, Replacements);
+/// The name of a string format.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct FormatName(StringFormat);
+
+impl FromStr for FormatName {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        match StringFormat::ALL.iter().find(|format| format.as_str() == text) {
+            Some(format) => Ok(Self(*format)),
+            None => {
+                let near = closest(text, StringFormat::ALL.iter().map(|format| format.as_str()));
+                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                Err(ConfigError::invalid(format!("{} is not a string format{near}", quoted(text))))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormatName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed::deserialize(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Replacements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut replacements = Self::default();
+        let entries = BTreeMap::<FieldPattern, RustPath>::deserialize(deserializer)?;
+        entries.into_iter().for_each(|(FieldPattern(pattern), path)| replacements.set(pattern, path));
+        Ok(replacements)
+    }
+}
+
+/// A pattern with a path.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct FieldPattern(PlacePattern);
+
+impl FromStr for FieldPattern {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        let pattern: PlacePattern = text.parse().map_err(ConfigError::invalid)?;
+        if pattern.has_path() {
+            return Ok(Self(pattern));
+        }
+        Err(ConfigError::invalid(format!(
+            "{} names no field, as `app.bsky.feed.post#main.text` does; `extern` has the types of definitions",
+            quoted(text)
+        )))
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed::deserialize(deserializer)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -123,7 +176,7 @@ mod tests {
         assert_eq!(formats.find(StringFormat::Did), Some("crate::Did"));
         assert_eq!(formats.find(StringFormat::Handle), None);
         let error = formats.insert("dld", "crate::Did").unwrap_err().to_string();
-        assert!(error.starts_with("`dld` is not valid, expected `at-identifier` or "), "{error}");
+        assert_eq!(error, "`dld` is not a string format; did you mean `did`?");
         assert!(formats.insert("uri", "not a path").is_err());
     }
 

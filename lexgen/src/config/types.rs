@@ -5,6 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, de};
 
 use super::ConfigError;
+use crate::lexicon::parsed;
 
 /// The path of a Rust item, such as `::lexgen_runtime` or `crate::lexicons`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl FromStr for RustPath {
 
 impl<'de> Deserialize<'de> for RustPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        parsed::deserialize(deserializer)
     }
 }
 

@@ -181,7 +181,23 @@ impl<'c> Check<'c> {
         }
         let is_selected = |id: &Nsid| self.corpus.document(id).is_some();
         let is_left_out = self.definitions.keys().any(|id| lexicons.matches(id) && !is_selected(id));
-        (!is_left_out).then(|| self.unmatched(key, &pattern.to_string(), what))
+        let near = self.near_place(pattern).map(|near| did_you_mean(&near));
+        (!is_left_out).then(|| self.unmatched(key, &pattern.to_string(), what).maybe_help(near))
+    }
+
+    /// The pattern with the field that was probably meant at its end.
+    fn near_place(&self, pattern: &PlacePattern) -> Option<String> {
+        let name = pattern.last_name()?;
+        let mut fields = BTreeSet::new();
+        for document in self.corpus.documents().iter().filter(|document| pattern.lexicons().matches(&document.id)) {
+            for definition in &document.definitions {
+                definition.for_each_object(|object| {
+                    fields.extend(object.properties.iter().map(|property| property.name.as_str()));
+                });
+            }
+        }
+        let near = closest(name, fields.into_iter().filter(|field| *field != name))?;
+        Some(pattern.to_string().strip_suffix(name)?.to_owned() + near)
     }
 
     /// The patterns of `secrets` that match no field that can hold text.

@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod load;
 pub(crate) mod lossy;
 pub(crate) mod options;
+pub(crate) mod parsed;
 mod path;
 pub(crate) mod pattern;
 pub(crate) mod read;

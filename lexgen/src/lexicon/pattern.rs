@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use lexgen_data::Nsid;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
+
+use crate::lexicon::parsed;
 
 mod definition;
 mod place;
@@ -34,6 +36,11 @@ enum Shape {
 }
 
 impl NsidPattern {
+    /// The pattern that every NSID matches.
+    pub(crate) fn everything() -> Self {
+        Self(Shape::Everything)
+    }
+
     /// Returns whether the pattern matches every NSID.
     pub(crate) fn is_everything(&self) -> bool {
         self.0 == Shape::Everything
@@ -121,7 +128,7 @@ impl fmt::Display for NsidPattern {
 
 impl<'de> Deserialize<'de> for NsidPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        parsed::deserialize(deserializer)
     }
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use lexgen_data::Nsid;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
 use super::{NsidPattern, PatternError, PatternErrorKind};
+use crate::lexicon::parsed;
 use crate::lexicon::syntax::DefName;
 
 /// All definitions of some lexicons (`app.bsky.feed.*`), or those with one name (`app.bsky.embed.external#external`).
@@ -80,6 +81,6 @@ impl fmt::Display for DefinitionPattern {
 
 impl<'de> Deserialize<'de> for DefinitionPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        parsed::deserialize(deserializer)
     }
 }

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
 use super::{NsidPattern, PatternError, PatternErrorKind};
+use crate::lexicon::parsed;
 use crate::lexicon::syntax::DefId;
 
 /// Places in lexicons: fields, parts of endpoints, and everything in a definition.
@@ -78,6 +79,14 @@ impl PlacePattern {
     /// Returns whether the pattern has a path.
     pub(crate) fn has_path(&self) -> bool {
         !self.path.is_empty()
+    }
+
+    /// The name of the last step, if it is one.
+    pub(crate) fn last_name(&self) -> Option<&str> {
+        match self.path.last()? {
+            StepPattern::Name(name) => Some(name),
+            StepPattern::Items | StepPattern::AnyName | StepPattern::Rest => None,
+        }
     }
 
     /// Returns whether the pattern matches every place.
@@ -173,7 +182,7 @@ impl fmt::Display for PlacePattern {
 
 impl<'de> Deserialize<'de> for PlacePattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        parsed::deserialize(deserializer)
     }
 }
 
