@@ -37,9 +37,12 @@ pub mod build;
 mod config;
 mod data;
 mod derive;
+pub mod extract;
 pub mod files;
 #[cfg(feature = "import")]
 pub mod import;
+#[cfg(any(feature = "extract", feature = "import"))]
+mod layout;
 mod lexicon;
 mod rust;
 #[cfg(any(feature = "import", feature = "views"))]

@@ -46,6 +46,11 @@ pub(super) enum Command {
     /// Export lexicons as JSON Schema or OpenAPI
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Write the lexicons that types of Rust declare
+    ///
+    /// A type declares one with `#[derive(Lexicon)] #[lexicon(define = "com.example.note", …)]`. Lexicons of other types in
+    /// `--out` are left as they are.
+    Extract(ExtractArguments),
     /// Make lexicons of JSON Schema or OpenAPI
     ///
     /// The file is JSON or YAML. What has no counterpart in the Lexicon language is reported with its place.
@@ -280,6 +285,31 @@ pub(super) enum InputArgument {
     Cbor,
     /// A CAR file: the records among its blocks
     Car,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExtractArguments {
+    /// Rust files, and directories with Rust files
+    #[arg(value_name = "PATH", default_value = "src")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The directory for lexicons
+    #[arg(long, value_name = "DIR", default_value = "lexicons")]
+    pub(super) out: PathBuf,
+    /// Write nothing. Fail and show the differences if lexicons are missing or stale
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Also write the lexicons of code that lexgen generated
+    #[arg(long)]
+    pub(super) generated: bool,
+    /// Make a warning an error, so that nothing is written
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    /// The format of diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Print diagnostics only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

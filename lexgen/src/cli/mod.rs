@@ -15,6 +15,7 @@ mod config;
 mod docs;
 mod explain;
 mod export;
+mod extract;
 mod flags;
 mod import;
 mod invalid_lexicons;
@@ -55,6 +56,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Sample(arguments) => sample::run_sample(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Export(command) => export::run(command),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Import(arguments) => import::run(&arguments.from),
         Command::Explain { code } => explain::run(code.as_deref()),
     };

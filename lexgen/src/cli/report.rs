@@ -22,7 +22,11 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn new(options: &Options) -> Self {
-        Self { format: options.format, quiet: options.quiet, color: wants_color() }
+        Self::for_format(options.format, options.quiet)
+    }
+
+    pub(super) fn for_format(format: Format, quiet: bool) -> Self {
+        Self { format, quiet, color: wants_color() }
     }
 
     /// Prints diagnostics.

@@ -49,7 +49,6 @@ mod parameter;
 mod pattern;
 mod plan;
 mod pointer;
-mod print;
 mod read;
 mod reference;
 mod restore;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use super::document::{Document, Documents};
-use super::print::print;
+use crate::layout::print;
 use crate::files::Files;
 use crate::lexicon::diagnostic::{Diagnostics, Severity};
 use crate::lexicon::options::{ReadOptions, Unknown, Unresolved};

@@ -137,6 +137,12 @@ codes! {
     ImportAnnotation "import-annotation" Warning "A remark in a schema has no counterpart in the Lexicon language. It does not restrict data, and is left out.";
     ImportRenamed "import-renamed" Warning "A name is taken or cannot be a name in a lexicon, and is replaced by another one.";
 
+    // Rust that declares lexicons.
+    InvalidRust "invalid-rust" Error "A file is not Rust, so that the lexicons that its types declare are not known.";
+    InvalidDeclaration "invalid-declaration" Error "A type of Rust cannot be what its attribute declares, or an attribute has no meaning in lexicons.";
+    UnknownRustType "unknown-rust-type" Error "A type of Rust is neither one of the runtime nor declared in the sources that were read, or its name means several.";
+    NoDeclarations "no-declarations" Error "The sources that were read declare no lexicon.";
+
     // Permission sets.
     UnusablePermission "unusable-permission" Warning "A permission has unknown parts or violates a rule, and must be ignored.";
     InvalidLanguage "invalid-language" Warning "The language of a translation is not a language tag. The translation is left out.";

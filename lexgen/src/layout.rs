@@ -9,7 +9,7 @@ const WIDTH: usize = 100;
 const SHORT_FROM: usize = 3;
 
 /// Prints a value, with a line break at its end.
-pub(super) fn print(value: &Value) -> String {
+pub(crate) fn print(value: &Value) -> String {
     let mut text = String::new();
     write(value, 0, 0, &mut text);
     text.push('\n');

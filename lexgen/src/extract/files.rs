@@ -1,0 +1,256 @@
+//! Lexicons out of the Rust files of a crate.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::Span as RustSpan;
+use similar::TextDiff;
+use syn::{Error, Item};
+
+use super::check::{self, Found};
+use super::declared::declaration;
+use super::json::{Json, Place};
+use super::resolve::Names;
+use super::schema::{Placed, Problem, Schemas};
+use crate::files::{Files, Replace, Stale, stale};
+use crate::layout::print;
+use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Sources, Span};
+
+/// The result of [`extract`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Extracted {
+    /// The Rust files that were read, which diagnostics refer to.
+    pub sources: Sources,
+    /// The problems of the declarations.
+    pub diagnostics: Diagnostics,
+    /// The lexicons by their path, such as `com/example/note.json`. Empty if there are errors.
+    pub files: Files,
+}
+
+/// The options of [`extract`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Also extract the lexicons of code that lexgen generated. Otherwise it is read only to know what its types are.
+    pub generated: bool,
+}
+
+impl Options {
+    /// Sets [`generated`](Self::generated).
+    #[must_use]
+    pub fn generated(self, generated: bool) -> Self {
+        Self { generated }
+    }
+}
+
+/// Reads the lexicons that types declare in Rust files, or in all `*.rs` at any depth in directories.
+///
+/// Modules in braces are read as well. What macros and build scripts generate is not: a type of that code needs
+/// `#[lexicon(ref = "…")]` where it is used.
+pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
+    let mut diagnostics = Diagnostics::default();
+    let mut sources = Sources::default();
+    let mut placed = Vec::new();
+    for path in paths {
+        let mut found = Vec::new();
+        if let Err(error) = find(path.as_ref(), &mut found) {
+            let message = format!("`{}` cannot be read: {error}", path.as_ref().display());
+            diagnostics.push(Diagnostic::new(Code::UnreadablePath, message).help("expected a file or directory of Rust"));
+        }
+        for file in found {
+            match fs::read_to_string(&file) {
+                Ok(text) => {
+                    let module = module(path.as_ref(), &file);
+                    let file = sources.add(file, text);
+                    read(&sources, file, module, &mut placed, &mut diagnostics);
+                }
+                Err(error) => {
+                    let message = format!("`{}` cannot be read: {error}", file.display());
+                    diagnostics.push(Diagnostic::new(Code::UnreadablePath, message));
+                }
+            }
+        }
+    }
+    let is_included = |placed: &Placed| options.generated || !placed.declaration.is_generated;
+    if !diagnostics.has_errors() && !placed.iter().any(|placed| placed.definition().is_some() && is_included(placed)) {
+        let help = "declare one: `#[derive(Lexicon)] #[lexicon(define = \"com.example.note\", record, key = \"tid\")]`";
+        diagnostics.push(Diagnostic::new(Code::NoDeclarations, "no type declares a lexicon").help(help));
+    }
+    let names = Names::new(&placed);
+    let resolve = |index: usize, path: &super::declaration::TypePath| names.resolve(index, path);
+    let mut schemas = Schemas::new(&placed, &resolve);
+    let documents = schemas.documents(is_included);
+    diagnostics.extend(schemas.problems.drain(..).map(|problem| of_problem(problem, &sources)));
+    if !diagnostics.has_errors() {
+        diagnostics.extend(check::check(&documents).into_iter().map(|found| of_found(found, &sources)));
+    }
+    let files = match diagnostics.has_errors() {
+        true => Files::new(),
+        false => files(&documents),
+    };
+    Extracted { sources, diagnostics, files }
+}
+
+/// Panics if the lexicons in the directory `lexicons` are not those that the Rust files below `sources` declare. For a test:
+///
+/// ```no_run
+/// # #[allow(clippy::test_attr_in_doctest)]
+/// #[test]
+/// fn lexicons_are_current() {
+///     lexgen::extract::assert_current("src", "lexicons");
+/// }
+/// ```
+///
+/// Tests run in the directory of `Cargo.toml`.
+///
+/// # Panics
+///
+/// If a lexicon is missing or differs, or a declaration has errors. The message shows all of them.
+pub fn assert_current(sources: impl AsRef<Path>, lexicons: impl AsRef<Path>) {
+    let lexicons = lexicons.as_ref();
+    let extracted = extract(&[sources.as_ref()], &Options::default());
+    if extracted.diagnostics.has_errors() {
+        let all = extracted.diagnostics.iter().map(|found| diagnostic::render(found, &extracted.sources, false));
+        panic!("the declarations of lexicons have errors\n{}", all.collect::<Vec<_>>().join("\n\n"));
+    }
+    match stale(lexicons, &extracted.files, Replace::Any) {
+        Ok(stale) if stale.is_empty() => {}
+        Ok(stale) => panic!("`{}` is not up to date; run `lexgen extract`\n{}", lexicons.display(), diff(&stale)),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn diff(stale: &[Stale]) -> String {
+    let mut text = String::new();
+    for Stale { path, found, expected } in stale {
+        let (found, expected) = (found.as_deref().unwrap_or(""), expected.as_deref().unwrap_or(""));
+        let diff = TextDiff::from_lines(found, expected);
+        let (old, new) = (path.display().to_string(), "declared in Rust");
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{}", diff.unified_diff().context_radius(3).header(&old, new));
+    }
+    text
+}
+
+/// Adds the Rust files at a path, ordered by name.
+fn find(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !path.is_dir() {
+        found.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries: Vec<_> = fs::read_dir(path)?.collect::<io::Result<_>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        // Links to directories are not followed, since they could lead around.
+        if entry.file_type()?.is_dir() {
+            find(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The module that a file usually is: `a::b` for `a/b.rs` and `a/b/mod.rs`.
+fn module(root: &Path, file: &Path) -> Vec<String> {
+    let relative = file.strip_prefix(root).unwrap_or(file).with_extension("");
+    let mut names: Vec<String> = relative.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let is_root = names.len() == 1 && matches!(names[0].as_str(), "lib" | "main");
+    if is_root || names.last().is_some_and(|name| name == "mod") {
+        names.pop();
+    }
+    names
+}
+
+/// Reads the declarations of a file.
+fn read(
+    sources: &Sources,
+    file: FileId,
+    module: Vec<String>,
+    placed: &mut Vec<Placed>,
+    diagnostics: &mut Diagnostics,
+) {
+    match syn::parse_file(sources.file(file).text()) {
+        Ok(parsed) => {
+            let mut reader = Reader { sources, file, module, placed, diagnostics };
+            reader.items(&parsed.items);
+        }
+        Err(error) => diagnostics.extend(of_error(&error, Code::InvalidRust, file, sources)),
+    }
+}
+
+struct Reader<'r> {
+    sources: &'r Sources,
+    file: FileId,
+    module: Vec<String>,
+    placed: &'r mut Vec<Placed>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            if let Item::Mod(module) = item
+                && let Some((_, items)) = &module.content
+            {
+                self.module.push(module.ident.to_string());
+                self.items(items);
+                self.module.pop();
+            }
+            match declaration(item) {
+                Some(Ok(declaration)) => {
+                    self.placed.push(Placed { declaration, file: Some(self.file), module: self.module.clone() });
+                }
+                Some(Err(error)) => {
+                    self.diagnostics.extend(of_error(&error, Code::InvalidDeclaration, self.file, self.sources));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+fn of_error(error: &Error, code: Code, file: FileId, sources: &Sources) -> Vec<Diagnostic> {
+    let diagnostic = |error: Error| {
+        let place = Place { file: Some(file), span: error.span() };
+        let found = Diagnostic::new(code, error.to_string());
+        match span(place, sources) {
+            Some(span) => found.at(span, ""),
+            None => found,
+        }
+    };
+    error.clone().into_iter().map(diagnostic).collect()
+}
+
+fn of_problem(problem: Problem, sources: &Sources) -> Diagnostic {
+    let mut found = Diagnostic::new(Code::UnknownRustType, problem.message).maybe_help(problem.help);
+    found.span = span(problem.place, sources);
+    found.related = problem.related.into_iter().filter_map(|(place, label)| Some((span(place, sources)?, label))).collect();
+    found
+}
+
+fn of_found(Found { diagnostic, place, related }: Found, sources: &Sources) -> Diagnostic {
+    Diagnostic {
+        span: place.and_then(|place| span(place, sources)),
+        related: related.into_iter().filter_map(|(place, label)| Some((span(place, sources)?, label))).collect(),
+        ..diagnostic
+    }
+}
+
+/// The bytes of a place.
+fn span(place: Place, sources: &Sources) -> Option<Span> {
+    let file = place.file?;
+    let range = RustSpan::byte_range(&place.span);
+    let length = sources.file(file).text().len();
+    (range.end <= length).then(|| Span::new(file, range.start, range.end))
+}
+
+fn files(documents: &BTreeMap<&str, Json>) -> Files {
+    documents.iter().map(|(nsid, document)| (check::path(nsid), print(&document.to_value()))).collect()
+}

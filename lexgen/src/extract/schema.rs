@@ -1,0 +1,446 @@
+//! Declarations as JSON of the Lexicon language.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+
+use super::declaration::{
+    Body, Declaration, DeclaredErrors, Endpoint, ErrorName, Kind, Object, Rule, RuleValue, Text, Type, TypePath, Value,
+};
+use super::json::{Json, Place};
+use crate::source::FileId;
+
+/// A declaration and its place in the sources.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) declaration: Declaration,
+    /// The file. Macros do not know it.
+    pub(super) file: Option<FileId>,
+    /// The module that contains it, as far as the paths of files tell.
+    pub(super) module: Vec<String>,
+}
+
+impl Placed {
+    pub(super) fn place(&self) -> Place {
+        Place { file: self.file, span: self.declaration.ident.span() }
+    }
+
+    /// The lexicon and the name of the definition, if it is one.
+    pub(super) fn definition(&self) -> Option<(&str, &str)> {
+        let id = self.declaration.id.as_ref()?;
+        Some(id.value.split_once('#').unwrap_or((&id.value, "main")))
+    }
+}
+
+/// What the name of a type means.
+pub(super) enum Target {
+    /// A definition, as `nsid` or `nsid#name`.
+    Definition(String),
+    /// A type whose schema is part of others, by its index.
+    Inline(usize),
+}
+
+/// A reason why a declaration is no schema.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) place: Place,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// A related place, with its text.
+    pub(super) related: Option<(Place, String)>,
+}
+
+impl Problem {
+    pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: None, related: None }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    pub(super) fn related(self, place: Place, label: impl Into<String>) -> Self {
+        Self { related: Some((place, label.into())), ..self }
+    }
+}
+
+/// Looks up a name of a type in the declaration with an index.
+pub(super) type Resolve<'r> = dyn Fn(usize, &TypePath) -> Result<Target, Problem> + 'r;
+
+/// Converts declarations.
+pub(super) struct Schemas<'d> {
+    pub(super) all: &'d [Placed],
+    pub(super) resolve: &'d Resolve<'d>,
+    /// The definition that is being converted.
+    root: usize,
+    /// The types that are being converted, of which each contains the next.
+    stack: Vec<usize>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'d> Schemas<'d> {
+    pub(super) fn new(all: &'d [Placed], resolve: &'d Resolve<'d>) -> Self {
+        Self { all, resolve, root: 0, stack: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The documents of all definitions that `is_included`, by NSID.
+    pub(super) fn documents(&mut self, is_included: impl Fn(&Placed) -> bool) -> BTreeMap<&'d str, Json> {
+        let mut documents: BTreeMap<&str, BTreeMap<(bool, usize), (&str, Json)>> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, &str), &Placed> = BTreeMap::new();
+        for (index, placed) in self.all.iter().enumerate() {
+            let Some((nsid, name)) = placed.definition().filter(|_| is_included(placed)) else { continue };
+            if let Some(first) = seen.insert((nsid, name), placed) {
+                let message = format!("`{nsid}#{name}` is defined twice").replace("#main`", "`");
+                self.problems.push(Problem::new(placed.place(), message).related(first.place(), "first here"));
+                continue;
+            }
+            self.root = index;
+            let definition = self.definition(index);
+            documents.entry(nsid).or_default().insert((name != "main", index), (name, definition));
+        }
+        let document = |(nsid, definitions): (&'d str, BTreeMap<(bool, usize), (&str, Json)>)| {
+            let place = definitions.values().next().map(|(_, first)| first.place);
+            let place = place.unwrap_or(Place { file: None, span: Span::call_site() });
+            let mut document = Json::object(place);
+            document.add("lexicon", Json::new(1, place));
+            let id = self.all.iter().find(|placed| placed.definition().is_some_and(|(id, _)| id == nsid));
+            let id = id.and_then(|placed| Some(Place { file: placed.file, span: placed.declaration.id.as_ref()?.span }));
+            document.add("id", Json::new(nsid, id.unwrap_or(place)));
+            let mut all = Json::object(place);
+            for (name, definition) in definitions.into_values() {
+                all.add(name, definition);
+            }
+            document.add("defs", all);
+            (nsid, document)
+        };
+        documents.into_iter().map(document).collect()
+    }
+
+    fn place(&self, index: usize, span: Span) -> Place {
+        Place { file: self.all[index].file, span }
+    }
+
+    fn definition(&mut self, index: usize) -> Json {
+        let place = self.all[index].place();
+        let declaration = &self.all[index].declaration;
+        let description = declaration.description.as_deref();
+        match &declaration.kind {
+            Kind::Record(key, object) => {
+                let mut record = Json::of_type("record", place);
+                record.describe(description);
+                record.add("key", Json::text(key, place.file));
+                let object = self.object(index, "object", object, None);
+                record.add("record", object);
+                record
+            }
+            Kind::Endpoint(endpoint) => self.endpoint(index, endpoint, description),
+            Kind::Token => {
+                let mut token = Json::of_type("token", place);
+                token.describe(description);
+                token
+            }
+            Kind::Constant(definition) => Json::new(definition.clone(), place),
+            _ => self.inline(index, description, place),
+        }
+    }
+
+    /// The schema of a declaration that has no place of its own, or is not more than a schema.
+    fn inline(&mut self, index: usize, description: Option<&str>, place: Place) -> Json {
+        let declaration = &self.all[index].declaration;
+        if self.stack.contains(&index) {
+            let message = format!("`{}` contains itself, which only definitions can", declaration.ident);
+            let help = "give it a name: `define = \"com.example.defs#…\"` instead of `inline`";
+            self.problems.push(Problem::new(self.all[index].place(), message).help(help));
+            return Json::of_type("unknown", place);
+        }
+        self.stack.push(index);
+        let schema = match &declaration.kind {
+            Kind::Object(object) => self.object(index, "object", object, description),
+            Kind::Union(union) => {
+                let mut schema = Json::of_type("union", place);
+                schema.describe(description);
+                let refs = union.variants.iter().filter_map(|variant| self.reference(index, &variant.value));
+                let refs: Vec<Json> = refs.collect();
+                schema.add("refs", Json::array(refs, place));
+                if union.unknown.is_none() {
+                    schema.add("closed", Json::new(true, place));
+                }
+                schema
+            }
+            Kind::StringEnum(values) => {
+                let mut schema = Json::of_type("string", place);
+                schema.describe(description);
+                let key = if values.other.is_some() { "knownValues" } else { "enum" };
+                let values = values.values.iter().map(|(value, _)| Json::text(value, self.all[index].file)).collect();
+                schema.add(key, Json::array(values, place));
+                schema
+            }
+            Kind::IntegerEnum(values) => {
+                let mut schema = Json::of_type("integer", place);
+                schema.describe(description);
+                let values = values.iter().map(|value| Json::literal(&value.value, self.all[index].file)).collect();
+                schema.add("enum", Json::array(values, place));
+                schema
+            }
+            Kind::Value(value) => self.schema(index, value, description),
+            Kind::Record(..) | Kind::Endpoint(_) | Kind::Errors(_) | Kind::Token | Kind::Constant(_) => {
+                let message = format!("`{}` is not the type of a value", declaration.ident);
+                self.problems.push(Problem::new(place, message));
+                Json::of_type("unknown", place)
+            }
+        };
+        self.stack.pop();
+        schema
+    }
+
+    fn object(&mut self, index: usize, ty: &str, object: &Object, description: Option<&str>) -> Json {
+        let place = self.all[index].place();
+        let mut schema = Json::of_type(ty, place);
+        schema.describe(description);
+        let names = |is_listed: &dyn Fn(&super::declaration::Field) -> bool| -> Vec<Json> {
+            object.fields.iter().filter(|field| is_listed(field)).map(|field| Json::text(&field.wire, place.file)).collect()
+        };
+        schema.add_list("required", names(&|field| field.presence.is_required()));
+        schema.add_list("nullable", names(&|field| field.presence.is_nullable()));
+        let mut properties = Json::object(place);
+        for field in &object.fields {
+            let property = self.schema(index, &field.value, field.description.as_deref());
+            properties.add_at(&field.wire.value, self.place(index, field.wire.span), property);
+        }
+        schema.add("properties", properties);
+        schema
+    }
+
+    /// The schema of a type.
+    fn schema(&mut self, index: usize, value: &Value, description: Option<&str>) -> Json {
+        let place = self.place(index, value.span);
+        let simple = |name: &str| {
+            let mut schema = Json::of_type(name, place);
+            schema.describe(description);
+            schema
+        };
+        let mut schema = match &value.ty {
+            Type::Boolean => simple("boolean"),
+            Type::Integer => simple("integer"),
+            Type::String => simple("string"),
+            Type::Format(format) => {
+                let mut schema = simple("string");
+                schema.add("format", Json::new(*format, place));
+                schema
+            }
+            Type::Bytes => simple("bytes"),
+            Type::CidLink => simple("cid-link"),
+            Type::Blob => simple("blob"),
+            Type::Unknown => simple("unknown"),
+            Type::AnyTyped => {
+                let mut schema = simple("union");
+                schema.add("refs", Json::array(Vec::new(), place));
+                schema
+            }
+            Type::Array(items) => {
+                let mut schema = simple("array");
+                let items = self.schema(index, items, None);
+                schema.add("items", items);
+                schema
+            }
+            Type::Any | Type::Body => {
+                let message = "only the body of a query or procedure has this type";
+                self.problems.push(Problem::new(place, message).help("a field of any content is an `Object`"));
+                simple("unknown")
+            }
+            Type::Named(path, _) => match self.target(index, path, value) {
+                Some(Target::Inline(inner)) => {
+                    let own = self.all[inner].declaration.description.as_deref();
+                    self.inline(inner, description.or(own), place)
+                }
+                Some(Target::Definition(id)) => return self.reference_to(index, &id, value, description),
+                None => simple("unknown"),
+            },
+        };
+        for rule in &value.rules {
+            self.add_rule(index, rule, &mut schema);
+        }
+        schema
+    }
+
+    /// A ref. Its constraints are those of its definition.
+    fn reference_to(&mut self, index: usize, id: &str, value: &Value, description: Option<&str>) -> Json {
+        let place = self.place(index, value.span);
+        if let (Some(rule), false) = (value.rules.first(), self.all[index].declaration.is_generated) {
+            let message = format!("`{}` does not apply to a ref: `{id}` is a definition", rule.name);
+            let problem = Problem::new(self.place(index, rule.span), message);
+            self.problems.push(problem.help("state it where that is declared, or make that type `inline`"));
+        }
+        let mut schema = Json::of_type("ref", place);
+        schema.describe(description);
+        let id = self.relative(id);
+        schema.add("ref", Json::new(id, self.place(index, named_span(value))));
+        schema
+    }
+
+    /// The ref of a union.
+    fn reference(&mut self, index: usize, value: &Value) -> Option<Json> {
+        let Type::Named(path, _) = &value.ty else { return None };
+        let place = self.place(index, named_span(value));
+        match self.target(index, path, value)? {
+            Target::Definition(id) => Some(Json::new(self.relative(&id), place)),
+            Target::Inline(inner) => {
+                let name = &self.all[inner].declaration.ident;
+                let problem = Problem::new(place, format!("a union has definitions only, and `{name}` is `inline`"));
+                let help = format!("give `{name}` a name: `define = \"com.example.defs#…\"`");
+                self.problems.push(problem.help(help).related(self.all[inner].place(), "declared here"));
+                None
+            }
+        }
+    }
+
+    fn target(&mut self, index: usize, path: &TypePath, value: &Value) -> Option<Target> {
+        if let Type::Named(_, Some(target)) = &value.ty {
+            return Some(Target::Definition(target.value.clone()));
+        }
+        match (self.resolve)(index, path) {
+            Ok(target) => Some(target),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// A ref within the document starts with `#`.
+    fn relative(&self, id: &str) -> String {
+        match (self.all[self.root].definition(), id.split_once('#')) {
+            (Some((here, _)), Some((nsid, name))) if nsid == here => format!("#{name}"),
+            _ => id.to_owned(),
+        }
+    }
+
+    fn add_rule(&self, index: usize, rule: &Rule, schema: &mut Json) {
+        let file = self.all[index].file;
+        let value = match &rule.value {
+            RuleValue::One(literal) => Json::literal(literal, file),
+            RuleValue::List(list) => {
+                let items = list.iter().map(|literal| Json::literal(literal, file)).collect();
+                Json::array(items, self.place(index, rule.span))
+            }
+        };
+        schema.add_at(&camel_case(&rule.name), self.place(index, rule.span), value);
+    }
+
+    fn endpoint(&mut self, index: usize, endpoint: &Endpoint, description: Option<&str>) -> Json {
+        let place = self.all[index].place();
+        let mut definition = Json::of_type(endpoint.kind, place);
+        definition.describe(description);
+        if let Some(params) = &endpoint.params {
+            let params = self.params(index, params);
+            definition.add("parameters", params);
+        }
+        for (name, body) in [("input", &endpoint.input), ("output", &endpoint.output)] {
+            if let Some(body) = body {
+                let body = self.body(index, body);
+                definition.add(name, body);
+            }
+        }
+        if let Some(message) = &endpoint.message {
+            let mut body = Json::object(place);
+            let schema = self.schema(index, message, None);
+            body.add("schema", schema);
+            definition.add("message", body);
+        }
+        if let Some(subprotocol) = &endpoint.subprotocol {
+            definition.add("subprotocol", Json::text(subprotocol, place.file));
+        }
+        let errors = self.errors(index, &endpoint.errors);
+        definition.add_list("errors", errors);
+        definition
+    }
+
+    fn params(&mut self, index: usize, params: &Value) -> Json {
+        let place = self.place(index, params.span);
+        let found = match &params.ty {
+            Type::Named(path, None) => self.target(index, path, params),
+            _ => None,
+        };
+        match found {
+            Some(Target::Inline(inner)) => {
+                let declaration = &self.all[inner].declaration;
+                if let Kind::Object(object) = &declaration.kind {
+                    return self.object(inner, "params", object, declaration.description.as_deref());
+                }
+                self.problems.push(Problem::new(place, "parameters are a struct with named fields"));
+            }
+            Some(Target::Definition(id)) => {
+                let problem = Problem::new(place, format!("parameters cannot be a definition, and this is `{id}`"));
+                self.problems.push(problem.help("declare their type `inline`"));
+            }
+            None => {}
+        }
+        Json::of_type("params", place)
+    }
+
+    fn body(&mut self, index: usize, body: &Body) -> Json {
+        let mut json = Json::object(self.place(index, body.value.span));
+        json.add("encoding", Json::text(&body.encoding, self.all[index].file));
+        let target = match &body.value.ty {
+            Type::Any | Type::Body => return json,
+            Type::Named(path, _) => self.target(index, path, &body.value),
+            _ => None,
+        };
+        if let Some(Target::Inline(inner)) = target {
+            // The description of the type is that of the body.
+            json.describe(self.all[inner].declaration.description.as_deref());
+            if !matches!(&self.all[inner].declaration.kind, Kind::Value(Value { ty: Type::Any | Type::Body, .. })) {
+                let schema = self.inline(inner, None, json.place);
+                json.add("schema", schema);
+            }
+        } else {
+            let schema = self.schema(index, &body.value, None);
+            json.add("schema", schema);
+        }
+        json
+    }
+
+    fn errors(&mut self, index: usize, errors: &DeclaredErrors) -> Vec<Json> {
+        let file = self.all[index].file;
+        let names: &[ErrorName] = match errors {
+            DeclaredErrors::Names(names) => names,
+            DeclaredErrors::Type(path) => match (self.resolve)(index, path) {
+                Ok(Target::Inline(inner)) => match &self.all[inner].declaration.kind {
+                    Kind::Errors(names) => names,
+                    _ => &[],
+                },
+                Ok(Target::Definition(_)) => &[],
+                Err(problem) => {
+                    self.problems.push(problem);
+                    &[]
+                }
+            },
+        };
+        let error = |ErrorName { name, description, .. }: &ErrorName| {
+            let mut error = Json::object(Place { file, span: name.span });
+            error.add("name", Json::text(name, file));
+            error.describe(description.as_deref());
+            error
+        };
+        names.iter().map(error).collect()
+    }
+}
+
+/// The place of the name of a definition, or of the type.
+fn named_span(value: &Value) -> Span {
+    match &value.ty {
+        Type::Named(_, Some(Text { span, .. })) => *span,
+        _ => value.span,
+    }
+}
+
+/// The name of a constraint in lexicons.
+fn camel_case(name: &str) -> String {
+    let mut parts = name.split('_');
+    let mut camel = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        camel.push_str(&part[..1].to_ascii_uppercase());
+        camel.push_str(&part[1..]);
+    }
+    camel
+}
