@@ -7,9 +7,11 @@ use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Fields};
 
 use crate::arguments::{Arguments, within};
+use crate::define;
 use crate::report::{self, Report};
 
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
+    if let Some(declared) = define::expand(input) { return declared }
     check_shape(input)?;
     let mut attributes = input.attrs.iter().filter(|attribute| attribute.path().is_ident("lexicon"));
     let usage = "expected one `#[lexicon(\"an.nsid.here\", dir = \"lexicons\")]`";

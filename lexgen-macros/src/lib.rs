@@ -7,6 +7,7 @@
 use proc_macro::TokenStream;
 
 mod arguments;
+mod define;
 mod derive;
 mod report;
 mod tree;
@@ -44,6 +45,18 @@ pub fn lexicons(input: TokenStream) -> TokenStream {
 /// `refs = "crate::lexicons"` names the module that has the types of other lexicons. All options of `lexgen.toml` may follow.
 ///
 /// Warnings are those of the lint `deprecated`; `#[allow(deprecated)]` on the struct silences them.
+///
+/// With `define`, a type needs no lexicon: it declares one, which `lexgen extract` writes.
+///
+/// ```ignore
+/// /// A note.
+/// #[derive(Clone, Debug, PartialEq, lexgen_runtime::Lexicon)]
+/// #[lexicon(define = "com.example.note", record, key = "tid")]
+/// pub struct Note {
+///     #[lexicon(max_graphemes = 300)]
+///     pub text: String,
+/// }
+/// ```
 #[proc_macro_derive(Lexicon, attributes(lexicon))]
 pub fn derive_lexicon(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);

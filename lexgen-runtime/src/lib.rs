@@ -223,6 +223,7 @@ pub mod __private {
     pub use crate::schema::redacted;
     pub use crate::schema::replacement::read_replacement;
     pub use crate::schema::table::{ReadTable, Table, Variant};
+    pub use crate::schema::typed::{Named, Untyped, is_type};
     pub use crate::validate::{check_integer, check_text, check_unlisted};
     pub use crate::value::{GENERATED, Generated, Pairs, Parts};
     pub use crate::xrpc::Cursor;

@@ -69,11 +69,11 @@ macro_rules! union {
     };
 }
 
-/// Implements the traits of a union.
+/// Implements the traits of a union. A name is a literal, or a constant.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($ty:ident [$($lt:lifetime)?] { $($name:literal => $variant:ident;)* } $($unknown:ident)?) => {
+    ($ty:ident [$($lt:lifetime)?] { $($name:tt => $variant:ident;)* } $($unknown:ident)?) => {
         #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             fn read_fields<A: $crate::__private::MapAccess<'de>>(

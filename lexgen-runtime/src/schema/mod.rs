@@ -17,7 +17,7 @@ pub mod redacted;
 pub(crate) mod replacement;
 pub(crate) mod table;
 mod tag;
-mod typed;
+pub(crate) mod typed;
 mod typed_object;
 mod union;
 mod writer;

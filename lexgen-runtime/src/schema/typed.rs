@@ -1,5 +1,7 @@
 //! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
 
+use std::marker::PhantomData;
+
 use lexgen_data::{Cid, Object, RecordKeyType, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -140,4 +142,37 @@ pub trait Union: Sized {
     ///
     /// Those of the serializer.
     fn write_untagged<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Tells the `$type` of a type, if it has one. An inherent constant has precedence over that of the trait [`Untyped`].
+pub struct Named<T: ?Sized>(PhantomData<T>);
+
+impl<T: Typed + ?Sized> Named<T> {
+    /// The `$type`.
+    pub const TYPE: Option<&'static str> = Some(T::TYPE);
+}
+
+/// See [`Named`].
+pub trait Untyped {
+    /// None.
+    const TYPE: Option<&'static str> = None;
+}
+
+impl<T: ?Sized> Untyped for Named<T> {}
+
+/// Returns whether a type can be that of the definition `id`: it is, or `$type` does not name it.
+#[must_use]
+pub const fn is_type(ty: Option<&str>, id: &str) -> bool {
+    let Some(ty) = ty else { return true };
+    let (ty, id) = (ty.as_bytes(), id.as_bytes());
+    let mut index = 0;
+    while index < ty.len() && index < id.len() && ty[index] == id[index] {
+        index += 1;
+    }
+    index == ty.len() && (index == id.len() || is_main(id, index))
+}
+
+/// Returns whether `#main` follows at `start`, which an NSID alone stands for as well.
+const fn is_main(id: &[u8], start: usize) -> bool {
+    matches!(id.split_at(start).1, b"#main")
 }

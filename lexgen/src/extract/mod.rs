@@ -28,6 +28,8 @@
 //!
 //! The macro reads one type and checks it in the same way: [`errors`].
 
+#![cfg_attr(not(feature = "extract"), allow(dead_code, reason = "macros do not write files"))]
+
 use proc_macro2::Span;
 use syn::Error;
 
