@@ -11,7 +11,9 @@ use similar::TextDiff;
 use syn::{Error, Item};
 
 use super::check::{self, Found};
+use super::declaration::{Declaration, TypePath};
 use super::declared::declaration;
+use super::emitted;
 use super::json::{Json, Place};
 use super::resolve::Names;
 use super::schema::{Placed, Problem, Schemas};
@@ -56,6 +58,7 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
     let mut diagnostics = Diagnostics::default();
     let mut sources = Sources::default();
     let mut placed = Vec::new();
+    let mut descriptions = BTreeMap::new();
     for path in paths {
         let mut found = Vec::new();
         if let Err(error) = find(path.as_ref(), &mut found) {
@@ -67,7 +70,15 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
                 Ok(text) => {
                     let module = module(path.as_ref(), &file);
                     let file = sources.add(file, text);
-                    read(&sources, file, module, &mut placed, &mut diagnostics);
+                    let mut reader = Reader {
+                        sources: &sources,
+                        file,
+                        module,
+                        placed: &mut placed,
+                        descriptions: &mut descriptions,
+                        diagnostics: &mut diagnostics,
+                    };
+                    reader.read();
                 }
                 Err(error) => {
                     let message = format!("`{}` cannot be read: {error}", file.display());
@@ -82,9 +93,9 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
         diagnostics.push(Diagnostic::new(Code::NoDeclarations, "no type declares a lexicon").help(help));
     }
     let names = Names::new(&placed);
-    let resolve = |index: usize, path: &super::declaration::TypePath| names.resolve(index, path);
+    let resolve = |index: usize, path: &TypePath| names.resolve(index, path);
     let mut schemas = Schemas::new(&placed, &resolve);
-    let documents = schemas.documents(is_included);
+    let documents = schemas.documents(is_included, &descriptions);
     diagnostics.extend(schemas.problems.drain(..).map(|problem| of_problem(problem, &sources)));
     if !diagnostics.has_errors() {
         diagnostics.extend(check::check(&documents).into_iter().map(|found| of_found(found, &sources)));
@@ -169,49 +180,53 @@ fn module(root: &Path, file: &Path) -> Vec<String> {
 }
 
 /// Reads the declarations of a file.
-fn read(
-    sources: &Sources,
-    file: FileId,
-    module: Vec<String>,
-    placed: &mut Vec<Placed>,
-    diagnostics: &mut Diagnostics,
-) {
-    match syn::parse_file(sources.file(file).text()) {
-        Ok(parsed) => {
-            let mut reader = Reader { sources, file, module, placed, diagnostics };
-            reader.items(&parsed.items);
-        }
-        Err(error) => diagnostics.extend(of_error(&error, Code::InvalidRust, file, sources)),
-    }
-}
-
 struct Reader<'r> {
     sources: &'r Sources,
     file: FileId,
     module: Vec<String>,
     placed: &'r mut Vec<Placed>,
+    /// The descriptions of whole lexicons, by NSID.
+    descriptions: &'r mut BTreeMap<String, String>,
     diagnostics: &'r mut Diagnostics,
 }
 
 impl Reader<'_> {
+    fn read(&mut self) {
+        match syn::parse_file(self.sources.file(self.file).text()) {
+            Ok(parsed) => self.items(&parsed.items),
+            Err(error) => self.report(&error, Code::InvalidRust),
+        }
+    }
+
+    fn report(&mut self, error: &Error, code: Code) {
+        self.diagnostics.extend(of_error(error, code, self.file, self.sources));
+    }
+
+    fn add(&mut self, declaration: Result<Declaration, Error>) {
+        match declaration {
+            Ok(declaration) => {
+                self.placed.push(Placed { declaration, file: Some(self.file), module: self.module.clone() });
+            }
+            Err(error) => self.report(&error, Code::InvalidDeclaration),
+        }
+    }
+
     fn items(&mut self, items: &[Item]) {
         for item in items {
             if let Item::Mod(module) = item
                 && let Some((_, items)) = &module.content
             {
+                self.descriptions.extend(emitted::document(&module.attrs));
                 self.module.push(module.ident.to_string());
                 self.items(items);
                 self.module.pop();
             }
-            match declaration(item) {
-                Some(Ok(declaration)) => {
-                    self.placed.push(Placed { declaration, file: Some(self.file), module: self.module.clone() });
-                }
-                Some(Err(error)) => {
-                    self.diagnostics.extend(of_error(&error, Code::InvalidDeclaration, self.file, self.sources));
-                }
-                None => {}
+            if let Some(declared) = declaration(item) {
+                self.add(declared);
             }
+        }
+        for generated in emitted::declarations(items) {
+            self.add(generated);
         }
     }
 }

@@ -30,18 +30,26 @@
 
 #![cfg_attr(not(feature = "extract"), allow(dead_code, reason = "macros do not write files"))]
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Span;
 use syn::Error;
 
 mod attribute;
 mod check;
+#[cfg(feature = "extract")]
+mod constant;
 #[doc(hidden)]
 pub mod declaration;
 mod declared;
 mod doc;
 #[cfg(feature = "extract")]
+mod emitted;
+#[cfg(feature = "extract")]
 mod files;
 mod json;
+#[cfg(feature = "extract")]
+mod limits;
 #[cfg(feature = "extract")]
 mod resolve;
 mod schema;
@@ -66,7 +74,7 @@ pub fn errors(declaration: Declaration) -> Result<Declaration, Error> {
         Ok(Target::Definition(format!("lexgen.declared.elsewhere#{name}")))
     };
     let mut schemas = Schemas::new(&placed, &resolve);
-    let documents = schemas.documents(|_| true);
+    let documents = schemas.documents(|_| true, &BTreeMap::new());
     let mut errors: Vec<Error> = Vec::new();
     for problem in std::mem::take(&mut schemas.problems) {
         let help = problem.help.map(|help| format!("; {help}")).unwrap_or_default();

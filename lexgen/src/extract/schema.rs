@@ -83,8 +83,12 @@ impl<'d> Schemas<'d> {
         Self { all, resolve, root: 0, stack: Vec::new(), problems: Vec::new() }
     }
 
-    /// The documents of all definitions that `is_included`, by NSID.
-    pub(super) fn documents(&mut self, is_included: impl Fn(&Placed) -> bool) -> BTreeMap<&'d str, Json> {
+    /// The documents of all definitions that `is_included`, by NSID. `descriptions` are those of whole documents.
+    pub(super) fn documents(
+        &mut self,
+        is_included: impl Fn(&Placed) -> bool,
+        descriptions: &BTreeMap<String, String>,
+    ) -> BTreeMap<&'d str, Json> {
         let mut documents: BTreeMap<&str, BTreeMap<(bool, usize), (&str, Json)>> = BTreeMap::new();
         let mut seen: BTreeMap<(&str, &str), &Placed> = BTreeMap::new();
         for (index, placed) in self.all.iter().enumerate() {
@@ -106,6 +110,7 @@ impl<'d> Schemas<'d> {
             let id = self.all.iter().find(|placed| placed.definition().is_some_and(|(id, _)| id == nsid));
             let id = id.and_then(|placed| Some(Place { file: placed.file, span: placed.declaration.id.as_ref()?.span }));
             document.add("id", Json::new(nsid, id.unwrap_or(place)));
+            document.describe(descriptions.get(nsid).map(String::as_str));
             let mut all = Json::object(place);
             for (name, definition) in definitions.into_values() {
                 all.add(name, definition);
@@ -342,10 +347,9 @@ impl<'d> Schemas<'d> {
             }
         }
         if let Some(message) = &endpoint.message {
-            let mut body = Json::object(place);
-            let schema = self.schema(index, message, None);
-            body.add("schema", schema);
-            definition.add("message", body);
+            let mut json = Json::object(self.place(index, message.span));
+            self.add_content(index, message, &mut json);
+            definition.add("message", json);
         }
         if let Some(subprotocol) = &endpoint.subprotocol {
             definition.add("subprotocol", Json::text(subprotocol, place.file));
@@ -381,23 +385,39 @@ impl<'d> Schemas<'d> {
     fn body(&mut self, index: usize, body: &Body) -> Json {
         let mut json = Json::object(self.place(index, body.value.span));
         json.add("encoding", Json::text(&body.encoding, self.all[index].file));
-        let target = match &body.value.ty {
-            Type::Any | Type::Body => return json,
-            Type::Named(path, _) => self.target(index, path, &body.value),
+        self.add_content(index, &body.value, &mut json);
+        json
+    }
+
+    /// Adds the description and the schema of a body or a message.
+    fn add_content(&mut self, index: usize, value: &Value, json: &mut Json) {
+        let target = match &value.ty {
+            Type::Any | Type::Body => return,
+            Type::Named(path, _) => self.target(index, path, value),
             _ => None,
         };
-        if let Some(Target::Inline(inner)) = target {
-            // The description of the type is that of the body.
-            json.describe(self.all[inner].declaration.description.as_deref());
-            if !matches!(&self.all[inner].declaration.kind, Kind::Value(Value { ty: Type::Any | Type::Body, .. })) {
-                let schema = self.inline(inner, None, json.place);
-                json.add("schema", schema);
-            }
-        } else {
-            let schema = self.schema(index, &body.value, None);
+        let Some(Target::Inline(inner)) = target else {
+            let schema = self.schema(index, value, None);
+            return json.add("schema", schema);
+        };
+        // The description of the type is that of the body.
+        json.describe(self.all[inner].declaration.description.as_deref());
+        let schema = match &self.all[inner].declaration.kind {
+            Kind::Value(Value { ty: Type::Any, .. }) => None,
+            Kind::Value(Value { ty: Type::Body, .. }) => self.schema_of_bytes(inner),
+            _ => Some(inner),
+        };
+        if let Some(inner) = schema {
+            let schema = self.inline(inner, None, json.place);
             json.add("schema", schema);
         }
-        json
+    }
+
+    /// The type that lexgen generates for the schema of a body that is not JSON, beside the type of the body.
+    fn schema_of_bytes(&self, body: usize) -> Option<usize> {
+        let Placed { declaration, module, .. } = &self.all[body];
+        let name = format!("{}Schema", declaration.ident);
+        self.all.iter().position(|placed| placed.declaration.ident == name && placed.module == *module)
     }
 
     fn errors(&mut self, index: usize, errors: &DeclaredErrors) -> Vec<Json> {
