@@ -78,7 +78,9 @@ fn permission(call: &Expr) -> Result<Value> {
         ("space", [ty, authority, key, collections, actions, manage]) => {
             set("spaceType", text(ty)?.into());
             set("authority", text(authority)?.into());
-            set("skey", text(key)?.into());
+            // Any key, unless it says otherwise.
+            let key = text(key)?;
+            set("skey", if key == "*" { json!([]) } else { key.into() });
             set("collection", texts(collections)?);
             set("action", texts(actions)?);
             set("manage", texts(manage)?);

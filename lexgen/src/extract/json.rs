@@ -71,6 +71,11 @@ impl Json {
         Self { place, content: Content::Object(Vec::new()) }
     }
 
+    /// Returns whether an object has an entry.
+    pub(super) fn has(&self, key: &str) -> bool {
+        matches!(&self.content, Content::Object(entries) if entries.iter().any(|entry| entry.key == key))
+    }
+
     /// Adds an entry whose key has the place of its value.
     pub(super) fn add(&mut self, key: &str, value: Self) {
         self.add_at(key, value.place, value);

@@ -21,7 +21,11 @@ pub(super) fn add(paragraph: &str, value: &mut Value) {
                     _ => return,
                 }
             }
-            value.rules.extend(rules);
+            let is_blob = matches!(value.ty, Type::Blob);
+            value.rules.extend(rules.into_iter().map(|rule| match rule.name.as_str() {
+                "max_length" if is_blob => Rule { name: "max_size".to_owned(), ..rule },
+                _ => rule,
+            }));
         }
     }
 }

@@ -75,12 +75,32 @@ pub(super) struct Schemas<'d> {
     root: usize,
     /// The types that are being converted, of which each contains the next.
     stack: Vec<usize>,
+    /// The constraints that generated fields state for the definitions that they refer to.
+    stated: BTreeMap<String, &'d [Rule]>,
     pub(super) problems: Vec<Problem>,
 }
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(all: &'d [Placed], resolve: &'d Resolve<'d>) -> Self {
-        Self { all, resolve, root: 0, stack: Vec::new(), problems: Vec::new() }
+        let mut this = Self { all, resolve, root: 0, stack: Vec::new(), stated: BTreeMap::new(), problems: Vec::new() };
+        for (index, placed) in all.iter().enumerate().filter(|(_, placed)| placed.declaration.is_generated) {
+            let (Kind::Record(_, object) | Kind::Object(object)) = &placed.declaration.kind else { continue };
+            object.fields.iter().for_each(|field| this.state(index, &field.value));
+        }
+        this
+    }
+
+    /// Notes the constraints of a generated field, or of its elements, if they are those of a definition.
+    fn state(&mut self, index: usize, value: &'d Value) {
+        match &value.ty {
+            Type::Array(items) => self.state(index, items),
+            Type::Named(path, None) if !value.rules.is_empty() => {
+                if let Ok(Target::Definition(id)) = (self.resolve)(index, path) {
+                    self.stated.entry(id).or_insert(&value.rules);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The documents of all definitions that `is_included`, by NSID. `descriptions` are those of whole documents.
@@ -145,7 +165,17 @@ impl<'d> Schemas<'d> {
                 token
             }
             Kind::Constant(definition) => Json::new(definition.clone(), place),
-            _ => self.inline(index, description, place),
+            _ => {
+                let mut schema = self.inline(index, description, place);
+                let id = declaration.id.as_ref().filter(|_| declaration.is_generated);
+                let stated = id.and_then(|id| self.stated.get(&id.value)).copied().unwrap_or_default();
+                for rule in stated {
+                    if !schema.has(&camel_case(&rule.name)) {
+                        self.add_rule(index, rule, &mut schema);
+                    }
+                }
+                schema
+            }
         }
     }
 
