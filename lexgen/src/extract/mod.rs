@@ -71,7 +71,7 @@ pub fn errors(declaration: Declaration) -> Result<Declaration, Error> {
     // The NSID of a document that no other one refers to, so that refs to it are not checked.
     let resolve = |_: usize, path: &TypePath| {
         let name = path.segments.last().map(ToString::to_string).unwrap_or_default();
-        Ok(Target::Definition(format!("lexgen.declared.elsewhere#{name}")))
+        Ok(Target::Elsewhere(format!("lexgen.declared.elsewhere#{name}")))
     };
     let mut schemas = Schemas::new(&placed, &resolve);
     let documents = schemas.documents(|_| true, &BTreeMap::new());

@@ -38,6 +38,8 @@ pub(super) enum Target {
     Definition(String),
     /// A type whose schema is part of others, by its index.
     Inline(usize),
+    /// A type that a macro cannot see, with a name for it.
+    Elsewhere(String),
 }
 
 /// A reason why a declaration is no schema.
@@ -288,7 +290,11 @@ impl<'d> Schemas<'d> {
                     let own = self.all[inner].declaration.description.as_deref();
                     self.inline(inner, description.or(own), place)
                 }
-                Some(Target::Definition(id)) => return self.reference_to(index, &id, value, description),
+                Some(Target::Definition(id)) => {
+                    self.check_stated(index, &id, value);
+                    return self.reference_to(index, &id, value, description);
+                }
+                Some(Target::Elsewhere(id)) => return self.reference_to(index, &id, value, description),
                 None => simple("unknown"),
             },
         };
@@ -298,14 +304,17 @@ impl<'d> Schemas<'d> {
         schema
     }
 
-    /// A ref. Its constraints are those of its definition.
-    fn reference_to(&mut self, index: usize, id: &str, value: &Value, description: Option<&str>) -> Json {
-        let place = self.place(index, value.span);
+    /// The constraints of a ref are those of its definition. Generated code repeats them.
+    fn check_stated(&mut self, index: usize, id: &str, value: &Value) {
         if let (Some(rule), false) = (value.rules.first(), self.all[index].declaration.is_generated) {
             let message = format!("`{}` does not apply to a ref: `{id}` is a definition", rule.name);
             let problem = Problem::new(self.place(index, rule.span), message);
             self.problems.push(problem.help("state it where that is declared, or make that type `inline`"));
         }
+    }
+
+    fn reference_to(&mut self, index: usize, id: &str, value: &Value, description: Option<&str>) -> Json {
+        let place = self.place(index, value.span);
         let mut schema = Json::of_type("ref", place);
         schema.describe(description);
         let id = self.relative(id);
@@ -318,7 +327,7 @@ impl<'d> Schemas<'d> {
         let Type::Named(path, _) = &value.ty else { return None };
         let place = self.place(index, named_span(value));
         match self.target(index, path, value)? {
-            Target::Definition(id) => Some(Json::new(self.relative(&id), place)),
+            Target::Definition(id) | Target::Elsewhere(id) => Some(Json::new(self.relative(&id), place)),
             Target::Inline(inner) => {
                 let name = &self.all[inner].declaration.ident;
                 let problem = Problem::new(place, format!("a union has definitions only, and `{name}` is `inline`"));
@@ -407,7 +416,7 @@ impl<'d> Schemas<'d> {
                 let problem = Problem::new(place, format!("parameters cannot be a definition, and this is `{id}`"));
                 self.problems.push(problem.help("declare their type `inline`"));
             }
-            None => {}
+            Some(Target::Elsewhere(_)) | None => {}
         }
         Json::of_type("params", place)
     }
@@ -459,7 +468,7 @@ impl<'d> Schemas<'d> {
                     Kind::Errors(names) => names,
                     _ => &[],
                 },
-                Ok(Target::Definition(_)) => &[],
+                Ok(Target::Definition(_) | Target::Elsewhere(_)) => &[],
                 Err(problem) => {
                     self.problems.push(problem);
                     &[]
