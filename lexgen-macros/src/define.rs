@@ -262,7 +262,7 @@ fn expand_errors(declaration: &Declaration, error: &Ident, errors: &[ErrorName])
 fn refs(declaration: &Declaration) -> Vec<TokenStream> {
     let nsid = declaration.id.as_ref().map(|id| id.value.split('#').next().unwrap_or_default());
     let check = |value: &Value| {
-        let Type::Named(path, Some(target)) = innermost(value) else { return None };
+        let Type::Named(path, Some(target)) = &value.ty else { return None };
         let ty = &path.tokens;
         let id = match target.value.starts_with('#') {
             true => format!("{}{}", nsid?, target.value),
@@ -279,21 +279,7 @@ fn refs(declaration: &Declaration) -> Vec<TokenStream> {
             };
         })
     };
-    match &declaration.kind {
-        Kind::Record(_, object) | Kind::Object(object) => {
-            object.fields.iter().filter_map(|field| check(&field.value)).collect()
-        }
-        Kind::Union(union) => union.variants.iter().filter_map(|variant| check(&variant.value)).collect(),
-        Kind::Value(value) => check(value).into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn innermost(value: &Value) -> &Type {
-    match &value.ty {
-        Type::Array(items) => innermost(items),
-        ty => ty,
-    }
+    declaration.kind.innermost().into_iter().filter_map(check).collect()
 }
 
 /// The name of a method: `get_note` for `GetNote`.

@@ -2,7 +2,7 @@
 //!
 //! Each directory in `tests/diagnostics` has the name of a code. It contains lexicons that cause it, optionally a
 //! `config.toml`, and all of their diagnostics in `expected.txt`. `LEXGEN_BLESS=1` writes these files. The cases of codes about
-//! imports have documents to import instead: `*.schema.*` and `*.openapi.*`.
+//! imports have documents to import instead: `*.schema.*` and `*.openapi.*`. Those of codes about Rust have `*.rs`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,9 +16,10 @@ const CASES: &str = "tests/diagnostics";
 
 /// Returns the diagnostics of a directory, with paths that start with the directory's name.
 fn rendered(directory: &Path) -> String {
-    let imported = imported(directory);
-    if !imported.is_empty() {
-        return shown(&imported);
+    for blocks in [imported(directory), extracted(directory)] {
+        if !blocks.is_empty() {
+            return shown(&blocks);
+        }
     }
     let config = match fs::read_to_string(directory.join("config.toml")) {
         Ok(text) => Config::from_toml(&text).expect("a case's configuration is valid"),
@@ -65,6 +66,22 @@ fn imported(_: &Path) -> Vec<String> {
     Vec::new()
 }
 
+/// Returns the diagnostics of extracting lexicons from the Rust files in a directory, none if it has no such files.
+#[cfg(feature = "extract")]
+fn extracted(directory: &Path) -> Vec<String> {
+    let mut entries = fs::read_dir(directory).expect("the directory can be read").flatten();
+    if !entries.any(|entry| entry.path().extension().is_some_and(|extension| extension == "rs")) {
+        return Vec::new();
+    }
+    let extracted = lexgen::extract::extract(&[directory], &lexgen::extract::Options::default());
+    extracted.diagnostics.iter().map(|found| render(found, &extracted.sources, false)).collect()
+}
+
+#[cfg(not(feature = "extract"))]
+fn extracted(_: &Path) -> Vec<String> {
+    Vec::new()
+}
+
 fn shown(blocks: &[String]) -> String {
     let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines().chain([""])).map(str::trim_end).collect();
     lines.join("\n").replace(&format!("{CASES}/"), "")
@@ -93,8 +110,10 @@ fn every_code_has_a_case_and_every_case_a_code() {
 fn diagnostics_read_as_expected() {
     let bless = std::env::var_os("LEXGEN_BLESS").is_some_and(|value| value == "1");
     let mut failures = Vec::new();
-    let is_compiled =
-        |case: &String| cfg!(feature = "import") || !(case.starts_with("import-") || case == "invalid-yaml");
+    let is_compiled = |case: &String| match case.as_str() {
+        "invalid-rust" | "invalid-declaration" | "unknown-rust-type" | "no-declarations" => cfg!(feature = "extract"),
+        case => cfg!(feature = "import") || !(case.starts_with("import-") || case == "invalid-yaml"),
+    };
     for case in cases().into_iter().filter(is_compiled) {
         let directory = Path::new(CASES).join(&case);
         let rendered = rendered(&directory);

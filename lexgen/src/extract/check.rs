@@ -42,9 +42,30 @@ pub(super) fn check(documents: &BTreeMap<&str, Json>) -> Vec<Found> {
     let found = diagnostics.iter().filter(|found| !is_elsewhere(found)).map(|found| Found {
         place: found.span.and_then(place),
         related: found.related.iter().filter_map(|(span, label)| Some((place(*span)?, label.clone()))).collect(),
-        diagnostic: found.clone(),
+        diagnostic: in_terms_of_rust(found),
     });
     found.collect()
+}
+
+/// The fields of lexicons that attributes have in snake case.
+const FIELDS: [(&str, &str); 6] = [
+    ("`minLength`", "`min_length`"),
+    ("`maxLength`", "`max_length`"),
+    ("`minGraphemes`", "`min_graphemes`"),
+    ("`maxGraphemes`", "`max_graphemes`"),
+    ("`maxSize`", "`max_size`"),
+    ("`knownValues`", "`known_values`"),
+];
+
+/// The diagnostic with the names that attributes have.
+fn in_terms_of_rust(found: &Diagnostic) -> Diagnostic {
+    let mut found = found.clone();
+    for text in [&mut found.message, &mut found.label].into_iter().chain(found.help.as_mut()) {
+        for (field, attribute) in FIELDS {
+            *text = text.replace(field, attribute);
+        }
+    }
+    found
 }
 
 /// The path of a lexicon below the directory of all of them.

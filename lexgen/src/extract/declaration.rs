@@ -53,6 +53,19 @@ pub enum Kind {
     Constant(serde_json::Value),
 }
 
+impl Kind {
+    /// The types of its fields, variants or elements that are neither lists nor boxes.
+    pub fn innermost(&self) -> Vec<&Value> {
+        let values: Vec<&Value> = match self {
+            Self::Record(_, object) | Self::Object(object) => object.fields.iter().map(|field| &field.value).collect(),
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.value).collect(),
+            Self::Value(value) => vec![value],
+            _ => Vec::new(),
+        };
+        values.into_iter().map(Value::innermost).collect()
+    }
+}
+
 /// The fields of a struct.
 #[derive(Debug)]
 pub struct Object {
@@ -130,6 +143,16 @@ pub struct Value {
     pub span: Span,
     /// True if the type contains a `Nested`, through which it can contain itself.
     pub is_nested: bool,
+}
+
+impl Value {
+    /// The type of the elements of lists in lists, or the type itself.
+    pub fn innermost(&self) -> &Self {
+        match &self.ty {
+            Type::Array(items) => items.innermost(),
+            _ => self,
+        }
+    }
 }
 
 /// A type of a lexicon.

@@ -55,11 +55,27 @@ pub fn declares(attributes: &[Attribute]) -> bool {
 ///
 /// If the attributes or the type cannot be those of a lexicon.
 pub fn declaration(item: &Item) -> Option<Result<Declaration>> {
-    match item {
-        Item::Struct(item) if declares(&item.attrs) => Some(of_struct(item)),
-        Item::Enum(item) if declares(&item.attrs) => Some(of_enum(item)),
-        _ => None,
+    let declaration = match item {
+        Item::Struct(item) if declares(&item.attrs) => of_struct(item),
+        Item::Enum(item) if declares(&item.attrs) => of_enum(item),
+        _ => return None,
+    };
+    Some(declaration.and_then(check_refs))
+}
+
+/// A type that can be part of several lexicons has no refs within one.
+fn check_refs(declaration: Declaration) -> Result<Declaration> {
+    if declaration.id.is_none() {
+        for value in declaration.kind.innermost() {
+            if let Type::Named(_, Some(target)) = &value.ty
+                && target.value.starts_with('#')
+            {
+                let message = "the ref needs an NSID before `#`: types that are `inline` can be part of several lexicons";
+                return Err(Error::new(target.span, message));
+            }
+        }
     }
+    Ok(declaration)
 }
 
 fn of_struct(item: &ItemStruct) -> Result<Declaration> {

@@ -15,7 +15,7 @@ use super::declaration::{Declaration, TypePath};
 use super::declared::declaration;
 use super::emitted;
 use super::json::{Json, Place};
-use super::resolve::Names;
+use super::resolve::{Imports, Names};
 use super::schema::{Placed, Problem, Schemas};
 use crate::files::{Files, Replace, Stale, stale};
 use crate::layout::print;
@@ -59,6 +59,7 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
     let mut sources = Sources::default();
     let mut placed = Vec::new();
     let mut descriptions = BTreeMap::new();
+    let mut imports = Imports::default();
     for path in paths {
         let mut found = Vec::new();
         if let Err(error) = find(path.as_ref(), &mut found) {
@@ -76,6 +77,7 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
                         module,
                         placed: &mut placed,
                         descriptions: &mut descriptions,
+                        imports: &mut imports,
                         diagnostics: &mut diagnostics,
                     };
                     reader.read();
@@ -92,11 +94,14 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
         let help = "declare one: `#[derive(Lexicon)] #[lexicon(define = \"com.example.note\", record, key = \"tid\")]`";
         diagnostics.push(Diagnostic::new(Code::NoDeclarations, "no type declares a lexicon").help(help));
     }
-    let names = Names::new(&placed);
+    let names = Names::new(&placed, &imports);
     let resolve = |index: usize, path: &TypePath| names.resolve(index, path);
     let mut schemas = Schemas::new(&placed, &resolve);
     let documents = schemas.documents(is_included, &descriptions);
-    diagnostics.extend(schemas.problems.drain(..).map(|problem| of_problem(problem, &sources)));
+    // A type that is not found may be one whose declaration cannot be read.
+    let is_consequence = |problem: &Problem| diagnostics.has_errors() && problem.code == Code::UnknownRustType;
+    let problems: Vec<Problem> = schemas.problems.drain(..).filter(|problem| !is_consequence(problem)).collect();
+    diagnostics.extend(problems.into_iter().map(|problem| of_problem(problem, &sources)));
     if !diagnostics.has_errors() {
         diagnostics.extend(check::check(&documents).into_iter().map(|found| of_found(found, &sources)));
     }
@@ -187,6 +192,7 @@ struct Reader<'r> {
     placed: &'r mut Vec<Placed>,
     /// The descriptions of whole lexicons, by NSID.
     descriptions: &'r mut BTreeMap<String, String>,
+    imports: &'r mut Imports,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -221,6 +227,9 @@ impl Reader<'_> {
                 self.items(items);
                 self.module.pop();
             }
+            if let Item::Use(import) = item {
+                self.imports.add(&self.module, &import.tree);
+            }
             if let Some(declared) = declaration(item) {
                 self.add(declared);
             }
@@ -244,7 +253,7 @@ fn of_error(error: &Error, code: Code, file: FileId, sources: &Sources) -> Vec<D
 }
 
 fn of_problem(problem: Problem, sources: &Sources) -> Diagnostic {
-    let mut found = Diagnostic::new(Code::UnknownRustType, problem.message).maybe_help(problem.help);
+    let mut found = Diagnostic::new(problem.code, problem.message).maybe_help(problem.help);
     found.span = span(problem.place, sources);
     found.related = problem.related.into_iter().filter_map(|(place, label)| Some((span(place, sources)?, label))).collect();
     found

@@ -95,16 +95,21 @@ pub fn errors(declaration: Declaration) -> Result<Declaration, Error> {
     combined.map_or(Ok(declaration), Err)
 }
 
-/// Returns whether a diagnostic of a single declaration is an error. What has no effect is one: the attribute that states it
+/// Returns whether a diagnostic of a single declaration is an error. What lexgen would leave out is one: its attribute or field
 /// can be removed.
 fn is_error(found: &Diagnostic) -> bool {
-    found.severity == Severity::Error || found.code == Code::UnknownField
+    let is_left_out = matches!(
+        found.code,
+        Code::UnknownField | Code::ReservedProperty | Code::EmptyPropertyName | Code::InvalidAccept | Code::DuplicateItem
+    );
+    found.severity == Severity::Error || is_left_out
 }
 
 /// A diagnostic in one line.
 fn message(found: &Diagnostic) -> String {
     let mut message = found.message.clone();
-    if !found.label.is_empty() {
+    // What was expected is in the message.
+    if !found.label.is_empty() && !found.label.starts_with("expected a") {
         message.push_str(": ");
         message.push_str(&found.label);
     }

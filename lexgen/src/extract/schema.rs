@@ -8,6 +8,7 @@ use super::declaration::{
     Body, Declaration, DeclaredErrors, Endpoint, ErrorName, Kind, Object, Rule, RuleValue, Text, Type, TypePath, Value,
 };
 use super::json::{Json, Place};
+use crate::lexicon::diagnostic::Code;
 use crate::source::FileId;
 
 /// A declaration and its place in the sources.
@@ -45,6 +46,7 @@ pub(super) enum Target {
 /// A reason why a declaration is no schema.
 #[derive(Debug)]
 pub(super) struct Problem {
+    pub(super) code: Code,
     pub(super) place: Place,
     pub(super) message: String,
     pub(super) help: Option<String>,
@@ -54,7 +56,12 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), help: None, related: None }
+        Self { code: Code::InvalidDeclaration, place, message: message.into(), help: None, related: None }
+    }
+
+    /// A problem with the name of a type.
+    pub(super) fn unknown(place: Place, message: impl Into<String>) -> Self {
+        Self { code: Code::UnknownRustType, ..Self::new(place, message) }
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Self {

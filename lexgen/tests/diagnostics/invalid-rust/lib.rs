@@ -1,0 +1,4 @@
+pub struct Note {
+    pub text: String
+    pub title: String,
+}

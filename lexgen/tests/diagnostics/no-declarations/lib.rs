@@ -1,0 +1,4 @@
+/// A type that declares nothing.
+pub struct Note {
+    pub text: String,
+}

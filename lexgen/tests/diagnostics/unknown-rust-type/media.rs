@@ -1,0 +1,5 @@
+#[derive(Lexicon)]
+#[lexicon(define = "com.example.media#picture")]
+pub struct Picture {
+    pub alt: String,
+}
