@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use lexgen::diagnostic::closest;
 use lexgen::{Config, FrontEnd, with_sources};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -18,6 +19,8 @@ pub(crate) struct Arguments {
     options: Vec<(Ident, Value)>,
     /// The names of options that only this macro has.
     own: Vec<&'static str>,
+    /// The names of the options of `lexgen.toml` that it has, if it does not have all.
+    only: Option<&'static [&'static str]>,
 }
 
 /// The value of an option.
@@ -45,10 +48,26 @@ impl Arguments {
         }
     }
 
+    /// Removes the option called `name`, and returns whether it is given. It must be `true` or `false`, or without a value.
+    pub(crate) fn take_flag(&mut self, name: &'static str) -> syn::Result<bool> {
+        self.own.push(name);
+        let Some(index) = self.options.iter().position(|(key, _)| key == name) else { return Ok(false) };
+        match self.options.remove(index) {
+            (_, Value::Other(value)) if value == "true" || value == "false" => Ok(value == "true"),
+            (key, _) => Err(syn::Error::new(key.span(), format!("`{name}` must be `true` or `false`"))),
+        }
+    }
+
+    /// Restricts the options of `lexgen.toml` that the macro has.
+    pub(crate) fn only(&mut self, only: &'static [&'static str]) {
+        self.only = Some(only);
+    }
+
     /// The names of all options of the macro, as macros spell them.
     fn known(&self) -> Vec<String> {
         let unsuited = if self.own.contains(&"dir") { NOT_FOR_DERIVE } else { &[] };
-        let has = |key: &&&str| !NOT_FOR_MACROS.contains(key) && !unsuited.contains(key);
+        let is_there = |key: &str| self.only.is_none_or(|only| only.contains(&key));
+        let has = |key: &&&str| !NOT_FOR_MACROS.contains(key) && !unsuited.contains(key) && is_there(key);
         let shared = Config::keys().iter().filter(has).map(|key| key.replace('-', "_"));
         self.own.iter().map(|name| (*name).to_owned()).chain(shared).collect()
     }
@@ -67,6 +86,10 @@ impl Arguments {
                 let is_known = |error: &String| known.iter().any(|known| error.ends_with(&format!("mean {known}?")));
                 if let Some(corrected) = corrected.filter(is_known) {
                     return corrected;
+                }
+                let name = name.replace('-', "_");
+                if let Some(near) = closest(&name, self.own.iter().copied()) {
+                    return format!("unknown option `{name}`, did you mean `{near}`?");
                 }
                 format!("unknown option `{}`, expected one of {}", name.replace('-', "_"), known.join(", "))
             }
@@ -115,7 +138,7 @@ impl Arguments {
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Self { literals: Vec::new(), options: Vec::new(), own: Vec::new() };
+        let mut arguments = Self { literals: Vec::new(), options: Vec::new(), own: Vec::new(), only: None };
         while !input.is_empty() {
             if input.peek(LitStr) {
                 let literal: LitStr = input.parse()?;
@@ -126,8 +149,12 @@ impl Parse for Arguments {
                 arguments.literals.push(literal);
             } else {
                 let key = input.call(Ident::parse_any)?;
-                input.parse::<Token![=]>()?;
+                let is_flag = input.is_empty() || input.peek(Token![,]);
+                if !is_flag {
+                    input.parse::<Token![=]>()?;
+                }
                 let value = match input.peek(LitStr) {
+                    _ if is_flag => Value::Other("true".to_owned()),
                     true => Value::String(input.parse()?),
                     false => Value::Other(input.parse::<Toml>()?.0),
                 };

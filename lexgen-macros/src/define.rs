@@ -15,7 +15,12 @@ pub(crate) fn expand(input: &DeriveInput) -> Option<syn::Result<TokenStream>> {
         let item = syn::parse2(input.to_token_stream())?;
         let declaration = match lexgen::extract::declaration(&item) {
             Some(declaration) => lexgen::extract::errors(declaration?)?,
-            None => return Err(Error::new(input.ident.span(), "a union cannot declare a lexicon; a struct or an enum can")),
+            None => {
+                return Err(Error::new(
+                    input.ident.span(),
+                    "a union cannot declare a lexicon; a struct or an enum can",
+                ));
+            }
         };
         let checks = refs(&declaration);
         let schema = expand_kind(input, &declaration);
@@ -69,7 +74,8 @@ fn nested(is_nested: bool) -> TokenStream {
 fn expand_object(object: &Object) -> TokenStream {
     let nested = nested(object.fields.iter().any(|field| field.value.is_nested));
     let rows = object.fields.iter().map(|Field { ident, wire, presence, value, .. }| {
-        let (wire, presence, rules) = (literal(wire), Ident::new(presence.keyword(), ident.span()), expand_rules(value));
+        let (wire, presence, rules) =
+            (literal(wire), Ident::new(presence.keyword(), ident.span()), expand_rules(value));
         let nested = value.is_nested.then(|| quote!(, nested));
         quote!(#wire => #ident: #presence #(, #rules)* #nested;)
     });

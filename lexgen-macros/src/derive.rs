@@ -8,11 +8,17 @@ use syn::{Data, DeriveInput, Error, Fields};
 
 use crate::arguments::{Arguments, within};
 use crate::define;
+use crate::own;
 use crate::report::{self, Report};
 
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
-    if let Some(declared) = define::expand(input) { return declared }
-    check_shape(input)?;
+    if let Some(declared) = define::expand(input) {
+        return declared;
+    }
+    if !is_unit(input) {
+        return own::expand(input);
+    }
+    check_generics(input)?;
     let mut attributes = input.attrs.iter().filter(|attribute| attribute.path().is_ident("lexicon"));
     let usage = "expected one `#[lexicon(\"an.nsid.here\", dir = \"lexicons\")]`";
     let (Some(attribute), None) = (attributes.next(), attributes.next()) else {
@@ -78,12 +84,16 @@ fn message(error: &DeriveError) -> String {
     }
 }
 
-/// The struct represents the lexicon, so it has no contents.
-fn check_shape(input: &DeriveInput) -> syn::Result<()> {
-    let is_unit = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit));
-    if is_unit && input.generics.params.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::new(input.ident.span(), "`Lexicon` is derived for a unit struct: `pub struct CreateSession;`"))
+/// Returns whether the struct represents a lexicon, and so has no contents.
+fn is_unit(input: &DeriveInput) -> bool {
+    matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Unit))
+}
+
+fn check_generics(input: &DeriveInput) -> syn::Result<()> {
+    match input.generics.params.first() {
+        None => Ok(()),
+        Some(parameter) => {
+            Err(Error::new_spanned(parameter, "the struct of a lexicon is not generic: `pub struct CreateSession;`"))
+        }
     }
 }

@@ -9,6 +9,7 @@ use proc_macro::TokenStream;
 mod arguments;
 mod define;
 mod derive;
+mod own;
 mod report;
 mod tree;
 

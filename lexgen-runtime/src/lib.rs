@@ -181,7 +181,7 @@ pub use crate::sample::{Sample, Sampler};
 pub use crate::schema::lossy::{
     FormattedText, InvalidData, InvalidText, LossyElement, LossyOption, LossyText, LossyVec,
 };
-pub use crate::schema::{Decode, Record, Typed, Union};
+pub use crate::schema::{Decode, Record, StandsFor, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
@@ -222,8 +222,10 @@ pub mod __private {
     pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
     pub use crate::schema::redacted;
     pub use crate::schema::replacement::read_replacement;
+    pub use crate::schema::stands_for::{is_field, stands_for};
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::schema::typed::{Named, Untyped, is_type};
+    pub use crate::schema::writer::HasAllRequiredFields;
     pub use crate::validate::{check_integer, check_text, check_unlisted};
     pub use crate::value::{GENERATED, Generated, Pairs, Parts};
     pub use crate::xrpc::Cursor;

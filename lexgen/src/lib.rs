@@ -44,6 +44,7 @@ pub mod import;
 #[cfg(any(feature = "extract", feature = "import"))]
 mod layout;
 mod lexicon;
+mod own;
 mod rust;
 #[cfg(any(feature = "import", feature = "views"))]
 mod schema_key;
@@ -65,6 +66,8 @@ pub use crate::lexicon::options::{Unknown, Unresolved};
 pub use crate::lexicon::pattern::{DefinitionPattern, NsidPattern, PatternError, PatternErrorKind, PlacePattern};
 #[doc(hidden)]
 pub use crate::lexicon::syntax;
+#[doc(hidden)]
+pub use crate::own::{OwnError, OwnTarget, own_type};
 pub use crate::summary::Summary;
 #[cfg(feature = "views")]
 pub use crate::views::{docs, json_schema, openapi};

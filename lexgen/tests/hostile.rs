@@ -10,7 +10,7 @@ use lexgen::source::Sources;
 use lexgen::{Config, Unresolved};
 
 /// Far more than linear work takes in a debug build on a slow machine, and far less than quadratic work.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Reads documents, renders their diagnostics, and returns the codes.
 fn codes(texts: &[String], config: &Config) -> Vec<Code> {

@@ -4,7 +4,9 @@ use example_rust_first::seeds::{Depth, Months, Packet};
 use example_rust_first::{
     Embed, Frost, ListNotes, ListNotesError, ListNotesOutput, ListNotesParams, ListNotesRoute, Note, Weather,
 };
-use lexgen_runtime::{Endpoint, EndpointKind, Extra, Method, Record, RecordKeyType, Reply, Request, Serve, Typed, Validate, json};
+use lexgen_runtime::{
+    Endpoint, EndpointKind, Extra, Method, Record, RecordKeyType, Reply, Request, Serve, Typed, Validate, json,
+};
 use pollster::block_on;
 
 #[test]
@@ -57,7 +59,8 @@ fn unknown_members_of_an_open_union_are_kept() {
 #[test]
 fn types_that_contain_themselves_are_limited_in_depth() {
     let inner = r#"{"sort":"phacelia","sowing":"inTheGround"}"#;
-    let packet: Packet = json::from_str(&format!(r#"{{"sort":"meadow","mixture":[{inner}]}}"#)).expect("it is a mixture");
+    let packet: Packet =
+        json::from_str(&format!(r#"{{"sort":"meadow","mixture":[{inner}]}}"#)).expect("it is a mixture");
     assert_eq!(packet.mixture.map(|mixture| mixture.len()), Some(1));
     let deep = r#"{"sort":"a","mixture":["#.repeat(5000);
     assert!(json::from_str::<Packet>(&deep).is_err());

@@ -44,6 +44,8 @@
 /// A struct with many required fields has `builder StructBuilder(…);` in place of `new(…);`, with the same arguments: `Struct::builder()`
 /// starts a value, and its `build` exists when all of them are set.
 ///
+/// A struct that lacks required fields starts with `read_only;`: it is read and validated, and does not implement `Serialize`.
+///
 /// The `#commit` events of the firehose start with `commit_event;`, which the feature `repo` gives methods: see `repo`.
 ///
 /// A struct that can contain itself starts with `nested;` and has `nested` in the entries of the fields that lead back to it: see
@@ -98,6 +100,18 @@ macro_rules! object {
 /// ```
 #[macro_export]
 macro_rules! record {
+    // It has no place in a repository.
+    ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { read_only; $($fields:tt)* }) => {
+        #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
+        const _: () = {
+            impl $(<$lt>)? $crate::Typed for $ty $(<$lt>)? {
+                const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
+                const TYPE: &'static str = $nsid;
+            }
+
+            $crate::__object! { $ty [$($lt)?] [$nsid] read_only; $($fields)* }
+        };
+    };
     ($ty:ident $(<$lt:lifetime>)? = $nsid:literal, key = $key:literal { $($fields:tt)* }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
@@ -180,28 +194,31 @@ macro_rules! __elided {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] nested; $($rows:tt)*) => {
-        $crate::__object_nested! { $ty [$($lt)?] $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    ($ty:ident $lt:tt [$($nsid:literal)?] read_only; $($rows:tt)*) => {
+        $crate::__object! { $ty $lt [$($nsid)? HasAllRequiredFields] $($rows)* }
     };
-    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] commit_event; $($rows:tt)*) => {
-        $crate::__object_commit_event! { $ty [$($lt)?] }
-        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    ($ty:ident $lt:tt $role:tt nested; $($rows:tt)*) => {
+        $crate::__object_nested! { $ty $lt $($rows)* }
+        $crate::__object! { $ty $lt $role $($rows)* }
     };
-    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] debug; $($rows:tt)*) => {
-        $crate::__object_debug! { $ty [$($lt)?] $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    ($ty:ident $lt:tt $role:tt commit_event; $($rows:tt)*) => {
+        $crate::__object_commit_event! { $ty $lt }
+        $crate::__object! { $ty $lt $role $($rows)* }
     };
-    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] builder $builder:ident($($arguments:tt)*); $($rows:tt)*) => {
-        $crate::__object_builder! { $ty [$($lt)?] $builder ($($arguments)*) $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    ($ty:ident $lt:tt $role:tt debug; $($rows:tt)*) => {
+        $crate::__object_debug! { $ty $lt $($rows)* }
+        $crate::__object! { $ty $lt $role $($rows)* }
     };
-    ($ty:ident [$($lt:lifetime)?] [$($nsid:literal)?] new($($arguments:tt)*); $($rows:tt)*) => {
-        $crate::__object_new! { $ty [$($lt)?] ($($arguments)*) $($rows)* }
-        $crate::__object! { $ty [$($lt)?] [$($nsid)?] $($rows)* }
+    ($ty:ident $lt:tt $role:tt builder $builder:ident($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_builder! { $ty $lt $builder ($($arguments)*) $($rows)* }
+        $crate::__object! { $ty $lt $role $($rows)* }
+    };
+    ($ty:ident $lt:tt $role:tt new($($arguments:tt)*); $($rows:tt)*) => {
+        $crate::__object_new! { $ty $lt ($($arguments)*) $($rows)* }
+        $crate::__object! { $ty $lt $role $($rows)* }
     };
     (
-        $ty:ident [$($lt:lifetime)?] [$($nsid:literal)?]
+        $ty:ident [$($lt:lifetime)?] [$($nsid:literal)? $($writable:ident)?]
         $(
             $wire:literal => $field:ident: $kind:ident
             $(, $rule:ident $(= $value:literal)? $(($($inner:tt)*))?)*;
@@ -241,7 +258,9 @@ macro_rules! __object {
             }
         }
 
-        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+        impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)?
+        $(where for<'never> Self: $crate::__private::$writable<'never>)?
+        {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 serializer: S,

@@ -80,6 +80,8 @@ macro_rules! replacement {
                 }
             }
 
+            impl<Data> $crate::StandsFor<Data> for $own where $data: $crate::StandsFor<Data> {}
+
             impl $crate::IntoOwned for $own {
                 type Owned = Self;
 

@@ -15,13 +15,15 @@ pub(crate) mod object;
 mod path;
 pub mod redacted;
 pub(crate) mod replacement;
+pub(crate) mod stands_for;
 pub(crate) mod table;
 mod tag;
 pub(crate) mod typed;
 mod typed_object;
 mod union;
-mod writer;
+pub(crate) mod writer;
 
 pub use self::decode::Decode;
 pub(crate) use self::decode::Seed;
+pub use self::stands_for::StandsFor;
 pub use self::typed::{Record, Typed, Union};

@@ -8,6 +8,15 @@ use super::lossy::LossyOption;
 use super::object::FieldVisitor;
 use crate::value::{Nullable, TYPE};
 
+/// A type whose values are complete. No type implements it: the `Serialize` of types that are read only is bound to it, so that its name
+/// is in the error where one is written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can only be read: it lacks fields that its lexicon requires",
+    label = "lacks required fields",
+    note = "add the fields and remove `read_only`"
+)]
+pub trait HasAllRequiredFields<'never> {}
+
 /// The entries of an object that is being written.
 pub(crate) struct FieldWriter<'n, M: SerializeMap> {
     map: M,

@@ -12,7 +12,7 @@ use crate::lexicon::diagnostic::closest;
 
 /// The options of all `#[lexicon(…)]` of an item, field or variant.
 #[derive(Default)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     options: Vec<Argument>,
 }
 
@@ -38,7 +38,7 @@ pub(super) enum Setting {
 
 impl Arguments {
     /// Reads the attributes among `attributes`.
-    pub(super) fn of(attributes: &[Attribute]) -> Result<Self> {
+    pub(crate) fn of(attributes: &[Attribute]) -> Result<Self> {
         let mut all = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("lexicon")) {
             for option in attribute.parse_args::<Self>()?.options {
@@ -73,7 +73,7 @@ impl Arguments {
     }
 
     /// Removes the flag `name`, and returns its place.
-    pub(super) fn flag(&mut self, name: &str) -> Result<Option<Span>> {
+    pub(crate) fn flag(&mut self, name: &str) -> Result<Option<Span>> {
         let Some(option) = self.take(name) else { return Ok(None) };
         match option.setting {
             Setting::Flag => Ok(Some(option.name.span())),
@@ -82,10 +82,12 @@ impl Arguments {
     }
 
     /// Removes and returns the string `name`.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<Text>> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<Text>> {
         let Some(option) = self.take(name) else { return Ok(None) };
         match option.setting {
-            Setting::Literal(Literal { value: LiteralValue::String(value), span, .. }) => Ok(Some(Text { value, span })),
+            Setting::Literal(Literal { value: LiteralValue::String(value), span, .. }) => {
+                Ok(Some(Text { value, span }))
+            }
             _ => Err(Error::new(option.name.span(), format!("expected a string: `{name} = \"…\"`"))),
         }
     }
@@ -100,7 +102,7 @@ impl Arguments {
     }
 
     /// Returns an error if options are left. `known` are those that exist here.
-    pub(super) fn end(self, known: &[&str]) -> Result<()> {
+    pub(crate) fn end(self, known: &[&str]) -> Result<()> {
         let mut errors = self.options.iter().map(|option| {
             let name = option.name.unraw().to_string();
             let message = match closest(&name, known.iter().copied()) {

@@ -18,8 +18,17 @@ const READING: ty::Reading<'static> = ty::Reading { runtime: None };
 
 /// The constraints, as attributes name them.
 const RULES: [&str; 11] = [
-    "min_length", "max_length", "min_graphemes", "max_graphemes", "minimum", "maximum", "accept", "max_size",
-    "known_values", "default", "const",
+    "min_length",
+    "max_length",
+    "min_graphemes",
+    "max_graphemes",
+    "minimum",
+    "maximum",
+    "accept",
+    "max_size",
+    "known_values",
+    "default",
+    "const",
 ];
 
 /// What the constraints of elements start with.
@@ -30,8 +39,22 @@ const FIELD_OPTIONS: [&str; 5] = ["rename", "extra", "nullable", "ref", "items"]
 
 /// The options of a type.
 const TYPE_OPTIONS: [&str; 16] = [
-    "define", "inline", "record", "key", "token", "query", "procedure", "subscription", "params", "input",
-    "input_encoding", "output", "output_encoding", "message", "subprotocol", "errors",
+    "define",
+    "inline",
+    "record",
+    "key",
+    "token",
+    "query",
+    "procedure",
+    "subscription",
+    "params",
+    "input",
+    "input_encoding",
+    "output",
+    "output_encoding",
+    "message",
+    "subprotocol",
+    "errors",
 ];
 
 /// The kinds of endpoints.
@@ -70,7 +93,8 @@ fn check_refs(declaration: Declaration) -> Result<Declaration> {
             if let Type::Named(_, Some(target)) = &value.ty
                 && target.value.starts_with('#')
             {
-                let message = "the ref needs an NSID before `#`: types that are `inline` can be part of several lexicons";
+                let message =
+                    "the ref needs an NSID before `#`: types that are `inline` can be part of several lexicons";
                 return Err(Error::new(target.span, message));
             }
         }
@@ -122,7 +146,10 @@ fn of_struct(item: &ItemStruct) -> Result<Declaration> {
         }
     };
     if let (None, Kind::Record(..) | Kind::Endpoint(_) | Kind::Token) = (&id, &kind) {
-        return Err(Error::new(item.ident.span(), "records, endpoints and tokens have names: `define = \"com.example.note\"`"));
+        return Err(Error::new(
+            item.ident.span(),
+            "records, endpoints and tokens have names: `define = \"com.example.note\"`",
+        ));
     }
     arguments.end(&TYPE_OPTIONS)?;
     Ok(Declaration {
@@ -243,7 +270,12 @@ fn add_rules(arguments: &mut Arguments, value: &mut Value) -> Result<()> {
     if let Some(target) = arguments.text("ref")? {
         match innermost(value) {
             Type::Named(_, named @ None) => *named = Some(target),
-            _ => return Err(Error::new(target.span, "`ref` names the definition of a type, which this type does not have")),
+            _ => {
+                return Err(Error::new(
+                    target.span,
+                    "`ref` names the definition of a type, which this type does not have",
+                ));
+            }
         }
     }
     let mut of_items = Arguments::default();
@@ -324,7 +356,9 @@ fn enum_kind(item: &ItemEnum) -> Result<Kind> {
         Fields::Unit if item.variants.iter().any(|variant| variant.discriminant.is_some()) => integer_enum(item),
         Fields::Unit => string_enum(item),
         // An open enumeration without known values.
-        Fields::Unnamed(fields) if fields.unnamed.iter().any(|field| last_name(&field.ty).is_some_and(|name| name == "String")) => {
+        Fields::Unnamed(fields)
+            if fields.unnamed.iter().any(|field| last_name(&field.ty).is_some_and(|name| name == "String")) =>
+        {
             string_enum(item)
         }
         Fields::Unnamed(_) => match item.variants.iter().find(|variant| is_unit(variant)) {
@@ -395,7 +429,8 @@ fn string_enum(item: &ItemEnum) -> Result<Kind> {
                 values.other = Some(ident);
             }
             _ => {
-                let message = "an enumeration has variants without data, and at most one for other values: `Other(String)`";
+                let message =
+                    "an enumeration has variants without data, and at most one for other values: `Other(String)`";
                 return Err(Error::new(ident.span(), message));
             }
         }
@@ -423,7 +458,8 @@ fn integer_enum(item: &ItemEnum) -> Result<Kind> {
 }
 
 fn endpoint_of(kind: &'static str, marker: &Ident, arguments: &mut Arguments) -> Result<Endpoint> {
-    let others: Vec<Span> = ENDPOINTS.iter().filter_map(|kind| arguments.flag(kind).transpose()).collect::<Result<_>>()?;
+    let others: Vec<Span> =
+        ENDPOINTS.iter().filter_map(|kind| arguments.flag(kind).transpose()).collect::<Result<_>>()?;
     if let [_, other, ..] = others.as_slice() {
         return Err(Error::new(*other, "an endpoint is a query, a procedure or a subscription"));
     }

@@ -117,6 +117,9 @@ mod tests {
 
     #[test]
     fn escapes_are_undone_outside_of_code() {
-        assert_eq!(unescape(r"see \[this\] and `\[that\]` at <https://example.com>"), r"see [this] and `\[that\]` at https://example.com");
+        assert_eq!(
+            unescape(r"see \[this\] and `\[that\]` at <https://example.com>"),
+            r"see [this] and `\[that\]` at https://example.com"
+        );
     }
 }

@@ -30,7 +30,16 @@ const DEFINITIONS: [&str; 8] =
 
 /// The schema macros.
 const MACROS: [&str; 10] = [
-    "record", "object", "union", "string_enum", "integer_enum", "newtype", "query", "procedure", "subscription", "errors",
+    "record",
+    "object",
+    "union",
+    "string_enum",
+    "integer_enum",
+    "newtype",
+    "query",
+    "procedure",
+    "subscription",
+    "errors",
 ];
 
 /// Reads the generated types among the items of a module.
@@ -92,7 +101,8 @@ fn text(value: &str, ident: &Ident) -> Text {
 
 fn of_alias(item: &ItemType) -> Result<Option<Declaration>> {
     let documented = Documented::of(&item.attrs);
-    let is_companion = ["Input of ", "Output of ", "Content of "].iter().any(|start| documented.note.starts_with(start));
+    let is_companion =
+        ["Input of ", "Output of ", "Content of "].iter().any(|start| documented.note.starts_with(start));
     let id = documented.definition();
     if id.is_none() && !is_companion {
         return Ok(None);
@@ -231,14 +241,17 @@ fn of_invocation(
             };
             Kind::IntegerEnum(rows.into_iter().filter_map(value).collect())
         }
-        "newtype" => match rows.into_iter().find_map(|row| if let Row::Type(ty, rules) = row { Some((ty, rules)) } else { None }) {
-            Some((ty, rules)) => {
-                let mut value = reading.value(&ty)?;
-                add_rules(rules, &mut value);
-                Kind::Value(value)
+        "newtype" => {
+            match rows.into_iter().find_map(|row| if let Row::Type(ty, rules) = row { Some((ty, rules)) } else { None })
+            {
+                Some((ty, rules)) => {
+                    let mut value = reading.value(&ty)?;
+                    add_rules(rules, &mut value);
+                    Kind::Value(value)
+                }
+                None => return Err(Error::new(ident.span(), "a newtype has a type")),
             }
-            None => return Err(Error::new(ident.span(), "a newtype has a type")),
-        },
+        }
         "errors" => Kind::Errors(errors(item, rows)),
         kind => Kind::Endpoint(endpoint(kind, rows, reading)?),
     };

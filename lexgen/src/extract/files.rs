@@ -64,7 +64,8 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
         let mut found = Vec::new();
         if let Err(error) = find(path.as_ref(), &mut found) {
             let message = format!("`{}` cannot be read: {error}", path.as_ref().display());
-            diagnostics.push(Diagnostic::new(Code::UnreadablePath, message).help("expected a file or directory of Rust"));
+            diagnostics
+                .push(Diagnostic::new(Code::UnreadablePath, message).help("expected a file or directory of Rust"));
         }
         for file in found {
             match fs::read_to_string(&file) {
@@ -255,7 +256,8 @@ fn of_error(error: &Error, code: Code, file: FileId, sources: &Sources) -> Vec<D
 fn of_problem(problem: Problem, sources: &Sources) -> Diagnostic {
     let mut found = Diagnostic::new(problem.code, problem.message).maybe_help(problem.help);
     found.span = span(problem.place, sources);
-    found.related = problem.related.into_iter().filter_map(|(place, label)| Some((span(place, sources)?, label))).collect();
+    found.related =
+        problem.related.into_iter().filter_map(|(place, label)| Some((span(place, sources)?, label))).collect();
     found
 }
 

@@ -32,7 +32,9 @@ pub(super) fn add(paragraph: &str, value: &mut Value) {
 
 /// The known values of a string of a format, which its type does not have.
 pub(super) fn known_values(paragraph: &str) -> Option<Rule> {
-    let values = sentences(paragraph).into_iter().find_map(|sentence| Some(sentence.strip_prefix("Known values: ")?.to_owned()))?;
+    let values = sentences(paragraph)
+        .into_iter()
+        .find_map(|sentence| Some(sentence.strip_prefix("Known values: ")?.to_owned()))?;
     let values = values.split(", ").map(|value| text(value.trim_matches('`'))).collect();
     Some(Rule { name: "known_values".to_owned(), span: Span::call_site(), value: RuleValue::List(values) })
 }
@@ -141,7 +143,9 @@ mod tests {
         ] {
             assert!(are_limits(limits), "{limits}");
         }
-        for description in ["At most 5 pictures.", "At least one.", "From here to there.", "Of type `x` only, please", ""] {
+        for description in
+            ["At most 5 pictures.", "At least one.", "From here to there.", "Of type `x` only, please", ""]
+        {
             assert!(!are_limits(description), "{description}");
         }
     }

@@ -55,10 +55,13 @@ mod resolve;
 mod schema;
 mod ty;
 
+pub(crate) use attribute::Arguments;
 #[doc(hidden)]
 pub use declared::{declaration, declares};
 #[cfg(feature = "extract")]
 pub use files::{Extracted, Options, assert_current, extract};
+
+pub(crate) use ty::{Reading, shown};
 
 use self::declaration::{Declaration, TypePath};
 use self::schema::{Placed, Schemas, Target};
@@ -100,7 +103,11 @@ pub fn errors(declaration: Declaration) -> Result<Declaration, Error> {
 fn is_error(found: &Diagnostic) -> bool {
     let is_left_out = matches!(
         found.code,
-        Code::UnknownField | Code::ReservedProperty | Code::EmptyPropertyName | Code::InvalidAccept | Code::DuplicateItem
+        Code::UnknownField
+            | Code::ReservedProperty
+            | Code::EmptyPropertyName
+            | Code::InvalidAccept
+            | Code::DuplicateItem
     );
     found.severity == Severity::Error || is_left_out
 }

@@ -82,11 +82,15 @@ impl<'d> Names<'d> {
         };
         match near.as_slice() {
             [index] => Ok(self.target(*index)),
-            [] => Err(Problem::unknown(place, format!("no type `{}` is declared in these sources", written.join("::")))
-                .help("declare it, or name its definition: `#[lexicon(ref = \"com.example.defs#…\")]`")),
-            [first, second, ..] => Err(Problem::unknown(place, format!("several types are called `{}`", written.join("::")))
-                .related(self.all[*first].place(), "one is here")
-                .help(format!("write its path, such as `{}`", self.path_of(*second)))),
+            [] => {
+                Err(Problem::unknown(place, format!("no type `{}` is declared in these sources", written.join("::")))
+                    .help("declare it, or name its definition: `#[lexicon(ref = \"com.example.defs#…\")]`"))
+            }
+            [first, second, ..] => {
+                Err(Problem::unknown(place, format!("several types are called `{}`", written.join("::")))
+                    .related(self.all[*first].place(), "one is here")
+                    .help(format!("write its path, such as `{}`", self.path_of(*second))))
+            }
         }
     }
 
@@ -124,7 +128,12 @@ impl<'d> Names<'d> {
     fn path_of(&self, index: usize) -> String {
         let placed = &self.all[index];
         let name = placed.declaration.ident.to_string();
-        ["crate"].into_iter().chain(placed.module.iter().map(String::as_str)).chain([name.as_str()]).collect::<Vec<_>>().join("::")
+        ["crate"]
+            .into_iter()
+            .chain(placed.module.iter().map(String::as_str))
+            .chain([name.as_str()])
+            .collect::<Vec<_>>()
+            .join("::")
     }
 }
 

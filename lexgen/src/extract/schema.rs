@@ -137,7 +137,8 @@ impl<'d> Schemas<'d> {
             let mut document = Json::object(place);
             document.add("lexicon", Json::new(1, place));
             let id = self.all.iter().find(|placed| placed.definition().is_some_and(|(id, _)| id == nsid));
-            let id = id.and_then(|placed| Some(Place { file: placed.file, span: placed.declaration.id.as_ref()?.span }));
+            let id =
+                id.and_then(|placed| Some(Place { file: placed.file, span: placed.declaration.id.as_ref()?.span }));
             document.add("id", Json::new(nsid, id.unwrap_or(place)));
             document.describe(descriptions.get(nsid).map(String::as_str));
             let mut all = Json::object(place);
@@ -242,7 +243,12 @@ impl<'d> Schemas<'d> {
         let mut schema = Json::of_type(ty, place);
         schema.describe(description);
         let names = |is_listed: &dyn Fn(&super::declaration::Field) -> bool| -> Vec<Json> {
-            object.fields.iter().filter(|field| is_listed(field)).map(|field| Json::text(&field.wire, place.file)).collect()
+            object
+                .fields
+                .iter()
+                .filter(|field| is_listed(field))
+                .map(|field| Json::text(&field.wire, place.file))
+                .collect()
         };
         schema.add_list("required", names(&|field| field.presence.is_required()));
         schema.add_list("nullable", names(&|field| field.presence.is_nullable()));

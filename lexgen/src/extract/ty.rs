@@ -25,9 +25,9 @@ const FORMATS: [(&str, &str); 12] = [
 
 /// How types are read.
 #[derive(Clone, Copy)]
-pub(super) struct Reading<'r> {
+pub(crate) struct Reading<'r> {
     /// The path of the runtime in generated code, which has all of its types in full. Elsewhere, the last name counts.
-    pub(super) runtime: Option<&'r [String]>,
+    pub(crate) runtime: Option<&'r [String]>,
 }
 
 impl Reading<'_> {
@@ -65,7 +65,8 @@ impl Reading<'_> {
             Some(("Box" | "Borrowed" | "LossyText", inner)) => return self.value(inner),
             Some(("Cow", _)) => return Ok(value(Type::String, span)),
             Some((name @ ("Option" | "Nullable" | "LossyOption"), _)) => {
-                let message = format!("`{name}` must be the outermost type: elements and nulls of lists cannot be absent");
+                let message =
+                    format!("`{name}` must be the outermost type: elements and nulls of lists cannot be absent");
                 return Err(Error::new(span, message));
             }
             Some((name @ ("HashMap" | "BTreeMap"), _)) => {
@@ -95,7 +96,8 @@ impl Reading<'_> {
             "Body" => Type::Body,
             "TypedObject" => Type::AnyTyped,
             "i8" | "i16" | "i32" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
-                let message = format!("integers of lexicons are `i64`, found `{name}`; limit them with `minimum` and `maximum`");
+                let message =
+                    format!("integers of lexicons are `i64`, found `{name}`; limit them with `minimum` and `maximum`");
                 return Err(Error::new(span, message));
             }
             "f32" | "f64" => {
@@ -108,6 +110,20 @@ impl Reading<'_> {
             },
         };
         Ok(value(ty, span))
+    }
+
+    /// The name of a type that is one of Rust or of the runtime, as far as names tell.
+    pub(crate) fn builtin_type(self, ty: &RustType) -> Option<String> {
+        const OTHERS: [&str; 15] = [
+            "bool", "str", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "f32", "f64",
+        ];
+        let RustType::Path(path) = unparenthesized(ty) else { return None };
+        let path = TypePath {
+            is_absolute: path.path.leading_colon.is_some(),
+            segments: path.path.segments.iter().map(|segment| segment.ident.clone()).collect(),
+            tokens: ty.to_token_stream(),
+        };
+        self.builtin(&path).filter(|name| is_reserved(name) || OTHERS.contains(&name.as_str()))
     }
 
     /// The name of a type of Rust or of the runtime.
@@ -126,10 +142,20 @@ impl Reading<'_> {
     }
 
     /// A type with one argument, if it is one that lexgen knows: its name and the argument.
-    fn wrapper(self, ty: &RustType) -> Option<(&'static str, &RustType)> {
+    pub(crate) fn wrapper(self, ty: &RustType) -> Option<(&'static str, &RustType)> {
         const WRAPPERS: [&str; 12] = [
-            "Option", "Nullable", "LossyOption", "Vec", "LossyVec", "Nested", "Box", "Borrowed", "LossyText", "Cow",
-            "HashMap", "BTreeMap",
+            "Option",
+            "Nullable",
+            "LossyOption",
+            "Vec",
+            "LossyVec",
+            "Nested",
+            "Box",
+            "Borrowed",
+            "LossyText",
+            "Cow",
+            "HashMap",
+            "BTreeMap",
         ];
         let RustType::Path(path) = unparenthesized(ty) else { return None };
         let last = path.path.segments.last()?;
@@ -159,6 +185,6 @@ fn unparenthesized(ty: &RustType) -> &RustType {
 }
 
 /// A type as people write it.
-fn shown(ty: &RustType) -> String {
+pub(crate) fn shown(ty: &RustType) -> String {
     ty.to_token_stream().to_string().replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace("& ", "&")
 }

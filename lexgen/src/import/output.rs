@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use super::document::{Document, Documents};
-use crate::layout::print;
 use crate::files::Files;
+use crate::layout::print;
 use crate::lexicon::diagnostic::{Diagnostics, Severity};
 use crate::lexicon::options::{ReadOptions, Unknown, Unresolved};
 use crate::lexicon::read::read;

@@ -41,6 +41,11 @@ impl NsidPattern {
         Self(Shape::Everything)
     }
 
+    /// Returns whether the pattern matches one NSID only.
+    pub(crate) fn is_exact(&self) -> bool {
+        matches!(self.0, Shape::Exactly(_))
+    }
+
     /// Returns whether the pattern matches every NSID.
     pub(crate) fn is_everything(&self) -> bool {
         self.0 == Shape::Everything

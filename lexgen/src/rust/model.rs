@@ -3,9 +3,11 @@
 //! Lowering creates it from the checked corpus. Expanding reads nothing else.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::config::{Kind, Strings, Traits};
 use crate::lexicon::deprecation::deprecation;
+use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{DefId, PermissionSet, Space, StringFormat};
 use crate::rust::names::{ModuleId, ModuleTree, Rename, RustIdent};
 
@@ -54,6 +56,11 @@ impl Model {
     pub(crate) fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0]
     }
+
+    /// As [`Self::item`], to change it.
+    pub(crate) fn item_mut(&mut self, id: ItemId) -> &mut Item {
+        &mut self.items[id.0]
+    }
 }
 
 /// A named item of a module.
@@ -84,6 +91,25 @@ pub(crate) struct Site {
     pub(crate) path: Vec<SiteStep>,
     /// The part of an endpoint that it is.
     pub(crate) part: Option<Kind>,
+    /// The position in the file.
+    pub(crate) span: Span,
+}
+
+/// As options name places.
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let DefId { nsid, name } = &self.definition;
+        match self.path.as_slice() {
+            [] => write!(f, "{}", self.definition),
+            path => {
+                write!(f, "{nsid}#{}", name.as_str())?;
+                path.iter().try_for_each(|step| match step {
+                    SiteStep::Name(name) => write!(f, ".{name}"),
+                    SiteStep::Items => f.write_str("[]"),
+                })
+            }
+        }
+    }
 }
 
 /// A step of a path in a definition.
@@ -106,6 +132,10 @@ pub(crate) struct Additions {
     pub(crate) is_non_exhaustive: bool,
     /// True if it has setters.
     pub(crate) has_setters: bool,
+    /// True if a user wrote the type, so that only its schema macro is expanded.
+    pub(crate) is_own: bool,
+    /// True if values of it cannot be written.
+    pub(crate) is_read_only: bool,
     /// Its builder.
     pub(crate) builder: Option<Builder>,
 }
@@ -265,6 +295,8 @@ pub(crate) struct Field {
     pub(crate) constant: Option<Literal>,
     /// True if `Debug` hides the value.
     pub(crate) secret: bool,
+    /// The position of its name in the lexicon.
+    pub(crate) span: Span,
 }
 
 impl Field {
@@ -295,7 +327,7 @@ pub(crate) enum Presence {
 }
 
 /// The default of a field.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Default {
     /// The value in the lexicon.
     pub(crate) literal: Literal,
@@ -308,7 +340,7 @@ pub(crate) struct Default {
 }
 
 /// A default that is a value of an enumeration.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct EnumDefault {
     /// Its variant; `None` if it is not a known value.
     pub(crate) variant: Option<RustIdent>,

@@ -29,6 +29,11 @@ pub struct DefinitionPattern {
 }
 
 impl DefinitionPattern {
+    /// The definitions of these lexicons, or those with one name.
+    pub(super) fn new(lexicons: NsidPattern, definition: Option<DefName>) -> Self {
+        Self { lexicons, definition }
+    }
+
     /// The lexicons whose definitions the pattern matches.
     pub(crate) fn lexicons(&self) -> &NsidPattern {
         &self.lexicons

@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{NsidPattern, PatternError, PatternErrorKind};
+use super::{DefinitionPattern, NsidPattern, PatternError, PatternErrorKind};
 use crate::lexicon::parsed;
-use crate::lexicon::syntax::DefId;
+use crate::lexicon::syntax::{DefId, DefName};
 
 /// Places in lexicons: fields, parts of endpoints, and everything in a definition.
 ///
@@ -74,6 +74,20 @@ impl PlacePattern {
     /// The lexicons that the pattern matches.
     pub(crate) fn lexicons(&self) -> &NsidPattern {
         &self.lexicons
+    }
+
+    /// Returns whether the pattern matches one place only.
+    pub(crate) fn is_exact(&self) -> bool {
+        let is_exact = |step: &StepPattern| matches!(step, StepPattern::Name(_) | StepPattern::Items);
+        self.lexicons.is_exact()
+            && self.definition.as_ref().is_some_and(|name| name != ANY)
+            && self.path.iter().all(is_exact)
+    }
+
+    /// The definitions that the pattern matches something in.
+    pub(crate) fn definitions(&self) -> DefinitionPattern {
+        let name = self.definition.as_ref().filter(|name| *name != ANY);
+        DefinitionPattern::new(self.lexicons.clone(), name.map(|name| DefName::new(name)))
     }
 
     /// Returns whether the pattern has a path.

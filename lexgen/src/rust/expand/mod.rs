@@ -27,6 +27,7 @@ mod union;
 
 pub(crate) use code::{Break, BreakKind, Code, Line};
 pub(crate) use schema_macro::SchemaMacro;
+pub(crate) use ty::format_type;
 
 /// The version of the contract between emitted code and the runtime, which has the same constant.
 const CODEGEN_VERSION: u32 = 1;
@@ -119,6 +120,11 @@ impl<'m> Expansion<'m> {
         let lists = endpoint::expand_endpoints(self).into_iter().chain(space::expand_spaces(self));
         let version = version.map(Node::Piece);
         Box::new(version.chain(modules.map(Node::Module)).chain(at_root.chain(lists).map(Node::Piece)))
+    }
+
+    /// Expands one item.
+    pub(crate) fn pieces(&self, id: ItemId) -> Vec<Piece> {
+        self.expand_item(id)
     }
 
     /// Expands the items of each lexicon, with its module.

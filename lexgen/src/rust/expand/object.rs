@@ -62,7 +62,10 @@ fn expand_macro(cx: &Expansion<'_>, item: &Item, object: &Struct) -> SchemaMacro
     if !item.nested.is_empty() {
         schema.entry(format_args!("nested"));
     }
-    if object.has_secret() {
+    if item.additions.is_read_only {
+        schema.entry(format_args!("read_only"));
+    }
+    if object.has_secret() && !item.additions.is_own {
         schema.entry(format_args!("debug"));
     }
     if object.is_commit_event {

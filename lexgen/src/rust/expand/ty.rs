@@ -124,7 +124,7 @@ pub(super) fn write_head(item: &Item, text: &mut Text) {
 }
 
 /// The runtime's type for a string format.
-fn format_type(format: StringFormat) -> &'static str {
+pub(crate) fn format_type(format: StringFormat) -> &'static str {
     match format {
         StringFormat::AtIdentifier => "AtIdentifier",
         StringFormat::AtUri => "AtUri",

@@ -77,6 +77,7 @@ mod tests {
             default: None,
             constant: None,
             secret: false,
+            span: crate::lexicon::source::Span::default(),
         }
     }
 

@@ -176,7 +176,12 @@ impl<'c> Companions<'_, 'c> {
     fn site(&self, companion: Companion) -> Site {
         let part = companion.part();
         let path = part.map(|(step, _)| SiteStep::Name(step.to_owned())).into_iter().collect();
-        Site { definition: self.pending.site.definition.clone(), path, part: part.map(|(_, kind)| kind) }
+        Site {
+            definition: self.pending.site.definition.clone(),
+            path,
+            part: part.map(|(_, kind)| kind),
+            span: self.pending.site.span,
+        }
     }
 
     /// The endpoint in documentation. Without endpoints in the output, there is no marker to link to.

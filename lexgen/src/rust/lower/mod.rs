@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::config::{Config, Strings};
 use crate::lexicon::corpus::{Corpus, Target};
 use crate::lexicon::pattern::Step;
+use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{
     Definition, DefinitionIndex, Document, Object, Reference, Schema, SchemaKind, StringSchema,
 };
@@ -212,7 +213,7 @@ impl<'c> Lowering<'c> {
         if self.config.replace.is_empty() || has_literal(schema) {
             return None;
         }
-        let Site { definition, path, .. } = place.site();
+        let Site { definition, path, .. } = place.site(schema.span);
         let (index, path) = self.config.replace.find(&definition, &steps(&path))?;
         self.replaced.insert(index);
         Some(path.to_owned())
@@ -248,7 +249,7 @@ impl<'c> Lowering<'c> {
             module: place.owner.module,
             document: place.owner.document,
             definition: None,
-            site: place.site(),
+            site: place.site(schema.span),
             name: names::joined(&place.owner.name, &place.suffix()),
             rank: rank::INLINE,
             key: place.key(),
@@ -371,7 +372,7 @@ fn has_literal(schema: &Schema) -> bool {
 }
 
 /// The steps of a path, as patterns compare them.
-fn steps(path: &[SiteStep]) -> Vec<Step<'_>> {
+pub(crate) fn steps(path: &[SiteStep]) -> Vec<Step<'_>> {
     path.iter()
         .map(|step| match step {
             SiteStep::Name(name) => Step::Name(name),
@@ -433,7 +434,7 @@ impl<'p, 'c> Place<'p, 'c> {
     }
 
     /// The place in the lexicon.
-    fn site(&self) -> Site {
+    fn site(&self, span: Span) -> Site {
         let Site { definition, path, .. } = &self.owner.site;
         let field = self.field.map(|field| SiteStep::Name(field.to_owned()));
         let items = std::iter::repeat_n(SiteStep::Items, self.arrays);
@@ -441,6 +442,7 @@ impl<'p, 'c> Place<'p, 'c> {
             definition: definition.clone(),
             path: path.iter().cloned().chain(field).chain(items).collect(),
             part: None,
+            span,
         }
     }
 

@@ -107,6 +107,7 @@ fn lower_field<'c>(cx: &Lowering<'c>, property: &'c Property, name: RustIdent, t
         constraints: limits::constraints(cx, &property.schema),
         default: default::lower_default(cx.corpus, schema, &name, &ty).map(Box::new),
         constant: constant_of(schema),
+        span: property.name_span,
         secret: cx.config.is_secret(&property.name) && cx.corpus.holds_text(schema),
         name,
         ty,
