@@ -17,7 +17,7 @@ use syn::Item as RustItem;
 
 use crate::config::Config;
 use crate::lexicon::corpus::Corpus;
-use crate::lexicon::diagnostic::{Diagnostics, closest, quoted};
+use crate::lexicon::diagnostic::{Diagnostics, Severity, closest, quoted};
 use crate::lexicon::pattern::PlacePattern;
 use crate::lexicon::read::read;
 use crate::lexicon::source;
@@ -87,7 +87,8 @@ pub fn own_type(sources: &Sources, config: &Config, target: &OwnTarget) -> Resul
     let corpus = read(sources, &config.read_options(), &mut diagnostics);
     let mut model = lower::lower(&corpus, &config, &Placement::Tree);
     let Some(id) = find(&model, &place) else {
-        return Err(vec![not_found(&corpus, &model, &place, target)]);
+        let problems = problems(sources, &diagnostics, &place, target);
+        return Err(if problems.is_empty() { vec![not_found(&corpus, &model, &place, target)] } else { problems });
     };
     let assertions = compare(&mut model, id, target)?;
     let cx = Expansion::new(&model);
@@ -135,6 +136,19 @@ fn find(model: &Model, place: &PlacePattern) -> Option<ItemId> {
         })
     };
     model.items.iter().position(|item| is_type(item) && is_there(item)).map(ItemId)
+}
+
+/// The errors in the lexicon of `place`.
+fn problems(sources: &Sources, diagnostics: &Diagnostics, place: &PlacePattern, target: &OwnTarget) -> Vec<OwnError> {
+    let name = format!("\"{}\"", place.lexicons());
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    errors
+        .filter(|found| found.span.is_some_and(|span| sources.file(span.file).text().contains(&name)))
+        .map(|found| {
+            let help = found.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+            OwnError::new(target.span, format!("{}{help}", found.message)).at(found.span)
+        })
+        .collect()
 }
 
 fn not_found(corpus: &Corpus, model: &Model, place: &PlacePattern, target: &OwnTarget) -> OwnError {

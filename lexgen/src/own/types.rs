@@ -1,7 +1,7 @@
 //! The types of fields and variants: those that names tell are compared here, and the others by the compiler.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Type as RustType};
 
@@ -195,15 +195,18 @@ impl<'m> Types<'m> {
     /// Asserts that a type which has a `$type` has this one.
     pub(super) fn assert_name(&mut self, own: &RustType, name: &str) {
         let runtime = &self.runtime;
+        let span = own.span();
         let message = format!("the `$type` of this type is not `{name}`, which the lexicon has here");
-        self.assertions.push(quote_spanned! {own.span()=>
-            const {
+        // Constants cannot use the lifetime of the item around them.
+        let own = with_static_lifetimes(own.to_token_stream());
+        self.assertions.push(quote_spanned! {span=>
+            const _: () = {
                 use #runtime::__private::Untyped as _;
                 ::core::assert!(
                     #runtime::__private::is_type(#runtime::__private::Named::<#own>::TYPE, #name),
                     #message,
                 );
-            }
+            };
         });
     }
 
@@ -220,10 +223,14 @@ impl<'m> Types<'m> {
     }
 
     fn unfit(&self, place: &str, ty: &Type, own: &RustType, lexicon: Option<Span>) -> OwnError {
-        // Only references to it exist.
+        // Only references to `str` exist.
         let fitting = self.fitting(ty).iter().copied().filter(|name| *name != "str");
+        let own_type = match ty {
+            Type::Item(_) => "a type that derives `Lexicon` for it, or ",
+            _ => "",
+        };
         let message = format!(
-            "{place} is {} in {}: use {}, not `{}`",
+            "{place} is {} in {}: use {own_type}{}, not `{}`",
             self.described(ty),
             self.definition(),
             listed(fitting, "or"),
@@ -282,6 +289,27 @@ impl<'m> Types<'m> {
         };
         text.to_owned()
     }
+}
+
+/// Replaces lifetimes by `'static`.
+fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_lifetime = false;
+    let replace = |tree| match tree {
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
+            replaced.set_span(group.span());
+            replaced.into()
+        }
+        TokenTree::Ident(ident) if is_lifetime => {
+            is_lifetime = false;
+            Ident::new("static", ident.span()).into()
+        }
+        tree => {
+            is_lifetime = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '\'');
+            tree
+        }
+    };
+    tokens.into_iter().map(replace).collect()
 }
 
 /// The types that stand for a string of a format.
