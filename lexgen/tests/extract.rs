@@ -54,7 +54,10 @@ impl Difference {
             Value::Object(fields) => fields.is_empty(),
             Value::String(text) => text.is_empty(),
             Value::Bool(value) => key == "closed" && !value,
-            Value::Number(bound) => (key.starts_with("min") && bound.as_i64() == Some(0) && key != "minimum") || bound.as_i64() == Some(i64::MIN),
+            Value::Number(bound) => {
+                (key.starts_with("min") && bound.as_i64() == Some(0) && key != "minimum")
+                    || bound.as_i64() == Some(i64::MIN)
+            }
             Value::Null => false,
         };
         let parent = self.parent(document);
@@ -158,7 +161,12 @@ fn compare(before: &Value, after: &Value, place: &mut Vec<String>, found: &mut V
 
 /// Generates code from lexicons, extracts lexicons from it, and returns the losses with their places.
 fn losses(lexicons: Vec<PathBuf>) -> BTreeMap<Loss, Vec<String>> {
-    let (sources, run) = lexgen::load_and_run(&Config::default().lexicons(lexicons), lexgen::generate);
+    losses_with(&Config::default().lexicons(lexicons))
+}
+
+/// As [`losses`], with other options.
+fn losses_with(config: &Config) -> BTreeMap<Loss, Vec<String>> {
+    let (sources, run) = lexgen::load_and_run(config, lexgen::generate);
     let files = run.output.expect("the lexicons are valid");
     let directory = tempfile::tempdir().expect("a temporary directory can be created");
     let code = directory.path().join("lexicons.rs");
@@ -182,7 +190,8 @@ fn losses(lexicons: Vec<PathBuf>) -> BTreeMap<Loss, Vec<String>> {
         for difference in found {
             let place = format!("{id}: {}", difference.place.join("."));
             let Difference { before: was, after: is, .. } = &difference;
-            let loss = difference.loss(&before, &after).unwrap_or_else(|| panic!("{place} was\n  {was}\nand is\n  {is}"));
+            let loss =
+                difference.loss(&before, &after).unwrap_or_else(|| panic!("{place} was\n  {was}\nand is\n  {is}"));
             losses.entry(loss).or_default().push(place);
         }
         count += 1;
@@ -201,6 +210,25 @@ fn lexicons_of_this_repository_come_back_except_for_three_details() {
         (Loss::Layout, "app.dibber.sync.subscribe: defs.main.description"),
     ];
     assert_eq!(found, expected.map(|(loss, place)| (loss, vec![place.to_owned()])).into());
+}
+
+#[test]
+fn options_that_change_types_lose_nothing_more() {
+    let expected = losses(vec!["../lexicons".into()]);
+    for options in [
+        r#"strings = "borrowed""#,
+        r#"lossy = ["app.dibber.*"]"#,
+        r#"runtime = "crate::vendored::runtime""#,
+        r#"drop-extra = ["app.dibber.*"]"#,
+    ] {
+        let config = Config::from_toml(options).expect("the options are valid").lexicons(vec!["../lexicons".into()]);
+        assert_eq!(losses_with(&config), expected, "{options}");
+    }
+}
+
+#[test]
+fn lexicons_that_rust_declares_come_back_whole() {
+    assert_eq!(losses(vec!["../examples/rust-first/lexicons".into()]), BTreeMap::new());
 }
 
 #[test]

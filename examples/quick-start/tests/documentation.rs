@@ -1,4 +1,4 @@
-//! The code in the README and in `docs/generated-code.md` is compiled somewhere, or generated from lexicons. The table in
+//! The code in the README, in `docs/generated-code.md` and in `docs/rust-first.md` is compiled somewhere, or generated from lexicons. The table in
 //! `docs/configuration.md` is complete.
 
 use lexgen::Config;
@@ -49,6 +49,15 @@ fn code_in_the_page_on_generated_code_is_compiled_or_generated() {
     // What follows is in `pages.rs`.
     let page = GENERATED_CODE.split("\n## Permission sets\n").next().unwrap_or_default();
     assert_quoted(page, &sources);
+}
+
+#[test]
+fn code_in_the_page_on_rust_first_is_compiled() {
+    let sources = [
+        include_str!("../../rust-first/src/lib.rs").to_owned(),
+        include_str!("../../rust-first/tests/lexicons.rs").to_owned(),
+    ];
+    assert_quoted(include_str!("../../../docs/rust-first.md"), &sources);
 }
 
 #[test]

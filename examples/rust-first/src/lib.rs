@@ -5,7 +5,15 @@
 
 use lexgen_runtime::{AtUri, Blob, Cid, Datetime, Extra, Language, Lexicon, Nullable, TypedObject};
 
+use self::lexicons::app::dibber::actor::defs::ProfileViewBasic;
+
 pub mod seeds;
+
+pub mod lexicons {
+    //! Types that are generated. `lexgen extract` does not see them.
+
+    lexgen_runtime::lexicons!("../../lexicons", include = ["app.dibber.actor.defs#profileViewBasic"]);
+}
 
 /// A note in a garden journal.
 #[derive(Clone, Debug, PartialEq, Lexicon)]
@@ -111,6 +119,9 @@ pub struct ListNotesParams {
 #[lexicon(inline)]
 pub struct ListNotesOutput {
     pub notes: Vec<Note>,
+    /// Who looks after the garden.
+    #[lexicon(ref = "app.dibber.actor.defs#profileViewBasic")]
+    pub gardener: Option<ProfileViewBasic>,
     pub cursor: Option<String>,
     #[lexicon(extra)]
     pub extra: Extra,

@@ -73,7 +73,7 @@ impl ListNotesRoute for Garden {
         if request.params.limit == Some(1) {
             return Err(ListNotesError::Winter("come back in spring".into()));
         }
-        Ok(ListNotesOutput { notes: vec![note()], cursor: None, extra: Extra::default() }.into())
+        Ok(ListNotesOutput { notes: vec![note()], gardener: None, cursor: None, extra: Extra::default() }.into())
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::json::{Json, Place};
-use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lexicon::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::options::{ReadOptions, Unresolved};
 use crate::lexicon::read::read;
 use crate::source::{Sources, Span};
@@ -60,6 +60,11 @@ const FIELDS: [(&str, &str); 6] = [
 /// The diagnostic with the names that attributes have.
 fn in_terms_of_rust(found: &Diagnostic) -> Diagnostic {
     let mut found = found.clone();
+    // A warning, so that refs to other documents are no errors.
+    if found.code == Code::UnresolvedRef {
+        found.severity = Severity::Error;
+        found.notes.clear();
+    }
     for text in [&mut found.message, &mut found.label].into_iter().chain(found.help.as_mut()) {
         for (field, attribute) in FIELDS {
             *text = text.replace(field, attribute);

@@ -42,8 +42,16 @@ const MACROS: [&str; 10] = [
     "errors",
 ];
 
-/// Reads the generated types among the items of a module.
-pub(super) fn declarations(items: &[Item]) -> Vec<Result<Declaration>> {
+/// The path of the runtime in generated code that starts with this item, which asserts its version.
+pub(super) fn runtime(item: &Item) -> Option<Vec<String>> {
+    let Item::Macro(invocation) = item else { return None };
+    let mut names = invocation.mac.path.segments.iter().map(|segment| segment.ident.to_string());
+    let last = names.next_back()?;
+    (last == "assert_codegen_version").then(|| names.collect())
+}
+
+/// Reads the generated types among the items of a module. `runtime` is the path of the runtime in their types.
+pub(super) fn declarations(items: &[Item], runtime: &[String]) -> Vec<Result<Declaration>> {
     let mut types: BTreeMap<String, &Item> = BTreeMap::new();
     let mut found = Vec::new();
     for item in items {
@@ -51,7 +59,7 @@ pub(super) fn declarations(items: &[Item]) -> Vec<Result<Declaration>> {
             Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) => {
                 types.insert(ident.to_string(), item);
             }
-            Item::Type(alias) => found.extend(of_alias(alias).transpose()),
+            Item::Type(alias) => found.extend(of_alias(alias, runtime).transpose()),
             Item::Const(constant) => found.extend(of_constant(constant).transpose()),
             Item::Macro(invocation) => found.extend(of_macro(invocation, &types).transpose()),
             _ => {}
@@ -99,7 +107,7 @@ fn text(value: &str, ident: &Ident) -> Text {
     Text { value: value.to_owned(), span: ident.span() }
 }
 
-fn of_alias(item: &ItemType) -> Result<Option<Declaration>> {
+fn of_alias(item: &ItemType, runtime: &[String]) -> Result<Option<Declaration>> {
     let documented = Documented::of(&item.attrs);
     let is_companion =
         ["Input of ", "Output of ", "Content of "].iter().any(|start| documented.note.starts_with(start));
@@ -107,8 +115,7 @@ fn of_alias(item: &ItemType) -> Result<Option<Declaration>> {
     if id.is_none() && !is_companion {
         return Ok(None);
     }
-    let segments = leading_segments(&item.ty);
-    let mut value = Reading { runtime: Some(&segments) }.value(&item.ty)?;
+    let mut value = Reading { runtime: Some(runtime) }.value(&item.ty)?;
     if let Some((_, after)) = documented.note.split_once("`. ") {
         limits::add(after, &mut value);
     }
@@ -120,20 +127,6 @@ fn of_alias(item: &ItemType) -> Result<Option<Declaration>> {
         kind: Kind::Value(value),
         is_generated: true,
     }))
-}
-
-/// The path of the runtime in a type, if it is one of the runtime. A path that starts with `super` leads to other definitions.
-fn leading_segments(ty: &syn::Type) -> Vec<String> {
-    let mut found = Vec::new();
-    let tokens = ty.to_token_stream().to_string().replace(' ', "");
-    for path in tokens.split(['<', '>', ',']) {
-        let is_std = ["::std::", "::core::", "::alloc::"].iter().any(|root| path.starts_with(root));
-        if let (Some(path), false) = (path.strip_prefix("::"), is_std) {
-            found = path.split("::").map(str::to_owned).collect();
-            found.pop();
-        }
-    }
-    found
 }
 
 fn of_constant(item: &ItemConst) -> Result<Option<Declaration>> {

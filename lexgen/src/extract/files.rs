@@ -79,6 +79,7 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
                         placed: &mut placed,
                         descriptions: &mut descriptions,
                         imports: &mut imports,
+                        runtime: vec!["lexgen_runtime".to_owned()],
                         diagnostics: &mut diagnostics,
                     };
                     reader.read();
@@ -194,6 +195,8 @@ struct Reader<'r> {
     /// The descriptions of whole lexicons, by NSID.
     descriptions: &'r mut BTreeMap<String, String>,
     imports: &'r mut Imports,
+    /// The path of the runtime in generated code.
+    runtime: Vec<String>,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -220,6 +223,9 @@ impl Reader<'_> {
 
     fn items(&mut self, items: &[Item]) {
         for item in items {
+            if let Some(runtime) = emitted::runtime(item) {
+                self.runtime = runtime;
+            }
             if let Item::Mod(module) = item
                 && let Some((_, items)) = &module.content
             {
@@ -235,7 +241,7 @@ impl Reader<'_> {
                 self.add(declared);
             }
         }
-        for generated in emitted::declarations(items) {
+        for generated in emitted::declarations(items, &self.runtime) {
             self.add(generated);
         }
     }
