@@ -277,6 +277,7 @@ fn refs(declaration: &Declaration) -> Vec<TokenStream> {
         let message = format!("the `$type` of this type is not `{id}`, which `ref` names");
         Some(quote_spanned! {target.span=>
             const _: () = {
+                #[allow(unused_imports, reason = "a type with a name does not need it")]
                 use ::lexgen_runtime::__private::Untyped as _;
                 ::core::assert!(
                     ::lexgen_runtime::__private::is_type(::lexgen_runtime::__private::Named::<#ty>::TYPE, #id),

@@ -33,7 +33,7 @@ pub(super) enum Setting {
     /// `(max_length = 5)`
     Options(Arguments),
     /// `= Type`
-    Type(syn::Type),
+    Type(Box<syn::Type>),
 }
 
 impl Arguments {
@@ -96,7 +96,7 @@ impl Arguments {
     pub(super) fn ty(&mut self, name: &str) -> Result<Option<syn::Type>> {
         let Some(option) = self.take(name) else { return Ok(None) };
         match option.setting {
-            Setting::Type(ty) => Ok(Some(ty)),
+            Setting::Type(ty) => Ok(Some(*ty)),
             _ => Err(Error::new(option.name.span(), format!("expected a type: `{name} = GetNoteParams`"))),
         }
     }
@@ -156,7 +156,7 @@ impl Parse for Argument {
             } else if input.peek(Lit) || input.peek(Token![-]) {
                 Setting::Literal(input.parse()?)
             } else {
-                Setting::Type(input.parse()?)
+                Setting::Type(Box::new(input.parse()?))
             }
         } else if input.peek(syn::token::Paren) {
             parenthesized!(content in input);

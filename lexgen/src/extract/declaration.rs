@@ -44,7 +44,7 @@ pub enum Kind {
     /// Any other type.
     Value(Value),
     /// A query, procedure or subscription.
-    Endpoint(Endpoint),
+    Endpoint(Box<Endpoint>),
     /// The errors of an endpoint.
     Errors(Vec<ErrorName>),
     /// A token.

@@ -1,17 +1,18 @@
 //! Types that a person declares: `#[derive(Lexicon)] #[lexicon(define = "com.example.note", …)]`.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Fields, Generics, Item, ItemEnum, ItemStruct, Result, Type as RustType};
+use syn::{Attribute, Error, Fields, Generics, Item, ItemEnum, ItemStruct, Meta, Result, Type as RustType};
 
+use self::endpoint::ENDPOINTS;
 use super::attribute::{Argument, Arguments, Setting};
-use super::declaration::{
-    Body, Declaration, DeclaredErrors, Endpoint, ErrorName, Field, IntegerValue, Kind, Literal, LiteralValue, Object,
-    Presence, Rule, StringEnum, Text, Type, Union, Value, Variant,
-};
+use super::declaration::{Declaration, Field, Kind, Object, Presence, Rule, Text, Type, Value};
 use super::{doc, ty};
+
+mod endpoint;
+mod enumeration;
 
 /// How types are read: their last name counts.
 const READING: ty::Reading<'static> = ty::Reading { runtime: None };
@@ -57,18 +58,19 @@ const TYPE_OPTIONS: [&str; 16] = [
     "errors",
 ];
 
-/// The kinds of endpoints.
-const ENDPOINTS: [&str; 3] = ["query", "procedure", "subscription"];
-
 /// Returns whether attributes declare a lexicon, with `define` or `inline`.
 pub fn declares(attributes: &[Attribute]) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("lexicon")).any(|attribute| {
-        let starts = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
-            let name = input.call(Ident::parse_any)?;
-            input.parse::<proc_macro2::TokenStream>()?;
-            Ok(name == "define" || name == "inline")
-        });
-        starts.unwrap_or(false)
+        let Meta::List(list) = &attribute.meta else { return false };
+        let mut starts_option = true;
+        list.tokens.clone().into_iter().any(|token| {
+            let is_named = matches!(&token, TokenTree::Ident(name) if name == "define" || name == "inline");
+            let starts_now = std::mem::replace(
+                &mut starts_option,
+                matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ','),
+            );
+            is_named && starts_now
+        })
     })
 }
 
@@ -110,7 +112,7 @@ fn of_struct(item: &ItemStruct) -> Result<Declaration> {
     let endpoint = ENDPOINTS.into_iter().find(|kind| arguments.has(kind));
     let is_token = arguments.flag("token")?.is_some();
     let kind = match (&item.fields, endpoint) {
-        (Fields::Unit, Some(kind)) => Kind::Endpoint(endpoint_of(kind, &item.ident, &mut arguments)?),
+        (Fields::Unit, Some(kind)) => Kind::Endpoint(Box::new(endpoint::endpoint(kind, &item.ident, &mut arguments)?)),
         (_, Some(kind)) => {
             let message = format!("a {kind} is a unit struct: `pub struct {};`", item.ident);
             return Err(Error::new(item.ident.span(), message));
@@ -172,7 +174,7 @@ fn of_enum(item: &ItemEnum) -> Result<Declaration> {
         visibility: item.vis.to_token_stream(),
         id,
         description: doc::description(&item.attrs),
-        kind: enum_kind(item)?,
+        kind: enumeration::kind(item)?,
         is_generated: false,
     })
 }
@@ -345,184 +347,6 @@ fn add_rule(value: &mut Value, rule: Rule) -> Result<()> {
     }
     value.rules.push(rule);
     Ok(())
-}
-
-fn enum_kind(item: &ItemEnum) -> Result<Kind> {
-    let Some(first) = item.variants.first() else {
-        return Err(Error::new(item.ident.span(), "an enum of a lexicon has variants"));
-    };
-    let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
-    match &first.fields {
-        Fields::Unit if item.variants.iter().any(|variant| variant.discriminant.is_some()) => integer_enum(item),
-        Fields::Unit => string_enum(item),
-        // An open enumeration without known values.
-        Fields::Unnamed(fields)
-            if fields.unnamed.iter().any(|field| last_name(&field.ty).is_some_and(|name| name == "String")) =>
-        {
-            string_enum(item)
-        }
-        Fields::Unnamed(_) => match item.variants.iter().find(|variant| is_unit(variant)) {
-            Some(variant) => Err(Error::new(variant.ident.span(), "the variants of a union contain one type each")),
-            None => union(item),
-        },
-        Fields::Named(_) => {
-            let message = "the variants of an enum have no fields: a union has `Image(Image)`, an enumeration `Image`";
-            Err(Error::new(first.ident.span(), message))
-        }
-    }
-}
-
-/// The type in a variant.
-fn content(variant: &syn::Variant) -> Option<&RustType> {
-    let Fields::Unnamed(fields) = &variant.fields else { return None };
-    let mut fields = fields.unnamed.iter();
-    match (fields.next(), fields.next()) {
-        (Some(field), None) => Some(&field.ty),
-        _ => None,
-    }
-}
-
-fn union(item: &ItemEnum) -> Result<Kind> {
-    let mut union = Union { variants: Vec::new(), unknown: None };
-    for variant in &item.variants {
-        let ident = variant.ident.clone();
-        let Some(ty) = content(variant) else {
-            return Err(Error::new(ident.span(), "the variants of a union contain one type each"));
-        };
-        let mut arguments = Arguments::of(&variant.attrs)?;
-        if last_name(ty).is_some_and(|name| name == "TypedObject") {
-            if union.unknown.is_some() {
-                return Err(Error::new(ident.span(), "there is already a variant for unknown types"));
-            }
-            union.unknown = Some(ident);
-        } else {
-            let (presence, mut value) = READING.field(ty)?;
-            if presence != Presence::Required || !matches!(value.ty, Type::Named(..)) {
-                return Err(Error::new(ty.span(), "the types of a union are objects and records"));
-            }
-            add_rules(&mut arguments, &mut value)?;
-            union.variants.push(Variant { ident, ty: ty.to_token_stream(), value });
-        }
-        arguments.end(&["ref"])?;
-    }
-    Ok(Kind::Union(union))
-}
-
-fn string_enum(item: &ItemEnum) -> Result<Kind> {
-    let mut values = StringEnum { values: Vec::new(), other: None };
-    for variant in &item.variants {
-        let ident = variant.ident.clone();
-        let mut arguments = Arguments::of(&variant.attrs)?;
-        match (&variant.fields, content(variant)) {
-            (Fields::Unit, _) => {
-                let value = match arguments.text("rename")? {
-                    Some(value) => value,
-                    None => Text { value: camel_case(&ident.unraw().to_string()), span: ident.span() },
-                };
-                if values.values.iter().any(|(other, _)| other.value == value.value) {
-                    let message = format!("`{}` is already the value of another variant", value.value);
-                    return Err(Error::new(value.span, message));
-                }
-                values.values.push((value, ident));
-            }
-            (_, Some(ty)) if values.other.is_none() && last_name(ty).is_some_and(|name| name == "String") => {
-                values.other = Some(ident);
-            }
-            _ => {
-                let message =
-                    "an enumeration has variants without data, and at most one for other values: `Other(String)`";
-                return Err(Error::new(ident.span(), message));
-            }
-        }
-        arguments.end(&["rename"])?;
-    }
-    Ok(Kind::StringEnum(values))
-}
-
-fn integer_enum(item: &ItemEnum) -> Result<Kind> {
-    let mut values = Vec::new();
-    for variant in &item.variants {
-        let ident = variant.ident.clone();
-        let Some((_, value)) = &variant.discriminant else {
-            return Err(Error::new(ident.span(), format!("the value of `{ident}` is missing: `{ident} = 1`")));
-        };
-        let value: Literal = syn::parse2(value.to_token_stream())
-            .map_err(|_| Error::new(value.span(), "the values of an enumeration of integers are literals"))?;
-        if !matches!(value.value, LiteralValue::Integer(_)) {
-            return Err(Error::new(value.span, "the values of an enumeration of integers are integers"));
-        }
-        Arguments::of(&variant.attrs)?.end(&[])?;
-        values.push(IntegerValue { ident, value });
-    }
-    Ok(Kind::IntegerEnum(values))
-}
-
-fn endpoint_of(kind: &'static str, marker: &Ident, arguments: &mut Arguments) -> Result<Endpoint> {
-    let others: Vec<Span> =
-        ENDPOINTS.iter().filter_map(|kind| arguments.flag(kind).transpose()).collect::<Result<_>>()?;
-    if let [_, other, ..] = others.as_slice() {
-        return Err(Error::new(*other, "an endpoint is a query, a procedure or a subscription"));
-    }
-    let value = |ty: RustType| READING.value(&ty);
-    let mut body = |name: &str| -> Result<Option<Body>> {
-        let encoding = arguments.text(&format!("{name}_encoding"))?;
-        let Some(ty) = arguments.ty(name)? else {
-            return match encoding {
-                Some(encoding) => Err(Error::new(encoding.span, format!("`{name}` is missing, the type of the body"))),
-                None => Ok(None),
-            };
-        };
-        let value = READING.value(&ty)?;
-        let encoding = match (encoding, &value.ty) {
-            (Some(encoding), _) => encoding,
-            (None, Type::Body) => {
-                let message = format!("the encoding is missing: `{name}_encoding = \"image/png\"`");
-                return Err(Error::new(ty.span(), message));
-            }
-            (None, _) => Text { value: "application/json".to_owned(), span: ty.span() },
-        };
-        Ok(Some(Body { ty: ty.to_token_stream(), value, encoding }))
-    };
-    let (input, output) = (body("input")?, body("output")?);
-    let endpoint = Endpoint {
-        kind,
-        params: arguments.ty("params")?.map(value).transpose()?,
-        input,
-        output,
-        message: arguments.ty("message")?.map(value).transpose()?,
-        subprotocol: arguments.text("subprotocol")?,
-        errors: DeclaredErrors::Names(errors(arguments)?),
-    };
-    let misplaced = match kind {
-        "query" => [endpoint.input.as_ref().map(|_| "input"), endpoint.message.as_ref().map(|_| "message")],
-        "procedure" => [endpoint.message.as_ref().map(|_| "message"), None],
-        _ => [endpoint.input.as_ref().map(|_| "input"), endpoint.output.as_ref().map(|_| "output")],
-    };
-    if let Some(part) = misplaced.into_iter().flatten().next() {
-        return Err(Error::new(marker.span(), format!("a {kind} has no `{part}`")));
-    }
-    if kind == "subscription" && endpoint.message.is_none() {
-        return Err(Error::new(marker.span(), "`message` is missing, the union of the messages"));
-    }
-    Ok(endpoint)
-}
-
-/// Reads `errors(NotFound, Gone = "There is no such note any more.")`.
-fn errors(arguments: &mut Arguments) -> Result<Vec<ErrorName>> {
-    let Some(Argument { name, setting }) = arguments.take("errors") else { return Ok(Vec::new()) };
-    let Setting::Options(mut options) = setting else {
-        return Err(Error::new(name.span(), "expected the names of errors: `errors(NotFound)`"));
-    };
-    let error = |Argument { name, setting }| {
-        let description = match setting {
-            Setting::Flag => None,
-            Setting::Literal(Literal { value: LiteralValue::String(text), .. }) => Some(text),
-            _ => return Err(Error::new(name.span(), "an error can have a description: `NotFound = \"…\"`")),
-        };
-        let text = Text { value: name.unraw().to_string(), span: name.span() };
-        Ok(ErrorName { ident: name, name: text, description })
-    };
-    options.take_all().into_iter().map(error).collect()
 }
 
 fn last_name(ty: &RustType) -> Option<&Ident> {

@@ -246,7 +246,7 @@ fn of_invocation(
             }
         }
         "errors" => Kind::Errors(errors(item, rows)),
-        kind => Kind::Endpoint(endpoint(kind, rows, reading)?),
+        kind => Kind::Endpoint(Box::new(endpoint(kind, rows, reading)?)),
     };
     Ok(Some(Declaration { ident, visibility: TokenStream::new(), id, description, kind, is_generated: true }))
 }
@@ -258,7 +258,7 @@ enum Row {
     /// `"value" => Variant;`, and `_ => Other;`
     Variant(Option<Literal>, Ident),
     /// `output: GetNoteOutput, "application/json", raw;`
-    Part(Ident, Option<syn::Type>, Option<LitStr>),
+    Part(Ident, Option<Box<syn::Type>>, Option<LitStr>),
     /// `Vec<Nested<List>>, max_length = 2;`
     Type(Box<syn::Type>, Vec<MacroRule>),
     /// `nested;`, `new(…);`
@@ -313,7 +313,7 @@ fn row(input: ParseStream<'_>) -> Result<Row> {
         if input.peek(LitStr) {
             return Ok(Row::Part(name, None, Some(input.parse()?)));
         }
-        let ty = input.parse()?;
+        let ty = Box::new(input.parse()?);
         let encoding = match input.peek(Token![,]) && input.peek2(LitStr) {
             true => {
                 input.parse::<Token![,]>()?;

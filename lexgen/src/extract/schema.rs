@@ -76,6 +76,9 @@ impl Problem {
 /// Looks up a name of a type in the declaration with an index.
 pub(super) type Resolve<'r> = dyn Fn(usize, &TypePath) -> Result<Target, Problem> + 'r;
 
+/// The definitions of a document with their names: `main`, then the others in the order of the sources.
+type Definitions<'d> = BTreeMap<(bool, usize), (&'d str, Json)>;
+
 /// Converts declarations.
 pub(super) struct Schemas<'d> {
     pub(super) all: &'d [Placed],
@@ -118,7 +121,7 @@ impl<'d> Schemas<'d> {
         is_included: impl Fn(&Placed) -> bool,
         descriptions: &BTreeMap<String, String>,
     ) -> BTreeMap<&'d str, Json> {
-        let mut documents: BTreeMap<&str, BTreeMap<(bool, usize), (&str, Json)>> = BTreeMap::new();
+        let mut documents: BTreeMap<&str, Definitions<'_>> = BTreeMap::new();
         let mut seen: BTreeMap<(&str, &str), &Placed> = BTreeMap::new();
         for (index, placed) in self.all.iter().enumerate() {
             let Some((nsid, name)) = placed.definition().filter(|_| is_included(placed)) else { continue };
@@ -131,7 +134,7 @@ impl<'d> Schemas<'d> {
             let definition = self.definition(index);
             documents.entry(nsid).or_default().insert((name != "main", index), (name, definition));
         }
-        let document = |(nsid, definitions): (&'d str, BTreeMap<(bool, usize), (&str, Json)>)| {
+        let document = |(nsid, definitions): (&'d str, Definitions<'_>)| {
             let place = definitions.values().next().map(|(_, first)| first.place);
             let place = place.unwrap_or(Place { file: None, span: Span::call_site() });
             let mut document = Json::object(place);

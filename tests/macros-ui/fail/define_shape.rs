@@ -67,6 +67,14 @@ struct Follow;
 #[lexicon(define = "com.example.move", query, procedure)]
 struct Move;
 
+#[derive(Lexicon)]
+#[lexicon(define = "com.example.remove", procedure, errors(Other))]
+struct Remove;
+
+#[derive(Lexicon)]
+#[lexicon(record, key = "tid", define = "com.example.late")]
+struct Late(String);
+
 struct Input;
 
 fn main() {}
