@@ -169,12 +169,17 @@ fn of_enum(item: &ItemEnum) -> Result<Declaration> {
     let mut arguments = Arguments::of(&item.attrs)?;
     let id = id(&mut arguments)?;
     arguments.end(&TYPE_OPTIONS)?;
+    let kind = enumeration::kind(item)?;
+    if let (Kind::Union(_), Some(id)) = (&kind, &id) {
+        let message = "a union is part of the types that use it, and no definition: write `inline` instead of `define`";
+        return Err(Error::new(id.span, message));
+    }
     Ok(Declaration {
         ident: item.ident.clone(),
         visibility: item.vis.to_token_stream(),
         id,
         description: doc::description(&item.attrs),
-        kind: enumeration::kind(item)?,
+        kind,
         is_generated: false,
     })
 }
@@ -357,7 +362,7 @@ fn last_name(ty: &RustType) -> Option<&Ident> {
 }
 
 /// The usual name in data of a field or variant: `createdAt` for `created_at` and for `CreatedAt`.
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for (index, part) in name.split('_').filter(|part| !part.is_empty()).enumerate() {
         let mut characters = part.chars();

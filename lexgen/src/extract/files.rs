@@ -1,5 +1,6 @@
 //! Lexicons out of the Rust files of a crate.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -117,7 +118,6 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
 /// Panics if the lexicons in the directory `lexicons` are not those that the Rust files below `sources` declare. For a test:
 ///
 /// ```no_run
-/// # #[allow(clippy::test_attr_in_doctest)]
 /// #[test]
 /// fn lexicons_are_current() {
 ///     lexgen::extract::assert_current("src", "lexicons");
@@ -202,7 +202,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn read(&mut self) {
-        match syn::parse_file(self.sources.file(self.file).text()) {
+        match syn::parse_file(&without_start(self.sources.file(self.file).text())) {
             Ok(parsed) => self.items(&parsed.items),
             Err(error) => self.report(&error, Code::InvalidRust),
         }
@@ -245,6 +245,18 @@ impl Reader<'_> {
             self.add(generated);
         }
     }
+}
+
+/// The text with spaces for a byte order mark or a line such as `#!/usr/bin/env`, so that positions count from the start.
+fn without_start(text: &str) -> Cow<'_, str> {
+    let length = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else if text.strip_prefix("#!").is_some_and(|rest| !rest.trim_start().starts_with('[')) {
+        text.find('\n').unwrap_or(text.len())
+    } else {
+        return text.into();
+    };
+    [&" ".repeat(length), &text[length..]].concat().into()
 }
 
 fn of_error(error: &Error, code: Code, file: FileId, sources: &Sources) -> Vec<Diagnostic> {

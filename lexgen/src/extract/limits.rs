@@ -22,9 +22,10 @@ pub(super) fn add(paragraph: &str, value: &mut Value) {
                 }
             }
             let is_blob = matches!(value.ty, Type::Blob);
+            let span = value.span;
             value.rules.extend(rules.into_iter().map(|rule| match rule.name.as_str() {
-                "max_length" if is_blob => Rule { name: "max_size".to_owned(), ..rule },
-                _ => rule,
+                "max_length" if is_blob => Rule { name: "max_size".to_owned(), span, ..rule },
+                _ => Rule { span, ..rule },
             }));
         }
     }

@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use super::declaration::{
     Body, Declaration, DeclaredErrors, Endpoint, ErrorName, Kind, Object, Rule, RuleValue, Text, Type, TypePath, Value,
 };
+use super::declared::camel_case;
 use super::json::{Json, Place};
 use crate::lexicon::diagnostic::Code;
 use crate::source::FileId;
@@ -404,6 +405,12 @@ impl<'d> Schemas<'d> {
         if let Some(message) = &endpoint.message {
             let mut json = Json::object(self.place(index, message.span));
             self.add_content(index, message, &mut json);
+            // The union may be one that a macro cannot see.
+            if !json.has("schema") {
+                let mut union = Json::of_type("union", json.place);
+                union.add("refs", Json::array(Vec::new(), json.place));
+                json.add("schema", union);
+            }
             definition.add("message", json);
         }
         if let Some(subprotocol) = &endpoint.subprotocol {
@@ -451,6 +458,9 @@ impl<'d> Schemas<'d> {
             Type::Named(path, _) => self.target(index, path, value),
             _ => None,
         };
+        if matches!(target, Some(Target::Elsewhere(_))) {
+            return;
+        }
         let Some(Target::Inline(inner)) = target else {
             let schema = self.schema(index, value, None);
             return json.add("schema", schema);
@@ -507,15 +517,4 @@ fn named_span(value: &Value) -> Span {
         Type::Named(_, Some(Text { span, .. })) => *span,
         _ => value.span,
     }
-}
-
-/// The name of a constraint in lexicons.
-fn camel_case(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut camel = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        camel.push_str(&part[..1].to_ascii_uppercase());
-        camel.push_str(&part[1..]);
-    }
-    camel
 }

@@ -3,6 +3,12 @@
 use lexgen_runtime::{Lexicon, TypedObject};
 
 #[derive(Lexicon)]
+#[lexicon(define = "com.example.defs#union")]
+enum Union {
+    Note(Note),
+}
+
+#[derive(Lexicon)]
 #[lexicon(define = "com.example.defs#mixed")]
 enum Mixed {
     Note(Note),
