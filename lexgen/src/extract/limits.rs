@@ -72,8 +72,10 @@ fn read(sentence: &str) -> Option<(usize, Vec<Rule>)> {
     let (first, after) = rest.split_once(' ')?;
     let rules = match (first.to_ascii_lowercase().as_str(), after.split_once(' ')) {
         ("of", Some(("type", types))) => {
-            let types = types.split(", ").flat_map(|part| part.split(" or ")).map(|part| text(part.trim_matches('`')));
-            vec![Rule { name: "accept".to_owned(), span: Span::call_site(), value: RuleValue::List(types.collect()) }]
+            let types = types.split(", ").flat_map(|part| part.split(" or "));
+            let types = types.map(|part| Some(text(part.strip_prefix('`')?.strip_suffix('`')?)));
+            let types = RuleValue::List(types.collect::<Option<_>>()?);
+            vec![Rule { name: "accept".to_owned(), span: Span::call_site(), value: types }]
         }
         ("from", _) => {
             let (minimum, maximum) = after.split_once(" to ")?;
