@@ -83,6 +83,8 @@ mod clock;
 #[cfg(feature = "crypto")]
 pub mod crypto;
 pub mod dag_cbor;
+#[cfg(any(feature = "postgres-types", feature = "rusqlite"))]
+mod database;
 mod datetime;
 mod did;
 pub mod error_path;
@@ -91,6 +93,7 @@ mod growth;
 mod handle;
 mod integer;
 pub mod json;
+pub mod json_schema;
 mod key;
 mod labels;
 mod language;

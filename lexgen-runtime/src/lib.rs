@@ -149,11 +149,16 @@
 //! | `query` | parameters as query strings |
 //! | `repo` | CAR files, repositories and proofs; the records of events of the firehose |
 //! | `sample` | random values of generated types, for tests |
+//! | `chrono`, `jiff` | conversions between [`Datetime`] and the types of these crates |
+//! | `schemars` | `JsonSchema` for the types of this crate |
+//! | `rusqlite`, `postgres-types` | strings of each format and enumerations as parameters and columns |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "schemars")]
+pub mod json_schema;
 mod macros;
 #[cfg(feature = "repo")]
 pub mod repo;

@@ -81,6 +81,12 @@ impl<T> LossyOption<T> {
         self.invalid.is_none()
     }
 
+    /// Returns whether there is no data.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        self.valid.is_none() && self.invalid.is_none()
+    }
+
     /// Returns the data, with the reason, if it is invalid.
     #[must_use]
     pub fn invalid(&self) -> Option<&InvalidData> {

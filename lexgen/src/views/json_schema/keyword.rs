@@ -1,52 +1,38 @@
 //! Schemas of values that JSON lacks.
 
+use lexgen_data::json_schema;
 use serde_json::{Map, Value, json};
 
-use super::format::{BASE_64, CID};
 use crate::lexicon::syntax::{BlobSchema, LengthRange};
 
 /// `bytes`: base64 under the key `$bytes`. See [the data model](https://atproto.com/specs/data-model#json-representation).
 pub(super) fn bytes(length: LengthRange, is_strict: bool) -> Map<String, Value> {
-    let mut text = json!({ "type": "string", "contentEncoding": "base64", "pattern": BASE_64 });
+    let mut schema = json_schema::bytes();
     if is_strict {
+        let text = &mut schema["properties"]["$bytes"];
         // Padding is optional.
-        bound(&mut text, "minLength", length.min.map(|bytes| (bytes * 4).div_ceil(3)));
-        bound(&mut text, "maxLength", length.max.map(|bytes| bytes.div_ceil(3) * 4));
+        bound(text, "minLength", length.min.map(|bytes| (bytes * 4).div_ceil(3)));
+        bound(text, "maxLength", length.max.map(|bytes| bytes.div_ceil(3) * 4));
     }
-    tagged("$bytes", &text)
+    keywords(schema)
 }
 
 /// `cid-link`: a CID under the key `$link`.
 pub(super) fn cid_link() -> Map<String, Value> {
-    tagged("$link", &json!({ "type": "string", "pattern": CID }))
+    keywords(json_schema::cid_link())
 }
 
 /// `blob`: a reference to bytes with their type and size, or, if it can be read, a legacy one.
 pub(super) fn blob(blob: &BlobSchema, is_strict: bool) -> Map<String, Value> {
-    let mut mime_type = json!({ "type": "string" });
-    let mut size = json!({ "type": "integer", "minimum": 0 });
-    if is_strict {
-        if let Some(pattern) = blob.accept.as_deref().and_then(mime_pattern) {
-            mime_type["pattern"] = pattern.into();
-        }
-        bound(&mut size, "maximum", blob.max_size);
+    let mut typed = json_schema::typed_blob();
+    if !is_strict {
+        return Map::from_iter([("anyOf".to_owned(), vec![typed, json_schema::legacy_blob()].into())]);
     }
-    let typed = json!({
-        "type": "object",
-        "properties": { "$type": { "type": "string", "const": "blob" }, "ref": cid_link(), "mimeType": mime_type, "size": size },
-        "required": ["$type", "ref", "mimeType", "size"],
-        "additionalProperties": false,
-    });
-    let legacy = json!({
-        "type": "object",
-        "properties": { "cid": { "type": "string", "pattern": CID }, "mimeType": { "type": "string" } },
-        "required": ["cid", "mimeType"],
-        "additionalProperties": false,
-    });
-    match is_strict {
-        true => typed.as_object().cloned().unwrap_or_default(),
-        false => Map::from_iter([("anyOf".to_owned(), json!([typed, legacy]))]),
+    if let Some(pattern) = blob.accept.as_deref().and_then(mime_pattern) {
+        typed["properties"]["mimeType"]["pattern"] = pattern.into();
     }
+    bound(&mut typed["properties"]["size"], "maximum", blob.max_size);
+    keywords(typed)
 }
 
 /// `unknown`: an object that is not a link, bytes, or a blob, which are types of their own.
@@ -68,11 +54,12 @@ pub(super) fn exclude_links(schema: &mut Map<String, Value>) {
     }
 }
 
-/// An object with exactly one key.
-fn tagged(key: &str, value: &Value) -> Map<String, Value> {
-    let schema =
-        json!({ "type": "object", "properties": { key: value }, "required": [key], "additionalProperties": false });
-    schema.as_object().cloned().unwrap_or_default()
+/// The keywords of a schema.
+pub(super) fn keywords(schema: Value) -> Map<String, Value> {
+    match schema {
+        Value::Object(keywords) => keywords,
+        _ => Map::new(),
+    }
 }
 
 /// Sets a bound, unless there is none.

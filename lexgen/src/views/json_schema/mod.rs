@@ -35,7 +35,6 @@
 
 mod definition;
 mod document;
-mod format;
 mod keyword;
 mod schema;
 mod string;

@@ -1,8 +1,8 @@
 //! Strings: lengths, values and formats.
 
+use lexgen_data::json_schema;
 use serde_json::{Map, Value, json};
 
-use super::format::format;
 use super::schema::ty;
 use crate::lexicon::syntax::StringSchema;
 
@@ -22,7 +22,7 @@ pub(super) fn export_string(string: &StringSchema, is_strict: bool) -> (Map<Stri
         min = string.length.min.map(|bytes| bytes.div_ceil(4)).max(string.graphemes.min);
         max = string.length.max;
     }
-    if let Some(format) = string.format.map(format) {
+    if let Some(format) = string.format.and_then(|format| json_schema::format(format.as_str())) {
         node.insert("pattern".to_owned(), format.pattern.into());
         node.extend(format.annotation.map(|name| ("format".to_owned(), name.into())));
         max = max.into_iter().chain(format.max_length).min();

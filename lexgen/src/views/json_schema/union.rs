@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use lexgen_data::json_schema;
 use serde_json::{Map, Value, json};
 
 use super::definition::with_type;
-use super::keyword::exclude_links;
+use super::keyword::{exclude_links, keywords};
 use super::{DEFINITIONS, Schemas, tagged_key};
 use crate::lexicon::corpus::{Corpus, Target};
 use crate::lexicon::syntax::{DefId, Definition, DefinitionKind, Document, Reference, ReferenceKind, UnionSchema};
@@ -56,8 +57,8 @@ impl Schemas<'_> {
 
     /// An object of a type that the union does not list.
     fn other(&self, names: &[String]) -> Map<String, Value> {
-        let listed: Vec<&str> = names.iter().map(String::as_str).chain(["blob"]).collect();
-        let mut schema = tagged(&json!({ "type": "string", "minLength": 1, "not": { "enum": listed } }));
+        let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut schema = keywords(json_schema::other_object(&listed));
         if self.exclusive {
             exclude_links(&mut schema);
         }
