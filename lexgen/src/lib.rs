@@ -46,7 +46,6 @@ mod layout;
 mod lexicon;
 mod own;
 mod rust;
-#[cfg(any(feature = "import", feature = "views"))]
 mod schema_key;
 mod summary;
 #[cfg(feature = "views")]

@@ -17,9 +17,11 @@ use lexgen_data::Nsid;
 const MAIN: &str = "main";
 
 /// The end of the key of a definition with its `$type`.
+#[cfg(any(feature = "import", feature = "views"))]
 const TAGGED: &str = ".tagged";
 
 /// A part of an endpoint that has a schema.
+#[cfg(any(feature = "import", feature = "views"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Parameters,
@@ -28,6 +30,7 @@ pub(crate) enum Part {
     Message,
 }
 
+#[cfg(any(feature = "import", feature = "views"))]
 impl Part {
     #[cfg(feature = "import")]
     const ALL: [Self; 4] = [Self::Parameters, Self::Input, Self::Output, Self::Message];

@@ -12,6 +12,7 @@
 mod builder;
 mod commit_event;
 mod common;
+mod database;
 mod endpoint;
 mod errors;
 mod include;

@@ -215,6 +215,7 @@ macro_rules! __string_enum {
             }
         }
 
+        $crate::__database_string_enum! { $ty [$($lt)?] }
         $crate::__sample_string_enum! { $ty [$($lt)?] $($other)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__string_enum_into_owned! { $ty [$($lt)?] { $($variant)* } $($other)? }

@@ -4,6 +4,8 @@
 //! once for all types, and are offered to the macros as `crate::__private`. Knows nothing of XRPC.
 
 pub(crate) mod constant;
+#[cfg(any(feature = "postgres-types", feature = "rusqlite"))]
+pub mod database;
 mod decode;
 pub(crate) mod defaults;
 pub(crate) mod enumeration;

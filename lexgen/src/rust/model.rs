@@ -128,6 +128,8 @@ pub(crate) struct Additions {
     pub(crate) attributes: Vec<String>,
     /// The attributes of its fields or variants, by index.
     pub(crate) of_members: BTreeMap<usize, Vec<String>>,
+    /// True if the attributes derive `JsonSchema`, which has helper attributes.
+    pub(crate) derives_json_schema: bool,
     /// True if there is `#[non_exhaustive]`.
     pub(crate) is_non_exhaustive: bool,
     /// True if it has setters.

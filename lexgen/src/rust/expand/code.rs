@@ -43,6 +43,11 @@ pub(crate) enum BreakKind {
 }
 
 impl Text {
+    /// The text on one line.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }

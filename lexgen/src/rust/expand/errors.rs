@@ -11,9 +11,10 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     let mut code = cx.start(item);
     cx.write_derive(item, &["Debug"], &mut code);
     cx.open(item, "enum", &mut code);
-    for (index, (_, name, description)) in errors.variants.iter().enumerate() {
+    for (index, (value, name, description)) in errors.variants.iter().enumerate() {
         doc::write(description, cx.member_width(item.module), &mut code);
         cx.write_member_attributes(item, index, &mut code);
+        cx.write_schema_attributes_of_variant(item, name, value, &mut code);
         code.write_line(|text| {
             text.push(name.as_str());
             text.open("(");
@@ -23,6 +24,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
         });
     }
     code.doc("Any other error.");
+    cx.write_schema_attributes_of_rest(item, &mut code);
     code.line(format_args!("{other}({runtime}::XrpcError),"));
     code.close();
 

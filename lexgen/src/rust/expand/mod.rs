@@ -14,6 +14,7 @@ mod doc;
 mod endpoint;
 mod errors;
 mod integer_enum;
+mod json_schema;
 mod object;
 mod permission_set;
 mod routes;
@@ -224,6 +225,7 @@ impl<'m> Expansion<'m> {
         if *is_non_exhaustive {
             code.line(format_args!("#[non_exhaustive]"));
         }
+        self.write_schema_attributes(item, code);
     }
 
     /// Writes the attributes of a field or variant.

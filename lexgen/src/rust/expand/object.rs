@@ -26,6 +26,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
     for (index, field) in object.fields.iter().enumerate() {
         doc::write(&field.doc, cx.member_width(item.module), &mut code);
         cx.write_member_attributes(item, index, &mut code);
+        cx.write_schema_attributes_of_field(item, field, &mut code);
         code.write_line(|text| {
             text.push_all(["pub ", field.name.as_str(), ": "]);
             cx.write_field_type(&field.ty, field.presence, item.module, text);
@@ -34,6 +35,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
     }
     if let Some(extra) = &object.extra {
         code.doc("Unknown fields.");
+        cx.write_schema_attributes_of_extra(item, &mut code);
         code.line(format_args!("pub {extra}: {}::Extra,", cx.runtime()));
     }
     code.close();

@@ -10,12 +10,14 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
     let own: &[&str] = if values.other.is_none() { &["Copy", "Debug"] } else { &["Debug"] };
     cx.write_derive(item, own, &mut code);
     cx.open(item, "enum", &mut code);
-    for (index, (_, name)) in values.values.iter().enumerate() {
+    for (index, (value, name)) in values.values.iter().enumerate() {
         cx.write_member_attributes(item, index, &mut code);
+        cx.write_schema_attributes_of_variant(item, name, value, &mut code);
         code.line(format_args!("{name},"));
     }
     if let Some(other) = &values.other {
         code.doc("An unknown value.");
+        cx.write_schema_attributes_of_rest(item, &mut code);
         code.write_line(|text| {
             text.push(other.as_str());
             text.open("(");

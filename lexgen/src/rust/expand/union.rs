@@ -15,6 +15,7 @@ fn expand_enum(cx: &Expansion<'_>, item: &Item, union: &Union) -> super::Code {
     cx.open(item, "enum", &mut code);
     for (index, variant) in union.variants.iter().enumerate() {
         cx.write_member_attributes(item, index, &mut code);
+        cx.write_schema_attributes_of_variant(item, &variant.name, &variant.type_name, &mut code);
         code.write_line(|text| {
             text.push(variant.name.as_str());
             text.open("(");
@@ -25,6 +26,7 @@ fn expand_enum(cx: &Expansion<'_>, item: &Item, union: &Union) -> super::Code {
     }
     if let Some(unknown) = &union.unknown {
         code.doc("An unknown type, with its data.");
+        cx.write_schema_attributes_of_rest(item, &mut code);
         code.line(format_args!("{unknown}({}::TypedObject),", cx.runtime()));
     }
     code.close();

@@ -9,6 +9,9 @@ use crate::rust::names::{self, ModuleId};
 
 use super::{object, steps};
 
+/// The derive of schemars.
+const JSON_SCHEMA: &str = "JsonSchema";
+
 /// Adds to `items` what the options say. Returns the indices of the entries of `attributes` that match nothing.
 pub(super) fn add(items: &mut [Item], config: &Config) -> Vec<usize> {
     let mut is_used = vec![false; config.attributes.len()];
@@ -98,6 +101,8 @@ impl<'i> Target<'i> {
                     Some(left.unwrap_or_else(|| attribute.for_name(&self.name())))
                 });
                 additions.attributes.extend(added);
+                let mut derives = rule.add.iter().flat_map(|attribute| attribute.derives());
+                additions.derives_json_schema |= derives.any(|path| last_segment(path) == JSON_SCHEMA);
             }
             for (index, member) in members.iter().enumerate() {
                 if self.is_member_matched(rule, member) {

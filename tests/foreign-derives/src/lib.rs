@@ -1,0 +1,5 @@
+//! Generated types that derive `schemars::JsonSchema`.
+
+#![deny(warnings)]
+
+lexgen_runtime::include_lexicons!();
