@@ -220,11 +220,11 @@ pub mod __private {
 
     #[cfg(feature = "sample")]
     pub use crate::sample::{FieldSampler, sample_integer, sample_object, sample_text};
+    pub use crate::schema::constant::{Constant, constant};
     #[cfg(feature = "postgres-types")]
     pub use crate::schema::database::postgres;
     #[cfg(feature = "rusqlite")]
     pub use crate::schema::database::rusqlite;
-    pub use crate::schema::constant::{Constant, constant};
     pub use crate::schema::enumeration::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
     pub use crate::schema::fields::Fields;
     pub use crate::schema::kind::{Chain, kinds};

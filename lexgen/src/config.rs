@@ -28,7 +28,7 @@ mod types;
 mod unmatched;
 mod value;
 
-pub(crate) use attributes::last_segment;
+pub(crate) use attributes::{Derived, last_segment};
 pub(crate) use externs::ExternTarget;
 pub(crate) use options::for_each_option;
 pub(crate) use unmatched::{check_generated, check_options};

@@ -19,6 +19,7 @@ pub mod rusqlite {
 
     use super::StringEnum;
 
+    /// Reads a column of text.
     pub fn read<T: StringEnum<'static>>(value: ValueRef<'_>) -> FromSqlResult<T> {
         super::read(value.as_str()?).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
@@ -34,20 +35,25 @@ pub mod postgres {
 
     use super::StringEnum;
 
+    /// The result of a conversion.
     pub type Result<T> = std::result::Result<T, Box<dyn Error + Sync + Send>>;
 
+    /// Returns whether a column is of text.
     pub fn accepts(ty: &Type) -> bool {
         <&str as ToSql>::accepts(ty)
     }
 
+    /// Reads a column of text.
     pub fn read<T: StringEnum<'static>>(ty: &Type, raw: &[u8]) -> Result<T> {
         Ok(super::read(<&str>::from_sql(ty, raw)?)?)
     }
 
+    /// Writes a parameter of text.
     pub fn write(text: &str, ty: &Type, out: &mut BytesMut) -> Result<IsNull> {
         text.to_sql(ty, out)
     }
 
+    /// As [`write`], for a column whose type may not be text.
     pub fn write_checked(text: &str, ty: &Type, out: &mut BytesMut) -> Result<IsNull> {
         text.to_sql_checked(ty, out)
     }

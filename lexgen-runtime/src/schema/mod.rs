@@ -5,7 +5,7 @@
 
 pub(crate) mod constant;
 #[cfg(any(feature = "postgres-types", feature = "rusqlite"))]
-pub mod database;
+pub(crate) mod database;
 mod decode;
 pub(crate) mod defaults;
 pub(crate) mod enumeration;

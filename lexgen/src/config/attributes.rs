@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Path, Token};
+use syn::{Attribute, Meta, Path, Token};
 
 use super::ConfigError;
 use crate::lexicon::parsed;
@@ -105,6 +105,37 @@ impl Kind {
 pub struct RustAttribute {
     text: String,
     derives: Vec<String>,
+    conditional: Option<Conditional>,
+}
+
+/// The traits that a `cfg_attr` derives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Conditional {
+    /// Its condition, such as `feature = "schemars"`.
+    condition: String,
+    derives: Vec<String>,
+}
+
+/// Whether a type derives a trait.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Derived {
+    /// It does not.
+    #[default]
+    Never,
+    /// It does if the condition of a `cfg_attr` holds.
+    If(String),
+    /// It does.
+    Always,
+}
+
+impl Derived {
+    /// Returns whether one of two attributes derives the trait. Of two conditions, it is the first.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::Never, _) | (Self::If(_), Self::Always) => other,
+            _ => self,
+        }
+    }
 }
 
 /// The traits that every type implements through its schema macro.
@@ -122,6 +153,16 @@ impl RustAttribute {
     /// The paths in a `derive`. Empty for any other attribute.
     pub(crate) fn derives(&self) -> &[String] {
         &self.derives
+    }
+
+    /// Returns whether the attribute derives a trait, by the last segment of its path.
+    pub(crate) fn derived(&self, name: &str) -> Derived {
+        let has = |derives: &[String]| derives.iter().any(|path| last_segment(path) == name);
+        match &self.conditional {
+            _ if has(&self.derives) => Derived::Always,
+            Some(Conditional { condition, derives }) if has(derives) => Derived::If(condition.clone()),
+            _ => Derived::Never,
+        }
     }
 
     /// The attribute for what is called `name` in data.
@@ -155,7 +196,7 @@ impl FromStr for RustAttribute {
                 "`{implemented}` cannot be derived: generated types implement it already"
             )));
         }
-        Ok(Self { text: text.to_owned(), derives })
+        Ok(Self { text: text.to_owned(), derives, conditional: conditional(attribute, text) })
     }
 }
 
@@ -166,6 +207,37 @@ fn derives(attribute: &Attribute) -> syn::Result<Vec<String>> {
     }
     let paths = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
     Ok(paths.iter().map(written).collect())
+}
+
+/// The traits that a `cfg_attr` derives, and its condition.
+fn conditional(attribute: &Attribute, text: &str) -> Option<Conditional> {
+    let list = attribute.meta.require_list().ok().filter(|list| list.path.is_ident("cfg_attr"))?;
+    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let lists = metas.iter().skip(1).filter_map(|meta| meta.require_list().ok());
+    let paths = lists.filter(|list| list.path.is_ident("derive")).filter_map(|list| {
+        let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok()?;
+        Some(paths.iter().map(written).collect::<Vec<_>>())
+    });
+    let derives: Vec<String> = paths.flatten().collect();
+    (!derives.is_empty()).then(|| Conditional { condition: first_argument(text).to_owned(), derives })
+}
+
+/// The text of the first argument of an attribute.
+fn first_argument(text: &str) -> &str {
+    let (_, arguments) = text.split_once('(').unwrap_or_default();
+    let (mut depth, mut in_string, mut is_escaped) = (0, false, false);
+    let end = arguments.find(|character| {
+        let was_escaped = is_escaped;
+        is_escaped = character == '\\' && in_string && !was_escaped;
+        match character {
+            '"' if !was_escaped => in_string = !in_string,
+            '(' if !in_string => depth += 1,
+            ')' if !in_string => depth -= 1,
+            _ => {}
+        }
+        character == ',' && depth == 0 && !in_string
+    });
+    arguments.get(..end.unwrap_or(arguments.len())).unwrap_or_default().trim()
 }
 
 /// A path without spaces.
@@ -194,7 +266,7 @@ impl<'de> Deserialize<'de> for RustAttribute {
 
 #[cfg(test)]
 mod tests {
-    use super::RustAttribute;
+    use super::{Derived, RustAttribute};
 
     fn refused(text: &str) -> String {
         text.parse::<RustAttribute>().unwrap_err().to_string()
@@ -226,6 +298,17 @@ mod tests {
             refused("#[derive(serde::Serialize)]"),
             "`serde::Serialize` cannot be derived: generated types implement it already"
         );
+    }
+
+    #[test]
+    fn a_trait_is_derived_always_or_under_a_condition() {
+        let derived = |text: &str| text.parse::<RustAttribute>().map(|attribute| attribute.derived("JsonSchema")).ok();
+        assert_eq!(derived("#[derive(Default, schemars::JsonSchema)]"), Some(Derived::Always));
+        let condition = r#"all(feature = "a,)\"", unix)"#;
+        let attribute = format!("#[cfg_attr({condition}, must_use, derive(::schemars::JsonSchema))]");
+        assert_eq!(derived(&attribute), Some(Derived::If(condition.to_owned())));
+        assert_eq!(derived("#[cfg_attr(unix, derive(Default))]"), Some(Derived::Never));
+        assert_eq!(derived("#[derive(Default)]"), Some(Derived::Never));
     }
 
     #[test]

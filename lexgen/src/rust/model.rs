@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::config::{Kind, Strings, Traits};
+use crate::config::{Derived, Kind, Strings, Traits};
 use crate::lexicon::deprecation::deprecation;
 use crate::lexicon::source::Span;
 use crate::lexicon::syntax::{DefId, PermissionSet, Space, StringFormat};
@@ -128,8 +128,8 @@ pub(crate) struct Additions {
     pub(crate) attributes: Vec<String>,
     /// The attributes of its fields or variants, by index.
     pub(crate) of_members: BTreeMap<usize, Vec<String>>,
-    /// True if the attributes derive `JsonSchema`, which has helper attributes.
-    pub(crate) derives_json_schema: bool,
+    /// Whether the attributes derive `JsonSchema`, which has helper attributes.
+    pub(crate) json_schema: Derived,
     /// True if there is `#[non_exhaustive]`.
     pub(crate) is_non_exhaustive: bool,
     /// True if it has setters.

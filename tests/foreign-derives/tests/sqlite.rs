@@ -40,9 +40,8 @@ impl Entry {
 }
 
 fn by_author(database: &Connection, author: &Did) -> rusqlite::Result<Vec<Entry>> {
-    let mut select = database.prepare(
-        "select uri, author, created_at, visibility from entry where author = ?1 order by created_seconds",
-    )?;
+    let mut select = database
+        .prepare("select uri, author, created_at, visibility from entry where author = ?1 order by created_seconds")?;
     let entries = select.query_map([author], |row| {
         Ok(Entry { uri: row.get(0)?, author: row.get(1)?, created_at: row.get(2)?, visibility: row.get(3)? })
     })?;
@@ -79,7 +78,7 @@ fn an_invalid_identifier_in_a_column_is_an_error() -> Result<(), Box<dyn Error>>
     let error = by_author(&database, &"did:web:a".parse()?).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Conversion error from type Text at index: 2, invalid datetime at byte 0: expected a digit",
+        "Conversion error from type Text at index: 2, invalid datetime at byte 0: expected a digit, as in `2024-05-06T07:08:09Z`",
     );
     Ok(())
 }

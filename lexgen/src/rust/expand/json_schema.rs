@@ -14,13 +14,14 @@
 //! | enumeration of integers | `try_from` and `into` integers, with their values |
 //! | errors of an endpoint | `tag = "error"`; `untagged` for other errors |
 
+use crate::config::Derived;
 use crate::rust::model::{Field, Item, ItemKind, Literal, Presence, Role};
 use crate::rust::names::RustIdent;
 use crate::schema_key;
 
+use super::Expansion;
 use super::code::{Code, Text};
 use super::schema_macro::{integer, string};
-use super::Expansion;
 
 impl Expansion<'_> {
     /// Writes the attributes of a type.
@@ -140,11 +141,28 @@ fn renamed(name: &str) -> String {
 
 /// Writes attributes, if there are some and the item derives `JsonSchema`.
 fn write(item: &Item, attributes: &[String], code: &mut Code) {
-    if item.additions.derives_json_schema && !attributes.is_empty() {
-        code.write_line(|text| {
-            text.push("#[schemars");
-            text.list(["(", ")"], attributes, |attribute, text| text.push(attribute));
+    if attributes.is_empty() {
+        return;
+    }
+    let write_helper = |text: &mut Text| {
+        text.push("schemars");
+        text.list(["(", ")"], attributes, |attribute, text| text.push(attribute));
+    };
+    match &item.additions.json_schema {
+        Derived::Never => {}
+        Derived::Always => code.write_line(|text| {
+            text.push("#[");
+            write_helper(text);
             text.push("]");
-        });
+        }),
+        Derived::If(condition) => code.write_line(|text| {
+            text.push("#[cfg_attr");
+            text.open("(");
+            text.push(condition);
+            text.comma();
+            write_helper(text);
+            text.close(")");
+            text.push("]");
+        }),
     }
 }

@@ -1,8 +1,9 @@
 //! What the options `attributes`, `setters` and `non-exhaustive` add to items.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
-use crate::config::{Attributes, Config, Kind, last_segment};
+use crate::config::{Attributes, Config, Derived, Kind, last_segment};
 use crate::lexicon::pattern::Step;
 use crate::rust::model::{Additions, Builder, Item, ItemKind, Role, Site, Struct};
 use crate::rust::names::{self, ModuleId};
@@ -101,8 +102,8 @@ impl<'i> Target<'i> {
                     Some(left.unwrap_or_else(|| attribute.for_name(&self.name())))
                 });
                 additions.attributes.extend(added);
-                let mut derives = rule.add.iter().flat_map(|attribute| attribute.derives());
-                additions.derives_json_schema |= derives.any(|path| last_segment(path) == JSON_SCHEMA);
+                let derived = rule.add.iter().map(|attribute| attribute.derived(JSON_SCHEMA));
+                additions.json_schema = derived.fold(mem::take(&mut additions.json_schema), Derived::or);
             }
             for (index, member) in members.iter().enumerate() {
                 if self.is_member_matched(rule, member) {
