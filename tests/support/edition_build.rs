@@ -19,6 +19,10 @@ fn main() {
 
     let mut modules = String::new();
     for directory in directories {
+        // The derive of another crate relies on the prelude.
+        if directory.ends_with("json-schema") {
+            continue;
+        }
         let name = directory.file_name().and_then(|name| name.to_str()).expect("names of cases are ASCII");
         // A case with the namespace layout has a directory instead.
         let Ok(code) = fs::read_to_string(directory.join("expected.rs")) else { continue };

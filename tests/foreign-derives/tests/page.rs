@@ -6,14 +6,16 @@ const SOURCES: [(&str, &str); 2] = [("toml", include_str!("../lexgen.toml")), ("
 #[test]
 fn code_in_the_page_is_used_here() {
     for (language, source) in SOURCES {
-        let unindented: Vec<&str> = source.lines().map(str::trim_start).collect();
-        let unindented = unindented.join("\n");
-        let mut blocks = PAGE.split(&format!("```{language}\n")).skip(1).peekable();
-        assert!(blocks.peek().is_some(), "the page has no {language}");
+        let fence = format!("```{language}\n");
+        let blocks: Vec<&str> = PAGE.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!blocks.is_empty(), "the page has no {language}");
+        let source = unindented(source);
         for block in blocks {
-            let block = block.split("```").next().unwrap_or_default();
-            let block: Vec<&str> = block.lines().map(str::trim_start).collect();
-            assert!(unindented.contains(&block.join("\n")), "not used: {block:?}");
+            assert!(source.contains(&unindented(block)), "not used: {block}");
         }
     }
+}
+
+fn unindented(code: &str) -> String {
+    code.lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
 }
