@@ -75,6 +75,11 @@ fn derived_and_exported_schemas_agree_on_random_data() {
     let exported = Schemas::new(serde_json::from_str(&files[&PathBuf::new()]).expect("the file is JSON"));
     let derived = Schemas::new(derived());
 
+    // The case has types of every shape.
+    for key in ["com.example.shapes", "com.example.shapes_lossy", "com.example.shapes_sides", "com.example.shapes_state"] {
+        assert!(exported.keys.contains(key) && derived.keys.contains(key), "{key}");
+    }
+
     let sampler = Sampler::new(&corpus);
     let (mut compared, mut refused) = (0, 0);
     for id in sampler.definitions().filter(|id| sampler.is_data(id)) {
