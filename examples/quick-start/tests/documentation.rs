@@ -35,6 +35,7 @@ fn code_in_the_readme_is_compiled_or_generated() {
         include_str!("../../../tests/five-minutes/src/lib.rs").to_owned(),
         include_str!("../../../tests/five-minutes/src/main.rs").to_owned(),
         include_str!("../../../tests/five-minutes/src/bin/call.rs").to_owned(),
+        include_str!("../../own-types/src/lib.rs").to_owned(),
         generated("lexicons"),
     ];
     assert_quoted(README, &sources);

@@ -108,8 +108,18 @@ fn code_on_macros_is_compiled() {
         THIS.to_owned(),
         include_str!("../../macro/src/main.rs").to_owned(),
         include_str!("../../derive/src/main.rs").to_owned(),
+        include_str!("../../own-types/src/lib.rs").to_owned(),
     ];
     support::assert_quoted(include_str!("../../../docs/macros.md"), &sources);
+}
+
+#[test]
+fn code_on_shaping_is_compiled() {
+    let sources = [
+        include_str!("../../customized/src/lib.rs").to_owned(),
+        include_str!("../../customized/src/main.rs").to_owned(),
+    ];
+    support::assert_quoted(include_str!("../../../docs/shaping.md"), &sources);
 }
 
 #[test]
@@ -132,8 +142,9 @@ fn code_on_scopes_and_third_party_data_is_compiled() {
 #[test]
 fn options_on_the_page_are_valid() {
     let blocks = support::blocks(include_str!("../../../docs/configuration.md"), "toml");
-    assert!(!blocks.is_empty());
-    for block in blocks {
+    let shaping = support::blocks(include_str!("../../../docs/shaping.md"), "toml");
+    assert!(!blocks.is_empty() && !shaping.is_empty());
+    for block in blocks.into_iter().chain(shaping) {
         Config::from_toml(block).unwrap_or_else(|error| panic!("{error}\n{block}"));
     }
 }

@@ -76,7 +76,9 @@ fn derived_and_exported_schemas_agree_on_random_data() {
     let derived = Schemas::new(derived());
 
     // The case has types of every shape.
-    for key in ["com.example.shapes", "com.example.shapes_lossy", "com.example.shapes_sides", "com.example.shapes_state"] {
+    for key in
+        ["com.example.shapes", "com.example.shapes_lossy", "com.example.shapes_sides", "com.example.shapes_state"]
+    {
         assert!(exported.keys.contains(key) && derived.keys.contains(key), "{key}");
     }
 

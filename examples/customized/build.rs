@@ -1,0 +1,5 @@
+//! Generates types with the options of `lexgen.toml`.
+
+fn main() -> Result<(), lexgen::build::Error> {
+    lexgen::build::configure().compile()
+}
