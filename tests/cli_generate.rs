@@ -254,3 +254,38 @@ fn misspelled_keys_and_flags_get_suggestions() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("'--include'"), "{}", ran.err);
 }
+
+/// The features of the lexicon in [`place_with`], as a manifest has them.
+const FEATURES: &str = "# Features of lexicons. `lexgen generate` replaces the lines up to the next comment.\n\
+    club-example = []\n# End of the features of lexicons.\n";
+
+#[test]
+fn the_features_of_namespaces_are_written_into_the_manifest_and_checked() {
+    let manifest = "[package]\nname = \"types\"\n\n[features]\n# Ours.\ndefault = []\n";
+    let place = place_with(&[("Cargo.toml", manifest), ("lexgen.toml", "namespace-features = true\n")]);
+    let stale = place.lexgen(&["generate", "--check"]);
+    assert_eq!(stale.code, 1, "{}", stale.err);
+    assert_eq!(place.read("Cargo.toml"), manifest, "a check writes nothing");
+
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.ends_with("Wrote features in Cargo.toml\n"), "{}", ran.err);
+    let expected = manifest.replace("[features]\n", &format!("[features]\n{FEATURES}"));
+    assert_eq!(place.read("Cargo.toml"), expected);
+    assert_eq!(place.lexgen(&["generate", "--check"]).code, 0);
+
+    place.write("Cargo.toml", expected.replace("club-example = []\n", ""));
+    let stale = place.lexgen(&["generate", "--check"]);
+    assert_eq!(stale.code, 1);
+    assert!(stale.out.contains("+club-example = []"), "{}", stale.out);
+    assert!(stale.err.contains("`Cargo.toml` is not up to date; run `lexgen generate`"), "{}", stale.err);
+}
+
+#[test]
+fn a_manifest_that_cannot_have_the_features_is_an_error() {
+    let place = place_with(&[("lexgen.toml", "namespace-features = true\n")]);
+    place.write("Cargo.toml", "[features]\nclub-example = []\n");
+    let ran = place.lexgen(&["generate"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("`club-example` is already in `[features]`"), "{}", ran.err);
+}

@@ -13,6 +13,7 @@
 use std::env;
 use std::error;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError, FrontEnd, Layout, Parts, RustPath, Strings, for_each_option, with_sources};
@@ -20,7 +21,7 @@ use crate::files::{self, Replace, WriteError};
 use crate::lexicon::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::options::{Unknown, Unresolved};
 use crate::lexicon::source::Sources;
-use crate::{Run, generate, load_and_run};
+use crate::{Run, generate, load_and_run, manifest};
 
 /// The default name of the file in `OUT_DIR`.
 const DEFAULT_FILE: &str = "lexicons.rs";
@@ -160,10 +161,11 @@ impl Builder {
         // Cargo watches everything below a directory.
         config.lexicons.iter().for_each(|path| track(path));
 
-        let (sources, Run { diagnostics, output, .. }) = load_and_run(&config, generate);
+        let (sources, Run { diagnostics, output, summary }) = load_and_run(&config, generate);
         match output {
             Some(files) => {
                 warn(diagnostics.iter(), &sources);
+                warn_about_features(&directory, &summary.features);
                 write(&out, &files)
             }
             None => {
@@ -218,6 +220,18 @@ fn warn<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>, sources: &Sources
     for found in diagnostics {
         let error = if found.severity == Severity::Error { "error: " } else { "" };
         println!("cargo::warning={error}{}", one_line(found, sources));
+    }
+}
+
+/// Warns about features of lexicons that the manifest does not declare. A build script must not write into its package.
+fn warn_about_features(directory: &Path, features: &manifest::Features) {
+    if features.is_empty() {
+        return;
+    }
+    let text = fs::read_to_string(directory.join("Cargo.toml")).unwrap_or_default();
+    // Cargo has read the manifest, so that it is valid.
+    for line in manifest::missing(&text, features).unwrap_or_default() {
+        println!("cargo::warning=`namespace-features` needs this line in the `[features]` of `Cargo.toml`: {line}");
     }
 }
 

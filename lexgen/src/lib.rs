@@ -44,6 +44,7 @@ pub mod import;
 #[cfg(any(feature = "extract", feature = "import"))]
 mod layout;
 mod lexicon;
+pub mod manifest;
 mod own;
 mod rust;
 mod schema_key;

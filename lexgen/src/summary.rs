@@ -5,6 +5,7 @@ use crate::lexicon::corpus::Corpus;
 use crate::lexicon::source::Sources;
 #[cfg(feature = "views")]
 use crate::lexicon::syntax::DefinitionKind;
+use crate::manifest;
 use crate::rust::model::{EndpointKind, ItemKind, Model, Role};
 use crate::rust::names::ModuleTree;
 
@@ -28,6 +29,9 @@ pub struct Summary {
     pub spaces: usize,
     /// Structs, unions, enumerations and aliases, including records.
     pub types: usize,
+    /// The Cargo features of the namespaces, each with those that it enables. Empty without
+    /// [`Config::namespace_features`](crate::Config::namespace_features).
+    pub features: manifest::Features,
     /// Items that did not get their usual name because it is taken: each in terms of the lexicon, with its name.
     pub renames: Vec<(String, String)>,
 }
@@ -61,6 +65,8 @@ impl Summary {
         summary.lexicons = model.contents.keys().filter(|&&module| module != ModuleTree::ROOT).count();
         summary.renames =
             model.renames.iter().map(|rename| (rename.key.clone(), rename.given.as_str().to_owned())).collect();
+        let needs = model.features.iter().flat_map(|features| &features.needs);
+        summary.features = needs.map(|(name, needs)| (name.clone(), needs.iter().cloned().collect())).collect();
         for item in model.items.iter().filter(|item| item.module != ModuleTree::ROOT) {
             summary.count(&item.kind);
         }

@@ -306,8 +306,8 @@ macro_rules! __type_or {
 /// ```
 #[macro_export]
 macro_rules! endpoints {
-    ($($kind:ident $endpoint:path;)*) => {
-        &[$($crate::Endpoint::$kind::<$endpoint>()),*]
+    ($($(#[$cfg:meta])* $kind:ident $endpoint:path;)*) => {
+        &[$($(#[$cfg])* $crate::Endpoint::$kind::<$endpoint>()),*]
     };
     ($($other:tt)*) => {
         $crate::__not_accepted! { "endpoints!" }

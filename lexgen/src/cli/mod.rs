@@ -33,8 +33,8 @@ use report::Report;
 /// The default path of the code.
 const DEFAULT_OUT: &str = "src/lexicons.rs";
 
-/// The result of a run, which is its exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The result of a run, which is its exit code. A later one is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Success.
     Done = 0,
@@ -92,7 +92,10 @@ fn write_or_compare(
     };
     let out = config.out.clone().unwrap_or(default);
     let output = Output { out: &out, force: arguments.force, check: arguments.check, command: "generate" };
-    let outcome = output.put(report, files, run);
+    let mut outcome = output.put(report, files, run);
+    if config.namespace_features && (arguments.check || outcome == Outcome::Done) {
+        outcome = outcome.max(output.put_features(report, &run.summary.features));
+    }
     if arguments.verbose {
         report.renames(&run.summary);
     }

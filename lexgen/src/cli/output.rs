@@ -1,9 +1,11 @@
 //! Writes the files of a run, or compares them with those on the disk.
 
+use std::fs;
 use std::path::Path;
 
 use lexgen::Run;
-use lexgen::files::{self, Files, Replace, WriteError};
+use lexgen::files::{self, Files, Replace, Stale, WriteError};
+use lexgen::manifest::{self, Features};
 
 use super::Outcome;
 use super::report::Report;
@@ -31,6 +33,33 @@ impl Output<'_> {
         match outcome.unwrap_or_else(|error| report.not_written(&error)) {
             Outcome::Done if run.diagnostics.has_errors() => Outcome::Invalid,
             outcome => outcome,
+        }
+    }
+
+    /// Writes the Cargo features of namespaces into the manifest of the package that has the files, or compares them.
+    pub(super) fn put_features(&self, report: &Report, features: &Features) -> Outcome {
+        let manifest = match manifest::find(self.out) {
+            Ok(manifest) => manifest,
+            Err(error) => return report.fail(&format!("`namespace-features` needs a manifest: {error}")),
+        };
+        let (found, expected) = match manifest::read(&manifest, features) {
+            Ok(texts) => texts,
+            Err(error) => return report.fail(&format!("`{}` {error}", manifest.display())),
+        };
+        if found == expected {
+            return Outcome::Done;
+        }
+        if self.check {
+            let stale = Stale { path: manifest, found: Some(found), expected: Some(expected) };
+            report.stale(&[stale], self.command);
+            return Outcome::Invalid;
+        }
+        match fs::write(&manifest, expected) {
+            Ok(()) => {
+                report.say("Wrote", &format!("features in {}", manifest.display()));
+                Outcome::Done
+            }
+            Err(error) => report.fail(&format!("`{}` cannot be written: {error}", manifest.display())),
         }
     }
 

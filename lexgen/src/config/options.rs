@@ -147,6 +147,13 @@ macro_rules! for_each_option {
             ["non-exhaustive", Generating, List "PATTERN"]
             non_exhaustive: Vec<DefinitionPattern> = Vec::new();
 
+            /// Puts the modules of each namespace, and what refers to them, behind a Cargo feature such as `app-bsky-feed`.
+            ///
+            /// The command writes the features into the `[features]` of the `Cargo.toml` above [`out`](Self::out). Build scripts and
+            /// macros leave that to you. See [`manifest`](crate::manifest).
+            ["namespace-features", Generating, Flag ""]
+            namespace_features: bool = false;
+
             /// The path of the runtime in generated code. By default `::lexgen_runtime`.
             ["runtime", Generating, Value "RUST_PATH"]
             runtime: RustPath = RustPath::runtime();

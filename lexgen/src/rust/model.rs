@@ -2,7 +2,7 @@
 //!
 //! Lowering creates it from the checked corpus. Expanding reads nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::config::{Derived, Kind, Strings, Traits};
@@ -36,6 +36,17 @@ pub(crate) struct Model {
     pub(crate) strings: Strings,
     /// The entries of options that match nothing that is generated.
     pub(crate) unused: Unused,
+    /// The Cargo features of the namespaces, if modules are behind them.
+    pub(crate) features: Option<Features>,
+}
+
+/// The Cargo features of namespaces.
+#[derive(Debug)]
+pub(crate) struct Features {
+    /// The feature of each lexicon, by its module.
+    pub(crate) of_modules: BTreeMap<ModuleId, String>,
+    /// The features, each with the others that its lexicons refer to.
+    pub(crate) needs: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Entries of options that match nothing that is generated, by their indices.

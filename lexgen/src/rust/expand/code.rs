@@ -184,6 +184,15 @@ impl Code {
         })
     }
 
+    /// Adds a line at the start.
+    pub(super) fn start_with(&mut self, line: &str) {
+        let added = line.len() + 1;
+        self.text.text.insert_str(0, &[line, "\n"].concat());
+        self.text.breaks.iter_mut().for_each(|found| found.at += added);
+        self.lines.iter_mut().for_each(|end| end.text += added);
+        self.lines.insert(0, LineEnd { text: line.len(), breaks: 0, depth: 0 });
+    }
+
     /// Writes a line that cannot break.
     pub(super) fn line(&mut self, line: fmt::Arguments<'_>) {
         self.write_line(|text| text.write(line));

@@ -5,7 +5,7 @@ use crate::rust::names::ModuleTree;
 
 use super::code::Text;
 use super::schema_macro::{SchemaMacro, string};
-use super::{Code, Expansion, Piece};
+use super::{Code, Expansion, Piece, cfg};
 
 pub(super) fn expand_endpoint(cx: &Expansion<'_>, item: &Item, endpoint: &Endpoint) -> Vec<Piece> {
     vec![Piece::Item(expand_marker(cx, item)), Piece::Macro(expand_macro(cx, item, endpoint))]
@@ -86,6 +86,9 @@ pub(super) fn expand_endpoints(cx: &Expansion<'_>) -> Option<Piece> {
     code.open(format_args!("pub const ENDPOINTS: &[{runtime}::Endpoint] = {runtime}::endpoints!"));
     for &id in &cx.model.endpoints {
         if let ItemKind::Endpoint(endpoint) = &cx.model.item(id).kind {
+            if let Some(feature) = cx.feature(cx.model.item(id).module) {
+                code.line(format_args!("{}", cfg(feature)));
+            }
             code.line(format_args!("{} {};", endpoint.kind.as_str(), cx.path(id, ModuleTree::ROOT)));
         }
     }

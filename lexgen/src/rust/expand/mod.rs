@@ -4,7 +4,7 @@
 //! and to everything else by absolute ones, so that it compiles in any module.
 
 use crate::config::{Strings, Traits};
-use crate::rust::model::{Additions, Doc, Item, ItemId, ItemKind, Model};
+use crate::rust::model::{Additions, Doc, Item, ItemId, ItemKind, Model, Type, UnionVariant};
 use crate::rust::names::{ModuleId, ModuleTree, RustIdent};
 
 mod alias;
@@ -49,6 +49,21 @@ impl Piece {
             Self::Macro(schema) => schema.code(),
         }
     }
+
+    /// Puts the code behind a Cargo feature.
+    fn behind(mut self, feature: &str) -> Self {
+        let code = match &mut self {
+            Self::Item(code) => code,
+            Self::Macro(schema) => &mut schema.code,
+        };
+        code.start_with(&cfg(feature));
+        self
+    }
+}
+
+/// The attribute that puts what follows it behind a Cargo feature.
+fn cfg(feature: &str) -> String {
+    format!("#[cfg(feature = \"{feature}\")]")
 }
 
 /// A part of a module.
@@ -116,7 +131,7 @@ impl<'m> Expansion<'m> {
     pub(crate) fn expand(&self) -> Nodes<'_> {
         let version = std::iter::once(Piece::Item(self.expand_version()));
         let modules =
-            self.model.modules.children(ModuleTree::ROOT).filter_map(|module| self.expand_module(module, true));
+            self.model.modules.children(ModuleTree::ROOT).filter_map(|module| self.expand_module(module, true, false));
         let at_root = self.items(ModuleTree::ROOT).iter().flat_map(|&id| self.expand_item(id));
         let lists = endpoint::expand_endpoints(self).into_iter().chain(space::expand_spaces(self));
         let version = version.map(Node::Piece);
@@ -156,13 +171,27 @@ impl<'m> Expansion<'m> {
         code
     }
 
-    /// Expands a module with its content, unless it is empty.
-    fn expand_module(&self, module: ModuleId, is_outermost: bool) -> Option<Module<'_>> {
+    /// Expands a module with its content, unless it is empty. `is_behind` tells whether a module around it is behind the feature of
+    /// all that is in this one.
+    fn expand_module(&self, module: ModuleId, is_outermost: bool, is_behind: bool) -> Option<Module<'_>> {
+        let feature = self.only_feature(module).filter(|_| !is_behind);
+        let is_behind = is_behind || feature.is_some();
         let items = self.items(module);
-        let pieces = items.iter().flat_map(|&id| self.expand_item(id));
+        let own = self.feature(module).filter(|_| !is_behind);
+        let pieces = items.iter().flat_map(|&id| self.expand_item(id)).map(move |piece| match own {
+            Some(feature) => piece.behind(feature),
+            None => piece,
+        });
         let routes = self.model.routes.get(&module);
-        let routes = routes.into_iter().map(move |routes| Piece::Macro(routes::expand_routes(self, module, routes)));
-        let modules = self.model.modules.children(module).filter_map(|child| self.expand_module(child, false));
+        let routes = routes.into_iter().map(move |routes| {
+            let piece = Piece::Macro(routes::expand_routes(self, module, routes));
+            match self.feature_of_routes(module).filter(|_| !is_behind) {
+                Some(feature) => piece.behind(&feature),
+                None => piece,
+            }
+        });
+        let modules =
+            self.model.modules.children(module).filter_map(move |child| self.expand_module(child, false, is_behind));
         let mut nodes = pieces.chain(routes).map(Node::Piece).chain(modules.map(Node::Module)).peekable();
         nodes.peek()?;
 
@@ -170,6 +199,9 @@ impl<'m> Expansion<'m> {
         let note = (!items.is_empty()).then(|| format!("`{}`", self.model.modules.nsid_path(module)));
         let mut attributes = Code::new();
         doc::write(&Doc { description, note }, self.width(module) + 4, &mut attributes);
+        if let Some(feature) = feature {
+            attributes.line(format_args!("{}", cfg(feature)));
+        }
         if is_outermost {
             write_allow(&mut attributes);
         }
@@ -179,6 +211,40 @@ impl<'m> Expansion<'m> {
             nodes: Box::new(nodes),
             is_namespace: items.is_empty(),
         })
+    }
+
+    /// The feature of a lexicon, by its module.
+    fn feature(&self, module: ModuleId) -> Option<&'m str> {
+        self.model.features.as_ref()?.of_modules.get(&module).map(String::as_str)
+    }
+
+    /// The feature of the routes in the module of a namespace.
+    fn feature_of_routes(&self, module: ModuleId) -> Option<String> {
+        self.model.features.as_ref().map(|_| self.model.modules.nsid_path(module).replace('.', "-"))
+    }
+
+    /// The feature of a variant of the union of all records. Other unions are behind a feature that enables those of their variants.
+    fn feature_of_variant(&self, item: &Item, variant: &UnionVariant) -> Option<&'m str> {
+        match (variant.ty.innermost(), &item.site) {
+            (Type::Item(id), None) => self.feature(self.model.item(*id).module),
+            _ => None,
+        }
+    }
+
+    /// The feature of all lexicons in a module, if it is the same for all.
+    fn only_feature(&self, module: ModuleId) -> Option<&'m str> {
+        let features = self.model.features.as_ref()?;
+        let mut open = vec![module];
+        let mut only = None;
+        while let Some(module) = open.pop() {
+            if let Some(feature) = features.of_modules.get(&module)
+                && *only.get_or_insert(feature) != feature
+            {
+                return None;
+            }
+            open.extend(self.model.modules.children(module));
+        }
+        only.map(String::as_str)
     }
 
     /// The items of a module.

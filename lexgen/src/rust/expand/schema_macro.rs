@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::cfg;
 use super::code::{Code, Text};
 
 /// An invocation of one of the runtime's macros.
@@ -26,6 +27,11 @@ impl SchemaMacro {
         let mut this = Self { code: Code::new(), is_attached: false };
         this.code.open(format_args!("{runtime}::{name}!"));
         this
+    }
+
+    /// Puts the next entry behind a Cargo feature.
+    pub(super) fn attribute(&mut self, feature: &str) {
+        self.code.line(format_args!("{}", cfg(feature)));
     }
 
     pub(super) fn entry(&mut self, entry: fmt::Arguments<'_>) {

@@ -7,7 +7,7 @@ use crate::rust::names::ModuleTree;
 use super::code::Code;
 use super::permission_set::{BRACKETS, write_strings, write_translations};
 use super::schema_macro::string;
-use super::{Expansion, Piece};
+use super::{Expansion, Piece, cfg};
 
 pub(super) fn expand_space(cx: &Expansion<'_>, item: &Item, nsid: &str, space: &Space) -> Vec<Piece> {
     let runtime = cx.runtime();
@@ -49,7 +49,12 @@ pub(super) fn expand_spaces(cx: &Expansion<'_>) -> Option<Piece> {
         text.push_all(["pub const SPACES: &[", runtime, "::Space]"]);
         text.equals();
         text.push("&");
-        text.list(BRACKETS, &cx.model.spaces, |&id, text| text.push(&cx.path(id, ModuleTree::ROOT)));
+        text.list(BRACKETS, &cx.model.spaces, |&id, text| {
+            if let Some(feature) = cx.feature(cx.model.item(id).module) {
+                text.push_all([&cfg(feature), " "]);
+            }
+            text.push(&cx.path(id, ModuleTree::ROOT));
+        });
         text.push(";");
     });
     Some(Piece::Item(code))

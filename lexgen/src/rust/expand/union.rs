@@ -3,7 +3,7 @@
 use crate::rust::model::{Item, Union};
 
 use super::schema_macro::{SchemaMacro, string, write_variant};
-use super::{Expansion, Piece};
+use super::{Expansion, Piece, cfg};
 
 pub(super) fn expand_union(cx: &Expansion<'_>, item: &Item, union: &Union) -> Vec<Piece> {
     vec![Piece::Item(expand_enum(cx, item, union)), Piece::Macro(expand_macro(cx, item, union))]
@@ -15,6 +15,9 @@ fn expand_enum(cx: &Expansion<'_>, item: &Item, union: &Union) -> super::Code {
     cx.open(item, "enum", &mut code);
     for (index, variant) in union.variants.iter().enumerate() {
         cx.write_member_attributes(item, index, &mut code);
+        if let Some(feature) = cx.feature_of_variant(item, variant) {
+            code.line(format_args!("{}", cfg(feature)));
+        }
         cx.write_schema_attributes_of_variant(item, &variant.name, &variant.type_name, &mut code);
         code.write_line(|text| {
             text.push(variant.name.as_str());
@@ -39,6 +42,9 @@ fn expand_macro(cx: &Expansion<'_>, item: &Item, union: &Union) -> SchemaMacro {
         schema.entry(format_args!("nested"));
     }
     for (index, variant) in union.variants.iter().enumerate() {
+        if let Some(feature) = cx.feature_of_variant(item, variant) {
+            schema.attribute(feature);
+        }
         schema.write_entry(|text| {
             write_variant(string(&variant.type_name), &variant.name, text);
             if item.nested.contains(&index) {

@@ -77,7 +77,7 @@ mod tests {
             default: None,
             constant: None,
             secret: false,
-            span: crate::lexicon::source::Span::default(),
+            span: Span::new(Sources::default().add("", String::new()), 0, 0),
         }
     }
 

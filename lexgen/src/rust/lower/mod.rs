@@ -27,6 +27,7 @@ mod definition;
 mod endpoint;
 mod errors;
 mod external;
+mod features;
 mod integer_enum;
 mod limits;
 mod lossy;
@@ -345,7 +346,11 @@ impl<'c> Lowering<'c> {
             .iter()
             .filter_map(|document| Some((self.modules.find(&document.id)?, document.description.clone()?)))
             .collect();
+        let is_tree = matches!(placement, Placement::Tree);
+        let features =
+            (self.config.namespace_features && is_tree).then(|| features::features(self.corpus, &self.modules));
         Model {
+            features,
             modules: self.modules,
             items,
             contents,

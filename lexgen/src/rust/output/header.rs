@@ -58,6 +58,9 @@ pub(super) fn with_options(config: &Config) -> String {
     }
     header.list("setters", &config.setters);
     header.list("non-exhaustive", &config.non_exhaustive);
+    if config.namespace_features {
+        header.option("namespace-features", "true");
+    }
     if config.runtime != Config::default().runtime {
         header.option("runtime", &format!("{:?}", config.runtime.as_str()));
     }
