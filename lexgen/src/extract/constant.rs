@@ -39,6 +39,7 @@ pub(super) fn space(constant: &Expr, description: Option<&str>) -> Result<Value>
             _ => {}
         }
     }
+    space.entry("collections").or_insert_with(|| json!([]));
     Ok(space.into())
 }
 
@@ -77,10 +78,12 @@ fn permission(call: &Expr) -> Result<Value> {
         }
         ("space", [ty, authority, key, collections, actions, manage]) => {
             set("spaceType", text(ty)?.into());
-            set("authority", text(authority)?.into());
-            // Any key, unless it says otherwise.
-            let key = text(key)?;
-            set("skey", if key == "*" { json!([]) } else { key.into() });
+            // Unless it says otherwise, any space of the account's own.
+            for (name, value, default) in [("authority", text(authority)?, "self"), ("skey", text(key)?, "*")] {
+                if value != default {
+                    set(name, value.into());
+                }
+            }
             set("collection", texts(collections)?);
             set("action", texts(actions)?);
             set("manage", texts(manage)?);
