@@ -351,3 +351,49 @@ fn official_lexicons_come_back_except_for_known_losses() {
     // Panics at a difference that is none of them.
     losses(official(&shared).into_iter().map(|(_, directory)| directory).collect());
 }
+
+/// The codes of the diagnostics of a Rust file.
+fn codes(code: &str) -> Vec<&'static str> {
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
+    fs::write(directory.path().join("lib.rs"), code).expect("the code can be written");
+    let extracted = extract(&[directory.path()], &Options::default());
+    extracted.diagnostics.iter().map(|found| found.code.as_str()).collect()
+}
+
+#[test]
+fn code_that_is_nested_without_end_is_an_error() {
+    for code in [
+        format!("type A = {}i64{};", "Vec<".repeat(20_000), ">".repeat(20_000)),
+        format!("const A: i64 = {}1{};", "(".repeat(20_000), ")".repeat(20_000)),
+        format!("const A: i64 = {}1;", "-".repeat(20_000)),
+        format!("{}{}", "mod a {".repeat(20_000), "}".repeat(20_000)),
+        format!("use {}b;", "a::".repeat(20_000)),
+        format!("fn f() {{ if a {{}} {} }}", "else if a {}".repeat(20_000)),
+    ] {
+        assert_eq!(codes(&code), ["invalid-rust"], "{}…", &code[..30]);
+    }
+}
+
+#[test]
+fn types_that_contain_each_other_do_not_explode() {
+    let twice = |index: usize| {
+        format!("#[derive(Lexicon)] #[lexicon(inline)] struct A{index} {{ a: A{0}, b: A{0} }}", index + 1)
+    };
+    let types: String = (0..40).map(twice).collect();
+    let last = "#[derive(Lexicon)] #[lexicon(inline)] struct A40 { a: i64 }";
+    let used = "#[derive(Lexicon)] #[lexicon(define = \"com.example.defs#a\")] struct A { a: A0 }";
+    assert_eq!(codes(&[&types, last, used].concat()), ["invalid-declaration"]);
+}
+
+#[test]
+fn positions_count_from_the_start_of_the_file() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be created");
+    let path = directory.path().join("note.rs");
+    for (start, position) in [("", (1, 40)), ("\u{feff}", (1, 41)), ("#!/usr/bin/env run-cargo-script\n", (2, 40))] {
+        let code = format!("{start}#[lexicon(inline)] struct Note {{ text: u8 }}");
+        fs::write(&path, code).expect("the code can be written");
+        let extracted = extract(&[&path], &Options::default());
+        let found = extracted.diagnostics.iter().next().and_then(|found| found.span).expect("there is an error");
+        assert_eq!(extracted.sources.file(found.file).line_column(found.start), position);
+    }
+}

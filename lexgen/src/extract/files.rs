@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::{self, Builder, ScopedJoinHandle};
 
-use proc_macro2::Span as RustSpan;
+use proc_macro2::{Delimiter, Span as RustSpan, TokenStream, TokenTree};
 use similar::TextDiff;
 use syn::{Error, Item};
 
@@ -56,42 +57,32 @@ impl Options {
 /// Modules in braces are read as well. What macros and build scripts generate is not: a type of that code needs
 /// `#[lexicon(ref = "…")]` where it is used.
 pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
-    let mut diagnostics = Diagnostics::default();
-    let mut sources = Sources::default();
-    let mut placed = Vec::new();
-    let mut descriptions = BTreeMap::new();
-    let mut imports = Imports::default();
-    for path in paths {
-        let mut found = Vec::new();
-        if let Err(error) = find(path.as_ref(), &mut found) {
-            let message = format!("`{}` cannot be read: {error}", path.as_ref().display());
-            diagnostics
-                .push(Diagnostic::new(Code::UnreadablePath, message).help("expected a file or directory of Rust"));
+    let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
+    // Parsers of Rust recurse. A thread can have the stack that the nesting below needs.
+    thread::scope(|scope| {
+        let thread = Builder::new().stack_size(STACK).spawn_scoped(scope, || run(&paths, options));
+        match thread.map(ScopedJoinHandle::join) {
+            Ok(Ok(extracted)) => extracted,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => run(&paths, options),
         }
-        for file in found {
-            match fs::read_to_string(&file) {
-                Ok(text) => {
-                    let module = module(path.as_ref(), &file);
-                    let file = sources.add(file, text);
-                    let mut reader = Reader {
-                        sources: &sources,
-                        file,
-                        module,
-                        placed: &mut placed,
-                        descriptions: &mut descriptions,
-                        imports: &mut imports,
-                        runtime: vec!["lexgen_runtime".to_owned()],
-                        diagnostics: &mut diagnostics,
-                    };
-                    reader.read();
-                }
-                Err(error) => {
-                    let message = format!("`{}` cannot be read: {error}", file.display());
-                    diagnostics.push(Diagnostic::new(Code::UnreadablePath, message));
-                }
-            }
-        }
-    }
+    })
+}
+
+/// The stack for reading Rust, in bytes.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// The most brackets around code.
+const MAX_NESTING: usize = 500;
+
+/// The most operators in one statement.
+const MAX_OPERATORS: usize = 2000;
+
+fn run(paths: &[&Path], options: &Options) -> Extracted {
+    let mut read = Read::default();
+    paths.iter().for_each(|path| read.add(path));
+    let Read { sources, mut diagnostics, placed, descriptions, imports } = read;
+
     let is_included = |placed: &Placed| options.generated || !placed.declaration.is_generated;
     if !diagnostics.has_errors() && !placed.iter().any(|placed| placed.definition().is_some() && is_included(placed)) {
         let help = "declare one: `#[derive(Lexicon)] #[lexicon(define = \"com.example.note\", record, key = \"tid\")]`";
@@ -113,6 +104,44 @@ pub fn extract(paths: &[impl AsRef<Path>], options: &Options) -> Extracted {
         false => files(&documents),
     };
     Extracted { sources, diagnostics, files }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Read {
+    sources: Sources,
+    diagnostics: Diagnostics,
+    placed: Vec<Placed>,
+    /// The descriptions of whole lexicons, by NSID.
+    descriptions: BTreeMap<String, String>,
+    imports: Imports,
+}
+
+impl Read {
+    /// Reads a file, or the files in a directory.
+    fn add(&mut self, path: &Path) {
+        let mut found = Vec::new();
+        if let Err(error) = find(path, &mut found) {
+            self.unreadable(path, &error);
+        }
+        for file in found {
+            match fs::read_to_string(&file) {
+                Ok(text) => {
+                    let module = module(path, &file);
+                    let file = self.sources.add(file, text);
+                    let runtime = vec!["lexgen_runtime".to_owned()];
+                    Reader { read: self, file, module, runtime }.read();
+                }
+                Err(error) => self.unreadable(&file, &error),
+            }
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &io::Error) {
+        let message = format!("`{}` cannot be read: {error}", path.display());
+        self.diagnostics
+            .push(Diagnostic::new(Code::UnreadablePath, message).help("expected Rust files, or directories of them"));
+    }
 }
 
 /// Panics if the lexicons in the directory `lexicons` are not those that the Rust files below `sources` declare. For a test:
@@ -188,34 +217,30 @@ fn module(root: &Path, file: &Path) -> Vec<String> {
 
 /// Reads the declarations of a file.
 struct Reader<'r> {
-    sources: &'r Sources,
+    read: &'r mut Read,
     file: FileId,
     module: Vec<String>,
-    placed: &'r mut Vec<Placed>,
-    /// The descriptions of whole lexicons, by NSID.
-    descriptions: &'r mut BTreeMap<String, String>,
-    imports: &'r mut Imports,
     /// The path of the runtime in generated code.
     runtime: Vec<String>,
-    diagnostics: &'r mut Diagnostics,
 }
 
 impl Reader<'_> {
     fn read(&mut self) {
-        match syn::parse_file(&without_start(self.sources.file(self.file).text())) {
+        match parse(self.read.sources.file(self.file).text()) {
             Ok(parsed) => self.items(&parsed.items),
             Err(error) => self.report(&error, Code::InvalidRust),
         }
     }
 
     fn report(&mut self, error: &Error, code: Code) {
-        self.diagnostics.extend(of_error(error, code, self.file, self.sources));
+        let found = of_error(error, code, self.file, &self.read.sources);
+        self.read.diagnostics.extend(found);
     }
 
     fn add(&mut self, declaration: Result<Declaration, Error>) {
         match declaration {
             Ok(declaration) => {
-                self.placed.push(Placed { declaration, file: Some(self.file), module: self.module.clone() });
+                self.read.placed.push(Placed { declaration, file: Some(self.file), module: self.module.clone() });
             }
             Err(error) => self.report(&error, Code::InvalidDeclaration),
         }
@@ -229,13 +254,13 @@ impl Reader<'_> {
             if let Item::Mod(module) = item
                 && let Some((_, items)) = &module.content
             {
-                self.descriptions.extend(emitted::document(&module.attrs));
+                self.read.descriptions.extend(emitted::document(&module.attrs));
                 self.module.push(module.ident.to_string());
                 self.items(items);
                 self.module.pop();
             }
             if let Item::Use(import) = item {
-                self.imports.add(&self.module, &import.tree);
+                self.read.imports.add(&self.module, &import.tree);
             }
             if let Some(declared) = declaration(item) {
                 self.add(declared);
@@ -244,6 +269,66 @@ impl Reader<'_> {
         for generated in emitted::declarations(items, &self.runtime) {
             self.add(generated);
         }
+    }
+}
+
+/// Parses Rust that is not nested too deeply for a parser that recurses.
+fn parse(text: &str) -> Result<syn::File, Error> {
+    let tokens: TokenStream = without_start(text).parse()?;
+    if let Some(span) = too_deep(tokens.clone()) {
+        return Err(Error::new(span, "the code is nested too deeply"));
+    }
+    syn::parse2(tokens)
+}
+
+/// The place of code that is nested too deeply.
+fn too_deep(tokens: TokenStream) -> Option<RustSpan> {
+    let mut groups = vec![(tokens.into_iter(), Nesting::default())];
+    while let Some((tokens, nesting)) = groups.last_mut() {
+        let Some(token) = tokens.next() else {
+            groups.pop();
+            continue;
+        };
+        nesting.add(&token);
+        if nesting.generics > MAX_NESTING || nesting.operators > MAX_OPERATORS || groups.len() > MAX_NESTING {
+            return Some(token.span());
+        }
+        if let TokenTree::Group(group) = token {
+            groups.push((group.stream().into_iter(), Nesting::default()));
+        }
+    }
+    None
+}
+
+/// The nesting of code without brackets.
+#[derive(Default)]
+struct Nesting {
+    /// The number of open `<`.
+    generics: usize,
+    /// The number of operators, paths and branches in a statement or an element of a list, which can be within each other.
+    operators: usize,
+    last: Option<char>,
+}
+
+impl Nesting {
+    fn add(&mut self, token: &TokenTree) {
+        let mark = match token {
+            TokenTree::Punct(mark) => Some(mark.as_char()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some('}'),
+            _ => None,
+        };
+        match (mark, token) {
+            (Some(';'), _) => *self = Self::default(),
+            (Some(','), _) if self.generics == 0 => self.operators = 0,
+            (Some('<'), _) => self.generics += 1,
+            (Some('>'), _) if !matches!(self.last, Some('-' | '=')) => self.generics = self.generics.saturating_sub(1),
+            (Some('!' | '&' | '*' | '-' | '|' | '=' | ':'), _) => self.operators += 1,
+            (_, TokenTree::Ident(name)) if name == "else" || name == "return" || name == "break" => self.operators += 1,
+            // The item or statement before it has ended.
+            (_, TokenTree::Ident(_)) if self.last == Some('}') => *self = Self::default(),
+            _ => {}
+        }
+        self.last = mark;
     }
 }
 

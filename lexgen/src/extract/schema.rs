@@ -77,6 +77,9 @@ impl Problem {
 /// Looks up a name of a type in the declaration with an index.
 pub(super) type Resolve<'r> = dyn Fn(usize, &TypePath) -> Result<Target, Problem> + 'r;
 
+/// The most schemas of types that are part of others, which a few types can have exponentially many of.
+const MAX_INLINED: usize = 100_000;
+
 /// The definitions of a document with their names: `main`, then the others in the order of the sources.
 type Definitions<'d> = BTreeMap<(bool, usize), (&'d str, Json)>;
 
@@ -88,6 +91,8 @@ pub(super) struct Schemas<'d> {
     root: usize,
     /// The types that are being converted, of which each contains the next.
     stack: Vec<usize>,
+    /// The number of schemas that are part of others.
+    inlined: usize,
     /// The constraints that generated fields state for the definitions that they refer to.
     stated: BTreeMap<String, &'d [Rule]>,
     pub(super) problems: Vec<Problem>,
@@ -95,7 +100,15 @@ pub(super) struct Schemas<'d> {
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(all: &'d [Placed], resolve: &'d Resolve<'d>) -> Self {
-        let mut this = Self { all, resolve, root: 0, stack: Vec::new(), stated: BTreeMap::new(), problems: Vec::new() };
+        let mut this = Self {
+            all,
+            resolve,
+            root: 0,
+            stack: Vec::new(),
+            inlined: 0,
+            stated: BTreeMap::new(),
+            problems: Vec::new(),
+        };
         for (index, placed) in all.iter().enumerate().filter(|(_, placed)| placed.declaration.is_generated) {
             let (Kind::Record(_, object) | Kind::Object(object)) = &placed.declaration.kind else { continue };
             object.fields.iter().for_each(|field| this.state(index, &field.value));
@@ -200,6 +213,15 @@ impl<'d> Schemas<'d> {
             let message = format!("`{}` contains itself, which only definitions can", declaration.ident);
             let help = "give it a name: `define = \"com.example.defs#…\"` instead of `inline`";
             self.problems.push(Problem::new(self.all[index].place(), message).help(help));
+            return Json::of_type("unknown", place);
+        }
+        self.inlined += 1;
+        if self.inlined >= MAX_INLINED {
+            if self.inlined == MAX_INLINED {
+                let message = format!("the lexicons have more than {MAX_INLINED} schemas of `inline` types");
+                let help = "give types a name that many others use: `define = \"com.example.defs#…\"`";
+                self.problems.push(Problem::new(self.all[index].place(), message).help(help));
+            }
             return Json::of_type("unknown", place);
         }
         self.stack.push(index);
