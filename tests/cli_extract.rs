@@ -82,7 +82,7 @@ fn stale_lexicons_fail_a_check_and_stay() {
     assert_eq!(place.lexgen(&["extract"]).code, 0);
     assert_eq!(place.lexgen(&["extract", "--check"]).code, 0);
 
-    place.write("src/lib.rs", &LIB.replace("max_graphemes = 300", "max_graphemes = 500"));
+    place.write("src/lib.rs", LIB.replace("max_graphemes = 300", "max_graphemes = 500"));
     let ran = place.lexgen(&["extract", "--check"]);
     assert_eq!(ran.code, 1);
     assert!(
@@ -97,7 +97,7 @@ fn stale_lexicons_fail_a_check_and_stay() {
 #[test]
 fn errors_are_at_the_place_in_rust_and_nothing_is_written() {
     let place = place();
-    place.write("src/lib.rs", &LIB.replace("max_graphemes = 300", "min_length = 9, max_length = 5"));
+    place.write("src/lib.rs", LIB.replace("max_graphemes = 300", "min_length = 9, max_length = 5"));
     let ran = place.lexgen(&["extract"]);
     assert_eq!(ran.code, 1);
     let expected = "\
@@ -120,7 +120,7 @@ fn a_ref_within_declared_lexicons_must_lead_to_a_definition() {
     let place = place();
     let with = |target: &str| {
         let attribute = format!("#[lexicon(ref = \"{target}\")]\n    pub reply");
-        place.write("src/lib.rs", &LIB.replace("pub reply", &attribute));
+        place.write("src/lib.rs", LIB.replace("pub reply", &attribute));
         place.lexgen(&["extract"])
     };
     assert_eq!(with("com.other.replies#reply").code, 0);
