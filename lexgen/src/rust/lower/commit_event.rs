@@ -62,6 +62,7 @@ fn has_field(object: &Struct, wire: &str, name: &str, presence: Presence, is_typ
 mod tests {
     use super::{COMMIT, mark_commit_events};
     use crate::config::Traits;
+    use crate::lexicon::source::{Sources, Span};
     use crate::lexicon::syntax::StringFormat;
     use crate::rust::model::{Additions, Doc, Field, Item, ItemId, ItemKind, Presence, Role, StringEnum, Struct, Type};
     use crate::rust::names::{ModuleTree, exact};
