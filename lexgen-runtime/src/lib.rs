@@ -133,7 +133,7 @@
 //! | | |
 //! |---|---|
 //! | Data model | the types of [`lexgen_data`], [`Extra`], [`Nullable`], [`TypedObject`], [`Nested`] |
-//! | Generated types | [`Decode`], [`IntoOwned`], [`Typed`], [`Record`], [`Union`]; [`object!`], [`record!`], [`union!`], [`string_enum!`], [`integer_enum!`], [`newtype!`] |
+//! | Generated types | [`Decode`], [`IntoOwned`], [`Typed`], [`Record`], [`Union`], [`HasVariant`]; [`object!`], [`record!`], [`union!`], [`string_enum!`], [`integer_enum!`], [`newtype!`] |
 //! | Third-party data | [`LossyVec`], [`LossyText`] |
 //! | Validation | [`Validate`], [`Problems`], [`Leniency`] |
 //! | XRPC | [`Query`], [`Procedure`], [`Subscription`], [`XrpcError`]; [`query!`], [`procedure!`], [`subscription!`], [`errors!`] |
@@ -186,7 +186,7 @@ pub use crate::sample::{Sample, Sampler};
 pub use crate::schema::lossy::{
     FormattedText, InvalidData, InvalidText, LossyElement, LossyOption, LossyText, LossyVec,
 };
-pub use crate::schema::{Decode, Record, StandsFor, Typed, Union};
+pub use crate::schema::{Decode, HasVariant, Record, StandsFor, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
@@ -225,15 +225,16 @@ pub mod __private {
     pub use crate::schema::database::postgres;
     #[cfg(feature = "rusqlite")]
     pub use crate::schema::database::rusqlite;
-    pub use crate::schema::enumeration::{IntegerEnum, StringEnum, read_integer_enum, read_string_enum};
+    pub use crate::schema::enumeration::{IntegerEnum, StringEnum, compare, read_integer_enum, read_string_enum};
     pub use crate::schema::fields::Fields;
     pub use crate::schema::kind::{Chain, kinds};
-    pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_tagged, write_untagged};
+    pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_variant};
     pub use crate::schema::redacted;
     pub use crate::schema::replacement::read_replacement;
     pub use crate::schema::stands_for::{is_field, stands_for};
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::schema::typed::{Named, Untyped, is_type};
+    pub use crate::schema::variant::{Content, Owned};
     pub use crate::schema::writer::HasAllRequiredFields;
     pub use crate::validate::{check_integer, check_text, check_unlisted};
     pub use crate::value::{GENERATED, Generated, Pairs, Parts};

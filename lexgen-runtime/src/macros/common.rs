@@ -41,3 +41,15 @@ macro_rules! __into_owned {
         }
     };
 }
+
+/// The type with the lifetime `'static`, if it has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __living_static {
+    ($ty:ident) => {
+        $ty
+    };
+    ($ty:ident <$lt:lifetime>) => {
+        $ty<'static>
+    };
+}

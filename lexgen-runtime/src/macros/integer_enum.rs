@@ -2,7 +2,7 @@
 
 /// States the integers of an enum. Any other integer is an error.
 ///
-/// Implements `value`, `VALUES`, `TryFrom<i64>`, `Display`, [`Decode`](crate::Decode),
+/// Implements `value`, `VALUES`, `KNOWN`, `TryFrom<i64>`, `Display`, the order of the integers, [`Decode`](crate::Decode),
 /// [`IntoOwned`](crate::IntoOwned) and serde's traits.
 ///
 /// ```
@@ -20,6 +20,7 @@
 /// }
 ///
 /// assert_eq!(Level::try_from(-1), Ok(Level::Minus1));
+/// assert_eq!(Level::KNOWN.iter().max(), Some(&Level::N1));
 /// let error = serde_json::from_str::<Level>("0").unwrap_err();
 /// assert_eq!(error.to_string(), "must be `-1` or `1`, found `0`");
 /// ```
@@ -31,6 +32,9 @@ macro_rules! integer_enum {
             impl $ty {
                 /// All values.
                 pub const VALUES: &'static [i64] = &[$($value),*];
+
+                /// The variants of all values, in the same order.
+                pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
                 /// Returns the value as an integer.
                 #[must_use]
@@ -93,6 +97,20 @@ macro_rules! integer_enum {
                             ::core::result::Result::Err($crate::InvalidValue::integer(value, Self::VALUES))
                         }
                     }
+                }
+            }
+
+            impl ::core::cmp::PartialOrd for $ty {
+                #[inline]
+                fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                    ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+                }
+            }
+
+            impl ::core::cmp::Ord for $ty {
+                #[inline]
+                fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                    ::core::cmp::Ord::cmp(&self.value(), &other.value())
                 }
             }
 

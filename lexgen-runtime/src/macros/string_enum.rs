@@ -3,8 +3,12 @@
 /// States the strings of an enum. With a variant `_` for all other strings it is open (`knownValues` in a lexicon). Without
 /// one it is closed (`enum`), and any other string is an error.
 ///
-/// Implements `as_str`, `VALUES`, `AsRef<str>`, `Display`, [`Decode`](crate::Decode),
-/// [`IntoOwned`](crate::IntoOwned) and serde's traits; `From` strings if it is open, `FromStr` and `TryFrom` if it is closed.
+/// Implements `as_str`, `VALUES`, `KNOWN`, `AsRef<str>`, `Display`, `FromStr`, comparison with strings,
+/// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits; `is_known` and `From` strings if it is open,
+/// `TryFrom` strings if it is closed.
+///
+/// The order is that of the strings. Derived equality distinguishes a known value from `Other` with the same string, which only
+/// code that names the variant can create, and so does the order.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +25,8 @@
 /// }
 ///
 /// assert_eq!(Status::from("suspended"), Status::Suspended);
+/// assert_eq!(Status::KNOWN, [Status::Suspended]);
+/// assert!(Status::Suspended == "suspended" && !Status::from("gone").is_known());
 /// assert_eq!(serde_json::from_str::<Status>(r#""gone""#)?.as_str(), "gone");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -42,6 +48,15 @@ macro_rules! string_enum {
                             ::core::result::Result::Err($crate::InvalidValue::text(text, Self::VALUES))
                         }
                     }
+                }
+            }
+
+            impl ::core::convert::TryFrom<$crate::__private::String> for $ty {
+                type Error = $crate::InvalidValue;
+
+                #[inline]
+                fn try_from(text: $crate::__private::String) -> ::core::result::Result<Self, $crate::InvalidValue> {
+                    ::core::convert::TryFrom::try_from(&*text)
                 }
             }
 
@@ -96,7 +111,7 @@ macro_rules! string_enum {
     };
 }
 
-/// Implements `From<String>` for an open enumeration.
+/// Implements `From<String>` and `FromStr` for an open enumeration.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __from_string {
@@ -110,6 +125,20 @@ macro_rules! __from_string {
                 }
             }
         }
+
+        impl $(<$lt>)? ::core::str::FromStr for $ty $(<$lt>)? {
+            type Err = ::core::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(match <Self as $crate::__private::StringEnum<'_>>::known(text) {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => {
+                        Self::$other(::core::convert::From::from($crate::__private::String::from(text)))
+                    }
+                })
+            }
+        }
     };
 }
 
@@ -120,7 +149,19 @@ macro_rules! __string_enum {
     ($ty:ident [$($lt:lifetime)?] { $($text:literal => $variant:ident;)* $(_ => $other:ident;)? }) => {
         impl $(<$lt>)? $ty $(<$lt>)? {
             /// The known values.
-            pub const VALUES: &'static [&'static str] = &[$($text),*];
+            pub const VALUES: &'static [&'static str] = <Self as $crate::__private::StringEnum<'_>>::NAMES;
+
+            /// The variants of the known values, in the same order.
+            pub const KNOWN: &'static [$crate::__living_static!($ty $(<$lt>)?)] = &[$($ty::$variant),*];
+
+            $(
+                /// Returns whether the value is one of the known values.
+                #[must_use]
+                #[inline]
+                pub const fn is_known(&self) -> bool {
+                    !::core::matches!(*self, Self::$other(_))
+                }
+            )?
 
             /// Returns the value as a string.
             #[must_use]
@@ -152,35 +193,38 @@ macro_rules! __string_enum {
             }
         }
 
-        #[doc(hidden)]
-        impl $(<$lt>)? $crate::__private::Constant for $ty $(<$lt>)? {
-            type Literal = &'static str;
-
-            #[inline]
-            fn is(&self, literal: &'static str) -> bool {
-                self.as_str() == literal
-            }
-
-            #[inline]
-            fn make(literal: &'static str) -> ::core::option::Option<Self> {
-                match <Self as $crate::__private::StringEnum<'_>>::known(literal) {
-                    ::core::option::Option::None => {
-                        <Self as $crate::__private::StringEnum<'_>>::other($crate::__private::Cow::Borrowed(literal))
-                    }
-                    known => known,
-                }
-            }
-
-            #[inline]
-            fn show(literal: &'static str) -> $crate::__private::String {
-                <$crate::__private::String as $crate::__private::Constant>::show(literal)
-            }
-        }
-
         impl $(<$lt>)? ::core::convert::AsRef<str> for $ty $(<$lt>)? {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
+            }
+        }
+
+        impl $(<$lt>)? ::core::cmp::PartialEq<str> for $ty $(<$lt>)? {
+            #[inline]
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl $(<$lt>)? ::core::cmp::PartialEq<&str> for $ty $(<$lt>)? {
+            #[inline]
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl $(<$lt>)? ::core::cmp::PartialOrd for $ty $(<$lt>)? {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some($crate::__private::compare(self, other))
+            }
+        }
+
+        impl $(<$lt>)? ::core::cmp::Ord for $ty $(<$lt>)? {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::__private::compare(self, other)
             }
         }
 

@@ -7,6 +7,9 @@
 /// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits. An enum that can contain itself starts with
 /// `nested;` and has `nested` behind the variants that lead back to it: see [`Nested`](crate::Nested).
 ///
+/// A variant with its struct in parentheses also has `From` this struct and [`HasVariant`](crate::HasVariant). No other
+/// variant can have them for the same struct.
+///
 /// ```
 /// use lexgen_runtime::{TypedObject, Union};
 ///
@@ -29,13 +32,14 @@
 ///
 /// lexgen_runtime::union! {
 ///     Embed {
-///         "com.example.image" => Image;
+///         "com.example.image" => Image(Image);
 ///         _ => Unknown;
 ///     }
 /// }
 ///
 /// let embed: Embed = serde_json::from_str(r#"{"alt":"a cat","$type":"com.example.image"}"#)?;
-/// assert_eq!(embed, Embed::Image(Box::new(Image { alt: "a cat".to_owned() })));
+/// assert_eq!(embed, Embed::from(Image { alt: "a cat".to_owned() }));
+/// assert_eq!(embed.as_variant::<Image>().map(|image| &*image.alt), Some("a cat"));
 /// assert_eq!(serde_json::to_string(&embed)?, r#"{"$type":"com.example.image","alt":"a cat"}"#);
 ///
 /// let poll: Embed = serde_json::from_str(r#"{"$type":"com.example.poll"}"#)?;
@@ -46,22 +50,24 @@
 macro_rules! union {
     ($ty:ident $(<$lt:lifetime>)? {
         nested;
-        $($name:literal => $variant:ident $(, $nested:ident)?;)*
+        $($name:literal => $variant:ident $(($object:ty))? $(, $nested:ident)?;)*
         $(_ => $unknown:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
             $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
+            $crate::__union_variants! { $ty [$($lt)?] $($($variant($object))?)* $($unknown($crate::TypedObject))? }
         };
     };
     ($ty:ident $(<$lt:lifetime>)? {
-        $($name:literal => $variant:ident;)*
+        $($name:literal => $variant:ident $(($object:ty))?;)*
         $(_ => $unknown:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
+            $crate::__union_variants! { $ty [$($lt)?] $($($variant($object))?)* $($unknown($crate::TypedObject))? }
         };
     };
     ($($other:tt)*) => {
@@ -120,42 +126,85 @@ macro_rules! __union {
                 }
             }
 
-            fn write_untagged<S: $crate::__private::Serializer>(
+            fn write_variant<S: $crate::__private::Serializer>(
                 &self,
                 serializer: S,
+                is_tagged: bool,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_untagged(
+                    $(Self::$variant(ref object) => $crate::__private::write_variant(
                         serializer,
                         $name,
                         $crate::__private::Variant::as_object(object),
+                        is_tagged,
                     ),)*
                     $(Self::$unknown(ref object) => {
-                        $crate::__private::write_untagged(serializer, object.type_name(), object)
+                        $crate::__private::write_variant(serializer, object.type_name(), object, is_tagged)
                     })?
                 }
             }
         }
 
         impl $(<$lt>)? $crate::__private::Serialize for $ty $(<$lt>)? {
+            #[inline]
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_tagged(
-                        serializer,
-                        $name,
-                        $crate::__private::Variant::as_object(object),
-                    ),)*
-                    $(Self::$unknown(ref object) => $crate::__private::Serialize::serialize(object, serializer),)?
-                }
+                $crate::Union::write_variant(self, serializer, true)
             }
         }
 
         $crate::__sample_union! { $ty [$($lt)?] { $($variant)* } $($unknown)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
+    };
+}
+
+/// Implements the conversions from objects and to them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_variants {
+    ($ty:ident $lifetime:tt $($variant:ident($object:ty))*) => {
+        $($crate::__union_variant! { $ty $lifetime $variant $object })*
+    };
+}
+
+/// Implements the conversions of one variant. It is a macro of its own because the lifetime is not repeated as variants are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_variant {
+    ($ty:ident [$($lt:lifetime)?] $variant:ident $object:ty) => {
+        impl $(<$lt>)? ::core::convert::From<$object> for $ty $(<$lt>)? {
+            #[inline]
+            fn from(object: $object) -> Self {
+                Self::$variant($crate::__private::Content::of_object(object))
+            }
+        }
+
+        #[doc(hidden)]
+        #[allow(unreachable_patterns, reason = "there may be one variant only")]
+        impl $(<$lt>)? $crate::HasVariant<$object> for $ty $(<$lt>)? {
+            #[inline]
+            fn object(&self) -> ::core::option::Option<&$object> {
+                match *self {
+                    Self::$variant(ref content) => {
+                        ::core::option::Option::Some($crate::__private::Content::as_object(content))
+                    }
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            #[inline]
+            fn into_object(self) -> ::core::result::Result<$crate::__private::Owned<$object>, Self> {
+                match self {
+                    Self::$variant(content) => {
+                        ::core::result::Result::Ok($crate::__private::Content::into_object(content))
+                    }
+                    other => ::core::result::Result::Err(other),
+                }
+            }
+        }
     };
 }
 

@@ -8,6 +8,7 @@ use lexgen_data::{
     Uri,
 };
 
+use super::enumeration::StringEnum;
 use super::lossy::LossyText;
 use crate::value::Nullable;
 
@@ -88,6 +89,22 @@ text! {
     {} SpaceRef, literal => literal.parse().ok();
     {} Tid, literal => literal.parse().ok();
     {} Uri, literal => literal.parse().ok();
+}
+
+impl<T: StringEnum<'static>> Constant for T {
+    type Literal = &'static str;
+
+    fn is(&self, literal: &'static str) -> bool {
+        self.as_ref() == literal
+    }
+
+    fn make(literal: &'static str) -> Option<Self> {
+        T::known(literal).or_else(|| T::other(Cow::Borrowed(literal)))
+    }
+
+    fn show(literal: &'static str) -> String {
+        show(literal)
+    }
 }
 
 /// An invalid string is never the constant.

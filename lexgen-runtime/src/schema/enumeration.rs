@@ -1,6 +1,7 @@
 //! Reading the values of `string_enum!` and `integer_enum!`.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -10,7 +11,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use crate::value::{not_one_of, not_one_of_integers};
 
 /// An enumeration of strings.
-pub trait StringEnum<'de>: Sized {
+pub trait StringEnum<'de>: Sized + PartialEq + AsRef<str> {
     /// The values that the lexicon lists.
     const NAMES: &'static [&'static str];
 
@@ -28,6 +29,12 @@ pub trait IntegerEnum: Sized {
 
     /// The variant of a listed value.
     fn known(value: i64) -> Option<Self>;
+}
+
+/// Compares two values as strings. A known value comes before an unknown one of the same string, which is not equal to it.
+pub fn compare<'de, T: StringEnum<'de>>(a: &T, b: &T) -> Ordering {
+    let is_unknown = |value: &T| T::known(value.as_ref()).is_none_or(|known| known != *value);
+    a.as_ref().cmp(b.as_ref()).then_with(|| is_unknown(a).cmp(&is_unknown(b)))
 }
 
 /// Reads an enumeration of strings.

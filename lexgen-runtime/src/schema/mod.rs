@@ -23,9 +23,11 @@ mod tag;
 pub(crate) mod typed;
 mod typed_object;
 mod union;
+pub(crate) mod variant;
 pub(crate) mod writer;
 
 pub use self::decode::Decode;
 pub(crate) use self::decode::Seed;
 pub use self::stands_for::StandsFor;
 pub use self::typed::{Record, Typed, Union};
+pub use self::variant::HasVariant;

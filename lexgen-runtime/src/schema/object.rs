@@ -50,19 +50,30 @@ pub fn write_object<T: Table, S: Serializer>(serializer: S, object: &T) -> Resul
 /// # Errors
 ///
 /// Those of [`write_object`].
-pub fn write_tagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
-    let mut fields = FieldWriter::new(serializer, Some(type_name))?;
-    fields.write_type();
-    write(fields, object)
+pub(crate) fn write_tagged<T: Table, S: Serializer>(
+    serializer: S,
+    type_name: &str,
+    object: &T,
+) -> Result<S::Ok, S::Error> {
+    write_variant(serializer, type_name, object, true)
 }
 
-/// Writes an object without its `$type`, for a format that has the type elsewhere.
+/// Writes a variant of a union: its `$type` first, or not at all for a format that has the type elsewhere.
 ///
 /// # Errors
 ///
 /// Those of [`write_object`].
-pub fn write_untagged<T: Table, S: Serializer>(serializer: S, type_name: &str, object: &T) -> Result<S::Ok, S::Error> {
-    write(FieldWriter::new(serializer, Some(type_name))?, object)
+pub fn write_variant<T: Table, S: Serializer>(
+    serializer: S,
+    type_name: &str,
+    object: &T,
+    is_tagged: bool,
+) -> Result<S::Ok, S::Error> {
+    let mut fields = FieldWriter::new(serializer, Some(type_name))?;
+    if is_tagged {
+        fields.write_type();
+    }
+    write(fields, object)
 }
 
 fn write<T: Table, M: SerializeMap>(mut fields: FieldWriter<'_, M>, object: &T) -> Result<M::Ok, M::Error> {

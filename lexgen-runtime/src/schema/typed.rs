@@ -1,12 +1,14 @@
 //! [`Typed`], [`Record`] and [`Union`]: the kinds of types that a lexicon declares.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use lexgen_data::{Cid, Object, RecordKeyType, ValueError, dag_cbor};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
+use super::variant::HasVariant;
 use crate::value::Generated;
 
 /// A type that `$type` can name. Implemented by the schema macros, and not otherwise.
@@ -89,6 +91,50 @@ pub trait Union: Sized {
     /// The value of `$type`: `nsid`, or `nsid#name`.
     fn type_name(&self) -> &str;
 
+    /// Returns whether it is the variant for objects of type `T`.
+    fn is<T>(&self) -> bool
+    where
+        Self: HasVariant<T>,
+    {
+        self.object().is_some()
+    }
+
+    /// Returns the object, if it is of type `T`.
+    ///
+    /// ```
+    /// # use lexgen_runtime::{TypedObject, Union};
+    /// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// # pub struct Image { pub alt: String }
+    /// # lexgen_runtime::object! { Image = "com.example.image" { new(alt into String); "alt" => alt: required; } }
+    /// # #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    /// # pub enum Embed { Image(Box<Image>), Unknown(TypedObject) }
+    /// # lexgen_runtime::union! { Embed { "com.example.image" => Image(Image); _ => Unknown; } }
+    /// let embed = Embed::from(Image::new("a cat"));
+    /// assert!(embed.is::<Image>() && !embed.is::<TypedObject>());
+    /// assert_eq!(embed.as_variant::<Image>().map(|image| &*image.alt), Some("a cat"));
+    /// assert_eq!(embed.into_variant::<Image>(), Ok(Image::new("a cat")));
+    /// ```
+    fn as_variant<T>(&self) -> Option<&T>
+    where
+        Self: HasVariant<T>,
+    {
+        self.object()
+    }
+
+    /// Returns the object out of its box.
+    ///
+    /// A [`Nested`](crate::Nested) object that a clone shares is copied, except for the values nested inside.
+    ///
+    /// # Errors
+    ///
+    /// If the object is not of type `T`, the union is returned as it was.
+    fn into_variant<T: Clone>(self) -> Result<T, Self>
+    where
+        Self: HasVariant<T>,
+    {
+        self.into_object().map(|object| object.unwrap_or_else(Arc::unwrap_or_clone))
+    }
+
     /// Reads the variant that the `$type` of an object names.
     ///
     /// ```
@@ -141,7 +187,12 @@ pub trait Union: Sized {
     /// # Errors
     ///
     /// Those of the serializer.
-    fn write_untagged<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    fn write_untagged<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write_variant(serializer, false)
+    }
+
+    #[doc(hidden)]
+    fn write_variant<S: Serializer>(&self, serializer: S, is_tagged: bool) -> Result<S::Ok, S::Error>;
 }
 
 /// Tells the `$type` of a type, if it has one. An inherent constant has precedence over that of the trait [`Untyped`].

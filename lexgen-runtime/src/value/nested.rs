@@ -62,12 +62,17 @@ impl<T: Recursive> Nested<T> {
 
     /// Returns the value. If a clone shares it, it is copied, except for the values nested inside.
     #[must_use]
-    pub fn into_inner(mut self) -> T
+    pub fn into_inner(self) -> T
     where
         T: Clone,
     {
+        Arc::unwrap_or_clone(self.into_shared())
+    }
+
+    /// Returns the value, which clones may share.
+    pub(crate) fn into_shared(mut self) -> Arc<T> {
         match self.0.take() {
-            Some(value) => Arc::unwrap_or_clone(value),
+            Some(value) => value,
             None => gone(),
         }
     }

@@ -442,6 +442,14 @@ impl Type {
         }
     }
 
+    /// The type in a box, or the type itself.
+    pub(crate) fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) | Self::Nested(inner) => inner,
+            _ => self,
+        }
+    }
+
     /// The type in all lists and boxes.
     pub(crate) fn innermost(&self) -> &Self {
         let mut ty = self;
@@ -469,6 +477,8 @@ pub(crate) struct UnionVariant {
     /// The name in Rust.
     pub(crate) name: RustIdent,
     pub(crate) ty: Type,
+    /// True if the union converts from and to the type: no other variant has it.
+    pub(crate) is_converted: bool,
 }
 
 /// An enumeration of strings.

@@ -190,12 +190,12 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 NamesUnion {
-                    "com.example.names#error" => Error;
-                    "com.example.names#err" => Err;
-                    "com.example.names#owned" => Owned;
-                    "com.example.names#output" => Output;
-                    "com.example.names#item" => Item;
-                    "com.example.names#value" => Value;
+                    "com.example.names#error" => Error(Error);
+                    "com.example.names#err" => Err(Err);
+                    "com.example.names#owned" => Owned(Owned);
+                    "com.example.names#output" => Output(Output);
+                    "com.example.names#item" => Item(Item);
+                    "com.example.names#value" => Value(Value);
                     _ => Unknown;
                 }
             }
@@ -212,12 +212,12 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 NamesOnly {
-                    "com.example.names#error" => Error;
-                    "com.example.names#err" => Err;
-                    "com.example.names#owned" => Owned;
-                    "com.example.names#output" => Output;
-                    "com.example.names#item" => Item;
-                    "com.example.names#value" => Value;
+                    "com.example.names#error" => Error(Error);
+                    "com.example.names#err" => Err(Err);
+                    "com.example.names#owned" => Owned(Owned);
+                    "com.example.names#output" => Output(Output);
+                    "com.example.names#item" => Item(Item);
+                    "com.example.names#value" => Value(Value);
                 }
             }
 

@@ -117,8 +117,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 ChoiceInput {
-                    "com.example.choice#cash" => Cash;
-                    "com.example.choice#card" => Card;
+                    "com.example.choice#cash" => Cash(Cash);
+                    "com.example.choice#card" => Card(Card);
                 }
             }
 
@@ -132,8 +132,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 ChoiceOutput {
-                    "com.example.choice#cash" => Cash;
-                    "com.example.local#order" => Order;
+                    "com.example.choice#cash" => Cash(Cash);
+                    "com.example.local#order" => Order(super::local::Order);
                     _ => Unknown;
                 }
             }

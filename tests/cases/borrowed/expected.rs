@@ -161,8 +161,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostEmbed<'a> {
-                    "com.example.post#link" => Link;
-                    "com.example.post#size" => Size;
+                    "com.example.post#link" => Link(Link<'a>);
+                    "com.example.post#size" => Size(Size);
                     _ => Unknown;
                 }
             }
@@ -323,7 +323,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 WatchMessage<'a> {
-                    "com.example.post#link" => Link;
+                    "com.example.post#link" => Link(super::post::Link<'a>);
                     _ => Unknown;
                 }
             }
@@ -365,7 +365,7 @@ pub enum AnyRecord<'a> {
 }
 ::lexgen_runtime::union! {
     AnyRecord<'a> {
-        "com.example.post" => ComExamplePost;
+        "com.example.post" => ComExamplePost(com::example::post::Post<'a>);
         _ => Unknown;
     }
 }

@@ -72,7 +72,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     SubscribeReposMessage<'a> {
-                        "com.atproto.sync.subscribeRepos#commit" => Commit;
+                        "com.atproto.sync.subscribeRepos#commit" => Commit(Commit<'a>);
                         _ => Unknown;
                     }
                 }
@@ -217,7 +217,7 @@ pub enum AnyRecord<'a> {
 }
 ::lexgen_runtime::union! {
     AnyRecord<'a> {
-        "com.example.note" => ComExampleNote;
+        "com.example.note" => ComExampleNote(com::example::note::Note<'a>);
         _ => Unknown;
     }
 }

@@ -71,7 +71,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     SubscribeReposMessage {
-                        "com.atproto.sync.subscribeRepos#commit" => Commit;
+                        "com.atproto.sync.subscribeRepos#commit" => Commit(Commit);
                         _ => Unknown;
                     }
                 }
@@ -236,7 +236,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     SubscribeReposMessage {
-                        "com.example.sync.subscribeRepos#commit" => Commit;
+                        "com.example.sync.subscribeRepos#commit" => Commit(Commit);
                         _ => Unknown;
                     }
                 }
@@ -358,7 +358,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.note" => ComExampleNote;
+        "com.example.note" => ComExampleNote(com::example::note::Note);
         _ => Unknown;
     }
 }

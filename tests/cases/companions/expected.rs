@@ -56,7 +56,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 EventsMessage2 {
-                    "com.example.events#eventsMessage" => EventsMessage;
+                    "com.example.events#eventsMessage" => EventsMessage(EventsMessage);
                     _ => Unknown;
                 }
             }
@@ -437,7 +437,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.thing" => ComExampleThing;
+        "com.example.thing" => ComExampleThing(com::example::thing::Thing);
         _ => Unknown;
     }
 }

@@ -111,7 +111,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.envelope" => ComExampleEnvelope;
+        "com.example.envelope" => ComExampleEnvelope(com::example::envelope::Envelope);
         _ => Unknown;
     }
 }

@@ -179,7 +179,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "alloc.serde.lexgenRuntime" => AllocSerdeLexgenRuntime;
+        "alloc.serde.lexgenRuntime" => AllocSerdeLexgenRuntime(alloc::serde::lexgen_runtime::LexgenRuntime);
         _ => Unknown;
     }
 }

@@ -111,7 +111,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 OldOutputExtra {
-                    "com.example.old#item" => Item;
+                    "com.example.old#item" => Item(Item);
                     _ => Unknown;
                 }
             }

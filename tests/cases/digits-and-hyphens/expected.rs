@@ -189,8 +189,8 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "org.okazu-diary.post" => OrgOkazuDiaryPost;
-        "org.okazu.post" => OrgOkazuPost;
+        "org.okazu-diary.post" => OrgOkazuDiaryPost(org::okazu_diary::post::Post);
+        "org.okazu.post" => OrgOkazuPost(org::okazu::post::Post);
         _ => Unknown;
     }
 }

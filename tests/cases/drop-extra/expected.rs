@@ -65,8 +65,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 LeanBy {
-                    "com.example.lean#person" => Person;
-                    "com.example.full" => Full;
+                    "com.example.lean#person" => Person(Person);
+                    "com.example.full" => Full(super::full::Full);
                     _ => Unknown;
                 }
             }
@@ -111,7 +111,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.lean" => ComExampleLean;
+        "com.example.lean" => ComExampleLean(com::example::lean::Lean);
         _ => Unknown;
     }
 }

@@ -164,7 +164,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.empty" => ComExampleEmpty;
+        "com.example.empty" => ComExampleEmpty(com::example::empty::Empty);
         _ => Unknown;
     }
 }

@@ -134,7 +134,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.shared.note" => ComSharedNote;
+        "com.shared.note" => ComSharedNote(com::shared::note::Note);
         _ => Unknown;
     }
 }

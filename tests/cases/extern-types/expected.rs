@@ -93,9 +93,9 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 AppAttached {
-                    "com.shared.note" => Note;
-                    "com.shared.actor.defs#person" => Person;
-                    "com.example.app#here" => Here;
+                    "com.shared.note" => Note(crate::shared::com::shared::note::Note);
+                    "com.shared.actor.defs#person" => Person(crate::shared::com::shared::actor::defs::Person);
+                    "com.example.app#here" => Here(Here);
                     _ => Unknown;
                 }
             }

@@ -69,7 +69,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 MenuItem {
-                    "com.example.menu#dish" => Dish;
+                    "com.example.menu#dish" => Dish(Dish);
                     _ => Unknown;
                 }
             }
@@ -236,7 +236,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 OrderInputLinesItemGift {
-                    "com.example.order#wrapping" => Wrapping;
+                    "com.example.order#wrapping" => Wrapping(Wrapping);
                     _ => Unknown;
                 }
             }

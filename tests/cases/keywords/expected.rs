@@ -227,8 +227,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 DynGen {
-                    "com.example.defs#self" => Self_;
-                    "com.example.defs#keywords" => Keywords;
+                    "com.example.defs#self" => Self_(Self_);
+                    "com.example.defs#keywords" => Keywords(Keywords);
                     _ => Unknown;
                 }
             }

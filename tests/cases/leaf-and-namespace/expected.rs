@@ -139,8 +139,8 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.repo" => ComExampleRepo;
-        "com.example.repo.issue" => ComExampleRepoIssue;
+        "com.example.repo" => ComExampleRepo(com::example::repo::Repo);
+        "com.example.repo.issue" => ComExampleRepoIssue(com::example::repo::issue::Issue);
         _ => Unknown;
     }
 }

@@ -48,7 +48,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 TabTwo {
-                    "com.example.tab#item" => Item;
+                    "com.example.tab#item" => Item(Item);
                     _ => Unknown;
                 }
             }

@@ -178,8 +178,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 GetTimelineOutputFeedItem {
-                    "com.example.defs#postView" => PostView;
-                    "com.example.defs#noticeView" => NoticeView;
+                    "com.example.defs#postView" => PostView(super::defs::PostView);
+                    "com.example.defs#noticeView" => NoticeView(super::defs::NoticeView);
                     _ => Unknown;
                 }
             }
@@ -346,8 +346,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostEmbed {
-                    "com.example.defs#postView" => PostView;
-                    "com.example.defs#noticeView" => NoticeView;
+                    "com.example.defs#postView" => PostView(super::defs::PostView);
+                    "com.example.defs#noticeView" => NoticeView(super::defs::NoticeView);
                     _ => Unknown;
                 }
             }
@@ -392,7 +392,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 SubscribeMessage {
-                    "com.example.subscribe#commit" => Commit;
+                    "com.example.subscribe#commit" => Commit(Commit);
                     _ => Unknown;
                 }
             }
@@ -518,7 +518,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.post" => ComExamplePost;
+        "com.example.post" => ComExamplePost(com::example::post::Post);
         _ => Unknown;
     }
 }

@@ -95,10 +95,10 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PreludeAny {
-                    "com.example.prelude#option" => Option;
-                    "com.example.prelude#some" => Some;
-                    "com.example.prelude#none" => None;
-                    "com.example.prelude#box" => Box;
+                    "com.example.prelude#option" => Option(Option);
+                    "com.example.prelude#some" => Some(Some);
+                    "com.example.prelude#none" => None(None);
+                    "com.example.prelude#box" => Box(Box);
                     _ => Unknown;
                 }
             }
@@ -645,8 +645,8 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     CallOutput {
-                        "com.example.prelude.call#option" => Option;
-                        "com.example.prelude.call#result" => Result;
+                        "com.example.prelude.call#option" => Option(Option);
+                        "com.example.prelude.call#result" => Result(Result);
                         _ => Unknown;
                     }
                 }
@@ -788,7 +788,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.prelude" => ComExamplePrelude;
+        "com.example.prelude" => ComExamplePrelude(com::example::prelude::Prelude);
         _ => Unknown;
     }
 }

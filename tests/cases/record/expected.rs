@@ -134,9 +134,9 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.note" => ComExampleNote;
-        "com.example.profile" => ComExampleProfile;
-        "com.example.wide" => ComExampleWide;
+        "com.example.note" => ComExampleNote(com::example::note::Note);
+        "com.example.profile" => ComExampleProfile(com::example::profile::Profile);
+        "com.example.wide" => ComExampleWide(com::example::wide::Wide);
         _ => Unknown;
     }
 }

@@ -198,8 +198,8 @@ pub mod com {
             ::lexgen_runtime::union! {
                 BranchTwig {
                     nested;
-                    "com.example.tree#twig" => Twig, nested;
-                    "com.example.tree#leaf" => Leaf;
+                    "com.example.tree#twig" => Twig(Twig), nested;
+                    "com.example.tree#leaf" => Leaf(Leaf);
                     _ => Unknown;
                 }
             }
@@ -229,7 +229,7 @@ pub mod com {
             ::lexgen_runtime::union! {
                 TwigBranch {
                     nested;
-                    "com.example.tree#branch" => Branch, nested;
+                    "com.example.tree#branch" => Branch(Branch), nested;
                     _ => Unknown;
                 }
             }

@@ -177,7 +177,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     WatchOrdersMessage {
-                        "com.example.shop.defs#shipped" => Shipped;
+                        "com.example.shop.defs#shipped" => Shipped(super::defs::Shipped);
                         _ => Unknown;
                     }
                 }

@@ -136,7 +136,7 @@ pub enum AnyRecord {
 }
 crate::runtime::union! {
     AnyRecord {
-        "com.example.note" => ComExampleNote;
+        "com.example.note" => ComExampleNote(com::example::note::Note);
         _ => Unknown;
     }
 }

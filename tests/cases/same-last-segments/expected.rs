@@ -69,9 +69,9 @@ pub mod com {
             ::lexgen_runtime::union! {
                 YT {
                     nested;
-                    "com.example.x.y" => ComExampleXy;
-                    "org.example.x.y" => OrgExampleXy;
-                    "com.examplex.y" => ExamplexY, nested;
+                    "com.example.x.y" => ComExampleXy(super::super::example::x::y::Y);
+                    "org.example.x.y" => OrgExampleXy(super::super::super::org::example::x::y::Y);
+                    "com.examplex.y" => ExamplexY(Y), nested;
                     _ => Unknown;
                 }
             }
@@ -145,9 +145,9 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.x.y" => ComExampleXY;
-        "com.examplex.y" => ComExamplexY;
-        "org.example.x.y" => OrgExampleXY;
+        "com.example.x.y" => ComExampleXY(com::example::x::y::Y);
+        "com.examplex.y" => ComExamplexY(com::examplex::y::Y);
+        "org.example.x.y" => OrgExampleXY(org::example::x::y::Y);
         _ => Unknown;
     }
 }

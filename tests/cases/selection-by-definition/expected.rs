@@ -138,7 +138,7 @@ pub mod com {
                 }
                 ::lexgen_runtime::union! {
                     LinkTarget {
-                        "com.example.repo.strongRef#target" => Target;
+                        "com.example.repo.strongRef#target" => Target(Target);
                         _ => Unknown;
                     }
                 }

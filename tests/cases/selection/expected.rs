@@ -108,7 +108,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.feed.post" => ComExampleFeedPost;
+        "com.example.feed.post" => ComExampleFeedPost(com::example::feed::post::Post);
         _ => Unknown;
     }
 }

@@ -100,13 +100,13 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 LettersV {
-                    "com.example.letters#a" => A;
-                    "com.example.letters#d" => D;
-                    "com.example.letters#m" => M;
-                    "com.example.letters#s" => S;
-                    "com.example.letters#t" => T;
-                    "com.example.letters#v" => V;
-                    "com.example.letters#w" => W;
+                    "com.example.letters#a" => A(A);
+                    "com.example.letters#d" => D(D);
+                    "com.example.letters#m" => M(M);
+                    "com.example.letters#s" => S(S);
+                    "com.example.letters#t" => T(T);
+                    "com.example.letters#v" => V(V);
+                    "com.example.letters#w" => W(W);
                     _ => Unknown;
                 }
             }
@@ -440,7 +440,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.letters" => ComExampleLetters;
+        "com.example.letters" => ComExampleLetters(com::example::letters::Letters);
         _ => Unknown;
     }
 }

@@ -146,7 +146,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.forum.thread" => ComExampleForumThread;
+        "com.example.forum.thread" => ComExampleForumThread(com::example::forum::thread::Thread);
         _ => Unknown;
     }
 }

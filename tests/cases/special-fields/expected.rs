@@ -233,7 +233,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.fields" => ComExampleFields;
+        "com.example.fields" => ComExampleFields(com::example::fields::Fields);
         _ => Unknown;
     }
 }

@@ -73,7 +73,7 @@ pub mod org {
                 }
                 ::lexgen_runtime::union! {
                     BinaryMessage {
-                        "org.example.stream.binary#event" => Event;
+                        "org.example.stream.binary#event" => Event(Event);
                         _ => Unknown;
                     }
                 }
@@ -151,7 +151,7 @@ pub mod org {
                 }
                 ::lexgen_runtime::union! {
                     LegacyMessage {
-                        "org.example.stream.legacy#event" => Event;
+                        "org.example.stream.legacy#event" => Event(Event);
                         _ => Unknown;
                     }
                 }
@@ -229,7 +229,7 @@ pub mod org {
                 }
                 ::lexgen_runtime::union! {
                     TextMessage {
-                        "org.example.stream.text#event" => Event;
+                        "org.example.stream.text#event" => Event(Event);
                         _ => Unknown;
                     }
                 }

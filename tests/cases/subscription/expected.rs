@@ -95,9 +95,9 @@ pub mod org {
                 }
                 ::lexgen_runtime::union! {
                     SubscribeMessage {
-                        "org.example.sync.subscribe#commit" => Commit;
-                        "org.example.sync.subscribe#info" => Info;
-                        "org.example.sync.defs#gone" => Gone;
+                        "org.example.sync.subscribe#commit" => Commit(Commit);
+                        "org.example.sync.subscribe#info" => Info(Info);
+                        "org.example.sync.defs#gone" => Gone(super::defs::Gone);
                         _ => Unknown;
                     }
                 }

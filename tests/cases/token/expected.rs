@@ -90,8 +90,8 @@ pub mod com {
             ::lexgen_runtime::union! {
                 StateMarker {
                     nested;
-                    "com.example.defs#live" => Live;
-                    "com.example.defs#state" => State, nested;
+                    "com.example.defs#live" => Live(Live);
+                    "com.example.defs#state" => State(State), nested;
                     _ => Unknown;
                 }
             }

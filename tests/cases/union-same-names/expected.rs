@@ -56,11 +56,12 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 FeedEmbed {
-                    "com.example.image.defs#view" => ImageView;
-                    "com.example.video.defs#view" => ComExampleVideoView;
-                    "org.example.video.defs#view" => OrgExampleVideoView;
-                    "com.example.feed#unknown" => Unknown2;
-                    "com.example.feed#link" => Link;
+                    "com.example.image.defs#view" => ImageView(super::image::defs::View);
+                    "com.example.video.defs#view" => ComExampleVideoView(super::video::defs::View);
+                    "org.example.video.defs#view" =>
+                        OrgExampleVideoView(super::super::super::org::example::video::defs::View);
+                    "com.example.feed#unknown" => Unknown2(Unknown);
+                    "com.example.feed#link" => Link(Link);
                     _ => Unknown;
                 }
             }
@@ -75,8 +76,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 FeedCase {
-                    "com.example.feed#view" => View2;
-                    "com.example.feed#View" => View;
+                    "com.example.feed#view" => View2(View2);
+                    "com.example.feed#View" => View(View);
                     _ => Unknown;
                 }
             }
@@ -90,7 +91,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 FeedTwice {
-                    "com.example.feed#view" => View;
+                    "com.example.feed#view" => View(View2);
                     _ => Unknown;
                 }
             }

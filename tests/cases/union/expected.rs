@@ -82,8 +82,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostEmbed {
-                    "com.example.embed" => Embed;
-                    "com.example.post#poll" => Poll;
+                    "com.example.embed" => Embed(super::embed::Embed);
+                    "com.example.post#poll" => Poll(Poll);
                     _ => Unknown;
                 }
             }
@@ -96,8 +96,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostVisibility {
-                    "com.example.post#everybody" => Everybody;
-                    "com.example.post#followers" => Followers;
+                    "com.example.post#everybody" => Everybody(Everybody);
+                    "com.example.post#followers" => Followers(Followers);
                 }
             }
 
@@ -110,7 +110,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostLabels {
-                    "com.example.post#selfLabels" => SelfLabels;
+                    "com.example.post#selfLabels" => SelfLabels(SelfLabels);
                     _ => Unknown;
                 }
             }
@@ -124,7 +124,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostRulesItem {
-                    "com.example.post#followers" => Followers;
+                    "com.example.post#followers" => Followers(Followers);
                     _ => Unknown;
                 }
             }
@@ -136,7 +136,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostOnly {
-                    "com.example.post#followers" => Followers;
+                    "com.example.post#followers" => Followers(Followers);
                 }
             }
 
@@ -163,8 +163,8 @@ pub mod com {
             ::lexgen_runtime::union! {
                 PostQuoted {
                     nested;
-                    "com.example.post" => Post, nested;
-                    "com.example.post#poll" => Poll;
+                    "com.example.post" => Post(Post), nested;
+                    "com.example.post#poll" => Poll(Poll);
                     _ => Unknown;
                 }
             }
@@ -254,7 +254,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.post" => ComExamplePost;
+        "com.example.post" => ComExamplePost(com::example::post::Post);
         _ => Unknown;
     }
 }

@@ -105,7 +105,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 VisitPlace {
-                    "com.example.room#seat" => Seat;
+                    "com.example.room#seat" => Seat(super::room::Seat);
                     _ => Unknown;
                 }
             }
@@ -139,7 +139,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.visit" => ComExampleVisit;
+        "com.example.visit" => ComExampleVisit(com::example::visit::Visit);
         _ => Unknown;
     }
 }

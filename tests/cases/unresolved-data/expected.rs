@@ -95,7 +95,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PartialOpen {
-                    "com.example.partial#known" => Known;
+                    "com.example.partial#known" => Known(Known);
                     _ => Unknown;
                 }
             }
@@ -120,7 +120,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PartialClosed {
-                    "com.example.partial#known" => Known;
+                    "com.example.partial#known" => Known(Known);
                     "com.elsewhere.embed#view" => View;
                 }
             }
@@ -169,7 +169,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.partial" => ComExamplePartial;
+        "com.example.partial" => ComExamplePartial(com::example::partial::Partial);
         _ => Unknown;
     }
 }

@@ -186,8 +186,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PlotCover {
-                    "com.example.plot#bed" => Bed;
-                    "com.example.plot#tree" => Tree;
+                    "com.example.plot#bed" => Bed(Bed);
+                    "com.example.plot#tree" => Tree(Tree);
                     _ => Unknown;
                 }
             }
@@ -272,7 +272,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.plot" => ComExamplePlot;
+        "com.example.plot" => ComExamplePlot(com::example::plot::Plot);
         _ => Unknown;
     }
 }

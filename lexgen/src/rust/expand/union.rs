@@ -47,6 +47,11 @@ fn expand_macro(cx: &Expansion<'_>, item: &Item, union: &Union) -> SchemaMacro {
         }
         schema.write_entry(|text| {
             write_variant(string(&variant.type_name), &variant.name, text);
+            if variant.is_converted {
+                text.push("(");
+                cx.write_ty(variant.ty.unboxed(), item.module, text);
+                text.push(")");
+            }
             if item.nested.contains(&index) {
                 text.push(", nested");
             }

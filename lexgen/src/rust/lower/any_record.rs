@@ -33,7 +33,12 @@ pub(super) fn any_record(
         .settle_last(claims, |index| format!("any record ({})", records[index].0), renames)
         .into_iter()
         .zip(&records)
-        .map(|(name, (nsid, id))| UnionVariant { type_name: (*nsid).to_owned(), name, ty: Type::Item(*id) })
+        .map(|(name, (nsid, id))| UnionVariant {
+            type_name: (*nsid).to_owned(),
+            name,
+            ty: Type::Item(*id),
+            is_converted: true,
+        })
         .collect();
     Some(Item {
         module: ModuleTree::ROOT,

@@ -41,8 +41,8 @@ fn cursor(items: &[Item], endpoint: &Endpoint) -> Option<Cursor> {
     Some(Cursor { parameter: field(&Type::Item(endpoint.parameters?))?, output: field(&endpoint.output.as_ref()?.ty)? })
 }
 
-/// The type behind aliases.
-fn resolved<'m>(items: &'m [Item], ty: &'m Type) -> &'m Type {
+/// The type behind aliases and boxes.
+pub(super) fn resolved<'m>(items: &'m [Item], ty: &'m Type) -> &'m Type {
     let mut ty = ty;
     loop {
         ty = match ty {

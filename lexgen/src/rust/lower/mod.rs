@@ -319,6 +319,7 @@ impl<'c> Lowering<'c> {
             lossy::settle_lossy(&mut items);
         }
         commit_event::mark_commit_events(&mut items);
+        union::settle_conversions(&mut items);
         cycles::nest_cycles(&mut items);
         size::box_large_variants(&mut items);
         if self.config.strings == Strings::Borrowed {

@@ -1,13 +1,15 @@
 //! Unions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::ExternTarget;
 use crate::lexicon::corpus::Corpus;
 use crate::lexicon::syntax::{DefId, DefinitionIndex, ReferenceKind, UnionSchema};
-use crate::rust::model::{Type, Union, UnionVariant};
+use crate::rust::model::{Item, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::rust::names::{self, RustIdent};
 
 use super::Lowering;
+use super::body::resolved;
 
 /// The variant for unknown types.
 const UNKNOWN: &str = "unknown";
@@ -33,9 +35,49 @@ pub(super) fn lower_union(cx: &mut Lowering<'_>, key: &str, union: &UnionSchema)
     let variants = targets
         .into_iter()
         .zip(names)
-        .map(|((target, ty), name)| UnionVariant { type_name: target.to_string(), name, ty })
+        .map(|((target, ty), name)| UnionVariant {
+            type_name: target.to_string(),
+            name,
+            ty,
+            // What the user names for one definition can be another name for the type of another variant.
+            is_converted: !matches!(cx.config.externs.find(target), Some(ExternTarget::Type(_))),
+        })
         .collect();
     Union { variants, unknown }
+}
+
+/// The identity of a type that a union can convert from.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Converted {
+    Item(ItemId),
+    Extern(String),
+}
+
+/// Leaves conversions to variants whose type no other variant has. Two implementations of `From` for one type would conflict.
+pub(super) fn settle_conversions(items: &mut [Item]) {
+    for index in 0..items.len() {
+        let ItemKind::Union(union) = &items[index].kind else { continue };
+        let types: Vec<Option<Converted>> =
+            union.variants.iter().map(|variant| converted(items, &variant.ty)).collect();
+        let mut counts: BTreeMap<&Converted, usize> = BTreeMap::new();
+        types.iter().flatten().for_each(|ty| *counts.entry(ty).or_default() += 1);
+        let is_unique: Vec<bool> =
+            types.iter().map(|ty| ty.as_ref().is_some_and(|ty| counts.get(ty) == Some(&1))).collect();
+        if let ItemKind::Union(union) = &mut items[index].kind {
+            for (variant, is_unique) in union.variants.iter_mut().zip(is_unique) {
+                variant.is_converted &= is_unique;
+            }
+        }
+    }
+}
+
+/// The type behind aliases, if it is one that lexgen generates, here or elsewhere.
+fn converted(items: &[Item], ty: &Type) -> Option<Converted> {
+    match (ty, resolved(items, ty)) {
+        (_, Type::Item(id)) => Some(Converted::Item(*id)),
+        (Type::Extern(path), _) => Some(Converted::Extern(path.clone())),
+        _ => None,
+    }
 }
 
 /// Returns the names of a variant for `target`, from the shortest on.

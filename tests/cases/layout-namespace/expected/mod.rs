@@ -117,7 +117,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.note" => ComExampleNote;
+        "com.example.note" => ComExampleNote(com::example::note::Note);
         _ => Unknown;
     }
 }
