@@ -149,7 +149,7 @@ fn expand_union(ident: &Ident, union: &Union) -> TokenStream {
         const _: () = {
             #(const #names: &str = #types;)*
             #nested
-            ::lexgen_runtime::__union! { #ident [] { #(#names => #variants;)* } #(#unknown)* }
+            ::lexgen_runtime::__union! { #ident [] { #([] #names => #variants;)* } #(#unknown)* }
         };
     }
 }

@@ -25,7 +25,7 @@ macro_rules! __sample_object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sample_union {
-    ($ty:ident [$($lt:lifetime)?] { $($variant:ident)* } $($unknown:ident)?) => {
+    ($ty:ident [$($lt:lifetime)?] { $([$($cfg:meta),*] $variant:ident)* } $($unknown:ident)?) => {
         impl $(<$lt>)? $crate::Sample for $ty $(<$lt>)? {
             fn sample(rules: &$crate::Rules, sampler: &mut $crate::Sampler) -> ::core::option::Option<Self> {
                 // One for the variant of types that are not listed.
@@ -35,12 +35,15 @@ macro_rules! __sample_union {
                     let chosen = (first + offset) % count;
                     let mut index = 0;
                     $(
-                        if chosen == index {
-                            if let ::core::option::Option::Some(value) = $crate::Sample::sample(rules, sampler) {
-                                return ::core::option::Option::Some(Self::$variant(value));
+                        $(#[$cfg])*
+                        {
+                            if chosen == index {
+                                if let ::core::option::Option::Some(value) = $crate::Sample::sample(rules, sampler) {
+                                    return ::core::option::Option::Some(Self::$variant(value));
+                                }
                             }
+                            index += 1;
                         }
-                        index += 1;
                     )*
                     $(
                         if chosen == index {

@@ -7,6 +7,8 @@
 /// [`Decode`](crate::Decode), [`IntoOwned`](crate::IntoOwned) and serde's traits. An enum that can contain itself starts with
 /// `nested;` and has `nested` behind the variants that lead back to it: see [`Nested`](crate::Nested).
 ///
+/// An entry can have `#[cfg(…)]`, as its variant then has.
+///
 /// A variant with its struct in parentheses also has `From` this struct and [`HasVariant`](crate::HasVariant). No other
 /// variant can have them for the same struct.
 ///
@@ -56,18 +58,24 @@ macro_rules! union {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
             $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
-            $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
-            $crate::__union_variants! { $ty [$($lt)?] $($($variant($object))?)* $($unknown($crate::TypedObject))? }
+            $crate::__union! { $ty [$($lt)?] { $([] $name => $variant;)* } $($unknown)? }
+            $crate::__union_variants! {
+                $ty [$($lt)?] $([] $variant $(($object))?;)* $([] $unknown($crate::TypedObject);)?
+            }
         };
     };
     ($ty:ident $(<$lt:lifetime>)? {
-        $($name:literal => $variant:ident $(($object:ty))?;)*
+        $($(#[$cfg:meta])* $name:literal => $variant:ident $(($object:ty))?;)*
         $(_ => $unknown:ident;)?
     }) => {
         #[allow(deprecated, reason = "a lexicon may deprecate what it defines")]
         const _: () = {
-            $crate::__union! { $ty [$($lt)?] { $($name => $variant;)* } $($unknown)? }
-            $crate::__union_variants! { $ty [$($lt)?] $($($variant($object))?)* $($unknown($crate::TypedObject))? }
+            $crate::__union! { $ty [$($lt)?] { $([$($cfg),*] $name => $variant;)* } $($unknown)? }
+            $crate::__union_variants! {
+                $ty [$($lt)?]
+                $([$($cfg),*] $variant $(($object))?;)*
+                $([] $unknown($crate::TypedObject);)?
+            }
         };
     };
     ($($other:tt)*) => {
@@ -75,18 +83,21 @@ macro_rules! union {
     };
 }
 
-/// Implements the traits of a union. A name is a literal, or a constant.
+/// Implements the traits of a union, from its rows: attributes in brackets, a name and a variant. A name is a literal, or a
+/// constant.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($ty:ident [$($lt:lifetime)?] { $($name:tt => $variant:ident;)* } $($unknown:ident)?) => {
+    (
+        $ty:ident [$($lt:lifetime)?] { $([$($cfg:meta),*] $name:tt => $variant:ident;)* } $($unknown:ident)?
+    ) => {
         #[doc(hidden)]
         impl<'de $(: $lt, $lt)?> $crate::__private::ReadTable<'de> for $ty $(<$lt>)? {
             fn read_fields<A: $crate::__private::MapAccess<'de>>(
                 fields: &mut $crate::__private::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 match fields.type_name() {
-                    $(::core::option::Option::Some($name) => fields.variant(Self::$variant),)*
+                    $($(#[$cfg])* ::core::option::Option::Some($name) => fields.variant(Self::$variant),)*
                     _ => $crate::__other_variant!(fields $(Self::$unknown)?),
                 }
             }
@@ -102,7 +113,7 @@ macro_rules! __union {
                 // Without variants there is nothing to do.
                 let _ = &cx;
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::check_variant(
+                    $($(#[$cfg])* Self::$variant(ref object) => $crate::__private::check_variant(
                         $crate::__private::Variant::as_object(object),
                         $name,
                         cx,
@@ -116,12 +127,12 @@ macro_rules! __union {
 
         impl $(<$lt>)? $crate::Union for $ty $(<$lt>)? {
             const GENERATED: $crate::__private::Generated = $crate::__private::GENERATED;
-            const TYPE_NAMES: &'static [&'static str] = &[$($name),*];
+            const TYPE_NAMES: &'static [&'static str] = &[$($(#[$cfg])* $name),*];
 
             #[inline]
             fn type_name(&self) -> &str {
                 match *self {
-                    $(Self::$variant(_) => $name,)*
+                    $($(#[$cfg])* Self::$variant(_) => $name,)*
                     $(Self::$unknown(ref object) => object.type_name(),)?
                 }
             }
@@ -132,7 +143,7 @@ macro_rules! __union {
                 is_tagged: bool,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match *self {
-                    $(Self::$variant(ref object) => $crate::__private::write_variant(
+                    $($(#[$cfg])* Self::$variant(ref object) => $crate::__private::write_variant(
                         serializer,
                         $name,
                         $crate::__private::Variant::as_object(object),
@@ -155,9 +166,9 @@ macro_rules! __union {
             }
         }
 
-        $crate::__sample_union! { $ty [$($lt)?] { $($variant)* } $($unknown)? }
+        $crate::__sample_union! { $ty [$($lt)?] { $([$($cfg),*] $variant)* } $($unknown)? }
         $crate::__deserialize! { $ty [$($lt)?] }
-        $crate::__union_into_owned! { $ty [$($lt)?] $($variant)* $($unknown)? }
+        $crate::__union_into_owned! { $ty [$($lt)?] $([$($cfg),*] $variant)* $([] $unknown)? }
     };
 }
 
@@ -165,8 +176,8 @@ macro_rules! __union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_variants {
-    ($ty:ident $lifetime:tt $($variant:ident($object:ty))*) => {
-        $($crate::__union_variant! { $ty $lifetime $variant $object })*
+    ($ty:ident $lifetime:tt $($attributes:tt $variant:ident $(($object:ty))?;)*) => {
+        $($crate::__union_variant! { $ty $lifetime $attributes $variant $($object)? })*
     };
 }
 
@@ -174,7 +185,9 @@ macro_rules! __union_variants {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_variant {
-    ($ty:ident [$($lt:lifetime)?] $variant:ident $object:ty) => {
+    ($ty:ident $lifetime:tt $attributes:tt $variant:ident) => {};
+    ($ty:ident [$($lt:lifetime)?] [$($cfg:meta),*] $variant:ident $object:ty) => {
+        $(#[$cfg])*
         impl $(<$lt>)? ::core::convert::From<$object> for $ty $(<$lt>)? {
             #[inline]
             fn from(object: $object) -> Self {
@@ -182,6 +195,7 @@ macro_rules! __union_variant {
             }
         }
 
+        $(#[$cfg])*
         #[doc(hidden)]
         #[allow(unreachable_patterns, reason = "there may be one variant only")]
         impl $(<$lt>)? $crate::HasVariant<$object> for $ty $(<$lt>)? {
@@ -224,17 +238,17 @@ macro_rules! __other_variant {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_into_owned {
-    ($ty:ident [] $($variant:ident)*) => {
+    ($ty:ident [] $($attributes:tt $variant:ident)*) => {
         $crate::__into_owned! { $ty [] }
     };
-    ($ty:ident [$lt:lifetime] $($variant:ident)*) => {
+    ($ty:ident [$lt:lifetime] $([$($cfg:meta),*] $variant:ident)*) => {
         impl<$lt> $crate::IntoOwned for $ty<$lt> {
             type Owned = $ty<'static>;
 
             #[inline]
             fn into_owned(self) -> $ty<'static> {
                 match self {
-                    $(Self::$variant(value) => $ty::$variant($crate::IntoOwned::into_owned(value)),)*
+                    $($(#[$cfg])* Self::$variant(value) => $ty::$variant($crate::IntoOwned::into_owned(value)),)*
                 }
             }
         }

@@ -81,6 +81,8 @@ fn add_type(
         type_name: found.type_name.clone(),
         name: names::exact(&ident.to_string()),
         ty: found.ty.clone(),
+        // Only the compiler knows whether another variant has the same type.
+        is_converted: false,
     });
     Ok(())
 }

@@ -175,8 +175,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostEmbed {
-                    "com.example.post#image" => Image;
-                    "com.example.post#link" => Link;
+                    "com.example.post#image" => Image(Image);
+                    "com.example.post#link" => Link(Link);
                     _ => Unknown;
                 }
             }
@@ -262,7 +262,6 @@ pub mod com {
 
             /// Definition `com.example.post#state`.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-            #[derive(PartialOrd, Ord)]
             #[cfg_attr(any(), repr(u8))]
             pub enum State {
                 On,
@@ -336,7 +335,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 WatchMessage {
-                    "com.example.post#image" => Image;
+                    "com.example.post#image" => Image(super::post::Image);
                     _ => Unknown;
                 }
             }
@@ -378,7 +377,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.post" => ComExamplePost;
+        "com.example.post" => ComExamplePost(com::example::post::Post);
         _ => Unknown;
     }
 }

@@ -145,7 +145,7 @@ pub mod org {
             }
             ::lexgen_runtime::union! {
                 ShelfEither {
-                    "com.example.label#plain" => Plain;
+                    "com.example.label#plain" => Plain(super::super::super::com::example::label::Plain);
                     _ => Unknown;
                 }
             }
@@ -193,7 +193,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "org.example.shelf" => OrgExampleShelf;
+        "org.example.shelf" => OrgExampleShelf(org::example::shelf::Shelf);
         _ => Unknown;
     }
 }

@@ -340,9 +340,9 @@ pub mod com {
             ::lexgen_runtime::union! {
                 ShapesPlace {
                     nested;
-                    "com.example.shapes#tree" => Tree;
-                    "com.example.shapes#lossy" => Lossy;
-                    "com.example.shapes" => Shapes, nested;
+                    "com.example.shapes#tree" => Tree(Tree);
+                    "com.example.shapes#lossy" => Lossy(Lossy);
+                    "com.example.shapes" => Shapes(Shapes), nested;
                     _ => Unknown;
                 }
             }
@@ -359,8 +359,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 ShapesChoice {
-                    "com.example.shapes#tree" => Tree;
-                    "com.example.shapes#lossy" => Lossy;
+                    "com.example.shapes#tree" => Tree(Tree);
+                    "com.example.shapes#lossy" => Lossy(Lossy);
                 }
             }
 
@@ -501,7 +501,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.shapes" => ComExampleShapes;
+        "com.example.shapes" => ComExampleShapes(com::example::shapes::Shapes);
         _ => Unknown;
     }
 }

@@ -162,8 +162,8 @@ pub mod com {
                 ::lexgen_runtime::union! {
                     PostEmbed {
                         nested;
-                        "com.example.actor.defs#author" => Author, nested;
-                        "org.other.thing" => Thing;
+                        "com.example.actor.defs#author" => Author(super::super::actor::defs::Author), nested;
+                        "org.other.thing" => Thing(super::super::super::super::org::other::thing::Thing);
                         _ => Unknown;
                     }
                 }
@@ -262,9 +262,9 @@ pub enum AnyRecord {
 ::lexgen_runtime::union! {
     AnyRecord {
         #[cfg(feature = "com-example")]
-        "com.example.feed" => ComExampleFeed;
+        "com.example.feed" => ComExampleFeed(com::example::feed::Feed);
         #[cfg(feature = "com-example-feed")]
-        "com.example.feed.post" => ComExampleFeedPost;
+        "com.example.feed.post" => ComExampleFeedPost(com::example::feed::post::Post);
         _ => Unknown;
     }
 }

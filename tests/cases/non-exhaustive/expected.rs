@@ -130,7 +130,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 FormEmbed<'a> {
-                    "com.example.form#image" => Image;
+                    "com.example.form#image" => Image(Image<'a>);
                     _ => Unknown;
                 }
             }
@@ -224,7 +224,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PassportA<'a> {
-                    "com.example.form#image" => Image;
+                    "com.example.form#image" => Image(Image<'a>);
                     _ => Unknown;
                 }
             }
@@ -395,8 +395,8 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PostEmbed<'a> {
-                    "com.example.post#image" => Image;
-                    "com.example.post#link" => Link;
+                    "com.example.post#image" => Image(Image<'a>);
+                    "com.example.post#link" => Link(Link<'a>);
                     _ => Unknown;
                 }
             }
@@ -538,8 +538,8 @@ pub enum AnyRecord<'a> {
 }
 ::lexgen_runtime::union! {
     AnyRecord<'a> {
-        "com.example.form" => ComExampleForm;
-        "com.example.post" => ComExamplePost;
+        "com.example.form" => ComExampleForm(com::example::form::Form<'a>);
+        "com.example.post" => ComExamplePost(com::example::post::Post<'a>);
         _ => Unknown;
     }
 }

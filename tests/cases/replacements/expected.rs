@@ -155,7 +155,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.member" => ComExampleMember;
+        "com.example.member" => ComExampleMember(com::example::member::Member);
         _ => Unknown;
     }
 }

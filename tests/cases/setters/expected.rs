@@ -105,7 +105,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 FormEmbed {
-                    "com.example.form#image" => Image;
+                    "com.example.form#image" => Image(Image);
                     _ => Unknown;
                 }
             }
@@ -196,7 +196,7 @@ pub mod com {
             }
             ::lexgen_runtime::union! {
                 PassportA {
-                    "com.example.form#image" => Image;
+                    "com.example.form#image" => Image(Image);
                     _ => Unknown;
                 }
             }
@@ -264,7 +264,7 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "com.example.form" => ComExampleForm;
+        "com.example.form" => ComExampleForm(com::example::form::Form);
         _ => Unknown;
     }
 }

@@ -177,6 +177,8 @@ impl<'i> Target<'i> {
             ("Default", ItemKind::Struct(object)) => object.has_default,
             ("Copy", ItemKind::StringEnum(values)) => values.other.is_none(),
             ("Copy", ItemKind::IntegerEnum(_)) => true,
+            // Their schema macros implement these.
+            ("PartialOrd" | "Ord", ItemKind::StringEnum(_) | ItemKind::IntegerEnum(_)) => true,
             _ => false,
         }
     }
