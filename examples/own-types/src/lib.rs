@@ -50,7 +50,7 @@ pub struct Weather {
 }
 
 /// What the sky looked like, as far as a headline has an icon for it.
-#[derive(Clone, Debug, PartialEq, Lexicon)]
+#[derive(Clone, Debug, PartialEq, Eq, Lexicon)]
 #[lexicon("app.dibber.journal.entry#weather.sky")]
 pub enum Sky {
     /// No clouds.
@@ -66,7 +66,7 @@ pub enum Sky {
 /// How far a plant is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Lexicon)]
 #[lexicon("app.dibber.plant.stage")]
-#[allow(missing_docs)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Stage {
     Germination = 0,
     Leaves = 1,

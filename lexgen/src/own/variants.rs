@@ -137,7 +137,7 @@ fn add_string(
         Some(text) => known(&values.values, |value, _| *value == text.value, &text.value, text.span, |value, _| value),
         None => known(
             &values.values,
-            |_, name| name.as_str() == ident.to_string(),
+            |_, name| *ident == name.as_str(),
             &ident.to_string(),
             ident.span(),
             |_, name| name.as_str(),

@@ -87,7 +87,7 @@ impl PlacePattern {
     /// The definitions that the pattern matches something in.
     pub(crate) fn definitions(&self) -> DefinitionPattern {
         let name = self.definition.as_ref().filter(|name| *name != ANY);
-        DefinitionPattern::new(self.lexicons.clone(), name.map(|name| DefName::new(name)))
+        DefinitionPattern::new(self.lexicons.clone(), name.map(DefName::new))
     }
 
     /// Returns whether the pattern has a path.
