@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use crate::borrowed::Borrowed;
 use crate::did::Did;
 use crate::handle::Handle;
-use crate::string_format::{StringFormat, string_format_impls};
+use crate::string_format::{StringFormat, borrow_as_text, string_format_impls};
 use crate::syntax_error::SyntaxError;
 
 /// The identifier of an account: a [DID](https://atproto.com/specs/did) or a
@@ -34,6 +34,7 @@ pub enum AtIdentifier {
 }
 
 string_format_impls!(AtIdentifier);
+borrow_as_text!([] AtIdentifier);
 
 impl AtIdentifier {
     /// Returns the string as it was given.

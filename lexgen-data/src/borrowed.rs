@@ -10,7 +10,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::string_format::{StringFormat, compare_with_text};
+use crate::string_format::{StringFormat, borrow_as_text, compare_with_text};
 use crate::syntax_error::SyntaxError;
 
 /// A string of the format `T` that borrows from the input if the deserializer can lend it.
@@ -161,6 +161,7 @@ impl<T> PartialEq for Borrowed<'_, T> {
 impl<T> Eq for Borrowed<'_, T> {}
 
 compare_with_text!([T] Borrowed<'_, T>);
+borrow_as_text!([T] Borrowed<'_, T>);
 
 impl<T> PartialOrd for Borrowed<'_, T> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -125,6 +125,62 @@ impl Datetime {
         digits.take(9).fold(0, |nanos, digit| nanos * 10 + u32::from(digit & 0x0f))
     }
 
+    /// Returns the time from `earlier` to this datetime, or `None` if `earlier` is later.
+    ///
+    /// The precision is a nanosecond: further digits of both are ignored, as by [`subsec_nanos`](Self::subsec_nanos).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use lexgen_data::Datetime;
+    ///
+    /// let created: Datetime = "2024-05-06T07:08:09Z".parse()?;
+    /// let indexed: Datetime = "2024-05-06T09:08:10.250+02:00".parse()?;
+    /// assert_eq!(indexed.checked_duration_since(&created), Some(Duration::from_millis(1250)));
+    /// assert_eq!(created.checked_duration_since(&indexed), None);
+    /// # Ok::<(), lexgen_data::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn checked_duration_since(&self, earlier: &Self) -> Option<Duration> {
+        self.since_first_second().checked_sub(earlier.since_first_second())
+    }
+
+    /// Returns the datetime after this one by `duration`, or `None` if its year would exceed 9999.
+    ///
+    /// The result is in UTC and has the precision of [`from_unix`](Self::from_unix), whatever the string of this datetime is.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use lexgen_data::Datetime;
+    ///
+    /// let start: Datetime = "2024-02-28T23:30:00-01:00".parse()?;
+    /// let later = start.checked_add(Duration::from_secs(86_400));
+    /// assert_eq!(later, Some("2024-03-01T00:30:00.000Z".parse()?));
+    /// # Ok::<(), lexgen_data::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn checked_add(&self, duration: Duration) -> Option<Self> {
+        self.since_first_second().checked_add(duration).and_then(Self::after_first_second)
+    }
+
+    /// Returns the datetime before this one by `duration`, or `None` if its year would be less than 0.
+    ///
+    /// The result is in UTC and has the precision of [`from_unix`](Self::from_unix), whatever the string of this datetime is.
+    #[must_use]
+    pub fn checked_sub(&self, duration: Duration) -> Option<Self> {
+        self.since_first_second().checked_sub(duration).and_then(Self::after_first_second)
+    }
+
+    /// The time since the first valid instant, which no datetime precedes.
+    fn since_first_second(&self) -> Duration {
+        let seconds = self.unix_seconds().saturating_sub(FIRST_SECOND);
+        Duration::new(u64::try_from(seconds).unwrap_or(0), self.subsec_nanos())
+    }
+
+    fn after_first_second(duration: Duration) -> Option<Self> {
+        let seconds = i64::try_from(duration.as_secs()).ok()?.checked_add(FIRST_SECOND)?;
+        Self::from_unix(seconds, duration.subsec_nanos())
+    }
+
     /// Returns whether both represent the same instant.
     #[must_use]
     pub fn is_same_instant(&self, other: &Self) -> bool {
@@ -295,7 +351,43 @@ mod tests {
         assert!(Datetime::try_from(beyond).is_err());
     }
 
+    #[test]
+    fn differences_ignore_zones_and_digits_below_a_nanosecond() {
+        let since = |later, earlier| datetime(later).checked_duration_since(&datetime(earlier));
+        let nanos = |nanos| Some(Duration::from_nanos(nanos));
+        assert_eq!(since("1970-01-01T00:00:00Z", "1969-12-31T23:59:59.999999999Z"), nanos(1));
+        assert_eq!(since("1970-01-01T00:00:00.0000000019Z", "1970-01-01T00:00:00Z"), nanos(1));
+        assert_eq!(since("1970-01-01T00:00:00.0000000001Z", "1970-01-01T00:00:00.0000000002Z"), nanos(0));
+        assert_eq!(since("1970-01-01T01:00:00+01:00", "1970-01-01T00:00:00Z"), nanos(0));
+        assert_eq!(since("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000000001Z"), None);
+        let all = Duration::from_secs(LAST_SECOND.abs_diff(FIRST_SECOND));
+        assert_eq!(since("9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z"), Some(all));
+    }
+
+    #[test]
+    fn sums_stay_between_the_years_0_and_9999() {
+        let (first, last) = (datetime("0000-01-01T00:00:00Z"), datetime("9999-12-31T23:59:59.999999999Z"));
+        let nano = Duration::from_nanos(1);
+        assert_eq!(first.checked_sub(nano), None);
+        assert_eq!(last.checked_add(nano), None);
+        assert_eq!(first.checked_add(Duration::MAX), None);
+        assert_eq!(last.checked_sub(Duration::MAX), None);
+        assert_eq!(first.checked_add(nano).unwrap(), "0000-01-01T00:00:00.000000001Z");
+        assert_eq!(last.checked_sub(nano).unwrap(), "9999-12-31T23:59:59.999999998Z");
+    }
+
     proptest! {
+        #[test]
+        fn a_difference_added_gives_the_later_instant(
+            earlier in FIRST_SECOND..=LAST_SECOND, later in FIRST_SECOND..=LAST_SECOND, nanos in 0..1_000_000_000_u32,
+        ) {
+            let (earlier, later) = (earlier.min(later), earlier.max(later));
+            let (earlier, later) = (Datetime::from_unix(earlier, 0).unwrap(), Datetime::from_unix(later, nanos).unwrap());
+            let difference = later.checked_duration_since(&earlier).unwrap();
+            prop_assert_eq!(later.checked_sub(difference), Some(earlier.clone()));
+            prop_assert_eq!(earlier.checked_add(difference), Some(later));
+        }
+
         #[test]
         fn written_datetimes_read_as_the_same_instant(
             seconds in FIRST_SECOND..=LAST_SECOND,

@@ -149,6 +149,19 @@ macro_rules! compare_with_text {
     };
 }
 
+/// Allows lookup by `&str` in maps whose keys have this type: `borrow_as_text!([T] Borrowed<'_, T>)`.
+///
+/// Requires that the type has a method `as_str`, and that its equality, order and hash are those of the string.
+macro_rules! borrow_as_text {
+    ([$($generics:tt)*] $ty:ty) => {
+        impl<$($generics)*> ::core::borrow::Borrow<str> for $ty {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+}
+
 /// Implements everything common to formats that are a newtype of a string: `text_format! { Did = NAME, check }` for
 /// `struct Did(Box<str>)` and `fn check(&str)`.
 ///
@@ -157,12 +170,7 @@ macro_rules! text_format {
     ($format:ident = $name:expr, $check:path) => {
         $crate::string_format::text_format!($format = $name, $check, own order);
 
-        // Allows lookup by `&str` in maps with keys of this format.
-        impl ::core::borrow::Borrow<str> for $format {
-            fn borrow(&self) -> &str {
-                &self.0
-            }
-        }
+        $crate::string_format::borrow_as_text!([] $format);
     };
     ($format:ident = $name:expr, $check:path, own order) => {
         impl $crate::string_format::StringFormat for $format {
@@ -195,7 +203,7 @@ macro_rules! text_format {
     };
 }
 
-pub(crate) use {compare_with_text, string_format_impls, text_format};
+pub(crate) use {borrow_as_text, compare_with_text, string_format_impls, text_format};
 
 /// Returns an error if the string continues after its scanned prefix. `stray` is the message.
 #[inline]

@@ -2,14 +2,14 @@
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ascii;
 use crate::borrowed::Borrowed;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use crate::clock;
-use crate::string_format::{StringFormat, string_format_impls};
+use crate::string_format::{StringFormat, borrow_as_text, string_format_impls};
 use crate::syntax_error::SyntaxError;
 
 pub(crate) const LENGTH: usize = 13;
@@ -33,10 +33,11 @@ const TIME_BITS: u32 = 53;
 /// assert_eq!(Tid::from_parts(1_688_137_381_887_007, 6), Some(tid));
 /// # Ok::<(), lexgen_data::SyntaxError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tid([u8; LENGTH]);
 
 string_format_impls!(Tid);
+borrow_as_text!([] Tid);
 
 impl Tid {
     /// Returns a TID of the current time that this process has not returned before.
@@ -125,6 +126,13 @@ impl StringFormat for Tid {
             *byte = character;
         }
         Self(bytes)
+    }
+}
+
+/// The hash of the string, which that of an array is not.
+impl Hash for Tid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 

@@ -225,7 +225,9 @@ pub mod __private {
     pub use crate::schema::database::postgres;
     #[cfg(feature = "rusqlite")]
     pub use crate::schema::database::rusqlite;
-    pub use crate::schema::enumeration::{IntegerEnum, StringEnum, compare, read_integer_enum, read_string_enum};
+    pub use crate::schema::enumeration::{
+        IntegerEnum, StringEnum, compare, parse_open, read_integer_enum, read_string_enum,
+    };
     pub use crate::schema::fields::Fields;
     pub use crate::schema::kind::{Chain, kinds};
     pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_variant};

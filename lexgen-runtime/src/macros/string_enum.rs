@@ -131,12 +131,7 @@ macro_rules! __from_string {
 
             #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(match <Self as $crate::__private::StringEnum<'_>>::known(text) {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => {
-                        Self::$other(::core::convert::From::from($crate::__private::String::from(text)))
-                    }
-                })
+                ::core::result::Result::Ok($crate::__private::parse_open(text, Self::$other))
             }
         }
     };

@@ -10,7 +10,7 @@
 /// An entry can have `#[cfg(…)]`, as its variant then has.
 ///
 /// A variant with its struct in parentheses also has `From` this struct and [`HasVariant`](crate::HasVariant). No other
-/// variant can have them for the same struct.
+/// variant can have them for the same struct. With a variant `_`, there is `From<TypedObject>`.
 ///
 /// ```
 /// use lexgen_runtime::{TypedObject, Union};
@@ -60,7 +60,7 @@ macro_rules! union {
             $crate::__union_nested! { $ty [$($lt)?] { $($variant $($nested)?,)* } $($unknown)? }
             $crate::__union! { $ty [$($lt)?] { $([] $name => $variant;)* } $($unknown)? }
             $crate::__union_variants! {
-                $ty [$($lt)?] $([] $variant $(($object))?;)* $([] $unknown($crate::TypedObject);)?
+                $ty [$($lt)?] $([] $variant $(($object))?;)*
             }
         };
     };
@@ -74,7 +74,6 @@ macro_rules! union {
             $crate::__union_variants! {
                 $ty [$($lt)?]
                 $([$($cfg),*] $variant $(($object))?;)*
-                $([] $unknown($crate::TypedObject);)?
             }
         };
     };
@@ -166,6 +165,7 @@ macro_rules! __union {
             }
         }
 
+        $crate::__from_typed_object! { $ty [$($lt)?] $($unknown)? }
         $crate::__sample_union! { $ty [$($lt)?] { $([$($cfg),*] $variant)* } $($unknown)? }
         $crate::__deserialize! { $ty [$($lt)?] }
         $crate::__union_into_owned! { $ty [$($lt)?] $([$($cfg),*] $variant)* $([] $unknown)? }
@@ -217,6 +217,22 @@ macro_rules! __union_variant {
                     }
                     other => ::core::result::Result::Err(other),
                 }
+            }
+        }
+    };
+}
+
+/// Implements the conversion to the variant for unknown types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_typed_object {
+    ($ty:ident [$($lt:lifetime)?]) => {};
+    ($ty:ident [$($lt:lifetime)?] $unknown:ident) => {
+        /// To the variant for unknown types, whatever the type of the object is.
+        impl $(<$lt>)? ::core::convert::From<$crate::TypedObject> for $ty $(<$lt>)? {
+            #[inline]
+            fn from(object: $crate::TypedObject) -> Self {
+                Self::$unknown(object)
             }
         }
     };

@@ -31,6 +31,11 @@ pub trait IntegerEnum: Sized {
     fn known(value: i64) -> Option<Self>;
 }
 
+/// Parses a string as an open enumeration. `other` is the variant for strings that are not listed.
+pub fn parse_open<T: StringEnum<'static>, S: From<String>>(text: &str, other: fn(S) -> T) -> T {
+    T::known(text).unwrap_or_else(|| other(text.to_owned().into()))
+}
+
 /// Compares two values as strings. A known value comes before an unknown one of the same string, which is not equal to it.
 pub fn compare<'de, T: StringEnum<'de>>(a: &T, b: &T) -> Ordering {
     let is_unknown = |value: &T| T::known(value.as_ref()).is_none_or(|known| known != *value);

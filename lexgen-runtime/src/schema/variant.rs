@@ -9,16 +9,15 @@ use crate::value::{Nested, Recursive};
 ///
 /// Implemented by [`union!`](crate::union) wherever a union has `From<T>`, and not otherwise. The variant can contain `T`, a
 /// `Box<T>` or a [`Nested<T>`](crate::Nested): [`From`], [`is`](Union::is), [`as_variant`](Union::as_variant) and
-/// [`into_variant`](Union::into_variant) are the same for all of them. An open union has it for
-/// [`TypedObject`](crate::TypedObject), too.
+/// [`into_variant`](Union::into_variant) are the same for all of them.
 ///
 /// As a bound, it stands for all unions with such a variant:
 ///
 /// ```
-/// use lexgen_runtime::{HasVariant, TypedObject, Union};
+/// use lexgen_runtime::{HasVariant, Union};
 ///
-/// fn count_unknown<U: HasVariant<TypedObject>>(unions: &[U]) -> usize {
-///     unions.iter().filter(|union| union.is::<TypedObject>()).count()
+/// fn count<T, U: HasVariant<T>>(unions: &[U]) -> usize {
+///     unions.iter().filter(|union| union.is::<T>()).count()
 /// }
 /// ```
 #[diagnostic::on_unimplemented(

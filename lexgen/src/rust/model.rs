@@ -20,6 +20,10 @@ pub(crate) struct Model {
     pub(crate) items: Vec<Item>,
     /// The items of each module, in the order of emission. Modules without items are left out.
     pub(crate) contents: BTreeMap<ModuleId, Vec<ItemId>>,
+    /// The emitted item of each definition, by its id as in refs.
+    pub(crate) definitions: BTreeMap<String, ItemId>,
+    /// The lexicon of the items at the root, if they are those of a lexicon.
+    pub(crate) root: Option<String>,
     /// The descriptions of whole lexicons.
     pub(crate) descriptions: BTreeMap<ModuleId, String>,
     /// The endpoints to list, ordered by NSID.

@@ -109,6 +109,7 @@ pub mod com {
                 Item,
                 Target,
                 Value,
+                #[doc(alias = "values")]
                 Values2,
                 Type,
                 Params,
@@ -117,6 +118,7 @@ pub mod com {
                 Nsid,
                 Key,
                 Values,
+                #[doc(alias = "a-b-c")]
                 ABC,
                 /// An unknown value.
                 Other(::std::string::String),
@@ -157,6 +159,7 @@ pub mod com {
                 Ok,
                 Some,
                 None,
+                #[doc(alias = "a-b-c")]
                 ABC,
             }
             ::lexgen_runtime::string_enum! {

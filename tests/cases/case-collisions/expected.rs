@@ -160,7 +160,9 @@ pub mod com {
             /// Definition `com.example.twins#fields`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct Fields {
+                #[doc(alias = "fooBar")]
                 pub foo_bar4: ::core::option::Option<::std::string::String>,
+                #[doc(alias = "FooBar")]
                 pub foo_bar3: ::core::option::Option<::std::string::String>,
                 pub foo_bar: ::core::option::Option<::std::string::String>,
                 pub foobar: ::core::option::Option<::std::string::String>,

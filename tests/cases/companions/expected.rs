@@ -264,6 +264,7 @@ pub mod com {
                 pub st: ::core::option::Option<ThingSt2>,
                 pub list: ::core::option::Option<::std::vec::Vec<ThingListItem2>>,
                 pub list_item: ::core::option::Option<ThingListItem>,
+                #[doc(alias = "fooBar")]
                 pub foo_bar2: ::core::option::Option<ThingFooBar>,
                 pub foo_bar: ::core::option::Option<ThingFooBar2>,
                 /// Unknown fields.

@@ -29,10 +29,14 @@ pub mod blue {
                 pub struct ThreeD {
                     pub _2fa: ::core::option::Option<::std::string::String>,
                     pub _3d: ::core::option::Option<ThreeD3d>,
+                    #[doc(alias = "x-y")]
                     pub x_y2: ::core::option::Option<::std::string::String>,
                     pub x_y: ::core::option::Option<::std::string::String>,
+                    #[doc(alias = "-")]
                     pub u2d: ::core::option::Option<::std::string::String>,
+                    #[doc(alias = "_")]
                     pub underscore: ::core::option::Option<::std::string::String>,
+                    #[doc(alias = "__")]
                     pub underscore2: ::core::option::Option<::std::string::String>,
                     pub _16bit: ::core::option::Option<ThreeD16bit>,
                     /// Unknown fields.
@@ -67,10 +71,15 @@ pub mod blue {
                 /// `16bit` of [`ThreeD`].
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum ThreeD16bit {
+                    #[doc(alias = "1")]
                     N1,
+                    #[doc(alias = "1.0")]
                     N10,
+                    #[doc(alias = "10")]
                     N10_2,
+                    #[doc(alias = "-1")]
                     Minus1,
+                    #[doc(alias = "+1")]
                     Plus1,
                     /// An unknown value.
                     Other(::std::string::String),

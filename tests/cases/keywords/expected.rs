@@ -80,6 +80,7 @@ pub mod com {
                 pub r#return: ::core::option::Option<::std::string::String>,
                 pub safe: ::core::option::Option<::std::string::String>,
                 pub self_: ::std::string::String,
+                #[doc(alias = "Self")]
                 pub self2: ::core::option::Option<::std::string::String>,
                 pub r#static: ::core::option::Option<::std::string::String>,
                 pub r#struct: ::core::option::Option<::std::string::String>,
@@ -184,6 +185,7 @@ pub mod com {
             /// Definition `com.example.defs#type`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum Type {
+                #[doc(alias = "self")]
                 Self2,
                 Self_,
                 Crate,
@@ -325,6 +327,7 @@ pub mod com {
             /// `kind` of [`Self_`].
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             pub enum SelfKind {
+                #[doc(alias = "self")]
                 Self2,
                 Self_,
             }

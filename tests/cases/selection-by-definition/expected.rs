@@ -53,6 +53,7 @@ pub mod com {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub enum ExternalKind {
                     Token,
+                    #[doc(alias = "com.example.other")]
                     ComExampleOther,
                     /// An unknown value.
                     Other(::std::string::String),

@@ -23,7 +23,7 @@ pub mod com {
     pub mod example {
         /// `com.example.drafts`
         pub mod drafts {
-            /// Deprecated: use `com.example.forum`.
+            /// Deprecated: use [`com.example.forum`](super::forum::FORUM).
             ///
             /// Space `com.example.drafts`, with keys of type `literal:self`.
             #[deprecated = "use `com.example.forum`"]

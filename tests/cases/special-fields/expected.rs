@@ -31,6 +31,7 @@ pub mod com {
                 pub build: ::core::option::Option<::std::string::String>,
                 pub builder: ::core::option::Option<::std::string::String>,
                 pub extra: ::core::option::Option<::std::string::String>,
+                #[doc(alias = "extra_")]
                 pub extra2: ::core::option::Option<::std::string::String>,
                 pub extra_data: ::core::option::Option<::std::string::String>,
                 pub default: ::core::option::Option<i64>,
@@ -45,6 +46,7 @@ pub mod com {
                 pub value: ::core::option::Option<::std::string::String>,
                 pub map: ::core::option::Option<::std::string::String>,
                 pub self_: ::core::option::Option<i64>,
+                #[doc(alias = "self_")]
                 pub self3: ::core::option::Option<i64>,
                 pub self2: ::core::option::Option<i64>,
                 /// Unknown fields.
@@ -191,6 +193,7 @@ pub mod com {
             pub struct TwoExtras {
                 pub extra: ::core::option::Option<::std::string::String>,
                 pub extra2: ::core::option::Option<::std::string::String>,
+                #[doc(alias = "Extra")]
                 pub extra3: ::core::option::Option<::std::string::String>,
                 /// Unknown fields.
                 pub extra4: ::lexgen_runtime::Extra,

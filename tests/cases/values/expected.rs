@@ -115,32 +115,49 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum ValuesOpen {
                 Empty,
+                #[doc(alias = "+1")]
                 Plus1,
+                #[doc(alias = "-1")]
                 Minus1,
+                #[doc(alias = "1")]
                 N1,
+                #[doc(alias = "a-b")]
                 AB3,
+                #[doc(alias = "a_b")]
                 AB4,
                 AB,
                 AB2,
                 Ab,
+                #[doc(alias = "self")]
                 Self2,
                 Self_,
                 Crate,
+                #[doc(alias = "other")]
                 Other3,
+                #[doc(alias = "Other")]
                 Other2,
                 Unknown,
+                #[doc(alias = "*")]
                 U2a,
+                #[doc(alias = "!hide")]
                 Hide,
                 Local,
+                #[doc(alias = "com.example.values#token")]
                 ValuesToken,
+                #[doc(alias = "com.example.other#token")]
                 OtherToken,
+                #[doc(alias = "com.example.values")]
                 ComExampleValues,
+                #[doc(alias = "üml")]
                 UfcMl,
+                #[doc(alias = "日本")]
                 U65e5U672c,
+                #[doc(alias = "✓")]
                 U2713,
                 Quoted,
                 BackSlash,
                 Tab,
+                #[doc(alias = "2fa")]
                 N2fa,
                 AVeryLongValueThatSomebodyWroteAsAWholeSentenceWithACommaAndThenWentOnToSayEvenMoreThanThatAn,
                 /// An unknown value.
@@ -186,8 +203,10 @@ pub mod com {
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             pub enum ValuesClosed {
                 Empty,
+                #[doc(alias = "other")]
                 Other2,
                 Other,
+                #[doc(alias = "yes")]
                 Yes2,
                 Yes,
             }

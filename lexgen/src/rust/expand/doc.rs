@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use crate::rust::model::Doc;
+use crate::rust::names::{ModuleId, RustIdent};
 
-use super::Code;
 use super::schema_macro::string;
+use super::{Code, Expansion};
 
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
@@ -19,15 +20,43 @@ pub(super) const NARROWEST: usize = 56;
 /// The line before and after code in Markdown.
 const FENCE: &str = "```";
 
+/// The links from the documentation of one module.
+#[derive(Clone, Copy)]
+pub(super) struct Links<'m> {
+    cx: &'m Expansion<'m>,
+    module: ModuleId,
+}
+
+impl<'m> Links<'m> {
+    pub(super) fn new(cx: &'m Expansion<'m>, module: ModuleId) -> Self {
+        Self { cx, module }
+    }
+
+    /// Returns the link to a definition that is emitted: `app.bsky.feed.post`, or `#replyRef` of the same lexicon.
+    fn to(self, name: &str) -> Option<String> {
+        let model = self.cx.model;
+        let nsid = match name.starts_with('#') {
+            true => model.root.as_deref().unwrap_or_else(|| model.modules.nsid_path(self.module)),
+            false => "",
+        };
+        let full = [nsid, name].concat();
+        let id = model.definitions.get(full.strip_suffix("#main").unwrap_or(&full))?;
+        // Links have no raw identifiers. In front of a name that a derive macro has everywhere, rustdoc needs the module.
+        let path = self.cx.path(*id, self.module).replace("r#", "");
+        let module = if path.contains("::") { "" } else { "self::" };
+        Some(format!("[`{name}`]({module}{path})"))
+    }
+}
+
 /// Writes the documentation of an item, field or variant, and `#[deprecated]` if the documentation starts with it.
-pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
+pub(super) fn write(doc: &Doc, width: usize, links: Links<'_>, code: &mut Code) {
     let mut is_described = false;
     if let Some(text) = &doc.description {
-        if is_short(text, width) && !text.bytes().any(has_meaning) {
+        if is_short(text, width) && !text.bytes().any(has_meaning) && !may_name(text) {
             code.doc(text);
             is_described = true;
         } else {
-            let lines = prose(text, width);
+            let lines = prose(text, width, &|name| links.to(name));
             lines.iter().for_each(|line| code.doc(line));
             is_described = !lines.is_empty();
         }
@@ -42,6 +71,18 @@ pub(super) fn write(doc: &Doc, width: usize, code: &mut Code) {
         Some("") => code.line(format_args!("#[deprecated]")),
         Some(reason) => write_deprecation(reason, width, code),
         None => {}
+    }
+}
+
+/// Writes an alias for rustdoc's search, unless a search for the name in data finds the name in Rust.
+///
+/// The search ignores case and underscores. What a reference names is found by the last part of it.
+pub(super) fn write_alias(wire: &str, name: &RustIdent, code: &mut Code) {
+    let searched = |name: &str| name.replace('_', "").to_lowercase();
+    let is_allowed = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '\\');
+    let last = wire.rsplit(['.', '#']).next().unwrap_or_default();
+    if !last.is_empty() && wire.chars().all(is_allowed) && searched(last) != searched(name.unraw()) {
+        code.line(format_args!("#[doc(alias = {})]", string(wire)));
     }
 }
 
@@ -103,11 +144,19 @@ fn has_meaning(byte: u8) -> bool {
     matches!(byte, b'`' | b'[' | b']' | b'<' | b'>' | b'\\' | b'|' | b'~' | b':')
 }
 
+/// Returns true if the text can have the name of a definition in it: `#name`, or a period within a word.
+fn may_name(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| matches!(pair[0], b'#' | b'.') && pair[1].is_ascii_alphanumeric())
+}
+
+/// The link to a definition, by its name, if it is emitted.
+type Link<'l> = &'l dyn Fn(&str) -> Option<String>;
+
 /// A printable line of a description.
 type Line<'s> = Cow<'s, str>;
 
 /// Converts a description to lines of Markdown.
-fn prose(text: &str, width: usize) -> Vec<String> {
+fn prose(text: &str, width: usize, link: Link<'_>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let source: Vec<Line<'_>> = text.lines().map(printable).collect();
     // Searched for once, so that many unclosed fences do not take quadratic time.
@@ -127,7 +176,7 @@ fn prose(text: &str, width: usize) -> Vec<String> {
                 write_code(&block, &mut lines);
                 after
             }
-            None => write_paragraph(rest, width, |rest| fenced(rest).is_some(), &mut lines),
+            None => write_paragraph(rest, width, link, |rest| fenced(rest).is_some(), &mut lines),
         };
     }
     lines
@@ -170,6 +219,7 @@ fn write_code(code: &Block<'_>, lines: &mut Vec<String>) {
 fn write_paragraph<'s>(
     source: &'s [Line<'s>],
     width: usize,
+    link: Link<'_>,
     starts_code: impl Fn(&'s [Line<'s>]) -> bool,
     lines: &mut Vec<String>,
 ) -> &'s [Line<'s>] {
@@ -181,7 +231,7 @@ fn write_paragraph<'s>(
     for line in paragraph {
         let line = line.trim();
         let kept = if is_list { marker(line) } else { 0 };
-        wrap(&escape(line), kept, width, lines);
+        wrap(&escape(line, link), kept, width, lines);
     }
     rest
 }
@@ -209,14 +259,22 @@ fn marker(line: &str) -> usize {
     }
 }
 
-/// Escapes brackets and angle brackets and makes addresses links, except in code.
-fn escape(line: &str) -> Cow<'_, str> {
-    if !line.bytes().any(has_meaning) {
+/// Escapes brackets and angle brackets, and makes links of addresses, except in code, and of definitions.
+fn escape<'l>(line: &'l str, link: Link<'_>) -> Cow<'l, str> {
+    if !line.bytes().any(has_meaning) && !may_name(line) {
         return line.into();
     }
     let mut escaped = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
+        if !escaped.ends_with(|before: char| is_in_name(before) || matches!(before, '/' | '@' | '_'))
+            && let Some((name, after)) = definition(rest)
+            && let Some(link) = link(name)
+        {
+            escaped.push_str(&link);
+            rest = after;
+            continue;
+        }
         if first == '`' {
             let ticks = rest.len() - rest.trim_start_matches('`').len();
             let fence = &rest[..ticks];
@@ -225,7 +283,10 @@ fn escape(line: &str) -> Cow<'_, str> {
             match end {
                 Some(end) => {
                     let code = ticks + end + ticks;
-                    escaped.push_str(&rest[..code]);
+                    match link(&rest[ticks..ticks + end]) {
+                        Some(link) => escaped.push_str(&link),
+                        None => escaped.push_str(&rest[..code]),
+                    }
                     rest = &rest[code..];
                 }
                 None => {
@@ -249,6 +310,19 @@ fn escape(line: &str) -> Cow<'_, str> {
         rest = &rest[first.len_utf8()..];
     }
     escaped.into()
+}
+
+/// Splits off what may be the name of a definition at the start of `text`, with no part of a longer word.
+fn definition(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c| !is_in_name(c)).unwrap_or(text.len());
+    let name = text[..end].trim_end_matches(['.', '-']);
+    let is_whole = !text[end..].starts_with(['/', '_', '@', '*', '<']);
+    (is_whole && may_name(name)).then(|| (name, &text[name.len()..]))
+}
+
+/// Returns true for the characters of `com.example.feed-item#name`.
+fn is_in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '#')
 }
 
 /// Returns the length of the web address at the start of `text`.
@@ -309,7 +383,27 @@ fn plain_start(word: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::prose;
+    fn prose(text: &str, width: usize) -> Vec<String> {
+        let is_known = |name: &str| matches!(name, "com.example.post" | "com.example.defs#item" | "#item");
+        super::prose(text, width, &|name| is_known(name).then(|| format!("[`{name}`](Item)")))
+    }
+
+    #[test]
+    fn names_of_definitions_become_links() {
+        for (text, expected) in [
+            ("see com.example.post.", "see [`com.example.post`](Item)."),
+            ("(`com.example.defs#item`)", "([`com.example.defs#item`](Item))"),
+            ("an #item, not #other", "an [`#item`](Item), not #other"),
+            ("com.example.post", "[`com.example.post`](Item)"),
+            ("at://did:plc:abc/com.example.post/1", "at://did:plc:abc/com.example.post/1"),
+            ("com.example.post.* and com.example.posts", "com.example.post.* and com.example.posts"),
+            ("https://com.example.post", "<https://com.example.post>"),
+            ("`let x = com.example.post`", "`let x = com.example.post`"),
+            ("a#item, _#item", "a#item, _#item"),
+        ] {
+            assert_eq!(prose(text, 80), [expected], "{text}");
+        }
+    }
 
     #[test]
     fn special_characters_of_markdown_are_escaped() {

@@ -2,8 +2,9 @@
 
 use crate::rust::model::{Errors, Item};
 
+use super::doc::{self, Links};
 use super::schema_macro::string;
-use super::{Expansion, Piece, doc};
+use super::{Expansion, Piece};
 
 pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) -> Vec<Piece> {
     let runtime = cx.runtime();
@@ -12,7 +13,7 @@ pub(super) fn expand_errors(cx: &Expansion<'_>, item: &Item, errors: &Errors) ->
     cx.write_derive(item, &["Debug"], &mut code);
     cx.open(item, "enum", &mut code);
     for (index, (value, name, description)) in errors.variants.iter().enumerate() {
-        doc::write(description, cx.member_width(item.module), &mut code);
+        doc::write(description, cx.member_width(item.module), Links::new(cx, item.module), &mut code);
         cx.write_member_attributes(item, index, &mut code);
         cx.write_schema_attributes_of_variant(item, name, value, &mut code);
         code.write_line(|text| {

@@ -30,6 +30,8 @@ pub(crate) use code::{Break, BreakKind, Code, Line};
 pub(crate) use schema_macro::SchemaMacro;
 pub(crate) use ty::format_type;
 
+use doc::Links;
+
 /// The version of the contract between emitted code and the runtime, which has the same constant.
 const CODEGEN_VERSION: u32 = 1;
 
@@ -198,7 +200,10 @@ impl<'m> Expansion<'m> {
         let description = self.model.descriptions.get(&module).cloned();
         let note = (!items.is_empty()).then(|| format!("`{}`", self.model.modules.nsid_path(module)));
         let mut attributes = Code::new();
-        doc::write(&Doc { description, note }, self.width(module) + 4, &mut attributes);
+        let doc = Doc { description, note };
+        // Rustdoc resolves links of a module's outer documentation where the module is declared.
+        let around = self.model.modules.parent(module).unwrap_or(module);
+        doc::write(&doc, self.width(module) + 4, Links::new(self, around), &mut attributes);
         if let Some(feature) = feature {
             attributes.line(format_args!("{}", cfg(feature)));
         }
@@ -273,7 +278,7 @@ impl<'m> Expansion<'m> {
     /// Starts an item with its documentation, `#[deprecated]` if it is deprecated, and lints.
     fn start(&self, item: &Item) -> Code {
         let mut code = Code::new();
-        doc::write(&item.doc, self.width(item.module), &mut code);
+        doc::write(&item.doc, self.width(item.module), Links::new(self, item.module), &mut code);
         self.write_lints(item, &mut code);
         code
     }

@@ -3,9 +3,10 @@
 use crate::rust::model::{Constraint, Field, Item, Presence, Role, Struct, Type};
 
 use super::code::Text;
+use super::doc::{self, Links};
 use super::schema_macro::{SchemaMacro, integer, string};
 use super::ty::write_head;
-use super::{Code, Expansion, Piece, default, doc, setters};
+use super::{Code, Expansion, Piece, default, setters};
 
 pub(super) fn expand_struct(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Vec<Piece> {
     let mut pieces =
@@ -24,7 +25,8 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
     cx.write_derive(item, &own, &mut code);
     cx.open(item, "struct", &mut code);
     for (index, field) in object.fields.iter().enumerate() {
-        doc::write(&field.doc, cx.member_width(item.module), &mut code);
+        doc::write(&field.doc, cx.member_width(item.module), Links::new(cx, item.module), &mut code);
+        doc::write_alias(&field.wire, &field.name, &mut code);
         cx.write_member_attributes(item, index, &mut code);
         cx.write_schema_attributes_of_field(item, field, &mut code);
         code.write_line(|text| {

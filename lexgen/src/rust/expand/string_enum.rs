@@ -3,7 +3,7 @@
 use crate::rust::model::{Item, StringEnum, Type};
 
 use super::schema_macro::string;
-use super::{Expansion, Piece};
+use super::{Expansion, Piece, doc};
 
 pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &StringEnum) -> Vec<Piece> {
     let mut code = cx.start(item);
@@ -11,6 +11,7 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
     cx.write_derive(item, own, &mut code);
     cx.open(item, "enum", &mut code);
     for (index, (value, name)) in values.values.iter().enumerate() {
+        doc::write_alias(value, name, &mut code);
         cx.write_member_attributes(item, index, &mut code);
         cx.write_schema_attributes_of_variant(item, name, value, &mut code);
         code.line(format_args!("{name},"));

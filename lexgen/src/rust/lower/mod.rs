@@ -57,6 +57,7 @@ pub(crate) fn lower(corpus: &Corpus, config: &Config, placement: &Placement) -> 
         config,
         modules,
         definitions: HashMap::new(),
+        named: BTreeMap::new(),
         places: Vec::new(),
         items: Vec::new(),
         renames,
@@ -91,6 +92,8 @@ struct Lowering<'c> {
     modules: ModuleTree,
     /// The item that a ref to a definition refers to.
     definitions: HashMap<DefinitionIndex, ItemId>,
+    /// The item of each definition, by its id as in refs. That of a token is its constant.
+    named: BTreeMap<String, ItemId>,
     /// The place of each item. Its index is the id of the item.
     places: Vec<ItemPlace>,
     /// The items that are lowered.
@@ -172,6 +175,10 @@ impl<'c> Lowering<'c> {
                 pending.name = name;
                 let kind = definition::lower_item(self, &pending, &mut inner);
                 let id = pending.id;
+                if let Some(definition) = pending.definition {
+                    let name = definition::id_of(pending.document, definition).to_string();
+                    self.named.entry(name).or_insert(id);
+                }
                 self.items[id.0] = Some(self.item(pending, kind));
             }
             level = inner;
@@ -339,6 +346,13 @@ impl<'c> Lowering<'c> {
             contents.values_mut().for_each(|items| items.retain(|id| !is_endpoint(id)));
             endpoints.clear();
         }
+        let emitted: BTreeSet<ItemId> = contents.values().flatten().copied().collect();
+        let mut definitions = self.named;
+        definitions.retain(|_, id| emitted.contains(id));
+        let root = match placement {
+            Placement::Tree => None,
+            Placement::Derive(_) => self.corpus.documents().first().map(|document| document.id.to_string()),
+        };
         let mut renames = self.renames;
         renames.sort();
         let descriptions = self
@@ -355,6 +369,8 @@ impl<'c> Lowering<'c> {
             modules: self.modules,
             items,
             contents,
+            definitions,
+            root,
             descriptions,
             endpoints,
             spaces: self.spaces,
