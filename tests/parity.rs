@@ -44,6 +44,8 @@ fn without_last_commas(tokens: TokenStream) -> TokenStream {
 }
 
 fn by_cli(case: &Case, out: &Path) -> String {
+    // Where the features of namespaces are written to.
+    fs::write(out.with_file_name("Cargo.toml"), "").expect("a manifest can be written");
     let output = Command::new(env!("CARGO_BIN_EXE_lexgen-under-test"))
         .args(["generate", "--quiet", "--layout", "single", "--out"])
         .arg(out)

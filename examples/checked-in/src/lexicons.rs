@@ -222,9 +222,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     PreferencesItem {
-                        "app.dibber.actor.defs#remindersPref" => RemindersPref;
-                        "app.dibber.actor.defs#unitsPref" => UnitsPref;
-                        "app.dibber.actor.defs#mutedWordsPref" => MutedWordsPref;
+                        "app.dibber.actor.defs#remindersPref" => RemindersPref(RemindersPref);
+                        "app.dibber.actor.defs#unitsPref" => UnitsPref(UnitsPref);
+                        "app.dibber.actor.defs#mutedWordsPref" => MutedWordsPref(MutedWordsPref);
                         _ => Unknown;
                     }
                 }
@@ -556,7 +556,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     ProfileLabels {
-                        "app.dibber.defs#selfLabels" => SelfLabels;
+                        "app.dibber.defs#selfLabels" => SelfLabels(super::super::defs::SelfLabels);
                         _ => Unknown;
                     }
                 }
@@ -821,7 +821,7 @@ pub mod app {
             }
 
             /// Who is shown something. A value that an app does not know is to be read as
-            /// `app.dibber.defs#membersOnly`.
+            /// [`app.dibber.defs#membersOnly`](self::MEMBERS_ONLY).
             ///
             /// Definition `app.dibber.defs#visibility`.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -967,9 +967,12 @@ pub mod app {
                 ::lexgen_runtime::union! {
                     ViewEntry {
                         nested;
-                        "app.dibber.journal.defs#entryView" => EntryView, nested;
-                        "app.dibber.journal.defs#notFoundEntry" => NotFoundEntry;
-                        "app.dibber.journal.defs#blockedEntry" => BlockedEntry;
+                        "app.dibber.journal.defs#entryView" =>
+                            EntryView(super::super::journal::defs::EntryView), nested;
+                        "app.dibber.journal.defs#notFoundEntry" =>
+                            NotFoundEntry(super::super::journal::defs::NotFoundEntry);
+                        "app.dibber.journal.defs#blockedEntry" =>
+                            BlockedEntry(super::super::journal::defs::BlockedEntry);
                         _ => Unknown;
                     }
                 }
@@ -989,7 +992,8 @@ pub mod app {
                     pub crop: ::std::string::String,
                     /// From 0 to 10,000,000.
                     pub grams: Grams,
-                    /// An `app.dibber.plant.variety` record.
+                    /// An [`app.dibber.plant.variety`](super::super::plant::variety::Variety)
+                    /// record.
                     pub variety: ::core::option::Option<super::super::defs::RecordRef>,
                     /// How far the plants were.
                     pub stage: ::core::option::Option<super::super::plant::stage::Stage>,
@@ -1298,9 +1302,9 @@ pub mod app {
                 ::lexgen_runtime::union! {
                     EntryViewEmbed {
                         nested;
-                        "app.dibber.embed.images#view" => ImagesView;
-                        "app.dibber.embed.entry#view" => EntryView, nested;
-                        "app.dibber.embed.harvest" => Harvest;
+                        "app.dibber.embed.images#view" => ImagesView(super::super::embed::images::View);
+                        "app.dibber.embed.entry#view" => EntryView(super::super::embed::entry::View), nested;
+                        "app.dibber.embed.harvest" => Harvest(super::super::embed::harvest::Harvest);
                         _ => Unknown;
                     }
                 }
@@ -1408,9 +1412,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     FeedItemReason {
-                        "app.dibber.journal.defs#reasonNeighbour" => ReasonNeighbour;
-                        "app.dibber.journal.defs#reasonPinned" => ReasonPinned;
-                        "app.dibber.journal.defs#reasonShared" => ReasonShared;
+                        "app.dibber.journal.defs#reasonNeighbour" => ReasonNeighbour(ReasonNeighbour);
+                        "app.dibber.journal.defs#reasonPinned" => ReasonPinned(ReasonPinned);
+                        "app.dibber.journal.defs#reasonShared" => ReasonShared(ReasonShared);
                         _ => Unknown;
                     }
                 }
@@ -1609,13 +1613,15 @@ pub mod app {
                 /// An entry says what was done on one day:
                 ///
                 /// - sown, planted out or pruned,
-                /// - harvested (see `app.dibber.embed.harvest`),
+                /// - harvested (see
+                ///   [`app.dibber.embed.harvest`](super::super::embed::harvest::Harvest)),
                 /// - or only *looked at*, which is what most of gardening is.
                 ///
                 /// Record `app.dibber.journal.entry`, with keys of type `tid`.
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct Entry {
-                    /// What happened. Plain text; see `app.dibber.richtext.facet`.
+                    /// What happened. Plain text; see
+                    /// [`app.dibber.richtext.facet`](super::super::richtext::facet::Facet).
                     ///
                     /// At most 3000 graphemes, 30,000 bytes.
                     pub text: ::std::string::String,
@@ -1624,7 +1630,8 @@ pub mod app {
                     >,
                     /// One thing that the entry carries with it.
                     pub embed: ::core::option::Option<EntryEmbed>,
-                    /// The `app.dibber.plot` record of the plot that this is about.
+                    /// The [`app.dibber.plot`](super::super::plot::Plot) record of the plot that
+                    /// this is about.
                     pub plot: ::core::option::Option<::lexgen_runtime::AtUri>,
                     /// The beds of that plot that were worked on.
                     ///
@@ -1691,9 +1698,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     EntryEmbed {
-                        "app.dibber.embed.images" => Images;
-                        "app.dibber.embed.entry" => Entry;
-                        "app.dibber.embed.harvest" => Harvest;
+                        "app.dibber.embed.images" => Images(super::super::embed::images::Images);
+                        "app.dibber.embed.entry" => Entry(super::super::embed::entry::Entry);
+                        "app.dibber.embed.harvest" => Harvest(super::super::embed::harvest::Harvest);
                         _ => Unknown;
                     }
                 }
@@ -1707,7 +1714,7 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     EntryLabels {
-                        "app.dibber.defs#selfLabels" => SelfLabels;
+                        "app.dibber.defs#selfLabels" => SelfLabels(super::super::defs::SelfLabels);
                         _ => Unknown;
                     }
                 }
@@ -1775,8 +1782,9 @@ pub mod app {
 
             /// `app.dibber.journal.getActivity`
             pub mod get_activity {
-                /// DEPRECATED: use `app.dibber.journal.getTimeline`, which has neighbours too. Get
-                /// the latest entries by gardeners whom the viewer follows.
+                /// DEPRECATED: use
+                /// [`app.dibber.journal.getTimeline`](super::get_timeline::GetTimeline), which has
+                /// neighbours too. Get the latest entries by gardeners whom the viewer follows.
                 ///
                 /// Query `app.dibber.journal.getActivity`.
                 #[deprecated = "use `app.dibber.journal.getTimeline`, which has neighbours too"]
@@ -1912,9 +1920,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     GetThreadOutputThread {
-                        "app.dibber.journal.getThread#threadView" => ThreadView;
-                        "app.dibber.journal.defs#notFoundEntry" => NotFoundEntry;
-                        "app.dibber.journal.defs#blockedEntry" => BlockedEntry;
+                        "app.dibber.journal.getThread#threadView" => ThreadView(ThreadView);
+                        "app.dibber.journal.defs#notFoundEntry" => NotFoundEntry(super::defs::NotFoundEntry);
+                        "app.dibber.journal.defs#blockedEntry" => BlockedEntry(super::defs::BlockedEntry);
                         _ => Unknown;
                     }
                 }
@@ -2120,8 +2128,8 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     SaveDraftInput {
-                        "app.dibber.journal.saveDraft#entryDraft" => EntryDraft;
-                        "app.dibber.journal.saveDraft#commentDraft" => CommentDraft;
+                        "app.dibber.journal.saveDraft#entryDraft" => EntryDraft(EntryDraft);
+                        "app.dibber.journal.saveDraft#commentDraft" => CommentDraft(CommentDraft);
                         _ => Unknown;
                     }
                 }
@@ -2163,7 +2171,7 @@ pub mod app {
                     pub saved_at: ::core::option::Option<
                         ::lexgen_runtime::Nullable<::lexgen_runtime::Datetime>,
                     >,
-                    /// An `app.dibber.journal.entry`, as far as it goes.
+                    /// An [`app.dibber.journal.entry`](super::entry::Entry), as far as it goes.
                     pub record: ::lexgen_runtime::Object,
                     /// Unknown fields.
                     pub extra: ::lexgen_runtime::Extra,
@@ -2182,7 +2190,8 @@ pub mod app {
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct CommentDraft {
                     pub rkey: ::core::option::Option<::lexgen_runtime::Tid>,
-                    /// An `app.dibber.journal.comment`, as far as it goes.
+                    /// An [`app.dibber.journal.comment`](super::comment::Comment), as far as it
+                    /// goes.
                     pub record: ::lexgen_runtime::Object,
                     /// Unknown fields.
                     pub extra: ::lexgen_runtime::Extra,
@@ -2720,9 +2729,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     CreateReportInputSubject {
-                        "app.dibber.moderation.defs#subjectAccount" => SubjectAccount;
-                        "app.dibber.moderation.defs#subjectBlob" => SubjectBlob;
-                        "app.dibber.defs#recordRef" => RecordRef;
+                        "app.dibber.moderation.defs#subjectAccount" => SubjectAccount(super::defs::SubjectAccount);
+                        "app.dibber.moderation.defs#subjectBlob" => SubjectBlob(super::defs::SubjectBlob);
+                        "app.dibber.defs#recordRef" => RecordRef(super::super::defs::RecordRef);
                     }
                 }
 
@@ -2736,8 +2745,8 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     CreateReportInputEvidenceItem {
-                        "app.dibber.defs#recordRef" => RecordRef;
-                        "app.dibber.embed.images" => Images;
+                        "app.dibber.defs#recordRef" => RecordRef(super::super::defs::RecordRef);
+                        "app.dibber.embed.images" => Images(super::super::embed::images::Images);
                         _ => Unknown;
                     }
                 }
@@ -2784,9 +2793,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     CreateReportOutputSubject {
-                        "app.dibber.moderation.defs#subjectAccount" => SubjectAccount;
-                        "app.dibber.moderation.defs#subjectBlob" => SubjectBlob;
-                        "app.dibber.defs#recordRef" => RecordRef;
+                        "app.dibber.moderation.defs#subjectAccount" => SubjectAccount(super::defs::SubjectAccount);
+                        "app.dibber.moderation.defs#subjectBlob" => SubjectBlob(super::defs::SubjectBlob);
+                        "app.dibber.defs#recordRef" => RecordRef(super::super::defs::RecordRef);
                     }
                 }
 
@@ -2945,9 +2954,9 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     GetDecisionOutput {
-                        "app.dibber.moderation.getDecision#pending" => Pending;
-                        "app.dibber.moderation.getDecision#upheld" => Upheld;
-                        "app.dibber.moderation.getDecision#dismissed" => Dismissed;
+                        "app.dibber.moderation.getDecision#pending" => Pending(Pending);
+                        "app.dibber.moderation.getDecision#upheld" => Upheld(Upheld);
+                        "app.dibber.moderation.getDecision#dismissed" => Dismissed(Dismissed);
                     }
                 }
 
@@ -3266,10 +3275,10 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     NotificationRecord {
-                        "app.dibber.journal.entry" => Entry;
-                        "app.dibber.journal.comment" => Comment;
-                        "app.dibber.journal.like" => Like;
-                        "app.dibber.graph.follow" => Follow;
+                        "app.dibber.journal.entry" => Entry(super::super::journal::entry::Entry);
+                        "app.dibber.journal.comment" => Comment(super::super::journal::comment::Comment);
+                        "app.dibber.journal.like" => Like(super::super::journal::like::Like);
+                        "app.dibber.graph.follow" => Follow(super::super::graph::follow::Follow);
                         _ => Unknown;
                     }
                 }
@@ -3776,6 +3785,7 @@ pub mod app {
                     Open,
                     Raised,
                     Hugel,
+                    #[doc(alias = "cold-frame")]
                     ColdFrame,
                     Greenhouse,
                     Pot,
@@ -3878,7 +3888,9 @@ pub mod app {
                 /// Definition `app.dibber.plot.defs#aspect`.
                 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
                 pub enum Aspect {
+                    #[doc(alias = "full-sun")]
                     FullSun,
+                    #[doc(alias = "half-shade")]
                     HalfShade,
                     Shade,
                 }
@@ -4278,10 +4290,10 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     FacetFeaturesItem {
-                        "app.dibber.richtext.facet#mention" => Mention;
-                        "app.dibber.richtext.facet#link" => Link;
-                        "app.dibber.richtext.facet#tag" => Tag;
-                        "app.dibber.richtext.facet#plant" => Plant;
+                        "app.dibber.richtext.facet#mention" => Mention(Mention);
+                        "app.dibber.richtext.facet#link" => Link(Link);
+                        "app.dibber.richtext.facet#tag" => Tag(Tag);
+                        "app.dibber.richtext.facet#plant" => Plant(Plant);
                         _ => Unknown;
                     }
                 }
@@ -4366,7 +4378,8 @@ pub mod app {
                 /// Definition `app.dibber.richtext.facet#plant`.
                 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct Plant {
-                    /// An `app.dibber.plant.variety` record.
+                    /// An [`app.dibber.plant.variety`](super::super::plant::variety::Variety)
+                    /// record.
                     pub variety: ::lexgen_runtime::AtUri,
                     /// At most 256 bytes.
                     pub latin_name: ::core::option::Option<::std::string::String>,
@@ -4708,7 +4721,7 @@ pub mod app {
                 /// ```
                 ///
                 /// A consumer that has lost its place should fetch the repositories that it cares
-                /// for with `app.dibber.sync.getJournal`.
+                /// for with [`app.dibber.sync.getJournal`](super::get_journal::GetJournal).
                 ///
                 /// Subscription `app.dibber.sync.subscribe`.
                 #[derive(Clone, Copy, Debug)]
@@ -4758,10 +4771,10 @@ pub mod app {
                 }
                 ::lexgen_runtime::union! {
                     SubscribeMessage {
-                        "app.dibber.sync.subscribe#commit" => Commit;
-                        "app.dibber.sync.subscribe#identity" => Identity;
-                        "app.dibber.sync.subscribe#account" => Account;
-                        "app.dibber.sync.subscribe#info" => Info;
+                        "app.dibber.sync.subscribe#commit" => Commit(Commit);
+                        "app.dibber.sync.subscribe#identity" => Identity(Identity);
+                        "app.dibber.sync.subscribe#account" => Account(Account);
+                        "app.dibber.sync.subscribe#info" => Info(Info);
                         _ => Unknown;
                     }
                 }
@@ -5361,18 +5374,18 @@ pub enum AnyRecord {
 }
 ::lexgen_runtime::union! {
     AnyRecord {
-        "app.dibber.actor.connection" => AppDibberActorConnection;
-        "app.dibber.actor.profile" => AppDibberActorProfile;
-        "app.dibber.club.membership" => AppDibberClubMembership;
-        "app.dibber.club.notice" => AppDibberClubNotice;
-        "app.dibber.graph.follow" => AppDibberGraphFollow;
-        "app.dibber.journal.comment" => AppDibberJournalComment;
-        "app.dibber.journal.entry" => AppDibberJournalEntry;
-        "app.dibber.journal.like" => AppDibberJournalLike;
-        "app.dibber.plant.variety" => AppDibberPlantVariety;
-        "app.dibber.plot" => AppDibberPlot;
-        "app.dibber.plot.bed" => AppDibberPlotBed;
-        "app.dibber.sensor.series" => AppDibberSensorSeries;
+        "app.dibber.actor.connection" => AppDibberActorConnection(app::dibber::actor::connection::Connection);
+        "app.dibber.actor.profile" => AppDibberActorProfile(app::dibber::actor::profile::Profile);
+        "app.dibber.club.membership" => AppDibberClubMembership(app::dibber::club::membership::Membership);
+        "app.dibber.club.notice" => AppDibberClubNotice(app::dibber::club::notice::Notice);
+        "app.dibber.graph.follow" => AppDibberGraphFollow(app::dibber::graph::follow::Follow);
+        "app.dibber.journal.comment" => AppDibberJournalComment(app::dibber::journal::comment::Comment);
+        "app.dibber.journal.entry" => AppDibberJournalEntry(app::dibber::journal::entry::Entry);
+        "app.dibber.journal.like" => AppDibberJournalLike(app::dibber::journal::like::Like);
+        "app.dibber.plant.variety" => AppDibberPlantVariety(app::dibber::plant::variety::Variety);
+        "app.dibber.plot" => AppDibberPlot(app::dibber::plot::Plot);
+        "app.dibber.plot.bed" => AppDibberPlotBed(app::dibber::plot::bed::Bed);
+        "app.dibber.sensor.series" => AppDibberSensorSeries(app::dibber::sensor::series::Series);
         _ => Unknown;
     }
 }

@@ -84,6 +84,17 @@ pub(super) fn unescape(text: &str) -> String {
                     1
                 }
             },
+            // Brackets of the description are escaped.
+            '[' => match rest.split_once("](").and_then(|(text, path)| Some((text, path.find(')')?))) {
+                Some((text, length)) => {
+                    plain.push_str(&text[1..]);
+                    text.len() + "](".len() + length + 1
+                }
+                None => {
+                    plain.push('[');
+                    1
+                }
+            },
             '<' if rest.starts_with("<http://") || rest.starts_with("<https://") => match rest.find('>') {
                 Some(end) => {
                     plain.push_str(&rest[1..end]);
@@ -120,6 +131,10 @@ mod tests {
         assert_eq!(
             unescape(r"see \[this\] and `\[that\]` at <https://example.com>"),
             r"see [this] and `\[that\]` at https://example.com"
+        );
+        assert_eq!(
+            unescape("[com.example.post](super::post::Post), [`#item`](self::Item); [not"),
+            "com.example.post, `#item`; [not"
         );
     }
 }

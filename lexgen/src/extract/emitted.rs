@@ -286,6 +286,8 @@ fn rows(input: ParseStream<'_>) -> Result<Vec<Row>> {
 }
 
 fn row(input: ParseStream<'_>) -> Result<Row> {
+    // The features of namespaces are not part of a lexicon.
+    Attribute::parse_outer(input)?;
     if input.parse::<Option<Token![_]>>()?.is_some() {
         input.parse::<Token![=>]>()?;
         return Ok(Row::Variant(None, input.call(Ident::parse_any)?));

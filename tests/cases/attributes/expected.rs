@@ -187,6 +187,7 @@ pub mod com {
             pub enum PostVisibility {
                 #[cfg_attr(any(), serde(rename = "public"))]
                 Public,
+                #[doc(alias = "for-friends")]
                 #[cfg_attr(any(), serde(rename = "for-friends"))]
                 ForFriends,
                 /// An unknown value.

@@ -34,13 +34,12 @@ pub mod com {
             pub fn add_routes<S: Routes>(router: Router<S>) -> Router<S>;
         }
 
-        /// Lists what [`com.example.links#item`](self::links::Item) names.
+        /// Lists what [com.example.links#item](self::links::Item) names.
         ///
         /// `com.example.links`
         pub mod links {
-            /// Replaced by [`com.example.type`](super::type::Type). See also
-            /// [`com.example.type#self`](super::type::Self_), [`#item`](self::Item) and `code of
-            /// \#item`.
+            /// In `code of #item` is no link. Replaced by [com.example.type](super::type::Type).
+            /// See also [`com.example.type#self`](super::type::Self_) and [`#item`](self::Item).
             ///
             /// Query `com.example.links`.
             #[derive(Clone, Copy, Debug)]
@@ -57,8 +56,8 @@ pub mod com {
             /// Parameters of [`Links`].
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
             pub struct LinksParams {
-                /// From [`#main`](self::Links), or [`com.example.links#main`](self::Links), not
-                /// from #nothing.
+                /// From [#main](self::Links), or [com.example.links#main](self::Links), not from
+                /// \#nothing.
                 pub cursor: ::core::option::Option<::std::string::String>,
             }
             ::lexgen_runtime::object! {
@@ -74,7 +73,7 @@ pub mod com {
                 pub address: ::core::option::Option<::std::string::String>,
                 /// Like com.example.missing, com.example.links#missing and com.example.type.more.
                 pub missing: ::core::option::Option<::std::string::String>,
-                /// A [`#clone`](self::Clone), a [`#live`](self::LIVE) or ([`#item`](self::Item)).
+                /// A [#clone](self::Clone), a [#live](self::LIVE) or ([#item](self::Item)).
                 pub clone: ::core::option::Option<::std::string::String>,
                 /// Unknown fields.
                 pub extra: ::lexgen_runtime::Extra,
@@ -91,7 +90,7 @@ pub mod com {
             /// Error of [`Links`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum LinksError {
-                /// [`com.example.type`](super::type::Type) has changed.
+                /// [com.example.type](super::type::Type) has changed.
                 Stale(::lexgen_runtime::ErrorDetails),
                 /// Any other error.
                 Other(::lexgen_runtime::XrpcError),
@@ -111,7 +110,7 @@ pub mod com {
                 ) -> impl ::lexgen_runtime::ReplyFuture<Links>;
             }
 
-            /// Of [`com.example.links`](self::Links).
+            /// Of [com.example.links](self::Links).
             ///
             /// Definition `com.example.links#item`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -137,7 +136,7 @@ pub mod com {
                 }
             }
 
-            /// Not [`com.example.type`](super::type::Type).
+            /// Not [com.example.type](super::type::Type).
             ///
             /// Token `com.example.links#live`.
             pub const LIVE: &str = "com.example.links#live";
@@ -145,7 +144,7 @@ pub mod com {
 
         /// `com.example.type`
         pub mod r#type {
-            /// What [`com.example.links`](super::links::Links) lists.
+            /// What [com.example.links](super::links::Links) lists.
             ///
             /// Record `com.example.type`, with keys of type `tid`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -161,7 +160,7 @@ pub mod com {
                 }
             }
 
-            /// In [`com.example.type#main`](self::Type).
+            /// In [com.example.type#main](self::Type).
             ///
             /// Definition `com.example.type#self`.
             #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

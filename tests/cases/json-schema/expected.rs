@@ -303,6 +303,7 @@ pub mod com {
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[derive(::schemars::JsonSchema)]
             pub enum ShapesLabelsItem {
+                #[doc(alias = "a-b")]
                 #[schemars(rename = "a-b")]
                 AB,
                 #[schemars(rename = "c")]
@@ -371,6 +372,7 @@ pub mod com {
             pub enum State {
                 #[schemars(rename = "open")]
                 Open,
+                #[doc(alias = "on-hold")]
                 #[schemars(rename = "on-hold")]
                 OnHold,
             }

@@ -406,6 +406,7 @@ pub mod com {
             #[non_exhaustive]
             pub enum PostVisibility<'a> {
                 Public,
+                #[doc(alias = "for-friends")]
                 ForFriends,
                 /// An unknown value.
                 Other(::std::borrow::Cow<'a, str>),
