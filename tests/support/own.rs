@@ -18,7 +18,10 @@ impl TryFrom<Did> for Member {
     type Error = &'static str;
 
     fn try_from(did: Did) -> Result<Self, Self::Error> {
-        if did.method() == "plc" { Result::Ok(Member(did)) } else { Result::Err("must be a did:plc") }
+        match did.method() {
+            "plc" => Result::Ok(Member(did)),
+            _ => Result::Err("must be a did:plc"),
+        }
     }
 }
 

@@ -45,6 +45,7 @@ fn code_in_the_readme_is_compiled_or_generated() {
 fn code_in_the_page_on_generated_code_is_compiled_or_generated() {
     let sources = [
         include_str!("../../derive/src/main.rs").to_owned(),
+        include_str!("../../../tests/golden/tests/conversions.rs").to_owned(),
         generated("../../lexicons/com/atproto/server/createSession.json"),
     ];
     // What follows is in `pages.rs`.
