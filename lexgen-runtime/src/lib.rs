@@ -186,7 +186,7 @@ pub use crate::sample::{Sample, Sampler};
 pub use crate::schema::lossy::{
     FormattedText, InvalidData, InvalidText, LossyElement, LossyOption, LossyText, LossyVec,
 };
-pub use crate::schema::{Decode, HasVariant, Record, StandsFor, Typed, Union};
+pub use crate::schema::{Decode, HasVariant, Record, Replaces, Typed, Union};
 #[cfg(feature = "server")]
 pub use crate::server::Router;
 pub use crate::validate::{Rules, Validate, ValidationContext};
@@ -233,7 +233,7 @@ pub mod __private {
     pub use crate::schema::object::{FieldVisitor, check_variant, write_object, write_variant};
     pub use crate::schema::redacted;
     pub use crate::schema::replacement::read_replacement;
-    pub use crate::schema::stands_for::{is_field, stands_for};
+    pub use crate::schema::replaces::{is_field, replaces};
     pub use crate::schema::table::{ReadTable, Table, Variant};
     pub use crate::schema::typed::{Named, Untyped, is_type};
     pub use crate::schema::variant::{Content, Owned};

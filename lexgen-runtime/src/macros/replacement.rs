@@ -80,7 +80,7 @@ macro_rules! replacement {
                 }
             }
 
-            impl<Data> $crate::StandsFor<Data> for $own where $data: $crate::StandsFor<Data> {}
+            impl<Data> $crate::Replaces<Data> for $own where $data: $crate::Replaces<Data> {}
 
             impl $crate::IntoOwned for $own {
                 type Owned = Self;

@@ -17,7 +17,7 @@ pub(crate) mod object;
 mod path;
 pub mod redacted;
 pub(crate) mod replacement;
-pub(crate) mod stands_for;
+pub(crate) mod replaces;
 pub(crate) mod table;
 mod tag;
 pub(crate) mod typed;
@@ -28,6 +28,6 @@ pub(crate) mod writer;
 
 pub use self::decode::Decode;
 pub(crate) use self::decode::Seed;
-pub use self::stands_for::StandsFor;
+pub use self::replaces::Replaces;
 pub use self::typed::{Record, Typed, Union};
 pub use self::variant::HasVariant;

@@ -11,7 +11,7 @@ use crate::value::{Nested, Recursive};
 /// `Box<T>` or a [`Nested<T>`](crate::Nested): [`From`], [`is`](Union::is), [`as_variant`](Union::as_variant) and
 /// [`into_variant`](Union::into_variant) are the same for all of them.
 ///
-/// As a bound, it stands for all unions with such a variant:
+/// As a bound, it means all unions with such a variant:
 ///
 /// ```
 /// use lexgen_runtime::{HasVariant, Union};

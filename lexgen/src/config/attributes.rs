@@ -99,8 +99,8 @@ impl Kind {
 
 /// An attribute in Rust, such as `#[derive(schemars::JsonSchema)]`, on one line.
 ///
-/// In it, the string literal `"$name"` stands for the name in data of what the attribute is added to: the name of a field, the value of
-/// a variant, the `$type` of a type.
+/// The string literal `"$name"` in it is replaced by the name in data of what the attribute is added to: the name of a field, the value
+/// of a variant, the `$type` of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RustAttribute {
     text: String,
@@ -141,7 +141,7 @@ impl Derived {
 /// The traits that every type implements through its schema macro.
 const IMPLEMENTED: [&str; 2] = ["Serialize", "Deserialize"];
 
-/// The string literal that stands for a name in data.
+/// The string literal that is replaced by a name in data.
 const NAME: &str = "\"$name\"";
 
 impl RustAttribute {

@@ -183,7 +183,7 @@ impl<'m> Types<'m> {
             _ => None,
         };
         self.assertions.push(match data {
-            Some(data) => quote_spanned!(span=> #runtime::__private::stands_for::<#own, #data>();),
+            Some(data) => quote_spanned!(span=> #runtime::__private::replaces::<#own, #data>();),
             None => quote_spanned!(span=> #runtime::__private::is_field::<#own>();),
         });
         if let Some(name) = self.type_name(ty) {
@@ -239,7 +239,7 @@ impl<'m> Types<'m> {
         OwnError::new(own.span(), message).at(lexicon)
     }
 
-    /// The types of Rust and of the runtime that stand for a type, besides `Value`, which stands for all.
+    /// The types of Rust and of the runtime that a field of this type can have. `Value` is possible for all.
     fn fitting(&self, ty: &Type) -> &'static [&'static str] {
         match ty {
             Type::Boolean => &["bool"],
@@ -312,7 +312,7 @@ fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(replace).collect()
 }
 
-/// The types that stand for a string of a format.
+/// The types that a string of a format can have.
 fn fitting_format(format: StringFormat) -> &'static [&'static str] {
     macro_rules! pairs {
         ($($format:ident),*) => {

@@ -1,4 +1,4 @@
-//! [`StandsFor`]: types of one's own in the place of types of lexicons.
+//! [`Replaces`]: types of one's own in the place of types of lexicons.
 
 use std::borrow::Cow;
 
@@ -15,45 +15,45 @@ use crate::validate::Validate;
 /// A type that fields of a type with `#[derive(Lexicon)]` can have where the lexicon has a `Data`.
 ///
 /// `Data` is the type that generated code has there: `bool`, `i64`, `String`, the type of a string format, `Bytes`, `CidLink`, `Blob`, or
-/// `Object` for `unknown`. Strings stand for every format, enumerations for strings and integers, and [`Value`] for everything.
+/// `Object` for `unknown`. `String` replaces every format, enumerations replace strings and integers, and [`Value`] replaces everything.
 /// [`replacement!`](crate::replacement) implements it for types of one's own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of this field, which the lexicon has a `{Data}` for",
-    label = "does not stand for `{Data}`",
+    label = "does not replace `{Data}`",
     note = "use `{Data}`, or make a type of your own of it: `lexgen_runtime::replacement!({Self}: {Data})`"
 )]
-pub trait StandsFor<Data> {}
+pub trait Replaces<Data> {}
 
-/// Compiles only if `T` stands for `Data`.
-pub const fn stands_for<T: StandsFor<Data> + ?Sized, Data>() {}
+/// Compiles only if `T` replaces `Data`.
+pub const fn replaces<T: Replaces<Data> + ?Sized, Data>() {}
 
 /// Compiles only if `T` can be a field: it is read and validated as data of a lexicon.
 pub const fn is_field<'de, T: Decode<'de> + Validate>() {}
 
-macro_rules! stand_for_themselves {
+macro_rules! replace_themselves {
     ($($ty:ty),*) => {$(
-        impl StandsFor<$ty> for $ty {}
-        impl StandsFor<$ty> for Value {}
+        impl Replaces<$ty> for $ty {}
+        impl Replaces<$ty> for Value {}
     )*};
 }
 
-stand_for_themselves!(bool, i64, String, Bytes, CidLink, Blob, Object);
+replace_themselves!(bool, i64, String, Bytes, CidLink, Blob, Object);
 
 macro_rules! formats {
     ($($format:ty),*) => {$(
-        impl StandsFor<$format> for $format {}
-        impl StandsFor<$format> for Value {}
-        impl StandsFor<$format> for String {}
-        impl StandsFor<$format> for Cow<'_, str> {}
-        impl StandsFor<$format> for Borrowed<'_, $format> {}
-        impl StandsFor<$format> for LossyText<$format> {}
+        impl Replaces<$format> for $format {}
+        impl Replaces<$format> for Value {}
+        impl Replaces<$format> for String {}
+        impl Replaces<$format> for Cow<'_, str> {}
+        impl Replaces<$format> for Borrowed<'_, $format> {}
+        impl Replaces<$format> for LossyText<$format> {}
     )*};
 }
 
 formats!(AtIdentifier, AtUri, Cid, Datetime, Did, Handle, Language, Nsid, RecordKey, SpaceRef, Tid, Uri);
 
-impl StandsFor<String> for Cow<'_, str> {}
+impl Replaces<String> for Cow<'_, str> {}
 
-impl<T: for<'de> StringEnum<'de>> StandsFor<String> for T {}
+impl<T: for<'de> StringEnum<'de>> Replaces<String> for T {}
 
-impl<T: IntegerEnum> StandsFor<i64> for T {}
+impl<T: IntegerEnum> Replaces<i64> for T {}
