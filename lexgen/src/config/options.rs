@@ -149,7 +149,7 @@ macro_rules! for_each_option {
 
             /// Puts the modules of each namespace, and what refers to them, behind a Cargo feature such as `app-bsky-feed`.
             ///
-            /// The command writes the features into the `[features]` of the `Cargo.toml` above [`out`](Self::out). Build scripts and
+            /// The command writes the features into the `[features]` of the `Cargo.toml` above `out`. Build scripts and
             /// macros leave that to you. See [`manifest`](crate::manifest).
             ["namespace-features", Generating, Flag ""]
             namespace_features: bool = false;
