@@ -80,9 +80,12 @@ impl From<syn::Error> for OwnError {
 /// If there is no such definition, or the type does not fit it.
 pub fn own_type(sources: &Sources, config: &Config, target: &OwnTarget) -> Result<TokenStream, Vec<OwnError>> {
     let place = place(target).map_err(|error| vec![error])?;
-    let config =
-        Config::default().runtime(config.runtime.clone()).unresolved(config.unresolved).unknown(config.unknown);
-    let config = config.lossy(Vec::new()).default_secrets(true).include(vec![place.definitions()]);
+    // Options about the code of whole lexicons do not apply.
+    let config = Config::default()
+        .runtime(config.runtime.clone())
+        .unresolved(config.unresolved)
+        .unknown(config.unknown)
+        .include(vec![place.definitions()]);
     let mut diagnostics = Diagnostics::default();
     let corpus = read(sources, &config.read_options(), &mut diagnostics);
     let mut model = lower::lower(&corpus, &config, &Placement::Tree);
