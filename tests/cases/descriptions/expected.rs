@@ -68,7 +68,6 @@ pub mod com {
                 pub attribute: ::core::option::Option<::std::string::String>,
                 #[doc(alias = "odd`name")]
                 pub odd_name: ::core::option::Option<DocsOddName>,
-                #[doc(alias = "turned\u{202e}round")]
                 pub turned_round: ::core::option::Option<DocsTurnedRound>,
                 pub new_line: ::core::option::Option<DocsNewLine>,
                 /// Unknown fields.
@@ -126,7 +125,6 @@ pub mod com {
             /// `turned round` of [`Docs`].
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub enum DocsTurnedRound {
-                #[doc(alias = "turned\u{202e}round")]
                 TurnedRound,
                 /// An unknown value.
                 Other(::std::string::String),

@@ -148,11 +148,8 @@ pub mod com {
                 OtherToken,
                 #[doc(alias = "com.example.values")]
                 ComExampleValues,
-                #[doc(alias = "üml")]
                 UfcMl,
-                #[doc(alias = "日本")]
                 U65e5U672c,
-                #[doc(alias = "✓")]
                 U2713,
                 Quoted,
                 BackSlash,

@@ -42,11 +42,8 @@ pub mod com {
                 pub dotted_name: ::core::option::Option<::std::string::String>,
                 pub two_words: ::core::option::Option<::std::string::String>,
                 pub quo_ted: ::core::option::Option<::std::string::String>,
-                #[doc(alias = "größe")]
                 pub gr_uf6_udf_e: ::core::option::Option<i64>,
-                #[doc(alias = "日本語")]
                 pub u65e5_u672c_u8a9e: ::core::option::Option<::std::string::String>,
-                #[doc(alias = "emoji😀")]
                 pub emoji: ::core::option::Option<::std::string::String>,
                 #[doc(alias = "{}")]
                 pub u7b_u7d: ::core::option::Option<::std::string::String>,

@@ -14,6 +14,9 @@ use super::{Code, Expansion};
 /// The longest line, indentation included.
 pub(super) const WIDTH: usize = 96;
 
+/// The longest line of code that formatters leave as it is, indentation included.
+pub(super) const LONGEST_CODE: usize = 88;
+
 /// The length that a line may have whatever its indentation.
 pub(super) const NARROWEST: usize = 56;
 
@@ -77,14 +80,23 @@ pub(super) fn write(doc: &Doc, width: usize, links: Links<'_>, code: &mut Code) 
 /// Writes an alias for rustdoc's search, unless a search for the name in data finds the name in Rust.
 ///
 /// The search ignores case and underscores. What a reference names is found by the last part of it.
-pub(super) fn write_alias(wire: &str, name: &RustIdent, code: &mut Code) {
+///
+/// An alias that is not ASCII, or does not fit on a line of `room` characters, is left out.
+pub(super) fn write_alias(wire: &str, name: &RustIdent, room: usize, code: &mut Code) {
     let searched = |name: &str| name.replace('_', "").to_lowercase();
-    let is_allowed = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '\\');
+    let is_allowed = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '\\');
     let last = wire.rsplit(['.', '#']).next().unwrap_or_default();
-    if !last.is_empty() && wire.chars().all(is_allowed) && searched(last) != searched(name.unraw()) {
-        code.line(format_args!("#[doc(alias = {})]", string(wire)));
+    if last.is_empty() || !wire.chars().all(is_allowed) || searched(last) == searched(name.unraw()) {
+        return;
+    }
+    let argument = format!("alias = {}", string(wire));
+    if argument.len() <= LONGEST_ARGUMENT && "#[doc()]".len() + argument.len() <= room {
+        code.line(format_args!("#[doc({argument})]"));
     }
 }
+
+/// The longest argument of an attribute that rustfmt leaves on the line of the attribute.
+const LONGEST_ARGUMENT: usize = 70;
 
 /// Writes a paragraph by lexgen.
 pub(super) fn write_note(note: &str, width: usize, code: &mut Code) {

@@ -331,6 +331,11 @@ impl<'m> Expansion<'m> {
         doc::WIDTH.saturating_sub(indent).max(doc::NARROWEST)
     }
 
+    /// The characters that a line of a member has room for, however few.
+    fn member_room(&self, module: ModuleId) -> usize {
+        doc::LONGEST_CODE.saturating_sub(4 * (self.model.modules.depth(module) + 1))
+    }
+
     /// As [`Self::width`], for what is in the braces of those items.
     fn member_width(&self, module: ModuleId) -> usize {
         self.width(module) - 4

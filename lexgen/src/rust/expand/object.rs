@@ -26,7 +26,7 @@ fn expand_declaration(cx: &Expansion<'_>, item: &Item, object: &Struct) -> Code 
     cx.open(item, "struct", &mut code);
     for (index, field) in object.fields.iter().enumerate() {
         doc::write(&field.doc, cx.member_width(item.module), Links::new(cx, item.module), &mut code);
-        doc::write_alias(&field.wire, &field.name, &mut code);
+        doc::write_alias(&field.wire, &field.name, cx.member_room(item.module), &mut code);
         cx.write_member_attributes(item, index, &mut code);
         cx.write_schema_attributes_of_field(item, field, &mut code);
         code.write_line(|text| {

@@ -11,7 +11,7 @@ pub(super) fn expand_string_enum(cx: &Expansion<'_>, item: &Item, values: &Strin
     cx.write_derive(item, own, &mut code);
     cx.open(item, "enum", &mut code);
     for (index, (value, name)) in values.values.iter().enumerate() {
-        doc::write_alias(value, name, &mut code);
+        doc::write_alias(value, name, cx.member_room(item.module), &mut code);
         cx.write_member_attributes(item, index, &mut code);
         cx.write_schema_attributes_of_variant(item, name, value, &mut code);
         code.line(format_args!("{name},"));
