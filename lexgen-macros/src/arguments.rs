@@ -35,7 +35,7 @@ enum Value {
 const NOT_FOR_MACROS: &[&str] = &["lexicons", "out", "layout"];
 
 /// Options that the derive does not have either: it generates the one lexicon that it names.
-const NOT_FOR_DERIVE: &[&str] = &["include", "exclude"];
+const NOT_FOR_DERIVE: &[&str] = &["include", "exclude", "namespace-features"];
 
 impl Arguments {
     /// Removes and returns the option called `name`, if it is given. It must be a string.

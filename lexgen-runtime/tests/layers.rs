@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the crate, lowest first, each with those that it may use. `macros` is not listed, because its expansions
 /// use public paths, as users do.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("repo", &[]),
     ("value", &[]),
     ("validate", &["value"]),
     ("schema", &["validate", "value"]),
     ("xrpc", &["schema", "validate", "value"]),
+    ("json_schema", &["schema", "value", "xrpc"]),
     ("sample", &["schema", "validate", "value", "xrpc"]),
     ("client", &["schema", "validate", "value", "xrpc"]),
     ("server", &["schema", "validate", "value", "xrpc"]),

@@ -34,11 +34,10 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::schema::Union;
 use crate::schema::lossy::{FormattedText, LossyOption, LossyText, LossyVec};
+use crate::schema::{Record, Typed, Union};
 use crate::value::{Extra, Nested, Nullable, Recursive, TYPE, TypedObject};
 use crate::xrpc::{ErrorDetails, XrpcError};
-use crate::{Record, Typed};
 
 /// Adds the required property `$type` to the schema of a record.
 ///
@@ -178,7 +177,10 @@ mod tests {
     use schemars::schema_for;
     use serde_json::json;
 
-    use crate::{Datetime, Did, LossyOption, LossyText, LossyVec, Nullable, TypedObject};
+    use lexgen_data::{Datetime, Did};
+
+    use crate::schema::lossy::{LossyOption, LossyText, LossyVec};
+    use crate::value::{Nullable, TypedObject};
 
     #[test]
     fn lossy_types_have_the_schemas_of_valid_data() {
